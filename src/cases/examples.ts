@@ -1,0 +1,180 @@
+import type { Case, Contract, Example, Json, MediaType, Operation, Parameter, Problem } from '../model.js';
+import { canSerialise, placeholders, planRequest } from '../message/request.js';
+import { isJsonType } from '../message/media-type.js';
+import { successKeys } from '../openapi/responses.js';
+import { sample } from '../schema/sample.js';
+
+export interface PlanOptions {
+  /** Headers added to every request; they replace planned ones of the same name. */
+  headers: readonly (readonly [name: string, value: string])[];
+}
+
+export interface Plan {
+  cases: Case[];
+  /** Operations for which no request could be made, and why. */
+  problems: Problem[];
+}
+
+/** One request that the document's author wrote, or that follows from the schemas where nobody wrote one. */
+interface Draft {
+  label: string;
+  why: string;
+  /** The example's name, which pairs it with response examples. */
+  name?: string | undefined;
+  parameters: Map<Parameter, Json>;
+  body?: { media: MediaType; value: Json };
+}
+
+/**
+ * The phase *examples*: one case for each documented request example, and one synthesised where an operation has none.
+ * A request example and a response example of the same name belong together: the answer must have that status.
+ */
+export function exampleCases(operation: Operation, options: PlanOptions): Plan {
+  const drafts = documentedDrafts(operation);
+  const [synthesised] = drafts.length > 0 ? [] : [synthesise(operation)];
+  if (typeof synthesised === 'string') return { cases: [], problems: [unplannable(operation, synthesised)] };
+  const cases = (synthesised ? [synthesised] : drafts).map((draft) => toCase(operation, draft, options));
+  return { cases, problems: [] };
+}
+
+function documentedDrafts(operation: Operation): Draft[] {
+  const bodies = (operation.requestBody?.content ?? []).flatMap((media) =>
+    media.examples.filter((example) => canSerialise(media, example.value)).map((example) => ({ media, example })),
+  );
+  const drafts = bodies.map(({ media, example }) => bodyDraft(operation, media, example)).filter(isPresent);
+  const [base] = drafts;
+  const names = namesOf(operation.parameters).filter(
+    (name) => !base || (name !== undefined && !bodies.some(({ example }) => example.name === name)),
+  );
+  return [...drafts, ...names.map((name) => parameterDraft(operation, name, base)).filter(isPresent)];
+}
+
+function isPresent<T>(value: T | undefined): value is T {
+  return value !== undefined;
+}
+
+/** The names under which parameters have examples; undefined stands for a single unnamed one. */
+function namesOf(parameters: readonly Parameter[]): (string | undefined)[] {
+  const names = new Set(parameters.flatMap((parameter) => parameter.examples.map((example) => example.name)));
+  if (names.size > 1) names.delete(undefined);
+  return [...names];
+}
+
+function bodyDraft(operation: Operation, media: MediaType, example: Example): Draft | undefined {
+  const parameters = parameterValues(operation, [example.name]);
+  if (!parameters) return undefined;
+  const label = `${example.name ?? 'example'}:${media.type}`;
+  const why = `the documented request example ${quoted(example.name)}as ${media.type}`;
+  return { label, why, name: example.name, parameters, body: { media, value: example.value } };
+}
+
+/** A parameter's own example, everything else as in `base`, a request with a documented body. */
+function parameterDraft(operation: Operation, name: string | undefined, base?: Draft): Draft | undefined {
+  const parameters = parameterValues(operation, [name, base?.name]);
+  const body = base?.body ?? (operation.requestBody?.required === true ? sampleBody(operation) : undefined);
+  if (!parameters || typeof body === 'string') return undefined;
+  const why = `the documented parameter example ${quoted(name)}`.trimEnd();
+  return { label: name ?? 'example', why, name, parameters, ...(body ? { body } : {}) };
+}
+
+function quoted(name: string | undefined): string {
+  return name === undefined ? '' : `'${name}' `;
+}
+
+/**
+ * Each parameter's example of the first of these names that it has; else its only, unnamed one; else, where it is
+ * required, its first example or a synthesised value. Undefined when a required parameter has no value.
+ */
+function parameterValues(operation: Operation, names: (string | undefined)[]): Map<Parameter, Json> | undefined {
+  const values = new Map<Parameter, Json>();
+  for (const parameter of operation.parameters) {
+    const { examples } = parameter;
+    const named = [...names, undefined].map((name) => examples.find((example) => example.name === name));
+    const example = named.find(isPresent) ?? (parameter.required ? examples[0] : undefined);
+    const made = example ?? (parameter.required ? sampleParameter(operation.contract, parameter) : undefined);
+    if (made) values.set(parameter, made.value);
+    else if (parameter.required) return undefined;
+  }
+  return values;
+}
+
+function sampleParameter(contract: Contract, parameter: Parameter): { value: Json } | undefined {
+  const schema = parameter.schema ?? parameter.content?.schema;
+  return schema ? sample(contract, schema.pointer, 'request') : { value: 'text' };
+}
+
+/** A draft of required parts only, or the reason why there is none. */
+function synthesise(operation: Operation): Draft | string {
+  const parameters = new Map<Parameter, Json>();
+  for (const parameter of operation.parameters.filter(({ required }) => required)) {
+    const made = sampleParameter(operation.contract, parameter);
+    if (!made) return `no valid value for the ${parameter.in} parameter '${parameter.name}' could be synthesised`;
+    parameters.set(parameter, made.value);
+  }
+  const draft: Draft = { label: 'synthesised', why: 'the operation has no request example; made from its schemas', parameters };
+  const body = sampleBody(operation);
+  if (typeof body !== 'string') return body ? { ...draft, body } : draft;
+  return operation.requestBody?.required === true ? body : draft;
+}
+
+function sampleBody(operation: Operation): Draft['body'] | string {
+  const content = operation.requestBody?.content ?? [];
+  const media = content.find(({ type }) => isJsonType(type)) ?? content[0];
+  if (!media) return undefined;
+  const type = concrete(media.type);
+  const made = media.schema ? sample(operation.contract, media.schema.pointer, 'request') : { value: {} };
+  if (!made || !canSerialise(media, made.value)) return `no valid ${media.type} body could be synthesised`;
+  return { media: { ...media, type }, value: made.value };
+}
+
+/** A type for a documented range: `*` cannot be sent. */
+function concrete(type: string): string {
+  return type === '*/*' || type === 'application/*' ? 'application/json' : type.replace('/*', '/plain');
+}
+
+function toCase(operation: Operation, draft: Draft, options: PlanOptions): Case {
+  const expected = expectation(operation, draft.name);
+  const accept = acceptFor(operation, expected.statuses, draft.body?.media.type);
+  return {
+    id: `${operation.id}:examples:${draft.label}`,
+    operation,
+    phase: 'examples',
+    why: draft.why,
+    expected,
+    request: planRequest(operation, {
+      parameters: draft.parameters,
+      ...(draft.body ? { body: draft.body } : {}),
+      ...(accept === undefined ? {} : { accept }),
+      credentials: placeholders(operation.security, options.headers),
+      headers: options.headers,
+    }),
+  };
+}
+
+function expectation(operation: Operation, name: string | undefined): Case['expected'] {
+  const paired = operation.responses
+    .filter(({ content }) => content.some(({ examples }) => examples.some((e) => name !== undefined && e.name === name)))
+    .map(({ status }) => status);
+  if (paired.length > 0) return { statuses: paired, reason: `the response example '${name ?? ''}' belongs to it` };
+  return { statuses: successKeys(operation), reason: 'a documented example is valid input' };
+}
+
+/** Asks for the request's own media type where the answer is documented in it, else for JSON, else for the first. */
+function acceptFor(operation: Operation, statuses: string[], requestType: string | undefined): string | undefined {
+  const types = operation.responses
+    .filter(({ status }) => statuses.includes(status))
+    .flatMap(({ content }) => content.map(({ type }) => type));
+  const own = types.find((type) => type === requestType);
+  return own ?? types.find((type) => type === 'application/json') ?? types.find(isJsonType) ?? types[0];
+}
+
+function unplannable({ contract, id, pointer }: Operation, reason: string): Problem {
+  return {
+    code: 'document.case.unplannable',
+    severity: 'error',
+    message: `${id}: ${reason}, so the operation was not verified`,
+    pointer,
+    location: contract.locate(pointer),
+    hint: 'Give the operation a request example.',
+  };
+}

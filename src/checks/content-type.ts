@@ -1,0 +1,54 @@
+import type { Check, ResponseObject } from '../model.js';
+import { headerValue, headerValues } from '../message/headers.js';
+import { findMediaType, matchesMediaType, parseMediaType, splitOutsideQuotes } from '../message/media-type.js';
+import { responseFor } from '../openapi/responses.js';
+import { join } from '../openapi/pointer.js';
+import { finding } from './finding.js';
+
+/** The Content-Type: present where there is a body, one of the documented, and one the request accepts. */
+export const contentType: Check = ({ outcome, request }, operation) => {
+  if (outcome.kind === 'failure' || request.method === 'HEAD') return [];
+  const response = responseFor(operation, outcome.status);
+  if (!response || response.content.length === 0 || isBodiless(outcome.status)) return [];
+  const [type, ...others] = headerValues(outcome.headers, 'content-type');
+  const common = { pointer: join(response.pointer, 'content'), at: 'header:content-type', expected: documented(response) };
+  if (type === undefined) {
+    if (outcome.body.length === 0) return [];
+    const message = 'the response has a body but no Content-Type';
+    return [finding({ ...common, check: 'response.content-type.missing', message, received: 'nothing' })];
+  }
+  if (others.length > 0) {
+    const received = [type, ...others].join(', ');
+    const message = `the response has ${String(others.length + 1)} Content-Type fields`;
+    return [finding({ ...common, check: 'response.content-type.repeated', message, received })];
+  }
+  if (!findMediaType(type, response.content)) {
+    const message = `the media type '${type}' is not documented for ${response.status}`;
+    return [finding({ ...common, check: 'response.content-type.undocumented', message, received: type })];
+  }
+  const accept = headerValue(request.headers, 'accept');
+  if (accept === undefined || outcome.status >= 400 || accepts(accept, type)) return [];
+  const message = `the media type '${type}' is not what the request accepts`;
+  return [
+    finding({ ...common, check: 'response.content-type.unacceptable', message, expected: accept, received: type }),
+  ];
+};
+
+/** RFC 9110 §6.4.1: these never have content. */
+export function isBodiless(status: number): boolean {
+  return status < 200 || status === 204 || status === 304;
+}
+
+function documented(response: ResponseObject): string {
+  return response.content.map(({ type }) => type).join(', ');
+}
+
+/** RFC 9110 §12.5.1, without weights: only whether the type is acceptable at all. Parameters do not exclude a type. */
+function accepts(accept: string, type: string): boolean {
+  const actual = parseMediaType(type);
+  const ranges = splitOutsideQuotes(accept, ',').map((range) => parseMediaType(range.trim()));
+  return (
+    actual === undefined ||
+    ranges.some((range) => range && range.parameters.q !== '0' && matchesMediaType(actual, { ...range, parameters: {} }))
+  );
+}

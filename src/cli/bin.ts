@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+// The only file that touches `process`. It must parse and run on Node 12.20, so that an old Node answers with a
+// sentence instead of a SyntaxError: no `?.`, no `??`, no top-level await, and everything else imported late.
+import type { Host } from './host.js';
+import { nodeComplaint } from './node-version.js';
+
+const INTERNAL_ERROR = 2;
+const INTERRUPTED = 130;
+
+const complaint = nodeComplaint(process.versions.node);
+if (complaint === undefined) {
+  void run();
+} else {
+  process.stderr.write(complaint + '\n');
+  process.exitCode = INTERNAL_ERROR;
+}
+
+/** Sets the exit code and lets the process end by itself: `process.exit` would cut off output still in a pipe. */
+async function run(): Promise<void> {
+  let settled = false;
+  tolerateClosedPipe(process.stdout);
+  tolerateClosedPipe(process.stderr);
+  // Without this Node ends with 1, which would say that a server broke its contract.
+  process.on('uncaughtException', (thrown) => {
+    reportInternalError(thrown);
+    process.stdout.write('', () => process.exit(INTERNAL_ERROR));
+  });
+  // A promise that nobody settles empties the event loop, and Node would call that a success.
+  process.on('beforeExit', () => {
+    if (settled) return;
+    settled = true;
+    reportInternalError(new Error('ended without a result'));
+  });
+  try {
+    const [{ main }, { wantsColor }] = await Promise.all([import('./main.js'), import('./host.js')]);
+    process.exitCode = await main(
+      process.argv.slice(2),
+      createHost(wantsColor(process.env, process.stdout.isTTY)),
+    );
+  } catch (thrown) {
+    reportInternalError(thrown);
+  }
+  settled = true;
+}
+
+function createHost(color: boolean): Host {
+  return {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    env: process.env,
+    cwd: process.cwd(),
+    color,
+    columns: process.stdout.columns || 80,
+    onInterrupt: createInterrupts(),
+  };
+}
+
+function createInterrupts(): Host['onInterrupt'] {
+  const listeners = new Set<() => void>();
+  let interrupted = false;
+  const onSignal = (): void => {
+    if (interrupted || listeners.size === 0) process.exit(INTERRUPTED);
+    interrupted = true;
+    for (const listener of Array.from(listeners)) listener();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return (listener) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+}
+
+/** `specproof … | head` closes the pipe early: what is left unsaid there is no fault of ours. */
+function tolerateClosedPipe(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+function reportInternalError(thrown: unknown): void {
+  process.exitCode = INTERNAL_ERROR;
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const debug = process.argv.indexOf('--debug') !== -1;
+  process.stderr.write(
+    debug
+      ? `specproof: internal error: ${error.stack || error.message}\n`
+      : `specproof: internal error: ${error.message.replace(/\s*\n\s*/g, ' ')}; run again with --debug for the stack\n`,
+  );
+}

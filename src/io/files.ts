@@ -1,0 +1,109 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ToolError, messageOf } from '../errors.js';
+import { parseDocument } from '../openapi/document.js';
+import type { ParsedDocument } from '../openapi/document.js';
+
+/** Milliseconds and bytes granted to a document that is read from a URL. */
+const REMOTE_LIMITS = { timeout: 10_000, bytes: 64 * 1024 * 1024 };
+
+/**
+ * Reads and parses the document the user named: a path, relative to `cwd`, or an http(s) URL.
+ * @throws ToolError when it cannot be read or parsed.
+ */
+export async function readEntry(source: string, cwd: string): Promise<ParsedDocument> {
+  if (isRemote(source)) return parseDocument(await fetchText(source), new URL(source).href, source);
+  const path = source.startsWith('file:') ? fileURLToPath(source) : resolve(cwd, source);
+  return parseDocument(await readText(path, source), pathToFileURL(path).href, source);
+}
+
+/**
+ * Reads what the entry refers to. A file may refer to files; only a document that itself came from a URL may refer
+ * to URLs, and only to its own origin: reading a contract must not make requests its reader did not ask for.
+ */
+export function referenceReader(entry: ParsedDocument, cwd: string): (uri: string) => Promise<ParsedDocument> {
+  return async (uri) => {
+    if (isRemote(uri)) {
+      if (!isRemote(entry.uri) || new URL(uri).origin !== new URL(entry.uri).origin) {
+        throw new ToolError('references to other hosts are not followed', {
+          hint: 'Download the document beside yours and refer to the file.',
+        });
+      }
+      return parseDocument(await fetchText(uri), uri, uri);
+    }
+    if (!uri.startsWith('file:')) throw new ToolError(`only files and http(s) URLs can be read`);
+    if (isRemote(entry.uri)) throw new ToolError('a document from a URL cannot refer to files of this machine');
+    const path = fileURLToPath(uri);
+    const label = relative(cwd, path);
+    return parseDocument(await readText(path, label), uri, label);
+  };
+}
+
+function isRemote(source: string): boolean {
+  return /^https?:\/\//i.test(source);
+}
+
+async function readText(path: string, label: string): Promise<string> {
+  try {
+    return decodeUtf8(await readFile(path), label);
+  } catch (thrown) {
+    if (thrown instanceof ToolError) throw thrown;
+    const code = (thrown as NodeJS.ErrnoException).code;
+    const why: Record<string, string> = {
+      ENOENT: 'no such file',
+      EISDIR: 'is a directory; name the OpenAPI document in it',
+      EACCES: 'permission denied',
+    };
+    throw new ToolError(`${label}: ${why[code ?? ''] ?? messageOf(thrown)}`, { cause: thrown });
+  }
+}
+
+function decodeUtf8(bytes: Uint8Array, label: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (thrown) {
+    throw new ToolError(`${label}: not a UTF-8 text file`, { cause: thrown });
+  }
+}
+
+async function fetchText(url: string): Promise<string> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(REMOTE_LIMITS.timeout) });
+    if (!response.ok) throw new ToolError(`${url}: answered ${String(response.status)}`);
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of response.body ?? []) {
+      size += chunk.byteLength;
+      if (size > REMOTE_LIMITS.bytes) throw new ToolError(`${url}: larger than ${String(REMOTE_LIMITS.bytes)} bytes`);
+      chunks.push(chunk);
+    }
+    return decodeUtf8(Buffer.concat(chunks), url);
+  } catch (thrown) {
+    if (thrown instanceof ToolError) throw thrown;
+    const cause = thrown instanceof Error && thrown.cause !== undefined ? `: ${messageOf(thrown.cause)}` : '';
+    throw new ToolError(`${url}: cannot be read: ${messageOf(thrown)}${cause}`, { cause: thrown });
+  }
+}
+
+/** Writes a whole file or nothing: a reader never sees half of it. Missing folders are made. */
+export async function writeTextFile(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const partial = `${path}.partial`;
+    await writeFile(partial, text);
+    await rename(partial, path);
+  } catch (thrown) {
+    throw new ToolError(`${path}: cannot be written: ${messageOf(thrown)}`, { cause: thrown });
+  }
+}
+
+/** The file's text, or undefined when there is none. */
+export async function readTextIfPresent(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new ToolError(`${path}: cannot be read: ${messageOf(thrown)}`, { cause: thrown });
+  }
+}

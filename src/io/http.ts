@@ -1,0 +1,182 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { FailureReason, HttpFailure, HttpResponse, PlannedRequest, SentRequest } from '../model.js';
+
+export interface HttpLimits {
+  /** Milliseconds for a whole exchange. */
+  timeout: number;
+  /** Milliseconds until a connection stands. */
+  connectTimeout: number;
+  /** Bytes of a response body, as they arrive. */
+  maxBody: number;
+}
+
+export interface HttpClient {
+  /** Sends one request and never throws: what goes wrong is the outcome. Redirects are not followed. */
+  send(request: SentRequest): Promise<{ outcome: HttpResponse | HttpFailure; duration: number }>;
+  close(): void;
+}
+
+/** The request as it goes to a server: `server` is everything before the document's paths. */
+export function addressed(planned: PlannedRequest, server: string): SentRequest {
+  const { method, target, headers, body } = planned;
+  const url = `${server.replace(/\/+$/, '')}${target}`;
+  return { method, url, headers, ...(body === undefined ? {} : { body }) };
+}
+
+/** A client with connections of its own, kept alive between requests. */
+export function createHttpClient(limits: HttpLimits, connections: number): HttpClient {
+  const options = { keepAlive: true, maxSockets: connections };
+  const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  return {
+    async send(request) {
+      const started = performance.now();
+      let attempt = await new Transfer(request, limits, agents).run();
+      // A kept-alive connection that the server closed meanwhile says nothing about this request (RFC 9112 §9.5).
+      if (attempt.stale) attempt = await new Transfer(request, limits, agents).run();
+      return { outcome: attempt.outcome, duration: performance.now() - started };
+    },
+    close() {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
+
+interface Attempt {
+  outcome: HttpResponse | HttpFailure;
+  /** The connection was reused and died before any answer: worth one more try on a fresh one. */
+  stale: boolean;
+}
+
+class Transfer {
+  private resolve!: (attempt: Attempt) => void;
+  private request: ClientRequest | undefined;
+  private timers: NodeJS.Timeout[] = [];
+  private connected = false;
+  private answered = false;
+
+  constructor(
+    private readonly sent: SentRequest,
+    private readonly limits: HttpLimits,
+    private readonly agents: { http: HttpAgent; https: HttpsAgent },
+  ) {}
+
+  run(): Promise<Attempt> {
+    return new Promise((resolve) => {
+      this.resolve = resolve;
+      this.timers.push(setTimeout(() => this.timedOut(), this.limits.timeout));
+      try {
+        this.start();
+      } catch (thrown) {
+        // Node refuses to send it, for example a header with a line break: the request is at fault, not the server.
+        this.fail('protocol', thrown instanceof Error ? thrown.message : String(thrown));
+      }
+    });
+  }
+
+  private start(): void {
+    const { method, url, headers, body } = this.sent;
+    const { isSecure, options } = connectionOptions(url);
+    const fields = body === undefined ? headers : [...headers, ['Content-Length', String(Buffer.byteLength(body))]];
+    const request = (isSecure ? httpsRequest : httpRequest)({
+      ...options,
+      method,
+      headers: grouped(fields as [string, string][]),
+      agent: isSecure ? this.agents.https : this.agents.http,
+    });
+    this.request = request;
+    const connecting = setTimeout(() => {
+      if (!this.connected) this.fail('connect', `no connection within ${String(this.limits.connectTimeout)} ms`);
+    }, this.limits.connectTimeout);
+    this.timers.push(connecting);
+    request.once('socket', (socket) => {
+      const ready = (): void => {
+        this.connected = true;
+        clearTimeout(connecting);
+      };
+      if (socket.connecting) socket.once(isSecure ? 'secureConnect' : 'connect', ready);
+      else ready();
+    });
+    request.once('response', (response) => this.receive(response));
+    request.once('error', (error: NodeJS.ErrnoException) => this.failed(error));
+    request.end(body);
+  }
+
+  private receive(response: IncomingMessage): void {
+    this.answered = true;
+    const chunks: Buffer[] = [];
+    let size = 0;
+    response.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > this.limits.maxBody) {
+        return this.fail('too-large', `the body is larger than ${String(this.limits.maxBody)} bytes`);
+      }
+      chunks.push(chunk);
+    });
+    response.once('end', () => {
+      if (!response.complete) return this.fail('reset', 'the connection closed before the body was complete');
+      const raw = response.rawHeaders;
+      this.finish({
+        kind: 'response',
+        status: response.statusCode ?? 0,
+        statusText: response.statusMessage ?? '',
+        headers: raw.flatMap((name, i): [string, string][] => (i % 2 === 0 ? [[name, raw[i + 1] ?? '']] : [])),
+        body: Buffer.concat(chunks),
+      });
+    });
+    response.once('error', (error: NodeJS.ErrnoException) => this.failed(error));
+    response.once('aborted', () => this.fail('reset', 'the connection closed before the body was complete'));
+  }
+
+  private timedOut(): void {
+    const budget = `${String(this.limits.timeout)} ms`;
+    if (!this.connected && !this.answered) return this.fail('connect', `no connection within ${budget}`);
+    this.fail('timeout', this.answered ? `the body was not complete within ${budget}` : `no answer within ${budget}`);
+  }
+
+  private failed(error: NodeJS.ErrnoException): void {
+    if (error.code?.startsWith('HPE_') === true) return this.fail('protocol', `not HTTP: ${error.message}`);
+    if (!this.connected) return this.fail('connect', error.message || (error.code ?? 'connection refused'));
+    const stale = this.request?.reusedSocket === true && !this.answered;
+    this.fail('reset', 'the server closed the connection without an answer', stale);
+  }
+
+  private fail(reason: FailureReason, message: string, stale = false): void {
+    this.finish({ kind: 'failure', reason, message }, stale);
+  }
+
+  /** Only the first outcome counts; the connection of a failed exchange is not used again. */
+  private finish(outcome: HttpResponse | HttpFailure, stale = false): void {
+    for (const timer of this.timers) clearTimeout(timer);
+    if (outcome.kind === 'failure') {
+      this.request?.on('error', () => undefined);
+      this.request?.destroy();
+    }
+    this.resolve({ outcome, stale });
+  }
+}
+
+/**
+ * Node's own URL handling normalises paths (`/a/../b`, `//`); what is sent must be what was planned, byte for byte.
+ */
+function connectionOptions(url: string): { isSecure: boolean; options: { host: string; port: number; path: string } } {
+  const { protocol, hostname, port } = new URL(url);
+  const isSecure = protocol === 'https:';
+  const target = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '');
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const path = target.startsWith('/') ? target : `/${target}`;
+  return { isSecure, options: { host, port: port === '' ? (isSecure ? 443 : 80) : Number(port), path } };
+}
+
+/** Fields of one name become one entry, in the first one's spelling: that is how node:http sends repeated fields. */
+function grouped(fields: readonly (readonly [string, string])[]): Record<string, string | string[]> {
+  const byName = new Map<string, [name: string, values: string[]]>();
+  for (const [name, value] of fields) {
+    const known = byName.get(name.toLowerCase());
+    if (known) known[1].push(value);
+    else byName.set(name.toLowerCase(), [name, [value]]);
+  }
+  return Object.fromEntries([...byName.values()].map(([name, values]) => [name, values.length > 1 ? values : (values[0] ?? '')]));
+}

@@ -1,0 +1,77 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import type { Json } from '../model.js';
+import { messageOf } from '../errors.js';
+import { headerValue } from './headers.js';
+import type { HeaderList } from './headers.js';
+import { parseMediaType } from './media-type.js';
+
+export type Decoded<T> = { ok: true; value: T } | { ok: false; why: string };
+
+interface Message {
+  headers: HeaderList;
+  body: Uint8Array;
+}
+
+/** Decompressed bodies larger than this are not decoded: a small message can hold a bomb. */
+const MAX_DECODED = 64 * 1024 * 1024;
+
+/** The body without its content coding (RFC 9110 §8.4) as text in its charset, UTF-8 by default. A BOM is kept. */
+export function decodeText({ headers, body }: Message): Decoded<string> {
+  const codings = (headerValue(headers, 'content-encoding') ?? '').split(',').map((name) => name.trim().toLowerCase());
+  let bytes = body;
+  for (const coding of codings.reverse()) {
+    const decoded = decompress(bytes, coding);
+    if (!decoded.ok) return decoded;
+    bytes = decoded.value;
+  }
+  const charset = parseMediaType(headerValue(headers, 'content-type') ?? '')?.parameters.charset ?? 'utf-8';
+  return readText(bytes, charset);
+}
+
+function decompress(bytes: Uint8Array, coding: string): Decoded<Uint8Array> {
+  if (coding === '' || coding === 'identity') return { ok: true, value: bytes };
+  const options = { maxOutputLength: MAX_DECODED };
+  try {
+    switch (coding) {
+      case 'gzip':
+      case 'x-gzip':
+        return { ok: true, value: gunzipSync(bytes, options) };
+      case 'br':
+        return { ok: true, value: brotliDecompressSync(bytes, options) };
+      case 'deflate':
+        return { ok: true, value: inflate(bytes, options) };
+      default:
+        return { ok: false, why: `the content coding '${coding}' is unknown` };
+    }
+  } catch (thrown) {
+    return { ok: false, why: `the body is not ${coding}: ${messageOf(thrown)}` };
+  }
+}
+
+/** `deflate` means zlib (RFC 9110 §8.4.1.2), but some servers send the raw stream. */
+function inflate(bytes: Uint8Array, options: { maxOutputLength: number }): Uint8Array {
+  const isZlib = (bytes[0] ?? 0) % 16 === 8;
+  return isZlib ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
+}
+
+function readText(bytes: Uint8Array, charset: string): Decoded<string> {
+  try {
+    return { ok: true, value: new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch (thrown) {
+    const why = thrown instanceof RangeError ? `the charset '${charset}' is unknown` : `the body is not valid ${charset}`;
+    return { ok: false, why };
+  }
+}
+
+/** The body as a JSON value (RFC 8259). A leading BOM is refused: senders must not add one (§8.1). */
+export function decodeJson(message: Message): Decoded<Json> {
+  const text = decodeText(message);
+  if (!text.ok) return text;
+  if (text.value.startsWith('\uFEFF')) return { ok: false, why: 'the body starts with a byte order mark' };
+  if (text.value.trim() === '') return { ok: false, why: 'the body is empty' };
+  try {
+    return { ok: true, value: JSON.parse(text.value) as Json };
+  } catch (thrown) {
+    return { ok: false, why: `the body is not JSON: ${messageOf(thrown)}` };
+  }
+}

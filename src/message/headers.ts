@@ -1,0 +1,14 @@
+/** Header fields in the order sent or received. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** All values of a field, names compared without case (RFC 9110 §5.1). */
+export function headerValues(headers: HeaderList, name: string): string[] {
+  const wanted = name.toLowerCase();
+  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+}
+
+/** The field's value, several lines joined by a comma (RFC 9110 §5.3); undefined when it is absent. */
+export function headerValue(headers: HeaderList, name: string): string | undefined {
+  const values = headerValues(headers, name);
+  return values.length > 0 ? values.join(', ') : undefined;
+}

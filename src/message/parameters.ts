@@ -1,0 +1,79 @@
+import type { Json, Parameter } from '../model.js';
+import { isObject } from '../openapi/grammar.js';
+
+/** Characters that `allowReserved` leaves alone (RFC 3986 §2.2), less those that would end or split a query. */
+const RESERVED = /%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
+
+/** Percent-encodes for a path segment or query component. `+` always becomes %2B: form decoders read it as a space. */
+export function encode(value: string, allowReserved = false): string {
+  const encoded = encodeURIComponent(value.toWellFormed()).replaceAll(/[!'()*]/g, (char) => `%${hex(char)}`);
+  return allowReserved ? encoded.replaceAll(RESERVED, decodeURIComponent) : encoded;
+}
+
+function hex(char: string): string {
+  return char.charCodeAt(0).toString(16).toUpperCase();
+}
+
+type Encode = (value: string) => string;
+
+/** A primitive as it stands in a URL or header. */
+function primitive(value: Json): string {
+  return value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const DELIMITERS: Readonly<Record<string, string>> = { form: ',', spaceDelimited: '%20', pipeDelimited: '%7C' };
+
+/** `name=value` pairs of a query or cookie parameter, or of a form field (OpenAPI 3.1 §4.8.12.4). */
+export function queryPairs(parameter: Parameter, value: Json): string[] {
+  const enc: Encode = (text) => encode(text, parameter.allowReserved);
+  const name = encode(parameter.name);
+  if (parameter.content) return [`${name}=${enc(JSON.stringify(value))}`];
+  if (Array.isArray(value)) {
+    const items = value.map((item) => enc(primitive(item)));
+    if (parameter.explode && parameter.style === 'form') return items.map((item) => `${name}=${item}`);
+    return items.length > 0 ? [`${name}=${items.join(DELIMITERS[parameter.style] ?? ',')}`] : [];
+  }
+  if (isObject(value)) {
+    const entries = Object.entries(value).map(([key, member]): [string, string] => [enc(key), enc(primitive(member))]);
+    if (parameter.style === 'deepObject') return entries.map(([key, member]) => `${name}%5B${key}%5D=${member}`);
+    if (parameter.explode) return entries.map(([key, member]) => `${key}=${member}`);
+    return entries.length > 0 ? [`${name}=${entries.flat().join(DELIMITERS[parameter.style] ?? ',')}`] : [];
+  }
+  return [`${name}=${enc(primitive(value))}`];
+}
+
+/** The text that replaces `{name}` in a path: styles simple, label and matrix. */
+export function pathText(parameter: Parameter, value: Json): string {
+  if (parameter.content) return encode(JSON.stringify(value));
+  const simple = simpleText(value, parameter.explode, encode);
+  if (parameter.style === 'label') return `.${parameter.explode ? simple.replaceAll(',', '.') : simple}`;
+  if (parameter.style !== 'matrix') return simple;
+  const name = encode(parameter.name);
+  if (!parameter.explode || typeof value !== 'object' || value === null) return `;${name}=${simple}`;
+  if (Array.isArray(value)) return value.map((item) => `;${name}=${encode(primitive(item))}`).join('');
+  return `;${simple.replaceAll(',', ';')}`;
+}
+
+/** The value of a header parameter: style simple, nothing encoded. */
+export function headerText(parameter: Parameter, value: Json): string {
+  return parameter.content ? JSON.stringify(value) : simpleText(value, parameter.explode, (text) => text);
+}
+
+function simpleText(value: Json, explode: boolean, enc: Encode): string {
+  if (Array.isArray(value)) return value.map((item) => enc(primitive(item))).join(',');
+  if (!isObject(value)) return enc(primitive(value));
+  return Object.entries(value)
+    .map(([key, member]) => `${enc(key)}${explode ? '=' : ','}${enc(primitive(member))}`)
+    .join(',');
+}
+
+/** An object as application/x-www-form-urlencoded (OpenAPI 3.1 §4.8.14.3); null members are left out. */
+export function formText(value: Json): string {
+  if (!isObject(value)) return primitive(value);
+  return Object.entries(value)
+    .filter(([, member]) => member !== null)
+    .flatMap(([name, member]) =>
+      [member].flat().map((item) => `${encode(name)}=${encode(primitive(item)).replaceAll('%20', '+')}`),
+    )
+    .join('&');
+}

@@ -1,0 +1,103 @@
+import type { Json, MediaType, Operation, Parameter, PlannedRequest, SecurityRequirement, SecurityScheme } from '../model.js';
+import { encode, formText, headerText, pathText, queryPairs } from './parameters.js';
+import { isFormType, isJsonType } from './media-type.js';
+
+/** The values of one request, before they are serialised. */
+export interface RequestValues {
+  parameters: ReadonlyMap<Parameter, Json>;
+  body?: { media: MediaType; value: Json };
+  /** Media type asked for; no Accept header when undefined. */
+  accept?: string;
+  /** Headers and query parameters that carry credentials. */
+  credentials: Credentials;
+  /** Headers the user gave; they replace planned ones of the same name. */
+  headers: readonly (readonly [name: string, value: string])[];
+}
+
+export interface Credentials {
+  headers: [name: string, value: string][];
+  query: [name: string, value: string][];
+}
+
+/** Serialises the values as OpenAPI's parameter styles and media types say. Equal values give equal bytes. */
+export function planRequest(operation: Operation, values: RequestValues): PlannedRequest {
+  const query: string[] = [];
+  const cookies: string[] = [];
+  const headers: [string, string][] = [];
+  let path = operation.path;
+  if (values.accept !== undefined) headers.push(['Accept', values.accept]);
+  for (const [parameter, value] of values.parameters) {
+    if (parameter.in === 'path') path = path.replaceAll(`{${parameter.name}}`, () => pathText(parameter, value));
+    else if (parameter.in === 'query') query.push(...queryPairs(parameter, value));
+    else if (parameter.in === 'cookie') cookies.push(...queryPairs(parameter, value));
+    else headers.push([parameter.name, headerText(parameter, value)]);
+  }
+  headers.push(...values.credentials.headers);
+  query.push(...values.credentials.query.map(([name, value]) => `${encode(name)}=${encode(value)}`));
+  if (cookies.length > 0) headers.push(['Cookie', cookies.join('; ')]);
+  const body = values.body && bodyText(values.body.media, values.body.value);
+  if (values.body) headers.push(['Content-Type', values.body.media.type]);
+  return {
+    method: operation.method.toUpperCase(),
+    target: query.length > 0 ? `${path}?${query.join('&')}` : path,
+    headers: override(headers, values.headers),
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+/** Whether a value can be written in this media type; XML has no serialisation that a JSON value alone decides. */
+export function canSerialise(media: MediaType, value: Json): boolean {
+  return isJsonType(media.type) || isFormType(media.type) || typeof value === 'string';
+}
+
+function bodyText(media: MediaType, value: Json): string {
+  if (isJsonType(media.type)) return JSON.stringify(value);
+  return isFormType(media.type) ? formText(value) : String(value);
+}
+
+function override(
+  planned: [string, string][],
+  given: readonly (readonly [string, string])[],
+): [name: string, value: string][] {
+  const names = new Set(given.map(([name]) => name.toLowerCase()));
+  return [...planned.filter(([name]) => !names.has(name.toLowerCase())), ...given.map(([n, v]): [string, string] => [n, v])];
+}
+
+/**
+ * What to send where no real credential is known: the placeholders of the first documented alternative, so that the
+ * request is as documented. Nothing when the user's own headers already carry a credential.
+ */
+export function placeholders(
+  security: readonly SecurityRequirement[],
+  given: readonly (readonly [name: string, value: string])[],
+): Credentials {
+  const [first] = security;
+  const schemes = security.flatMap((requirement) => requirement.schemes);
+  const names = new Set(schemes.map((scheme) => headerOf(scheme)?.toLowerCase()));
+  const none: Credentials = { headers: [], query: [] };
+  if (!first || given.some(([name]) => names.has(name.toLowerCase()))) return none;
+  for (const scheme of first.schemes) {
+    const value = scheme.placeholder ?? defaultPlaceholder(scheme);
+    const header = headerOf(scheme);
+    if (scheme.type === 'apiKey' && scheme.in === 'cookie') none.headers.push(['Cookie', `${scheme.name ?? ''}=${value}`]);
+    else if (scheme.type === 'apiKey' && scheme.in === 'query') none.query.push([scheme.name ?? '', value]);
+    else if (header !== undefined) none.headers.push([header, value]);
+  }
+  return none;
+}
+
+/** The header that carries the scheme's credential, if a header does. */
+export function headerOf(scheme: SecurityScheme): string | undefined {
+  if (scheme.type === 'mutualTLS') return undefined;
+  if (scheme.type !== 'apiKey') return 'Authorization';
+  return scheme.in === 'header' ? scheme.name : scheme.in === 'cookie' ? 'Cookie' : undefined;
+}
+
+function defaultPlaceholder(scheme: SecurityScheme): string {
+  if (scheme.type === 'apiKey') return 'placeholder';
+  if (scheme.type !== 'http') return 'Bearer placeholder';
+  const name = scheme.scheme ?? 'Bearer';
+  // user:password in Base64 (RFC 7617 §2).
+  if (name.toLowerCase() === 'basic') return 'Basic dXNlcjpwYXNzd29yZA==';
+  return `${name.toLowerCase() === 'bearer' ? 'Bearer' : name} placeholder`;
+}

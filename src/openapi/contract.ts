@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { ToolError } from '../errors.js';
+import type { Contract, Json, JsonObject, Operation, Problem } from '../model.js';
+import { bundle } from './bundle.js';
+import type { LoadDocument } from './bundle.js';
+import type { ParsedDocument } from './document.js';
+import { isObject } from './grammar.js';
+import { OperationReader } from './operations.js';
+
+/**
+ * Builds the Contract of an entry document. What is wrong with structure and references is in `problems`, all of it.
+ * @throws ToolError when the document is no OpenAPI 3.0 or 3.1 at all.
+ */
+export async function buildContract(entry: ParsedDocument, load: LoadDocument): Promise<Contract> {
+  const openapi = versionOf(entry);
+  const { document, files, problems, locate } = await bundle(entry, load);
+  const info = isObject(document.info) ? document.info : {};
+  const contract: Contract = {
+    name: artefactName(entry.label),
+    source: entry.label,
+    hash: hashOf(files),
+    openapi,
+    title: textOf(info.title),
+    version: textOf(info.version),
+    document,
+    files: files.map((file) => file.uri),
+    operations: [],
+    securitySchemes: [],
+    problems,
+    locate,
+  };
+  const reader = new OperationReader(contract);
+  contract.securitySchemes = reader.securitySchemes();
+  contract.operations = withUniqueIds(reader.operations());
+  contract.problems = [...problems, ...reader.problems, ...emptiness(contract, document)];
+  return contract;
+}
+
+function versionOf(entry: ParsedDocument): '3.0' | '3.1' {
+  const root = entry.value;
+  const location = entry.locate('#');
+  if (!isObject(root)) throw new ToolError(`not an OpenAPI document: expected an object at its root`, { location });
+  if (root.swagger !== undefined) {
+    throw new ToolError(`this is Swagger ${textOf(root.swagger)}; specproof reads OpenAPI 3.0 and 3.1`, {
+      location: entry.locate('#/swagger'),
+      hint: `Convert it first, for example: npx swagger2openapi ${entry.label} --outfile openapi.yaml --yaml`,
+    });
+  }
+  const { openapi } = root;
+  const version = typeof openapi === 'string' ? /^3\.([01])(\.\d+)?(-.+)?$/.exec(openapi)?.[1] : undefined;
+  if (version !== undefined) return version === '0' ? '3.0' : '3.1';
+  if (openapi === undefined) {
+    throw new ToolError(`not an OpenAPI document: it has no 'openapi' field at its root`, {
+      location,
+      hint: "An OpenAPI document starts with a line such as 'openapi: 3.1.0'.",
+    });
+  }
+  const hint = typeof openapi === 'number' ? `Quote it: openapi: '${String(openapi)}.0'` : undefined;
+  throw new ToolError(`OpenAPI version ${JSON.stringify(openapi)} is not supported; specproof reads 3.0 and 3.1`, {
+    location: entry.locate('#/openapi'),
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+/** `spec/petstore.openapi.yaml` names its artefacts `petstore`. */
+function artefactName(label: string): string {
+  const file = label.split(/[?#]/)[0]?.split(/[\\/]/).pop() ?? '';
+  const stem = file.replace(/\.(ya?ml|json)$/i, '').replace(/[.-](openapi|oas)$/i, '');
+  return stem.replaceAll(/[^A-Za-z0-9._-]+/g, '-') || 'openapi';
+}
+
+/** Independent of where the document lies: only the texts count. */
+function hashOf(files: ParsedDocument[]): string {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file.text).update('\0');
+  return `sha256:${hash.digest('hex')}`;
+}
+
+/** An operationId used twice identifies nothing; those operations go by method and path. */
+function withUniqueIds(operations: Operation[]): Operation[] {
+  const count = new Map<string, number>();
+  for (const { id } of operations) count.set(id, (count.get(id) ?? 0) + 1);
+  return operations.map((operation) =>
+    (count.get(operation.id) ?? 0) > 1
+      ? { ...operation, id: `${operation.method.toUpperCase()} ${operation.path}` }
+      : operation,
+  );
+}
+
+function emptiness(contract: Contract, document: JsonObject): Problem[] {
+  if (contract.operations.length > 0 || isObject(document.webhooks) || isObject(document.components)) return [];
+  const message = 'the document describes no operation';
+  return [{ code: 'document.empty', severity: 'error', message, pointer: '#/paths', location: contract.locate('#/paths') }];
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

@@ -1,0 +1,260 @@
+import type {
+  Contract,
+  Example,
+  Header,
+  HttpMethod,
+  Json,
+  JsonObject,
+  MediaType,
+  Operation,
+  Parameter,
+  ParameterIn,
+  Pointer,
+  Problem,
+  RequestBody,
+  ResponseObject,
+  SecurityRequirement,
+  SecurityScheme,
+} from '../model.js';
+import { isObject } from './grammar.js';
+import { join, valueAt } from './pointer.js';
+
+const METHODS: readonly HttpMethod[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
+const LOCATIONS: readonly ParameterIn[] = ['path', 'query', 'header', 'cookie'];
+
+/** Header parameters that OpenAPI says to ignore (3.1 §4.8.12.2.1): media types and security describe them. */
+const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
+
+interface Node {
+  node: JsonObject;
+  pointer: Pointer;
+}
+
+/** Reads operations out of a bundled document. What has the wrong shape is reported and left out; nothing throws. */
+export class OperationReader {
+  readonly problems: Problem[] = [];
+
+  constructor(private readonly contract: Contract) {}
+
+  operations(): Operation[] {
+    return this.members(this.root(), 'paths').flatMap(({ key, ...item }) => {
+      if (!key.startsWith('/')) {
+        if (!key.startsWith('x-')) this.structure(item.pointer, `a path starts with '/', this is '${key}'`);
+        return [];
+      }
+      return METHODS.filter((method) => item.node[method] !== undefined).flatMap((method) => {
+        const operation = this.child(item, method);
+        return operation ? [this.operation(key, method, item, operation)] : [];
+      });
+    });
+  }
+
+  securitySchemes(): SecurityScheme[] {
+    const components = this.child(this.root(), 'components');
+    return components ? this.members(components, 'securitySchemes').map((entry) => securityScheme(entry.key, entry)) : [];
+  }
+
+  private root(): Node {
+    return { node: this.contract.document, pointer: '#' };
+  }
+
+  private operation(path: string, method: HttpMethod, item: Node, operation: Node): Operation {
+    const id = operation.node.operationId;
+    const body = this.child(operation, 'requestBody');
+    const extension = operation.node['x-contract'];
+    return {
+      contract: this.contract,
+      id: typeof id === 'string' ? id : `${method.toUpperCase()} ${path}`,
+      method,
+      path,
+      pointer: operation.pointer,
+      parameters: this.parameters(path, item, operation),
+      ...(body ? { requestBody: this.requestBody(body) } : {}),
+      responses: this.members(operation, 'responses')
+        .filter(({ key }) => !key.startsWith('x-'))
+        .flatMap(({ key, ...response }) => this.response(key, response)),
+      security: this.security(operation),
+      extension: isObject(extension) ? extension : {},
+    };
+  }
+
+  /** An operation's parameter replaces the path item's of the same name and place (OpenAPI 3.1 §4.8.10). */
+  private parameters(path: string, item: Node, operation: Node): Parameter[] {
+    const own = this.list(operation, 'parameters').flatMap((node) => this.parameter(node));
+    const inherited = this.list(item, 'parameters')
+      .flatMap((node) => this.parameter(node))
+      .filter((parameter) => !own.some((o) => o.name === parameter.name && o.in === parameter.in));
+    const all = [...inherited, ...own];
+    for (const [, name] of path.matchAll(/\{([^{}]+)\}/g)) {
+      if (all.some((parameter) => parameter.in === 'path' && parameter.name === name)) continue;
+      this.structure(operation.pointer, `the path '${path}' has '{${name ?? ''}}', but no path parameter is declared for it`);
+    }
+    return all.filter(({ in: place, name }) => place !== 'header' || !IGNORED_HEADERS.has(name.toLowerCase()));
+  }
+
+  private parameter({ node, pointer }: Node): Parameter[] {
+    const { name } = node;
+    const place = LOCATIONS.find((known) => known === node.in);
+    if (typeof name !== 'string' || !place) {
+      this.structure(pointer, `a parameter needs a 'name' and an 'in' of ${LOCATIONS.join(', ')}`);
+      return [];
+    }
+    const style = typeof node.style === 'string' ? node.style : place === 'query' || place === 'cookie' ? 'form' : 'simple';
+    return [
+      {
+        name,
+        in: place,
+        required: node.required === true || place === 'path',
+        style,
+        explode: typeof node.explode === 'boolean' ? node.explode : style === 'form',
+        allowReserved: node.allowReserved === true,
+        ...this.described({ node, pointer }),
+        pointer,
+      },
+    ];
+  }
+
+  /** What parameters and headers share: a schema or one media type, and examples. */
+  private described(owner: Node): Pick<Header, 'schema' | 'content' | 'examples'> {
+    const [content] = this.content(owner);
+    return {
+      ...this.schema(owner),
+      ...(content ? { content } : {}),
+      examples: content ? content.examples : this.examples(owner),
+    };
+  }
+
+  private requestBody(body: Node): RequestBody {
+    return { required: body.node.required === true, content: this.content(body), pointer: body.pointer };
+  }
+
+  private response(status: string, response: Node): ResponseObject[] {
+    if (!/^([1-5][0-9][0-9]|[1-5]XX|default)$/.test(status)) {
+      this.structure(response.pointer, `'${status}' is no status code, range such as 4XX, or 'default'`);
+      return [];
+    }
+    const headers = this.members(response, 'headers')
+      // OpenAPI 3.1 §4.8.17: a response header named Content-Type shall be ignored.
+      .filter(({ key }) => key.toLowerCase() !== 'content-type')
+      .map(({ key, ...header }) => ({
+        name: key,
+        required: header.node.required === true,
+        ...this.described(header),
+        pointer: header.pointer,
+      }));
+    return [{ status, headers, content: this.content(response), pointer: response.pointer }];
+  }
+
+  private content(owner: Node): MediaType[] {
+    return this.members(owner, 'content').map(({ key, ...media }) => ({
+      type: key,
+      ...this.schema(media),
+      examples: this.examples(media),
+      pointer: media.pointer,
+    }));
+  }
+
+  private schema(owner: Node): { schema?: { pointer: Pointer } } {
+    const { schema } = owner.node;
+    if (schema === undefined) return {};
+    if (isObject(schema) || typeof schema === 'boolean') return { schema: { pointer: join(owner.pointer, 'schema') } };
+    this.structure(join(owner.pointer, 'schema'), 'a schema is an object or a boolean');
+    return {};
+  }
+
+  private examples(owner: Node): Example[] {
+    const named = this.members(owner, 'examples').flatMap(({ key, node, pointer }) =>
+      node.value === undefined ? [] : [{ name: key, value: node.value, pointer: join(pointer, 'value') }],
+    );
+    const { example } = owner.node;
+    if (example === undefined || named.length > 0) return named;
+    return [{ name: undefined, value: example, pointer: join(owner.pointer, 'example') }];
+  }
+
+  /** The operation's own security replaces the document's, even when it is empty (OpenAPI 3.1 §4.8.10). */
+  private security(operation: Node): SecurityRequirement[] {
+    const owner = operation.node.security === undefined ? this.root() : operation;
+    return this.list(owner, 'security').map(({ node, pointer }) => ({
+      schemes: Object.keys(node).flatMap((key) => {
+        const scheme = this.contract.securitySchemes.find((known) => known.key === key);
+        if (!scheme) this.structure(join(pointer, key), `no security scheme is named '${key}' in components.securitySchemes`);
+        return scheme ? [scheme] : [];
+      }),
+    }));
+  }
+
+  /** The object at a member, references followed; undefined and reported when it is anything else. */
+  private child(owner: Node, key: string): Node | undefined {
+    const value = owner.node[key];
+    return value === undefined ? undefined : this.follow(value, join(owner.pointer, key));
+  }
+
+  private members(owner: Node, key: string): (Node & { key: string })[] {
+    const map = this.child(owner, key);
+    if (!map) return [];
+    return Object.entries(map.node).flatMap(([name, value]) => {
+      const member = this.follow(value, join(map.pointer, name));
+      return member ? [{ key: name, ...member }] : [];
+    });
+  }
+
+  private list(owner: Node, key: string): Node[] {
+    const value = owner.node[key];
+    const pointer = join(owner.pointer, key);
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) {
+      this.structure(pointer, `'${key}' is a list, found ${typeName(value)}`);
+      return [];
+    }
+    return value.flatMap((item, i) => this.follow(item, join(pointer, i)) ?? []);
+  }
+
+  private follow(value: Json, pointer: Pointer): Node | undefined {
+    const seen = new Set<Pointer>();
+    let at = pointer;
+    let node: Json | undefined = value;
+    while (isObject(node) && typeof node.$ref === 'string') {
+      if (seen.has(at)) return undefined;
+      seen.add(at);
+      at = node.$ref;
+      node = valueAt(this.contract.document, at);
+    }
+    if (isObject(node)) return { node, pointer: at };
+    // An unresolvable reference has been reported where it was found.
+    if (seen.size === 0) this.structure(pointer, `expected an object, found ${typeName(node)}`);
+    return undefined;
+  }
+
+  private structure(pointer: Pointer, message: string): void {
+    const problem: Problem = {
+      code: 'document.structure',
+      severity: 'error',
+      message,
+      pointer,
+      location: this.contract.locate(pointer),
+    };
+    const repeated = this.problems.some((known) => known.pointer === pointer && known.message === message);
+    if (!repeated) this.problems.push(problem);
+  }
+}
+
+function securityScheme(key: string, { node, pointer }: Node): SecurityScheme {
+  const text = (name: string): string | undefined => (typeof node[name] === 'string' ? node[name] : undefined);
+  const extension = node['x-contract'];
+  const placeholder = isObject(extension) && typeof extension.placeholder === 'string' ? extension.placeholder : undefined;
+  const [scheme, name, place] = [text('scheme'), text('name'), text('in')];
+  return {
+    key,
+    type: text('type') as SecurityScheme['type'],
+    ...(scheme === undefined ? {} : { scheme }),
+    ...(name === undefined ? {} : { name }),
+    ...(place === undefined ? {} : { in: place as NonNullable<SecurityScheme['in']> }),
+    ...(placeholder === undefined ? {} : { placeholder }),
+    pointer,
+  };
+}
+
+function typeName(value: Json | undefined): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}

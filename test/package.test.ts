@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface Manifest {
+  version: string;
+  bin: { specproof: string };
+  exports: Record<string, string | { types: string; default: string }>;
+  dependencies: Record<string, string>;
+}
+
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+// npm and Node report real paths; the temporary folder of macOS is a link.
+const project = realpathSync(mkdtempSync(join(tmpdir(), 'specproof-package-')));
+const installed = join(project, 'node_modules/specproof');
+let packed: string[] = [];
+
+/** Packs what `npm test` has just built, and installs it where only its declared dependencies can be found. */
+beforeAll(async () => {
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
+    cwd: root,
+  });
+  const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
+  packed = files.map(({ path }) => path);
+  mkdirSync(installed, { recursive: true });
+  await run('tar', ['-xzf', join(project, filename), '-C', installed, '--strip-components=1']);
+  for (const name of Object.keys(manifest.dependencies)) {
+    const link = join(installed, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), link, 'junction');
+  }
+}, 120_000);
+
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+async function evaluate(expression: string): Promise<unknown> {
+  const script = `console.log(JSON.stringify(${expression}))`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: project });
+  return JSON.parse(stdout);
+}
+
+describe('the packed package', () => {
+  it.each([
+    'package.json',
+    'README.md',
+    'LICENSE',
+    'dist/src/cli/bin.js',
+    'dist/src/cli/main.js',
+    'dist/src/index.js',
+    'dist/src/index.d.ts',
+    'dist/generated/superoffice-pocket/client.js',
+    'dist/generated/superoffice-pocket/client.d.ts',
+    'dist/generated/apple-caller-ids/client.js',
+    'dist/generated/apple-caller-ids/client.d.ts',
+    'spec/superoffice-pocket.openapi.yaml',
+    'spec/apple-caller-ids.openapi.yaml',
+    'src/reporters/report.schema.json',
+  ])('holds %s', (path) => {
+    expect(packed).toContain(path);
+  });
+
+  it('holds nothing but what its users need', () => {
+    const needed =
+      /^(package\.json|README\.md|LICENSE|src\/reporters\/report\.schema\.json|spec\/.+\.(yaml|json)|dist\/(src|generated)\/.+\.(js|d\.ts|json))$/;
+    expect(packed.filter((path) => !needed.test(path))).toEqual([]);
+  });
+
+  it('holds every file that package.json promises', () => {
+    const promised = Object.values(manifest.exports).flatMap((target) =>
+      typeof target === 'string' ? [target] : [target.types, target.default],
+    );
+    const files = [...promised, manifest.bin.specproof]
+      .filter((path) => !path.includes('*'))
+      .map((path) => path.replace(/^\.\//, ''));
+    expect(files.filter((path) => !packed.includes(path))).toEqual([]);
+  });
+
+  it('runs', async () => {
+    const { stdout, stderr } = await run(process.execPath, [
+      join(installed, manifest.bin.specproof),
+      '--version',
+    ]);
+    expect({ stdout, stderr }).toEqual({ stdout: `${manifest.version}\n`, stderr: '' });
+  });
+
+  it.each(['specproof', 'specproof/superoffice-pocket', 'specproof/apple-caller-ids'])(
+    'can be imported as %s',
+    async (name) => {
+      expect(await evaluate(`Object.keys(await import('${name}'))`)).not.toEqual([]);
+    },
+  );
+
+  it.each(['report.schema.json', 'package.json', 'spec/superoffice-pocket.openapi.yaml'])(
+    'lets its users find %s',
+    async (path) => {
+      const url = (await evaluate(`import.meta.resolve('specproof/${path}')`)) as string;
+      expect(packed).toContain(
+        fileURLToPath(url)
+          .slice(installed.length + 1)
+          .replaceAll('\\', '/'),
+      );
+    },
+  );
+});

@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+/** Nothing that the tests start may call home. */
+const env = {
+  DO_NOT_TRACK: '1',
+  PACT_DO_NOT_TRACK: 'true',
+  SCARF_ANALYTICS: 'false',
+  REDOCLY_TELEMETRY: 'off',
+  REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+};
+
+const pactTests = 'test/pact/**/*.test.ts';
+
+export default defineConfig({
+  test: {
+    env,
+    pool: 'forks',
+    passWithNoTests: false,
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'main',
+          include: ['test/**/*.test.ts'],
+          exclude: [pactTests],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // These write to one pact file: one after another.
+        extends: true,
+        test: {
+          name: 'pact',
+          include: [pactTests],
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
