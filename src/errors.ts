@@ -11,7 +11,10 @@ export class ToolError extends Error {
   /** What the user can do about it, one sentence. */
   readonly hint: string | undefined;
 
-  constructor(message: string, options: { location?: Location | undefined; hint?: string; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { location?: Location | undefined; hint?: string; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.location = options.location;
     this.hint = options.hint;

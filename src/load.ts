@@ -34,11 +34,15 @@ export async function loadContracts(sources: readonly string[], options: LoadOpt
 function refuseErrors(contract: Contract): void {
   const [first, ...others] = contract.problems.filter(({ severity }) => severity === 'error');
   if (!first) return;
-  throw new ToolError(first.message, { location: first.location, ...hintOf(first, others.length, contract.source) });
+  throw new ToolError(first.message, {
+    location: first.location,
+    ...hintOf(first, others.length, contract.source),
+  });
 }
 
 function hintOf({ hint }: Problem, others: number, source: string): { hint?: string } {
-  const more = others === 0 ? [] : [`${String(others)} more: run 'specproof lint ${source}' to see them all.`];
+  const more =
+    others === 0 ? [] : [`${String(others)} more: run 'specproof lint ${source}' to see them all.`];
   const hints = [...(hint === undefined ? [] : [hint]), ...more];
   return hints.length > 0 ? { hint: hints.join(' ') } : {};
 }

@@ -281,7 +281,14 @@ export interface Report {
     findings: { error: number; warning: number };
     evidence: { clauses: number; seen: number; empty: number; never: number };
   };
-  operations: { document: string; id: string; method: string; path: string; exchanges: number; findings: number }[];
+  operations: {
+    document: string;
+    id: string;
+    method: string;
+    path: string;
+    exchanges: number;
+    findings: number;
+  }[];
   findings: ReportedFinding[];
   evidence: Evidence[];
 }

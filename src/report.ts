@@ -1,4 +1,14 @@
-import type { Case, Contract, Evidence, EvidenceState, Exchange, Operation, Report, ReportedFinding, RunEnd } from './model.js';
+import type {
+  Case,
+  Contract,
+  Evidence,
+  EvidenceState,
+  Exchange,
+  Operation,
+  Report,
+  ReportedFinding,
+  RunEnd,
+} from './model.js';
 import { VERSION } from './version.js';
 
 export interface RunResult {
@@ -17,7 +27,8 @@ export interface RunResult {
 export function summarise(result: RunResult): Report {
   const { findings, evidence, exchanges } = result;
   const count = (state: EvidenceState): number => evidence.filter((entry) => entry.state === state).length;
-  const bySeverity = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+  const bySeverity = (severity: string): number =>
+    findings.filter((finding) => finding.severity === severity).length;
   return {
     version: 1,
     tool: { name: 'specproof', version: VERSION },
@@ -31,7 +42,12 @@ export function summarise(result: RunResult): Report {
       cases: result.cases.length,
       exchanges: exchanges.length,
       findings: { error: bySeverity('error'), warning: bySeverity('warning') },
-      evidence: { clauses: evidence.length, seen: count('seen'), empty: count('empty'), never: count('never') },
+      evidence: {
+        clauses: evidence.length,
+        seen: count('seen'),
+        empty: count('empty'),
+        never: count('never'),
+      },
     },
     operations: result.operations.map((operation) => ({
       document: operation.contract.name,
@@ -39,7 +55,8 @@ export function summarise(result: RunResult): Report {
       method: operation.method.toUpperCase(),
       path: operation.path,
       exchanges: exchanges.filter((exchange) => exchange.case.operation === operation).length,
-      findings: findings.filter((f) => f.operation === operation.id && f.document === operation.contract.name).length,
+      findings: findings.filter((f) => f.operation === operation.id && f.document === operation.contract.name)
+        .length,
     })),
     findings: [...findings],
     evidence: [...evidence],

@@ -6,14 +6,24 @@ import { addressed, createHttpClient } from './io/http.js';
 import type { HttpClient, HttpLimits } from './io/http.js';
 import { curlLine } from './message/curl.js';
 import { Secrets } from './message/secrets.js';
-import type { Case, Contract, Exchange, Finding, Operation, Problem, Report, ReportedFinding, RunEnd } from './model.js';
+import type {
+  Case,
+  Contract,
+  Exchange,
+  Finding,
+  Operation,
+  Problem,
+  Report,
+  ReportedFinding,
+  RunEnd,
+} from './model.js';
 import { summarise } from './report.js';
 import { unenforceable } from './schema/enforceability.js';
 
 export interface VerifyOptions {
   contracts: readonly Contract[];
-  /** The server under test: everything before the documents' paths. */
-  server: string;
+  /** The server under test: everything before the documents' paths. Without one only the documents are judged. */
+  server: string | undefined;
   /** Headers added to every request; they replace planned ones of the same name. */
   headers: readonly (readonly [name: string, value: string])[];
   seed: number;
@@ -60,7 +70,7 @@ export async function* verify(options: VerifyOptions): AsyncGenerator<VerifyEven
 async function* exchanges(
   cases: readonly Case[],
   client: HttpClient,
-  { server, concurrency, signal }: VerifyOptions,
+  { server = '', concurrency, signal }: VerifyOptions,
 ): AsyncGenerator<Exchange> {
   const aborted = new Promise<undefined>((resolve) => {
     if (signal?.aborted === true) resolve(undefined);
@@ -98,7 +108,8 @@ class Run {
     const { contracts, headers } = options;
     this.operations = select(contracts, options.operations);
     const plans = this.operations.map((operation) => exampleCases(operation, { headers }));
-    this.cases = selectCases(plans.flatMap((plan) => plan.cases), options.cases);
+    const planned = options.server === undefined ? [] : plans.flatMap((plan) => plan.cases);
+    this.cases = selectCases(planned, options.cases);
     this.evidence = new EvidenceCollector(this.operations);
     this.secrets = new Secrets(contracts, secretValues(contracts, headers));
     const problems = [...contracts.flatMap(unenforceable), ...plans.flatMap((plan) => plan.problems)];
@@ -108,9 +119,12 @@ class Run {
   /** Nothing answered yet and nothing can be connected to: the input is wrong, not the server's answers. */
   refuseUnreachable({ outcome, request }: Exchange): void {
     if (this.judged.length > 0 || outcome.kind === 'response' || outcome.reason !== 'connect') return;
-    throw new ToolError(`${this.secrets.url(new URL(request.url).origin)} cannot be reached: ${outcome.message}`, {
-      hint: 'Check that the server is running and that --server is right.',
-    });
+    throw new ToolError(
+      `${this.secrets.url(new URL(request.url).origin)} cannot be reached: ${outcome.message}`,
+      {
+        hint: 'Check that the server is running and that --server is right.',
+      },
+    );
   }
 
   judge(exchange: Exchange): ReportedFinding[] {
@@ -129,7 +143,8 @@ class Run {
     const errors = this.findings.filter(({ severity }) => severity === 'error').length;
     if (maxFailures > 0 && errors >= maxFailures) this.end = 'max-failures';
     const last = this.judged.slice(-LOST_AFTER);
-    const isGone = ({ outcome }: Exchange): boolean => outcome.kind === 'failure' && outcome.reason === 'connect';
+    const isGone = ({ outcome }: Exchange): boolean =>
+      outcome.kind === 'failure' && outcome.reason === 'connect';
     if (last.length === LOST_AFTER && last.every(isGone)) this.end = 'target-lost';
     return this.end !== 'complete';
   }
@@ -138,7 +153,7 @@ class Run {
     const interrupted = this.options.signal?.aborted === true;
     return summarise({
       contracts: this.options.contracts,
-      server: this.secrets.url(this.options.server),
+      server: this.secrets.url(this.options.server ?? ''),
       seed: this.options.seed,
       end: interrupted ? 'interrupted' : this.end,
       operations: this.operations,
@@ -186,7 +201,9 @@ function select(contracts: readonly Contract[], ids: readonly string[]): Operati
   const all = contracts.flatMap((contract) => contract.operations);
   const unknown = ids.find((id) => !all.some((operation) => operation.id === id));
   if (unknown !== undefined) {
-    throw new ToolError(`no operation is called '${unknown}'`, { hint: `There are: ${all.map(({ id }) => id).join(', ')}` });
+    throw new ToolError(`no operation is called '${unknown}'`, {
+      hint: `There are: ${all.map(({ id }) => id).join(', ')}`,
+    });
   }
   return ids.length > 0 ? all.filter(({ id }) => ids.includes(id)) : all;
 }

@@ -22,6 +22,8 @@ const groups: Group[] = [
   { name: 'message', layer: 1, files: /^src\/message\//, uses: ['openapi'] },
   { name: 'cases', layer: 2, files: /^src\/cases\// },
   { name: 'checks', layer: 2, files: /^src\/checks\// },
+  { name: 'evidence', layer: 2, files: /^src\/evidence\// },
+  { name: 'mocking', layer: 2, files: /^src\/mocking\// },
   { name: 'behaviors', layer: 2, files: /^src\/behaviors\// },
   { name: 'codegen', layer: 2, files: /^src\/codegen\// },
   { name: 'pact', layer: 2, files: /^src\/pact\// },

@@ -39,7 +39,9 @@ export function exampleCases(operation: Operation, options: PlanOptions): Plan {
 
 function documentedDrafts(operation: Operation): Draft[] {
   const bodies = (operation.requestBody?.content ?? []).flatMap((media) =>
-    media.examples.filter((example) => canSerialise(media, example.value)).map((example) => ({ media, example })),
+    media.examples
+      .filter((example) => canSerialise(media, example.value))
+      .map((example) => ({ media, example })),
   );
   const drafts = bodies.map(({ media, example }) => bodyDraft(operation, media, example)).filter(isPresent);
   const [base] = drafts;
@@ -85,7 +87,10 @@ function quoted(name: string | undefined): string {
  * Each parameter's example of the first of these names that it has; else its only, unnamed one; else, where it is
  * required, its first example or a synthesised value. Undefined when a required parameter has no value.
  */
-function parameterValues(operation: Operation, names: (string | undefined)[]): Map<Parameter, Json> | undefined {
+function parameterValues(
+  operation: Operation,
+  names: (string | undefined)[],
+): Map<Parameter, Json> | undefined {
   const values = new Map<Parameter, Json>();
   for (const parameter of operation.parameters) {
     const { examples } = parameter;
@@ -108,10 +113,15 @@ function synthesise(operation: Operation): Draft | string {
   const parameters = new Map<Parameter, Json>();
   for (const parameter of operation.parameters.filter(({ required }) => required)) {
     const made = sampleParameter(operation.contract, parameter);
-    if (!made) return `no valid value for the ${parameter.in} parameter '${parameter.name}' could be synthesised`;
+    if (!made)
+      return `no valid value for the ${parameter.in} parameter '${parameter.name}' could be synthesised`;
     parameters.set(parameter, made.value);
   }
-  const draft: Draft = { label: 'synthesised', why: 'the operation has no request example; made from its schemas', parameters };
+  const draft: Draft = {
+    label: 'synthesised',
+    why: 'the operation has no request example; made from its schemas',
+    parameters,
+  };
   const body = sampleBody(operation);
   if (typeof body !== 'string') return body ? { ...draft, body } : draft;
   return operation.requestBody?.required === true ? body : draft;
@@ -153,14 +163,21 @@ function toCase(operation: Operation, draft: Draft, options: PlanOptions): Case 
 
 function expectation(operation: Operation, name: string | undefined): Case['expected'] {
   const paired = operation.responses
-    .filter(({ content }) => content.some(({ examples }) => examples.some((e) => name !== undefined && e.name === name)))
+    .filter(({ content }) =>
+      content.some(({ examples }) => examples.some((e) => name !== undefined && e.name === name)),
+    )
     .map(({ status }) => status);
-  if (paired.length > 0) return { statuses: paired, reason: `the response example '${name ?? ''}' belongs to it` };
+  if (paired.length > 0)
+    return { statuses: paired, reason: `the response example '${name ?? ''}' belongs to it` };
   return { statuses: successKeys(operation), reason: 'a documented example is valid input' };
 }
 
 /** Asks for the request's own media type where the answer is documented in it, else for JSON, else for the first. */
-function acceptFor(operation: Operation, statuses: string[], requestType: string | undefined): string | undefined {
+function acceptFor(
+  operation: Operation,
+  statuses: string[],
+  requestType: string | undefined,
+): string | undefined {
   const types = operation.responses
     .filter(({ status }) => statuses.includes(status))
     .flatMap(({ content }) => content.map(({ type }) => type));

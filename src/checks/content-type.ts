@@ -1,6 +1,11 @@
 import type { Check, ResponseObject } from '../model.js';
 import { headerValue, headerValues } from '../message/headers.js';
-import { findMediaType, matchesMediaType, parseMediaType, splitOutsideQuotes } from '../message/media-type.js';
+import {
+  findMediaType,
+  matchesMediaType,
+  parseMediaType,
+  splitOutsideQuotes,
+} from '../message/media-type.js';
 import { responseFor } from '../openapi/responses.js';
 import { join } from '../openapi/pointer.js';
 import { finding } from './finding.js';
@@ -11,7 +16,11 @@ export const contentType: Check = ({ outcome, request }, operation) => {
   const response = responseFor(operation, outcome.status);
   if (!response || response.content.length === 0 || isBodiless(outcome.status)) return [];
   const [type, ...others] = headerValues(outcome.headers, 'content-type');
-  const common = { pointer: join(response.pointer, 'content'), at: 'header:content-type', expected: documented(response) };
+  const common = {
+    pointer: join(response.pointer, 'content'),
+    at: 'header:content-type',
+    expected: documented(response),
+  };
   if (type === undefined) {
     if (outcome.body.length === 0) return [];
     const message = 'the response has a body but no Content-Type';
@@ -30,7 +39,13 @@ export const contentType: Check = ({ outcome, request }, operation) => {
   if (accept === undefined || outcome.status >= 400 || accepts(accept, type)) return [];
   const message = `the media type '${type}' is not what the request accepts`;
   return [
-    finding({ ...common, check: 'response.content-type.unacceptable', message, expected: accept, received: type }),
+    finding({
+      ...common,
+      check: 'response.content-type.unacceptable',
+      message,
+      expected: accept,
+      received: type,
+    }),
   ];
 };
 
@@ -49,6 +64,9 @@ function accepts(accept: string, type: string): boolean {
   const ranges = splitOutsideQuotes(accept, ',').map((range) => parseMediaType(range.trim()));
   return (
     actual === undefined ||
-    ranges.some((range) => range && range.parameters.q !== '0' && matchesMediaType(actual, { ...range, parameters: {} }))
+    ranges.some(
+      (range) =>
+        range && range.parameters.q !== '0' && matchesMediaType(actual, { ...range, parameters: {} }),
+    )
   );
 }

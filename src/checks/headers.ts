@@ -60,7 +60,9 @@ function readAs(contract: Contract, { pointer }: SchemaRef, text: string): Json[
   if (/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) primitives.push(Number(text));
   if (text === 'true' || text === 'false') primitives.push(text === 'true');
   if (types.includes('array')) primitives.push(text.split(',').map((item) => item.trim()));
-  return types.includes('array') ? [...primitives, text.split(',').map((item) => parsed(item.trim()))] : primitives;
+  return types.includes('array')
+    ? [...primitives, text.split(',').map((item) => parsed(item.trim()))]
+    : primitives;
 }
 
 function typesOf(contract: Contract, pointer: string): Json[] {

@@ -11,10 +11,21 @@ export const status: Check = ({ outcome, case: planned }, operation) => {
   const response = responseFor(operation, code);
   const received = `${String(code)} ${outcome.statusText}`.trim();
   const common = { at: 'status', received, expected: `${statuses.join(' or ')} (${reason})` };
-  if (statuses.some((key) => isCovered(operation, code, key)) && (code < 500 || statuses.includes(String(code)))) return [];
+  if (
+    statuses.some((key) => isCovered(operation, code, key)) &&
+    (code < 500 || statuses.includes(String(code)))
+  )
+    return [];
   if (code >= 500) {
     const pointer = response?.pointer ?? join(operation.pointer, 'responses');
-    return [finding({ ...common, check: 'response.status.server-error', message: `the server failed with ${received}`, pointer })];
+    return [
+      finding({
+        ...common,
+        check: 'response.status.server-error',
+        message: `the server failed with ${received}`,
+        pointer,
+      }),
+    ];
   }
   if (!response) {
     const documented = operation.responses.map((known) => known.status).join(', ') || 'none';

@@ -76,7 +76,12 @@ function inner(node: { [key: string]: Json }, place: Place, paths: Map<string, P
     places.push(...branches.map((_, i) => ({ ...place, pointer: join(place.pointer, keyword, i) })));
   }
   if (isObject(node.items)) {
-    places.push({ ...place, pointer: join(place.pointer, 'items'), path: `${place.path}/[]`, depth: place.depth + 1 });
+    places.push({
+      ...place,
+      pointer: join(place.pointer, 'items'),
+      path: `${place.path}/[]`,
+      depth: place.depth + 1,
+    });
   }
   for (const name of Object.keys(isObject(node.properties) ? node.properties : {})) {
     const path = `${place.path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;

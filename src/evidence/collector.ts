@@ -39,7 +39,11 @@ export class EvidenceCollector {
     const type = headerValue(outcome.headers, 'content-type') ?? '';
     const media = findMediaType(type, response.content)?.type;
     const decoded = media !== undefined && isJsonType(type) ? decodeJson(outcome) : undefined;
-    const answer: Answer = { headers: outcome.headers, media, ...(decoded?.ok === true ? { json: decoded.value } : {}) };
+    const answer: Answer = {
+      headers: outcome.headers,
+      media,
+      ...(decoded?.ok === true ? { json: decoded.value } : {}),
+    };
     for (const tally of tallies.filter(({ clause }) => clause.status === response.status)) {
       const states = statesOf(tally.clause, answer);
       if (states.includes('seen')) tally.seen++;

@@ -22,7 +22,10 @@ export async function readEntry(source: string, cwd: string): Promise<ParsedDocu
  * Reads what the entry refers to. A file may refer to files; only a document that itself came from a URL may refer
  * to URLs, and only to its own origin: reading a contract must not make requests its reader did not ask for.
  */
-export function referenceReader(entry: ParsedDocument, cwd: string): (uri: string) => Promise<ParsedDocument> {
+export function referenceReader(
+  entry: ParsedDocument,
+  cwd: string,
+): (uri: string) => Promise<ParsedDocument> {
   return async (uri) => {
     if (isRemote(uri)) {
       if (!isRemote(entry.uri) || new URL(uri).origin !== new URL(entry.uri).origin) {
@@ -33,7 +36,8 @@ export function referenceReader(entry: ParsedDocument, cwd: string): (uri: strin
       return parseDocument(await fetchText(uri), uri, uri);
     }
     if (!uri.startsWith('file:')) throw new ToolError(`only files and http(s) URLs can be read`);
-    if (isRemote(entry.uri)) throw new ToolError('a document from a URL cannot refer to files of this machine');
+    if (isRemote(entry.uri))
+      throw new ToolError('a document from a URL cannot refer to files of this machine');
     const path = fileURLToPath(uri);
     const label = relative(cwd, path);
     return parseDocument(await readText(path, label), uri, label);
@@ -75,7 +79,8 @@ async function fetchText(url: string): Promise<string> {
     let size = 0;
     for await (const chunk of response.body ?? []) {
       size += chunk.byteLength;
-      if (size > REMOTE_LIMITS.bytes) throw new ToolError(`${url}: larger than ${String(REMOTE_LIMITS.bytes)} bytes`);
+      if (size > REMOTE_LIMITS.bytes)
+        throw new ToolError(`${url}: larger than ${String(REMOTE_LIMITS.bytes)} bytes`);
       chunks.push(chunk);
     }
     return decodeUtf8(Buffer.concat(chunks), url);

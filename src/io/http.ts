@@ -29,15 +29,17 @@ export function addressed(planned: PlannedRequest, server: string): SentRequest 
 export function createHttpClient(limits: HttpLimits, connections: number): HttpClient {
   const options = { keepAlive: true, maxSockets: connections };
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
+  let closed = false;
   return {
     async send(request) {
       const started = performance.now();
       let attempt = await new Transfer(request, limits, agents).run();
       // A kept-alive connection that the server closed meanwhile says nothing about this request (RFC 9112 §9.5).
-      if (attempt.stale) attempt = await new Transfer(request, limits, agents).run();
+      if (attempt.stale && !closed) attempt = await new Transfer(request, limits, agents).run();
       return { outcome: attempt.outcome, duration: performance.now() - started };
     },
     close() {
+      closed = true;
       agents.http.destroy();
       agents.https.destroy();
     },
@@ -79,7 +81,8 @@ class Transfer {
   private start(): void {
     const { method, url, headers, body } = this.sent;
     const { isSecure, options } = connectionOptions(url);
-    const fields = body === undefined ? headers : [...headers, ['Content-Length', String(Buffer.byteLength(body))]];
+    const fields =
+      body === undefined ? headers : [...headers, ['Content-Length', String(Buffer.byteLength(body))]];
     const request = (isSecure ? httpsRequest : httpRequest)({
       ...options,
       method,
@@ -88,7 +91,8 @@ class Transfer {
     });
     this.request = request;
     const connecting = setTimeout(() => {
-      if (!this.connected) this.fail('connect', `no connection within ${String(this.limits.connectTimeout)} ms`);
+      if (!this.connected)
+        this.fail('connect', `no connection within ${String(this.limits.connectTimeout)} ms`);
     }, this.limits.connectTimeout);
     this.timers.push(connecting);
     request.once('socket', (socket) => {
@@ -122,7 +126,9 @@ class Transfer {
         kind: 'response',
         status: response.statusCode ?? 0,
         statusText: response.statusMessage ?? '',
-        headers: raw.flatMap((name, i): [string, string][] => (i % 2 === 0 ? [[name, raw[i + 1] ?? '']] : [])),
+        headers: raw.flatMap((name, i): [string, string][] =>
+          i % 2 === 0 ? [[name, raw[i + 1] ?? '']] : [],
+        ),
         body: Buffer.concat(chunks),
       });
     });
@@ -133,7 +139,10 @@ class Transfer {
   private timedOut(): void {
     const budget = `${String(this.limits.timeout)} ms`;
     if (!this.connected && !this.answered) return this.fail('connect', `no connection within ${budget}`);
-    this.fail('timeout', this.answered ? `the body was not complete within ${budget}` : `no answer within ${budget}`);
+    this.fail(
+      'timeout',
+      this.answered ? `the body was not complete within ${budget}` : `no answer within ${budget}`,
+    );
   }
 
   private failed(error: NodeJS.ErrnoException): void {
@@ -161,7 +170,10 @@ class Transfer {
 /**
  * Node's own URL handling normalises paths (`/a/../b`, `//`); what is sent must be what was planned, byte for byte.
  */
-function connectionOptions(url: string): { isSecure: boolean; options: { host: string; port: number; path: string } } {
+function connectionOptions(url: string): {
+  isSecure: boolean;
+  options: { host: string; port: number; path: string };
+} {
   const { protocol, hostname, port } = new URL(url);
   const isSecure = protocol === 'https:';
   const target = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '');
@@ -178,5 +190,7 @@ function grouped(fields: readonly (readonly [string, string])[]): Record<string,
     if (known) known[1].push(value);
     else byName.set(name.toLowerCase(), [name, [value]]);
   }
-  return Object.fromEntries([...byName.values()].map(([name, values]) => [name, values.length > 1 ? values : (values[0] ?? '')]));
+  return Object.fromEntries(
+    [...byName.values()].map(([name, values]) => [name, values.length > 1 ? values : (values[0] ?? '')]),
+  );
 }

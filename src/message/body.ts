@@ -17,7 +17,9 @@ const MAX_DECODED = 64 * 1024 * 1024;
 
 /** The body without its content coding (RFC 9110 §8.4) as text in its charset, UTF-8 by default. A BOM is kept. */
 export function decodeText({ headers, body }: Message): Decoded<string> {
-  const codings = (headerValue(headers, 'content-encoding') ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const codings = (headerValue(headers, 'content-encoding') ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase());
   let bytes = body;
   for (const coding of codings.reverse()) {
     const decoded = decompress(bytes, coding);
@@ -58,7 +60,10 @@ function readText(bytes: Uint8Array, charset: string): Decoded<string> {
   try {
     return { ok: true, value: new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch (thrown) {
-    const why = thrown instanceof RangeError ? `the charset '${charset}' is unknown` : `the body is not valid ${charset}`;
+    const why =
+      thrown instanceof RangeError
+        ? `the charset '${charset}' is unknown`
+        : `the body is not valid ${charset}`;
     return { ok: false, why };
   }
 }

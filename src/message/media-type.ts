@@ -55,7 +55,10 @@ export function matchesMediaType(actual: ParsedMediaType, documented: ParsedMedi
 }
 
 /** The most specific documented entry that the media type falls under (OpenAPI 3.1 §4.8.13, `content`). */
-export function findMediaType<T extends { type: string }>(actual: string, documented: readonly T[]): T | undefined {
+export function findMediaType<T extends { type: string }>(
+  actual: string,
+  documented: readonly T[],
+): T | undefined {
   const parsed = parseMediaType(actual);
   if (!parsed) return undefined;
   const rank = (entry: T): number => {
@@ -63,7 +66,9 @@ export function findMediaType<T extends { type: string }>(actual: string, docume
     if (!range || !matchesMediaType(parsed, range)) return 0;
     return specificity(parsed.essence, range.essence) * 100 + Object.keys(range.parameters).length;
   };
-  const ranked = documented.map((entry) => ({ entry, rank: rank(entry) })).filter((candidate) => candidate.rank > 0);
+  const ranked = documented
+    .map((entry) => ({ entry, rank: rank(entry) }))
+    .filter((candidate) => candidate.rank > 0);
   return ranked.sort((a, b) => b.rank - a.rank)[0]?.entry;
 }
 

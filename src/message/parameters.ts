@@ -21,7 +21,11 @@ function primitive(value: Json): string {
   return value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-const DELIMITERS: Readonly<Record<string, string>> = { form: ',', spaceDelimited: '%20', pipeDelimited: '%7C' };
+const DELIMITERS: Readonly<Record<string, string>> = {
+  form: ',',
+  spaceDelimited: '%20',
+  pipeDelimited: '%7C',
+};
 
 /** `name=value` pairs of a query or cookie parameter, or of a form field (OpenAPI 3.1 §4.8.12.4). */
 export function queryPairs(parameter: Parameter, value: Json): string[] {
@@ -34,8 +38,12 @@ export function queryPairs(parameter: Parameter, value: Json): string[] {
     return items.length > 0 ? [`${name}=${items.join(DELIMITERS[parameter.style] ?? ',')}`] : [];
   }
   if (isObject(value)) {
-    const entries = Object.entries(value).map(([key, member]): [string, string] => [enc(key), enc(primitive(member))]);
-    if (parameter.style === 'deepObject') return entries.map(([key, member]) => `${name}%5B${key}%5D=${member}`);
+    const entries = Object.entries(value).map(([key, member]): [string, string] => [
+      enc(key),
+      enc(primitive(member)),
+    ]);
+    if (parameter.style === 'deepObject')
+      return entries.map(([key, member]) => `${name}%5B${key}%5D=${member}`);
     if (parameter.explode) return entries.map(([key, member]) => `${key}=${member}`);
     return entries.length > 0 ? [`${name}=${entries.flat().join(DELIMITERS[parameter.style] ?? ',')}`] : [];
   }

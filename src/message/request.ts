@@ -1,4 +1,12 @@
-import type { Json, MediaType, Operation, Parameter, PlannedRequest, SecurityRequirement, SecurityScheme } from '../model.js';
+import type {
+  Json,
+  MediaType,
+  Operation,
+  Parameter,
+  PlannedRequest,
+  SecurityRequirement,
+  SecurityScheme,
+} from '../model.js';
 import { encode, formText, headerText, pathText, queryPairs } from './parameters.js';
 import { isFormType, isJsonType } from './media-type.js';
 
@@ -27,7 +35,8 @@ export function planRequest(operation: Operation, values: RequestValues): Planne
   let path = operation.path;
   if (values.accept !== undefined) headers.push(['Accept', values.accept]);
   for (const [parameter, value] of values.parameters) {
-    if (parameter.in === 'path') path = path.replaceAll(`{${parameter.name}}`, () => pathText(parameter, value));
+    if (parameter.in === 'path')
+      path = path.replaceAll(`{${parameter.name}}`, () => pathText(parameter, value));
     else if (parameter.in === 'query') query.push(...queryPairs(parameter, value));
     else if (parameter.in === 'cookie') cookies.push(...queryPairs(parameter, value));
     else headers.push([parameter.name, headerText(parameter, value)]);
@@ -60,7 +69,10 @@ function override(
   given: readonly (readonly [string, string])[],
 ): [name: string, value: string][] {
   const names = new Set(given.map(([name]) => name.toLowerCase()));
-  return [...planned.filter(([name]) => !names.has(name.toLowerCase())), ...given.map(([n, v]): [string, string] => [n, v])];
+  return [
+    ...planned.filter(([name]) => !names.has(name.toLowerCase())),
+    ...given.map(([n, v]): [string, string] => [n, v]),
+  ];
 }
 
 /**
@@ -79,7 +91,8 @@ export function placeholders(
   for (const scheme of first.schemes) {
     const value = scheme.placeholder ?? defaultPlaceholder(scheme);
     const header = headerOf(scheme);
-    if (scheme.type === 'apiKey' && scheme.in === 'cookie') none.headers.push(['Cookie', `${scheme.name ?? ''}=${value}`]);
+    if (scheme.type === 'apiKey' && scheme.in === 'cookie')
+      none.headers.push(['Cookie', `${scheme.name ?? ''}=${value}`]);
     else if (scheme.type === 'apiKey' && scheme.in === 'query') none.query.push([scheme.name ?? '', value]);
     else if (header !== undefined) none.headers.push([header, value]);
   }

@@ -17,14 +17,20 @@ export class Secrets {
 
   /** `values`: credentials the user gave; they are redacted wherever they turn up. */
   constructor(contracts: readonly Contract[], values: readonly string[] = []) {
-    const schemes = contracts.flatMap((contract) => contract.securitySchemes).filter(({ type }) => type === 'apiKey');
+    const schemes = contracts
+      .flatMap((contract) => contract.securitySchemes)
+      .filter(({ type }) => type === 'apiKey');
     const namesIn = (place: string): string[] =>
       schemes.filter((scheme) => scheme.in === place).map((scheme) => (scheme.name ?? '').toLowerCase());
     this.headers = new Set([...WELL_KNOWN, ...namesIn('header')]);
     this.queries = new Set(namesIn('query'));
     // Short values would redact ordinary words.
-    this.values = values.flatMap((value) => [value, ...value.split(' ').slice(1)]).filter((value) => value.length >= 6);
-    this.harmless = new Set(contracts.flatMap((contract) => contract.securitySchemes).flatMap((s) => s.placeholder ?? []));
+    this.values = values
+      .flatMap((value) => [value, ...value.split(' ').slice(1)])
+      .filter((value) => value.length >= 6);
+    this.harmless = new Set(
+      contracts.flatMap((contract) => contract.securitySchemes).flatMap((s) => s.placeholder ?? []),
+    );
   }
 
   /** Whether the value of this header must not be shown. What a document prints as its placeholder is no secret. */
@@ -39,10 +45,12 @@ export class Secrets {
   /** A URL without credentials in its user information or query. */
   url(url: string): string {
     const withoutUser = url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, `$1${REDACTED}@`);
-    const redacted = withoutUser.replace(/([?&])([^=&#]+)=([^&#]*)/g, (pair, mark: string, name: string, value: string) =>
-      this.queries.has(decodeLoosely(name).toLowerCase()) && !this.harmless.has(decodeLoosely(value))
-        ? `${mark}${name}=${REDACTED}`
-        : pair,
+    const redacted = withoutUser.replace(
+      /([?&])([^=&#]+)=([^&#]*)/g,
+      (pair, mark: string, name: string, value: string) =>
+        this.queries.has(decodeLoosely(name).toLowerCase()) && !this.harmless.has(decodeLoosely(value))
+          ? `${mark}${name}=${REDACTED}`
+          : pair,
     );
     return this.text(redacted);
   }

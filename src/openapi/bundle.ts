@@ -76,14 +76,21 @@ class Bundler {
 
   private async reference(typed: TypedNode, ref: string, file: ParsedDocument): Promise<void> {
     const [target, fragment] = splitReference(ref, file.uri);
-    if (target === undefined) return this.problem(typed.pointer, 'document.ref.unresolved', `'${ref}' is no URI reference`);
+    if (target === undefined)
+      return this.problem(typed.pointer, 'document.ref.unresolved', `'${ref}' is no URI reference`);
     const pointer = canonical(fragment);
     if (pointer === undefined) {
       const message = `'${ref}' does not end in a JSON Pointer; anchors and ids are not supported`;
-      return this.problem(typed.pointer, 'document.ref.unresolved', message, 'Refer to the schema by #/components/….');
+      return this.problem(
+        typed.pointer,
+        'document.ref.unresolved',
+        message,
+        'Refer to the schema by #/components/….',
+      );
     }
     if (target === this.entry.uri) {
-      if (valueAt(this.document, pointer) === undefined) return this.unresolved(typed.pointer, ref, 'nothing stands there');
+      if (valueAt(this.document, pointer) === undefined)
+        return this.unresolved(typed.pointer, ref, 'nothing stands there');
       typed.node.$ref = pointer;
       this.pending.push({ kind: typed.kind, pointer, file: this.entry });
       return;
@@ -93,7 +100,12 @@ class Bundler {
   }
 
   /** Copies the target into the bundle's components, once for each target and kind. */
-  private async place(typed: TypedNode, uri: string, pointer: Pointer, ref: string): Promise<Pointer | undefined> {
+  private async place(
+    typed: TypedNode,
+    uri: string,
+    pointer: Pointer,
+    ref: string,
+  ): Promise<Pointer | undefined> {
     const key = `${typed.kind} ${uri}${pointer}`;
     const already = this.placed.get(key);
     if (already !== undefined) return already;
@@ -102,7 +114,11 @@ class Bundler {
     const value = valueAt(file.value, pointer);
     const section = SECTION_OF[typed.kind];
     if (value === undefined || section === undefined) {
-      this.unresolved(typed.pointer, ref, value === undefined ? 'nothing stands there' : `a ${typed.kind} cannot be referred to`);
+      this.unresolved(
+        typed.pointer,
+        ref,
+        value === undefined ? 'nothing stands there' : `a ${typed.kind} cannot be referred to`,
+      );
       return undefined;
     }
     const components = objectMember(this.document, 'components');
@@ -145,7 +161,11 @@ class Bundler {
         at = bareTarget(valueAt(this.document, at));
       }
       if (at !== undefined && !sound.has(at) && at === start) {
-        this.problem(start, 'document.ref.circular', `$ref leads back to itself through nothing but references`);
+        this.problem(
+          start,
+          'document.ref.circular',
+          `$ref leads back to itself through nothing but references`,
+        );
       }
       for (const pointer of seen) sound.add(pointer);
     }
@@ -153,7 +173,14 @@ class Bundler {
 
   private problem(pointer: Pointer, code: string, message: string, hint?: string): void {
     const location = this.locate(join(pointer, '$ref'));
-    this.problems.push({ code, severity: 'error', message, pointer, location, ...(hint === undefined ? {} : { hint }) });
+    this.problems.push({
+      code,
+      severity: 'error',
+      message,
+      pointer,
+      location,
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
 
   private locate(pointer: Pointer): Location {
@@ -173,7 +200,9 @@ function splitReference(ref: string, base: string): [uri: string | undefined, fr
 
 /** Where a node that is nothing but a reference points. */
 function bareTarget(node: Json | undefined): Pointer | undefined {
-  return isObject(node) && typeof node.$ref === 'string' && Object.keys(node).length === 1 ? node.$ref : undefined;
+  return isObject(node) && typeof node.$ref === 'string' && Object.keys(node).length === 1
+    ? node.$ref
+    : undefined;
 }
 
 function objectMember(parent: JsonObject, key: string): JsonObject {
@@ -186,7 +215,10 @@ function objectMember(parent: JsonObject, key: string): JsonObject {
 
 /** The last segment of the pointer, or the file's name; numbered when it is taken. */
 function freeName(names: JsonObject, pointer: Pointer, uri: string): string {
-  const stem = new URL(uri).pathname.split('/').pop()?.replace(/\.[^.]*$/, '');
+  const stem = new URL(uri).pathname
+    .split('/')
+    .pop()
+    ?.replace(/\.[^.]*$/, '');
   const wanted = (tokensOf(pointer)?.at(-1) ?? stem ?? 'Part').replaceAll(/[^A-Za-z0-9._-]/g, '_');
   let name = wanted;
   for (let n = 2; Object.hasOwn(names, name); n++) name = `${wanted}_${String(n)}`;

@@ -39,7 +39,8 @@ export async function buildContract(entry: ParsedDocument, load: LoadDocument): 
 function versionOf(entry: ParsedDocument): '3.0' | '3.1' {
   const root = entry.value;
   const location = entry.locate('#');
-  if (!isObject(root)) throw new ToolError(`not an OpenAPI document: expected an object at its root`, { location });
+  if (!isObject(root))
+    throw new ToolError(`not an OpenAPI document: expected an object at its root`, { location });
   if (root.swagger !== undefined) {
     throw new ToolError(`this is Swagger ${textOf(root.swagger)}; specproof reads OpenAPI 3.0 and 3.1`, {
       location: entry.locate('#/swagger'),
@@ -56,10 +57,13 @@ function versionOf(entry: ParsedDocument): '3.0' | '3.1' {
     });
   }
   const hint = typeof openapi === 'number' ? `Quote it: openapi: '${String(openapi)}.0'` : undefined;
-  throw new ToolError(`OpenAPI version ${JSON.stringify(openapi)} is not supported; specproof reads 3.0 and 3.1`, {
-    location: entry.locate('#/openapi'),
-    ...(hint === undefined ? {} : { hint }),
-  });
+  throw new ToolError(
+    `OpenAPI version ${JSON.stringify(openapi)} is not supported; specproof reads 3.0 and 3.1`,
+    {
+      location: entry.locate('#/openapi'),
+      ...(hint === undefined ? {} : { hint }),
+    },
+  );
 }
 
 /** `spec/petstore.openapi.yaml` names its artefacts `petstore`. */
@@ -88,9 +92,18 @@ function withUniqueIds(operations: Operation[]): Operation[] {
 }
 
 function emptiness(contract: Contract, document: JsonObject): Problem[] {
-  if (contract.operations.length > 0 || isObject(document.webhooks) || isObject(document.components)) return [];
+  if (contract.operations.length > 0 || isObject(document.webhooks) || isObject(document.components))
+    return [];
   const message = 'the document describes no operation';
-  return [{ code: 'document.empty', severity: 'error', message, pointer: '#/paths', location: contract.locate('#/paths') }];
+  return [
+    {
+      code: 'document.empty',
+      severity: 'error',
+      message,
+      pointer: '#/paths',
+      location: contract.locate('#/paths'),
+    },
+  ];
 }
 
 function textOf(value: Json | undefined): string {

@@ -52,7 +52,9 @@ class PositionedYaml {
     const [first, ...others] = this.document.errors;
     if (!first) return;
     const more = others.length > 0 ? ` (and ${String(others.length)} more)` : '';
-    throw new ToolError(`not readable as YAML or JSON: ${first.message}${more}`, { location: this.at(first.pos[0]) });
+    throw new ToolError(`not readable as YAML or JSON: ${first.message}${more}`, {
+      location: this.at(first.pos[0]),
+    });
   }
 
   toJson(): Json {
@@ -66,7 +68,9 @@ class PositionedYaml {
     for (const token of tokensOf(pointer) ?? []) {
       if (isAlias(node)) node = node.resolve(this.document);
       if (isMap(node)) {
-        const pair = node.items.find((item) => String(isScalar(item.key) ? item.key.value : item.key) === token);
+        const pair = node.items.find(
+          (item) => String(isScalar(item.key) ? item.key.value : item.key) === token,
+        );
         if (!pair) break;
         position = startOf(pair.key) ?? position;
         node = pair.value;
@@ -89,7 +93,9 @@ class PositionedYaml {
       return parse();
     } catch (thrown) {
       if (thrown instanceof RangeError) throw tooDeep(this.label);
-      throw new ToolError(`${this.label}: not readable as YAML or JSON: ${messageOf(thrown)}`, { cause: thrown });
+      throw new ToolError(`${this.label}: not readable as YAML or JSON: ${messageOf(thrown)}`, {
+        cause: thrown,
+      });
     }
   }
 }

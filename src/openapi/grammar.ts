@@ -121,7 +121,9 @@ export function isObject(value: Json | undefined): value is JsonObject {
  * Iterative: depth is bounded by memory, not by the call stack.
  */
 export function* walk(start: Json | undefined, kind: Kind, pointer: Pointer): Generator<TypedNode> {
-  const pending: { kind: Kind; node: Json | undefined; pointer: Pointer }[] = [{ kind, node: start, pointer }];
+  const pending: { kind: Kind; node: Json | undefined; pointer: Pointer }[] = [
+    { kind, node: start, pointer },
+  ];
   for (let next = pending.pop(); next; next = pending.pop()) {
     if (!isObject(next.node)) continue;
     yield next as TypedNode;
@@ -130,16 +132,26 @@ export function* walk(start: Json | undefined, kind: Kind, pointer: Pointer): Ge
   }
 }
 
-function childrenOf({ kind, node, pointer }: TypedNode): { kind: Kind; node: Json | undefined; pointer: Pointer }[] {
+function childrenOf({
+  kind,
+  node,
+  pointer,
+}: TypedNode): { kind: Kind; node: Json | undefined; pointer: Pointer }[] {
   const members = GRAMMAR[kind];
   return Object.entries(node).flatMap(([key, value]) => {
     const child = members['*'] ?? (Object.hasOwn(members, key) ? members[key] : undefined);
     if (!child || (kind !== 'Schema' && key.startsWith('x-'))) return [];
     const at = join(pointer, key);
-    const [form, childKind] = child.includes(':') ? (child.split(':') as [string, Kind]) : ['one', child as Kind];
+    const [form, childKind] = child.includes(':')
+      ? (child.split(':') as [string, Kind])
+      : ['one', child as Kind];
     if (form === 'one') return [{ kind: childKind, node: value, pointer: at }];
     if (form === 'list') {
-      return (Array.isArray(value) ? value : []).map((node, i) => ({ kind: childKind, node, pointer: join(at, i) }));
+      return (Array.isArray(value) ? value : []).map((node, i) => ({
+        kind: childKind,
+        node,
+        pointer: join(at, i),
+      }));
     }
     return Object.entries(isObject(value) ? value : {})
       .filter(([name]) => childKind === 'Schema' || !name.startsWith('x-'))

@@ -51,7 +51,9 @@ export class OperationReader {
 
   securitySchemes(): SecurityScheme[] {
     const components = this.child(this.root(), 'components');
-    return components ? this.members(components, 'securitySchemes').map((entry) => securityScheme(entry.key, entry)) : [];
+    return components
+      ? this.members(components, 'securitySchemes').map((entry) => securityScheme(entry.key, entry))
+      : [];
   }
 
   private root(): Node {
@@ -87,9 +89,14 @@ export class OperationReader {
     const all = [...inherited, ...own];
     for (const [, name] of path.matchAll(/\{([^{}]+)\}/g)) {
       if (all.some((parameter) => parameter.in === 'path' && parameter.name === name)) continue;
-      this.structure(operation.pointer, `the path '${path}' has '{${name ?? ''}}', but no path parameter is declared for it`);
+      this.structure(
+        operation.pointer,
+        `the path '${path}' has '{${name ?? ''}}', but no path parameter is declared for it`,
+      );
     }
-    return all.filter(({ in: place, name }) => place !== 'header' || !IGNORED_HEADERS.has(name.toLowerCase()));
+    return all.filter(
+      ({ in: place, name }) => place !== 'header' || !IGNORED_HEADERS.has(name.toLowerCase()),
+    );
   }
 
   private parameter({ node, pointer }: Node): Parameter[] {
@@ -99,7 +106,12 @@ export class OperationReader {
       this.structure(pointer, `a parameter needs a 'name' and an 'in' of ${LOCATIONS.join(', ')}`);
       return [];
     }
-    const style = typeof node.style === 'string' ? node.style : place === 'query' || place === 'cookie' ? 'form' : 'simple';
+    const style =
+      typeof node.style === 'string'
+        ? node.style
+        : place === 'query' || place === 'cookie'
+          ? 'form'
+          : 'simple';
     return [
       {
         name,
@@ -157,7 +169,8 @@ export class OperationReader {
   private schema(owner: Node): { schema?: { pointer: Pointer } } {
     const { schema } = owner.node;
     if (schema === undefined) return {};
-    if (isObject(schema) || typeof schema === 'boolean') return { schema: { pointer: join(owner.pointer, 'schema') } };
+    if (isObject(schema) || typeof schema === 'boolean')
+      return { schema: { pointer: join(owner.pointer, 'schema') } };
     this.structure(join(owner.pointer, 'schema'), 'a schema is an object or a boolean');
     return {};
   }
@@ -177,7 +190,11 @@ export class OperationReader {
     return this.list(owner, 'security').map(({ node, pointer }) => ({
       schemes: Object.keys(node).flatMap((key) => {
         const scheme = this.contract.securitySchemes.find((known) => known.key === key);
-        if (!scheme) this.structure(join(pointer, key), `no security scheme is named '${key}' in components.securitySchemes`);
+        if (!scheme)
+          this.structure(
+            join(pointer, key),
+            `no security scheme is named '${key}' in components.securitySchemes`,
+          );
         return scheme ? [scheme] : [];
       }),
     }));
@@ -239,9 +256,11 @@ export class OperationReader {
 }
 
 function securityScheme(key: string, { node, pointer }: Node): SecurityScheme {
-  const text = (name: string): string | undefined => (typeof node[name] === 'string' ? node[name] : undefined);
+  const text = (name: string): string | undefined =>
+    typeof node[name] === 'string' ? node[name] : undefined;
   const extension = node['x-contract'];
-  const placeholder = isObject(extension) && typeof extension.placeholder === 'string' ? extension.placeholder : undefined;
+  const placeholder =
+    isObject(extension) && typeof extension.placeholder === 'string' ? extension.placeholder : undefined;
   const [scheme, name, place] = [text('scheme'), text('name'), text('in')];
   return {
     key,

@@ -60,19 +60,28 @@ export function translate(node: Json | undefined, pointer: Pointer, into: Transl
   return schema;
 }
 
-function translateApplicators(node: JsonObject, pointer: Pointer, schema: AjvSchema, into: Translation): void {
+function translateApplicators(
+  node: JsonObject,
+  pointer: Pointer,
+  schema: AjvSchema,
+  into: Translation,
+): void {
   for (const key of SCHEMAS) {
     if (node[key] !== undefined) schema[key] = translateMember(node[key], join(pointer, key), into);
   }
   for (const key of SCHEMA_LISTS) {
     const list = node[key];
-    if (Array.isArray(list)) schema[key] = list.map((item, i) => translateMember(item, join(pointer, key, i), into));
+    if (Array.isArray(list))
+      schema[key] = list.map((item, i) => translateMember(item, join(pointer, key, i), into));
   }
   for (const key of SCHEMA_MAPS) {
     const map = node[key];
     if (!isObject(map)) continue;
     schema[key] = Object.fromEntries(
-      Object.entries(map).map(([name, item]) => [name, translateMember(item, join(pointer, key, name), into)]),
+      Object.entries(map).map(([name, item]) => [
+        name,
+        translateMember(item, join(pointer, key, name), into),
+      ]),
     );
   }
 }
@@ -88,7 +97,10 @@ function relaxRequired(node: JsonObject, schema: AjvSchema, into: Translation): 
   const hidden = into.direction === 'response' ? 'writeOnly' : 'readOnly';
   const { properties } = node;
   const required = node.required.filter((name) => {
-    const property = typeof name === 'string' && Object.hasOwn(properties, name) ? into.resolve(properties[name]) : undefined;
+    const property =
+      typeof name === 'string' && Object.hasOwn(properties, name)
+        ? into.resolve(properties[name])
+        : undefined;
     return !(isObject(property) && property[hidden] === true);
   });
   if (required.length < node.required.length) schema.required = required;

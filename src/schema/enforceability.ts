@@ -30,15 +30,21 @@ export function unenforceable(contract: Contract): Problem[] {
   const problems: Problem[] = [];
   const report = (pointer: Pointer, code: string, message: string, hint?: string): void => {
     const location = contract.locate(pointer);
-    problems.push({ code, severity: 'error', message, pointer, location, ...(hint === undefined ? {} : { hint }) });
+    problems.push({
+      code,
+      severity: 'error',
+      message,
+      pointer,
+      location,
+      ...(hint === undefined ? {} : { hint }),
+    });
   };
   for (const { kind, node, pointer } of walk(contract.document, 'OpenAPI', '#')) {
     if (kind !== 'Schema') continue;
-    const before = problems.length;
     keywordProblems(contract, node, pointer, report);
     patternProblems(node, pointer, report);
     formatProblems(node, pointer, report);
-    if (problems.length === before) shapeProblems(contract, node, pointer, report);
+    shapeProblems(contract, node, pointer, report);
   }
   if (problems.length === 0) compileProblems(contract, report);
   return problems;
@@ -61,22 +67,36 @@ function patternProblems(node: JsonObject, pointer: Pointer, report: Reporter): 
   if (typeof node.pattern === 'string') patterns.push([node.pattern, join(pointer, 'pattern')]);
   if (isObject(node.patternProperties)) {
     const at = join(pointer, 'patternProperties');
-    patterns.push(...Object.keys(node.patternProperties).map((key): [string, Pointer] => [key, join(at, key)]));
+    patterns.push(
+      ...Object.keys(node.patternProperties).map((key): [string, Pointer] => [key, join(at, key)]),
+    );
   }
   for (const [pattern, at] of patterns) {
     try {
       parsePattern(pattern);
     } catch (thrown) {
-      const hint = 'Write it in ECMAScript syntax: no inline flags such as (?i), no possessive quantifiers, no \\A or \\Z.';
-      report(at, 'document.schema.pattern', `not an ECMAScript regular expression: ${messageOf(thrown)}`, hint);
+      const hint =
+        'Write it in ECMAScript syntax: no inline flags such as (?i), no possessive quantifiers, no \\A or \\Z.';
+      report(
+        at,
+        'document.schema.pattern',
+        `not an ECMAScript regular expression: ${messageOf(thrown)}`,
+        hint,
+      );
     }
   }
 }
 
 function formatProblems(node: JsonObject, pointer: Pointer, report: Reporter): void {
   if (typeof node.format !== 'string' || isKnownFormat(node.format)) return;
-  const hint = 'Use a format of JSON Schema 2020-12 or of the OpenAPI Format Registry, or a pattern; an annotation of your own is named x-….';
-  report(join(pointer, 'format'), 'document.schema.format', `the format '${node.format}' is unknown and would not be enforced`, hint);
+  const hint =
+    'Use a format of JSON Schema 2020-12 or of the OpenAPI Format Registry, or a pattern; an annotation of your own is named x-….';
+  report(
+    join(pointer, 'format'),
+    'document.schema.format',
+    `the format '${node.format}' is unknown and would not be enforced`,
+    hint,
+  );
 }
 
 /** The meta-schema's complaints about this schema object alone; nested ones are visited on their own. */
@@ -84,19 +104,24 @@ function shapeProblems(contract: Contract, node: JsonObject, pointer: Pointer, r
   const { $ref, ...own } = node;
   if (typeof $ref === 'string' && contract.openapi === '3.0') return;
   const schemas = schemasOf(contract, 'response');
-  const shallow = Object.fromEntries(Object.entries(own).filter(([key]) => !isApplicator(key, own[key])));
+  const shallow = Object.fromEntries(Object.entries(own).filter(([key, value]) => !isJudgedElsewhere(key, value)));
   const seen = new Set<string>();
   for (const violation of schemas.metaViolations(schemas.translateLoose(shallow, pointer))) {
     const keyword = violation.instancePath.split('/')[1] ?? '';
     if (seen.has(keyword)) continue;
     seen.add(keyword);
     const at = keyword === '' ? pointer : join(pointer, keyword);
-    report(at, 'document.schema.invalid', `${keyword === '' ? 'the schema' : `'${keyword}'`} ${violation.message ?? 'is invalid'}`);
+    report(
+      at,
+      'document.schema.invalid',
+      `${keyword === '' ? 'the schema' : `'${keyword}'`} ${violation.message ?? 'is invalid'}`,
+    );
   }
 }
 
-/** Whether the member holds schemas in the shape it should; then those are visited by themselves. */
-function isApplicator(keyword: string, value: Json | undefined): boolean {
+/** Patterns have a check of their own, and well-shaped applicators hold schemas that are visited by themselves. */
+function isJudgedElsewhere(keyword: string, value: Json | undefined): boolean {
+  if (keyword === 'pattern') return typeof value === 'string';
   return APPLICATORS.includes(keyword) && typeof value === 'object' && value !== null;
 }
 
@@ -108,7 +133,11 @@ function compileProblems(contract: Contract, report: Reporter): void {
       try {
         schemasOf(contract, direction).compile(pointer);
       } catch (thrown) {
-        report(pointer, 'document.schema.uncompilable', `ajv cannot compile the schema: ${messageOf(thrown)}`);
+        report(
+          pointer,
+          'document.schema.uncompilable',
+          `ajv cannot compile the schema: ${messageOf(thrown)}`,
+        );
         break;
       }
     }

@@ -6,7 +6,12 @@ import { join, tokensOf } from '../openapi/pointer.js';
 import xContract from '../openapi/x-contract.schema.json' with { type: 'json' };
 import { nearestName } from './nearest-name.js';
 
-const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, formats: { 'json-pointer': /^(\/([^~/]|~[01])*)*$/u } });
+const ajv = new Ajv2020({
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  formats: { 'json-pointer': /^(\/([^~/]|~[01])*)*$/u },
+});
 ajv.addSchema(xContract);
 
 const validators: Partial<Record<string, ValidateFunction>> = {
@@ -24,16 +29,33 @@ export function extensionProblems(contract: Contract): Problem[] {
   });
 }
 
-function declarationProblems(contract: Contract, validate: ValidateFunction, value: Json, pointer: Pointer): Problem[] {
+function declarationProblems(
+  contract: Contract,
+  validate: ValidateFunction,
+  value: Json,
+  pointer: Pointer,
+): Problem[] {
   if (validate(value)) return [];
   return (validate.errors ?? []).map((error) => {
     const extra = (error.params as { additionalProperty?: string }).additionalProperty;
-    const at = join(pointer, ...(tokensOf(error.instancePath) ?? []), ...(extra === undefined ? [] : [extra]));
-    const known = isObject(error.parentSchema as Json) ? Object.keys((error.parentSchema as { properties?: object }).properties ?? {}) : [];
+    const at = join(
+      pointer,
+      ...(tokensOf(error.instancePath) ?? []),
+      ...(extra === undefined ? [] : [extra]),
+    );
+    const known = isObject(error.parentSchema as Json)
+      ? Object.keys((error.parentSchema as { properties?: object }).properties ?? {})
+      : [];
     const message =
       extra === undefined
         ? `x-contract${error.instancePath} ${error.message ?? 'is invalid'}`
         : `x-contract${error.instancePath} knows no '${extra}'${nearestName(extra, known)}`;
-    return { code: 'document.x-contract', severity: 'error', message, pointer: at, location: contract.locate(at) };
+    return {
+      code: 'document.x-contract',
+      severity: 'error',
+      message,
+      pointer: at,
+      location: contract.locate(at),
+    };
   });
 }

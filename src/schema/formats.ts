@@ -6,7 +6,10 @@ import type { Ajv, Format } from 'ajv';
 const ANNOTATIONS = ['binary', 'password', 'html', 'commonmark', 'decimal', 'decimal128', 'double', 'float'];
 
 function integerWithin(minimum: number, maximum: number): Format {
-  return { type: 'number', validate: (value: number) => Number.isInteger(value) && value >= minimum && value <= maximum };
+  return {
+    type: 'number',
+    validate: (value: number) => Number.isInteger(value) && value >= minimum && value <= maximum,
+  };
 }
 
 const REGISTRY: Readonly<Record<string, Format>> = {

@@ -1,6 +1,9 @@
 /** `; did you mean 'x'?` for the known name fewest edits away, `; known are …` when none is near, '' without names. */
 export function nearestName(wanted: string, known: readonly string[]): string {
-  const ranked = known.map((name) => ({ name, distance: editDistance(wanted.toLowerCase(), name.toLowerCase()) }));
+  const ranked = known.map((name) => ({
+    name,
+    distance: editDistance(wanted.toLowerCase(), name.toLowerCase()),
+  }));
   const [best] = ranked.sort((a, b) => a.distance - b.distance);
   if (!best) return '';
   if (best.distance <= Math.max(2, wanted.length / 3)) return `; did you mean '${best.name}'?`;

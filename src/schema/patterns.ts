@@ -59,7 +59,8 @@ function testWithin(expression: RegExp, value: string): boolean {
   try {
     return match.runInContext(sandbox, { timeout: MATCH_BUDGET }) as boolean;
   } catch (thrown) {
-    if ((thrown as { code?: unknown }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw new PatternTimeout(expression.source);
+    if ((thrown as { code?: unknown }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+      throw new PatternTimeout(expression.source);
     throw thrown;
   }
 }

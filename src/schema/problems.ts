@@ -22,8 +22,14 @@ const RECEIVED_LENGTH = 120;
  * Judges a value by the schema at `pointer`: an empty list means that it is valid.
  * @throws PatternTimeout when a pattern cannot be evaluated in time.
  */
-export function schemaProblems(contract: Contract, pointer: Pointer, value: unknown, direction: Direction): SchemaProblem[] {
-  const judge = (at: Pointer, part: unknown): Violation[] => schemasOf(contract, direction).violations(at, part);
+export function schemaProblems(
+  contract: Contract,
+  pointer: Pointer,
+  value: unknown,
+  direction: Direction,
+): SchemaProblem[] {
+  const judge = (at: Pointer, part: unknown): Violation[] =>
+    schemasOf(contract, direction).violations(at, part);
   const problems = reduce(judge(pointer, value), value, judge).map((violation) => describe(violation, value));
   const worst = new Map<string, SchemaProblem>();
   for (const problem of problems) {
@@ -68,8 +74,11 @@ function identity(v: Violation): string {
 /** The branch whose kind of value this is; when it is none's, the composite itself says what was possible. */
 function nearest(branches: Violation[][], composite: Violation): Violation[] {
   const kindFits = (branch: Violation[]): boolean =>
-    !branch.some((v) => v.instancePath === composite.instancePath && ['type', 'const', 'enum'].includes(v.keyword));
-  const discriminates = (branch: Violation[]): number => branch.filter((v) => ['const', 'enum'].includes(v.keyword)).length;
+    !branch.some(
+      (v) => v.instancePath === composite.instancePath && ['type', 'const', 'enum'].includes(v.keyword),
+    );
+  const discriminates = (branch: Violation[]): number =>
+    branch.filter((v) => ['const', 'enum'].includes(v.keyword)).length;
   const candidates = branches.filter(kindFits);
   const [best] = candidates.sort((a, b) => discriminates(a) - discriminates(b) || a.length - b.length);
   return best ?? [composite];
@@ -136,7 +145,8 @@ function expectation(violation: Violation): string {
 function compositeExpectation({ keyword, schema, params }: Violation): string {
   const types = (schema as { type?: unknown }[]).map((branch) => branch.type);
   const passing = (params as { passingSchemas?: number[] | null }).passingSchemas;
-  if (passing) return `exactly one of ${String(types.length)} schemas to match, not both ${passing.join(' and ')}`;
+  if (passing)
+    return `exactly one of ${String(types.length)} schemas to match, not both ${passing.join(' and ')}`;
   if (types.every((type) => type !== undefined)) return `type ${types.flat().join(' or ')}`;
   return `a match of ${keyword === 'oneOf' ? 'exactly one' : 'any'} of ${String(types.length)} schemas`;
 }

@@ -37,7 +37,11 @@ const FORMATS: Readonly<Record<string, string>> = {
  * One valid value of the schema at `pointer`: the author's own example or default where there is one, else
  * synthesised. The same document always gives the same value. Undefined when no valid value was found.
  */
-export function sample(contract: Contract, pointer: Pointer, direction: Direction): { value: Json } | undefined {
+export function sample(
+  contract: Contract,
+  pointer: Pointer,
+  direction: Direction,
+): { value: Json } | undefined {
   const schemas = schemasOf(contract, direction);
   for (const fullness of ['full', 'required'] as const) {
     const value = new Sampler(contract, direction, fullness).value({ pointer, depth: 0, within: [] });
@@ -77,7 +81,9 @@ class Sampler {
   private given(node: JsonObject): Json[] {
     const examples = Array.isArray(node.examples) ? node.examples : [];
     const choices = Array.isArray(node.enum) ? node.enum : [];
-    return [node.example, ...examples, node.default, node.const, ...choices].filter((value) => value !== undefined);
+    return [node.example, ...examples, node.default, node.const, ...choices].filter(
+      (value) => value !== undefined,
+    );
   }
 
   private isValid(pointer: Pointer, value: Json): boolean {
@@ -148,7 +154,9 @@ class Sampler {
       pointer: join(place.pointer, ...tokens),
       depth: place.depth + 1,
     });
-    const prefix = Array.isArray(node.prefixItems) ? node.prefixItems.map((_, i) => this.value(inner('prefixItems', i))) : [];
+    const prefix = Array.isArray(node.prefixItems)
+      ? node.prefixItems.map((_, i) => this.value(inner('prefixItems', i)))
+      : [];
     const wanted = Math.min(Math.max(minimum, this.fullness === 'full' ? 1 : 0), maximum);
     const items = [...prefix];
     while (items.length < wanted) items.push(node.items === undefined ? 'any' : this.value(inner('items')));
@@ -177,7 +185,8 @@ function matching(pattern: Json | undefined): string[] {
 }
 
 function merge(values: Json[]): Json | undefined {
-  if (values.length > 0 && values.every(isObject)) return Object.assign({}, ...(values as object[])) as JsonObject;
+  if (values.length > 0 && values.every(isObject))
+    return Object.assign({}, ...(values as object[])) as JsonObject;
   return values.at(-1);
 }
 
@@ -191,7 +200,9 @@ function typeOf(node: JsonObject): string {
     ['array', ['items', 'prefixItems', 'minItems', 'contains']],
     ['number', ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']],
   ];
-  return about.find(([, keywords]) => keywords.some((keyword) => node[keyword] !== undefined))?.[0] ?? 'string';
+  return (
+    about.find(([, keywords]) => keywords.some((keyword) => node[keyword] !== undefined))?.[0] ?? 'string'
+  );
 }
 
 function numberWithin(node: JsonObject): number {
@@ -199,15 +210,20 @@ function numberWithin(node: JsonObject): number {
     typeof node[keyword] === 'number' ? node[keyword] : undefined;
   const isWhole = [node.type].flat().includes('integer');
   const step = number('multipleOf') ?? (isWhole ? 1 : undefined);
-  const exclusiveLow = number('exclusiveMinimum') ?? (node.exclusiveMinimum === true ? number('minimum') : undefined);
-  const exclusiveHigh = number('exclusiveMaximum') ?? (node.exclusiveMaximum === true ? number('maximum') : undefined);
+  const exclusiveLow =
+    number('exclusiveMinimum') ?? (node.exclusiveMinimum === true ? number('minimum') : undefined);
+  const exclusiveHigh =
+    number('exclusiveMaximum') ?? (node.exclusiveMaximum === true ? number('maximum') : undefined);
   const low = Math.max(number('minimum') ?? -Infinity, exclusiveLow ?? -Infinity);
   const high = Math.min(number('maximum') ?? Infinity, exclusiveHigh ?? Infinity);
   const start = Math.min(Math.max(1, low), high);
-  if (step === undefined) return start === exclusiveLow || start === exclusiveHigh ? between(low, high) : start;
+  if (step === undefined)
+    return start === exclusiveLow || start === exclusiveHigh ? between(low, high) : start;
   const up = Math.ceil(start / step) * step;
   const inside = up === exclusiveLow ? up + step : up;
-  return inside > high || inside === exclusiveHigh ? Math.floor(high / step) * step - (high % step === 0 && exclusiveHigh === high ? step : 0) : inside;
+  return inside > high || inside === exclusiveHigh
+    ? Math.floor(high / step) * step - (high % step === 0 && exclusiveHigh === high ? step : 0)
+    : inside;
 }
 
 function between(low: number, high: number): number {

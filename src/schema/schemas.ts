@@ -27,7 +27,11 @@ export class Schemas {
     validateSchema: false,
     addUsedSchema: false,
     logger: false,
-    code: { regExp: Object.assign((source: string) => new BoundedPattern(source), { code: 'new BoundedPattern' }) as never },
+    code: {
+      regExp: Object.assign((source: string) => new BoundedPattern(source), {
+        code: 'new BoundedPattern',
+      }) as never,
+    },
   });
   private readonly ids = new Map<Pointer, string>();
   /** Referred to, but not yet given to ajv: a queue, so that long chains of references need no stack. */
@@ -90,7 +94,9 @@ export class Schemas {
   }
 
   private pointerOf(error: ErrorObject, fallback: Pointer): Pointer {
-    return (typeof error.parentSchema === 'object' ? this.pointers.get(error.parentSchema) : undefined) ?? fallback;
+    return (
+      (typeof error.parentSchema === 'object' ? this.pointers.get(error.parentSchema) : undefined) ?? fallback
+    );
   }
 
   private idOf(pointer: Pointer): string {

@@ -1,0 +1,20 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The documents that come with specproof, and the default of every command. */
+export const BUNDLED = ['superoffice-pocket', 'apple-caller-ids'] as const;
+
+/** Path of a bundled document, relative to `cwd` where it lies inside. */
+export function bundledDocument(name: (typeof BUNDLED)[number], cwd: string): string {
+  const path = fileURLToPath(import.meta.resolve(`specproof/spec/${name}.openapi.yaml`));
+  const inside = relative(cwd, path);
+  return inside.startsWith('..') ? path : inside;
+}
+
+/** What the DOC arguments of a command mean: none stands for all bundled ones, and their names for themselves. */
+export function documentsOf(args: readonly string[], cwd: string): string[] {
+  const isBundled = (name: string): name is (typeof BUNDLED)[number] =>
+    BUNDLED.some((known) => known === name);
+  const wanted = args.length > 0 ? args : BUNDLED;
+  return wanted.map((arg) => (isBundled(arg) ? bundledDocument(arg, cwd) : arg));
+}

@@ -1,0 +1,50 @@
+import type { Host } from './host.js';
+import type { OptionName } from './options.js';
+
+export type Run = (args: string[], options: Record<string, unknown>, host: Host) => Promise<number>;
+
+export interface CommandSpec {
+  summary: string;
+  /** What it does, for its own help. */
+  description: string;
+  options: readonly OptionName[];
+  /** Loads the command's code; help and mistakes in the arguments need none of it. */
+  load: () => Promise<Run>;
+}
+
+/** Every command takes DOC…: paths, URLs, or names of bundled documents; none stands for all bundled ones. */
+export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
+  verify: {
+    summary: 'prove that a server keeps every documented clause',
+    description:
+      'Sends every documented example to a server, judges the answers by the documents, and reports what is broken.\n' +
+      'Ends with 0 when everything holds, 1 on findings, 2 on unusable input or an unreachable server, 130 when interrupted.',
+    options: [
+      'server', 'header', 'operation', 'case', 'seed', 'concurrency', 'timeout', 'connectTimeout', 'maxBody',
+      'maxFailures', 'report', 'debug',
+    ], // prettier-ignore
+    load: async () => (await import('./commands/verify.js')).runVerify as Run,
+  },
+  mock: {
+    summary: 'serve the documents: validated requests, documented examples as answers',
+    description:
+      'Serves all documents on one port until interrupted. A request chooses its answer with the header\n' +
+      "Prefer: code=401 or Prefer: example=NAME; 'dynamic=true' makes one up from the schema.",
+    options: ['port', 'host', 'debug'],
+    load: async () => (await import('./commands/mock.js')).runMock as Run,
+  },
+  generate: {
+    summary: 'write TypeScript types and a fetch client for each document',
+    description:
+      'Writes OUT/<document>/types.ts and client.ts. The same document always gives the same bytes.',
+    options: ['out', 'check', 'debug'],
+    load: async () => (await import('./commands/generate.js')).runGenerate as Run,
+  },
+  lint: {
+    summary: 'list all problems of the documents, schemas that cannot be enforced included',
+    description:
+      'Prints one line for each problem, with file, line and column. Ends with 1 when there are errors.',
+    options: ['debug'],
+    load: async () => (await import('./commands/lint.js')).runLint as Run,
+  },
+};

@@ -1,0 +1,24 @@
+import { documentsOf } from '../../bundled.js';
+import { formatLocation } from '../../errors.js';
+import { lint } from '../../lint.js';
+import type { Host } from '../host.js';
+
+/** `specproof lint`: every problem of every document, one line each. */
+export async function runLint(args: string[], _options: object, host: Host): Promise<number> {
+  let errors = 0;
+  for (const source of documentsOf(args, host.cwd)) {
+    const { contract, problems } = await lint(source, { cwd: host.cwd });
+    for (const { severity, code, message, location, hint } of problems) {
+      host.stdout(
+        `${formatLocation(location)}: ${severity} ${code} ${message}${hint === undefined ? '' : `\n    ${hint}`}\n`,
+      );
+    }
+    const count = problems.filter(({ severity }) => severity === 'error').length;
+    errors += count;
+    const operations = `${String(contract.operations.length)} operations`;
+    host.stdout(
+      `${source}: ${operations}, ${String(count)} errors, ${String(problems.length - count)} warnings\n`,
+    );
+  }
+  return errors > 0 ? 1 : 0;
+}

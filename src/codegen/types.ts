@@ -1,0 +1,73 @@
+import type * as openapiTypescript from 'openapi-typescript';
+import { ToolError, messageOf } from '../errors.js';
+import type { Contract } from '../model.js';
+import { fileHeader } from './text.js';
+import { unmask } from './mask.js';
+import { plainDocument } from './plain.js';
+
+type OpenApiTypescript = typeof openapiTypescript;
+type Context = Parameters<OpenApiTypescript['transformSchema']>[1];
+
+/**
+ * The TypeScript types of a contract's paths, operations and components: the same bytes for the same document.
+ * The only module that knows openapi-typescript; it loads a whole compiler, and so is loaded when first needed.
+ * @throws ToolError when the document cannot be translated.
+ */
+export async function generateTypes(contract: Contract): Promise<string> {
+  const openapi = await import('openapi-typescript');
+  try {
+    const document = plainDocument(contract.document, contract.openapi) as unknown as Document;
+    const nodes = openapi.transformSchema(document, contextFor(document, openapi));
+    return fileHeader(contract) + '\n' + unmask(openapi.astToString(nodes));
+  } catch (thrown) {
+    const why = thrown instanceof RangeError ? 'it is nested too deeply' : messageOf(thrown);
+    throw new ToolError(`${contract.source}: no types can be generated: ${why}`, { cause: thrown });
+  }
+}
+
+type Document = Parameters<OpenApiTypescript['transformSchema']>[0];
+
+/**
+ * The second half of what openapi-typescript does by default; the first half, reading and linting a document and
+ * printing what it finds, is done already.
+ */
+function contextFor(document: Document, { scanDiscriminators, resolveRef }: OpenApiTypescript): Context {
+  const silent = true;
+  return {
+    // A default says what a server assumes. It makes no client send the property, and no server return it.
+    defaultNonNullable: false,
+    // `type: object` alone allows any property; the other reading allows none.
+    emptyObjectsUnknown: true,
+    // As in the document: readers compare the two, and shared values stay assignable to mutable ones.
+    alphabetize: false,
+    immutable: false,
+    propertiesRequiredByDefault: false,
+    additionalProperties: false,
+    // Tuples for minItems and maxItems grow out of hand, and no array from elsewhere fits them.
+    arrayLength: false,
+    // Unions of literals instead of enums: nothing at run time.
+    enum: false,
+    enumValues: false,
+    conditionalEnums: false,
+    dedupeEnums: false,
+    excludeDeprecated: false,
+    exportType: false,
+    rootTypes: false,
+    rootTypesNoSchemaPrefix: false,
+    rootTypesKeepCasing: false,
+    makePathsEnum: false,
+    generatePathParams: false,
+    pathParamsAsTypes: false,
+    // openapi-fetch 0.16 does not know the markers.
+    readWriteMarkers: false,
+    postTransform: undefined,
+    transform: undefined,
+    transformProperty: undefined,
+    injectFooter: [],
+    discriminators: scanDiscriminators(document, { silent }),
+    // Read by the first half alone.
+    redoc: undefined as unknown as Context['redoc'],
+    silent,
+    resolve: ($ref) => resolveRef(document, $ref, { silent }),
+  };
+}

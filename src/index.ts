@@ -1,0 +1,28 @@
+/**
+ * The programmatic interface. Everything else is private: modules under `dist/` may change with any release.
+ */
+export { BUNDLED, bundledDocument } from './bundled.js';
+export { ToolError } from './errors.js';
+export { generate } from './generate.js';
+export { lint } from './lint.js';
+export type { LintResult } from './lint.js';
+export { loadContracts, readContract } from './load.js';
+export type { LoadOptions } from './load.js';
+export { startMock } from './mock.js';
+export type {
+  Case,
+  Contract,
+  Evidence,
+  Exchange,
+  Finding,
+  Location,
+  Operation,
+  Problem,
+  Report,
+  ReportedFinding,
+  Severity,
+} from './model.js';
+export { exitCodeOf } from './report.js';
+export { REPORTERS } from './reporters/index.js';
+export { verify } from './verify.js';
+export type { VerifyEvent, VerifyOptions } from './verify.js';

@@ -1,0 +1,145 @@
+import { messageOf } from '../errors.js';
+import { headerValue } from '../message/headers.js';
+import type { Json, Operation } from '../model.js';
+import { bindRequest } from './binding.js';
+import type { BoundRequest } from './binding.js';
+import { chooseAnswer, chooseRefusal } from './choice.js';
+import type { Choice } from './choice.js';
+import { matchingExampleNames } from './pairing.js';
+import { readPreferences } from './prefer.js';
+import type { Preferences } from './prefer.js';
+import { invalidRequest, mockRefusal, problemDetails, refusal } from './refusal.js';
+import type { Refusal } from './refusal.js';
+import type { MockRequest } from './request.js';
+import { contentTypeFor, serialise } from './response-body.js';
+import { responseHeaders } from './response-headers.js';
+import { allowedMethods } from './routes.js';
+import type { Match, Router } from './routes.js';
+import { checkSecurity } from './security.js';
+import { bodyValue } from './values.js';
+
+/** What Prism makes of a documented response: its headers, and a body where no example is to be used. */
+export interface Generated {
+  headers: Readonly<Record<string, unknown>>;
+  body: Json | undefined;
+}
+
+export type Generate = (choice: Choice, request: MockRequest, bound: BoundRequest | undefined) => Promise<Generated>;
+
+export interface MockAnswer {
+  status: number;
+  headers: [name: string, value: string][];
+  /** Undefined where the answer has no content at all. */
+  body: string | undefined;
+  operation: Operation | undefined;
+  /** Name of the response example that was used. */
+  example: string | undefined;
+  /** Why the request was not served. */
+  refused: string | undefined;
+}
+
+/** Answers one request as the documents say. Never rejects: what goes wrong inside is a 500. */
+export async function answerRequest(router: Router, request: MockRequest, generate: Generate): Promise<MockAnswer> {
+  const match = router.match(request.method, request.path);
+  try {
+    if (!match.found) return await refuseRoute(match, request, generate);
+    return await answerOperation(match, request, generate);
+  } catch (thrown) {
+    const operation = match.found ? match.operation : undefined;
+    return problem(mockRefusal(500, `The mock failed: ${messageOf(thrown)}`), operation);
+  }
+}
+
+async function answerOperation(
+  { operation, pathTexts }: Match & { found: true },
+  request: MockRequest,
+  generate: Generate,
+): Promise<MockAnswer> {
+  const preferences = readPreferences(request.headers);
+  if (preferences.kind === 'refusal') return problem(preferences, operation);
+  const context: Context = { operation, request, generate, preferences, bound: undefined, names: [] };
+  const unauthorised = checkSecurity(operation, request);
+  if (unauthorised) return refuse(unauthorised, context);
+  const bound = await bindRequest(operation, pathTexts, request);
+  if (bound.kind === 'refusal') return refuse(bound, context);
+  const known: Context = { ...context, bound, names: matchingExampleNames(operation, bound) };
+  if (bound.violations.length > 0) return refuse(invalidRequest(bound.violations), known);
+  const choice = chooseAnswer(operation, wishesOf(known));
+  return choice.kind === 'refusal' ? refuse(choice, known) : render(choice, known);
+}
+
+interface Context {
+  operation: Operation;
+  request: MockRequest;
+  generate: Generate;
+  preferences: Preferences;
+  bound: BoundRequest | undefined;
+  names: readonly string[];
+}
+
+function wishesOf({ request, preferences, names }: Context): Parameters<typeof chooseAnswer>[1] {
+  return { accept: headerValue(request.headers, 'accept'), preferences, names };
+}
+
+/** The documented error where there is one, else problem details. */
+async function refuse(reason: Refusal, context: Context): Promise<MockAnswer> {
+  const choice = reason.isAboutMock ? undefined : chooseRefusal(context.operation, reason, wishesOf(context));
+  return choice ? render(choice, context, reason) : problem(reason, context.operation);
+}
+
+/** No such path, or no such method on it. An operation of the path may document what the latter looks like. */
+async function refuseRoute(
+  { others }: Match & { found: false },
+  request: MockRequest,
+  generate: Generate,
+): Promise<MockAnswer> {
+  if (others.length === 0) return problem(refusal([404], `No document describes the path ${request.path}.`), undefined);
+  const allow = allowedMethods(others).join(', ');
+  const reason = refusal([405], `${request.path} is documented with ${allow} only.`, { headers: [['Allow', allow]] });
+  const operation = others.find(({ responses }) => responses.some(({ status }) => status === '405'));
+  if (!operation) return problem(reason, undefined);
+  const preferences: Preferences = { kind: 'preferences', status: undefined, example: undefined, dynamic: false };
+  return refuse(reason, { operation, request, generate, preferences, bound: undefined, names: [] });
+}
+
+async function render(choice: Choice, context: Context, reason?: Refusal): Promise<MockAnswer> {
+  const { request, bound, generate } = context;
+  const make = (): Promise<Generated> => generate(choice, request, bound);
+  const generated = await make();
+  const headers = responseHeaders(choice, generated.headers, reason?.headers ?? []);
+  const common = {
+    status: choice.status,
+    operation: choice.operation,
+    example: choice.dynamic ? undefined : choice.content?.example?.name,
+    refused: reason && reasonText(reason),
+  };
+  if (!choice.content || isBodiless(choice.status)) return { ...common, headers, body: undefined };
+  const value = await bodyValue(choice, choice.content, generated.body, make);
+  return {
+    ...common,
+    headers: [...headers, ['Content-Type', contentTypeFor(choice.content.type)]],
+    body: serialise(value, choice.operation.contract, choice.content),
+  };
+}
+
+/** RFC 9110 §6.4.1: these never have content. */
+function isBodiless(status: number): boolean {
+  return status === 204 || status === 304;
+}
+
+function problem(reason: Refusal, operation: Operation | undefined): MockAnswer {
+  const [status] = reason.statuses;
+  return {
+    status,
+    headers: [...reason.headers.map(([n, v]): [string, string] => [n, v]), ['Content-Type', 'application/problem+json']],
+    body: JSON.stringify(problemDetails(status, reason)),
+    operation,
+    example: undefined,
+    refused: reasonText(reason),
+  };
+}
+
+function reasonText({ detail, violations }: Refusal): string {
+  const list = violations.map(({ at, message }) => `${at.join('/')}: ${message}`);
+  return [detail, ...list].join(' ');
+}

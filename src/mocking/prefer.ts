@@ -1,0 +1,56 @@
+import { headerValues } from '../message/headers.js';
+import type { HeaderList } from '../message/headers.js';
+import { splitOutsideQuotes } from '../message/media-type.js';
+import { mockRefusal } from './refusal.js';
+import type { Refusal } from './refusal.js';
+
+/** What the caller wants of the mock, in the words Prism made known. */
+export interface Preferences {
+  kind: 'preferences';
+  /** `code`: the status to answer with. */
+  status: number | undefined;
+  /** `example`: the name of the response example. */
+  example: string | undefined;
+  /** `dynamic`: made up anew for each request, instead of the example. */
+  dynamic: boolean;
+}
+
+/** Reads the Prefer fields of a request. Preferences the mock does not know are ignored, as RFC 7240 §2 says. */
+export function readPreferences(headers: HeaderList): Preferences | Refusal {
+  const given = parsePrefer(headerValues(headers, 'prefer'));
+  const code = given.get('code');
+  const dynamic = given.get('dynamic');
+  // 1xx are no final answers.
+  if (code !== undefined && !/^[2-5]\d\d$/.test(code)) return notUnderstood('code', code, 'a status from 200 to 599');
+  if (dynamic !== undefined && !/^(true|false|)$/i.test(dynamic)) return notUnderstood('dynamic', dynamic, 'true or false');
+  return {
+    kind: 'preferences',
+    status: code === undefined ? undefined : Number(code),
+    example: given.get('example'),
+    dynamic: dynamic !== undefined && dynamic.toLowerCase() !== 'false',
+  };
+}
+
+function notUnderstood(name: string, value: string, expected: string): Refusal {
+  return mockRefusal(422, `Prefer: ${name}=${value} is not understood: expected ${expected}.`);
+}
+
+/**
+ * The preferences by lower-cased name (RFC 7240 §2): several fields and several to a field are one list, the first
+ * of a name counts, parameters after a semicolon say nothing here, and no value is an empty one.
+ */
+export function parsePrefer(fields: readonly string[]): Map<string, string> {
+  const preferences = new Map<string, string>();
+  for (const item of fields.flatMap((field) => splitOutsideQuotes(field, ','))) {
+    const [preference = ''] = splitOutsideQuotes(item, ';');
+    const equals = preference.indexOf('=');
+    const name = (equals < 0 ? preference : preference.slice(0, equals)).trim().toLowerCase();
+    if (name === '' || preferences.has(name)) continue;
+    preferences.set(name, equals < 0 ? '' : unquote(preference.slice(equals + 1).trim()));
+  }
+  return preferences;
+}
+
+function unquote(value: string): string {
+  return /^".*"$/s.test(value) ? value.slice(1, -1).replaceAll(/\\(.)/gs, '$1') : value;
+}

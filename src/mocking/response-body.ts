@@ -1,0 +1,25 @@
+import { formText } from '../message/parameters.js';
+import { isFormType, isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
+import type { Contract, Json } from '../model.js';
+import type { ChosenContent } from './choice.js';
+import { Shape } from './shape.js';
+import { writeXml } from './xml-write.js';
+
+/** The text of a body in the media type it is answered in. */
+export function serialise(value: Json, contract: Contract, { type, media }: ChosenContent): string {
+  if (isJsonType(type)) return JSON.stringify(value);
+  if (isXmlType(type)) {
+    // An example of XML may be written as XML (OpenAPI 3.1 §4.8.19).
+    if (typeof value === 'string' && value.trimStart().startsWith('<')) return value;
+    return writeXml(value, new Shape(contract, media.schema ? [media.schema.pointer] : []));
+  }
+  if (isFormType(type)) return formText(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The mock writes UTF-8, and says so wherever the type allows. */
+export function contentTypeFor(type: string): string {
+  const { essence = '', parameters = {} } = parseMediaType(type) ?? {};
+  if (parameters.charset !== undefined) return type;
+  return isJsonType(type) || isXmlType(type) || essence.startsWith('text/') ? `${type}; charset=utf-8` : type;
+}

@@ -1,0 +1,76 @@
+import { SaxesParser } from 'saxes';
+import { messageOf } from '../errors.js';
+import type { Decoded } from '../message/body.js';
+
+/** An element by its local name; comments, instructions and prefixes are gone, its texts are joined. */
+export interface XmlElement {
+  name: string;
+  /** By local name; namespace declarations are left out. */
+  attributes: Readonly<Record<string, string>>;
+  /** Whether the element says that it is null: `nil` of XML Schema's instance namespace. */
+  isNil: boolean;
+  children: XmlElement[];
+  text: string;
+}
+
+export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
+const XMLNS = 'http://www.w3.org/2000/xmlns/';
+
+/** Deeper documents are refused, so that reading them needs no deep stack. */
+const MAX_DEPTH = 500;
+
+/**
+ * Parses a document that must be well-formed by XML 1.0 and Namespaces in XML. Document types are refused: the mock
+ * needs none, and their entities can grow without bound.
+ */
+export function parseXml(text: string): Decoded<XmlElement> {
+  const builder = new TreeBuilder();
+  try {
+    const root = builder.parse(text);
+    return root ? { ok: true, value: root } : { ok: false, why: 'the body holds no XML element' };
+  } catch (thrown) {
+    return { ok: false, why: `the body is not well-formed XML: ${messageOf(thrown)}` };
+  }
+}
+
+class TreeBuilder {
+  private root: XmlElement | undefined;
+  private readonly open: XmlElement[] = [];
+
+  parse(text: string): XmlElement | undefined {
+    const parser = new SaxesParser({ xmlns: true, position: true });
+    parser.on('error', (error) => {
+      throw error;
+    });
+    parser.on('doctype', () => {
+      throw new Error('document type declarations are not accepted');
+    });
+    parser.on('opentag', ({ local, attributes }) => this.start(local, Object.values(attributes)));
+    parser.on('closetag', () => void this.open.pop());
+    parser.on('text', (part) => this.append(part));
+    parser.on('cdata', (part) => this.append(part));
+    parser.write(text.replace(/^\uFEFF/, '')).close();
+    return this.root;
+  }
+
+  private start(name: string, all: readonly { local: string; uri: string; value: string }[]): void {
+    if (this.open.length >= MAX_DEPTH) throw new Error(`nested deeper than ${String(MAX_DEPTH)} elements`);
+    const own = all.filter(({ uri }) => uri !== XMLNS && uri !== XSI);
+    const nil = all.find(({ uri, local }) => uri === XSI && local === 'nil')?.value.trim();
+    const element: XmlElement = {
+      name,
+      attributes: Object.fromEntries(own.map(({ local, value }) => [local, value])),
+      isNil: nil === 'true' || nil === '1',
+      children: [],
+      text: '',
+    };
+    this.open.at(-1)?.children.push(element);
+    this.root ??= element;
+    this.open.push(element);
+  }
+
+  private append(text: string): void {
+    const current = this.open.at(-1);
+    if (current) current.text += text;
+  }
+}

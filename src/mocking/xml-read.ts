@@ -1,0 +1,83 @@
+import type { Json } from '../model.js';
+import { documentedName } from './property-names.js';
+import type { Shape } from './shape.js';
+import { typedText } from './typed-text.js';
+import type { XmlElement } from './xml-document.js';
+import { textOfXmlName, xmlName } from './xml-names.js';
+import { isWrapped, itemName, xmlNameOf } from './xml-write.js';
+
+/**
+ * The JSON value an element stands for, its texts given the types the schema states. The element's own name does not
+ * matter: vendors disagree on the name of the root. Arrays are understood wrapped and bare.
+ */
+export function readXml(element: XmlElement, shape: Shape, ignoreCase: boolean): Json {
+  if (element.isNil) return null;
+  const types = shape.types();
+  if (element.children.length === 0) return readLeaf(element, shape, types, ignoreCase);
+  if (types.has('array') && !types.has('object')) {
+    return element.children.map((child, i) => readXml(child, shape.item(i), ignoreCase));
+  }
+  return readObject(element, shape, ignoreCase);
+}
+
+function readLeaf(
+  element: XmlElement,
+  shape: Shape,
+  types: ReadonlySet<string>,
+  ignoreCase: boolean,
+): Json {
+  const isEmpty = element.text.trim() === '';
+  if (isEmpty && !types.has('string')) {
+    if (types.has('object')) return readObject(element, shape, ignoreCase);
+    if (types.has('array')) return [];
+  }
+  return typedText(element.text, shape);
+}
+
+function readObject(element: XmlElement, shape: Shape, ignoreCase: boolean): Json {
+  const members = new Map<string, XmlElement[]>();
+  for (const child of element.children) {
+    const name = propertyFor(child.name, shape, ignoreCase);
+    members.set(name, [...(members.get(name) ?? []), child]);
+  }
+  const value = new Map<string, Json>();
+  for (const [name, text] of Object.entries(element.attributes)) {
+    const property = propertyFor(name, shape, ignoreCase);
+    if (shape.property(property).xml()?.attribute === true) {
+      value.set(property, typedText(text, shape.property(property)));
+    }
+  }
+  for (const [name, elements] of members) value.set(name, readMember(elements, shape.property(name), ignoreCase));
+  return Object.fromEntries(value);
+}
+
+/** The property an element or attribute stands for: by its XML name, its items' XML name, or its own name. */
+function propertyFor(name: string, shape: Shape, ignoreCase: boolean): string {
+  const sameName = (other: string | undefined): boolean =>
+    other === name || (ignoreCase && other?.toLowerCase() === name.toLowerCase());
+  const named = shape.propertyNames().find((property) => {
+    const inner = shape.property(property);
+    const isBare = inner.types().has('array') && !isWrapped(inner);
+    return sameName(xmlNameOf(inner)) || (isBare && sameName(itemName(inner, xmlName(property))));
+  });
+  const text = textOfXmlName(name);
+  return named ?? documentedName(text, shape, ignoreCase) ?? text;
+}
+
+function readMember(elements: readonly XmlElement[], shape: Shape, ignoreCase: boolean): Json {
+  const [first, ...others] = elements;
+  if (!first) return null;
+  const isList = shape.types().has('array');
+  if (others.length > 0) return elements.map((each, i) => readXml(each, isList ? shape.item(i) : shape, ignoreCase));
+  if (!isList || first.isNil || isWrapper(first, shape)) return readXml(first, shape, ignoreCase);
+  return [readXml(first, shape.item(0), ignoreCase)];
+}
+
+/** Whether the element stands around the items rather than being the only one. */
+function isWrapper(element: XmlElement, array: Shape): boolean {
+  const names = new Set(element.children.map(({ name }) => name));
+  const [name] = names;
+  if (name === undefined) return element.text.trim() === '';
+  if (isWrapped(array) && names.size === 1 && name === itemName(array, element.name)) return true;
+  return names.size === 1 && !array.item(0).propertyNames().includes(textOfXmlName(name));
+}

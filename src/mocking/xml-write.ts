@@ -1,0 +1,82 @@
+import type { Json } from '../model.js';
+import { isObject } from '../openapi/grammar.js';
+import type { Shape } from './shape.js';
+import { XSI } from './xml-document.js';
+import { xmlName } from './xml-names.js';
+
+/**
+ * A JSON value as an XML document. The root is named after the component schema. `xml` of the schema is obeyed
+ * (OpenAPI 3.1 §4.8.26). An array without it gets an element around its items, which are named after their own
+ * component schema: bare repetition could tell neither an empty array from none, nor one item from no array.
+ */
+export function writeXml(value: Json, shape: Shape): string {
+  const name = xmlNameOf(shape) ?? componentNameOf(shape) ?? 'response';
+  const [root = ''] = element(name, value, shape, true);
+  const declaration = `<?xml version="1.0" encoding="utf-8"?>\n`;
+  return declaration + root;
+}
+
+/** Whether items stand in an element of their own. */
+export function isWrapped(array: Shape): boolean {
+  const own = array.xml();
+  if (own) return own.wrapped === true;
+  return array.item(0).xml() === undefined;
+}
+
+/** The name of an array's items, given the name of the array. */
+export function itemName(array: Shape, name: string): string {
+  const item = array.item(0);
+  const isDescribed = array.xml() !== undefined || item.xml() !== undefined;
+  return xmlNameOf(item) ?? (isDescribed ? name : (componentNameOf(item) ?? 'item'));
+}
+
+export function xmlNameOf(shape: Shape): string | undefined {
+  const name = shape.xml()?.name;
+  return typeof name === 'string' && name !== '' ? xmlName(name) : undefined;
+}
+
+function componentNameOf(shape: Shape): string | undefined {
+  const name = shape.componentName();
+  return name === undefined ? undefined : xmlName(name);
+}
+
+/** The element, or the elements of an array that is not wrapped. */
+function element(name: string, value: Json, shape: Shape, isRoot = false): string[] {
+  const declaration = isRoot ? ` xmlns:xsi="${XSI}"` : '';
+  if (value === null) return [`<${name}${declaration} xsi:nil="true"/>`];
+  if (Array.isArray(value)) {
+    const items = value.flatMap((item, i) => element(itemName(shape, name), item, shape.item(i)));
+    return isRoot || isWrapped(shape) ? [tag(name, declaration, items.join(''))] : items;
+  }
+  if (!isObject(value)) return [tag(name, declaration, escapeText(textOf(value)))];
+  const attributes: string[] = [];
+  const children: string[] = [];
+  for (const [key, member] of Object.entries(value)) {
+    const inner = shape.property(key);
+    const innerName = xmlNameOf(inner) ?? xmlName(key);
+    if (inner.xml()?.attribute === true && !isObject(member) && !Array.isArray(member)) {
+      if (member !== null) attributes.push(` ${innerName}="${escapeText(textOf(member))}"`);
+    } else children.push(...element(innerName, member, inner));
+  }
+  return [tag(name, declaration + attributes.join(''), children.join(''))];
+}
+
+function tag(name: string, attributes: string, content: string): string {
+  return content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`;
+}
+
+function textOf(value: string | number | boolean): string {
+  return String(value);
+}
+
+/** XML 1.0 §2.2 has no place for some characters at all; line ends would be normalised (§2.11). */
+function escapeText(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
+    .replaceAll(/[&<>"\r\n\t]/g, (char) => ENTITIES[char] ?? char);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#xD;', '\n': '&#xA;', '\t': '&#x9;',
+}; // prettier-ignore

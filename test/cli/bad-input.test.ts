@@ -1,0 +1,200 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startConformingServer } from '../support/conforming-server.js';
+import { runCli, runMain } from '../support/run-cli.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'specproof-bad-'));
+mkdirSync(join(folder, 'folder'));
+
+function write(name: string, lines: string[]): string {
+  writeFileSync(join(folder, name), lines.join('\n'));
+  return name;
+}
+
+/** A sound document whose one schema is given. */
+function withSchema(name: string, schema: string): string {
+  return write(name, [
+    'openapi: 3.1.0',
+    'info: { title: t, version: "1" }',
+    'paths:',
+    '  /things:',
+    '    get:',
+    '      operationId: listThings',
+    '      responses:',
+    "        '200':",
+    '          description: ok',
+    '          content:',
+    '            application/json:',
+    `              schema: ${schema}`,
+    'components:',
+    '  schemas:',
+    '    Node:',
+    '      type: object',
+    '      properties:',
+    '        name: { type: string }',
+    "        next: { $ref: '#/components/schemas/Node' }",
+  ]);
+}
+
+interface Row {
+  what: string;
+  document: string;
+  says: string[];
+}
+
+const rows: Row[] = [
+  { what: 'a missing file', document: 'nowhere.yaml', says: ['nowhere.yaml: no such file'] },
+  { what: 'a directory', document: 'folder', says: ['folder: is a directory'] },
+  {
+    what: 'broken YAML',
+    document: write('broken.yaml', ['openapi: 3.1.0', 'info:', '  title: "unfinished', 'paths: {}']),
+    says: ['broken.yaml:', 'not readable as YAML or JSON'],
+  },
+  {
+    what: 'broken JSON',
+    document: write('broken.json', ['{', '  "openapi": "3.1.0",', '  "info": }']),
+    says: ['broken.json:3:', 'not readable as YAML or JSON'],
+  },
+  {
+    what: 'YAML that is no OpenAPI',
+    document: write('compose.yaml', ['services:', '  web: {}']),
+    says: ['compose.yaml:1:1', "no 'openapi' field", "'openapi: 3.1.0'"],
+  },
+  {
+    what: 'Swagger 2.0',
+    document: write('swagger.yaml', ['swagger: "2.0"', 'paths: {}']),
+    says: ['swagger.yaml:1:1', 'Swagger 2.0', '3.0 and 3.1', 'swagger2openapi'],
+  },
+  {
+    what: 'an unresolvable $ref',
+    document: withSchema('dangling.yaml', "{ $ref: '#/components/schemas/Nobody' }"),
+    says: ['dangling.yaml:12:25', '#/components/schemas/Nobody', 'nothing stands there'],
+  },
+  { what: 'a text that is not UTF-8', document: 'latin1.yaml', says: ['latin1.yaml: not a UTF-8 text file'] },
+];
+writeFileSync(join(folder, 'latin1.yaml'), Buffer.from([0x6f, 0xe9, 0xff]));
+
+describe.each(['verify', 'mock', 'generate', 'lint'])('specproof %s with unusable documents', (command) => {
+  it.each(rows)('$what: one clear message, exit code 2, no stack', async ({ what, document, says }) => {
+    const { code, stdout, stderr } = await runMain([command, document], folder);
+    // lint lists an unresolvable reference among all other problems instead of giving up at it.
+    const output = command === 'lint' ? stdout + stderr : stderr;
+    expect(code).toBe(command === 'lint' && what === 'an unresolvable $ref' ? 1 : 2);
+    for (const part of says) expect(output).toContain(part);
+    expect(output).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('specproof verify with odd but usable documents', () => {
+  it('works with a circular $ref', async () => {
+    const document = withSchema('circular.yaml', "{ $ref: '#/components/schemas/Node' }");
+    const { code, stdout } = await runMain(['verify', document], folder);
+    expect(stdout).toContain('✓ listThings');
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [
+      'an invalid regular expression',
+      "{ type: string, pattern: '(?i)abc' }",
+      'document.schema.pattern',
+      '(?i)abc',
+    ],
+    ['an unknown format', '{ type: string, format: fnord }', 'document.schema.format', 'fnord'],
+    ['a misspelt keyword', '{ type: string, minLenght: 2 }', 'document.schema.keyword', 'minLenght'],
+  ])('%s blocks, by name and place', async (_what, schema, check, named) => {
+    const document = withSchema('unenforceable.yaml', schema);
+    const { code, stdout } = await runMain(['verify', document], folder);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`error ${check}`);
+    expect(stdout).toContain(named);
+    expect(stdout).toContain('unenforceable.yaml:12:');
+    expect((await runMain(['mock', document], folder)).code).toBe(2);
+  });
+});
+
+describe('specproof verify with a wrong target', () => {
+  it.each([
+    ['127.0.0.1:4010', 'Did you mean http://127.0.0.1:4010'],
+    ['localhost', 'Did you mean http://localhost'],
+    ['ftp://127.0.0.1', 'http:// or https://'],
+    ['http://127.0.0.1/?a=1', 'no query'],
+    ['http://me:secret@127.0.0.1/', 'takes no user name'],
+    ['http://', 'http:// or https://'],
+  ])('--server %s', async (server, says) => {
+    const { code, stderr } = await runCli(['verify', '--server', server]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(says);
+    expect(stderr).not.toContain('secret@');
+  });
+
+  it('a refused connection', async () => {
+    const { code, stderr } = await runCli([
+      'verify',
+      '--server',
+      `http://127.0.0.1:${String(await freePort())}`,
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('cannot be reached');
+    expect(stderr).toContain('ECONNREFUSED');
+  });
+
+  it('a server that answers HTML: findings, not a crash', async () => {
+    const server = await startConformingServer((answer) => {
+      answer.status = 200;
+      answer.headers = { 'content-type': 'text/html' };
+      answer.raw = '<!doctype html><title>Hello</title>';
+    });
+    const { code, stdout } = await runCli(['verify', '--server', server.url]);
+    await server.close();
+    expect(code).toBe(1);
+    expect(stdout).toContain('error response.content-type.undocumented');
+    expect(stdout).toContain("'text/html' is not documented");
+  });
+});
+
+describe('a wrong command line', () => {
+  it.each([
+    [['verify', '--servr', 'x'], 'Did you mean --server?'],
+    [['verfy'], 'Did you mean verify?'],
+    [['verify', '--timeout', 'soon'], 'expected a duration'],
+    [['verify', '--timeout', '0'], 'expected a duration'],
+    [['verify', '--concurrency', '0'], 'whole number of 1 or more'],
+    [['verify', '--seed', '-1'], 'whole number of 0 or more'],
+    [['verify', '--max-body', 'much'], 'expected a size'],
+    [['verify', '--report', 'jsn=x'], "did you mean 'json'?"],
+    [['verify', '--report', 'json'], 'FORMAT=FILE'],
+    [['verify', '-H', 'Authorization Bearer abc'], "'Name: value'"],
+    [['verify', '--server'], 'argument missing'],
+    [['verify', '--operation', 'nothing'], "no operation is called 'nothing'"],
+    [['verify', '--case', 'nothing'], "no case is called 'nothing'"],
+    [['mock', '--port', '70000'], '0 to 65535'],
+  ])('%j', async (args, says) => {
+    const { code, stderr } = await runMain(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(says);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('shows the stack of an error only with --debug', async () => {
+    const { stderr } = await runCli(['verify', 'nowhere.yaml', '--debug'], { cwd: folder });
+    expect(stderr).toMatch(/^\s+at /m);
+  });
+
+  it('does not repeat the value of a header it cannot read', async () => {
+    const { stderr } = await runCli(['verify', '-H', 'Bad Name: my-secret-token']);
+    expect(stderr).not.toContain('my-secret-token');
+  });
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
