@@ -1,6 +1,4 @@
 import type { Json, JsonObject } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
-import { tokensOf } from '../openapi/pointer.js';
 
 /** Keywords that describe values, as against those that only annotate them. */
 const SHAPES = [
@@ -15,6 +13,7 @@ export function plainSchema(schema: JsonObject, openapi: '3.0' | '3.1'): void {
   for (const key of ['title', 'summary'])
     if (typeof schema[key] !== 'string') Reflect.deleteProperty(schema, key);
   if (schema.const === null) replaceShape(schema, { type: 'null' });
+  dropInheritedNames(schema);
   for (const key of ['allOf', 'anyOf', 'oneOf'])
     if (Array.isArray(schema[key])) schema[key] = schema[key].map(asObject);
   if (typeof schema.$ref === 'string') {
@@ -27,6 +26,12 @@ export function plainSchema(schema: JsonObject, openapi: '3.0' | '3.1'): void {
   // A union beside other keywords narrows them; it would be taken for one more alternative to them.
   const others = SHAPES.filter((key) => key !== 'anyOf' && schema[key] !== undefined);
   if (schema.anyOf !== undefined && others.length > 0) alongside(schema, ['anyOf'], others);
+}
+
+/** openapi-typescript takes what every object inherits, such as `constructor`, for a documented property. */
+function dropInheritedNames(schema: JsonObject): void {
+  if (!Array.isArray(schema.required)) return;
+  schema.required = schema.required.filter((name) => typeof name === 'string' && !(name in Object.prototype));
 }
 
 /** `true` and `false` where openapi-typescript expects an object. */
@@ -47,43 +52,4 @@ function alongside(schema: JsonObject, first: string[], second: string[]): void 
   const parts = [pick(first), pick(second)];
   Reflect.deleteProperty(schema, '$ref');
   replaceShape(schema, { allOf: parts });
-}
-
-/**
- * A schema that leads back to itself through compositions alone says nothing about any value, and TypeScript refuses
- * it: the reference that closes the circle goes.
- */
-export function breakCycles(schemas: JsonObject): void {
-  const done = new Set<string>();
-  for (const start of Object.keys(schemas)) {
-    const path = [{ name: start, holders: holdersIn(schemas[start]) }];
-    const open = new Set(done.has(start) ? [] : [start]);
-    while (open.size > 0) {
-      const top = path.at(-1);
-      const holder = top?.holders.pop();
-      if (top === undefined) break;
-      if (holder === undefined) {
-        done.add(top.name);
-        open.delete(top.name);
-        path.pop();
-        continue;
-      }
-      const name = (typeof holder.$ref === 'string' && tokensOf(holder.$ref)?.[2]) || '';
-      if (open.has(name)) Reflect.deleteProperty(holder, '$ref');
-      else if (!done.has(name)) {
-        open.add(name);
-        path.push({ name, holders: holdersIn(schemas[name]) });
-      }
-    }
-  }
-}
-
-/** The references that apply to the same value as the schema itself. */
-function holdersIn(schema: Json | undefined): JsonObject[] {
-  if (!isObject(schema)) return [];
-  if (typeof schema.$ref === 'string') return [schema];
-  return ['allOf', 'anyOf', 'oneOf'].flatMap((key) => {
-    const list = schema[key];
-    return Array.isArray(list) ? list.flatMap(holdersIn) : [];
-  });
 }

@@ -3,17 +3,24 @@ import { isObject, walk } from '../openapi/grammar.js';
 import type { Kind, TypedNode } from '../openapi/grammar.js';
 import { join, tokensOf, valueAt } from '../openapi/pointer.js';
 import { mask } from './mask.js';
-import { breakCycles, plainSchema } from './plain-schema.js';
+import { breakCycles } from './cycles.js';
+import { plainSchema } from './plain-schema.js';
 
 /** Header parameters that OpenAPI says to ignore (3.1 §4.8.12.2.1). */
 const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
+
+export interface PlainDocument {
+  document: JsonObject;
+  /** Components of whose values there are lists, referred to as `#/lists/<name>`; see `breakCycles`. */
+  lists: string[];
+}
 
 /**
  * A copy of a bundled document that means the same and that openapi-typescript translates faithfully: references lead
  * to components only and never through long chains, and what has no type (examples, callbacks, servers) is gone.
  * Its names are masked; `unmask` the output.
  */
-export function plainDocument(bundled: JsonObject, openapi: '3.0' | '3.1'): JsonObject {
+export function plainDocument(bundled: JsonObject, openapi: '3.0' | '3.1'): PlainDocument {
   const document = mask(bundled) as JsonObject;
   const components = isObject(document.components) ? document.components : {};
   for (const section of ['examples', 'links', 'callbacks', 'securitySchemes'])
@@ -24,9 +31,9 @@ export function plainDocument(bundled: JsonObject, openapi: '3.0' | '3.1'): Json
   for (const { kind, node } of nodesOf(document)) if (kind === 'Schema') plainSchema(node, openapi);
   const schemas = isObject(components.schemas) ? components.schemas : {};
   shortenChains(schemas);
-  breakCycles(schemas);
+  const lists = breakCycles(schemas);
   uniqueOperationIds(document);
-  return document;
+  return { document, lists };
 }
 
 function nodesOf(document: JsonObject): TypedNode[] {

@@ -16,8 +16,11 @@ type Context = Parameters<OpenApiTypescript['transformSchema']>[1];
 export async function generateTypes(contract: Contract): Promise<string> {
   const openapi = await import('openapi-typescript');
   try {
-    const document = plainDocument(contract.document, contract.openapi) as unknown as Document;
-    const nodes = openapi.transformSchema(document, contextFor(document, openapi));
+    const { document, lists } = plainDocument(contract.document, contract.openapi);
+    const nodes = openapi.transformSchema(document as unknown as Document, {
+      ...contextFor(document as unknown as Document, openapi),
+      ...(lists.length > 0 ? { inject: listTypes(lists) } : {}),
+    });
     return fileHeader(contract) + '\n' + unmask(openapi.astToString(nodes));
   } catch (thrown) {
     const why = thrown instanceof RangeError ? 'it is nested too deeply' : messageOf(thrown);
@@ -70,4 +73,14 @@ function contextFor(document: Document, { scanDiscriminators, resolveRef }: Open
     silent,
     resolve: ($ref) => resolveRef(document, $ref, { silent }),
   };
+}
+
+/** An interface is the one kind of list that TypeScript lets lead back to itself within another interface. */
+function listTypes(lists: readonly string[]): string {
+  const members = lists.map((name, i) => `  ${JSON.stringify(name)}: List${String(i + 1)};`);
+  const types = lists.map((name, i) => {
+    const item = `components["schemas"][${JSON.stringify(name)}]`;
+    return `interface List${String(i + 1)} extends Array<${item}> {}`;
+  });
+  return `interface lists {\n${members.join('\n')}\n}\n${types.join('\n')}`;
 }

@@ -1,20 +1,172 @@
-import type { createInstance, getHttpOperationsFromSpec, resetJSONSchemaGenerator } from '@stoplight/prism-http';
+import type * as Prism from '@stoplight/prism-http';
 import { ToolError, messageOf } from '../errors.js';
-import type { Contract, Json, JsonObject, Operation } from '../model.js';
-import type { Generate, Generated } from '../mocking/answer.js';
+import type { Generate, Generated } from '../mocking/generate.js';
+import type { BoundRequest } from '../mocking/binding.js';
 import type { Choice } from '../mocking/choice.js';
-import { isObject, walk } from '../openapi/grammar.js';
+import type { MockRequest } from '../mocking/request.js';
+import type { Contract, Json, JsonObject, Operation } from '../model.js';
+import { walk } from '../openapi/grammar.js';
 
-/** The part of Prism that is used here, by the types it publishes. */
-interface PrismModule {
-  createInstance: typeof createInstance;
-  getHttpOperationsFromSpec: typeof getHttpOperationsFromSpec;
-  resetJSONSchemaGenerator: typeof resetJSONSchemaGenerator;
+type Instance = ReturnType<typeof Prism.createInstance>;
+type Resource = Awaited<ReturnType<typeof Prism.getHttpOperationsFromSpec>>[number];
+type Components = Parameters<typeof Prism.createInstance>[1];
+type Config = Parameters<typeof Prism.createInstance>[0];
+type Input = Parameters<Instance['request']>[0];
+
+/** Everything is decided before Prism is asked, so it judges nothing. */
+const CONFIG = {
+  checkSecurity: false,
+  validateRequest: false,
+  validateResponse: false,
+  errors: false,
+  upstreamProxy: undefined,
+  isProxy: false,
+  mock: { dynamic: false },
+} as const satisfies Config;
+
+/**
+ * Loads Prism and gives it the documents. Prism makes values: response headers, bodies without an example, made-up
+ * bodies, and it runs callbacks. Routing, security, validation, negotiation and the choice of the answer are ours,
+ * because Prism's drop schemas they cannot compile, know few authentication schemes and few media types.
+ *
+ * Imported only here and only now: Prism takes about a second to load, half of it faker's locales.
+ * @throws ToolError when Prism cannot read a document.
+ */
+export async function loadPrism(contracts: readonly Contract[]): Promise<Generate> {
+  const prism = await import('@stoplight/prism-http');
+  const resources = new Map<Operation, Resource>();
+  for (const contract of contracts) await addResources(prism, contract, resources);
+  const generator = new Generator(prism, resources);
+  return (choice, request, bound) => generator.generate(choice, request, bound);
 }
 
-type Instance = ReturnType<typeof createInstance>;
-type Resource = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>[number];
-type Components = Parameters<typeof createInstance>[1];
-type Config = NonNullable<Parameters<Instance['request']>[2]>;
-type Input = Parameters<Instance['request']>[0];
-`;
+async function addResources(
+  prism: typeof Prism,
+  contract: Contract,
+  resources: Map<Operation, Resource>,
+): Promise<void> {
+  const found = new Map<string, Resource>();
+  try {
+    const all = await prism.getHttpOperationsFromSpec(withoutPayloadReferences(contract.document));
+    for (const resource of all) found.set(`${resource.method} ${resource.path}`, resource);
+  } catch (thrown) {
+    throw new ToolError(`Prism cannot read ${contract.source}: ${messageOf(thrown)}`, { cause: thrown });
+  }
+  for (const operation of contract.operations) {
+    const name = `${operation.method} ${operation.path}`;
+    const resource = found.get(name);
+    if (!resource) {
+      throw new ToolError(`Prism does not see the operation ${name}`, {
+        location: contract.locate(operation.pointer),
+      });
+    }
+    resources.set(operation, resource);
+  }
+}
+
+/**
+ * A copy, because Prism changes what it is given. A `$ref` inside an example or an extension is data, but Prism's
+ * resolver would follow it, over the network too; no value of an example is taken from Prism, so it can go.
+ */
+function withoutPayloadReferences(document: JsonObject): JsonObject {
+  const copy = structuredClone(document);
+  const references = new Set<object>();
+  for (const { node } of walk(copy, 'OpenAPI', '#')) references.add(node);
+  const pending: Json[] = [copy];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (typeof node !== 'object' || node === null) continue;
+    if (!Array.isArray(node) && !references.has(node)) Reflect.deleteProperty(node, '$ref');
+    for (const member of Object.values(node)) pending.push(member);
+  }
+  return copy;
+}
+
+class Generator {
+  private readonly instance: Instance;
+  /** What Prism makes of an example is the same each time; asking once keeps its cost out of every request. */
+  private readonly made = new Map<string, Generated>();
+
+  constructor(
+    private readonly prism: typeof Prism,
+    private readonly resources: ReadonlyMap<Operation, Resource>,
+  ) {
+    this.instance = prism.createInstance(CONFIG, {
+      logger: silentLogger(),
+      route: ({ resources: [only] }) => right(only),
+      validateSecurity: ({ element }) => right(element),
+      validateInput: ({ element }) => right(element),
+      validateOutput: ({ element }) => right(element),
+    } as Components);
+  }
+
+  async generate(choice: Choice, request: MockRequest, bound: BoundRequest | undefined): Promise<Generated> {
+    const resource = this.resources.get(choice.operation);
+    if (!resource) return NOTHING;
+    const hasCallbacks = (resource.callbacks ?? []).length > 0;
+    const key = `${choice.response.pointer} ${String(choice.status)} ${choice.content?.source.pointer ?? ''}`;
+    const isFixed = !choice.dynamic && !hasCallbacks;
+    const known = isFixed ? this.made.get(key) : undefined;
+    if (known) return known;
+    const generated = await this.ask(narrowed(resource, choice), choice, inputOf(request, bound));
+    if (isFixed) this.made.set(key, generated);
+    return generated;
+  }
+
+  private async ask(resource: Resource, { status, dynamic }: Choice, input: Input): Promise<Generated> {
+    // The random source of Prism's faker belongs to the whole process: another user may have seeded it.
+    if (dynamic) this.prism.resetJSONSchemaGenerator();
+    try {
+      const config: Config = { ...CONFIG, mock: { code: status, dynamic } };
+      const result = await this.instance.request(input, [resource], config)();
+      if (result._tag === 'Left') return NOTHING;
+      const { headers = {}, body } = result.right.output;
+      return { headers, body: body as Json | undefined };
+    } catch {
+      // Its generators throw on what they do not know; a value is then made from the schema.
+      return NOTHING;
+    }
+  }
+}
+
+const NOTHING: Generated = { headers: {}, body: undefined };
+
+/** fp-ts's Right, which is all that the components have to say. */
+function right<T>(value: T): { _tag: 'Right'; right: T } {
+  return { _tag: 'Right', right: value };
+}
+
+/** The operation with nothing but the chosen answer: then Prism has nothing to negotiate, and cannot choose another. */
+function narrowed(resource: Resource, { response, content, status }: Choice): Resource {
+  const responses = resource.responses
+    .filter(({ code }) => code === response.status)
+    .map((own) => ({
+      ...own,
+      code: String(status),
+      contents: (own.contents ?? []).filter(({ mediaType }) => mediaType === content?.source.type),
+    }));
+  return { ...resource, method: 'get', responses };
+}
+
+/** For callbacks, which take their address out of the request. */
+function inputOf(request: MockRequest, bound: BoundRequest | undefined): Input {
+  const headers = Object.fromEntries(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
+  const { accept: _accept, ...others } = headers;
+  const body = bound?.body.value;
+  return {
+    method: request.method.toLowerCase() as Input['method'],
+    url: { path: request.path, query: Object.fromEntries(new URLSearchParams(request.query)) },
+    // The body is read already, whatever it was sent as.
+    headers: body === undefined ? others : { ...others, 'content-type': 'application/json' },
+    body,
+  };
+}
+
+/** Prism tells a logger what it does; the mock's own events say it better. */
+function silentLogger(): Components['logger'] {
+  const silent = (): undefined => undefined;
+  const logger = {
+    level: 'silent', trace: silent, debug: silent, info: silent, success: silent, warn: silent, error: silent,
+    fatal: silent, silent, child: () => logger,
+  }; // prettier-ignore
+  return logger;
+}

@@ -1,10 +1,11 @@
 import { messageOf } from '../errors.js';
 import { headerValue } from '../message/headers.js';
-import type { Json, Operation } from '../model.js';
+import type { Operation } from '../model.js';
 import { bindRequest } from './binding.js';
 import type { BoundRequest } from './binding.js';
 import { chooseAnswer, chooseRefusal } from './choice.js';
 import type { Choice } from './choice.js';
+import type { Generate, Generated } from './generate.js';
 import { matchingExampleNames } from './pairing.js';
 import { readPreferences } from './prefer.js';
 import type { Preferences } from './prefer.js';
@@ -17,14 +18,6 @@ import { allowedMethods } from './routes.js';
 import type { Match, Router } from './routes.js';
 import { checkSecurity } from './security.js';
 import { bodyValue } from './values.js';
-
-/** What Prism makes of a documented response: its headers, and a body where no example is to be used. */
-export interface Generated {
-  headers: Readonly<Record<string, unknown>>;
-  body: Json | undefined;
-}
-
-export type Generate = (choice: Choice, request: MockRequest, bound: BoundRequest | undefined) => Promise<Generated>;
 
 export interface MockAnswer {
   status: number;
@@ -39,7 +32,11 @@ export interface MockAnswer {
 }
 
 /** Answers one request as the documents say. Never rejects: what goes wrong inside is a 500. */
-export async function answerRequest(router: Router, request: MockRequest, generate: Generate): Promise<MockAnswer> {
+export async function answerRequest(
+  router: Router,
+  request: MockRequest,
+  generate: Generate,
+): Promise<MockAnswer> {
   const match = router.match(request.method, request.path);
   try {
     if (!match.found) return await refuseRoute(match, request, generate);
@@ -60,7 +57,7 @@ async function answerOperation(
   const context: Context = { operation, request, generate, preferences, bound: undefined, names: [] };
   const unauthorised = checkSecurity(operation, request);
   if (unauthorised) return refuse(unauthorised, context);
-  const bound = await bindRequest(operation, pathTexts, request);
+  const bound = bindRequest(operation, pathTexts, request);
   if (bound.kind === 'refusal') return refuse(bound, context);
   const known: Context = { ...context, bound, names: matchingExampleNames(operation, bound) };
   if (bound.violations.length > 0) return refuse(invalidRequest(bound.violations), known);
@@ -93,12 +90,20 @@ async function refuseRoute(
   request: MockRequest,
   generate: Generate,
 ): Promise<MockAnswer> {
-  if (others.length === 0) return problem(refusal([404], `No document describes the path ${request.path}.`), undefined);
+  if (others.length === 0)
+    return problem(refusal([404], `No document describes the path ${request.path}.`), undefined);
   const allow = allowedMethods(others).join(', ');
-  const reason = refusal([405], `${request.path} is documented with ${allow} only.`, { headers: [['Allow', allow]] });
+  const reason = refusal([405], `${request.path} is documented with ${allow} only.`, {
+    headers: [['Allow', allow]],
+  });
   const operation = others.find(({ responses }) => responses.some(({ status }) => status === '405'));
   if (!operation) return problem(reason, undefined);
-  const preferences: Preferences = { kind: 'preferences', status: undefined, example: undefined, dynamic: false };
+  const preferences: Preferences = {
+    kind: 'preferences',
+    status: undefined,
+    example: undefined,
+    dynamic: false,
+  };
   return refuse(reason, { operation, request, generate, preferences, bound: undefined, names: [] });
 }
 
@@ -131,7 +136,10 @@ function problem(reason: Refusal, operation: Operation | undefined): MockAnswer 
   const [status] = reason.statuses;
   return {
     status,
-    headers: [...reason.headers.map(([n, v]): [string, string] => [n, v]), ['Content-Type', 'application/problem+json']],
+    headers: [
+      ...reason.headers.map(([n, v]): [string, string] => [n, v]),
+      ['Content-Type', 'application/problem+json'],
+    ],
     body: JSON.stringify(problemDetails(status, reason)),
     operation,
     example: undefined,

@@ -15,13 +15,13 @@ export interface BoundRequest {
 }
 
 /** Reads everything of a request that the operation documents. A refusal means that it could not be read at all. */
-export async function bindRequest(
+export function bindRequest(
   operation: Operation,
   pathTexts: ReadonlyMap<string, string>,
   request: MockRequest,
-): Promise<BoundRequest | Refusal> {
+): BoundRequest | Refusal {
   try {
-    const body = await readBody(operation, request);
+    const body = readBody(operation, request);
     if (body.kind === 'refusal') return body;
     const parameters = readParameters(operation, pathTexts, request);
     return {

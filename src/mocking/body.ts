@@ -1,4 +1,3 @@
-import { messageOf } from '../errors.js';
 import { decodeJson, decodeText } from '../message/body.js';
 import type { Decoded } from '../message/body.js';
 import { headerValue } from '../message/headers.js';
@@ -7,7 +6,7 @@ import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from
 import type { Json, MediaType, Operation } from '../model.js';
 import { schemaProblems } from '../schema/problems.js';
 import { readForm, urlencodedFields } from './form.js';
-import type { FormField } from './form.js';
+import { multipartFields } from './multipart.js';
 import { bindPropertyNames } from './property-names.js';
 import { refusal, violationsAt } from './refusal.js';
 import type { Refusal, Violation } from './refusal.js';
@@ -28,7 +27,7 @@ export interface BoundBody {
 const CODINGS = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br']);
 
 /** Reads the body by its media type, gives it documented types and names, and judges it. */
-export async function readBody(operation: Operation, request: MockRequest): Promise<BoundBody | Refusal> {
+export function readBody(operation: Operation, request: MockRequest): BoundBody | Refusal {
   const { headers, body } = request;
   const documented = operation.requestBody;
   if (body === 'too-large') return refusal([413], 'The request body is larger than the mock accepts.');
@@ -45,7 +44,7 @@ export async function readBody(operation: Operation, request: MockRequest): Prom
       headers: [['Accept-Encoding', 'gzip, deflate, br']],
     });
   }
-  const read = await decoded(operation, type, media, { headers, body });
+  const read = decoded(operation, type, media, { headers, body });
   if (!read.ok) return refusal([400, 422], `The request body cannot be read: ${read.why}.`);
   if (read.value === undefined) return { kind: 'body', media, value: undefined, violations: [] };
   const { schema } = media;
@@ -75,21 +74,21 @@ interface Message {
   body: Uint8Array;
 }
 
-async function decoded(
+function decoded(
   operation: Operation,
   type: string,
   media: MediaType,
   message: Message,
-): Promise<Decoded<Json | undefined>> {
+): Decoded<Json | undefined> {
   const { contract, extension } = operation;
-  const shape = media.schema ? new Shape(contract, [media.schema.pointer]) : Shape.unknown(contract);
+  const shape = Shape.at(contract, media.schema?.pointer);
   const ignoreCase = extension['case-insensitive-body'] === true;
   if (isJsonType(type)) {
     const json = decodeJson(message);
     return json.ok && ignoreCase ? { ok: true, value: bindPropertyNames(json.value, shape) } : json;
   }
   if (isMultipart(type)) {
-    const fields = await multipartFields(type, message.body);
+    const fields = multipartFields(type, message.body);
     return fields.ok ? { ok: true, value: readForm(fields.value, shape, ignoreCase) } : fields;
   }
   if (!isTextual(type)) return { ok: true, value: undefined };
@@ -107,19 +106,4 @@ function isMultipart(type: string): boolean {
 
 function isTextual(type: string): boolean {
   return isXmlType(type) || isFormType(type) || parseMediaType(type)?.essence.startsWith('text/') === true;
-}
-
-/** RFC 7578. Parts with a JSON type are parsed, files are taken as their text. */
-async function multipartFields(type: string, body: Uint8Array): Promise<Decoded<FormField[]>> {
-  try {
-    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
-    const fields = [...form.entries()].map(async ([name, value]): Promise<FormField> => {
-      if (typeof value === 'string') return [name, value];
-      const text = await value.text();
-      return [name, isJsonType(value.type) ? (JSON.parse(text) as Json) : text];
-    });
-    return { ok: true, value: await Promise.all(fields) };
-  } catch (thrown) {
-    return { ok: false, why: `the body is not multipart/form-data: ${messageOf(thrown)}` };
-  }
 }

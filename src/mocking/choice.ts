@@ -60,7 +60,11 @@ export function chooseAnswer(operation: Operation, wishes: Wishes): Choice | Ref
  * The documented answer to a refused request: a status that is documented as such comes before a range, and that
  * before `default`. Accept is only a wish here (RFC 9110 §12.5.1). Undefined when nothing documented fits.
  */
-export function chooseRefusal(operation: Operation, { statuses }: Refusal, wishes: Wishes): Choice | undefined {
+export function chooseRefusal(
+  operation: Operation,
+  { statuses }: Refusal,
+  wishes: Wishes,
+): Choice | undefined {
   const documented = statuses.flatMap((status) => {
     const response = responseFor(operation, status);
     return response ? [{ status, response }] : [];
@@ -92,7 +96,8 @@ function targetOf(operation: Operation, { status }: Preferences, names: readonly
   }
   const usual = usualResponse(operation);
   if (!usual) return mockRefusal(500, `No response is documented for ${operation.id}.`);
-  const paired = names.map((name) => responsesWithExample(operation, name)).find((all) => all.length > 0) ?? [];
+  const paired =
+    names.map((name) => responsesWithExample(operation, name)).find((all) => all.length > 0) ?? [];
   const response = paired.includes(usual) ? usual : (paired[0] ?? usual);
   return { kind: 'target', status: response === usual ? statusOf(usual) : errorStatusOf(response), response };
 }

@@ -24,7 +24,10 @@ interface Fit extends Range {
  * named, then the caller's order; among equals application/json comes first, then the document's order.
  * An absent or empty field accepts everything.
  */
-export function negotiate<T extends { type: string }>(accept: string | undefined, entries: readonly T[]): Offer<T>[] {
+export function negotiate<T extends { type: string }>(
+  accept: string | undefined,
+  entries: readonly T[],
+): Offer<T>[] {
   const field = accept === undefined || accept.trim() === '' ? '*/*' : accept;
   const ranges = splitOutsideQuotes(field, ',').flatMap(rangeOf);
   const fits = entries.flatMap((entry) => {
@@ -49,7 +52,9 @@ function rangeOf(text: string, index: number): Range[] {
   if (!media) return [];
   const { q, ...parameters } = media.parameters;
   const quality = q === undefined ? 1 : Number(q);
-  return [{ media: { essence: media.essence, parameters }, quality: Number.isNaN(quality) ? 1 : quality, index }];
+  return [
+    { media: { essence: media.essence, parameters }, quality: Number.isNaN(quality) ? 1 : quality, index },
+  ];
 }
 
 /** The most specific range decides about a type, whatever its quality: `text/*, text/html;q=0` excludes text/html. */

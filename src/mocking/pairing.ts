@@ -51,7 +51,8 @@ export function sourceOf(document: Json, content: readonly MediaType[], media: M
   if (media.examples.length > 0) return media;
   const known = sources.get(media);
   if (known) return known;
-  const found = content.find((other) => other.examples.length > 0 && haveEqualSchemas(document, other, media)) ?? media;
+  const found =
+    content.find((other) => other.examples.length > 0 && haveEqualSchemas(document, other, media)) ?? media;
   sources.set(media, found);
   return found;
 }

@@ -29,7 +29,8 @@ export function readParameters(
     const readings = new Reader(operation, parameter, sources).readings();
     const at = [parameter.in, parameter.name];
     if (readings.length === 0) {
-      if (parameter.required) bound.violations.push({ at, code: 'required', message: 'the parameter is missing' });
+      if (parameter.required)
+        bound.violations.push({ at, code: 'required', message: 'the parameter is missing' });
       continue;
     }
     const { value, problems } = bestReading(operation, parameter, readings);
@@ -75,7 +76,7 @@ class Reader {
     private readonly sources: Sources,
   ) {
     const schema = parameter.schema ?? parameter.content?.schema;
-    this.shape = schema ? new Shape(contract, [schema.pointer]) : Shape.unknown(contract);
+    this.shape = Shape.at(contract, schema?.pointer);
   }
 
   readings(): Json[] {

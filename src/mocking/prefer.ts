@@ -21,8 +21,10 @@ export function readPreferences(headers: HeaderList): Preferences | Refusal {
   const code = given.get('code');
   const dynamic = given.get('dynamic');
   // 1xx are no final answers.
-  if (code !== undefined && !/^[2-5]\d\d$/.test(code)) return notUnderstood('code', code, 'a status from 200 to 599');
-  if (dynamic !== undefined && !/^(true|false|)$/i.test(dynamic)) return notUnderstood('dynamic', dynamic, 'true or false');
+  if (code !== undefined && !/^[2-5]\d\d$/.test(code))
+    return notUnderstood('code', code, 'a status from 200 to 599');
+  if (dynamic !== undefined && !/^(true|false|)$/i.test(dynamic))
+    return notUnderstood('dynamic', dynamic, 'true or false');
   return {
     kind: 'preferences',
     status: code === undefined ? undefined : Number(code),

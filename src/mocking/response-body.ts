@@ -11,7 +11,7 @@ export function serialise(value: Json, contract: Contract, { type, media }: Chos
   if (isXmlType(type)) {
     // An example of XML may be written as XML (OpenAPI 3.1 §4.8.19).
     if (typeof value === 'string' && value.trimStart().startsWith('<')) return value;
-    return writeXml(value, new Shape(contract, media.schema ? [media.schema.pointer] : []));
+    return writeXml(value, Shape.at(contract, media.schema?.pointer));
   }
   if (isFormType(type)) return formText(value);
   return typeof value === 'string' ? value : JSON.stringify(value);

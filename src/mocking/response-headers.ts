@@ -8,6 +8,9 @@ const FRAMING = new Set([
   'connection', 'content-encoding', 'content-length', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade',
 ]); // prettier-ignore
 
+/** A field name (RFC 9110 §5.1). Another could not be sent. */
+const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+
 type Field = [name: string, value: string];
 
 /**
@@ -23,10 +26,12 @@ export function responseHeaders(
   const fields = new Map<string, Field>();
   const put = (name: string, value: string): void => {
     const key = name.toLowerCase();
-    if (FRAMING.has(key) || key === 'content-type' || fields.has(key)) return;
+    if (!TOKEN.test(key) || FRAMING.has(key) || key === 'content-type' || fields.has(key)) return;
     fields.set(key, [name, fieldValue(value)]);
   };
-  const [exemplified, others] = [true, false].map((has) => response.headers.filter((h) => h.examples.length > 0 === has));
+  const [exemplified, others] = [true, false].map((has) =>
+    response.headers.filter((h) => h.examples.length > 0 === has),
+  );
   for (const header of exemplified ?? []) put(header.name, textOf(header, header.examples[0]?.value ?? ''));
   for (const [name, value] of demanded) put(name, value);
   for (const header of others ?? []) {

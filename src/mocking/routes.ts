@@ -41,7 +41,8 @@ export class Router {
       const pathTexts = matchSegments(route.segments, texts);
       return pathTexts ? [{ operation: route.operation, pathTexts }] : [];
     });
-    const withMethod = (name: string) => matching.find(({ operation }) => operation.method === name.toLowerCase());
+    const withMethod = (name: string) =>
+      matching.find(({ operation }) => operation.method === name.toLowerCase());
     const found = withMethod(method) ?? (method === 'HEAD' ? withMethod('GET') : undefined);
     if (found) return { found: true, ...found };
     return { found: false, others: matching.map(({ operation }) => operation) };
@@ -83,14 +84,21 @@ function segmentOf(template: string): Segment {
   if (parts.length === 1) return { literal: decodePercent(template) };
   const names = parts.filter((_, i) => i % 2 === 1);
   const source = parts.map((part, i) => (i % 2 === 1 ? '([^/]+?)' : escapePattern(part))).join('');
-  return { pattern: new RegExp(`^${source}$`), names, isWhole: names.length === 1 && parts.join('') === names[0] };
+  return {
+    pattern: new RegExp(`^${source}$`),
+    names,
+    isWhole: names.length === 1 && parts.join('') === names[0],
+  };
 }
 
 function escapePattern(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
-function matchSegments(segments: readonly Segment[], texts: readonly string[]): Map<string, string> | undefined {
+function matchSegments(
+  segments: readonly Segment[],
+  texts: readonly string[],
+): Map<string, string> | undefined {
   const values = new Map<string, string>();
   for (const [i, segment] of segments.entries()) {
     const text = texts[i] ?? '';

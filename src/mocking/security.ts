@@ -12,7 +12,8 @@ import type { Refusal } from './refusal.js';
 export function checkSecurity(operation: Operation, request: MockRequest): Refusal | undefined {
   const alternatives = operation.security;
   if (alternatives.length === 0) return undefined;
-  if (alternatives.some(({ schemes }) => schemes.every((scheme) => isSatisfied(scheme, request)))) return undefined;
+  if (alternatives.some(({ schemes }) => schemes.every((scheme) => isSatisfied(scheme, request))))
+    return undefined;
   const ways = alternatives.map(({ schemes }) => schemes.map(({ key }) => key).join(' with '));
   return refusal([401], `The request carries no credentials for ${ways.join(', or for ')}.`, {
     headers: [['WWW-Authenticate', challenges(operation)]],
@@ -43,7 +44,8 @@ function hasKey({ in: place, name = '' }: SecurityScheme, { headers, query }: Mo
 
 /** RFC 9110 §11.4: a scheme, named in any case, then its credentials. */
 function hasCredentials(scheme: string, { headers }: MockRequest): boolean {
-  const [, name = '', credentials = ''] = /^\s*(\S+)\s+(.*\S)\s*$/s.exec(headerValue(headers, 'authorization') ?? '') ?? [];
+  const [, name = '', credentials = ''] =
+    /^\s*(\S+)\s+(.*\S)\s*$/s.exec(headerValue(headers, 'authorization') ?? '') ?? [];
   if (name.toLowerCase() !== scheme.toLowerCase()) return false;
   switch (name.toLowerCase()) {
     case 'basic':
@@ -76,7 +78,8 @@ function challengeFor({ type, scheme, in: place, name }: SecurityScheme, realm: 
     return `${spelled} realm="${realm}"`;
   }
   // API keys have no registered scheme; this form of a challenge is the usual one.
-  if (type === 'apiKey') return `ApiKey realm="${realm}", in="${place ?? 'header'}", name="${quotable(name ?? '')}"`;
+  if (type === 'apiKey')
+    return `ApiKey realm="${realm}", in="${place ?? 'header'}", name="${quotable(name ?? '')}"`;
   return `Bearer realm="${realm}"`;
 }
 

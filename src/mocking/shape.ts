@@ -13,26 +13,37 @@ interface Part {
 const BESIDE = ['allOf', 'anyOf', 'oneOf'] as const;
 const BRANCHES = ['then', 'else'] as const;
 
+const shapes = new WeakMap<Contract, Map<Pointer, Shape>>();
+
 /**
  * What the schemas that may apply to one value say about its make-up: enough to give text its type and a property
  * its documented name. It never judges: alternatives are taken together, and validation follows.
  */
 export class Shape {
-  /** No schema: anything goes. */
-  static unknown(contract: Contract): Shape {
-    return new Shape(contract, []);
+  /** The shape of the schema at a pointer, the same object each time; without a pointer anything goes. */
+  static at(contract: Contract, pointer: Pointer | undefined): Shape {
+    if (pointer === undefined) return new Shape(contract, []);
+    const known = shapes.get(contract) ?? new Map<Pointer, Shape>();
+    shapes.set(contract, known);
+    const shape = known.get(pointer) ?? new Shape(contract, [pointer]);
+    known.set(pointer, shape);
+    return shape;
   }
 
-  private known: Part[] | undefined;
+  private readonly documented = new Map<string, Shape>();
+  private readonly items = new Map<number, Shape>();
+  private knownParts: readonly Part[] | undefined;
+  private knownTypes: ReadonlySet<string> | undefined;
+  private knownNames: readonly string[] | undefined;
 
-  constructor(
+  private constructor(
     private readonly contract: Contract,
     private readonly roots: readonly Pointer[],
   ) {}
 
   /** The types named, or implied by `enum` and `const`; empty when the schemas name none. */
-  types(): Set<string> {
-    return new Set(this.parts().flatMap(({ node }) => typesOf(node)));
+  types(): ReadonlySet<string> {
+    return (this.knownTypes ??= new Set(this.parts().flatMap(({ node }) => typesOf(node))));
   }
 
   /** Whether the value is valid by every schema the shape stems from. */
@@ -40,26 +51,27 @@ export class Shape {
     return this.roots.every((root) => schemaProblems(this.contract, root, value, 'request').length === 0);
   }
 
-  propertyNames(): string[] {
-    return [...new Set(this.parts().flatMap(({ node }) => Object.keys(objectAt(node, 'properties'))))];
+  propertyNames(): readonly string[] {
+    return (this.knownNames ??= [
+      ...new Set(this.parts().flatMap(({ node }) => Object.keys(objectAt(node, 'properties')))),
+    ]);
   }
 
   property(name: string): Shape {
-    return new Shape(
-      this.contract,
-      this.parts().flatMap((part) => propertyPointers(part, name)),
-    );
+    const known = this.documented.get(name);
+    if (known) return known;
+    const shape = this.from(this.parts().flatMap((part) => propertyPointers(part, name)));
+    // Other names come out of requests, without end.
+    if (this.propertyNames().includes(name)) this.documented.set(name, shape);
+    return shape;
   }
 
   item(index: number): Shape {
-    return new Shape(
-      this.contract,
-      this.parts().flatMap(({ node, pointer }) => {
-        if (Array.isArray(node.prefixItems) && index < node.prefixItems.length)
-          return [join(pointer, 'prefixItems', index)];
-        return node.items === undefined ? [] : [join(pointer, 'items')];
-      }),
-    );
+    const place = Math.min(index, this.prefixLength());
+    const known =
+      this.items.get(place) ?? this.from(this.parts().flatMap((part) => itemPointers(part, place)));
+    this.items.set(place, known);
+    return known;
   }
 
   /** The XML Object (OpenAPI 3.1 §4.8.26) that describes the value, if there is one. */
@@ -77,7 +89,17 @@ export class Shape {
   }
 
   private parts(): readonly Part[] {
-    return (this.known ??= [...reachable(this.contract, this.roots)]);
+    return (this.knownParts ??= [...reachable(this.contract, this.roots)]);
+  }
+
+  private from(roots: readonly Pointer[]): Shape {
+    const [only, ...others] = roots;
+    return others.length === 0 ? Shape.at(this.contract, only) : new Shape(this.contract, roots);
+  }
+
+  /** Items from here on are described alike. */
+  private prefixLength(): number {
+    return Math.max(0, ...this.parts().map(({ node }) => listAt(node, 'prefixItems').length));
   }
 }
 
@@ -107,6 +129,11 @@ function propertyPointers({ node, pointer }: Part, name: string): Pointer[] {
   }
   const isOther = found.length === 0 && isObject(node.additionalProperties);
   return isOther ? [join(pointer, 'additionalProperties')] : found;
+}
+
+function itemPointers({ node, pointer }: Part, index: number): Pointer[] {
+  if (index < listAt(node, 'prefixItems').length) return [join(pointer, 'prefixItems', index)];
+  return node.items === undefined ? [] : [join(pointer, 'items')];
 }
 
 function typesOf(node: JsonObject): string[] {

@@ -1,8 +1,8 @@
 import type { Json } from '../model.js';
 import { sample } from '../schema/sample.js';
 import { schemaProblems } from '../schema/problems.js';
-import type { Generated } from './answer.js';
 import type { Choice, ChosenContent } from './choice.js';
+import type { Generated } from './generate.js';
 
 /** How often a made-up value is tried again when it breaks its own schema. */
 const ATTEMPTS = 5;

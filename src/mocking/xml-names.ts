@@ -27,5 +27,7 @@ function escaped(char: string): string {
 /** The text an XML name stands for. */
 export function textOfXmlName(name: string): string {
   if (name === '_x_') return '';
-  return name.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return name.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 }

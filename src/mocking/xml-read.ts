@@ -20,12 +20,7 @@ export function readXml(element: XmlElement, shape: Shape, ignoreCase: boolean):
   return readObject(element, shape, ignoreCase);
 }
 
-function readLeaf(
-  element: XmlElement,
-  shape: Shape,
-  types: ReadonlySet<string>,
-  ignoreCase: boolean,
-): Json {
+function readLeaf(element: XmlElement, shape: Shape, types: ReadonlySet<string>, ignoreCase: boolean): Json {
   const isEmpty = element.text.trim() === '';
   if (isEmpty && !types.has('string')) {
     if (types.has('object')) return readObject(element, shape, ignoreCase);
@@ -47,7 +42,8 @@ function readObject(element: XmlElement, shape: Shape, ignoreCase: boolean): Jso
       value.set(property, typedText(text, shape.property(property)));
     }
   }
-  for (const [name, elements] of members) value.set(name, readMember(elements, shape.property(name), ignoreCase));
+  for (const [name, elements] of members)
+    value.set(name, readMember(elements, shape.property(name), ignoreCase));
   return Object.fromEntries(value);
 }
 
@@ -68,7 +64,8 @@ function readMember(elements: readonly XmlElement[], shape: Shape, ignoreCase: b
   const [first, ...others] = elements;
   if (!first) return null;
   const isList = shape.types().has('array');
-  if (others.length > 0) return elements.map((each, i) => readXml(each, isList ? shape.item(i) : shape, ignoreCase));
+  if (others.length > 0)
+    return elements.map((each, i) => readXml(each, isList ? shape.item(i) : shape, ignoreCase));
   if (!isList || first.isNil || isWrapper(first, shape)) return readXml(first, shape, ignoreCase);
   return [readXml(first, shape.item(0), ignoreCase)];
 }

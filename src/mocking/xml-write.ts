@@ -73,7 +73,7 @@ function textOf(value: string | number | boolean): string {
 function escapeText(text: string): string {
   return text
     .toWellFormed()
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
+    .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
     .replaceAll(/[&<>"\r\n\t]/g, (char) => ENTITIES[char] ?? char);
 }
 

@@ -1,3 +1,5 @@
+import { parse as parseJsonLoosely, printParseErrorCode } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument as parseYaml } from 'yaml';
 import type { Document, Node } from 'yaml';
 import { ToolError, messageOf } from '../errors.js';
@@ -24,6 +26,7 @@ export interface ParsedDocument {
  */
 export function parseDocument(text: string, uri: string, label: string): ParsedDocument {
   const fast = text.trimStart().startsWith('{') ? parseJson(text) : undefined;
+  if (fast === undefined && /\.json$/i.test(label)) throw jsonError(text, label);
   let lazy: PositionedYaml | undefined;
   const positions = (): PositionedYaml => (lazy ??= new PositionedYaml(text, label));
   const value = fast === undefined ? positions().toJson() : fast;
@@ -38,6 +41,22 @@ function parseJson(text: string): Json | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What is no JSON may still be YAML, and mean something else: a file that says it is JSON is held to it. */
+function jsonError(text: string, label: string): ToolError {
+  const errors: ParseError[] = [];
+  try {
+    parseJsonLoosely(text, errors, { disallowComments: true });
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return tooDeep(label);
+    throw thrown;
+  }
+  const [first] = errors;
+  const before = text.slice(0, first?.offset ?? text.length).split('\n');
+  const location = { file: label, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  const why = first ? `: ${printParseErrorCode(first.error)}` : '';
+  return new ToolError(`not readable as JSON${why}`, { location });
 }
 
 class PositionedYaml {

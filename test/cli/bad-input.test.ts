@@ -56,7 +56,7 @@ const rows: Row[] = [
   {
     what: 'broken JSON',
     document: write('broken.json', ['{', '  "openapi": "3.1.0",', '  "info": }']),
-    says: ['broken.json:3:', 'not readable as YAML or JSON'],
+    says: ['broken.json:3:11', 'not readable as JSON: ValueExpected'],
   },
   {
     what: 'YAML that is no OpenAPI',

@@ -1,0 +1,43 @@
+import type { Decoded } from '../message/body.js';
+import { isJsonType, parseMediaType } from '../message/media-type.js';
+import type { Json } from '../model.js';
+import type { FormField } from './form.js';
+
+/** The fields of multipart/form-data (RFC 7578). Parts of a JSON type are parsed, files are taken as text. */
+export function multipartFields(type: string, body: Uint8Array): Decoded<FormField[]> {
+  const boundary = parseMediaType(type)?.parameters.boundary;
+  if (boundary === undefined || boundary === '') return broken('its Content-Type names no boundary');
+  // One character for each byte: boundaries and headers are ASCII, contents are decoded one by one.
+  const text = `\r\n${Buffer.from(body).toString('latin1')}`;
+  const [, ...parts] = text.split(`\r\n--${boundary}`);
+  const end = parts.pop();
+  if (end?.startsWith('--') !== true) return broken('its closing boundary is missing');
+  const fields: FormField[] = [];
+  for (const part of parts) {
+    const field = fieldOf(part);
+    if (typeof field === 'string') return broken(field);
+    fields.push(field);
+  }
+  return { ok: true, value: fields };
+}
+
+function broken(why: string): { ok: false; why: string } {
+  return { ok: false, why: `the body is not multipart/form-data: ${why}` };
+}
+
+function fieldOf(part: string): FormField | string {
+  const gap = part.indexOf('\r\n\r\n');
+  if (gap < 0) return 'a part has no header section';
+  const headers = part.slice(0, gap);
+  const text = Buffer.from(part.slice(gap + 4), 'latin1').toString('utf8');
+  const name = /^content-disposition:[^\r\n]*?;\s*name=(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))/im.exec(headers);
+  if (!name) return 'a part has no name';
+  const type = /^content-type:([^\r\n]*)/im.exec(headers)?.[1]?.trim() ?? 'text/plain';
+  const key = Buffer.from(name[1]?.replaceAll(/\\(.)/g, '$1') ?? name[2] ?? '', 'latin1').toString('utf8');
+  if (!isJsonType(type)) return [key, text];
+  try {
+    return [key, JSON.parse(text) as Json];
+  } catch {
+    return `the part '${key}' is not JSON`;
+  }
+}
