@@ -1,6 +1,6 @@
 import type { Case, Contract, Example, Json, MediaType, Operation, Parameter, Problem } from '../model.js';
-import { canSerialise, placeholders, planRequest } from '../message/request.js';
-import { isJsonType } from '../message/media-type.js';
+import { canSerialise, placeholders, planRequest, unsendableHeader } from '../message/request.js';
+import { isFormType, isJsonType } from '../message/media-type.js';
 import { successKeys } from '../openapi/responses.js';
 import { sample } from '../schema/sample.js';
 
@@ -34,13 +34,18 @@ export function exampleCases(operation: Operation, options: PlanOptions): Plan {
   const [synthesised] = drafts.length > 0 ? [] : [synthesise(operation)];
   if (typeof synthesised === 'string') return { cases: [], problems: [unplannable(operation, synthesised)] };
   const cases = (synthesised ? [synthesised] : drafts).map((draft) => toCase(operation, draft, options));
-  return { cases, problems: [] };
+  const problems = cases.flatMap(({ why, request }) => {
+    const header = unsendableHeader(request);
+    const reason = `HTTP cannot carry the header '${header ?? ''}' of ${why}`;
+    return header === undefined ? [] : [unplannable(operation, reason)];
+  });
+  return { cases: cases.filter(({ request }) => unsendableHeader(request) === undefined), problems };
 }
 
 function documentedDrafts(operation: Operation): Draft[] {
   const bodies = (operation.requestBody?.content ?? []).flatMap((media) =>
     media.examples
-      .filter((example) => canSerialise(media, example.value))
+      .filter((example) => canSerialise(sendable(media), example.value))
       .map((example) => ({ media, example })),
   );
   const drafts = bodies.map(({ media, example }) => bodyDraft(operation, media, example)).filter(isPresent);
@@ -67,7 +72,13 @@ function bodyDraft(operation: Operation, media: MediaType, example: Example): Dr
   if (!parameters) return undefined;
   const label = `${example.name ?? 'example'}:${media.type}`;
   const why = `the documented request example ${quoted(example.name)}as ${media.type}`;
-  return { label, why, name: example.name, parameters, body: { media, value: example.value } };
+  return {
+    label,
+    why,
+    name: example.name,
+    parameters,
+    body: { media: sendable(media), value: example.value },
+  };
 }
 
 /** A parameter's own example, everything else as in `base`, a request with a documented body. */
@@ -128,18 +139,28 @@ function synthesise(operation: Operation): Draft | string {
 }
 
 function sampleBody(operation: Operation): Draft['body'] | string {
-  const content = operation.requestBody?.content ?? [];
-  const media = content.find(({ type }) => isJsonType(type)) ?? content[0];
-  if (!media) return undefined;
-  const type = concrete(media.type);
-  const made = media.schema ? sample(operation.contract, media.schema.pointer, 'request') : { value: {} };
-  if (!made || !canSerialise(media, made.value)) return `no valid ${media.type} body could be synthesised`;
-  return { media: { ...media, type }, value: made.value };
+  const documented = operation.requestBody?.content ?? [];
+  const content = documented.map(sendable).sort((a, b) => rank(a) - rank(b));
+  for (const media of content) {
+    const made = media.schema
+      ? sample(operation.contract, media.schema.pointer, 'request')
+      : { value: isJsonType(media.type) || isFormType(media.type) ? {} : 'text' };
+    if (made && canSerialise(media, made.value)) return { media, value: made.value };
+  }
+  const types = documented.map(({ type }) => type).join(' or ');
+  return documented.length === 0 ? undefined : `no valid ${types} body could be synthesised`;
 }
 
-/** A type for a documented range: `*` cannot be sent. */
-function concrete(type: string): string {
-  return type === '*/*' || type === 'application/*' ? 'application/json' : type.replace('/*', '/plain');
+/** JSON before anything else: its schema says the most. */
+function rank({ type }: MediaType): number {
+  return isJsonType(type) ? 0 : 1;
+}
+
+/** With a type in place of a documented range: `*` cannot be sent. */
+function sendable(media: MediaType): MediaType {
+  const { type } = media;
+  const isAny = /^(\*|application)\/\*/.test(type);
+  return { ...media, type: isAny ? type.replace(/^.*\*/, 'application/json') : type.replace('/*', '/plain') };
 }
 
 function toCase(operation: Operation, draft: Draft, options: PlanOptions): Case {

@@ -1,13 +1,19 @@
 import type { Check, Finding, MediaType, Operation } from '../model.js';
-import { decodeJson, decodeText } from '../message/body.js';
+import { charsetOf, decodeBytes, decodeJson, decodeText } from '../message/body.js';
 import { headerValue } from '../message/headers.js';
-import { findMediaType, isJsonType } from '../message/media-type.js';
+import { findMediaType, isJsonType, isXmlType } from '../message/media-type.js';
 import { responseFor } from '../openapi/responses.js';
-import { PatternTimeout } from '../schema/patterns.js';
-import { schemaProblems, snippet } from '../schema/problems.js';
+import { snippet } from '../schema/problems.js';
 import type { SchemaProblem } from '../schema/problems.js';
 import { isBodiless } from './content-type.js';
 import { finding } from './finding.js';
+import { judged } from './judged.js';
+
+/** Bytes of an undecodable body that a finding shows. */
+const SHOWN = 200;
+
+/** Findings about one clause that one body can give. */
+const MAX_PLACES = 20;
 
 /** The body: present where one is documented, decodable, and valid by the schema of its media type. */
 export const body: Check = ({ outcome, request }, operation) => {
@@ -15,7 +21,8 @@ export const body: Check = ({ outcome, request }, operation) => {
   const response = responseFor(operation, outcome.status);
   if (!response || response.content.length === 0) return [];
   const type = headerValue(outcome.headers, 'content-type');
-  if (outcome.body.length === 0) {
+  const media = type === undefined ? undefined : findMediaType(type, response.content);
+  if (outcome.body.length === 0 && (type === undefined || !canBeEmpty(type))) {
     return [
       finding({
         check: 'response.body.missing',
@@ -27,10 +34,14 @@ export const body: Check = ({ outcome, request }, operation) => {
       }),
     ];
   }
-  const media = type === undefined ? undefined : findMediaType(type, response.content);
   if (!media || type === undefined) return [];
-  return isJsonType(type) ? judgeJson(outcome, operation, media) : judgeText(outcome, media);
+  return isJsonType(type) ? judgeJson(outcome, operation, media) : judgeOther(outcome, media);
 };
+
+/** No bytes are a whole text or file, but neither JSON nor XML. */
+function canBeEmpty(type: string): boolean {
+  return !isJsonType(type) && !isXmlType(type);
+}
 
 type Response = Parameters<typeof decodeJson>[0];
 
@@ -38,26 +49,17 @@ function judgeJson(response: Response, operation: Operation, media: MediaType): 
   const decoded = decodeJson(response);
   if (!decoded.ok) return [undecodable(media, decoded.why, response)];
   if (!media.schema) return [];
-  try {
-    const problems = schemaProblems(operation.contract, media.schema.pointer, decoded.value, 'response');
-    return summarised(problems).map(({ problem, others }) => schemaFinding(problem, others));
-  } catch (thrown) {
-    if (!(thrown instanceof PatternTimeout)) throw thrown;
-    return [
-      finding({
-        check: 'document.schema.pattern-timeout',
-        message: `the body could not be judged: ${thrown.message}`,
-        pointer: media.schema.pointer,
-        at: 'body#',
-        expected: 'a pattern without runaway backtracking',
-        received: thrown.pattern,
-      }),
-    ];
-  }
+  const { unjudged, problems = [] } = judged(operation.contract, media.schema, decoded.value, {
+    name: 'the body',
+    at: 'body#',
+  });
+  if (unjudged) return [unjudged];
+  return summarised(problems).map(({ problem, others }) => schemaFinding(problem, others));
 }
 
-function judgeText(response: Response, media: MediaType): Finding[] {
-  const decoded = decodeText(response);
+/** Only a stated charset is held to: a text can name its own (XML, HTML), and not everything is text. */
+function judgeOther(response: Response, media: MediaType): Finding[] {
+  const decoded = charsetOf(response.headers) === undefined ? decodeBytes(response) : decodeText(response);
   return decoded.ok ? [] : [undecodable(media, decoded.why, response)];
 }
 
@@ -68,24 +70,40 @@ function undecodable(media: MediaType, why: string, { body: bytes }: Response): 
     pointer: media.pointer,
     at: 'body#',
     expected: `a well-formed ${media.type} body`,
-    received: snippet(new TextDecoder().decode(bytes.subarray(0, 200))),
+    received: snippet(new TextDecoder().decode(bytes.subarray(0, SHOWN)) + (bytes.length > SHOWN ? '…' : '')),
   });
 }
 
-/** The same clause broken at many items of a list is one problem that says how often. */
-function summarised(problems: SchemaProblem[]): { problem: SchemaProblem; others: number }[] {
-  const groups = new Map<string, { problem: SchemaProblem; others: number }>();
+interface Group {
+  problem: SchemaProblem;
+  others: number;
+}
+
+/**
+ * The same clause broken at many items of a list is one problem that says how often; so is one broken at more than
+ * a few members of an object.
+ */
+function summarised(problems: SchemaProblem[]): Group[] {
+  const groups = new Map<string, Group>();
+  const byClause = new Map<string, Group[]>();
   for (const problem of problems) {
     const key = `${problem.pointer} ${problem.path.replaceAll(/\/\d+(?=\/|$)/g, '/[]')}`;
-    const known = groups.get(key);
-    if (known) known.others++;
-    else groups.set(key, { problem, others: 0 });
+    const clause = byClause.get(problem.pointer) ?? [];
+    byClause.set(problem.pointer, clause);
+    const known = groups.get(key) ?? (clause.length < MAX_PLACES ? undefined : clause.at(-1));
+    if (known) {
+      known.others++;
+      continue;
+    }
+    const group = { problem, others: 0 };
+    groups.set(key, group);
+    clause.push(group);
   }
   return [...groups.values()];
 }
 
 function schemaFinding({ path, pointer, expected, received }: SchemaProblem, others: number): Finding {
-  const more = others > 0 ? ` (and at ${String(others)} other items)` : '';
+  const more = others > 0 ? ` (and at ${String(others)} other place${others === 1 ? '' : 's'})` : '';
   const place = path === '' ? 'the body' : path;
   const message = `${place}: expected ${expected}, received ${received}${more}`;
   return finding({ check: 'response.body.schema', message, pointer, at: `body#${path}`, expected, received });

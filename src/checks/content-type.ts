@@ -1,11 +1,6 @@
 import type { Check, ResponseObject } from '../model.js';
 import { headerValue, headerValues } from '../message/headers.js';
-import {
-  findMediaType,
-  matchesMediaType,
-  parseMediaType,
-  splitOutsideQuotes,
-} from '../message/media-type.js';
+import { findMediaType, parseMediaType, splitOutsideQuotes } from '../message/media-type.js';
 import { responseFor } from '../openapi/responses.js';
 import { join } from '../openapi/pointer.js';
 import { finding } from './finding.js';
@@ -58,15 +53,14 @@ function documented(response: ResponseObject): string {
   return response.content.map(({ type }) => type).join(', ');
 }
 
-/** RFC 9110 §12.5.1, without weights: only whether the type is acceptable at all. Parameters do not exclude a type. */
+/**
+ * Whether a type is acceptable at all (RFC 9110 §12.5.1): the most specific range decides, parameters exclude nothing.
+ * A field that holds no range says nothing.
+ */
 function accepts(accept: string, type: string): boolean {
-  const actual = parseMediaType(type);
-  const ranges = splitOutsideQuotes(accept, ',').map((range) => parseMediaType(range.trim()));
-  return (
-    actual === undefined ||
-    ranges.some(
-      (range) =>
-        range && range.parameters.q !== '0' && matchesMediaType(actual, { ...range, parameters: {} }),
-    )
-  );
+  const ranges = splitOutsideQuotes(accept, ',')
+    .flatMap((range) => parseMediaType(range.trim()) ?? [])
+    .map(({ essence, parameters }) => ({ type: essence, isExcluded: Number(parameters.q) === 0 }))
+    .sort((a, b) => Number(a.isExcluded) - Number(b.isExcluded));
+  return ranges.length === 0 || findMediaType(type, ranges)?.isExcluded === false;
 }

@@ -1,10 +1,10 @@
-import type { Check, Contract, Finding, Header, Json, SchemaRef } from '../model.js';
+import type { Check, Contract, Finding, Header, Json } from '../model.js';
 import { headerValue } from '../message/headers.js';
-import { isObject } from '../openapi/grammar.js';
-import { valueAt } from '../openapi/pointer.js';
 import { responseFor } from '../openapi/responses.js';
-import { schemaProblems } from '../schema/problems.js';
+import { snippet } from '../schema/problems.js';
+import type { SchemaProblem } from '../schema/problems.js';
 import { finding } from './finding.js';
+import { judged } from './judged.js';
 
 /** Documented response headers: the required ones present, every present one as its schema says. */
 export const headers: Check = ({ outcome }, operation) => {
@@ -29,20 +29,32 @@ export const headers: Check = ({ outcome }, operation) => {
 
 function invalid(contract: Contract, header: Header, text: string): Finding[] {
   const schema = header.schema ?? header.content?.schema;
+  const name = `the response header '${header.name}'`;
+  const at = `header:${header.name}`;
   if (!schema) return [];
-  const readings = header.content ? [parsed(text)] : readAs(contract, schema, text);
-  const problems = readings.map((value) => schemaProblems(contract, schema.pointer, value, 'response'));
-  const best = problems.sort((a, b) => a.length - b.length)[0] ?? [];
-  return best.map((problem) =>
+  let best: SchemaProblem[] | undefined;
+  for (const reading of header.content ? [parsed(text)] : readings(text)) {
+    const { unjudged, problems = [] } = judged(contract, schema, reading, { name, at });
+    if (unjudged) return [unjudged];
+    if (problems.length === 0) return [];
+    if (!best || wrongness(problems) < wrongness(best)) best = problems;
+  }
+  return (best ?? []).map(({ pointer, expected }) =>
     finding({
       check: 'response.header.schema',
-      message: `the response header '${header.name}' is not as documented: expected ${problem.expected}`,
-      pointer: problem.pointer,
-      at: `header:${header.name}`,
-      expected: problem.expected,
-      received: JSON.stringify(text),
+      message: `${name} is not as documented: expected ${expected}`,
+      pointer,
+      at,
+      expected,
+      received: snippet(text),
     }),
   );
+}
+
+/** A reading of another type than the documented one explains nothing. */
+function wrongness(problems: SchemaProblem[]): number {
+  const isOtherType = problems.some(({ path, keyword }) => path === '' && keyword === 'type');
+  return isOtherType ? Infinity : problems.length;
 }
 
 function parsed(text: string): Json {
@@ -54,21 +66,28 @@ function parsed(text: string): Json {
 }
 
 /** What the text can mean: a header has no types, its schema gives them (OpenAPI 3.1 §4.8.21, style simple). */
-function readAs(contract: Contract, { pointer }: SchemaRef, text: string): Json[] {
-  const types = typesOf(contract, pointer);
-  const primitives: Json[] = [text];
-  if (/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) primitives.push(Number(text));
-  if (text === 'true' || text === 'false') primitives.push(text === 'true');
-  if (types.includes('array')) primitives.push(text.split(',').map((item) => item.trim()));
-  return types.includes('array')
-    ? [...primitives, text.split(',').map((item) => parsed(item.trim()))]
-    : primitives;
+function readings(text: string): Json[] {
+  const items = text.trim() === '' ? [] : text.split(',').map((item) => item.trim());
+  return [text, typed(text), items, items.map(typed), ...objects(items)];
 }
 
-function typesOf(contract: Contract, pointer: string): Json[] {
-  let node = valueAt(contract.document, pointer);
-  for (let i = 0; isObject(node) && typeof node.$ref === 'string' && i < 100; i++) {
-    node = valueAt(contract.document, node.$ref);
-  }
-  return isObject(node) ? [node.type ?? []].flat() : [];
+function typed(text: string): Json {
+  if (/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return Number(text);
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text === '' ? null : text;
+}
+
+/** `R=1,G=2` or `R,1,G,2`, with and without `explode`. */
+function objects(items: string[]): Json[] {
+  const exploded = items.map((item) => /^([^=]*)=(.*)$/s.exec(item)?.slice(1) ?? [item]);
+  const isExploded = exploded.every(({ length }) => length === 2);
+  if (items.length === 0 || (!isExploded && items.length % 2 > 0)) return [];
+  const flat = isExploded ? exploded.flat() : items;
+  const entries = flat.flatMap((name, i): [string, string][] =>
+    i % 2 === 0 ? [[name, flat[i + 1] ?? '']] : [],
+  );
+  return [
+    Object.fromEntries(entries),
+    Object.fromEntries(entries.map(([name, value]) => [name, typed(value)])),
+  ];
 }

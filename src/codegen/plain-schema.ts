@@ -45,11 +45,14 @@ function replaceShape(schema: JsonObject, shape: JsonObject): void {
   Object.assign(schema, shape);
 }
 
-/** Splits a schema into two that both apply. */
+/** Splits a schema into two that both apply. What is required of either is said of both. */
 function alongside(schema: JsonObject, first: string[], second: string[]): void {
   const pick = (keys: string[]): JsonObject =>
-    Object.fromEntries(keys.map((key) => [key, schema[key]] as [string, Json]));
-  const parts = [pick(first), pick(second)];
+    Object.fromEntries(
+      keys.flatMap((key): [string, Json][] => (schema[key] === undefined ? [] : [[key, schema[key]]])),
+    );
+  const parts = [pick(first), pick(second.filter((key) => key !== 'required'))];
+  const shape = { allOf: parts.filter((part) => Object.keys(part).length > 0), ...pick(['required']) };
   Reflect.deleteProperty(schema, '$ref');
-  replaceShape(schema, { allOf: parts });
+  replaceShape(schema, shape);
 }

@@ -142,20 +142,25 @@ function dropIgnoredHeaders(document: JsonObject, owner: JsonObject): void {
 
 /** A component that is nothing but a reference refers to where the chain ends: long chains overflow the stack. */
 function shortenChains(schemas: JsonObject): void {
-  const next = (name: string): string | undefined => {
-    const schema = schemas[name];
-    return isObject(schema) && typeof schema.$ref === 'string' ? tokensOf(schema.$ref)?.[2] : undefined;
-  };
-  for (const [name, schema] of Object.entries(schemas)) {
-    if (!isObject(schema) || typeof schema.$ref !== 'string') continue;
-    const seen = new Set([name]);
-    let end = next(name);
-    for (let further = end; further !== undefined && !seen.has(further); further = next(further)) {
-      seen.add(further);
-      end = further;
+  const ends = new Map<string, string>();
+  for (const start of Object.keys(schemas)) {
+    const seen = new Set<string>();
+    let end = start;
+    for (let next = nextOf(schemas, end); next !== undefined && !seen.has(end); next = nextOf(schemas, end)) {
+      seen.add(end);
+      end = ends.get(next) ?? next;
     }
-    if (end !== undefined) schema.$ref = join('#', 'components', 'schemas', end);
+    for (const name of seen) ends.set(name, end);
   }
+  for (const [name, end] of ends) {
+    const schema = schemas[name];
+    if (isObject(schema) && end !== name) schema.$ref = join('#', 'components', 'schemas', end);
+  }
+}
+
+function nextOf(schemas: JsonObject, name: string): string | undefined {
+  const schema = schemas[name];
+  return isObject(schema) && typeof schema.$ref === 'string' ? tokensOf(schema.$ref)?.[2] : undefined;
 }
 
 /** An id used twice would make one type of two operations; none of them keeps it. */

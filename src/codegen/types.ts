@@ -21,12 +21,24 @@ export async function generateTypes(contract: Contract): Promise<string> {
       ...contextFor(document as unknown as Document, openapi),
       ...(lists.length > 0 ? { inject: listTypes(lists) } : {}),
     });
-    return fileHeader(contract) + '\n' + unmask(openapi.astToString(nodes));
+    return (
+      fileHeader(contract) +
+      '\n' +
+      unmask(openapi.astToString(nodes)).replace(WITH_REQUIRED.theirs, WITH_REQUIRED.ours)
+    );
   } catch (thrown) {
     const why = thrown instanceof RangeError ? 'it is nested too deeply' : messageOf(thrown);
     throw new ToolError(`${contract.source}: no types can be generated: ${why}`, { cause: thrown });
   }
 }
+
+/** Theirs refuses what may be null: `required` speaks of objects only. */
+const WITH_REQUIRED = {
+  theirs: /^type WithRequired<T, K extends keyof T> = T & \{\n\s*\[P in K\]-\?: T\[P\];\n\};/m,
+  ours: `type WithRequired<T, K extends PropertyKey> = T extends object ? T & {
+    [P in K & keyof T]-?: T[P];
+} : T;`,
+};
 
 type Document = Parameters<OpenApiTypescript['transformSchema']>[0];
 

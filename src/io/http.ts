@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpAgent, maxHeaderSize, request as httpRequest } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { FailureReason, HttpFailure, HttpResponse, PlannedRequest, SentRequest } from '../model.js';
@@ -35,7 +35,12 @@ export function createHttpClient(limits: HttpLimits, connections: number): HttpC
       const started = performance.now();
       let attempt = await new Transfer(request, limits, agents).run();
       // A kept-alive connection that the server closed meanwhile says nothing about this request (RFC 9112 §9.5).
-      if (attempt.stale && !closed) attempt = await new Transfer(request, limits, agents).run();
+      if (attempt.stale && !closed) {
+        // Where one was closed, so may be the other idle ones.
+        dropIdle(agents.http);
+        dropIdle(agents.https);
+        attempt = await new Transfer(request, limits, agents).run();
+      }
       return { outcome: attempt.outcome, duration: performance.now() - started };
     },
     close() {
@@ -46,11 +51,17 @@ export function createHttpClient(limits: HttpLimits, connections: number): HttpC
   };
 }
 
+function dropIdle({ freeSockets }: HttpAgent): void {
+  for (const socket of Object.values(freeSockets).flat()) socket?.destroy();
+}
+
 interface Attempt {
   outcome: HttpResponse | HttpFailure;
   /** The connection was reused and died before any answer: worth one more try on a fresh one. */
   stale: boolean;
 }
+
+const CUT_OFF = 'the connection closed before the body was complete';
 
 class Transfer {
   private resolve!: (attempt: Attempt) => void;
@@ -104,6 +115,11 @@ class Transfer {
       else ready();
     });
     request.once('response', (response) => this.receive(response));
+    // Nobody asked for another protocol; without a listener node:http would wait for ever.
+    request.once('upgrade', (response, socket) => {
+      socket.destroy();
+      this.finish(responseOf(response, []));
+    });
     request.once('error', (error: NodeJS.ErrnoException) => this.failed(error));
     request.end(body);
   }
@@ -120,20 +136,11 @@ class Transfer {
       chunks.push(chunk);
     });
     response.once('end', () => {
-      if (!response.complete) return this.fail('reset', 'the connection closed before the body was complete');
-      const raw = response.rawHeaders;
-      this.finish({
-        kind: 'response',
-        status: response.statusCode ?? 0,
-        statusText: response.statusMessage ?? '',
-        headers: raw.flatMap((name, i): [string, string][] =>
-          i % 2 === 0 ? [[name, raw[i + 1] ?? '']] : [],
-        ),
-        body: Buffer.concat(chunks),
-      });
+      if (!response.complete) return this.fail('reset', CUT_OFF);
+      this.finish(responseOf(response, chunks));
     });
     response.once('error', (error: NodeJS.ErrnoException) => this.failed(error));
-    response.once('aborted', () => this.fail('reset', 'the connection closed before the body was complete'));
+    response.once('aborted', () => this.fail('reset', CUT_OFF));
   }
 
   private timedOut(): void {
@@ -146,9 +153,13 @@ class Transfer {
   }
 
   private failed(error: NodeJS.ErrnoException): void {
-    if (error.code?.startsWith('HPE_') === true) return this.fail('protocol', `not HTTP: ${error.message}`);
+    if (error.code === 'HPE_HEADER_OVERFLOW')
+      return this.fail('too-large', `the header section is larger than ${String(maxHeaderSize)} bytes`);
+    if (error.code?.startsWith('HPE_') === true)
+      return this.fail('protocol', `not valid HTTP: ${error.message.replace(/^Parse Error: /, '')}`);
     if (!this.connected) return this.fail('connect', error.message || (error.code ?? 'connection refused'));
-    const stale = this.request?.reusedSocket === true && !this.answered;
+    if (this.answered) return this.fail('reset', CUT_OFF);
+    const stale = this.request?.reusedSocket === true;
     this.fail('reset', 'the server closed the connection without an answer', stale);
   }
 
@@ -167,6 +178,32 @@ class Transfer {
   }
 }
 
+function responseOf(
+  { statusCode = 0, statusMessage = '', rawHeaders }: IncomingMessage,
+  chunks: Buffer[],
+): HttpResponse {
+  const headers = rawHeaders.flatMap((name, i): [string, string][] =>
+    i % 2 === 0 ? [[name, readable(rawHeaders[i + 1] ?? '')]] : [],
+  );
+  return {
+    kind: 'response',
+    status: statusCode,
+    statusText: statusMessage,
+    headers,
+    body: Buffer.concat(chunks),
+  };
+}
+
+/** node:http reads one character from each byte; most servers that send other than ASCII mean UTF-8. */
+function readable(bytes: string): string {
+  if (/^[\x20-\x7e]*$/.test(bytes)) return bytes;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(bytes, 'latin1'));
+  } catch {
+    return bytes;
+  }
+}
+
 /**
  * Node's own URL handling normalises paths (`/a/../b`, `//`); what is sent must be what was planned, byte for byte.
  */
@@ -176,7 +213,10 @@ function connectionOptions(url: string): {
 } {
   const { protocol, hostname, port } = new URL(url);
   const isSecure = protocol === 'https:';
-  const target = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '');
+  const target = url
+    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '')
+    .replace(/#.*$/s, '')
+    .replaceAll(/[^\x21-\x7e]+/g, (text) => encodeURIComponent(text.toWellFormed()));
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const path = target.startsWith('/') ? target : `/${target}`;
   return { isSecure, options: { host, port: port === '' ? (isSecure ? 443 : 80) : Number(port), path } };
@@ -187,8 +227,10 @@ function grouped(fields: readonly (readonly [string, string])[]): Record<string,
   const byName = new Map<string, [name: string, values: string[]]>();
   for (const [name, value] of fields) {
     const known = byName.get(name.toLowerCase());
-    if (known) known[1].push(value);
-    else byName.set(name.toLowerCase(), [name, [value]]);
+    // node:http writes one byte for each character: this makes it write UTF-8, as curl does.
+    const bytes = Buffer.from(value).toString('latin1');
+    if (known) known[1].push(bytes);
+    else byName.set(name.toLowerCase(), [name, [bytes]]);
   }
   return Object.fromEntries(
     [...byName.values()].map(([name, values]) => [name, values.length > 1 ? values : (values[0] ?? '')]),

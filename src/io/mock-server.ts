@@ -40,14 +40,14 @@ export interface RunningServer {
 export async function serve(options: ServerOptions): Promise<RunningServer> {
   const { limits } = options;
   const { requestTimeout, keepAliveTimeout } = limits;
-  // Node refuses a header section that may take longer than the whole request.
-  const headersTimeout = Math.min(limits.headersTimeout, requestTimeout);
+  // Node refuses a header section that may take longer than the whole request; 0 stands for no limit.
+  const headersTimeout = Math.min(limits.headersTimeout, requestTimeout || limits.headersTimeout);
   const server = createServer({
     headersTimeout,
     requestTimeout,
     keepAliveTimeout,
     // Node looks for late requests only this often.
-    connectionsCheckingInterval: Math.min(5000, headersTimeout),
+    connectionsCheckingInterval: Math.min(5000, headersTimeout || 5000, requestTimeout || 5000),
   });
   const connections = new Connections(server);
   const handle = (request: IncomingMessage, response: ServerResponse): void => {

@@ -14,9 +14,22 @@ interface Message {
 
 /** Decompressed bodies larger than this are not decoded: a small message can hold a bomb. */
 const MAX_DECODED = 64 * 1024 * 1024;
+const TOO_LARGE = 'the body is larger than 64 MiB once decompressed';
 
 /** The body without its content coding (RFC 9110 §8.4) as text in its charset, UTF-8 by default. A BOM is kept. */
-export function decodeText({ headers, body }: Message): Decoded<string> {
+export function decodeText(message: Message): Decoded<string> {
+  const bytes = decodeBytes(message);
+  if (!bytes.ok) return bytes;
+  return readText(bytes.value, charsetOf(message.headers) ?? 'utf-8');
+}
+
+/** The charset that the Content-Type names. */
+export function charsetOf(headers: HeaderList): string | undefined {
+  return parseMediaType(headerValue(headers, 'content-type') ?? '')?.parameters.charset;
+}
+
+/** The body without its content coding (RFC 9110 §8.4). */
+export function decodeBytes({ headers, body }: Message): Decoded<Uint8Array> {
   const codings = (headerValue(headers, 'content-encoding') ?? '')
     .split(',')
     .map((name) => name.trim().toLowerCase());
@@ -26,8 +39,7 @@ export function decodeText({ headers, body }: Message): Decoded<string> {
     if (!decoded.ok) return decoded;
     bytes = decoded.value;
   }
-  const charset = parseMediaType(headerValue(headers, 'content-type') ?? '')?.parameters.charset ?? 'utf-8';
-  return readText(bytes, charset);
+  return { ok: true, value: bytes };
 }
 
 function decompress(bytes: Uint8Array, coding: string): Decoded<Uint8Array> {
@@ -46,13 +58,22 @@ function decompress(bytes: Uint8Array, coding: string): Decoded<Uint8Array> {
         return { ok: false, why: `the content coding '${coding}' is unknown` };
     }
   } catch (thrown) {
-    return { ok: false, why: `the body is not ${coding}: ${messageOf(thrown)}` };
+    return {
+      ok: false,
+      why: isTooLarge(thrown) ? TOO_LARGE : `the body is not ${coding}: ${messageOf(thrown)}`,
+    };
   }
+}
+
+function isTooLarge(thrown: unknown): boolean {
+  return (thrown as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
 }
 
 /** `deflate` means zlib (RFC 9110 §8.4.1.2), but some servers send the raw stream. */
 function inflate(bytes: Uint8Array, options: { maxOutputLength: number }): Uint8Array {
-  const isZlib = (bytes[0] ?? 0) % 16 === 8;
+  const [cmf = 0, flags = 0] = bytes;
+  // RFC 1950 §2.2.
+  const isZlib = cmf % 16 === 8 && (cmf * 256 + flags) % 31 === 0;
   return isZlib ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
 }
 

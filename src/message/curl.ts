@@ -1,30 +1,68 @@
 import type { SentRequest } from '../model.js';
+import { headerValue } from './headers.js';
 import type { Secrets } from './secrets.js';
 
 /** Headers that curl computes itself. */
-const AUTOMATIC = new Set(['host', 'content-length', 'connection', 'transfer-encoding']);
+const AUTOMATIC = new Set(['content-length', 'connection', 'transfer-encoding']);
+
+/** With these, curl announces an empty body only when told to; some servers answer 411 otherwise. */
+const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
 /**
- * A shell command that repeats the request. A secret header becomes a variable of the header's name
+ * A shell command that repeats the request. A secret header or query parameter becomes a variable of its name
  * (`"$AUTHORIZATION"`), so that the line works once the variable is set and shows nothing.
  */
 export function curlLine(request: SentRequest, secrets: Secrets): string {
+  const { method, url, body } = request;
+  const address = urlWord(url, secrets);
   const parts = ['curl', '-sS', '-i'];
-  if (request.method === 'HEAD') parts.push('--head');
-  else if (request.method !== 'GET' || request.body !== undefined) parts.push('-X', request.method);
-  parts.push(quote(secrets.url(request.url)));
-  for (const [name, value] of request.headers) {
-    if (AUTOMATIC.has(name.toLowerCase())) continue;
-    if (secrets.hidesHeader(name, value)) parts.push('-H', `"${name}: $${variableName(name)}"`);
-    // curl drops a header without value unless it ends in a semicolon.
-    else parts.push('-H', quote(value === '' ? `${name};` : `${name}: ${value}`));
-  }
-  if (request.body !== undefined) parts.push('--data-binary', quote(secrets.text(request.body)));
+  // Brackets would be expanded, and dot segments removed.
+  if (/[[\]{}]/.test(address)) parts.push('--globoff');
+  if (/\/(\.|%2e){1,2}([/?#]|$)/i.test(url)) parts.push('--path-as-is');
+  if (method === 'HEAD' && body === undefined) parts.push('--head');
+  else if (method !== 'GET' || body !== undefined) parts.push('-X', method);
+  parts.push(address, ...headerWords(request, secrets));
+  // Unlike --data-binary, --data-raw does not read a file where the body starts with an @.
+  if (body !== undefined) parts.push('--data-raw', quote(secrets.text(body)));
   return parts.join(' ');
 }
 
-function variableName(header: string): string {
-  return header.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
+function urlWord(url: string, secrets: Secrets): string {
+  return quote(secrets.url(url)).replaceAll(
+    /([?&])([^=&#]+)=\[redacted\]/g,
+    (_, mark: string, name: string) => `${mark}${name}='"$${variableName(name)}"'`,
+  );
+}
+
+function headerWords({ method, url, headers, body }: SentRequest, secrets: Secrets): string[] {
+  const words = headers
+    .filter(([name, value]) => !AUTOMATIC.has(name.toLowerCase()) && !isHostOf(url, name, value))
+    .map(([name, value]) => headerWord(name, value, secrets));
+  // curl would ask for */* by itself.
+  if (headerValue(headers, 'accept') === undefined) words.push(quote('Accept:'));
+  if (body === undefined && WITH_BODY.has(method)) words.push(quote('Content-Length: 0'));
+  return words.flatMap((word) => ['-H', word]);
+}
+
+function headerWord(name: string, value: string, secrets: Secrets): string {
+  if (!secrets.hidesHeader(name, value)) {
+    // curl drops a header without value unless it ends in a semicolon.
+    return quote(value.trim() === '' ? `${name};` : `${name}: ${value}`);
+  }
+  const variable = `$${variableName(name)}`;
+  // Between double quotes, a shell would execute what some legal names hold.
+  return /^[\w-]+$/.test(name) ? `"${name}: ${variable}"` : `${quote(`${name}: `)}"${variable}"`;
+}
+
+function isHostOf(url: string, name: string, value: string): boolean {
+  return name.toLowerCase() === 'host' && URL.canParse(url) && new URL(url).host === value;
+}
+
+function variableName(name: string): string {
+  return name
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/g, '_')
+    .replace(/^(?=\d)/, '_');
 }
 
 function quote(text: string): string {

@@ -5,13 +5,18 @@ export interface ParsedMediaType {
   parameters: Readonly<Record<string, string>>;
 }
 
-const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
+
+/** Whether a name can stand in a message as it is (RFC 9110 §5.6.2). */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
+}
 
 /** Undefined when the value is no media type. Quoted parameter values are unquoted. */
 export function parseMediaType(value: string): ParsedMediaType | undefined {
   const [essence = '', ...rest] = splitOutsideQuotes(value, ';').map((part) => part.trim());
   const [type = '', subtype = '', more] = essence.toLowerCase().split('/');
-  if (more !== undefined || !TOKEN.test(type) || !TOKEN.test(subtype)) return undefined;
+  if (more !== undefined || !isToken(type) || !isToken(subtype)) return undefined;
   const parameters = rest.flatMap((part): [string, string][] => {
     const equals = part.indexOf('=');
     if (equals < 1) return [];
@@ -49,7 +54,9 @@ export function matchesMediaType(actual: ParsedMediaType, documented: ParsedMedi
   return (
     specificity(actual.essence, documented.essence) > 0 &&
     Object.entries(documented.parameters).every(
-      ([name, value]) => actual.parameters[name]?.toLowerCase() === value.toLowerCase(),
+      ([name, value]) =>
+        Object.hasOwn(actual.parameters, name) &&
+        actual.parameters[name]?.toLowerCase() === value.toLowerCase(),
     )
   );
 }

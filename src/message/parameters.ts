@@ -29,7 +29,8 @@ const DELIMITERS: Readonly<Record<string, string>> = {
 
 /** `name=value` pairs of a query or cookie parameter, or of a form field (OpenAPI 3.1 §4.8.12.4). */
 export function queryPairs(parameter: Parameter, value: Json): string[] {
-  const enc: Encode = (text) => encode(text, parameter.allowReserved);
+  // In a cookie, reserved characters would end the pair; the property is for queries only.
+  const enc: Encode = (text) => encode(text, parameter.in === 'query' && parameter.allowReserved);
   const name = encode(parameter.name);
   if (parameter.content) return [`${name}=${enc(JSON.stringify(value))}`];
   if (Array.isArray(value)) {
@@ -53,13 +54,20 @@ export function queryPairs(parameter: Parameter, value: Json): string[] {
 /** The text that replaces `{name}` in a path: styles simple, label and matrix. */
 export function pathText(parameter: Parameter, value: Json): string {
   if (parameter.content) return encode(JSON.stringify(value));
+  if (parameter.style === 'matrix') return matrixText(parameter, value);
   const simple = simpleText(value, parameter.explode, encode);
-  if (parameter.style === 'label') return `.${parameter.explode ? simple.replaceAll(',', '.') : simple}`;
-  if (parameter.style !== 'matrix') return simple;
-  const name = encode(parameter.name);
-  if (!parameter.explode || typeof value !== 'object' || value === null) return `;${name}=${simple}`;
-  if (Array.isArray(value)) return value.map((item) => `;${name}=${encode(primitive(item))}`).join('');
-  return `;${simple.replaceAll(',', ';')}`;
+  if (parameter.style !== 'label') return simple;
+  // Without explode `.a,b`, as RFC 6570 §3.2.5 has it; that OpenAPI 3.1.0 prints `.a.b` is mended in 3.1.1.
+  return `.${parameter.explode ? simple.replaceAll(',', '.') : simple}`;
+}
+
+/** RFC 6570 §3.2.7: an empty value is a name without `=`. */
+function matrixText({ name, explode }: Parameter, value: Json): string {
+  const pair = (key: string, text: string): string => (text === '' ? `;${key}` : `;${key}=${text}`);
+  if (!explode || typeof value !== 'object' || value === null)
+    return pair(encode(name), simpleText(value, false, encode));
+  const entries = Array.isArray(value) ? value.map((item) => [name, item] as const) : Object.entries(value);
+  return entries.map(([key, member]) => pair(encode(key), encode(primitive(member)))).join('');
 }
 
 /** The value of a header parameter: style simple, nothing encoded. */

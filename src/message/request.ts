@@ -8,7 +8,8 @@ import type {
   SecurityScheme,
 } from '../model.js';
 import { encode, formText, headerText, pathText, queryPairs } from './parameters.js';
-import { isFormType, isJsonType } from './media-type.js';
+import { isObject } from '../openapi/grammar.js';
+import { isFormType, isJsonType, isToken } from './media-type.js';
 
 /** The values of one request, before they are serialised. */
 export interface RequestValues {
@@ -41,27 +42,43 @@ export function planRequest(operation: Operation, values: RequestValues): Planne
     else if (parameter.in === 'cookie') cookies.push(...queryPairs(parameter, value));
     else headers.push([parameter.name, headerText(parameter, value)]);
   }
-  headers.push(...values.credentials.headers);
+  // One Cookie field holds all cookies (RFC 6265 §5.4).
+  for (const [name, value] of values.credentials.headers) {
+    if (name === 'Cookie') cookies.push(value);
+    else headers.push([name, value]);
+  }
   query.push(...values.credentials.query.map(([name, value]) => `${encode(name)}=${encode(value)}`));
   if (cookies.length > 0) headers.push(['Cookie', cookies.join('; ')]);
   const body = values.body && bodyText(values.body.media, values.body.value);
   if (values.body) headers.push(['Content-Type', values.body.media.type]);
   return {
     method: operation.method.toUpperCase(),
-    target: query.length > 0 ? `${path}?${query.join('&')}` : path,
+    target: targetOf(path, query),
     headers: override(headers, values.headers),
     ...(body === undefined ? {} : { body }),
   };
 }
 
+/** What a path template holds beside its parameters is encoded as well where a URL could not hold it. */
+function targetOf(path: string, query: readonly string[]): string {
+  const encoded = path.replaceAll(/[^\x21-\x7e]|["<>\\^`{|}]/gu, (char) => encode(char));
+  return [encoded, ...query].reduce((target, pair) => `${target}${target.includes('?') ? '&' : '?'}${pair}`);
+}
+
 /** Whether a value can be written in this media type; XML has no serialisation that a JSON value alone decides. */
 export function canSerialise(media: MediaType, value: Json): boolean {
-  return isJsonType(media.type) || isFormType(media.type) || typeof value === 'string';
+  return isJsonType(media.type) || typeof value === 'string' || (isFormType(media.type) && isObject(value));
+}
+
+/** The first header that HTTP cannot carry (RFC 9110 §5.1, §5.5): no client could send this request. */
+export function unsendableHeader({ headers }: PlannedRequest): string | undefined {
+  // eslint-disable-next-line no-control-regex -- control characters are what this is about
+  return headers.find(([name, value]) => !isToken(name) || /[\0-\x08\x0a-\x1f\x7f]/.test(value))?.[0];
 }
 
 function bodyText(media: MediaType, value: Json): string {
   if (isJsonType(media.type)) return JSON.stringify(value);
-  return isFormType(media.type) ? formText(value) : String(value);
+  return typeof value === 'string' ? value : formText(value);
 }
 
 function override(
@@ -89,7 +106,7 @@ export function placeholders(
   const none: Credentials = { headers: [], query: [] };
   if (!first || given.some(([name]) => names.has(name.toLowerCase()))) return none;
   for (const scheme of first.schemes) {
-    const value = scheme.placeholder ?? defaultPlaceholder(scheme);
+    const value = placeholderOf(scheme);
     const header = headerOf(scheme);
     if (scheme.type === 'apiKey' && scheme.in === 'cookie')
       none.headers.push(['Cookie', `${scheme.name ?? ''}=${value}`]);
@@ -106,7 +123,9 @@ export function headerOf(scheme: SecurityScheme): string | undefined {
   return scheme.in === 'header' ? scheme.name : scheme.in === 'cookie' ? 'Cookie' : undefined;
 }
 
-function defaultPlaceholder(scheme: SecurityScheme): string {
+/** The value that stands for a credential nobody gave: the document's own, else one that looks like it. */
+export function placeholderOf(scheme: SecurityScheme): string {
+  if (scheme.placeholder !== undefined) return scheme.placeholder;
   if (scheme.type === 'apiKey') return 'placeholder';
   if (scheme.type !== 'http') return 'Bearer placeholder';
   const name = scheme.scheme ?? 'Bearer';

@@ -102,10 +102,11 @@ function targetOf(operation: Operation, { status }: Preferences, names: readonly
   return { kind: 'target', status: response === usual ? statusOf(usual) : errorStatusOf(response), response };
 }
 
+/** Where no 2xx is documented, a redirect is the success, and `default` beside it an error. */
 function usualResponse({ responses }: Operation): ResponseObject | undefined {
-  const success = responses.filter(({ status }) => status.startsWith('2'));
-  const lowest = success.sort((a, b) => statusOf(a) - statusOf(b))[0];
-  return lowest ?? responses.find(({ status }) => status === 'default') ?? responses[0];
+  const lowest = (family: string): ResponseObject | undefined =>
+    responses.filter(({ status }) => status.startsWith(family)).sort((a, b) => statusOf(a) - statusOf(b))[0];
+  return lowest('2') ?? lowest('3') ?? responses.find(({ status }) => status === 'default') ?? responses[0];
 }
 
 /** `2XX` is 200, and so is `default` where nothing else says what success is. */

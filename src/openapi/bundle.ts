@@ -1,8 +1,9 @@
 import { ToolError, messageOf } from '../errors.js';
-import type { Json, JsonObject, Location, Pointer, Problem } from '../model.js';
+import type { JsonObject, Location, Pointer, Problem } from '../model.js';
 import type { ParsedDocument } from './document.js';
-import { isObject, SECTION_OF, walk } from './grammar.js';
-import type { Kind, TypedNode } from './grammar.js';
+import { isObject, places, SECTION_OF } from './grammar.js';
+import type { Place } from './grammar.js';
+import { circularReferences } from './loops.js';
 import { canonical, join, tokensOf, valueAt } from './pointer.js';
 
 /** Gets the parsed document at an absolute URI. Throws ToolError when it cannot be had. */
@@ -13,20 +14,17 @@ export interface Bundle {
   document: JsonObject;
   files: ParsedDocument[];
   problems: Problem[];
-  locate(pointer: Pointer): Location;
+  locate: (pointer: Pointer) => Location;
 }
 
-/** A subtree of another file that was copied into the bundle. */
-interface Origin {
-  prefix: Pointer;
+/** A part of a document that is walked, and the file its references start from. */
+interface Part extends Pick<Place, 'kind' | 'pointer'> {
   file: ParsedDocument;
-  pointer: string;
 }
 
-interface Pending {
-  kind: Kind;
-  pointer: Pointer;
-  file: ParsedDocument;
+/** A reference: where it stands, what it says, and what it has to lead to. */
+interface Reference extends Part {
+  ref: string;
 }
 
 /**
@@ -40,12 +38,14 @@ export async function bundle(entry: ParsedDocument, load: LoadDocument): Promise
 
 class Bundler {
   private readonly document: JsonObject;
-  private readonly origins: Origin[] = [];
-  private readonly files = new Map<string, ParsedDocument>();
+  /** By the pointer of the component, the place in another file that it was copied from. */
+  private readonly origins = new Map<Pointer, { file: ParsedDocument; pointer: Pointer }>();
+  private readonly files = new Map<string, ParsedDocument | ToolError>();
   private readonly problems: Problem[] = [];
   private readonly placed = new Map<string, Pointer>();
-  private readonly walked = new Set<string>();
-  private readonly pending: Pending[] = [];
+  /** Every place seen, by kind and pointer. */
+  private readonly walked = new Map<string, Pointer>();
+  private readonly pending: Part[] = [];
 
   constructor(
     private readonly entry: ParsedDocument,
@@ -57,136 +57,119 @@ class Bundler {
 
   async run(): Promise<Bundle> {
     this.pending.push({ kind: 'OpenAPI', pointer: '#', file: this.entry });
-    for (let next = this.pending.pop(); next; next = this.pending.pop()) {
-      for (const typed of [...walk(valueAt(this.document, next.pointer), next.kind, next.pointer)]) {
-        const key = `${typed.kind} ${typed.pointer}`;
-        if (this.walked.has(key)) continue;
-        this.walked.add(key);
-        if (typeof typed.node.$ref === 'string') await this.reference(typed, typed.node.$ref, next.file);
-      }
+    for (let part = this.pending.pop(); part; part = this.pending.pop()) await this.walk(part);
+    for (const pointer of circularReferences(this.document, this.walked.values())) {
+      const message = '$ref leads back to itself through nothing but references';
+      this.problem(pointer, 'document.ref.circular', message);
     }
-    this.reportLoops();
     return {
       document: this.document,
-      files: [...this.files.values()],
+      files: [...this.files.values()].flatMap((file) => (file instanceof ToolError ? [] : [file])),
       problems: this.problems,
       locate: (pointer) => this.locate(pointer),
     };
   }
 
-  private async reference(typed: TypedNode, ref: string, file: ParsedDocument): Promise<void> {
-    const [target, fragment] = splitReference(ref, file.uri);
-    if (target === undefined)
-      return this.problem(typed.pointer, 'document.ref.unresolved', `'${ref}' is no URI reference`);
-    const pointer = canonical(fragment);
-    if (pointer === undefined) {
-      const message = `'${ref}' does not end in a JSON Pointer; anchors and ids are not supported`;
-      return this.problem(
-        typed.pointer,
-        'document.ref.unresolved',
-        message,
-        'Refer to the schema by #/components/….',
-      );
+  /** Where a part has been entered before, so have all the places in it. */
+  private async walk(part: Part): Promise<void> {
+    if (this.walked.has(`${part.kind} ${part.pointer}`)) return;
+    for (const place of [...places(valueAt(this.document, part.pointer), part.kind, part.pointer)]) {
+      const key = `${place.kind} ${place.pointer}`;
+      if (this.walked.has(key)) continue;
+      this.walked.set(key, place.pointer);
+      await this.visit(place, part.file);
     }
-    if (target === this.entry.uri) {
-      if (valueAt(this.document, pointer) === undefined)
-        return this.unresolved(typed.pointer, ref, 'nothing stands there');
-      typed.node.$ref = pointer;
-      this.pending.push({ kind: typed.kind, pointer, file: this.entry });
+  }
+
+  private async visit({ kind, node, pointer }: Place, file: ParsedDocument): Promise<void> {
+    if (!isObject(node)) {
+      if (typeof node === 'string' && pointer.endsWith('/$ref')) this.misplaced(pointer, node);
       return;
     }
-    const place = await this.place(typed, target, pointer, ref);
-    if (place !== undefined) typed.node.$ref = place;
+    const target = async (ref: string, at: Pointer): Promise<Pointer> =>
+      (await this.resolve({ ref, kind, pointer: at, file })) ?? ref;
+    if (typeof node.$ref === 'string') node.$ref = await target(node.$ref, pointer);
+    const mapping =
+      kind === 'Schema' && isObject(node.discriminator) ? node.discriminator.mapping : undefined;
+    for (const [value, ref] of Object.entries(isObject(mapping) ? mapping : {})) {
+      // A bare word is the name of a component (OpenAPI 3.1 §4.8.25.1).
+      if (typeof ref !== 'string' || !isObject(mapping) || /^[A-Za-z0-9._-]+$/.test(ref)) continue;
+      mapping[value] = await target(ref, join(pointer, 'discriminator', 'mapping', value));
+    }
+  }
+
+  /** Where a reference leads in the bundled document; undefined, and reported, where it leads nowhere. */
+  private async resolve(reference: Reference): Promise<Pointer | undefined> {
+    const { ref, kind, file } = reference;
+    const [target, fragment] = splitReference(ref, file.uri);
+    const pointer = canonical(fragment);
+    if (target === undefined) return this.unresolved(reference, 'it is no URI reference');
+    if (pointer === undefined) {
+      const why = 'it does not end in a JSON Pointer; anchors and ids are not supported';
+      return this.unresolved(reference, why, 'Refer to the schema by #/components/….');
+    }
+    if (target !== this.entry.uri) return this.place(reference, target, pointer);
+    if (valueAt(this.document, pointer) === undefined)
+      return this.unresolved(reference, 'nothing stands there');
+    this.pending.push({ kind, pointer, file: this.entry });
+    return pointer;
   }
 
   /** Copies the target into the bundle's components, once for each target and kind. */
-  private async place(
-    typed: TypedNode,
-    uri: string,
-    pointer: Pointer,
-    ref: string,
-  ): Promise<Pointer | undefined> {
-    const key = `${typed.kind} ${uri}${pointer}`;
+  private async place(reference: Reference, uri: string, pointer: Pointer): Promise<Pointer | undefined> {
+    const { kind } = reference;
+    const key = `${kind} ${uri}${pointer}`;
     const already = this.placed.get(key);
     if (already !== undefined) return already;
-    const file = await this.file(uri, typed.pointer, ref);
-    if (!file) return undefined;
+    const file = await this.file(uri);
+    if (file instanceof ToolError) return this.unresolved(reference, file.message, file.hint);
     const value = valueAt(file.value, pointer);
-    const section = SECTION_OF[typed.kind];
-    if (value === undefined || section === undefined) {
-      this.unresolved(
-        typed.pointer,
-        ref,
-        value === undefined ? 'nothing stands there' : `a ${typed.kind} cannot be referred to`,
-      );
-      return undefined;
-    }
-    const components = objectMember(this.document, 'components');
-    const names = objectMember(components, section);
+    const section = SECTION_OF[kind];
+    if (value === undefined) return this.unresolved(reference, 'nothing stands there');
+    if (section === undefined)
+      return this.unresolved(reference, `OpenAPI has no references to ${kind} objects`);
+    const names = objectMember(objectMember(this.document, 'components'), section);
     const name = freeName(names, pointer, uri);
     names[name] = structuredClone(value);
     const place = join('#', 'components', section, name);
     this.placed.set(key, place);
-    this.origins.push({ prefix: place, file, pointer });
-    this.pending.push({ kind: typed.kind, pointer: place, file });
+    this.origins.set(place, { file, pointer });
+    this.pending.push({ kind, pointer: place, file });
     return place;
   }
 
-  private async file(uri: string, at: Pointer, ref: string): Promise<ParsedDocument | undefined> {
+  /** The file, read once, or why it cannot be. */
+  private async file(uri: string): Promise<ParsedDocument | ToolError> {
     const known = this.files.get(uri);
     if (known) return known;
-    try {
-      const file = await this.load(uri);
-      this.files.set(uri, file);
-      return file;
-    } catch (thrown) {
-      this.unresolved(at, ref, messageOf(thrown), thrown instanceof ToolError ? thrown.hint : undefined);
-      return undefined;
-    }
+    const file = await this.load(uri).catch((thrown: unknown) =>
+      thrown instanceof ToolError ? thrown : new ToolError(messageOf(thrown), { cause: thrown }),
+    );
+    this.files.set(uri, file);
+    return file;
   }
 
-  private unresolved(at: Pointer, ref: string, why: string, hint?: string): void {
-    this.problem(at, 'document.ref.unresolved', `$ref '${ref}' cannot be resolved: ${why}`, hint);
+  private misplaced(pointer: Pointer, ref: string): void {
+    const message = `$ref '${ref}' stands for a whole map, where OpenAPI allows none`;
+    const hint = 'Refer from each member of the map.';
+    this.problem(pointer.slice(0, -'/$ref'.length), 'document.ref.misplaced', message, hint);
   }
 
-  /** A reference that leads only to references, and back to itself, describes nothing. */
-  private reportLoops(): void {
-    const sound = new Set<Pointer>();
-    for (const key of this.walked) {
-      const start = key.slice(key.indexOf(' ') + 1);
-      const seen = new Set<Pointer>();
-      let at: Pointer | undefined = start;
-      while (at !== undefined && !sound.has(at) && !seen.has(at)) {
-        seen.add(at);
-        at = bareTarget(valueAt(this.document, at));
-      }
-      if (at !== undefined && !sound.has(at) && at === start) {
-        this.problem(
-          start,
-          'document.ref.circular',
-          `$ref leads back to itself through nothing but references`,
-        );
-      }
-      for (const pointer of seen) sound.add(pointer);
-    }
+  private unresolved({ ref, pointer }: Reference, why: string, hint?: string): undefined {
+    this.problem(pointer, 'document.ref.unresolved', `$ref '${ref}' cannot be resolved: ${why}`, hint);
   }
 
   private problem(pointer: Pointer, code: string, message: string, hint?: string): void {
     const location = this.locate(join(pointer, '$ref'));
-    this.problems.push({
-      code,
-      severity: 'error',
-      message,
-      pointer,
-      location,
-      ...(hint === undefined ? {} : { hint }),
-    });
+    const hinted = hint === undefined ? {} : { hint };
+    this.problems.push({ code, severity: 'error', message, pointer, location, ...hinted });
   }
 
   private locate(pointer: Pointer): Location {
-    const origin = this.origins.find(({ prefix }) => pointer === prefix || pointer.startsWith(`${prefix}/`));
+    const component = pointer.split('/', 4).join('/');
+    const origin = this.origins.get(component);
     if (!origin) return this.entry.locate(pointer);
-    return origin.file.locate(origin.pointer + pointer.slice(origin.prefix.length));
+    return origin.file.locate(origin.pointer + pointer.slice(component.length));
   }
 }
 
@@ -196,13 +179,6 @@ function splitReference(ref: string, base: string): [uri: string | undefined, fr
   const fragment = hash < 0 ? '#' : ref.slice(hash);
   if (path === '') return [base, fragment];
   return [URL.canParse(path, base) ? new URL(path, base).href : undefined, fragment];
-}
-
-/** Where a node that is nothing but a reference points. */
-function bareTarget(node: Json | undefined): Pointer | undefined {
-  return isObject(node) && typeof node.$ref === 'string' && Object.keys(node).length === 1
-    ? node.$ref
-    : undefined;
 }
 
 function objectMember(parent: JsonObject, key: string): JsonObject {
@@ -215,12 +191,10 @@ function objectMember(parent: JsonObject, key: string): JsonObject {
 
 /** The last segment of the pointer, or the file's name; numbered when it is taken. */
 function freeName(names: JsonObject, pointer: Pointer, uri: string): string {
-  const stem = new URL(uri).pathname
-    .split('/')
-    .pop()
-    ?.replace(/\.[^.]*$/, '');
-  const wanted = (tokensOf(pointer)?.at(-1) ?? stem ?? 'Part').replaceAll(/[^A-Za-z0-9._-]/g, '_');
-  let name = wanted;
-  for (let n = 2; Object.hasOwn(names, name); n++) name = `${wanted}_${String(n)}`;
+  const stem = (new URL(uri).pathname.split('/').pop() ?? '').replace(/\.[^.]*$/, '');
+  const wanted = (tokensOf(pointer)?.at(-1) ?? stem).replaceAll(/[^A-Za-z0-9._-]/g, '_');
+  const base = ['', '__proto__'].includes(wanted) ? 'Part' : wanted;
+  let name = base;
+  for (let n = 2; Object.hasOwn(names, name); n++) name = `${base}_${String(n)}`;
   return name;
 }

@@ -19,7 +19,9 @@ export type Kind =
   | 'SecurityScheme'
   | 'Schema';
 
-type Child = Kind | `map:${Kind}` | `list:${Kind}`;
+/** `fields` are maps that extensions (`x-…`) may stand in; in a `map` that is a name like any other. */
+type Form = 'map' | 'fields' | 'list';
+type Child = Kind | `${Form}:${Kind}`;
 
 const schemaMap = 'map:Schema';
 const schemaList = 'list:Schema';
@@ -27,7 +29,7 @@ const operation = 'Operation';
 
 /** Which member of which object holds what. `*` stands for every member. */
 const GRAMMAR: Readonly<Record<Kind, Readonly<Record<string, Child>>>> = {
-  OpenAPI: { paths: 'map:PathItem', webhooks: 'map:PathItem', components: 'Components' },
+  OpenAPI: { paths: 'fields:PathItem', webhooks: 'map:PathItem', components: 'Components' },
   Components: {
     schemas: schemaMap,
     responses: 'map:Response',
@@ -54,7 +56,7 @@ const GRAMMAR: Readonly<Record<Kind, Readonly<Record<string, Child>>>> = {
   Operation: {
     parameters: 'list:Parameter',
     requestBody: 'RequestBody',
-    responses: 'map:Response',
+    responses: 'fields:Response',
     callbacks: 'map:Callback',
   },
   Callback: { '*': 'PathItem' },
@@ -105,10 +107,15 @@ export const SECTION_OF: Partial<Record<Kind, string>> = {
   PathItem: 'pathItems',
 };
 
-export interface TypedNode {
+/** Where the document has, or should have, an object of a kind. */
+export interface Place {
   kind: Kind;
-  node: JsonObject;
+  node: Json | undefined;
   pointer: Pointer;
+}
+
+export interface TypedNode extends Place {
+  node: JsonObject;
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {
@@ -118,43 +125,47 @@ export function isObject(value: Json | undefined): value is JsonObject {
 /**
  * Every object of a known kind at or below `start`, without following references. Payloads (examples, defaults,
  * enumerations) and extensions are never entered, so a `$ref` that is data is not taken for a reference.
- * Iterative: depth is bounded by memory, not by the call stack.
  */
 export function* walk(start: Json | undefined, kind: Kind, pointer: Pointer): Generator<TypedNode> {
-  const pending: { kind: Kind; node: Json | undefined; pointer: Pointer }[] = [
-    { kind, node: start, pointer },
-  ];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    if (!isObject(next.node)) continue;
-    yield next as TypedNode;
-    if (typeof next.node.$ref === 'string' && next.kind !== 'Schema' && next.kind !== 'PathItem') continue;
-    pending.push(...childrenOf(next as TypedNode).reverse());
+  for (const { kind: known, node, pointer: at } of places(start, kind, pointer)) {
+    if (isObject(node)) yield { kind: known, node, pointer: at };
   }
 }
 
-function childrenOf({
-  kind,
-  node,
-  pointer,
-}: TypedNode): { kind: Kind; node: Json | undefined; pointer: Pointer }[] {
+/** What `walk` visits, and whatever stands in such a place without being an object. Depth needs no stack. */
+export function* places(start: Json | undefined, kind: Kind, pointer: Pointer): Generator<Place> {
+  const pending: Place[] = [{ kind, node: start, pointer }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    yield next;
+    const { kind, node, pointer } = next;
+    if (!isObject(node)) continue;
+    if (typeof node.$ref === 'string' && kind !== 'Schema' && kind !== 'PathItem') continue;
+    for (const child of childrenOf(kind, node, pointer).reverse()) pending.push(child);
+  }
+}
+
+function childrenOf(kind: Kind, node: JsonObject, pointer: Pointer): Place[] {
   const members = GRAMMAR[kind];
   return Object.entries(node).flatMap(([key, value]) => {
     const child = members['*'] ?? (Object.hasOwn(members, key) ? members[key] : undefined);
-    if (!child || (kind !== 'Schema' && key.startsWith('x-'))) return [];
+    if (!child || (members['*'] && isExtension(key))) return [];
     const at = join(pointer, key);
-    const [form, childKind] = child.includes(':')
-      ? (child.split(':') as [string, Kind])
-      : ['one', child as Kind];
-    if (form === 'one') return [{ kind: childKind, node: value, pointer: at }];
+    if (!isFormed(child)) return [{ kind: child, node: value, pointer: at }];
+    const [form, inner] = child.split(':') as [Form, Kind];
     if (form === 'list') {
-      return (Array.isArray(value) ? value : []).map((node, i) => ({
-        kind: childKind,
-        node,
-        pointer: join(at, i),
-      }));
+      const items = Array.isArray(value) ? value : [];
+      return items.map((node, i) => ({ kind: inner, node, pointer: join(at, i) }));
     }
     return Object.entries(isObject(value) ? value : {})
-      .filter(([name]) => childKind === 'Schema' || !name.startsWith('x-'))
-      .map(([name, node]) => ({ kind: childKind, node, pointer: join(at, name) }));
+      .filter(([name]) => form === 'map' || !isExtension(name))
+      .map(([name, node]) => ({ kind: inner, node, pointer: join(at, name) }));
   });
+}
+
+function isFormed(child: Child): child is `${Form}:${Kind}` {
+  return child.includes(':');
+}
+
+export function isExtension(key: string): boolean {
+  return key.startsWith('x-');
 }

@@ -1,23 +1,22 @@
 import type {
-  Contract,
   Example,
   Header,
   HttpMethod,
-  Json,
-  JsonObject,
   MediaType,
   Operation,
   Parameter,
   ParameterIn,
   Pointer,
-  Problem,
   RequestBody,
   ResponseObject,
   SecurityRequirement,
   SecurityScheme,
 } from '../model.js';
 import { isObject } from './grammar.js';
-import { join, valueAt } from './pointer.js';
+import { NodeReader } from './node-reader.js';
+import type { Node } from './node-reader.js';
+import { join } from './pointer.js';
+import { lackOf, securityScheme } from './security.js';
 
 const METHODS: readonly HttpMethod[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const LOCATIONS: readonly ParameterIn[] = ['path', 'query', 'header', 'cookie'];
@@ -25,42 +24,38 @@ const LOCATIONS: readonly ParameterIn[] = ['path', 'query', 'header', 'cookie'];
 /** Header parameters that OpenAPI says to ignore (3.1 §4.8.12.2.1): media types and security describe them. */
 const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
 
-interface Node {
-  node: JsonObject;
-  pointer: Pointer;
-}
-
 /** Reads operations out of a bundled document. What has the wrong shape is reported and left out; nothing throws. */
-export class OperationReader {
-  readonly problems: Problem[] = [];
-
-  constructor(private readonly contract: Contract) {}
-
+export class OperationReader extends NodeReader {
   operations(): Operation[] {
-    return this.members(this.root(), 'paths').flatMap(({ key, ...item }) => {
-      if (!key.startsWith('/')) {
-        if (!key.startsWith('x-')) this.structure(item.pointer, `a path starts with '/', this is '${key}'`);
+    return this.entries(this.root(), 'paths').flatMap(({ name, value, pointer }) => {
+      if (!name.startsWith('/')) {
+        this.structure(pointer, `a path starts with '/', this is '${name}'`);
         return [];
       }
-      return METHODS.filter((method) => item.node[method] !== undefined).flatMap((method) => {
-        const operation = this.child(item, method);
-        return operation ? [this.operation(key, method, item, operation)] : [];
+      // Beside a path item's $ref, more of the path item may stand (OpenAPI 3.1 §4.8.9).
+      const items = this.follow(value, pointer);
+      const holderOf = (member: string): Node | undefined =>
+        items.find(({ node }) => node[member] !== undefined);
+      return METHODS.flatMap((method) => {
+        const item = holderOf(method);
+        const operation = item && this.child(item, method);
+        return operation ? [this.operation(name, method, holderOf('parameters'), operation)] : [];
       });
     });
   }
 
   securitySchemes(): SecurityScheme[] {
     const components = this.child(this.root(), 'components');
-    return components
-      ? this.members(components, 'securitySchemes').map((entry) => securityScheme(entry.key, entry))
-      : [];
+    if (!components) return [];
+    return this.members(components, 'securitySchemes').map(({ key, ...node }) => {
+      const lacking = lackOf(node);
+      if (lacking !== undefined)
+        this.structure(node.pointer, `the security scheme '${key}' needs ${lacking}`);
+      return securityScheme(key, node);
+    });
   }
 
-  private root(): Node {
-    return { node: this.contract.document, pointer: '#' };
-  }
-
-  private operation(path: string, method: HttpMethod, item: Node, operation: Node): Operation {
+  private operation(path: string, method: HttpMethod, item: Node | undefined, operation: Node): Operation {
     const id = operation.node.operationId;
     const body = this.child(operation, 'requestBody');
     const extension = operation.node['x-contract'];
@@ -72,18 +67,18 @@ export class OperationReader {
       pointer: operation.pointer,
       parameters: this.parameters(path, item, operation),
       ...(body ? { requestBody: this.requestBody(body) } : {}),
-      responses: this.members(operation, 'responses')
-        .filter(({ key }) => !key.startsWith('x-'))
-        .flatMap(({ key, ...response }) => this.response(key, response)),
+      responses: this.members(operation, 'responses').flatMap(({ key, ...response }) =>
+        this.response(key, response),
+      ),
       security: this.security(operation),
       extension: isObject(extension) ? extension : {},
     };
   }
 
   /** An operation's parameter replaces the path item's of the same name and place (OpenAPI 3.1 §4.8.10). */
-  private parameters(path: string, item: Node, operation: Node): Parameter[] {
+  private parameters(path: string, item: Node | undefined, operation: Node): Parameter[] {
     const own = this.list(operation, 'parameters').flatMap((node) => this.parameter(node));
-    const inherited = this.list(item, 'parameters')
+    const inherited = (item ? this.list(item, 'parameters') : [])
       .flatMap((node) => this.parameter(node))
       .filter((parameter) => !own.some((o) => o.name === parameter.name && o.in === parameter.in));
     const all = [...inherited, ...own];
@@ -199,81 +194,4 @@ export class OperationReader {
       }),
     }));
   }
-
-  /** The object at a member, references followed; undefined and reported when it is anything else. */
-  private child(owner: Node, key: string): Node | undefined {
-    const value = owner.node[key];
-    return value === undefined ? undefined : this.follow(value, join(owner.pointer, key));
-  }
-
-  private members(owner: Node, key: string): (Node & { key: string })[] {
-    const map = this.child(owner, key);
-    if (!map) return [];
-    return Object.entries(map.node).flatMap(([name, value]) => {
-      const member = this.follow(value, join(map.pointer, name));
-      return member ? [{ key: name, ...member }] : [];
-    });
-  }
-
-  private list(owner: Node, key: string): Node[] {
-    const value = owner.node[key];
-    const pointer = join(owner.pointer, key);
-    if (value === undefined) return [];
-    if (!Array.isArray(value)) {
-      this.structure(pointer, `'${key}' is a list, found ${typeName(value)}`);
-      return [];
-    }
-    return value.flatMap((item, i) => this.follow(item, join(pointer, i)) ?? []);
-  }
-
-  private follow(value: Json, pointer: Pointer): Node | undefined {
-    const seen = new Set<Pointer>();
-    let at = pointer;
-    let node: Json | undefined = value;
-    while (isObject(node) && typeof node.$ref === 'string') {
-      if (seen.has(at)) return undefined;
-      seen.add(at);
-      at = node.$ref;
-      node = valueAt(this.contract.document, at);
-    }
-    if (isObject(node)) return { node, pointer: at };
-    // An unresolvable reference has been reported where it was found.
-    if (seen.size === 0) this.structure(pointer, `expected an object, found ${typeName(node)}`);
-    return undefined;
-  }
-
-  private structure(pointer: Pointer, message: string): void {
-    const problem: Problem = {
-      code: 'document.structure',
-      severity: 'error',
-      message,
-      pointer,
-      location: this.contract.locate(pointer),
-    };
-    const repeated = this.problems.some((known) => known.pointer === pointer && known.message === message);
-    if (!repeated) this.problems.push(problem);
-  }
-}
-
-function securityScheme(key: string, { node, pointer }: Node): SecurityScheme {
-  const text = (name: string): string | undefined =>
-    typeof node[name] === 'string' ? node[name] : undefined;
-  const extension = node['x-contract'];
-  const placeholder =
-    isObject(extension) && typeof extension.placeholder === 'string' ? extension.placeholder : undefined;
-  const [scheme, name, place] = [text('scheme'), text('name'), text('in')];
-  return {
-    key,
-    type: text('type') as SecurityScheme['type'],
-    ...(scheme === undefined ? {} : { scheme }),
-    ...(name === undefined ? {} : { name }),
-    ...(place === undefined ? {} : { in: place as NonNullable<SecurityScheme['in']> }),
-    ...(placeholder === undefined ? {} : { placeholder }),
-    pointer,
-  };
-}
-
-function typeName(value: Json | undefined): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }

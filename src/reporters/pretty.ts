@@ -16,7 +16,7 @@ export function pretty(report: Report, color: boolean): string {
 
 function documentBlock(report: Report, document: Report['documents'][number], paint: Colors): string {
   const operations = report.operations.filter((operation) => operation.document === document.name);
-  const width = Math.max(...operations.map(({ id }) => id.length), 0);
+  const width = operations.reduce((widest, { id }) => Math.max(widest, printable(id).length), 0);
   const lines = operations.map(({ id, method, path, exchanges, findings }) => {
     const mark = findings > 0 ? paint.red('✗') : exchanges > 0 ? paint.green('✓') : paint.yellow('–');
     const tally =
@@ -25,10 +25,10 @@ function documentBlock(report: Report, document: Report['documents'][number], pa
         : findings > 0
           ? plural(findings, 'finding')
           : plural(exchanges, 'case');
-    return `  ${mark} ${id.padEnd(width)}  ${tally.padEnd(12)}  ${paint.dim(`${method} ${path}`)}`;
+    return `  ${mark} ${printable(id).padEnd(width)}  ${tally.padEnd(12)}  ${paint.dim(printable(`${method} ${path}`))}`;
   });
   return [
-    `${paint.bold(document.name)}  ${paint.dim(`${document.source} → ${document.server}`)}`,
+    `${paint.bold(document.name)}  ${paint.dim(printable(`${document.source} → ${document.server}`))}`,
     ...lines,
   ].join('\n');
 }
@@ -68,20 +68,21 @@ function findingBlock({ first: finding, others }: Group, paint: Colors): string 
     ['received', finding.received],
     ['at', finding.at],
     ['document', `${place}  ${pointer}`],
-    ['repeat', finding.curl],
   ];
-  const shown = rows.filter((row): row is [string, string] => row[1] !== undefined);
+  const row = (name: string, value: string): string => `  ${paint.dim(name.padEnd(9))}  ${value}`;
+  // A command is to be copied: the line breaks of a body belong to it.
+  const command = finding.curl?.split('\n').map(printable).join('\n');
   return [
     `${label} ${paint.bold(check)}  ${printable(message)}`,
-    ...shown.map(([name, value]) => `  ${paint.dim(name.padEnd(9))}  ${printable(value)}`),
+    ...rows.flatMap(([name, value]) => (value === undefined ? [] : [row(name, printable(value))])),
+    ...(command === undefined ? [] : [row('repeat', command)]),
   ].join('\n');
 }
 
-/** What a server sends must not move the cursor or change the colors of the terminal that shows it. */
+/** What a server sends must not move the cursor, change the colors or turn the text of the terminal that shows it. */
 function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this is about
   return text.replaceAll(
-    /[\u0000-\u001f\u007f-\u009f]/g,
+    /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -1,6 +1,8 @@
 import type { Json, JsonObject, Pointer } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
 import { join } from '../openapi/pointer.js';
+import { SHAPES } from './shapes.js';
+import type { Assertion } from './shapes.js';
 
 /** Which side of the conversation a value belongs to; it decides what readOnly and writeOnly mean. */
 export type Direction = 'request' | 'response';
@@ -8,19 +10,21 @@ export type Direction = 'request' | 'response';
 /** A schema as ajv will see it. */
 export type AjvSchema = Record<string, unknown>;
 
-const SCHEMA_MAPS = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'] as const;
-const SCHEMA_LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const;
-const SCHEMAS = [
+export const SCHEMA_MAPS = [
+  'properties',
+  'patternProperties',
+  '$defs',
+  'definitions',
+  'dependentSchemas',
+] as const;
+export const SCHEMA_LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const;
+export const SCHEMAS = [
   'items', 'contains', 'not', 'if', 'then', 'else', 'additionalProperties', 'propertyNames',
   'unevaluatedItems', 'unevaluatedProperties',
 ] as const; // prettier-ignore
 
 /** Keywords of JSON Schema 2020-12 that ajv asserts and that hold no schema. */
-export const ASSERTIONS = [
-  'type', 'enum', 'const', 'multipleOf', 'maximum', 'exclusiveMaximum', 'minimum', 'exclusiveMinimum', 'maxLength',
-  'minLength', 'pattern', 'maxItems', 'minItems', 'uniqueItems', 'maxContains', 'minContains', 'maxProperties',
-  'minProperties', 'required', 'dependentRequired', 'format',
-] as const; // prettier-ignore
+export const ASSERTIONS = Object.keys(SHAPES) as Assertion[];
 
 /** Keywords that constrain nothing: annotations of JSON Schema 2020-12 §8–9 and of the OpenAPI Schema Object. */
 export const ANNOTATIONS = [
@@ -30,22 +34,38 @@ export const ANNOTATIONS = [
 
 export const APPLICATORS: readonly string[] = [...SCHEMA_MAPS, ...SCHEMA_LISTS, ...SCHEMAS];
 
+/** Of these, ajv says which member is one too many; everywhere else it reports a violated `false` without its schema. */
+const CLOSING: readonly string[] = ['additionalProperties', 'unevaluatedProperties', 'unevaluatedItems'];
+
+/** Schemas nested deeper are compiled by themselves: compiling is recursive. */
+const MAX_INLINE = 24;
+
 export interface Translation {
   openapi: '3.0' | '3.1';
-  direction: Direction;
   /** The ajv id of the schema at a pointer. */
   refer(pointer: Pointer): string;
-  /** The schema a pointer leads to, bare references followed. */
-  resolve(node: Json | undefined): Json | undefined;
+  /** The properties of a schema that only the other side sends. */
+  hidden(node: JsonObject): Iterable<string>;
   /** Told of every schema object made, so that ajv's errors can be traced to the document. */
   made(schema: AjvSchema, pointer: Pointer): void;
 }
 
+interface Context extends Translation {
+  depth: number;
+  /** Hidden by a schema of which this one is a part (`allOf`). */
+  hiddenAbove: ReadonlySet<string>;
+}
+
 /**
  * One schema of an OpenAPI document as JSON Schema 2020-12, keyword for keyword. OpenAPI 3.0's dialect (3.0.3 §4.7.24)
- * differs in `nullable`, boolean exclusive bounds and in that `$ref` hides its siblings.
+ * differs in `nullable`, boolean exclusive bounds and in that `$ref` hides its siblings. Keywords of a wrong shape are
+ * left out: `unenforceable` reports them, and the others still count.
  */
 export function translate(node: Json | undefined, pointer: Pointer, into: Translation): AjvSchema {
+  return translated(node, pointer, { ...into, depth: 0, hiddenAbove: new Set() });
+}
+
+function translated(node: Json | undefined, pointer: Pointer, into: Context): AjvSchema {
   const schema: AjvSchema = {};
   into.made(schema, pointer);
   if (!isObject(node)) return node === false ? Object.assign(schema, { not: {} }) : schema;
@@ -53,26 +73,30 @@ export function translate(node: Json | undefined, pointer: Pointer, into: Transl
     schema.$ref = into.refer(node.$ref);
     if (into.openapi === '3.0') return schema;
   }
-  for (const key of ASSERTIONS) if (node[key] !== undefined) schema[key] = node[key];
-  translateApplicators(node, pointer, schema, into);
-  relaxRequired(node, schema, into);
+  for (const key of ASSERTIONS)
+    if (node[key] !== undefined && SHAPES[key](node[key])) schema[key] = node[key];
+  const hidden = new Set([...into.hiddenAbove, ...into.hidden(node)]);
+  // A required property binds only the side that may send it (OpenAPI 3.0.3 §4.7.24.1).
+  if (Array.isArray(schema.required))
+    schema.required = schema.required.filter((name) => !hidden.has(String(name)));
+  translateApplicators(node, pointer, schema, { ...into, hiddenAbove: hidden });
   if (into.openapi === '3.0') translate30(node, schema);
   return schema;
 }
 
-function translateApplicators(
-  node: JsonObject,
-  pointer: Pointer,
-  schema: AjvSchema,
-  into: Translation,
-): void {
+function translateApplicators(node: JsonObject, pointer: Pointer, schema: AjvSchema, into: Context): void {
+  const inner: Context = { ...into, depth: into.depth + 1, hiddenAbove: new Set() };
   for (const key of SCHEMAS) {
-    if (node[key] !== undefined) schema[key] = translateMember(node[key], join(pointer, key), into);
+    const member = node[key];
+    if (member === undefined) continue;
+    const isClosed = member === false && CLOSING.includes(key);
+    schema[key] = isClosed ? false : translateMember(member, join(pointer, key), inner);
   }
   for (const key of SCHEMA_LISTS) {
     const list = node[key];
-    if (Array.isArray(list))
-      schema[key] = list.map((item, i) => translateMember(item, join(pointer, key, i), into));
+    const within = key === 'allOf' ? { ...inner, hiddenAbove: into.hiddenAbove } : inner;
+    if (Array.isArray(list) && list.length > 0)
+      schema[key] = list.map((item, i) => translateMember(item, join(pointer, key, i), within));
   }
   for (const key of SCHEMA_MAPS) {
     const map = node[key];
@@ -80,43 +104,36 @@ function translateApplicators(
     schema[key] = Object.fromEntries(
       Object.entries(map).map(([name, item]) => [
         name,
-        translateMember(item, join(pointer, key, name), into),
+        translateMember(item, join(pointer, key, name), inner),
       ]),
     );
   }
+  moveProto(schema);
 }
 
-/** ajv reports a violated `false` without its schema, so `false` is spelled as an object it can name. */
-function translateMember(node: Json, pointer: Pointer, into: Translation): AjvSchema | boolean {
-  return node === true || node === false ? node : translate(node, pointer, into);
+function translateMember(node: Json, pointer: Pointer, into: Context): AjvSchema | boolean {
+  if (node === true) return true;
+  if (into.depth < MAX_INLINE || !isObject(node)) return translated(node, pointer, into);
+  return { $ref: into.refer(pointer) };
 }
 
-/** A required property binds only the side that may send it (OpenAPI 3.0.3 §4.7.24.1, 3.1 §4.8.24 and its registry). */
-function relaxRequired(node: JsonObject, schema: AjvSchema, into: Translation): void {
-  if (!Array.isArray(node.required) || !isObject(node.properties)) return;
-  const hidden = into.direction === 'response' ? 'writeOnly' : 'readOnly';
-  const { properties } = node;
-  const required = node.required.filter((name) => {
-    const property =
-      typeof name === 'string' && Object.hasOwn(properties, name)
-        ? into.resolve(properties[name])
-        : undefined;
-    return !(isObject(property) && property[hidden] === true);
-  });
-  if (required.length < node.required.length) schema.required = required;
+/** ajv passes over a property named `__proto__`, but not over a pattern that matches nothing else. */
+function moveProto(schema: AjvSchema): void {
+  const { properties, patternProperties } = schema as { properties?: object; patternProperties?: object };
+  if (!properties || !Object.hasOwn(properties, '__proto__')) return;
+  const own = Object.entries(properties).find(([name]) => name === '__proto__')?.[1] as unknown;
+  schema.patternProperties = { ...patternProperties, '^__proto__$': own };
 }
 
 function translate30(node: JsonObject, schema: AjvSchema): void {
-  if (node.nullable === true && typeof node.type === 'string') schema.type = [node.type, 'null'];
+  if (node.nullable === true && typeof schema.type === 'string') schema.type = [schema.type, 'null'];
   for (const [bound, exclusive] of [
     ['minimum', 'exclusiveMinimum'],
     ['maximum', 'exclusiveMaximum'],
   ] as const) {
-    if (typeof node[exclusive] !== 'boolean') continue;
+    if (node[exclusive] !== true || schema[bound] === undefined) continue;
+    schema[exclusive] = schema[bound];
     // `schema` was made here and belongs to nobody else yet.
-    if (node[exclusive] && node[bound] !== undefined) {
-      schema[exclusive] = node[bound];
-      Reflect.deleteProperty(schema, bound);
-    } else Reflect.deleteProperty(schema, exclusive);
+    Reflect.deleteProperty(schema, bound);
   }
 }

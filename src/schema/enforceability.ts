@@ -104,7 +104,9 @@ function shapeProblems(contract: Contract, node: JsonObject, pointer: Pointer, r
   const { $ref, ...own } = node;
   if (typeof $ref === 'string' && contract.openapi === '3.0') return;
   const schemas = schemasOf(contract, 'response');
-  const shallow = Object.fromEntries(Object.entries(own).filter(([key, value]) => !isJudgedElsewhere(key, value)));
+  const shallow = Object.fromEntries(
+    Object.entries(own).filter(([key, value]) => !isJudgedElsewhere(key, value)),
+  );
   const seen = new Set<string>();
   for (const violation of schemas.metaViolations(schemas.translateLoose(shallow, pointer))) {
     const keyword = violation.instancePath.split('/')[1] ?? '';

@@ -29,24 +29,39 @@ export function parsePattern(pattern: string): RegExp {
   }
 }
 
-/** Catastrophic backtracking needs two repetitions; a short value or a single repetition cannot run away. */
-const REPETITION = /[*+]|\{\d+,?\d*\}/g;
-const SHORT = 16;
+/**
+ * What lets one text match in several ways. It takes two of them to backtrack without end, or one and a long value:
+ * `\s+$` takes a time quadratic in the value's length. Guarding is slow, so values that cannot run away go without.
+ */
+const CHOICES = /[*+?|]|\{\d+,\d*\}/g;
+const SHORT = { severalChoices: 16, oneChoice: 5000 };
 
-/** Tests a value against a pattern within a time budget. Only patterns that could backtrack pay for the guard. */
+/** Tests a value against a pattern within a time budget. */
 export class BoundedPattern {
   private readonly expression: RegExp;
-  private readonly risky: boolean;
+  private readonly short: number;
 
   constructor(readonly source: string) {
     this.expression = parsePattern(source);
-    this.risky = (source.match(REPETITION)?.length ?? 0) > 1;
+    const bare = source.replaceAll(/\\.|\[(\\.|[^\]])*\]|\(\?(<?[=!]|:|<\w+>)/gs, '');
+    const choices = bare.match(CHOICES)?.length ?? 0;
+    this.short = choices > 1 ? SHORT.severalChoices : choices === 1 ? SHORT.oneChoice : Infinity;
+  }
+
+  /** ajv keeps one instance for each of these texts. */
+  toString(): string {
+    return String(this.expression);
   }
 
   /** @throws PatternTimeout */
   test(value: string): boolean {
-    if (!this.risky || value.length <= SHORT) return this.expression.test(value);
-    return testWithin(this.expression, value);
+    try {
+      return value.length <= this.short ? this.expression.test(value) : testWithin(this.expression, value);
+    } catch (thrown) {
+      // A deadline missed, or, on megabytes, no stack left to backtrack on.
+      if (isTimeout(thrown) || thrown instanceof RangeError) throw new PatternTimeout(this.source);
+      throw thrown;
+    }
   }
 }
 
@@ -56,11 +71,9 @@ const match = new Script('expression.test(value)');
 /** V8 ends a runaway match only when the script that started it has a deadline. */
 function testWithin(expression: RegExp, value: string): boolean {
   Object.assign(sandbox, { expression, value });
-  try {
-    return match.runInContext(sandbox, { timeout: MATCH_BUDGET }) as boolean;
-  } catch (thrown) {
-    if ((thrown as { code?: unknown }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      throw new PatternTimeout(expression.source);
-    throw thrown;
-  }
+  return match.runInContext(sandbox, { timeout: MATCH_BUDGET }) as boolean;
+}
+
+function isTimeout(thrown: unknown): boolean {
+  return (thrown as { code?: unknown }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }

@@ -1,16 +1,35 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { Contract, Json, JsonObject, Pointer } from '../model.js';
+import type { Contract, Json, Pointer } from '../model.js';
+import { messageOf } from '../errors.js';
 import { isObject } from '../openapi/grammar.js';
 import { valueAt } from '../openapi/pointer.js';
-import { translate } from './dialect.js';
+import { APPLICATORS, ASSERTIONS, translate } from './dialect.js';
 import type { AjvSchema, Direction } from './dialect.js';
 import { registerFormats } from './formats.js';
+import { redefineKeywords } from './keywords.js';
 import { BoundedPattern } from './patterns.js';
+import { hiddenProperties } from './visibility.js';
 
 /** An ajv error with the place of the violated schema in the document. */
 export interface Violation extends ErrorObject {
   schemaAt: Pointer;
+}
+
+/** A schema that ajv cannot compile, or a value nested too deeply for it. */
+export class Unenforceable extends Error {
+  override readonly name = 'Unenforceable';
+}
+
+/** Deeper values are not judged: validating is recursive. */
+const MAX_DEPTH = 500;
+
+/** A schema that something refers to, or that was asked for. */
+interface Entry {
+  id: string;
+  pointer: Pointer;
+  refers: Entry[];
+  failure?: string;
 }
 
 /**
@@ -18,105 +37,163 @@ export interface Violation extends ErrorObject {
  * schemas reached through `$ref` are shared.
  */
 export class Schemas {
-  private readonly ajv = new Ajv2020({
+  private readonly ajv = newAjv();
+  private readonly entries = new Map<Pointer, Entry>();
+  /** Referred to, but not yet given to ajv: a queue, so that long chains of references need no stack. */
+  private readonly waiting: Entry[] = [];
+  /** Where references that say nothing of their own end. */
+  private readonly ends = new Map<Pointer, Pointer>();
+  private readonly pointers = new WeakMap<object, Pointer>();
+  private failures = 0;
+
+  constructor(
+    private readonly contract: Contract,
+    private readonly direction: Direction,
+  ) {}
+
+  /**
+   * Every violation of the schema at `pointer` by `value`; none when it is valid.
+   * @throws PatternTimeout; Unenforceable when the schema cannot be compiled (`unenforceable` names those beforehand),
+   * or the value is nested too deeply.
+   */
+  violations(pointer: Pointer, value: unknown): Violation[] {
+    const validate = this.compile(pointer);
+    if (isDeeper(value, MAX_DEPTH))
+      throw new Unenforceable(`values nested deeper than ${String(MAX_DEPTH)} levels are not judged`);
+    if (validate(value)) return [];
+    return (validate.errors ?? []).map((error) => ({ ...error, schemaAt: this.pointerOf(error, pointer) }));
+  }
+
+  /** @throws Unenforceable when ajv cannot compile the schema, or one it refers to. */
+  compile(pointer: Pointer): ValidateFunction {
+    const entry = this.entry(pointer);
+    this.compileWaiting();
+    const failed =
+      this.failures > 0 ? reachable(entry).find(({ failure }) => failure !== undefined) : undefined;
+    if (failed) throw new Unenforceable(`${failed.pointer}: ${failed.failure ?? ''}`);
+    return this.ajv.getSchema(entry.id) as ValidateFunction;
+  }
+
+  /**
+   * All are known to ajv, and to each other, before the first is compiled. Otherwise it would compile each reference
+   * while compiling the schema that it stands in, and run out of stack on a long chain of them.
+   */
+  private compileWaiting(): void {
+    const fresh: Entry[] = [];
+    for (let entry = this.waiting.pop(); entry; entry = this.waiting.pop()) {
+      this.ajv.addSchema(this.translated(entry), entry.id);
+      fresh.push(entry);
+    }
+    for (const { id, refers } of fresh) {
+      const env = this.ajv.schemas[id];
+      for (const target of refers) if (env) env.refs[target.id] = this.ajv.schemas[target.id];
+    }
+    for (const entry of fresh) {
+      try {
+        this.ajv.getSchema(entry.id);
+      } catch (thrown) {
+        this.fail(entry, messageOf(thrown));
+      }
+    }
+  }
+
+  private translated(entry: Entry): AjvSchema {
+    const { contract, direction } = this;
+    const node = valueAt(contract.document, entry.pointer);
+    if (node === undefined) this.fail(entry, 'no schema stands there');
+    return translate(node, entry.pointer, {
+      openapi: contract.openapi,
+      refer: (pointer) => {
+        const target = this.entry(pointer);
+        entry.refers.push(target);
+        return target.id;
+      },
+      hidden: (schema) => hiddenProperties(contract, schema, direction),
+      made: (schema, at) => this.pointers.set(schema, at),
+    });
+  }
+
+  private fail(entry: Entry, why: string): void {
+    entry.failure = why;
+    this.failures++;
+  }
+
+  private pointerOf({ parentSchema }: ErrorObject, fallback: Pointer): Pointer {
+    return (typeof parentSchema === 'object' ? this.pointers.get(parentSchema) : undefined) ?? fallback;
+  }
+
+  private entry(given: Pointer): Entry {
+    const pointer = this.endOf(given);
+    const known = this.entries.get(pointer);
+    if (known) return known;
+    const entry = { id: `specproof://schemas/${String(this.entries.size)}`, pointer, refers: [] };
+    this.entries.set(pointer, entry);
+    this.waiting.push(entry);
+    return entry;
+  }
+
+  /** The schema behind references that say nothing of their own: chains of those would cost stack at every value. */
+  private endOf(pointer: Pointer): Pointer {
+    const path = new Set<Pointer>();
+    let at = pointer;
+    for (;;) {
+      const known = this.ends.get(at);
+      const node = known === undefined ? valueAt(this.contract.document, at) : undefined;
+      const next = known ?? (isObject(node) && this.isBare(node) ? node.$ref : undefined);
+      path.add(at);
+      if (typeof next !== 'string' || path.has(next)) break;
+      at = next;
+    }
+    for (const passed of path) this.ends.set(passed, at);
+    return at;
+  }
+
+  private isBare(node: { [key: string]: Json }): boolean {
+    if (typeof node.$ref !== 'string') return false;
+    return this.contract.openapi === '3.0' || CONSTRAINTS.every((keyword) => node[keyword] === undefined);
+  }
+}
+
+const CONSTRAINTS: readonly string[] = [...ASSERTIONS, ...APPLICATORS];
+
+function newAjv(): Ajv2020 {
+  const ajv = new Ajv2020({
     strict: false,
     allErrors: true,
     verbose: true,
+    // Members that every object inherits (`constructor`, `toString`) are not members of a JSON object.
+    ownProperties: true,
     // Inlined references would be compiled again at every use.
     inlineRefs: false,
     validateSchema: false,
     addUsedSchema: false,
     logger: false,
     code: {
-      regExp: Object.assign((source: string) => new BoundedPattern(source), {
-        code: 'new BoundedPattern',
-      }) as never,
+      regExp: Object.assign((source: string) => new BoundedPattern(source), { code: 'new BoundedPattern' }),
     },
   });
-  private readonly ids = new Map<Pointer, string>();
-  /** Referred to, but not yet given to ajv: a queue, so that long chains of references need no stack. */
-  private readonly unregistered: Pointer[] = [];
-  private readonly pointers = new WeakMap<object, Pointer>();
+  registerFormats(ajv);
+  redefineKeywords(ajv);
+  return ajv;
+}
 
-  constructor(
-    private readonly contract: Contract,
-    private readonly direction: Direction,
-  ) {
-    registerFormats(this.ajv);
-  }
+function reachable(start: Entry): Entry[] {
+  const seen = new Set([start]);
+  for (const entry of seen) for (const target of entry.refers) seen.add(target);
+  return [...seen];
+}
 
-  /**
-   * Every violation of the schema at `pointer` by `value`; none when it is valid.
-   * @throws PatternTimeout; Error when the schema cannot be compiled (`unenforceable` names those beforehand).
-   */
-  violations(pointer: Pointer, value: unknown): Violation[] {
-    const validate = this.compile(pointer);
-    if (validate(value)) return [];
-    return (validate.errors ?? []).map((error) => ({ ...error, schemaAt: this.pointerOf(error, pointer) }));
-  }
-
-  /** @throws Error when ajv cannot compile the schema. */
-  compile(pointer: Pointer): ValidateFunction {
-    const id = this.idOf(pointer);
-    for (let at = this.unregistered.pop(); at !== undefined; at = this.unregistered.pop()) {
-      this.ajv.addSchema(this.translated(at), this.idOf(at));
-    }
-    const validate = this.ajv.getSchema(id);
-    if (!validate) throw new Error(`no schema stands at ${pointer}`);
-    return validate as ValidateFunction;
-  }
-
-  /** Violations of the JSON Schema 2020-12 meta-schema by the (translated) schema at `pointer`. */
-  metaViolations(schema: AjvSchema): ErrorObject[] {
-    return this.ajv.validateSchema(schema) === true ? [] : [...(this.ajv.errors ?? [])];
-  }
-
-  /** The schema at `pointer` in ajv's terms, references included but not followed. */
-  translated(pointer: Pointer): AjvSchema {
-    return translate(valueAt(this.contract.document, pointer), pointer, {
-      openapi: this.contract.openapi,
-      direction: this.direction,
-      refer: (ref) => this.idOf(ref),
-      resolve: (node) => this.follow(node),
-      made: (schema, at) => this.pointers.set(schema, at),
-    });
-  }
-
-  /** A schema value that stands nowhere in the document by itself, in ajv's terms. */
-  translateLoose(node: JsonObject, pointer: Pointer): AjvSchema {
-    return translate(node, pointer, {
-      openapi: this.contract.openapi,
-      direction: this.direction,
-      refer: (ref) => ref,
-      resolve: (member) => this.follow(member),
-      made: () => undefined,
-    });
-  }
-
-  private pointerOf(error: ErrorObject, fallback: Pointer): Pointer {
-    return (
-      (typeof error.parentSchema === 'object' ? this.pointers.get(error.parentSchema) : undefined) ?? fallback
+function isDeeper(value: unknown, limit: number): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((node) =>
+      typeof node === 'object' && node !== null
+        ? Object.values(node).filter((v) => typeof v === 'object')
+        : [],
     );
   }
-
-  private idOf(pointer: Pointer): string {
-    const known = this.ids.get(pointer);
-    if (known !== undefined) return known;
-    const id = `specproof://schemas/${String(this.ids.size)}`;
-    this.ids.set(pointer, id);
-    this.unregistered.push(pointer);
-    return id;
-  }
-
-  private follow(node: Json | undefined): Json | undefined {
-    const seen = new Set<Json>();
-    let at = node;
-    while (isObject(at) && typeof at.$ref === 'string' && !seen.has(at)) {
-      seen.add(at);
-      at = valueAt(this.contract.document, at.$ref);
-    }
-    return at;
-  }
+  return false;
 }
 
 const cache = new WeakMap<Contract, Partial<Record<Direction, Schemas>>>();

@@ -58,7 +58,7 @@ const { schema } = fc.letrec<{
   mix: JsonObject;
 }>((tie) => ({
   schema: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
+    { maxDepth: 3, withCrossShrink: true },
     tie('leaf'),
     fc.oneof(componentRef, deepRef),
     tie('object'),

@@ -1,0 +1,54 @@
+import type { Contract, Finding, Json, Pointer, SchemaRef } from '../model.js';
+import { messageOf } from '../errors.js';
+import { PatternTimeout } from '../schema/patterns.js';
+import { schemaProblems } from '../schema/problems.js';
+import type { SchemaProblem } from '../schema/problems.js';
+import { finding } from './finding.js';
+
+/** What is wrong with a value; or, where its schema cannot judge it, the finding that says so. */
+export type Judgement =
+  { problems: SchemaProblem[]; unjudged?: never } | { problems?: never; unjudged: Finding };
+
+/** A part of a response. */
+interface Part {
+  /** As a sentence names it. */
+  name: string;
+  /** As `Finding.at` names it. */
+  at: string;
+}
+
+/** Judges a part of a response by its schema. Never throws. */
+export function judged(contract: Contract, { pointer }: SchemaRef, value: Json, part: Part): Judgement {
+  try {
+    return { problems: schemaProblems(contract, pointer, value, 'response') };
+  } catch (thrown) {
+    return { unjudged: unjudged(thrown, pointer, part) };
+  }
+}
+
+/** No schema, pattern or value may end the run; what was not judged must not pass either. */
+function unjudged(thrown: unknown, pointer: Pointer, { name, at }: Part): Finding {
+  if (thrown instanceof PatternTimeout) {
+    return finding({
+      check: 'document.schema.pattern-timeout',
+      message: `${name} could not be judged: ${thrown.message}`,
+      pointer,
+      at,
+      expected: 'a pattern without runaway backtracking',
+      received: thrown.pattern,
+    });
+  }
+  if (thrown instanceof RangeError) {
+    const message = `${name} is nested too deeply to be judged`;
+    const received = 'a value that exhausts the stack';
+    return finding({ check: 'response.too-deep', message, pointer, at, expected: 'less nesting', received });
+  }
+  return finding({
+    check: 'document.schema.unenforceable',
+    message: `${name} could not be judged: ${messageOf(thrown)}`,
+    pointer,
+    at,
+    expected: 'a schema that can be enforced',
+    received: messageOf(thrown),
+  });
+}

@@ -1,0 +1,157 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { isModuleNamespaceObject } from 'node:util/types';
+import { ToolError, messageOf } from '../errors.js';
+import type { Location } from '../model.js';
+import { nearestName } from '../schema/nearest-name.js';
+import { readEntry } from './files.js';
+
+/** A configuration file as it was found. Nothing has judged its value yet. */
+export interface ConfigFile {
+  /** Absolute. */
+  path: string;
+  /** As the user would type it. */
+  label: string;
+  value: unknown;
+  /** Where a JSON Pointer of the value stands in the file; absent where code made the value. */
+  locate?: (pointer: string) => Location;
+}
+
+const CODE = ['ts', 'js', 'mjs'];
+const DATA = ['json', 'yaml', 'yml'];
+const KNOWN = [...CODE, ...DATA];
+/** A file that looks like a configuration and is passed over would be worse than a refusal. */
+const LOOKALIKES = ['cjs', 'mts', 'cts', 'jsonc', 'json5', 'toml'];
+
+/**
+ * Reads the file named by `file`, a path relative to `cwd`; without a name `specproof.config.*` in `cwd` itself.
+ * Nowhere else is looked: no parent folder, no package.json, no .env, no network. Code is evaluated, a function it
+ * exports is called. Undefined when no file was named and none is there.
+ * JavaScript that Node can import without help is evaluated once per process, as any module.
+ * @throws ToolError when it is missing, unreadable, ambiguous, no valid YAML, JSON or code, or fails when evaluated.
+ */
+export async function readConfigFile({
+  cwd,
+  file,
+}: {
+  cwd: string;
+  file?: string | undefined;
+}): Promise<ConfigFile | undefined> {
+  const label = file ?? (await findConfigFile(cwd));
+  if (label === undefined) return undefined;
+  const extension = await checkedExtension(label, cwd);
+  const path = resolve(cwd, label);
+  if (CODE.includes(extension)) return { path, label, value: await valueOfCode(path, label) };
+  const { value, locate } = await readEntry(label, cwd);
+  return { path, label, value, locate };
+}
+
+async function findConfigFile(cwd: string): Promise<string | undefined> {
+  const pattern = new RegExp(`^specproof\\.config\\.(${[...KNOWN, ...LOOKALIKES].join('|')})$`);
+  const found = (await namesIn(cwd)).filter((name) => pattern.test(name));
+  const [first] = found;
+  if (found.length > 1) {
+    throw new ToolError(`there is more than one configuration: ${found.join(', ')}`, {
+      hint: `Keep one of them, or name the one to use: --config ${first ?? ''}`,
+    });
+  }
+  return first;
+}
+
+async function namesIn(cwd: string): Promise<string[]> {
+  try {
+    const entries = await readdir(cwd, { withFileTypes: true });
+    return entries
+      .filter((entry) => !entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
+  } catch (thrown) {
+    throw new ToolError(`${cwd}: cannot be searched for a configuration: ${messageOf(thrown)}`, {
+      cause: thrown,
+    });
+  }
+}
+
+/** Its extension, once it is certain that there is such a file of a known format. */
+async function checkedExtension(label: string, cwd: string): Promise<string> {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(label))
+    throw new ToolError('a configuration is a file of this machine, not a URL');
+  const extension = /\.([a-z0-9]+)$/i.exec(label)?.[1]?.toLowerCase() ?? '';
+  if (!KNOWN.includes(extension)) {
+    throw new ToolError(`${label}: a configuration cannot be read from this format`, {
+      hint: `Its name must end in ${KNOWN.map((name) => `.${name}`).join(', ')}.`,
+    });
+  }
+  const found = await stat(resolve(cwd, label)).catch((thrown: unknown) => {
+    const isMissing = ['ENOENT', 'ENOTDIR'].includes((thrown as NodeJS.ErrnoException).code ?? '');
+    const why = isMissing ? 'no such file' : messageOf(thrown);
+    throw new ToolError(`${label}: ${why}`, { cause: thrown });
+  });
+  if (!found.isFile()) throw new ToolError(`${label}: is not a file`);
+  return extension;
+}
+
+async function valueOfCode(path: string, label: string): Promise<unknown> {
+  // A quarter of a second, for Babel, that only a configuration in code has to pay for.
+  const { createJiti } = await import('jiti');
+  const file = await realpath(path);
+  // Without caches: nothing is written to the disk. Without interop: what the module exports is what we see.
+  const jiti = createJiti(file, { fsCache: false, moduleCache: false, interopDefault: false });
+  const imported = await evaluated(() => jiti.import(file), file, label);
+  // Where Node itself imported CommonJS, its exports were wrapped in a module that hides whether there were any.
+  const commonJs = createRequire(file).cache[file];
+  const value = exported(commonJs ? commonJs.exports : imported, label);
+  return evaluated(() => (typeof value === 'function' ? (value as () => unknown)() : value), file, label);
+}
+
+/** The default export, an export named `config`, or what a CommonJS module exports as a whole. */
+function exported(module: unknown, label: string): unknown {
+  if (typeof module !== 'object' || module === null) return module;
+  if ('default' in module) return module.default;
+  if ('config' in module) return module.config;
+  const names = Object.keys(module);
+  const isCommonJs = !isModuleNamespaceObject(module) && !('__esModule' in module);
+  if (isCommonJs && names.length > 0) return module;
+  throw new ToolError(`${label}: exports no configuration${nearestName('config', names)}`, {
+    hint: 'Write export default { … }; a function that returns it, or a promise of it, is possible too.',
+  });
+}
+
+async function evaluated(code: () => unknown, path: string, label: string): Promise<unknown> {
+  try {
+    return await code();
+  } catch (thrown) {
+    throw explained(thrown, path, label);
+  }
+}
+
+function explained(thrown: unknown, path: string, label: string): ToolError {
+  const message = textOf(thrown);
+  // How jiti tells of syntax errors, in the file itself or in one it imports; Babel counts columns from 0.
+  const [, why = '', file = '', line, column] =
+    /^ParseError: (.*?)\.?\s*\n (.+):(\d+):(\d+)$/s.exec(message) ?? [];
+  if (line !== undefined) {
+    const location = {
+      file: resolve(file) === path ? label : file,
+      line: Number(line),
+      column: Number(column) + 1,
+    };
+    return new ToolError(`not readable as code: ${why}`, { location, cause: thrown });
+  }
+  const [summary = ''] = message.split('\nRequire stack:');
+  const needsUs = /Cannot find (module|package) 'specproof'/.test(message);
+  return new ToolError(`${label}: cannot be evaluated: ${summary}`, {
+    cause: thrown,
+    ...(needsUs && { hint: "Install specproof in this project, or use no more of it than 'import type'." }),
+  });
+}
+
+/** Anything can be thrown, even what has no text. */
+function textOf(thrown: unknown): string {
+  try {
+    return messageOf(thrown);
+  } catch {
+    return 'something without a message was thrown';
+  }
+}

@@ -1,0 +1,104 @@
+import { parse, printParseErrorCode } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
+import type { Json } from '../model.js';
+import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
+import type { ParsedText } from './parsed-text.js';
+
+/** Where a value starts, and its members or items. */
+interface Place {
+  offset: number;
+  members?: Map<string, { key: number; place: Place }>;
+  items?: Place[];
+}
+
+/**
+ * Reads JSON; undefined when the text is not that.
+ * @throws SyntaxFault for what JSON.parse lets pass: a key that stands twice, a number that is none, deep nesting.
+ */
+export function readJson(text: string): ParsedText | undefined {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+  const root = placesOf(text);
+  return { value, offsetOf: (tokens) => offsetOf(root, tokens) };
+}
+
+/** What is no JSON may still be YAML, and mean something else: this says why a text that JSON.parse refuses is no JSON. */
+export function jsonFault(text: string): SyntaxFault {
+  const errors: ParseError[] = [];
+  try {
+    parse(text, errors, { disallowComments: true });
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return tooDeep(0);
+    throw thrown;
+  }
+  const [first, ...others] = errors;
+  const why = first ? `: ${printParseErrorCode(first.error)}` : '';
+  const more = others.length > 0 ? ` (and ${String(others.length)} more)` : '';
+  return new SyntaxFault(`not readable as JSON${why}${more}`, first?.offset ?? text.length);
+}
+
+function offsetOf(root: Place, tokens: readonly string[]): number {
+  let { offset } = root;
+  let at: Place | undefined = root;
+  for (const token of tokens) {
+    const member: { key: number; place: Place } | undefined = at.members?.get(token);
+    at = member?.place ?? (/^\d+$/.test(token) ? at.items?.[Number(token)] : undefined);
+    if (!at) break;
+    offset = member?.key ?? at.offset;
+  }
+  return offset;
+}
+
+const SKIPPED = /[\s,:]*/y;
+const PLAIN = /[^\s,:{}[\]"]+/y;
+
+/** The places in a text that is known to be JSON. Not recursive, so that no nesting is too deep for the stack. */
+function placesOf(text: string): Place {
+  const top: Place = { offset: 0, items: [] };
+  const open: Place[] = [top];
+  let key: { name: string; offset: number } | undefined;
+  for (let at = after(SKIPPED, text, 0); at < text.length; at = after(SKIPPED, text, at)) {
+    const [offset, char, parent] = [at, text.charAt(at), open.at(-1) ?? top];
+    at = char === '"' ? stringEnd(text, at) : /[{}[\]]/.test(char) ? at + 1 : after(PLAIN, text, at);
+    if (char === '}' || char === ']') {
+      open.pop();
+    } else if (char === '"' && parent.members && !key) {
+      key = { name: JSON.parse(text.slice(offset, at)) as string, offset };
+      if (parent.members.has(key.name)) throw duplicateKey(key.name, offset);
+    } else {
+      if (/[-\d]/.test(char)) refuseInfinity(text.slice(offset, at), offset);
+      const place: Place = { offset };
+      if (char === '{') place.members = new Map();
+      if (char === '[') place.items = [];
+      if (key) parent.members?.set(key.name, { key: key.offset, place });
+      else parent.items?.push(place);
+      key = undefined;
+      if (place.members ?? place.items) open.push(place);
+      if (open.length > MAX_DEPTH + 1) throw tooDeep(offset);
+    }
+  }
+  return top.items?.[0] ?? top;
+}
+
+function after(what: RegExp, text: string, at: number): number {
+  what.lastIndex = at;
+  return what.test(text) ? what.lastIndex : at + 1;
+}
+
+/** The offset behind the closing quotation mark: the first that an even number of backslashes precedes. */
+function stringEnd(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let slashes = 0;
+    while (text.charAt(at - 1 - slashes) === '\\') slashes++;
+    if (slashes % 2 === 0) return at + 1;
+  }
+  return text.length;
+}
+
+function refuseInfinity(number: string, offset: number): void {
+  if (!Number.isFinite(Number(number))) throw notJson(Number(number), offset);
+}

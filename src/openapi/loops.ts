@@ -1,0 +1,28 @@
+import type { Json, Pointer } from '../model.js';
+import { isObject } from './grammar.js';
+import { valueAt } from './pointer.js';
+
+/**
+ * References that, followed, lead back to where they stand: they describe nothing. One place of each such loop.
+ * Whatever else stands beside a `$ref`, following it does not end.
+ */
+export function circularReferences(document: Json, starts: Iterable<Pointer>): Pointer[] {
+  const loops: Pointer[] = [];
+  const done = new Set<Pointer>();
+  for (const start of starts) {
+    const path = new Set<Pointer>();
+    let at: Pointer | undefined = start;
+    while (at !== undefined && !done.has(at) && !path.has(at)) {
+      path.add(at);
+      at = referenceAt(document, at);
+    }
+    if (at !== undefined && path.has(at)) loops.push(at);
+    for (const pointer of path) done.add(pointer);
+  }
+  return loops;
+}
+
+function referenceAt(document: Json, pointer: Pointer): Pointer | undefined {
+  const node = valueAt(document, pointer);
+  return isObject(node) && typeof node.$ref === 'string' ? node.$ref : undefined;
+}

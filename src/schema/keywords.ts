@@ -1,0 +1,104 @@
+import { _, not } from 'ajv/dist/compile/codegen/index.js';
+import { resetErrorsCount } from 'ajv/dist/compile/errors.js';
+import names from 'ajv/dist/compile/names.js';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
+import type { CodeKeywordDefinition, FuncKeywordDefinition, KeywordCxt } from 'ajv';
+import { fingerprint, isMultiple } from './equality.js';
+
+/**
+ * Keywords whose definitions in ajv mislead: `multipleOf` computes in binary fractions, `const`, `enum` and
+ * `uniqueItems` call members of the values they compare, and composites list the errors of what was merely tried.
+ */
+export function redefineKeywords(ajv: Ajv2020): void {
+  for (const definition of COMPARISONS) {
+    ajv.removeKeyword(definition.keyword as string);
+    ajv.addKeyword(definition);
+  }
+  for (const keyword of ['anyOf', 'oneOf', 'contains']) {
+    const definition = ajv.getKeyword(keyword) as CodeKeywordDefinition;
+    ajv.removeKeyword(keyword);
+    ajv.addKeyword(summarised(definition));
+  }
+  ajv.removeKeyword('propertyNames');
+  ajv.addKeyword(PROPERTY_NAMES);
+}
+
+const COMPARISONS: FuncKeywordDefinition[] = [
+  {
+    keyword: 'multipleOf',
+    type: 'number',
+    schemaType: 'number',
+    compile: (of: number) => (value: number) => isMultiple(value, of),
+  },
+  {
+    keyword: 'const',
+    compile: (constant: unknown) => oneOf([constant]),
+  },
+  {
+    keyword: 'enum',
+    schemaType: 'array',
+    compile: (values: unknown[]) => oneOf(values),
+  },
+  {
+    keyword: 'uniqueItems',
+    type: 'array',
+    schemaType: 'boolean',
+    compile: (wanted: boolean) => (items: unknown[]) =>
+      !wanted || new Set(items.map(fingerprint)).size === items.length,
+  },
+];
+
+function oneOf(values: unknown[]): (value: unknown) => boolean {
+  const known = new Set(values.map(fingerprint));
+  return (value) => known.has(fingerprint(value));
+}
+
+/** The same keyword, whose one error takes the place of those of the schemas it tried. */
+function summarised(definition: CodeKeywordDefinition): CodeKeywordDefinition {
+  return {
+    ...definition,
+    // As in ajv; a keyword put at the end of its group would be evaluated too late.
+    ...(definition.keyword === 'contains' ? { before: 'unevaluatedItems' } : {}),
+    code(cxt, ruleType) {
+      const report = cxt.error.bind(cxt);
+      cxt.error = (...details) => {
+        cxt.reset();
+        report(...details);
+      };
+      definition.code(cxt, ruleType);
+    },
+  };
+}
+
+/** As ajv's, but each name that is not allowed has one error. */
+const PROPERTY_NAMES: CodeKeywordDefinition = {
+  keyword: 'propertyNames',
+  type: 'object',
+  schemaType: ['object', 'boolean'],
+  error: {
+    message: 'property name must be valid',
+    params: ({ params }) => _`{propertyName: ${params.propertyName}}`,
+  },
+  code(cxt: KeywordCxt) {
+    const { gen, data } = cxt;
+    const valid = gen.name('valid');
+    gen.forIn('key', data, (key) => {
+      cxt.setParams({ propertyName: key });
+      const before = gen.const('_errs', names.default.errors);
+      cxt.subschema(
+        {
+          keyword: 'propertyNames',
+          data: key,
+          dataTypes: ['string'],
+          propertyName: key,
+          compositeRule: true,
+        },
+        valid,
+      );
+      gen.if(not(valid), () => {
+        resetErrorsCount(gen, before);
+        cxt.error(true);
+      });
+    });
+  },
+};

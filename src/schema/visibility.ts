@@ -1,0 +1,43 @@
+import type { Contract, Json, JsonObject } from '../model.js';
+import { isObject } from '../openapi/grammar.js';
+import { valueAt } from '../openapi/pointer.js';
+import type { Direction } from './dialect.js';
+
+/**
+ * The properties of a schema that only the other side sends, as it says itself, or what it refers to, or what it
+ * extends with `allOf` (OpenAPI 3.0.3 §4.7.24.1; 3.1 leaves readOnly and writeOnly to JSON Schema validation §9.4).
+ */
+export function hiddenProperties(contract: Contract, schema: JsonObject, direction: Direction): Set<string> {
+  const hidden = new Set<string>();
+  const seen = new Set<Json>();
+  const pending: (Json | undefined)[] = [schema];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (!isObject(node) || seen.has(node)) continue;
+    seen.add(node);
+    for (const [name, property] of Object.entries(isObject(node.properties) ? node.properties : {})) {
+      if (isHidden(contract, property, direction)) hidden.add(name);
+    }
+    pending.push(...referred(contract, node), ...(Array.isArray(node.allOf) ? node.allOf : []));
+  }
+  return hidden;
+}
+
+/** Whether a property is one that only the other side sends. */
+export function isHidden(contract: Contract, property: Json | undefined, direction: Direction): boolean {
+  const flag = direction === 'response' ? 'writeOnly' : 'readOnly';
+  const seen = new Set<Json>();
+  let node = property;
+  while (isObject(node) && !seen.has(node)) {
+    seen.add(node);
+    const [target] = referred(contract, node);
+    // In OpenAPI 3.0, what stands beside a $ref does not count.
+    if (node[flag] === true && (target === undefined || contract.openapi === '3.1')) return true;
+    node = target;
+  }
+  return false;
+}
+
+function referred(contract: Contract, { $ref }: JsonObject): Json[] {
+  const target = typeof $ref === 'string' ? valueAt(contract.document, $ref) : undefined;
+  return target === undefined ? [] : [target];
+}

@@ -1,0 +1,206 @@
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeBytes, decodeJson, decodeText } from '../../src/message/body.js';
+
+interface Parts {
+  coding?: string | string[];
+  type?: string;
+  body: Uint8Array | string;
+}
+
+function message({ coding = [], type, body }: Parts) {
+  const headers = [coding].flat().map((value): [string, string] => ['Content-Encoding', value]);
+  if (type !== undefined) headers.push(['content-type', type]);
+  return { headers, body: typeof body === 'string' ? Buffer.from(body) : body };
+}
+
+const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
+const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
+
+describe('content codings', () => {
+  const text = 'Zürich 日本 '.repeat(50);
+  const codings: [what: string, coding: string | string[], body: Buffer][] = [
+    ['none', [], Buffer.from(text)],
+    ['identity', 'identity', Buffer.from(text)],
+    ['an empty field', '', Buffer.from(text)],
+    ['gzip', 'gzip', gzipSync(text)],
+    ['gzip in capitals', 'GZIP', gzipSync(text)],
+    ['x-gzip', 'x-gzip', gzipSync(text)],
+    ['gzip of two members', 'gzip', Buffer.concat([gzipSync(text.slice(0, 100)), gzipSync(text.slice(100))])],
+    ['brotli', 'br', brotliCompressSync(text)],
+    ['deflate as the standard has it', 'deflate', deflateSync(text)],
+    ['deflate without its envelope', 'deflate', deflateRawSync(text)],
+    ['deflate at the lowest level', 'deflate', deflateSync(text, { level: 0 })],
+    ['deflate at the lowest level without its envelope', 'deflate', deflateRawSync(text, { level: 0 })],
+    ['two codings in one field', 'gzip, br', brotliCompressSync(gzipSync(text))],
+    ['two codings in two fields', ['gzip', 'br'], brotliCompressSync(gzipSync(text))],
+    ['three codings', 'deflate,identity , gzip', gzipSync(deflateSync(text))],
+  ];
+  it.each(codings)('%s', (_what, coding, body) => {
+    expect(decodeText(message({ coding, body }))).toEqual({ ok: true, value: text });
+  });
+
+  const broken: [what: string, coding: string, body: Buffer | string, why: RegExp][] = [
+    ['plain text called gzip', 'gzip', text, /^the body is not gzip: incorrect header check$/],
+    [
+      'half of a gzip stream',
+      'gzip',
+      gzipSync(text).subarray(0, 20),
+      /^the body is not gzip: unexpected end/,
+    ],
+    ['a spoilt gzip stream', 'gzip', gzipSync(text).fill(0, 15, 30), /^the body is not gzip: /],
+    ['JSON called brotli', 'br', '{"data":[]}', /^the body is not br: /],
+    ['plain text called deflate', 'deflate', text, /^the body is not deflate: /],
+    ['nothing called gzip', 'gzip', '', /^the body is not gzip: /],
+    ['a coding nobody knows', 'zstd', text, /^the content coding 'zstd' is unknown$/],
+    ['codings in the wrong order', 'br, gzip', brotliCompressSync(gzipSync(text)), /^the body is not gzip: /],
+    ['a coding that was never applied', 'gzip, gzip', gzipSync(text), /^the body is not gzip: /],
+  ];
+  it.each(broken)('%s', (_what, coding, body, why) => {
+    expect(decodeText(message({ coding, body }))).toEqual({ ok: false, why: expect.stringMatching(why) });
+  });
+
+  const zeros = Buffer.alloc(65 * 1024 * 1024);
+  it.each([
+    ['gzip', gzipSync(zeros)],
+    ['deflate', deflateSync(zeros)],
+    ['br', brotliCompressSync(zeros)],
+    ['gzip, gzip', gzipSync(gzipSync(zeros))],
+  ])('a bomb in %s is not unpacked', (coding, body) => {
+    expect(body.length).toBeLessThan(100_000);
+    expect(decodeText(message({ coding, body }))).toEqual({
+      ok: false,
+      why: 'the body is larger than 64 MiB once decompressed',
+    });
+  });
+
+  it('gives back any bytes', () => {
+    const packers = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync };
+    const names = fc.constantFrom('gzip', 'br', 'deflate', 'identity' as const);
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.array(names, { maxLength: 4 }), (bytes, codings) => {
+        const packed = codings.reduce<Uint8Array>(
+          (body, name) => (name === 'identity' ? body : packers[name](body)),
+          bytes,
+        );
+        const decoded = decodeBytes(message({ coding: codings.join(', '), body: packed }));
+        expect(decoded.ok && Buffer.from(decoded.value)).toEqual(Buffer.from(bytes));
+      }),
+    );
+  });
+});
+
+describe('charsets', () => {
+  const rows: [type: string | undefined, body: Buffer | string, want: string][] = [
+    [undefined, 'Zürich', 'Zürich'],
+    ['text/plain', 'Zürich', 'Zürich'],
+    ['text/plain; charset=utf-8', 'Zürich', 'Zürich'],
+    ['text/plain; charset="UTF-8"', 'Zürich', 'Zürich'],
+    ['text/plain; charset=utf8', 'Zürich', 'Zürich'],
+    ['text/plain; charset=iso-8859-1', latin1('Zürich'), 'Zürich'],
+    ['text/plain; charset=ISO-8859-1', latin1('Zürich'), 'Zürich'],
+    ['text/plain; charset=utf-16', utf16('Zürich'), 'Zürich'],
+    ['text/plain; charset=utf-16le', utf16('Zürich'), 'Zürich'],
+    ['text/plain; charset=utf-16be', utf16('Zürich').swap16(), 'Zürich'],
+    ['text/plain; charset=shift_jis', Buffer.from([0x93, 0xfa]), '日'],
+    // Not ours to drop.
+    [undefined, '\uFEFFa', '\uFEFFa'],
+    // No media type, hence no charset.
+    ['garbage; charset=utf-16', 'a', 'a'],
+    [undefined, '', ''],
+  ];
+  it.each(rows)('%s', (type, body, want) => {
+    expect(decodeText(message({ body, ...(type === undefined ? {} : { type }) }))).toEqual({
+      ok: true,
+      value: want,
+    });
+  });
+
+  it.each([
+    ['text/plain', latin1('Zürich'), 'the body is not valid utf-8'],
+    ['text/plain', Buffer.from([0xc0, 0x80]), 'the body is not valid utf-8'],
+    ['text/plain', Buffer.from([0xed, 0xa0, 0x80]), 'the body is not valid utf-8'],
+    ['text/plain', Buffer.from('日').subarray(0, 2), 'the body is not valid utf-8'],
+    ['text/plain; charset=utf-16', Buffer.from('abc'), 'the body is not valid utf-16'],
+    ['text/plain; charset=klingon', Buffer.from('abc'), "the charset 'klingon' is unknown"],
+    ['text/plain; charset=""', Buffer.from('abc'), "the charset '' is unknown"],
+  ])('%s: %s', (type, body, why) => {
+    expect(decodeText(message({ type, body }))).toEqual({ ok: false, why });
+  });
+});
+
+describe('decodeJson', () => {
+  it.each([
+    ['{"a":1}', { a: 1 }],
+    ['null', null],
+    [' \r\n\t0 ', 0],
+    ['""', ''],
+    // JSON quoted as a string is JSON: whether it may be a string is for the schema to say.
+    ['"{\\"a\\":1}"', '{"a":1}'],
+    ['{"a":1,"a":2}', { a: 2 }],
+    ['"\\ud800"', '\ud800'],
+    ['1e400', Infinity],
+  ])('%s', (body, value) => {
+    expect(decodeJson(message({ body }))).toEqual({ ok: true, value });
+  });
+
+  it('keeps a property called __proto__ a property', () => {
+    const decoded = decodeJson(message({ body: '{"__proto__":{"a":1}}' }));
+    expect(decoded.ok && Object.keys(decoded.value as object)).toEqual(['__proto__']);
+  });
+
+  it.each([
+    ['nothing', '', /^the body is empty$/],
+    ['only white space', ' \r\n', /^the body is empty$/],
+    ['a byte order mark', '\uFEFF{}', /^the body starts with a byte order mark$/],
+    ['half of it', '{"a":', /^the body is not JSON: /],
+    ['two of them', '{}{}', /^the body is not JSON: /],
+    ['lines of them', '{}\n{}', /^the body is not JSON: /],
+    ['a comment', '{} // x', /^the body is not JSON: /],
+    ['a comma too many', '[1,]', /^the body is not JSON: /],
+    ['NaN', 'NaN', /^the body is not JSON: /],
+    ['single quotes', "{'a':1}", /^the body is not JSON: /],
+    ['HTML', '<html></html>', /^the body is not JSON: /],
+    ['a raw control character', '"a\u0000"', /^the body is not JSON: /],
+    ['white space of another kind', '\u00a0{}', /^the body is not JSON: /],
+  ])('refuses %s', (_what, body, why) => {
+    expect(decodeJson(message({ body }))).toEqual({ ok: false, why: expect.stringMatching(why) });
+  });
+
+  it('refuses UTF-16 by its bytes, and bytes that are no UTF-8', () => {
+    expect(
+      decodeJson(message({ body: Buffer.concat([Buffer.from([0xff, 0xfe]), utf16('{}')]) })),
+    ).toMatchObject({
+      ok: false,
+    });
+    expect(decodeJson(message({ body: latin1('"Zürich"') }))).toEqual({
+      ok: false,
+      why: 'the body is not valid utf-8',
+    });
+  });
+
+  it('reads 100,000 open brackets without crashing', () => {
+    const deep = '['.repeat(100_000);
+    expect(decodeJson(message({ body: deep }))).toMatchObject({ ok: false });
+    expect(decodeJson(message({ body: deep + ']'.repeat(100_000) }))).toMatchObject({ ok: true });
+    expect(decodeJson(message({ body: '{"a":'.repeat(100_000) }))).toMatchObject({ ok: false });
+  });
+
+  it('never throws, and reads back every JSON value', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.string(), fc.string(), (body, coding, type) => {
+        decodeJson(message({ body, coding, type }));
+      }),
+    );
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const body = gzipSync(JSON.stringify(value));
+        expect(decodeJson(message({ coding: 'gzip', body }))).toEqual({
+          ok: true,
+          value: JSON.parse(JSON.stringify(value)) as unknown,
+        });
+      }),
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { headerValue, headerValues } from '../../src/message/headers.js';
+
+const fields = [
+  ['Content-Type', 'text/plain'],
+  ['VARY', 'a'],
+  ['vary', 'b, c'],
+  ['X-Empty', ''],
+] as const;
+
+describe('header fields', () => {
+  it.each([
+    ['content-type', ['text/plain'], 'text/plain'],
+    ['CONTENT-TYPE', ['text/plain'], 'text/plain'],
+    ['Vary', ['a', 'b, c'], 'a, b, c'],
+    ['x-empty', [''], ''],
+    ['absent', [], undefined],
+    ['constructor', [], undefined],
+  ])('%s', (name, values, value) => {
+    expect(headerValues(fields, name)).toEqual(values);
+    expect(headerValue(fields, name)).toBe(value);
+  });
+});

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  findMediaType,
+  isFormType,
+  isJsonType,
+  isToken,
+  isXmlType,
+  matchesMediaType,
+  parseMediaType,
+  splitOutsideQuotes,
+} from '../../src/message/media-type.js';
+
+describe('parseMediaType', () => {
+  const readable: [text: string, essence: string, parameters: Record<string, string>][] = [
+    ['application/json', 'application/json', {}],
+    ['Application/JSON', 'application/json', {}],
+    ['  text/plain  ', 'text/plain', {}],
+    ['application/json;charset=utf-8', 'application/json', { charset: 'utf-8' }],
+    ['application/json ; Charset = UTF-8', 'application/json', { charset: 'UTF-8' }],
+    ['text/html; charset="utf-8"', 'text/html', { charset: 'utf-8' }],
+    ['multipart/mixed; boundary="a;b=c, d"', 'multipart/mixed', { boundary: 'a;b=c, d' }],
+    ['text/plain; note="say \\"hi\\" \\\\ bye"', 'text/plain', { note: 'say "hi" \\ bye' }],
+    ['text/plain; empty=""', 'text/plain', { empty: '' }],
+    ['text/plain; a=1; b=2;', 'text/plain', { a: '1', b: '2' }],
+    ['text/plain; flag', 'text/plain', {}],
+    ['text/plain; =x', 'text/plain', {}],
+    ['application/vnd.api+json; ext="https://a.example/x;y"', 'application/vnd.api+json', { ext: 'https://a.example/x;y' }],
+    ['*/*', '*/*', {}],
+    ['text/*;q=0.5', 'text/*', { q: '0.5' }],
+    ['text/plain; a="unfinished', 'text/plain', { a: '"unfinished' }],
+  ]; // prettier-ignore
+  it.each(readable)('%s', (text, essence, parameters) => {
+    expect(parseMediaType(text)).toEqual({ essence, parameters });
+  });
+
+  it.each([
+    '', ' ', 'json', '/', 'text/', '/plain', 'a/b/c', 'text plain', 'te xt/plain', 'text/pl ain', '*',
+    'application/json, text/html', '"text/plain"', ';charset=utf-8', 'text/plainü', '<html>',
+  ])('%j is none', (text) => {
+    expect(parseMediaType(text)).toBeUndefined();
+  }); // prettier-ignore
+
+  it('never throws, and what it reads it reads again', () => {
+    const token = fc.stringMatching(/^[a-z0-9!#$%&'*+.^_`|~-]+$/);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        parseMediaType(text);
+      }),
+    );
+    fc.assert(
+      fc.property(
+        token,
+        token,
+        token,
+        fc.stringMatching(/^[\t\x20-\x7e]*$/),
+        (type, subtype, name, value) => {
+          const quoted = `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
+          expect(parseMediaType(`${type}/${subtype}; ${name}=${quoted}`)).toEqual({
+            essence: `${type}/${subtype}`,
+            parameters: { [name]: value },
+          });
+        },
+      ),
+    );
+  });
+});
+
+describe('splitOutsideQuotes', () => {
+  it.each([
+    ['a,b', ['a', 'b']],
+    ['', ['']],
+    [',', ['', '']],
+    ['"a,b",c', ['"a,b"', 'c']],
+    ['"a\\",b",c', ['"a\\",b"', 'c']],
+    ['a\\,b', ['a\\', 'b']],
+    ['"a,b', ['"a,b']],
+    ['"a\\', ['"a\\']],
+  ])('%j', (text, parts) => {
+    expect(splitOutsideQuotes(text, ',')).toEqual(parts);
+  });
+});
+
+describe('isToken', () => {
+  it.each(['Content-Type', "!#$%&'*+.^_`|~09azAZ-"])('%s is one', (text) => {
+    expect(isToken(text)).toBe(true);
+  });
+  it.each(['', 'a b', 'a:b', 'a\nb', 'ü', '(a)', '"a"', 'a/b', 'a;b'])('%j is none', (text) => {
+    expect(isToken(text)).toBe(false);
+  });
+});
+
+describe('matchesMediaType', () => {
+  const table: [actual: string, documented: string, matches: boolean][] = [
+    ['application/json', 'application/json', true],
+    ['APPLICATION/JSON', 'application/json', true],
+    ['application/json; charset=utf-8', 'application/json', true],
+    ['application/json', 'application/*', true],
+    ['application/json', '*/*', true],
+    ['application/json', 'text/*', false],
+    ['application/json', 'text/json', false],
+    ['application/problem+json', 'application/json', false],
+    ['application/jsonx', 'application/json', false],
+    ['applications/json', 'application/*', false],
+    // What the document states must be there; what it does not state may be.
+    ['application/json', 'application/json; charset=utf-8', false],
+    ['application/json; charset=UTF-8', 'application/json; charset=utf-8', true],
+    ['application/json; charset="utf-8"; x=1', 'application/json; charset=utf-8', true],
+    ['application/json; charset=latin1', 'application/json; charset=utf-8', false],
+    ['application/json; odata=verbose', 'application/*; odata=verbose', true],
+    // Names that every object inherits.
+    ['text/plain', 'text/plain; constructor=1', false],
+    ['text/plain', 'text/plain; __proto__=1', false],
+  ];
+  it.each(table)('%s under %s: %s', (actual, documented, matches) => {
+    expect(matchesMediaType(parseMediaType(actual)!, parseMediaType(documented)!)).toBe(matches);
+  });
+});
+
+describe('findMediaType', () => {
+  const found = (actual: string, ...documented: string[]): string | undefined =>
+    findMediaType(
+      actual,
+      documented.map((type) => ({ type })),
+    )?.type;
+
+  it.each([
+    ['application/json', ['*/*', 'application/*', 'application/json'], 'application/json'],
+    ['application/json', ['*/*', 'application/*'], 'application/*'],
+    ['application/json', ['text/plain', '*/*'], '*/*'],
+    ['application/json', ['text/plain', 'text/*'], undefined],
+    ['application/json', [], undefined],
+    ['application/json; v=2', ['application/json', 'application/json; v=2'], 'application/json; v=2'],
+    ['application/json; v=3', ['application/json; v=2', 'application/json'], 'application/json'],
+    ['application/json; v=2', ['application/*; v=2', 'application/json'], 'application/json'],
+    ['application/json', ['not a type', 'application/json'], 'application/json'],
+    ['application/json', ['Application/JSON'], 'Application/JSON'],
+    ['garbage', ['*/*'], undefined],
+    ['', ['*/*'], undefined],
+  ])('%s of %j is %s', (actual, documented, want) => {
+    expect(found(actual, ...documented)).toBe(want);
+  });
+
+  it('does not depend on the order of the document', () => {
+    const types = ['*/*', 'text/*', 'text/plain', 'text/plain; a=1', 'text/plain; a=1; b=2'];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(types, { minLength: types.length }), (order) => {
+        expect(found('text/plain; b=2; a=1', ...order)).toBe('text/plain; a=1; b=2');
+        expect(found('text/plain; a=1', ...order)).toBe('text/plain; a=1');
+        expect(found('text/plain', ...order)).toBe('text/plain');
+        expect(found('text/html', ...order)).toBe('text/*');
+        expect(found('image/png', ...order)).toBe('*/*');
+      }),
+    );
+  });
+});
+
+describe('kinds of media types', () => {
+  const table: [type: string, kind: 'json' | 'xml' | 'form' | 'other'][] = [
+    ['application/json', 'json'],
+    ['Application/Json; charset=utf-8', 'json'],
+    ['text/json', 'json'],
+    ['application/problem+json', 'json'],
+    ['application/json-patch+json', 'json'],
+    ['application/merge-patch+json', 'json'],
+    ['application/vnd.x.v1+JSON;q=1', 'json'],
+    ['application/xml', 'xml'],
+    ['text/xml;charset=utf-8', 'xml'],
+    ['image/svg+xml', 'xml'],
+    ['application/x-www-form-urlencoded', 'form'],
+    ['application/x-www-form-urlencoded; charset=UTF-8', 'form'],
+    ['multipart/form-data; boundary=x', 'other'],
+    ['application/x-json', 'other'],
+    ['application/json-seq', 'other'],
+    ['application/jsonl', 'other'],
+    ['text/html', 'other'],
+    ['application/*', 'other'],
+    ['json', 'other'],
+    ['', 'other'],
+  ];
+  it.each(table)('%s is %s', (type, kind) => {
+    expect({ json: isJsonType(type), xml: isXmlType(type), form: isFormType(type) }).toEqual({
+      json: kind === 'json',
+      xml: kind === 'xml',
+      form: kind === 'form',
+    });
+  });
+});

@@ -1,0 +1,257 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REDACTED, Secrets } from '../../src/message/secrets.js';
+import type { Contract, JsonObject, Report } from '../../src/model.js';
+import { json } from '../../src/reporters/json.js';
+import { pretty } from '../../src/reporters/pretty.js';
+import { verify } from '../../src/verify.js';
+import { listen } from '../io/servers.js';
+import { contractOf } from './contracts.js';
+
+const schemes: JsonObject = {
+  Token: { type: 'http', scheme: 'bearer', 'x-contract': { placeholder: 'Bearer sample' } },
+  Ticket: { type: 'http', scheme: 'SoTicket' },
+  Key: { type: 'apiKey', in: 'header', name: 'X-Installation' },
+  Query: { type: 'apiKey', in: 'query', name: 'Access Key' },
+  Session: { type: 'apiKey', in: 'cookie', name: 'sid' },
+};
+
+async function secretsOf(...values: string[]): Promise<Secrets> {
+  return new Secrets([await contractOf({ paths: {}, components: { securitySchemes: schemes } })], values);
+}
+
+describe('hidesHeader', () => {
+  it.each([
+    ['Authorization', 'Bearer abc', true],
+    ['AUTHORIZATION', 'x', true],
+    ['proxy-authorization', 'Basic x', true],
+    ['Cookie', 'a=b', true],
+    ['Set-Cookie', 'a=b', true],
+    ['x-XSRF-token', '1', true],
+    ['SO-AppToken', '1', true],
+    ['X-Api-Key', '1', true],
+    ['x-installation', '1', true],
+    ['sid', '1', false],
+    ['Access Key', '1', false],
+    ['Accept', 'text/plain', false],
+    ['X-Other', 'has my-own-credential in it', true],
+    // What stands in for a credential: the document's own, and what is sent where it names none.
+    ['Authorization', 'Bearer sample', false],
+    ['Authorization', 'SoTicket placeholder', false],
+    ['X-Installation', 'placeholder', false],
+    ['Cookie', 'sid=placeholder', false],
+    ['Cookie', 'sid=placeholder; other=1', true],
+  ])('%s: %s', async (name, value, hidden) => {
+    const secrets = await secretsOf('my-own-credential');
+    expect(secrets.hidesHeader(name, value)).toBe(hidden);
+    expect(secrets.header(name, value)).toBe(hidden ? REDACTED : value);
+  });
+});
+
+describe('url', () => {
+  it.each([
+    ['http://h/p?a=1', 'http://h/p?a=1'],
+    ['http://user:pass@h/p', `http://${REDACTED}@h/p`],
+    ['https://user@h', `https://${REDACTED}@h`],
+    ['http://user:p@ss@h/p@q?r=@', `http://${REDACTED}@h/p@q?r=@`],
+    ['http://h/p@q', 'http://h/p@q'],
+    ['http://h/p?Access%20Key=abc', `http://h/p?Access%20Key=${REDACTED}`],
+    ['http://h/p?access%20key=abc&x=1&ACCESS%20KEY=d#f', `http://h/p?access%20key=${REDACTED}&x=1&ACCESS%20KEY=${REDACTED}#f`],
+    ['http://h/p?Access%20Key=placeholder', 'http://h/p?Access%20Key=placeholder'],
+    ['http://h/p?Access%20Key=', `http://h/p?Access%20Key=${REDACTED}`],
+    ['http://h/my%2Down%2dcredential', `http://h/${REDACTED}`],
+    ['http://h/my-own-credential?x=my-own-credential', `http://h/${REDACTED}?x=${REDACTED}`],
+    ['http://h/%zz?%zz=1', 'http://h/%zz?%zz=1'],
+  ])('%s', async (url, want) => {
+    expect((await secretsOf('my-own-credential')).url(url)).toBe(want);
+  }); // prettier-ignore
+});
+
+describe('text', () => {
+  const basic = `Basic ${Buffer.from('ada:l0velace!').toString('base64')}`;
+  const rows: [what: string, value: string, text: string, want: string][] = [
+    ['the whole value', 'Bearer tok-123456', 'got Bearer tok-123456.', `got ${REDACTED}.`],
+    ['without its scheme', 'Bearer tok-123456', 'got tok-123456.', `got ${REDACTED}.`],
+    ['more than once', 'tok-123456', 'tok-123456tok-123456', `${REDACTED}${REDACTED}`],
+    ['white space around it', ' tok-123456 ', '<tok-123456>', `<${REDACTED}>`],
+    ['Basic, encoded', basic, basic.slice(6), REDACTED],
+    ['Basic, decoded', basic, 'user ada:l0velace!', `user ${REDACTED}`],
+    ['Basic, only the password', basic, 'password l0velace!', `password ${REDACTED}`],
+    ['one cookie of several', 'a=first-one; b=second-one', 'b is second-one, a is first-one', `b is ${REDACTED}, a is ${REDACTED}`],
+    ['in JSON', 'se"cr\\et', '{"a":"se\\"cr\\\\et"}', `{"a":"${REDACTED}"}`],
+    ['in JSON within JSON', 'se"cret', JSON.stringify(JSON.stringify('se"cret')), `"\\"${REDACTED}\\""`],
+    ['in JSON that escapes more than it must', 'se+c<r\u00e9t', 'se\\u002Bc\\u003cr\\u00E9t', REDACTED],
+    ['in HTML by numbers', "se'c<ret", 'se&#39;c&#x3C;ret', REDACTED],
+    ['in HTML', "se<cr>e't&\"", 'se&lt;cr&gt;e&#39;t&amp;&quot;', REDACTED],
+    ['in a URL', 'a/b+c d', 'x=a%2Fb%2Bc%20d', `x=${REDACTED}`],
+    ['in a URL of lower case', 'a/b+c d', 'x=a%2fb%2bc%20d', `x=${REDACTED}`],
+    ['in a form', 'a/b+c d', 'x=a%2Fb%2Bc+d', `x=${REDACTED}`],
+    ["in a URL that encodes even (*')", "(*'abc')", 'x=%28%2A%27abc%27%29', `x=${REDACTED}`],
+    ['in bytes read as Latin-1', 'pässwörd', 'pÃ¤sswÃ¶rd', REDACTED],
+    ['with characters that mean something in a pattern', '.*+?^${}()|[]', 'a.*+?^${}()|[]b', `a${REDACTED}b`],
+    ['one that begins with another', 'tok-123456', 'tok-1234567', `${REDACTED}7`],
+    ['cut off by an ellipsis', 'tok-123456', 'got tok-123…', `got ${REDACTED}…`],
+    ['cut off early', 'tok-123456', '"tok-…" and "tok-1234…"', `"${REDACTED}…" and "${REDACTED}…"`],
+    ['an ellipsis after other words', 'tok-123456', 'and to… or …', 'and to… or …'],
+    ['too short to be told from words', 'abcde', 'abcde', 'abcde'],
+    ['nothing', '', 'a text', 'a text'],
+  ]; // prettier-ignore
+  it.each(rows)('%s', async (_what, value, text, want) => {
+    expect((await secretsOf(value)).text(text)).toBe(want);
+  });
+
+  it('takes the longest of several values', async () => {
+    const secrets = await secretsOf('abcdef', 'abcdefghij', 'redacted');
+    expect(secrets.text('abcdefghij abcdef redacted')).toBe(`${REDACTED} ${REDACTED} ${REDACTED}`);
+  });
+});
+
+// What a run shows, when the server repeats everything it was told.
+
+const integer = { type: 'integer' };
+const names = ['whole', 'token', 'decoded', 'inUrl', 'inForm', 'inJson', 'inHtml', 'late', 'later', 'latest'];
+const echoing: JsonObject = {
+  paths: {
+    '/echo': {
+      get: {
+        operationId: 'echo',
+        security: [{ Token: [] }],
+        responses: {
+          200: {
+            description: '',
+            headers: { 'X-Echo': { schema: integer } },
+            content: {
+              'application/json': {
+                schema: { properties: Object.fromEntries(names.map((name) => [name, integer])) },
+              },
+            },
+          },
+        },
+      },
+    },
+    '/broken': {
+      get: {
+        operationId: 'broken',
+        responses: { 200: { description: '', content: { 'application/json': {} } } },
+      },
+    },
+  },
+  components: { securitySchemes: schemes },
+};
+
+/** Everything a careless server can make of a credential. */
+function echoOf(value: string): Record<string, string> {
+  const token = value.slice(value.indexOf(' ') + 1);
+  const decoded = Buffer.from(token, 'base64').toString();
+  const html = token.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;'); // prettier-ignore
+  return {
+    whole: `<${value}>`,
+    token: `<${token}>`,
+    decoded: value.startsWith('Basic ') ? `<${decoded}> <${decoded.split(':')[1] ?? ''}>` : '',
+    inUrl: `<${encodeURIComponent(token)}>`,
+    inForm: new URLSearchParams({ token }).toString(),
+    inJson: JSON.stringify({ token }),
+    inHtml: `<p>${html}</p>`,
+    late: ' '.repeat(100) + token,
+    later: ' '.repeat(105) + token,
+    latest: ' '.repeat(110) + value,
+  };
+}
+
+describe('what a run shows', () => {
+  const server = createServer((request, response) => {
+    const { authorization, cookie, 'x-installation': installation } = request.headers;
+    const value = authorization ?? cookie ?? String(installation ?? '');
+    response.setHeader('Content-Type', 'application/json');
+    response.setHeader('X-Echo', value);
+    response.statusCode = 200;
+    response.end(
+      request.url === '/broken' ? `no JSON: ${' '.repeat(90)}${value}` : JSON.stringify(echoOf(value)),
+    );
+  });
+  let contract: Contract;
+  beforeAll(async () => {
+    contract = await contractOf(echoing);
+    await listen(server);
+  });
+  afterAll(() => void server.close());
+
+  async function reportOf(name: string, value: string): Promise<Report> {
+    const events = verify({
+      contracts: [contract],
+      server: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+      headers: [[name, value]],
+      seed: 1,
+      operations: [],
+      cases: [],
+      concurrency: 2,
+      maxFailures: 0,
+      limits: { timeout: 10_000, connectTimeout: 10_000, maxBody: 100_000 },
+    });
+    for await (const event of events) if (event.type === 'report') return event.report;
+    throw new Error('no report');
+  }
+
+  /** Every text of the report as a reader sees it: rendered, and each string of the JSON by itself. */
+  async function shown(name: string, value: string): Promise<string> {
+    const report = await reportOf(name, value);
+    const texts: string[] = [pretty(report, false), json(report)];
+    JSON.parse(json(report), (_key, member: unknown) => {
+      if (typeof member === 'string') texts.push(member);
+      return member;
+    });
+    return texts.join('\n');
+  }
+
+  it('has something to hide', async () => {
+    const text = await shown('X-Unknown', 'not-a-secret-by-name');
+    expect(text).toContain('not-a-secret-by-name');
+    const report = await reportOf('Authorization', 'Bearer of-something');
+    expect(report.findings.map(({ at }) => at).sort()).toEqual(
+      ['body#', ...names.map((name) => `body#/${name}`), 'header:X-Echo'].sort(),
+    );
+    expect(report.findings.map(({ curl }) => curl)).toEqual(
+      report.findings.map(() => expect.stringContaining('-H "Authorization: $AUTHORIZATION"') as string),
+    );
+  });
+
+  it('never holds a credential of six characters or more', { timeout: 120_000 }, async () => {
+    const baseline = (await shown('Authorization', 'Basic ' + Buffer.from('0:0').toString('base64'))) + '\n ';
+    // Visible ASCII, as in RFC 9110 §5.5. Real ones have no spaces, but a value may.
+    const word = fc.stringMatching(/^[\x21-\x7e]{6,40}$/);
+    const credential = fc.oneof(
+      word.map((token) => ({ name: 'Authorization', value: `Bearer ${token}`, token })),
+      word.map((token) => ({ name: 'AUTHORIZATION', value: `SoTicket ${token}`, token })),
+      word.map((token) => ({ name: 'x-installation', value: token, token })),
+      fc
+        .tuple(word, word)
+        .map(([a, b]) => ({ name: 'X-Installation', value: `${a} ${b}`, token: `${a} ${b}` })),
+      fc
+        .stringMatching(/^[a-z0-9%/+=-]{6,40}$/)
+        .map((token) => ({ name: 'Cookie', value: `sid=${token}`, token })),
+      fc.stringMatching(/^[!-9;-~]{6,20}$/).map((token) => ({
+        name: 'Authorization',
+        value: `Basic ${Buffer.from(`ada:${token}`).toString('base64')}`,
+        token,
+      })),
+    );
+    await fc.assert(
+      fc.asyncProperty(credential, async ({ name, value, token }) => {
+        const parts = [
+          value,
+          token,
+          token.slice(0, 6),
+          encodeURIComponent(token),
+          JSON.stringify(token).slice(1, -1),
+        ];
+        fc.pre(parts.every((part) => !baseline.includes(part)));
+        const text = await shown(name, value);
+        const leaks = text.split('\n').filter((line) => parts.some((part) => line.includes(part)));
+        expect(leaks).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

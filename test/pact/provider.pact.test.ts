@@ -1,0 +1,196 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startMock } from '../../src/mock.js';
+import type { Mock } from '../../src/mock.js';
+import type { Contract } from '../../src/model.js';
+import { bundledContract } from '../codegen/documents.js';
+import { CONSUMER, CONTRACTS, pactPath, readPact } from './pact-file.js';
+import type { PactFile } from './pact-file.js';
+
+const PROVIDERS = ['superoffice-pocket', 'apple-caller-ids'];
+const states = JSON.parse(readFileSync(join(CONTRACTS, 'provider-states.json'), 'utf8')) as Record<
+  string,
+  Record<string, string>
+>;
+const statesOf = (provider: string): string[] => Object.keys(states[provider] ?? {});
+
+const contracts: Contract[] = await Promise.all(PROVIDERS.map(bundledContract));
+const folder = mkdtempSync(join(tmpdir(), 'specproof-provider-'));
+let mock: Mock;
+beforeAll(async () => {
+  mock = await startMock({ contracts, port: 0 });
+});
+afterAll(async () => {
+  await mock.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function pactOf(provider: string): PactFile {
+  const pact = readPact(pactPath(provider));
+  if (!pact) throw new Error(`no pact with ${provider}: run the consumer suites beside this file`);
+  return pact;
+}
+
+interface Verdict {
+  holds: boolean;
+  states: string[];
+  /** What Pact printed. */
+  output: string;
+}
+
+async function verify(provider: string, url: string, pact = pactPath(provider)): Promise<Verdict> {
+  const script = fileURLToPath(new URL('verify-pact.mjs', import.meta.url));
+  const argument = JSON.stringify({ provider, url, pact, states: statesOf(provider) });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [script, argument]);
+  const output = stdout.trimEnd();
+  const last = output.slice(output.lastIndexOf('\n') + 1);
+  return { ...(JSON.parse(last) as { holds: boolean; states: string[] }), output: output + stderr };
+}
+
+/** The verdict on a copy of the pact that has been changed. */
+async function verifyChanged(provider: string, change: (pact: PactFile) => void): Promise<Verdict> {
+  const pact = pactOf(provider);
+  change(pact);
+  const path = join(folder, 'changed.json');
+  writeFileSync(path, JSON.stringify(pact));
+  return verify(provider, mock.url, path);
+}
+
+describe.each(PROVIDERS)('the mock of %s', (provider) => {
+  it('keeps the pact', async () => {
+    const { holds, states: used, output } = await verify(provider, mock.url);
+    expect(holds, output).toBe(true);
+    expect(used.sort(), 'every documented state is needed').toEqual(statesOf(provider).sort());
+  });
+
+  it('has a pact on every operation: a success, and a refusal without credentials', () => {
+    const { operations } = contracts.find(({ name }) => name === provider)!;
+    const { interactions } = pactOf(provider);
+    for (const { method, path } of operations) {
+      const pattern = new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`);
+      const own = interactions.filter(
+        ({ request }) => request.method === method.toUpperCase() && pattern.test(request.path),
+      );
+      expect(own.map(({ response }) => response.status)).toEqual(expect.arrayContaining([200, 401]));
+    }
+  });
+
+  it('has a pact that gives nothing away', () => {
+    const { consumer, interactions, metadata } = pactOf(provider);
+    expect(consumer.name).toBe(CONSUMER);
+    expect(Object.keys(metadata)).toEqual(['pactSpecification']);
+    const { securitySchemes } = contracts.find(({ name }) => name === provider)!;
+    const placeholders = securitySchemes.map(({ placeholder }) => placeholder);
+    const secrets = interactions.flatMap(({ request: { headers = {} } }) =>
+      Object.entries(headers).filter(([name]) =>
+        /^(authorization|so-apptoken|x-xsrf-token|cookie)$/i.test(name),
+      ),
+    );
+    expect(secrets.length).toBeGreaterThan(0);
+    for (const [, values] of secrets) expect(placeholders).toEqual(expect.arrayContaining(values));
+  });
+});
+
+describe('the verification fails', () => {
+  it('when the pact names a state that nobody has described', async () => {
+    const { holds } = await verifyChanged('apple-caller-ids', ({ interactions }) => {
+      interactions[0]!.providerStates = [{ name: 'the moon is full' }];
+    });
+    expect(holds).toBe(false);
+  });
+
+  it('when the pact asks for what the document does not say', async () => {
+    const { holds, output } = await verifyChanged('superoffice-pocket', ({ interactions }) => {
+      interactions[0]!.response.status = 202;
+    });
+    expect(holds).toBe(false);
+    expect(output).toMatch(/expected 202 but was 200/);
+  });
+
+  interface Answer {
+    status: number;
+    type: string;
+    body: string;
+  }
+
+  it.each<[fault: string, provider: string, change: (answer: Answer) => void, told: RegExp]>([
+    ['nothing', 'superoffice-pocket', () => undefined, /^/],
+    [
+      'a property is missing',
+      'superoffice-pocket',
+      (a) => (a.body = a.body.replace(/"PersonName":"[^"]*",/, '')),
+      /PersonName/,
+    ],
+    [
+      'a number has become a text',
+      'superoffice-pocket',
+      (a) => (a.body = a.body.replace(/"PersonId":(\d+)/, '"PersonId":"$1"')),
+      /integer/,
+    ],
+    [
+      'null has become an empty answer',
+      'superoffice-pocket',
+      (a) => (a.body = a.body === 'null' ? '{}' : a.body),
+      /null/i,
+    ],
+    ['it is said to be text', 'apple-caller-ids', (a) => (a.type = 'text/plain'), /Content-Type/],
+    [
+      '401 has become 403',
+      'apple-caller-ids',
+      (a) => (a.status = a.status === 401 ? 403 : a.status),
+      /expected 401 but was 403/,
+    ],
+    [
+      'an id has become a number',
+      'apple-caller-ids',
+      (a) => (a.body = a.body.replace(/"id":"(\d+)"/, '"id":$1')),
+      /id/,
+    ],
+    [
+      'the page of a query that matches nothing is full',
+      'apple-caller-ids',
+      (a) => (a.body = a.body.replace('"data":[]', '"data":[1]')),
+      /data/,
+    ],
+  ])('when in the answers %s', async (fault, provider, change, told) => {
+    const proxy = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const headers = Object.fromEntries(
+          Object.entries(request.headers).filter(
+            ([name]) => !['host', 'connection', 'content-length'].includes(name),
+          ),
+        ) as Record<string, string>;
+        const body = chunks.length > 0 ? Buffer.concat(chunks) : null;
+        void fetch(mock.url + request.url!, { method: request.method!, headers, body }).then(async (real) => {
+          const answer = {
+            status: real.status,
+            type: real.headers.get('content-type') ?? '',
+            body: await real.text(),
+          };
+          change(answer);
+          const id = real.headers.get('apple-request-id');
+          response.writeHead(answer.status, {
+            'content-type': answer.type,
+            ...(id !== null && { 'apple-request-id': id }),
+          });
+          response.end(answer.body);
+        });
+      });
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${String((proxy.address() as AddressInfo).port)}`;
+    const { holds, output } = await verify(provider, url);
+    await new Promise((resolve) => proxy.close(resolve));
+    expect(holds, output).toBe(fault === 'nothing');
+    expect(output).toMatch(told);
+  });
+});
