@@ -32,7 +32,7 @@ const groups: Group[] = [
   { name: 'bundled', layer: 5, files: /^src\/bundled\.ts$/ },
   { name: 'index', layer: 5, files: /^src\/index\.ts$/, uses: ['bundled'] },
   { name: 'cli', layer: 5, files: /^src\/cli\//, uses: ['bundled'] },
-  { name: 'verify, mock, …', layer: 4, files: /^src\/[^/]+\.ts$/ },
+  { name: 'verify, mock, …', layer: 4, files: /^src\/[^/]+\.(ts|schema\.json)$/ },
   // Just below layer 5, so that nothing else reaches them.
   { name: 'spec', layer: 4.5, files: /^spec\// },
   { name: 'generated', layer: 4.5, files: /^generated\// },
