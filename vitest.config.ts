@@ -10,6 +10,7 @@ const env = {
 };
 
 const pactTests = 'test/pact/**/*.test.ts';
+const pactProvider = 'test/pact/provider.pact.test.ts';
 
 export default defineConfig({
   test: {
@@ -34,10 +35,16 @@ export default defineConfig({
         test: {
           name: 'pact',
           include: [pactTests],
+          exclude: [pactProvider],
           fileParallelism: false,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        // Verifies what the consumers have written.
+        extends: true,
+        test: { name: 'pact provider', include: [pactProvider], sequence: { groupOrder: 2 } },
       },
     ],
   },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { generateClient } from './codegen/client.js';
 import { generateTypes } from './codegen/types.js';
 import { ToolError } from './errors.js';
-import { readTextIfPresent, writeTextFile } from './io/files.js';
+import { listFolder, readTextIfPresent, writeTextFile } from './io/files.js';
 import type { Contract } from './model.js';
 
 export interface GenerateOptions {
@@ -11,8 +11,6 @@ export interface GenerateOptions {
   outDir: string;
   /** Writes nothing, and says what writing would change. */
   check?: boolean;
-  /** The names of the files in a folder, none where there is no folder; needed to find orphans. */
-  listFolder?: (path: string) => Promise<string[]>;
 }
 
 /** `stale`, `missing` and `orphaned` (a file that no document leads to) occur in a check only. */
@@ -35,7 +33,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   for (const { path, texts } of folders) {
     for (const [name, text] of Object.entries(texts))
       files.push(await settle(join(path, name), text, options));
-    if (options.check === true) files.push(...(await orphans(path, Object.keys(texts), options)));
+    if (options.check === true) files.push(...(await orphans(path, Object.keys(texts))));
   }
   return { files };
 }
@@ -47,6 +45,9 @@ interface Folder {
 }
 
 async function folderOf(contract: Contract, outDir: string): Promise<Folder> {
+  // It would be the folder itself, or the one above.
+  if (/^\.+$/.test(contract.name))
+    throw new ToolError(`${contract.source}: a folder cannot be named after this file`);
   const texts = { 'types.ts': await generateTypes(contract), 'client.ts': generateClient(contract) };
   return { path: join(outDir, contract.name), texts };
 }
@@ -81,12 +82,7 @@ async function settle(
   return { path, state: 'written' };
 }
 
-async function orphans(
-  folder: string,
-  known: readonly string[],
-  { listFolder }: GenerateOptions,
-): Promise<GenerateResult['files']> {
-  const names = (await listFolder?.(folder)) ?? [];
-  const unknown = names.filter((name) => !known.includes(name)).sort();
+async function orphans(folder: string, known: readonly string[]): Promise<GenerateResult['files']> {
+  const unknown = (await listFolder(folder)).filter((name) => !known.includes(name));
   return unknown.map((name) => ({ path: join(folder, name), state: 'orphaned' }));
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +15,6 @@ import { typeErrors } from './codegen/type-check.js';
 
 const BUNDLED = ['superoffice-pocket', 'apple-caller-ids'];
 const generated = fileURLToPath(new URL('../generated', import.meta.url));
-const listFolder = (path: string): Promise<string[]> => readdir(path).catch(() => []);
 
 let outDir = '';
 beforeEach(() => {
@@ -28,14 +26,14 @@ async function states(options: {
   contracts: Contract[];
   check?: boolean;
 }): Promise<Record<string, FileState>> {
-  const { files } = await generate({ outDir, listFolder, ...options });
+  const { files } = await generate({ outDir, ...options });
   return Object.fromEntries(files.map(({ path, state }) => [path.slice(outDir.length + 1), state]));
 }
 
 describe('generated/', () => {
   it('is what the documents say now', async () => {
     const contracts = await Promise.all(BUNDLED.map(bundledContract));
-    const { files } = await generate({ contracts, outDir: generated, check: true, listFolder });
+    const { files } = await generate({ contracts, outDir: generated, check: true });
     expect(files.filter(({ state }) => state !== 'unchanged')).toEqual([]);
     expect(files).toHaveLength(4);
   });
@@ -188,7 +186,7 @@ describe('what is generated type-checks', () => {
     ]);
     const schemas = {
       A: { $ref: '#/components/schemas/L0' },
-      ...Object.fromEntries(links),
+      ...(Object.fromEntries(links) as object),
       L2000: { type: 'string' },
     };
     const files = await filesOf(await contractOf(minimal(schemas)), 'generated/random');

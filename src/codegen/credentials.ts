@@ -74,7 +74,7 @@ function placeText(scheme: SecurityScheme): string {
   return `The value of the ${place === 'query' ? 'query parameter' : place} \`${name}\`.`;
 }
 
-export interface Placement {
+interface Placement {
   place: 'header' | 'query' | 'cookie';
   name: string;
   prefix: string;

@@ -32,6 +32,7 @@ export function methodOf(operation: Operation, name: string, clientMedia: readon
   };
 }
 
+/** The type of any of these texts. */
 export function union(types: readonly string[]): string {
   return types.map(quote).join(' | ');
 }

@@ -42,16 +42,13 @@ export function methodNames(operations: readonly Operation[]): Map<Operation, st
 }
 
 function sharedPrefix(ids: readonly string[]): string {
-  const [first = '', ...others] = ids;
-  let length = first.lastIndexOf('_') + 1;
-  while (length > 0 && !others.every((id) => id.startsWith(first.slice(0, length)) && id.length > length)) {
-    length = first.lastIndexOf('_', length - 2) + 1;
-  }
-  return length < first.length ? first.slice(0, length) : '';
+  const [first = ''] = ids;
+  const prefixes = [...first.matchAll(/_/g)].map(({ index }) => first.slice(0, index + 1));
+  return prefixes.findLast((prefix) => ids.every((id) => id.startsWith(prefix) && id !== prefix)) ?? '';
 }
 
 /** `GetMyCallerIDs` is `getMyCallerIDs`, `GET /pets/{id}` is `getPetsId`, `HTTPStatus` is `httpStatus`. */
-export function camelCase(id: string): string {
+function camelCase(id: string): string {
   const [first = '', ...others] = wordsOf(id);
   const capitals = /^\p{Lu}+(?=\p{Lu}\p{Ll})|^\p{Lu}+(?!\p{Ll})|^\p{Lu}/u.exec(first)?.[0] ?? '';
   const head = capitals.toLowerCase() + first.slice(capitals.length);

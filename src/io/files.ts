@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ToolError, messageOf } from '../errors.js';
@@ -13,8 +13,11 @@ const REMOTE_LIMITS = { timeout: 10_000, bytes: 64 * 1024 * 1024 };
  * @throws ToolError when it cannot be read or parsed.
  */
 export async function readEntry(source: string, cwd: string): Promise<ParsedDocument> {
-  if (isRemote(source)) return parseDocument(await fetchText(source), new URL(source).href, source);
-  const path = source.startsWith('file:') ? fileURLToPath(source) : resolve(cwd, source);
+  if (isRemote(source)) {
+    const { text, url } = await fetchText(source, 'follow');
+    return parseDocument(text, url, source);
+  }
+  const path = source.startsWith('file:') ? pathOf(source) : resolve(cwd, source);
   return parseDocument(await readText(path, source), pathToFileURL(path).href, source);
 }
 
@@ -33,15 +36,24 @@ export function referenceReader(
           hint: 'Download the document beside yours and refer to the file.',
         });
       }
-      return parseDocument(await fetchText(uri), uri, uri);
+      const { text } = await fetchText(uri, 'error');
+      return parseDocument(text, uri, uri);
     }
     if (!uri.startsWith('file:')) throw new ToolError(`only files and http(s) URLs can be read`);
     if (isRemote(entry.uri))
       throw new ToolError('a document from a URL cannot refer to files of this machine');
-    const path = fileURLToPath(uri);
+    const path = pathOf(uri);
     const label = relative(cwd, path);
     return parseDocument(await readText(path, label), uri, label);
   };
+}
+
+function pathOf(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch (thrown) {
+    throw new ToolError(`${url}: no file of this machine: ${messageOf(thrown)}`, { cause: thrown });
+  }
 }
 
 function isRemote(source: string): boolean {
@@ -71,24 +83,40 @@ function decodeUtf8(bytes: Uint8Array, label: string): string {
   }
 }
 
-async function fetchText(url: string): Promise<string> {
+/** The text, and the URL it came from in the end (RFC 3986 §5.1.3). */
+async function fetchText(
+  source: string,
+  redirect: 'follow' | 'error',
+): Promise<{ text: string; url: string }> {
+  const given = urlOf(source);
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(REMOTE_LIMITS.timeout) });
-    if (!response.ok) throw new ToolError(`${url}: answered ${String(response.status)}`);
+    const response = await fetch(given, { redirect, signal: AbortSignal.timeout(REMOTE_LIMITS.timeout) });
+    if (!response.ok) throw new ToolError(`${source}: answered ${String(response.status)}`);
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       size += chunk.byteLength;
       if (size > REMOTE_LIMITS.bytes)
-        throw new ToolError(`${url}: larger than ${String(REMOTE_LIMITS.bytes)} bytes`);
+        throw new ToolError(`${source}: larger than ${String(REMOTE_LIMITS.bytes)} bytes`);
       chunks.push(chunk);
     }
-    return decodeUtf8(Buffer.concat(chunks), url);
+    return { text: decodeUtf8(Buffer.concat(chunks), source), url: response.url };
   } catch (thrown) {
     if (thrown instanceof ToolError) throw thrown;
     const cause = thrown instanceof Error && thrown.cause !== undefined ? `: ${messageOf(thrown.cause)}` : '';
-    throw new ToolError(`${url}: cannot be read: ${messageOf(thrown)}${cause}`, { cause: thrown });
+    throw new ToolError(`${source}: cannot be read: ${messageOf(thrown)}${cause}`, { cause: thrown });
   }
+}
+
+function urlOf(source: string): URL {
+  if (!URL.canParse(source)) throw new ToolError(`${source}: not a URL`);
+  const url = new URL(source);
+  // Whatever is said of such a URL would repeat the password.
+  if (url.username !== '' || url.password !== '')
+    throw new ToolError(
+      `${url.origin}${url.pathname}: a document's URL must not hold a user name or password`,
+    );
+  return url;
 }
 
 /** Writes a whole file or nothing: a reader never sees half of it. Missing folders are made. */
@@ -109,6 +137,16 @@ export async function readTextIfPresent(path: string): Promise<string | undefine
     return await readFile(path, 'utf8');
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new ToolError(`${path}: cannot be read: ${messageOf(thrown)}`, { cause: thrown });
+  }
+}
+
+/** The names of what is in a folder, sorted; none when there is no such folder. */
+export async function listFolder(path: string): Promise<string[]> {
+  try {
+    return (await readdir(path)).sort();
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw new ToolError(`${path}: cannot be read: ${messageOf(thrown)}`, { cause: thrown });
   }
 }

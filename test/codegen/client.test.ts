@@ -2,16 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateClient } from '../../src/codegen/client.js';
 import { generateTypes } from '../../src/codegen/types.js';
 import { contractOf } from './documents.js';
 import { typeErrors } from './type-check.js';
 
 // Below node_modules, so that the client finds openapi-fetch.
-const folder = mkdtempSync(
-  join(fileURLToPath(new URL('../../node_modules', import.meta.url)), '.specproof-client-'),
-);
+const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(modules, '.specproof-client-'));
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Call = (init?: object) => Promise<{ data?: unknown; error?: unknown }>;
@@ -198,6 +200,14 @@ describe('methods are named', () => {
     [
       ['a_b_x', 'a_c_y'],
       ['b_x', 'c_y'],
+    ],
+    [
+      ['_a', '_b'],
+      ['a', 'b'],
+    ],
+    [
+      ['_', '__'],
+      ['_', '__'],
     ],
     [
       ['get-pet', 'HTTPStatus', '2fast'],

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { readContract } from '../../src/load.js';
 import type { Contract, Json, JsonObject } from '../../src/model.js';
@@ -221,5 +222,5 @@ export async function contractOf(document: unknown, label = 'random.openapi.json
 
 /** One of the bundled documents, by name. */
 export async function bundledContract(name: string): Promise<Contract> {
-  return readContract(`spec/${name}.openapi.yaml`, { cwd: new URL('../..', import.meta.url).pathname });
+  return readContract(`spec/${name}.openapi.yaml`, { cwd: fileURLToPath(new URL('../..', import.meta.url)) });
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PactV4 as Pact } from '@pact-foundation/pact';
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import type { Contract, Json, Operation } from '../../src/model.js';
 import { CONSUMER, mergedText, pactPath, publish, readPact } from './pact-file.js';
 
@@ -20,7 +20,10 @@ export interface Consumer {
  * suite's interactions when every test in it has passed, and is left alone otherwise.
  */
 export function consumerOf(provider: string, endpoint: string): Consumer {
-  const dir = mkdtempSync(join(tmpdir(), 'specproof-pact-'));
+  let dir = '';
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'specproof-pact-'));
+  });
   // Vitest hands fixtures over first, and insists on the braces.
   // eslint-disable-next-line no-empty-pattern
   afterAll(({}, suite) => {

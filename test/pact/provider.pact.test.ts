@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startMock } from '../../src/mock.js';
 import type { Mock } from '../../src/mock.js';
@@ -24,13 +24,14 @@ const states = JSON.parse(readFileSync(join(CONTRACTS, 'provider-states.json'), 
 const statesOf = (provider: string): string[] => Object.keys(states[provider] ?? {});
 
 const contracts: Contract[] = await Promise.all(PROVIDERS.map(bundledContract));
-const folder = mkdtempSync(join(tmpdir(), 'specproof-provider-'));
-let mock: Mock;
+let folder = '';
+let mock: Mock | undefined;
 beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'specproof-provider-'));
   mock = await startMock({ contracts, port: 0 });
 });
 afterAll(async () => {
-  await mock.close();
+  await mock?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -56,7 +57,10 @@ async function verify(provider: string, url: string, pact = pactPath(provider)):
   });
   const output = stdout.trimEnd();
   const last = output.slice(output.lastIndexOf('\n') + 1);
-  return { ...(JSON.parse(last) as Omit<Verdict, 'output'>), output: output + stderr };
+  return {
+    ...(JSON.parse(last) as Omit<Verdict, 'output'>),
+    output: stripVTControlCharacters(output + stderr),
+  };
 }
 
 /** The verdict on a copy of the pact that has been changed. */
@@ -65,12 +69,12 @@ async function verifyChanged(provider: string, change: (pact: PactFile) => void)
   change(pact);
   const path = join(folder, 'changed.json');
   writeFileSync(path, JSON.stringify(pact));
-  return verify(provider, mock.url, path);
+  return verify(provider, mock!.url, path);
 }
 
 describe.each(PROVIDERS)('the mock of %s', (provider) => {
   it('keeps the pact', async () => {
-    const { holds, states: used, output } = await verify(provider, mock.url);
+    const { holds, states: used, output } = await verify(provider, mock!.url);
     expect(holds, output).toBe(true);
     expect(used.sort(), 'every documented state is needed').toEqual(statesOf(provider).sort());
   });
@@ -183,7 +187,7 @@ async function throughProxy(provider: string, change: (answer: Answer) => Partia
     );
     const body = await text(request);
     const init = { method: request.method!, headers: Object.fromEntries(kept) as Record<string, string> };
-    const real = await fetch(mock.url + request.url!, { ...init, body: body === '' ? null : body });
+    const real = await fetch(mock!.url + request.url!, { ...init, body: body === '' ? null : body });
     const answer = {
       status: real.status,
       type: real.headers.get('content-type') ?? '',

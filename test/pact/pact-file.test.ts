@@ -1,0 +1,69 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mergedText, publish } from './pact-file.js';
+import type { Interaction, PactFile } from './pact-file.js';
+
+function interaction(description: string, response: Partial<Interaction['response']> = {}): Interaction {
+  return { description, request: { method: 'GET', path: '/' }, response: { status: 200, ...response } };
+}
+
+function pact(...interactions: Interaction[]): PactFile {
+  const metadata = { 'pact-js': { version: '1' }, pactSpecification: { version: '4.0' } };
+  return { consumer: { name: 'c' }, provider: { name: 'p' }, interactions, metadata };
+}
+
+const parse = (text: string): PactFile => JSON.parse(text) as PactFile;
+const descriptions = (text: string): string[] =>
+  parse(text).interactions.map(({ description }) => description);
+
+describe('a merged pact', () => {
+  const a = pact(interaction('A: one'), interaction('A: two'));
+  const b = pact(interaction('B: one'));
+
+  it('is the same in whatever order the suites ran, and however often', () => {
+    const first = mergedText(parse(mergedText(undefined, a, 'A')), b, 'B');
+    const other = mergedText(parse(mergedText(undefined, b, 'B')), a, 'A');
+    expect(other).toBe(first);
+    expect(mergedText(parse(first), a, 'A')).toBe(first);
+    expect(descriptions(first)).toEqual(['A: one', 'A: two', 'B: one']);
+  });
+
+  it('loses what its suite no longer has', () => {
+    const before = parse(mergedText(undefined, a, 'A'));
+    expect(descriptions(mergedText(before, pact(interaction('A: two')), 'A'))).toEqual(['A: two']);
+  });
+
+  it('does not depend on the versions of the tools', () => {
+    const newer = { ...b, metadata: { ...b.metadata, 'pact-js': { version: '2' } } };
+    expect(mergedText(undefined, newer, 'B')).toBe(mergedText(undefined, b, 'B'));
+  });
+
+  it('compares a body of null', () => {
+    const matchingRules = { body: { $: { matchers: [{ match: 'null' }] } } };
+    const { interactions } = parse(
+      mergedText(undefined, pact(interaction('A: one', { matchingRules })), 'A'),
+    );
+    expect(interactions[0]!.response.body).toMatchObject({ content: 'null', encoded: 'JSON' });
+    expect(parse(mergedText(undefined, a, 'A')).interactions[0]!.response).not.toHaveProperty('body');
+  });
+});
+
+describe('publishing', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'specproof-publish-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('writes where it may, and refuses a difference where it may not', () => {
+    const path = join(folder, 'pacts/p.json');
+    expect(() => publish(path, '{}\n', false)).toThrow(/stale/);
+    publish(path, '{}\n', true);
+    publish(path, '{}\n', false);
+    expect(() => publish(path, '{"a":1}\n', false)).toThrow(/stale/);
+    expect(readFileSync(path, 'utf8')).toBe('{}\n');
+    expect(readdirSync(join(folder, 'pacts'))).toEqual(['p.json']);
+  });
+});
