@@ -1,11 +1,16 @@
+import { messageOf } from './errors.js';
 import { structureProblems } from './io/redocly.js';
 import { readContract } from './load.js';
 import type { LoadOptions } from './load.js';
-import type { Contract, Example, MediaType, Problem, SchemaRef } from './model.js';
+import { isJsonType } from './message/media-type.js';
+import type { Contract, Example, MediaType, Pointer, Problem, SchemaRef } from './model.js';
+import { isObject } from './openapi/grammar.js';
+import { join, tokensOf } from './openapi/pointer.js';
 import type { Direction } from './schema/dialect.js';
 import { unenforceable } from './schema/enforceability.js';
+import { PatternTimeout } from './schema/patterns.js';
+import { schemaPlaces } from './schema/places-of-schemas.js';
 import { schemaProblems } from './schema/problems.js';
-import { isJsonType } from './message/media-type.js';
 
 export interface LintResult {
   contract: Contract;
@@ -49,16 +54,31 @@ function byPlace({ location: a }: Problem, { location: b }: Problem): number {
   return a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1;
 }
 
+interface Owner {
+  schema?: SchemaRef;
+  content?: MediaType;
+  examples: Example[];
+  pointer: Pointer;
+}
+
 /** Examples are sent, mocked and shown: one that breaks its own schema misleads everyone. */
 function exampleProblems(contract: Contract): Problem[] {
-  return contract.operations.flatMap(({ parameters, requestBody, responses }) => [
-    ...parameters.flatMap((owner) => judge(contract, owner, 'request')),
-    ...json(requestBody?.content).flatMap((owner) => judge(contract, owner, 'request')),
-    ...responses.flatMap(({ headers }) => headers.flatMap((owner) => judge(contract, owner, 'response'))),
-    ...responses.flatMap(({ content }) =>
-      json(content).flatMap((owner) => judge(contract, owner, 'response')),
-    ),
-  ]);
+  // What many operations share is judged once.
+  const owners = new Map<string, [Owner, Direction]>();
+  const add = (direction: Direction, found: readonly Owner[]): void => {
+    for (const owner of found) owners.set(`${direction} ${owner.pointer}`, [owner, direction]);
+  };
+  for (const { parameters, requestBody, responses } of contract.operations) {
+    add('request', [...parameters, ...json(requestBody?.content)]);
+    for (const { headers, content } of responses) add('response', [...headers, ...json(content)]);
+  }
+  return [
+    ...[...owners.values()].flatMap(([{ schema, content, examples }, direction]) => {
+      const by = schema ?? json(content && [content])[0]?.schema;
+      return by ? examples.flatMap((example) => judge(contract, by, example, [direction])) : [];
+    }),
+    ...schemaExamples(contract),
+  ];
 }
 
 /** Examples of XML and other text formats are documents in that format, not values of the schema. */
@@ -66,24 +86,40 @@ function json(content: readonly MediaType[] = []): MediaType[] {
   return content.filter(({ type }) => isJsonType(type));
 }
 
-interface Owner {
-  schema?: SchemaRef;
-  examples: Example[];
+/** Those in the schemas themselves: of use to whoever sends, or to whoever answers. */
+function schemaExamples(contract: Contract): Problem[] {
+  return [...schemaPlaces(contract)].flatMap(({ node, pointer }) => {
+    if (!isObject(node) || (typeof node.$ref === 'string' && contract.openapi === '3.0')) return [];
+    const { example, examples } = node;
+    const listed = Array.isArray(examples) ? examples : [];
+    const found = [
+      ...(example === undefined ? [] : [{ value: example, pointer: join(pointer, 'example') }]),
+      ...listed.map((value, i) => ({ value, pointer: join(pointer, 'examples', i) })),
+    ];
+    return found.flatMap((each) => judge(contract, { pointer }, each, ['request', 'response']));
+  });
 }
 
-function judge(contract: Contract, { schema, examples }: Owner, direction: Direction): Problem[] {
-  if (!schema) return [];
-  return examples.flatMap(({ value, pointer }) =>
-    schemaProblems(contract, schema.pointer, value, direction).map(({ path, expected, received }) => {
-      const at = `${pointer}${path}`;
+/** What is wrong with an example in every one of the directions. */
+function judge(
+  contract: Contract,
+  schema: SchemaRef,
+  { value, pointer }: Pick<Example, 'value' | 'pointer'>,
+  directions: readonly Direction[],
+): Problem[] {
+  const problem = (code: string, at: Pointer, message: string): Problem => {
+    const location = contract.locate(at);
+    return { code, severity: 'error', message, pointer: at, location };
+  };
+  try {
+    const judgements = directions.map((one) => schemaProblems(contract, schema.pointer, value, one));
+    const [fewest = []] = judgements.toSorted((a, b) => a.length - b.length);
+    return fewest.map(({ path, expected, received }) => {
       const message = `the example breaks its own schema: expected ${expected}, found ${received}`;
-      return {
-        code: 'document.example',
-        severity: 'error',
-        message,
-        pointer: at,
-        location: contract.locate(at),
-      };
-    }),
-  );
+      return problem('document.example', join(pointer, ...(tokensOf(path) ?? [])), message);
+    });
+  } catch (thrown) {
+    const code = thrown instanceof PatternTimeout ? 'document.schema.pattern-timeout' : 'document.example';
+    return [problem(code, pointer, `the example cannot be judged: ${messageOf(thrown)}`)];
+  }
 }

@@ -23,12 +23,18 @@ const RULES: Readonly<Record<string, 'error' | 'warn'>> = {
  * The bundle refers to nothing outside itself, so nothing is read and nothing requested.
  */
 export async function structureProblems(contract: Contract): Promise<Problem[]> {
-  const { BaseResolver, StyleguideConfig, lintDocument, makeDocumentFromString } =
+  const { BaseResolver, ResolveError, StyleguideConfig, lintDocument, makeDocumentFromString } =
     await import('@redocly/openapi-core');
+  /** Redocly follows whatever looks like a reference, in examples too; nothing outside the bundle is to be read. */
+  class NoResolver extends BaseResolver {
+    override loadExternalRef(ref: string): Promise<never> {
+      return Promise.reject(new ResolveError(new Error(`${ref} is not read`)));
+    }
+  }
   const document = makeDocumentFromString(JSON.stringify(withoutLoops(contract)), 'bundle.json');
   const config = new StyleguideConfig({ rules: RULES });
   try {
-    const found = await lintDocument({ document, config, externalRefResolver: new BaseResolver() });
+    const found = await lintDocument({ document, config, externalRefResolver: new NoResolver() });
     return found.map(({ ruleId, severity, message, location, suggest }) => {
       const pointer = location[0]?.pointer ?? '#/';
       const at = pointer === '#/' ? '#' : pointer;

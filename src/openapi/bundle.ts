@@ -1,8 +1,8 @@
 import { ToolError, messageOf } from '../errors.js';
-import type { JsonObject, Location, Pointer, Problem } from '../model.js';
+import type { Json, JsonObject, Location, Pointer, Problem } from '../model.js';
 import type { ParsedDocument } from './document.js';
 import { isObject, places, SECTION_OF } from './grammar.js';
-import type { Place } from './grammar.js';
+import type { Kind, Place } from './grammar.js';
 import { circularReferences } from './loops.js';
 import { canonical, join, tokensOf, valueAt } from './pointer.js';
 
@@ -26,6 +26,8 @@ interface Part extends Pick<Place, 'kind' | 'pointer'> {
 interface Reference extends Part {
   ref: string;
 }
+
+const COMPONENTS = Object.entries(SECTION_OF).map(([kind, section]) => [section, kind as Kind] as const);
 
 /**
  * Makes one self-contained document of an entry document and the files it refers to. Whatever stands in another file
@@ -57,6 +59,7 @@ class Bundler {
 
   async run(): Promise<Bundle> {
     this.pending.push({ kind: 'OpenAPI', pointer: '#', file: this.entry });
+    await this.adopt();
     for (let part = this.pending.pop(); part; part = this.pending.pop()) await this.walk(part);
     for (const pointer of circularReferences(this.document, this.walked.values())) {
       const message = '$ref leads back to itself through nothing but references';
@@ -68,6 +71,43 @@ class Bundler {
       problems: this.problems,
       locate: (pointer) => this.locate(pointer),
     };
+  }
+
+  /**
+   * A component that is nothing but a reference into another file takes the place of what it refers to, for everyone
+   * who refers there: the author has given it a name. What is wrong with the reference is told when it is walked.
+   */
+  private async adopt(): Promise<void> {
+    const { components } = this.document;
+    for (const [section, kind] of COMPONENTS) {
+      const names = isObject(components) ? components[section] : undefined;
+      for (const [name, node] of Object.entries(isObject(names) ? names : {})) {
+        if (!isObject(node) || typeof node.$ref !== 'string' || Object.keys(node).length > 1) continue;
+        const [uri, fragment] = splitReference(node.$ref, this.entry.uri);
+        const pointer = canonical(fragment);
+        if (uri === undefined || pointer === undefined || uri === this.entry.uri) continue;
+        const file = await this.file(uri);
+        const value = file instanceof ToolError ? undefined : valueAt(file.value, pointer);
+        if (!isObject(names) || file instanceof ToolError || value === undefined) continue;
+        const key = `${kind} ${uri}${pointer}`;
+        if (!this.placed.has(key)) this.put(names, name, value, { kind, key, file, pointer });
+      }
+    }
+  }
+
+  /** A copy of a part of another file, as a component. */
+  private put(
+    names: JsonObject,
+    name: string,
+    value: Json,
+    { kind, key, file, pointer }: Part & { key: string },
+  ): Pointer {
+    const place = join('#', 'components', SECTION_OF[kind] ?? '', name);
+    names[name] = structuredClone(value);
+    this.placed.set(key, place);
+    this.origins.set(place, { file, pointer });
+    this.pending.push({ kind, pointer: place, file });
+    return place;
   }
 
   /** Where a part has been entered before, so have all the places in it. */
@@ -129,13 +169,7 @@ class Bundler {
     if (section === undefined)
       return this.unresolved(reference, `OpenAPI has no references to ${kind} objects`);
     const names = objectMember(objectMember(this.document, 'components'), section);
-    const name = freeName(names, pointer, uri);
-    names[name] = structuredClone(value);
-    const place = join('#', 'components', section, name);
-    this.placed.set(key, place);
-    this.origins.set(place, { file, pointer });
-    this.pending.push({ kind, pointer: place, file });
-    return place;
+    return this.put(names, freeName(names, pointer, uri), value, { kind, key, file, pointer });
   }
 
   /** The file, read once, or why it cannot be. */

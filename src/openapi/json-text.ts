@@ -3,6 +3,7 @@ import type { ParseError } from 'jsonc-parser';
 import type { Json } from '../model.js';
 import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
 import type { ParsedText } from './parsed-text.js';
+import { isIndex } from './pointer.js';
 
 /** Where a value starts, and its members or items. */
 interface Place {
@@ -46,7 +47,7 @@ function offsetOf(root: Place, tokens: readonly string[]): number {
   let at: Place | undefined = root;
   for (const token of tokens) {
     const member: { key: number; place: Place } | undefined = at.members?.get(token);
-    at = member?.place ?? (/^\d+$/.test(token) ? at.items?.[Number(token)] : undefined);
+    at = member?.place ?? (isIndex(token) ? at.items?.[Number(token)] : undefined);
     if (!at) break;
     offset = member?.key ?? at.offset;
   }

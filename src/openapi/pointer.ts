@@ -43,10 +43,15 @@ export function canonical(pointer: string): Pointer | undefined {
   return tokens && join('#', ...tokens);
 }
 
+/** Whether a token can mean an item of an array (RFC 6901 §4). */
+export function isIndex(token: string): boolean {
+  return /^(0|[1-9][0-9]*)$/.test(token);
+}
+
 /** The value at the pointer, or undefined when nothing is there. */
 export function valueAt(root: Json, pointer: string): Json | undefined {
   return tokensOf(pointer)?.reduce<Json | undefined>((node, token) => {
-    if (Array.isArray(node)) return /^(0|[1-9][0-9]*)$/.test(token) ? node[Number(token)] : undefined;
+    if (Array.isArray(node)) return isIndex(token) ? node[Number(token)] : undefined;
     return typeof node === 'object' && node !== null && Object.hasOwn(node, token) ? node[token] : undefined;
   }, root);
 }

@@ -2,6 +2,7 @@ import { Composer, isAlias, isMap, isScalar, isSeq, Parser } from 'yaml';
 import type { Alias, CST, Document, Node, Pair, YAMLMap, YAMLParseError } from 'yaml';
 import type { Json, JsonObject } from '../model.js';
 import { isObject } from './grammar.js';
+import { isIndex } from './pointer.js';
 import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
 import type { ParsedText } from './parsed-text.js';
 
@@ -120,14 +121,16 @@ class YamlReader {
         if (!entries.has(name)) entries.set(name, member);
       }
     }
-    return { value: Object.fromEntries(entries), height: heightOver([...own.values(), ...merged]) };
+    const height = Math.max(heightOver([...own.values()]), ...merged.map((source) => source.height));
+    return { value: Object.fromEntries(entries), height };
   }
 
   /** The mappings that a merge key names; earlier ones win (yaml.org/type/merge.html). */
   private merged({ value, height, size }: Read, at: number): Read[] {
-    const sources = Array.isArray(value) ? value : [value];
+    const isList = Array.isArray(value);
+    const sources = isList ? value : [value];
     if (!sources.every(isObject)) throw new SyntaxFault("'<<' merges mappings only", at);
-    return sources.map((source) => ({ value: source, height, size }));
+    return sources.map((source) => ({ value: source, height: isList ? height - 1 : height, size }));
   }
 
   offsetOf(root: Node | null, tokens: readonly string[]): number {
@@ -136,7 +139,7 @@ class YamlReader {
     for (const token of tokens) {
       node = this.target(node);
       const pair = this.pairOf(node, token);
-      const item = isSeq<Node>(node) && /^\d+$/.test(token) ? node.items[Number(token)] : undefined;
+      const item = isSeq<Node>(node) && isIndex(token) ? node.items[Number(token)] : undefined;
       if (!pair && !item) break;
       offset = startOf(pair?.key ?? item);
       node = pair ? pair.value : (item ?? null);

@@ -75,7 +75,10 @@ function translated(node: Json | undefined, pointer: Pointer, into: Context): Aj
   }
   for (const key of ASSERTIONS)
     if (node[key] !== undefined && SHAPES[key](node[key])) schema[key] = node[key];
-  const hidden = new Set([...into.hiddenAbove, ...into.hidden(node)]);
+  const hidden =
+    schema.required !== undefined || node.allOf !== undefined
+      ? new Set([...into.hiddenAbove, ...into.hidden(node)])
+      : into.hiddenAbove;
   // A required property binds only the side that may send it (OpenAPI 3.0.3 §4.7.24.1).
   if (Array.isArray(schema.required))
     schema.required = schema.required.filter((name) => !hidden.has(String(name)));

@@ -1,17 +1,23 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Contract, Json, JsonObject, Pointer, Problem } from '../model.js';
 import { messageOf } from '../errors.js';
-import { isObject, walk } from '../openapi/grammar.js';
+import { isObject } from '../openapi/grammar.js';
 import { join } from '../openapi/pointer.js';
-import { ANNOTATIONS, APPLICATORS, ASSERTIONS } from './dialect.js';
-import { parsePattern } from './patterns.js';
-import { schemasOf } from './schemas.js';
+import { ANNOTATIONS, APPLICATORS, ASSERTIONS, SCHEMA_LISTS, SCHEMA_MAPS } from './dialect.js';
 import { isKnownFormat } from './formats.js';
+import { parsePattern } from './patterns.js';
+import { schemaPlaces } from './places-of-schemas.js';
+import { endlessSchemas } from './recursion.js';
+import { schemasOf } from './schemas.js';
 
 const OPENAPI_30 = ['nullable'];
 const KNOWN = new Set<string>([...ASSERTIONS, ...ANNOTATIONS, ...APPLICATORS, '$ref']);
 
+/** Keywords whose value decides what is enforced; the rest may be what it likes. */
+const JUDGED = [...ASSERTIONS, ...APPLICATORS, 'readOnly', 'writeOnly', '$ref'];
+
 /** What authors meant by keywords that other drafts know. */
-const SUCCESSORS: Readonly<Record<string, string>> = {
+const SUCCESSORS: Readonly<Partial<Record<string, string>>> = {
   additionalItems: "In JSON Schema 2020-12, use 'prefixItems' and 'items'.",
   dependencies: "In JSON Schema 2020-12, use 'dependentRequired' or 'dependentSchemas'.",
   nullable: "In OpenAPI 3.1, write type: [string, 'null'].",
@@ -21,6 +27,8 @@ const SUCCESSORS: Readonly<Record<string, string>> = {
   $dynamicAnchor: 'Dynamic references are not supported: use $ref.',
 };
 
+type Reporter = (pointer: Pointer, code: string, message: string, hint?: string) => void;
+
 /**
  * Every reason why a schema of the contract cannot be enforced as written: an unreadable pattern, a format or keyword
  * nobody knows, a keyword with a value of the wrong kind, or anything else that ajv refuses. An empty list means
@@ -28,35 +36,44 @@ const SUCCESSORS: Readonly<Record<string, string>> = {
  */
 export function unenforceable(contract: Contract): Problem[] {
   const problems: Problem[] = [];
-  const report = (pointer: Pointer, code: string, message: string, hint?: string): void => {
+  const report: Reporter = (pointer, code, message, hint) => {
     const location = contract.locate(pointer);
-    problems.push({
-      code,
-      severity: 'error',
-      message,
-      pointer,
-      location,
-      ...(hint === undefined ? {} : { hint }),
-    });
+    const hinted = hint === undefined ? {} : { hint };
+    problems.push({ code, severity: 'error', message, pointer, location, ...hinted });
   };
-  for (const { kind, node, pointer } of walk(contract.document, 'OpenAPI', '#')) {
-    if (kind !== 'Schema') continue;
-    keywordProblems(contract, node, pointer, report);
-    patternProblems(node, pointer, report);
-    formatProblems(node, pointer, report);
-    shapeProblems(contract, node, pointer, report);
+  const pointers: Pointer[] = [];
+  for (const { node, pointer } of schemaPlaces(contract)) {
+    pointers.push(pointer);
+    if (isObject(node)) schemaObjectProblems(contract, node, pointer, report);
+    // A $ref in place of a whole map has been reported when the document was loaded.
+    else if (typeof node !== 'boolean' && !pointer.endsWith('/$ref'))
+      report(pointer, 'document.schema.invalid', 'a schema is an object or a boolean');
   }
-  if (problems.length === 0) compileProblems(contract, report);
+  recursionProblems(contract, pointers, report);
+  if (problems.length === 0) compileProblems(contract, pointers, report);
   return problems;
 }
 
-type Reporter = (pointer: Pointer, code: string, message: string, hint?: string) => void;
+function schemaObjectProblems(
+  contract: Contract,
+  node: JsonObject,
+  pointer: Pointer,
+  report: Reporter,
+): void {
+  keywordProblems(contract, node, pointer, report);
+  // OpenAPI 3.0 ignores whatever stands beside a $ref (3.0.3 §4.7.23).
+  if (typeof node.$ref === 'string' && contract.openapi === '3.0') return;
+  patternProblems(node, pointer, report);
+  formatProblems(node, pointer, report);
+  shapeProblems(contract, node, pointer, report);
+}
 
 function keywordProblems(contract: Contract, node: JsonObject, pointer: Pointer, report: Reporter): void {
   for (const keyword of Object.keys(node)) {
     if (KNOWN.has(keyword) || keyword.startsWith('x-')) continue;
     if (contract.openapi === '3.0' && OPENAPI_30.includes(keyword)) continue;
-    const hint = SUCCESSORS[keyword] ?? `If it is an annotation of your own, name it x-${keyword}.`;
+    const successor = Object.hasOwn(SUCCESSORS, keyword) ? SUCCESSORS[keyword] : undefined;
+    const hint = successor ?? `If it is an annotation of your own, name it x-${keyword}.`;
     const message = `the keyword '${keyword}' is unknown to JSON Schema 2020-12 and would not be enforced`;
     report(join(pointer, keyword), 'document.schema.keyword', message, hint);
   }
@@ -65,24 +82,16 @@ function keywordProblems(contract: Contract, node: JsonObject, pointer: Pointer,
 function patternProblems(node: JsonObject, pointer: Pointer, report: Reporter): void {
   const patterns: [string, Pointer][] = [];
   if (typeof node.pattern === 'string') patterns.push([node.pattern, join(pointer, 'pattern')]);
-  if (isObject(node.patternProperties)) {
-    const at = join(pointer, 'patternProperties');
-    patterns.push(
-      ...Object.keys(node.patternProperties).map((key): [string, Pointer] => [key, join(at, key)]),
-    );
-  }
+  for (const key of Object.keys(isObject(node.patternProperties) ? node.patternProperties : {}))
+    patterns.push([key, join(pointer, 'patternProperties', key)]);
   for (const [pattern, at] of patterns) {
     try {
       parsePattern(pattern);
     } catch (thrown) {
       const hint =
         'Write it in ECMAScript syntax: no inline flags such as (?i), no possessive quantifiers, no \\A or \\Z.';
-      report(
-        at,
-        'document.schema.pattern',
-        `not an ECMAScript regular expression: ${messageOf(thrown)}`,
-        hint,
-      );
+      const message = `not an ECMAScript regular expression: ${messageOf(thrown)}`;
+      report(at, 'document.schema.pattern', message, hint);
     }
   }
 }
@@ -91,55 +100,54 @@ function formatProblems(node: JsonObject, pointer: Pointer, report: Reporter): v
   if (typeof node.format !== 'string' || isKnownFormat(node.format)) return;
   const hint =
     'Use a format of JSON Schema 2020-12 or of the OpenAPI Format Registry, or a pattern; an annotation of your own is named x-….';
-  report(
-    join(pointer, 'format'),
-    'document.schema.format',
-    `the format '${node.format}' is unknown and would not be enforced`,
-    hint,
-  );
+  const message = `the format '${node.format}' is unknown and would not be enforced`;
+  report(join(pointer, 'format'), 'document.schema.format', message, hint);
 }
+
+const metaSchema = new Ajv2020({ strict: false, allErrors: true, logger: false });
 
 /** The meta-schema's complaints about this schema object alone; nested ones are visited on their own. */
 function shapeProblems(contract: Contract, node: JsonObject, pointer: Pointer, report: Reporter): void {
-  const { $ref, ...own } = node;
-  if (typeof $ref === 'string' && contract.openapi === '3.0') return;
-  const schemas = schemasOf(contract, 'response');
-  const shallow = Object.fromEntries(
-    Object.entries(own).filter(([key, value]) => !isJudgedElsewhere(key, value)),
+  const own = Object.entries(node).filter(
+    ([key, value]) => JUDGED.includes(key) && !isJudgedElsewhere(contract, key, value),
   );
+  void metaSchema.validateSchema(Object.fromEntries(own));
   const seen = new Set<string>();
-  for (const violation of schemas.metaViolations(schemas.translateLoose(shallow, pointer))) {
-    const keyword = violation.instancePath.split('/')[1] ?? '';
+  for (const { instancePath, message } of metaSchema.errors ?? []) {
+    const keyword = instancePath.split('/')[1] ?? '';
     if (seen.has(keyword)) continue;
     seen.add(keyword);
+    const what = keyword === '' ? 'the schema' : `'${keyword}'`;
     const at = keyword === '' ? pointer : join(pointer, keyword);
-    report(
-      at,
-      'document.schema.invalid',
-      `${keyword === '' ? 'the schema' : `'${keyword}'`} ${violation.message ?? 'is invalid'}`,
-    );
+    report(at, 'document.schema.invalid', `${what} ${message ?? 'is invalid'}`);
   }
 }
 
-/** Patterns have a check of their own, and well-shaped applicators hold schemas that are visited by themselves. */
-function isJudgedElsewhere(keyword: string, value: Json | undefined): boolean {
+/** Patterns have a check of their own, well-shaped applicators hold schemas that are visited, and 3.0 differs. */
+function isJudgedElsewhere({ openapi }: Contract, keyword: string, value: Json): boolean {
   if (keyword === 'pattern') return typeof value === 'string';
-  return APPLICATORS.includes(keyword) && typeof value === 'object' && value !== null;
+  if (openapi === '3.0' && keyword.startsWith('exclusive')) return typeof value === 'boolean';
+  if (SCHEMA_LISTS.some((list) => list === keyword)) return Array.isArray(value) && value.length > 0;
+  if (SCHEMA_MAPS.some((map) => map === keyword)) return isObject(value);
+  return APPLICATORS.includes(keyword);
 }
 
-/** What only compiling shows, such as a `$ref` into nowhere. Each schema that something refers to is compiled. */
-function compileProblems(contract: Contract, report: Reporter): void {
-  for (const { kind, pointer } of walk(contract.document, 'OpenAPI', '#')) {
-    if (kind !== 'Schema' || !isRoot(pointer)) continue;
+function recursionProblems(contract: Contract, pointers: Pointer[], report: Reporter): void {
+  // A loop of nothing but references has been reported when the document was loaded.
+  if (contract.problems.some(({ code }) => code === 'document.ref.circular')) return;
+  for (const pointer of endlessSchemas(contract, pointers))
+    report(pointer, 'document.schema.recursion', 'the schema applies itself to the same value without end');
+}
+
+/** What only compiling shows. Each schema that something refers to is compiled. */
+function compileProblems(contract: Contract, pointers: Pointer[], report: Reporter): void {
+  for (const pointer of pointers.filter(isRoot)) {
     for (const direction of ['request', 'response'] as const) {
       try {
         schemasOf(contract, direction).compile(pointer);
       } catch (thrown) {
-        report(
-          pointer,
-          'document.schema.uncompilable',
-          `ajv cannot compile the schema: ${messageOf(thrown)}`,
-        );
+        const message = `ajv cannot compile the schema: ${messageOf(thrown)}`;
+        report(pointer, 'document.schema.uncompilable', message);
         break;
       }
     }
@@ -148,5 +156,5 @@ function compileProblems(contract: Contract, report: Reporter): void {
 
 /** A schema that a message or a component holds directly, not one inside another schema. */
 function isRoot(pointer: Pointer): boolean {
-  return pointer.endsWith('/schema') || /^#\/components\/schemas\/[^/]+$/.test(pointer);
+  return pointer.endsWith('/schema') || /^#\/components\/schemas\/[^/]*$/.test(pointer);
 }

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv';
 import type { Contract, Json, Pointer, Problem } from '../model.js';
-import { isObject, walk } from '../openapi/grammar.js';
+import { walk } from '../openapi/grammar.js';
 import { join, tokensOf } from '../openapi/pointer.js';
 import xContract from '../openapi/x-contract.schema.json' with { type: 'json' };
 import { nearestName } from './nearest-name.js';
@@ -22,10 +22,14 @@ const validators: Partial<Record<string, ValidateFunction>> = {
 /** Mistakes in `x-contract` declarations: each would silently mock and prove nothing. */
 export function extensionProblems(contract: Contract): Problem[] {
   return [...walk(contract.document, 'OpenAPI', '#')].flatMap(({ kind, node, pointer }) => {
-    const validate = validators[kind];
     const declaration = node['x-contract'];
-    if (!validate || declaration === undefined) return [];
-    return declarationProblems(contract, validate, declaration, join(pointer, 'x-contract'));
+    if (declaration === undefined) return [];
+    const at = join(pointer, 'x-contract');
+    const validate = validators[kind];
+    const where = 'x-contract means something on an operation or a security scheme, not here';
+    return validate
+      ? declarationProblems(contract, validate, declaration, at)
+      : [problem(contract, at, where)];
   });
 }
 
@@ -36,26 +40,20 @@ function declarationProblems(
   pointer: Pointer,
 ): Problem[] {
   if (validate(value)) return [];
-  return (validate.errors ?? []).map((error) => {
-    const extra = (error.params as { additionalProperty?: string }).additionalProperty;
-    const at = join(
-      pointer,
-      ...(tokensOf(error.instancePath) ?? []),
-      ...(extra === undefined ? [] : [extra]),
-    );
-    const known = isObject(error.parentSchema as Json)
-      ? Object.keys((error.parentSchema as { properties?: object }).properties ?? {})
-      : [];
-    const message =
+  return (validate.errors ?? []).map(({ instancePath, keyword, message, params, schema, parentSchema }) => {
+    const { additionalProperty: extra } = params as { additionalProperty?: string };
+    const known = Object.keys((parentSchema as { properties?: object }).properties ?? {});
+    const allowed = keyword === 'enum' ? `: ${(schema as string[]).join(', ')}` : '';
+    const why =
       extra === undefined
-        ? `x-contract${error.instancePath} ${error.message ?? 'is invalid'}`
-        : `x-contract${error.instancePath} knows no '${extra}'${nearestName(extra, known)}`;
-    return {
-      code: 'document.x-contract',
-      severity: 'error',
-      message,
-      pointer: at,
-      location: contract.locate(at),
-    };
+        ? `${message ?? 'is invalid'}${allowed}`
+        : `knows no '${extra}'${nearestName(extra, known)}`;
+    const tokens = [...(tokensOf(instancePath) ?? []), ...(extra === undefined ? [] : [extra])];
+    return problem(contract, join(pointer, ...tokens), `x-contract${instancePath} ${why}`);
   });
+}
+
+function problem(contract: Contract, pointer: Pointer, message: string): Problem {
+  const location = contract.locate(pointer);
+  return { code: 'document.x-contract', severity: 'error', message, pointer, location };
 }

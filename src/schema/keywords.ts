@@ -1,6 +1,5 @@
-import { _, not } from 'ajv/dist/compile/codegen/index.js';
+import { _, Name, not } from 'ajv/dist/compile/codegen/index.js';
 import { resetErrorsCount } from 'ajv/dist/compile/errors.js';
-import names from 'ajv/dist/compile/names.js';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { CodeKeywordDefinition, FuncKeywordDefinition, KeywordCxt } from 'ajv';
 import { fingerprint, isMultiple } from './equality.js';
@@ -70,6 +69,9 @@ function summarised(definition: CodeKeywordDefinition): CodeKeywordDefinition {
   };
 }
 
+/** The count of errors so far, in the code that ajv generates. */
+const ERRORS = new Name('errors');
+
 /** As ajv's, but each name that is not allowed has one error. */
 const PROPERTY_NAMES: CodeKeywordDefinition = {
   keyword: 'propertyNames',
@@ -84,7 +86,7 @@ const PROPERTY_NAMES: CodeKeywordDefinition = {
     const valid = gen.name('valid');
     gen.forIn('key', data, (key) => {
       cxt.setParams({ propertyName: key });
-      const before = gen.const('_errs', names.default.errors);
+      const before = gen.const('_errs', ERRORS);
       cxt.subschema(
         {
           keyword: 'propertyNames',

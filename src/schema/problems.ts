@@ -1,9 +1,13 @@
 import type { Contract, Json, Pointer } from '../model.js';
-import { escapeToken, join } from '../openapi/pointer.js';
-import { valueAt } from '../openapi/pointer.js';
+import { escapeToken, join, valueAt } from '../openapi/pointer.js';
 import type { Direction } from './dialect.js';
+import { expectation } from './expectation.js';
+import { branchViolations } from './nearest-branch.js';
 import { schemasOf } from './schemas.js';
 import type { Violation } from './schemas.js';
+import { snippet } from './snippet.js';
+
+export { snippet } from './snippet.js';
 
 /** One thing wrong with a value. There is at most one for each place in the value. */
 export interface SchemaProblem {
@@ -16,11 +20,10 @@ export interface SchemaProblem {
   received: string;
 }
 
-const RECEIVED_LENGTH = 120;
-
 /**
  * Judges a value by the schema at `pointer`: an empty list means that it is valid.
- * @throws PatternTimeout when a pattern cannot be evaluated in time.
+ * @throws PatternTimeout when a pattern cannot be evaluated in time; RangeError when the value is nested too deeply;
+ * Unenforceable when the schema cannot be compiled.
  */
 export function schemaProblems(
   contract: Contract,
@@ -28,11 +31,10 @@ export function schemaProblems(
   value: unknown,
   direction: Direction,
 ): SchemaProblem[] {
-  const judge = (at: Pointer, part: unknown): Violation[] =>
-    schemasOf(contract, direction).violations(at, part);
-  const problems = reduce(judge(pointer, value), value, judge).map((violation) => describe(violation, value));
+  const schemas = schemasOf(contract, direction);
   const worst = new Map<string, SchemaProblem>();
-  for (const problem of problems) {
+  for (const violation of explained(contract, direction, schemas.violations(pointer, value), value)) {
+    const problem = describe(contract, violation, value);
     const other = worst.get(problem.path);
     // A wrong type makes every other complaint about the same value noise.
     if (!other || (problem.keyword === 'type' && other.keyword !== 'type')) worst.set(problem.path, problem);
@@ -40,64 +42,51 @@ export function schemaProblems(
   return [...worst.values()];
 }
 
-type Judge = (at: Pointer, part: unknown) => Violation[];
-
-/**
- * Replaces the errors of all branches of a failed anyOf/oneOf by those of the branch the value comes nearest to.
- * ajv lists them side by side; each branch is judged again alone, to know which errors are whose.
- */
-function reduce(violations: Violation[], root: unknown, judge: Judge): Violation[] {
-  const composites = violations.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
-  if (composites.length === 0) return violations.filter(({ keyword }) => keyword !== 'if');
-  const outermost = composites.reduce((a, b) => (b.instancePath.length < a.instancePath.length ? b : a));
-  const part = valueAt(root as Json, outermost.instancePath);
-  const branches = branchesOf(outermost).map((pointer) =>
-    judge(pointer, part).map((v) => ({ ...v, instancePath: outermost.instancePath + v.instancePath })),
-  );
-  const explained = new Set(branches.flat().map(identity));
-  const others = violations.filter((v) => v !== outermost && !explained.has(identity(v)));
-  const failing = branches.filter((branch) => branch.length > 0);
-  const tooMany = failing.length < branches.length;
-  const chosen = tooMany ? [outermost] : nearest(failing, outermost);
-  const isAtomic = chosen.length === 1 && chosen[0] === outermost;
-  return [...reduce(others, root, judge), ...(isAtomic ? chosen : reduce(chosen, root, judge))];
+/** Each failed anyOf/oneOf gives way to what is wrong by the one branch that the value comes nearest to. */
+function explained(
+  contract: Contract,
+  direction: Direction,
+  violations: Violation[],
+  root: unknown,
+): Violation[] {
+  const found: Violation[] = [];
+  const pending = violations.toReversed();
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { keyword, instancePath } = next;
+    // What `then` or `else` found is listed beside it.
+    if (keyword === 'if') continue;
+    const isOpen = (keyword === 'anyOf' || keyword === 'oneOf') && next.expected === undefined;
+    if (!isOpen) {
+      found.push(next);
+      continue;
+    }
+    const part = valueAt(root as Json, instancePath);
+    for (const nearer of branchViolations(contract, direction, next, part).reverse()) pending.push(nearer);
+  }
+  return found;
 }
 
-function branchesOf({ schemaAt, keyword, schema }: Violation): Pointer[] {
-  return (schema as unknown[]).map((_, i) => join(schemaAt, keyword, i));
-}
-
-function identity(v: Violation): string {
-  return `${v.instancePath} ${v.schemaAt} ${v.keyword} ${JSON.stringify(v.params)}`;
-}
-
-/** The branch whose kind of value this is; when it is none's, the composite itself says what was possible. */
-function nearest(branches: Violation[][], composite: Violation): Violation[] {
-  const kindFits = (branch: Violation[]): boolean =>
-    !branch.some(
-      (v) => v.instancePath === composite.instancePath && ['type', 'const', 'enum'].includes(v.keyword),
-    );
-  const discriminates = (branch: Violation[]): number =>
-    branch.filter((v) => ['const', 'enum'].includes(v.keyword)).length;
-  const candidates = branches.filter(kindFits);
-  const [best] = candidates.sort((a, b) => discriminates(a) - discriminates(b) || a.length - b.length);
-  return best ?? [composite];
-}
-
-function describe(violation: Violation, root: unknown): SchemaProblem {
-  const { path, missing } = placeOf(violation);
-  const value = missing ? undefined : valueAt(root as Json, path);
+function describe(contract: Contract, violation: Violation, root: unknown): SchemaProblem {
+  const { keyword, schemaAt } = violation;
+  const { path, missing, name } = placeOf(violation);
+  const pointer = join(schemaAt, keyword);
+  // A schema that is `false` was given to ajv as `{ not: {} }`.
+  const isFalse = keyword === 'not' && valueAt(contract.document, pointer) === undefined;
   return {
     path,
-    keyword: violation.keyword,
-    pointer: join(violation.schemaAt, violation.keyword === 'false schema' ? 'not' : violation.keyword),
-    expected: expectation(violation),
-    received: missing ? 'nothing' : snippet(value),
+    keyword,
+    pointer: isFalse ? schemaAt : pointer,
+    expected: violation.expected ?? (isFalse ? 'nothing here' : expectation(violation)),
+    received: missing ? 'nothing' : snippet(name ?? valueAt(root as Json, path)),
   };
 }
 
 /** Problems with members are put at the member: the pointer then names the property that is missing or too many. */
-function placeOf({ instancePath, keyword, params }: Violation): { path: string; missing: boolean } {
+function placeOf({ instancePath, keyword, params }: Violation): {
+  path: string;
+  missing?: boolean;
+  name?: string;
+} {
   const at = (name: unknown): string => `${instancePath}/${escapeToken(String(name))}`;
   const named = params as Record<string, unknown>;
   switch (keyword) {
@@ -105,54 +94,12 @@ function placeOf({ instancePath, keyword, params }: Violation): { path: string; 
     case 'dependentRequired':
       return { path: at(named.missingProperty), missing: true };
     case 'additionalProperties':
-      return { path: at(named.additionalProperty), missing: false };
+      return { path: at(named.additionalProperty) };
     case 'unevaluatedProperties':
-      return { path: at(named.unevaluatedProperty), missing: false };
+      return { path: at(named.unevaluatedProperty) };
     case 'propertyNames':
-      return { path: at(named.propertyName), missing: false };
+      return { path: at(named.propertyName), name: String(named.propertyName) };
     default:
-      return { path: instancePath, missing: false };
+      return { path: instancePath };
   }
-}
-
-function expectation(violation: Violation): string {
-  const { keyword, schema, message } = violation;
-  switch (keyword) {
-    case 'type':
-      return `type ${[schema].flat().join(' or ')}`;
-    case 'required':
-    case 'dependentRequired':
-      return 'the property to be present';
-    case 'additionalProperties':
-    case 'unevaluatedProperties':
-      return 'no such property';
-    case 'enum':
-      return `one of ${snippet(schema)}`;
-    case 'const':
-      return snippet(schema);
-    case 'format':
-      return `format ${String(schema)}`;
-    case 'pattern':
-      return `a match of ${String(schema)}`;
-    case 'anyOf':
-    case 'oneOf':
-      return compositeExpectation(violation);
-    default:
-      return message ?? keyword;
-  }
-}
-
-function compositeExpectation({ keyword, schema, params }: Violation): string {
-  const types = (schema as { type?: unknown }[]).map((branch) => branch.type);
-  const passing = (params as { passingSchemas?: number[] | null }).passingSchemas;
-  if (passing)
-    return `exactly one of ${String(types.length)} schemas to match, not both ${passing.join(' and ')}`;
-  if (types.every((type) => type !== undefined)) return `type ${types.flat().join(' or ')}`;
-  return `a match of ${keyword === 'oneOf' ? 'exactly one' : 'any'} of ${String(types.length)} schemas`;
-}
-
-/** A value as short JSON. */
-export function snippet(value: unknown): string {
-  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value));
-  return text.length > RECEIVED_LENGTH ? `${text.slice(0, RECEIVED_LENGTH - 1)}…` : text;
 }

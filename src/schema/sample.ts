@@ -1,9 +1,10 @@
-import fc from 'fast-check';
-import type { Contract, Json, JsonObject, Pointer } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
-import { join, valueAt } from '../openapi/pointer.js';
+import type { Contract, Json, Pointer } from '../model.js';
 import type { Direction } from './dialect.js';
-import { parsePattern } from './patterns.js';
+import { fingerprint } from './equality.js';
+import { bound, expand, isList, stated, typesOf } from './facets.js';
+import type { Facet } from './facets.js';
+import { memberNames, schemasOfItem, schemasOfMember } from './sample-members.js';
+import { numbers, texts } from './sample-scalars.js';
 import { schemasOf } from './schemas.js';
 
 /** How much of an object to fill in: everything documented, or only what is required. */
@@ -11,27 +12,17 @@ type Fullness = 'full' | 'required';
 
 /** Optional members deeper than this are left out of a synthesised value. */
 const OPTIONAL_DEPTH = 6;
-
-const FORMATS: Readonly<Record<string, string>> = {
-  'date-time': '2024-01-31T12:00:00Z',
-  date: '2024-01-31',
-  time: '12:00:00Z',
-  duration: 'P1D',
-  email: 'someone@example.com',
-  hostname: 'example.com',
-  ipv4: '192.0.2.1',
-  ipv6: '2001:db8::1',
-  uri: 'https://example.com/',
-  url: 'https://example.com/',
-  'uri-reference': '/example',
-  'uri-template': '/example/{id}',
-  uuid: '3b241101-e2bb-4255-8caf-4136c566a962',
-  'json-pointer': '/example',
-  'relative-json-pointer': '0',
-  regex: '^a$',
-  byte: 'ZXhhbXBsZQ==',
-  char: 'a',
-};
+/** A schema that requires deeper values is given up; so is one that needs more values than this. */
+const MAX_DEPTH = 64;
+const MAX_VALUES = 5000;
+/** So many values in all may be made before optional members are left out. */
+const OPTIONAL_VALUES = 500;
+/** Of the values that may fit one place, so many are tried; of each type and branch, where there are several, so many. */
+const MAX_TRIES = 60;
+const MAX_BRANCH_TRIES = 15;
+/** Choices multiply: so many are looked into, however few values come of them. */
+const MAX_STEPS = 5000;
+const MAX_ITEMS = 1000;
 
 /**
  * One valid value of the schema at `pointer`: the author's own example or default where there is one, else
@@ -42,191 +33,174 @@ export function sample(
   pointer: Pointer,
   direction: Direction,
 ): { value: Json } | undefined {
-  const schemas = schemasOf(contract, direction);
   for (const fullness of ['full', 'required'] as const) {
-    const value = new Sampler(contract, direction, fullness).value({ pointer, depth: 0, within: [] });
-    if (value !== undefined && schemas.violations(pointer, value).length === 0) return { value };
+    const value = new Sampler(contract, direction, fullness).value([pointer], 0);
+    if (value !== undefined && isValid(contract, direction, pointer, value)) return { value };
   }
   return undefined;
 }
 
-interface Place {
-  pointer: Pointer;
-  depth: number;
-  /** The references being followed, to stop at cycles. */
-  within: readonly Pointer[];
+/** What cannot be judged is not offered either. */
+function isValid(contract: Contract, direction: Direction, pointer: Pointer, value: Json): boolean {
+  try {
+    return schemasOf(contract, direction).violations(pointer, value).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 class Sampler {
+  /** The schemas of the values being made, to stop where one would contain itself. */
+  private readonly within = new Set<string>();
+  private made = 0;
+  private steps = 0;
+
   constructor(
     private readonly contract: Contract,
     private readonly direction: Direction,
     private readonly fullness: Fullness,
   ) {}
 
-  value(place: Place): Json | undefined {
-    const node = valueAt(this.contract.document, place.pointer);
-    if (node === true) return 'any';
-    if (!isObject(node)) return undefined;
-    if (typeof node.$ref === 'string') return this.referred(node.$ref, place);
-    for (const given of this.given(node)) if (this.isValid(place.pointer, given)) return given;
-    return this.composed(node, place) ?? this.typed(node, place);
+  /** A value that all of these schemas allow. */
+  value(pointers: readonly Pointer[], depth: number): Json | undefined {
+    const [first] = this.values(pointers, depth, 1);
+    return first;
   }
 
-  private referred(ref: Pointer, place: Place): Json | undefined {
-    if (place.within.includes(ref)) return undefined;
-    return this.value({ pointer: ref, depth: place.depth, within: [...place.within, ref] });
+  /** Up to `wanted` different values that all of these schemas allow. */
+  private values(pointers: readonly Pointer[], depth: number, wanted: number): Json[] {
+    const expansion = expand(this.contract, pointers);
+    if (!expansion || depth > MAX_DEPTH || this.made > MAX_VALUES) return [];
+    const key = expansion.facets.map(({ pointer }) => pointer).join(' ');
+    const isComposed = expansion.facets.length > 0;
+    if (isComposed && this.within.has(key)) return [];
+    this.within.add(key);
+    const found = new Map<string, Json>();
+    let tries = MAX_TRIES + wanted;
+    for (const candidate of this.candidates(pointers, depth, MAX_BRANCH_TRIES + wanted)) {
+      if (pointers.every((pointer) => isValid(this.contract, this.direction, pointer, candidate)))
+        found.set(fingerprint(candidate), candidate);
+      if (found.size >= wanted || --tries < 0) break;
+    }
+    this.within.delete(key);
+    return [...found.values()];
   }
 
-  private given(node: JsonObject): Json[] {
-    const examples = Array.isArray(node.examples) ? node.examples : [];
-    const choices = Array.isArray(node.enum) ? node.enum : [];
-    return [node.example, ...examples, node.default, node.const, ...choices].filter(
-      (value) => value !== undefined,
-    );
+  /** Values that may fit: given ones, then made ones, branch by branch of each choice. */
+  private *candidates(pointers: readonly Pointer[], depth: number, each: number): Generator<Json> {
+    const expansion = expand(this.contract, pointers);
+    if (!expansion || this.made > MAX_VALUES || ++this.steps > MAX_STEPS) return;
+    const { facets, choices } = expansion;
+    yield* facets.flatMap(givenBy);
+    if (facets.some(({ node }) => node.const !== undefined || node.enum !== undefined)) {
+      yield* facets.flatMap(({ node }) => node.const ?? (isList(node.enum) ? node.enum : []));
+      return;
+    }
+    const isMade = (branch: readonly Pointer[]): boolean => branch.every((one) => pointers.includes(one));
+    const open = choices.find((choice) => !choice.some(isMade));
+    if (!open) yield* this.synthesised(facets, depth, each);
+    else for (const branch of open) yield* take(each, this.candidates([...pointers, ...branch], depth, each));
   }
 
-  private isValid(pointer: Pointer, value: Json): boolean {
-    return schemasOf(this.contract, this.direction).violations(pointer, value).length === 0;
-  }
-
-  /** A value for allOf/anyOf/oneOf: objects are merged with the members stated beside the keyword. */
-  private composed(node: JsonObject, place: Place): Json | undefined {
-    const branches = (keyword: string): Place[] =>
-      (Array.isArray(node[keyword]) ? node[keyword] : []).map((_, i) => ({
-        ...place,
-        pointer: join(place.pointer, keyword, i),
-      }));
-    const alternatives = [...branches('oneOf'), ...branches('anyOf')];
-    const all = branches('allOf').map((branch) => this.value(branch));
-    if (alternatives.length === 0 && all.length === 0) return undefined;
-    const own = isObject(node.properties) ? this.typed(node, place) : undefined;
-    const base = [...all, own].filter((value) => value !== undefined);
-    const choices = alternatives.length > 0 ? alternatives.map((branch) => this.value(branch)) : [undefined];
-    const merged = choices.map((choice) => merge(choice === undefined ? base : [...base, choice]));
-    return merged.find((value) => value !== undefined && this.isValid(place.pointer, value)) ?? merged[0];
-  }
-
-  private typed(node: JsonObject, place: Place): Json | undefined {
-    switch (typeOf(node)) {
-      case 'object':
-        return this.object(node, place);
-      case 'array':
-        return this.array(node, place);
-      case 'integer':
-      case 'number':
-        return numberWithin(node);
-      case 'boolean':
-        return true;
-      case 'null':
-        return null;
-      default:
-        return this.text(node, place);
+  private *synthesised(facets: readonly Facet[], depth: number, each: number): Generator<Json> {
+    const types = typesOf(facets);
+    for (const type of types) {
+      this.made++;
+      const values = this.ofType(type, facets, depth);
+      yield* types.length > 1 ? take(each, values) : values;
     }
   }
 
-  private object(node: JsonObject, place: Place): Json | undefined {
-    const required = (Array.isArray(node.required) ? node.required : []).map(String);
-    const properties = isObject(node.properties) ? node.properties : {};
-    const result: JsonObject = {};
-    for (const name of new Set([...Object.keys(properties), ...required])) {
-      const needed = required.includes(name);
-      if (!needed && (this.fullness === 'required' || place.depth >= OPTIONAL_DEPTH)) continue;
-      if (this.isHidden(properties[name])) continue;
-      const inner = { ...place, pointer: join(place.pointer, 'properties', name), depth: place.depth + 1 };
-      const value = Object.hasOwn(properties, name) ? this.value(inner) : 'any';
-      if (value !== undefined) result[name] = value;
-      else if (needed) return undefined;
+  private *ofType(type: string, facets: readonly Facet[], depth: number): Generator<Json> {
+    if (type === 'object') yield* this.objects(facets, depth);
+    else if (type === 'array') yield* this.arrays(facets, depth);
+    else if (type === 'integer' || type === 'number') yield* numbers(facets, type);
+    else if (type === 'string') yield* texts(facets);
+    else if (type === 'boolean') yield* [true, false];
+    else if (type === 'null') yield null;
+  }
+
+  private *objects(facets: readonly Facet[], depth: number): Generator<Json> {
+    const names = memberNames(this.contract, facets, this.direction);
+    const { required, optional, spare, documented, least, shown } = names;
+    const most = bound(facets, 'maxProperties');
+    const members = new Map<string, Json>();
+    const add = (name: string): void => {
+      const value = members.size < most ? this.value(schemasOfMember(facets, name), depth + 1) : undefined;
+      if (value !== undefined) members.set(name, value);
+    };
+    for (const name of required) {
+      add(name);
+      if (!members.has(name)) return;
     }
-    return result;
+    const isFull = this.fills(depth);
+    for (const name of optional) if (isFull || members.size < least) add(name);
+    for (const name of spare) if (members.size < (isFull ? shown : least) && !members.has(name)) add(name);
+    const base = new Map<string, Json>();
+    for (const name of [...documented, ...members.keys()]) {
+      const value = members.get(name);
+      if (value !== undefined) base.set(name, value);
+    }
+    yield Object.fromEntries(base);
+    yield* this.differing(facets, base, depth);
   }
 
-  /** A property that only the other side may send. */
-  private isHidden(property: Json | undefined): boolean {
-    return isObject(property) && property[this.direction === 'request' ? 'readOnly' : 'writeOnly'] === true;
+  private fills(depth: number): boolean {
+    return this.fullness === 'full' && depth < OPTIONAL_DEPTH && this.made < OPTIONAL_VALUES;
   }
 
-  private array(node: JsonObject, place: Place): Json | undefined {
-    const minimum = typeof node.minItems === 'number' ? node.minItems : 0;
-    const maximum = typeof node.maxItems === 'number' ? node.maxItems : Infinity;
-    const inner = (...tokens: (string | number)[]): Place => ({
-      ...place,
-      pointer: join(place.pointer, ...tokens),
-      depth: place.depth + 1,
-    });
-    const prefix = Array.isArray(node.prefixItems)
-      ? node.prefixItems.map((_, i) => this.value(inner('prefixItems', i)))
-      : [];
-    const wanted = Math.min(Math.max(minimum, this.fullness === 'full' ? 1 : 0), maximum);
-    const items = [...prefix];
-    while (items.length < wanted) items.push(node.items === undefined ? 'any' : this.value(inner('items')));
-    const made = items.filter((item) => item !== undefined);
-    return made.length >= minimum ? made : undefined;
+  /** The object again and again, each time with another value of one member: unique items have to differ. */
+  private *differing(facets: readonly Facet[], base: Map<string, Json>, depth: number): Generator<Json> {
+    for (const name of base.keys()) {
+      for (const value of this.values(schemasOfMember(facets, name), depth + 1, MAX_TRIES).slice(1))
+        yield Object.fromEntries([...base, [name, value]]);
+    }
   }
 
-  private text(node: JsonObject, place: Place): string | undefined {
-    const minimum = typeof node.minLength === 'number' ? node.minLength : 0;
-    const maximum = typeof node.maxLength === 'number' ? node.maxLength : Infinity;
-    const plain = 'text'.padEnd(minimum, 'x').slice(0, maximum);
-    const byFormat = typeof node.format === 'string' ? FORMATS[node.format] : undefined;
-    const candidates = [...(byFormat === undefined ? [] : [byFormat]), plain, ...matching(node.pattern)];
-    return candidates.find((candidate) => this.isValid(place.pointer, candidate)) ?? plain;
+  private *arrays(facets: readonly Facet[], depth: number): Generator<Json> {
+    const [least, most] = [bound(facets, 'minItems'), bound(facets, 'maxItems')];
+    const prefix = Math.max(0, ...stated(facets, 'prefixItems', isList).map((list) => list.length));
+    const contained = facets
+      .filter(({ node }) => node.contains !== undefined)
+      .map(({ node }) => prefix + (typeof node.minContains === 'number' ? node.minContains : 1));
+    const wanted = Math.max(least, ...contained, this.fills(depth) ? Math.max(1, prefix) : 0);
+    const length = Math.min(wanted, most);
+    if (length > MAX_ITEMS || least > most) return;
+    const items = this.items(facets, length, prefix, depth);
+    if (items.length >= least) yield items;
+    if (least === 0) yield [];
+  }
+
+  /** As many as there are values for, all different where they have to be. */
+  private items(facets: readonly Facet[], length: number, prefix: number, depth: number): Json[] {
+    const isUnique = facets.some(({ node }) => node.uniqueItems === true);
+    const options = new Map<string, Json[]>();
+    const used = new Set<string>();
+    const items: Json[] = [];
+    for (let i = 0; i < length; i++) {
+      const pointers = schemasOfItem(facets, i, prefix);
+      const key = pointers.join(' ');
+      const values = options.get(key) ?? this.values(pointers, depth + 1, isUnique ? length : 1);
+      options.set(key, values);
+      const item = values.find((value) => !isUnique || !used.has(fingerprint(value)));
+      if (item === undefined) break;
+      used.add(fingerprint(item));
+      items.push(item);
+    }
+    return items;
   }
 }
 
-/** Some strings that match a pattern; none when it has no generator (lookarounds, back references). */
-function matching(pattern: Json | undefined): string[] {
-  if (typeof pattern !== 'string') return [];
-  try {
-    return fc.sample(fc.stringMatching(parsePattern(pattern)), { seed: 1, numRuns: 30 });
-  } catch {
-    return [];
+function* take<T>(most: number, values: Iterable<T>): Generator<T> {
+  let taken = 0;
+  for (const value of values) {
+    yield value;
+    if (++taken >= most) return;
   }
 }
 
-function merge(values: Json[]): Json | undefined {
-  if (values.length > 0 && values.every(isObject))
-    return Object.assign({}, ...(values as object[])) as JsonObject;
-  return values.at(-1);
-}
-
-/** The stated type, the first but null where there are several, else what the other keywords are about. */
-function typeOf(node: JsonObject): string {
-  const types = [node.type ?? []].flat().map(String);
-  const [first] = [...types.filter((type) => type !== 'null'), ...types];
-  if (first !== undefined) return first;
-  const about: [string, string[]][] = [
-    ['object', ['properties', 'required', 'additionalProperties', 'minProperties']],
-    ['array', ['items', 'prefixItems', 'minItems', 'contains']],
-    ['number', ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']],
-  ];
-  return (
-    about.find(([, keywords]) => keywords.some((keyword) => node[keyword] !== undefined))?.[0] ?? 'string'
-  );
-}
-
-function numberWithin(node: JsonObject): number {
-  const number = (keyword: string): number | undefined =>
-    typeof node[keyword] === 'number' ? node[keyword] : undefined;
-  const isWhole = [node.type].flat().includes('integer');
-  const step = number('multipleOf') ?? (isWhole ? 1 : undefined);
-  const exclusiveLow =
-    number('exclusiveMinimum') ?? (node.exclusiveMinimum === true ? number('minimum') : undefined);
-  const exclusiveHigh =
-    number('exclusiveMaximum') ?? (node.exclusiveMaximum === true ? number('maximum') : undefined);
-  const low = Math.max(number('minimum') ?? -Infinity, exclusiveLow ?? -Infinity);
-  const high = Math.min(number('maximum') ?? Infinity, exclusiveHigh ?? Infinity);
-  const start = Math.min(Math.max(1, low), high);
-  if (step === undefined)
-    return start === exclusiveLow || start === exclusiveHigh ? between(low, high) : start;
-  const up = Math.ceil(start / step) * step;
-  const inside = up === exclusiveLow ? up + step : up;
-  return inside > high || inside === exclusiveHigh
-    ? Math.floor(high / step) * step - (high % step === 0 && exclusiveHigh === high ? step : 0)
-    : inside;
-}
-
-function between(low: number, high: number): number {
-  if (!Number.isFinite(high)) return low + 1;
-  return Number.isFinite(low) ? (low + high) / 2 : high - 1;
+/** The author's own values. */
+function givenBy({ node }: Facet): Json[] {
+  const examples = isList(node.examples) ? node.examples : [];
+  return [node.example, ...examples, node.default].filter((value) => value !== undefined);
 }

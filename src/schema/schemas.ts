@@ -14,9 +14,11 @@ import { hiddenProperties } from './visibility.js';
 /** An ajv error with the place of the violated schema in the document. */
 export interface Violation extends ErrorObject {
   schemaAt: Pointer;
+  /** What was expected, where it is not what the keyword says by itself. */
+  expected?: string;
 }
 
-/** A schema that ajv cannot compile, or a value nested too deeply for it. */
+/** A schema that ajv cannot compile, or whose validation would never end. */
 export class Unenforceable extends Error {
   override readonly name = 'Unenforceable';
 }
@@ -53,14 +55,14 @@ export class Schemas {
 
   /**
    * Every violation of the schema at `pointer` by `value`; none when it is valid.
-   * @throws PatternTimeout; Unenforceable when the schema cannot be compiled (`unenforceable` names those beforehand),
-   * or the value is nested too deeply.
+   * @throws PatternTimeout; RangeError when the value is nested too deeply; Unenforceable when the schema cannot be
+   * compiled (`unenforceable` names those beforehand).
    */
   violations(pointer: Pointer, value: unknown): Violation[] {
     const validate = this.compile(pointer);
     if (isDeeper(value, MAX_DEPTH))
-      throw new Unenforceable(`values nested deeper than ${String(MAX_DEPTH)} levels are not judged`);
-    if (validate(value)) return [];
+      throw new RangeError(`values nested deeper than ${String(MAX_DEPTH)} levels are not judged`);
+    if (isValid(validate, value)) return [];
     return (validate.errors ?? []).map((error) => ({ ...error, schemaAt: this.pointerOf(error, pointer) }));
   }
 
@@ -177,6 +179,16 @@ function newAjv(): Ajv2020 {
   return ajv;
 }
 
+/** A schema that applies itself to the same value ends only with the stack. */
+function isValid(validate: ValidateFunction, value: unknown): boolean {
+  try {
+    return validate(value);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) throw new Unenforceable('the schema applies itself without end');
+    throw thrown;
+  }
+}
+
 function reachable(start: Entry): Entry[] {
   const seen = new Set([start]);
   for (const entry of seen) for (const target of entry.refers) seen.add(target);
@@ -184,14 +196,11 @@ function reachable(start: Entry): Entry[] {
 }
 
 function isDeeper(value: unknown, limit: number): boolean {
-  let level = [value];
+  const isContainer = (node: unknown): node is object => typeof node === 'object' && node !== null;
+  let level = [value].filter(isContainer);
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > limit) return true;
-    level = level.flatMap((node) =>
-      typeof node === 'object' && node !== null
-        ? Object.values(node).filter((v) => typeof v === 'object')
-        : [],
-    );
+    level = level.flatMap((node) => (Object.values(node) as unknown[]).filter(isContainer));
   }
   return false;
 }

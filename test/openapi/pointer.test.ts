@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonical, escapeToken, join, tokensOf, valueAt } from '../../src/openapi/pointer.js';
+import type { Json } from '../../src/model.js';
+
+const key = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.constantFrom('~', '/', '%', '0', '1', '2', '5', 'E', '#', ' ', '+', '"', '\\', 'é', '😀') }),
+  fc.constantFrom('', '__proto__', 'constructor', '~0', '~1', '~01', '%25', '%2F', '%', '$ref', '-', '0', '00'),
+); // prettier-ignore
+
+describe('tokensOf', () => {
+  it.each<[pointer: string, tokens: string[] | undefined]>([
+    // RFC 6901 §5
+    ['', []],
+    ['/foo', ['foo']],
+    ['/foo/0', ['foo', '0']],
+    ['/', ['']],
+    ['/a~1b', ['a/b']],
+    ['/c%d', ['c%d']],
+    ['/e^f', ['e^f']],
+    ['/i\\j', ['i\\j']],
+    ['/ ', [' ']],
+    ['/m~0n', ['m~n']],
+    // RFC 6901 §6
+    ['#', []],
+    ['#/c%25d', ['c%d']],
+    ['#/e%5Ef', ['e^f']],
+    ['#/%20', [' ']],
+    ['#/a~1b', ['a/b']],
+    ['#/a%7E1b', ['a/b']],
+    ['#/a%2Fb', ['a/b']],
+    ['#/%C3%A9', ['é']],
+    ['#/é', ['é']],
+    ['/~01', ['~1']],
+    ['#//a', ['', 'a']],
+    // no pointers
+    ['#anchor', undefined],
+    ['a/b', undefined],
+    ['#/%', undefined],
+    ['#/%zz', undefined],
+    ['#/%C3', undefined],
+  ])('%j', (pointer, tokens) => {
+    expect(tokensOf(pointer)).toEqual(tokens);
+  });
+
+  it('gives back what join was given', () => {
+    fc.assert(
+      fc.property(fc.array(key), (keys) => {
+        expect(tokensOf(join('#', ...keys))).toEqual(keys);
+        expect(join('#', ...keys)).toBe(keys.reduce<string>((pointer, each) => join(pointer, each), '#'));
+      }),
+    );
+  });
+
+  it('gives back what escapeToken was given, in pointers that are no fragments', () => {
+    fc.assert(
+      fc.property(fc.array(key), (keys) => {
+        expect(tokensOf(keys.map((each) => `/${escapeToken(each)}`).join(''))).toEqual(keys);
+      }),
+    );
+  });
+
+  it('decodes what any client may have percent-encoded', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme' })), (keys) => {
+        const encoded = keys.map((each) => `/${encodeURIComponent(escapeToken(each))}`).join('');
+        expect(tokensOf(`#${encoded}`)).toEqual(keys);
+        expect(canonical(`#${encoded}`)).toBe(join('#', ...keys));
+      }),
+    );
+  });
+});
+
+describe('canonical', () => {
+  it.each<[pointer: string, same: string | undefined]>([
+    ['#/a%20b', '#/a b'],
+    ['#/%7Bid%7D', '#/{id}'],
+    ['/a/b', '#/a/b'],
+    ['#/a%25b', '#/a%25b'],
+    ['#', '#'],
+    ['', '#'],
+    ['#x', undefined],
+  ])('%j is %j', (pointer, same) => {
+    expect(canonical(pointer)).toBe(same);
+  });
+
+  it('is its own canonical form', () => {
+    fc.assert(
+      fc.property(fc.array(key), (keys) => {
+        const pointer = join('#', ...keys);
+        expect(canonical(pointer)).toBe(pointer);
+      }),
+    );
+  });
+
+  it('two places are equal exactly when their pointers are', () => {
+    fc.assert(
+      fc.property(fc.array(key, { maxLength: 3 }), fc.array(key, { maxLength: 3 }), (a, b) => {
+        expect(join('#', ...a) === join('#', ...b)).toBe(JSON.stringify(a) === JSON.stringify(b));
+      }),
+    );
+  });
+});
+
+describe('valueAt', () => {
+  const document: Json = { a: [{ b: null }, 'x'], '': 1, 'c/d': { '~': 2 }, '%41': 3, 7: { 0: 4 } };
+  it.each<[pointer: string, value: Json | undefined]>([
+    ['#', document],
+    ['#/a/0/b', null],
+    ['#/a/1', 'x'],
+    ['#/', 1],
+    ['#/c~1d/~0', 2],
+    ['#/%2541', 3],
+    ['/%41', 3],
+    ['#/7/0', 4],
+    ['#/a/2', undefined],
+    ['#/a/-', undefined],
+    ['#/a/01', undefined],
+    ['#/a/length', undefined],
+    ['#/a/0/b/c', undefined],
+    ['#/a/1/0', undefined],
+    ['#/toString', undefined],
+    ['#/__proto__', undefined],
+    ['#/constructor/name', undefined],
+    ['#/%41', undefined],
+    ['#a', undefined],
+  ])('%j', (pointer, value) => {
+    expect(valueAt(document, pointer)).toEqual(value);
+  });
+
+  it('finds any member by the pointer that join makes, __proto__ included', () => {
+    fc.assert(
+      fc.property(fc.array(key, { minLength: 1 }), fc.jsonValue(), (keys, leaf) => {
+        const wrap = (value: Json, name: string): Json => Object.fromEntries([[name, value], ['other', 0]].reverse() as [string, Json][]);
+        const root = keys.reduceRight<Json>(wrap, leaf as Json);
+        expect(valueAt(root, join('#', ...keys))).toStrictEqual(leaf);
+      }),
+    ); // prettier-ignore
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import type { Operation } from '../../src/model.js';
+import { isCovered, responseFor, successKeys } from '../../src/openapi/responses.js';
+import { contractOf, INFO } from './in-memory.js';
+
+async function documenting(...keys: string[]): Promise<Operation> {
+  const responses = Object.fromEntries(keys.map((key) => [key, { description: '' }]));
+  const { operations } = await contractOf({
+    openapi: '3.1.0',
+    info: INFO,
+    paths: { '/a': { get: { responses } } },
+  });
+  return operations[0]!;
+}
+
+describe('the response for a status', () => {
+  it.each<[keys: string[], status: number, key: string | undefined]>([
+    [['200', '2XX', 'default'], 200, '200'],
+    [['200', '2XX', 'default'], 201, '2XX'],
+    [['200', '2XX', 'default'], 404, 'default'],
+    [['default', '4XX', '404'], 404, '404'],
+    [['200', '4XX'], 500, undefined],
+    [['200'], 20, undefined],
+    [[], 200, undefined],
+  ])('%j, %i: %s', async (keys, status, key) => {
+    const operation = await documenting(...keys);
+    expect(responseFor(operation, status)?.status).toBe(key);
+    for (const each of keys) expect(isCovered(operation, status, each)).toBe(each === key);
+  });
+});
+
+describe('success is', () => {
+  it.each([
+    [
+      ['200', '201', '400'],
+      ['200', '201'],
+    ],
+    [['2XX', 'default'], ['2XX']],
+    [
+      ['302', 'default', '404'],
+      ['302', 'default'],
+    ],
+    [['404'], []],
+  ])('of %j: %j', async (keys, success) => {
+    expect(successKeys(await documenting(...keys))).toEqual(success);
+  });
+});
