@@ -16,7 +16,10 @@ export interface Location {
   column: number;
 }
 
-export type Severity = 'error' | 'warning';
+/**
+ * `error`: a clause is broken. `warning`: probably wrong, or not provable. `note`: worth knowing, breaks nothing.
+ */
+export type Severity = 'error' | 'warning' | 'note';
 
 /** Something wrong with a document itself. Errors make the document unusable or a schema unenforceable. */
 export interface Problem {
@@ -162,7 +165,20 @@ export interface PlannedRequest {
   body?: string;
 }
 
-export type Phase = 'examples';
+/** Where cases come from, in the order in which they are sent. */
+export const PHASES = ['examples', 'coverage', 'negative', 'fuzz'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/**
+ * What is known of a request, and so what answers are allowed.
+ * - `documented`: written by the document's author, or taken from the server's own answer: it must succeed.
+ * - `plausible`: valid by schemas whose breadth may exceed what the server can accept (any string for a query
+ *   language, an id that does not exist): a refusal is no more than a warning.
+ * - `invalid`: provably breaks the document: it must be refused.
+ * - `unauthenticated`: without credentials, or with spoilt ones: it must be refused as such.
+ * - `method`: a method that the document does not describe.
+ */
+export type Claim = 'documented' | 'plausible' | 'invalid' | 'unauthenticated' | 'method';
 
 /** One request planned for an Operation. */
 export interface Case {
@@ -173,8 +189,12 @@ export interface Case {
   /** One sentence: why this case exists. */
   why: string;
   request: PlannedRequest;
-  /** The keys of the operation's responses that this case may be answered with, and why those. */
-  expected: { statuses: string[]; reason: string };
+  /** The clause of the document that the case is about. */
+  clause: Pointer;
+  /** The security schemes whose given credentials it carries, joined by `+`; undefined for placeholders or none. */
+  security?: string;
+  /** What the request claims to be, the keys of the responses it may be answered with, and why those. */
+  expected: { claim: Claim; statuses: string[]; reason: string };
 }
 
 export interface HttpResponse {
@@ -238,6 +258,8 @@ export interface ReportedFinding extends Finding {
   case?: string;
   /** A shell command that repeats the request; secrets are replaced by variables. */
   curl?: string;
+  /** Set when a known deviation accounts for it: the severity it would have, and why it is accepted. */
+  known?: { severity: Severity; reason: string };
 }
 
 export type EvidenceState = 'seen' | 'empty' | 'never';
@@ -246,6 +268,8 @@ export type EvidenceState = 'seen' | 'empty' | 'never';
 export interface Evidence {
   document: string;
   operation: string;
+  /** `success`: what 2xx answers show; `error`: what other answers show; `request`: what is refused and accepted. */
+  about: 'success' | 'error' | 'request';
   /** e.g. `200`, `200 application/json`, `200 application/json #/CallerIDs/[]/PersonId`, `200 header apple-request-id`. */
   clause: string;
   pointer: Pointer;
@@ -264,7 +288,7 @@ export interface ReportDocument {
 }
 
 /** How a run came to its end. */
-export type RunEnd = 'complete' | 'interrupted' | 'max-failures' | 'target-lost';
+export type RunEnd = 'complete' | 'interrupted' | 'max-failures' | 'max-cases' | 'max-time' | 'target-lost';
 
 /** The whole outcome of a run: a plain JSON value, rendered by every reporter. */
 export interface Report {
@@ -276,10 +300,19 @@ export interface Report {
   documents: ReportDocument[];
   summary: {
     operations: number;
+    /** Planned; those that a limit left out included. */
     cases: number;
     exchanges: number;
-    findings: { error: number; warning: number };
-    evidence: { clauses: number; seen: number; empty: number; never: number };
+    findings: Record<Severity, number>;
+    /** Clauses about errors are counted apart: most of them cannot be provoked from outside. */
+    evidence: {
+      clauses: number;
+      seen: number;
+      empty: number;
+      never: number;
+      errorClauses: number;
+      errorSeen: number;
+    };
   };
   operations: {
     document: string;

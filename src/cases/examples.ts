@@ -1,45 +1,58 @@
 import type { Case, Contract, Example, Json, MediaType, Operation, Parameter, Problem } from '../model.js';
-import { canSerialise, placeholders, planRequest, unsendableHeader } from '../message/request.js';
-import { isFormType, isJsonType } from '../message/media-type.js';
+import { canSerialise, unsendableHeader } from '../message/request.js';
+import { isFormType, isJsonType, isXmlType } from '../message/media-type.js';
+import { isObject } from '../openapi/grammar.js';
 import { successKeys } from '../openapi/responses.js';
 import { sample } from '../schema/sample.js';
-
-export interface PlanOptions {
-  /** Headers added to every request; they replace planned ones of the same name. */
-  headers: readonly (readonly [name: string, value: string])[];
-}
-
-export interface Plan {
-  cases: Case[];
-  /** Operations for which no request could be made, and why. */
-  problems: Problem[];
-}
-
-/** One request that the document's author wrote, or that follows from the schemas where nobody wrote one. */
-interface Draft {
-  label: string;
-  why: string;
-  /** The example's name, which pairs it with response examples. */
-  name?: string | undefined;
-  parameters: Map<Parameter, Json>;
-  body?: { media: MediaType; value: Json };
-}
+import { toCase } from './draft.js';
+import type { Draft, Plan, PlanOptions } from './draft.js';
 
 /**
  * The phase *examples*: one case for each documented request example, and one synthesised where an operation has none.
  * A request example and a response example of the same name belong together: the answer must have that status.
  */
 export function exampleCases(operation: Operation, options: PlanOptions): Plan {
-  const drafts = documentedDrafts(operation);
-  const [synthesised] = drafts.length > 0 ? [] : [synthesise(operation)];
-  if (typeof synthesised === 'string') return { cases: [], problems: [unplannable(operation, synthesised)] };
-  const cases = (synthesised ? [synthesised] : drafts).map((draft) => toCase(operation, draft, options));
+  const drafts = exampleDrafts(operation, options);
+  if (typeof drafts === 'string') return { cases: [], problems: [unplannable(operation, drafts)] };
+  const cases = drafts.map((draft) => exampleCase(operation, draft, options));
   const problems = cases.flatMap(({ why, request }) => {
     const header = unsendableHeader(request);
     const reason = `HTTP cannot carry the header '${header ?? ''}' of ${why}`;
     return header === undefined ? [] : [unplannable(operation, reason)];
   });
   return { cases: cases.filter(({ request }) => unsendableHeader(request) === undefined), problems };
+}
+
+function exampleCase(operation: Operation, draft: Draft, options: PlanOptions): Case {
+  const { label, why, clause, name } = draft;
+  const expected = expectation(operation, draft, name);
+  return toCase(operation, draft, options, { phase: 'examples', label, why, clause, expected });
+}
+
+/**
+ * The valid requests that an operation's examples make, the tenant's own values in place of the documents'; one
+ * synthesised request where there is no example; or the reason why there is none at all.
+ */
+export function exampleDrafts(operation: Operation, options: PlanOptions): Draft[] | string {
+  const documented = documentedDrafts(operation);
+  const synthesised = documented.length > 0 ? undefined : synthesise(operation);
+  if (typeof synthesised === 'string') return synthesised;
+  return [...documented, ...(synthesised ? [synthesised] : [])].map((draft) =>
+    withValues(draft, options.values),
+  );
+}
+
+function withValues(draft: Draft, values: PlanOptions['values']): Draft {
+  const parameters = new Map(
+    [...draft.parameters].map(([parameter, value]) => [parameter, values[parameter.name] ?? value] as const),
+  );
+  const { body } = draft;
+  if (!body || !isObject(body.value)) return { ...draft, parameters };
+  const members = Object.entries(body.value).map(([name, value]): [string, Json] => [
+    name,
+    values[name] ?? value,
+  ]);
+  return { ...draft, parameters, body: { media: body.media, value: Object.fromEntries(members) } };
 }
 
 function documentedDrafts(operation: Operation): Draft[] {
@@ -76,6 +89,7 @@ function bodyDraft(operation: Operation, media: MediaType, example: Example): Dr
     label,
     why,
     name: example.name,
+    clause: example.pointer,
     parameters,
     body: { media: sendable(media), value: example.value },
   };
@@ -87,7 +101,10 @@ function parameterDraft(operation: Operation, name: string | undefined, base?: D
   const body = base?.body ?? (operation.requestBody?.required === true ? sampleBody(operation) : undefined);
   if (!parameters || typeof body === 'string') return undefined;
   const why = `the documented parameter example ${quoted(name)}`.trimEnd();
-  return { label: name ?? 'example', why, name, parameters, ...(body ? { body } : {}) };
+  const clause =
+    operation.parameters.flatMap((p) => p.examples).find((e) => e.name === name)?.pointer ??
+    operation.pointer;
+  return { label: name ?? 'example', why, name, clause, parameters, ...(body ? { body } : {}) };
 }
 
 function quoted(name: string | undefined): string {
@@ -114,10 +131,12 @@ function parameterValues(
   return values;
 }
 
-function sampleParameter(contract: Contract, parameter: Parameter): { value: Json } | undefined {
+export function sampleParameter(contract: Contract, parameter: Parameter): { value: Json } | undefined {
   const schema = parameter.schema ?? parameter.content?.schema;
   return schema ? sample(contract, schema.pointer, 'request') : { value: 'text' };
 }
+
+const SYNTHESISED = 'synthesised';
 
 /** A draft of required parts only, or the reason why there is none. */
 function synthesise(operation: Operation): Draft | string {
@@ -129,7 +148,8 @@ function synthesise(operation: Operation): Draft | string {
     parameters.set(parameter, made.value);
   }
   const draft: Draft = {
-    label: 'synthesised',
+    label: SYNTHESISED,
+    clause: operation.pointer,
     why: 'the operation has no request example; made from its schemas',
     parameters,
   };
@@ -141,7 +161,8 @@ function synthesise(operation: Operation): Draft | string {
 function sampleBody(operation: Operation): Draft['body'] | string {
   const documented = operation.requestBody?.content ?? [];
   const content = documented.map(sendable).sort((a, b) => rank(a) - rank(b));
-  for (const media of content) {
+  // A schema's string is neither XML nor a multipart message.
+  for (const media of content.filter(({ type }) => !isXmlType(type) && !/^multipart\//i.test(type))) {
     const made = media.schema
       ? sample(operation.contract, media.schema.pointer, 'request')
       : { value: isJsonType(media.type) || isFormType(media.type) ? {} : 'text' };
@@ -163,47 +184,18 @@ function sendable(media: MediaType): MediaType {
   return { ...media, type: isAny ? type.replace(/^.*\*/, 'application/json') : type.replace('/*', '/plain') };
 }
 
-function toCase(operation: Operation, draft: Draft, options: PlanOptions): Case {
-  const expected = expectation(operation, draft.name);
-  const accept = acceptFor(operation, expected.statuses, draft.body?.media.type);
-  return {
-    id: `${operation.id}:examples:${draft.label}`,
-    operation,
-    phase: 'examples',
-    why: draft.why,
-    expected,
-    request: planRequest(operation, {
-      parameters: draft.parameters,
-      ...(draft.body ? { body: draft.body } : {}),
-      ...(accept === undefined ? {} : { accept }),
-      credentials: placeholders(operation.security, options.headers),
-      headers: options.headers,
-    }),
-  };
-}
-
-function expectation(operation: Operation, name: string | undefined): Case['expected'] {
+function expectation(operation: Operation, draft: Draft, name: string | undefined): Case['expected'] {
   const paired = operation.responses
     .filter(({ content }) =>
       content.some(({ examples }) => examples.some((e) => name !== undefined && e.name === name)),
     )
     .map(({ status }) => status);
+  const claim = draft.label === SYNTHESISED ? 'plausible' : 'documented';
   if (paired.length > 0)
-    return { statuses: paired, reason: `the response example '${name ?? ''}' belongs to it` };
-  return { statuses: successKeys(operation), reason: 'a documented example is valid input' };
-}
-
-/** Asks for the request's own media type where the answer is documented in it, else for JSON, else for the first. */
-function acceptFor(
-  operation: Operation,
-  statuses: string[],
-  requestType: string | undefined,
-): string | undefined {
-  const types = operation.responses
-    .filter(({ status }) => statuses.includes(status))
-    .flatMap(({ content }) => content.map(({ type }) => type));
-  const own = types.find((type) => type === requestType);
-  return own ?? types.find((type) => type === 'application/json') ?? types.find(isJsonType) ?? types[0];
+    return { claim, statuses: paired, reason: `the response example '${name ?? ''}' belongs to it` };
+  const reason =
+    claim === 'documented' ? 'a documented example is valid input' : 'it is valid by the schemas';
+  return { claim, statuses: successKeys(operation), reason };
 }
 
 function unplannable({ contract, id, pointer }: Operation, reason: string): Problem {

@@ -2,10 +2,10 @@ import type { Check, Finding, MediaType, Operation } from '../model.js';
 import { charsetOf, decodeBytes, decodeJson, decodeText } from '../message/body.js';
 import { headerValue } from '../message/headers.js';
 import { findMediaType, isJsonType, isXmlType } from '../message/media-type.js';
-import { responseFor } from '../openapi/responses.js';
 import { snippet } from '../schema/problems.js';
 import type { SchemaProblem } from '../schema/problems.js';
 import { isBodiless } from './content-type.js';
+import { answered } from './answered.js';
 import { finding } from './finding.js';
 import { judged } from './judged.js';
 
@@ -16,9 +16,10 @@ const SHOWN = 200;
 const MAX_PLACES = 20;
 
 /** The body: present where one is documented, decodable, and valid by the schema of its media type. */
-export const body: Check = ({ outcome, request }, operation) => {
+export const body: Check = (exchange, operation) => {
+  const { outcome, request } = exchange;
   if (outcome.kind === 'failure' || request.method === 'HEAD' || isBodiless(outcome.status)) return [];
-  const response = responseFor(operation, outcome.status);
+  const response = answered(exchange, operation);
   if (!response || response.content.length === 0) return [];
   const type = headerValue(outcome.headers, 'content-type');
   const media = type === undefined ? undefined : findMediaType(type, response.content);
@@ -63,15 +64,23 @@ function judgeOther(response: Response, media: MediaType): Finding[] {
   return decoded.ok ? [] : [undecodable(media, decoded.why, response)];
 }
 
-function undecodable(media: MediaType, why: string, { body: bytes }: Response): Finding {
+function undecodable(media: MediaType, why: string, response: Response): Finding {
   return finding({
     check: 'response.body.undecodable',
     message: why,
     pointer: media.pointer,
     at: 'body#',
     expected: `a well-formed ${media.type} body`,
-    received: snippet(new TextDecoder().decode(bytes.subarray(0, SHOWN)) + (bytes.length > SHOWN ? '…' : '')),
+    received: snippet(beginning(response)),
   });
+}
+
+function beginning(response: Response): string {
+  const decoded = decodeBytes(response);
+  const bytes = decoded.ok ? decoded.value : response.body;
+  // Streaming leaves out a character of which only the first bytes are shown.
+  const text = new TextDecoder().decode(bytes.subarray(0, SHOWN), { stream: true });
+  return bytes.length > SHOWN ? `${text}…` : text;
 }
 
 interface Group {

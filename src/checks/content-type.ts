@@ -1,14 +1,15 @@
 import type { Check, ResponseObject } from '../model.js';
 import { headerValue, headerValues } from '../message/headers.js';
 import { findMediaType, parseMediaType, splitOutsideQuotes } from '../message/media-type.js';
-import { responseFor } from '../openapi/responses.js';
 import { join } from '../openapi/pointer.js';
+import { answered } from './answered.js';
 import { finding } from './finding.js';
 
 /** The Content-Type: present where there is a body, one of the documented, and one the request accepts. */
-export const contentType: Check = ({ outcome, request }, operation) => {
+export const contentType: Check = (exchange, operation) => {
+  const { outcome, request } = exchange;
   if (outcome.kind === 'failure' || request.method === 'HEAD') return [];
-  const response = responseFor(operation, outcome.status);
+  const response = answered(exchange, operation);
   if (!response || response.content.length === 0 || isBodiless(outcome.status)) return [];
   const [type, ...others] = headerValues(outcome.headers, 'content-type');
   const common = {
@@ -22,13 +23,14 @@ export const contentType: Check = ({ outcome, request }, operation) => {
     return [finding({ ...common, check: 'response.content-type.missing', message, received: 'nothing' })];
   }
   if (others.length > 0) {
-    const received = [type, ...others].join(', ');
+    const received = shown([type, ...others].join(', '));
     const message = `the response has ${String(others.length + 1)} Content-Type fields`;
     return [finding({ ...common, check: 'response.content-type.repeated', message, received })];
   }
   if (!findMediaType(type, response.content)) {
-    const message = `the media type '${type}' is not documented for ${response.status}`;
-    return [finding({ ...common, check: 'response.content-type.undocumented', message, received: type })];
+    const message = `the media type '${shown(type)}' is not documented for ${response.status}`;
+    const received = type === '' ? 'an empty value' : shown(type);
+    return [finding({ ...common, check: 'response.content-type.undocumented', message, received })];
   }
   const accept = headerValue(request.headers, 'accept');
   if (accept === undefined || outcome.status >= 400 || accepts(accept, type)) return [];
@@ -37,12 +39,19 @@ export const contentType: Check = ({ outcome, request }, operation) => {
     finding({
       ...common,
       check: 'response.content-type.unacceptable',
+      // A server may answer as if there were nothing to negotiate (RFC 9110 §12.5.1); the document is still kept.
+      severity: 'warning',
       message,
       expected: accept,
       received: type,
     }),
   ];
 };
+
+/** A server may send kilobytes. */
+function shown(type: string): string {
+  return type.length > 120 ? `${type.slice(0, 119)}…` : type;
+}
 
 /** RFC 9110 §6.4.1: these never have content. */
 export function isBodiless(status: number): boolean {

@@ -1,15 +1,19 @@
 import type { Check, Contract, Finding, Header, Json } from '../model.js';
 import { headerValue } from '../message/headers.js';
-import { responseFor } from '../openapi/responses.js';
+import { isObject } from '../openapi/grammar.js';
+import { escapeToken } from '../openapi/pointer.js';
 import { snippet } from '../schema/problems.js';
 import type { SchemaProblem } from '../schema/problems.js';
+import { answered } from './answered.js';
 import { finding } from './finding.js';
 import { judged } from './judged.js';
+import type { Judgement } from './judged.js';
 
 /** Documented response headers: the required ones present, every present one as its schema says. */
-export const headers: Check = ({ outcome }, operation) => {
+export const headers: Check = (exchange, operation) => {
+  const { outcome } = exchange;
   if (outcome.kind === 'failure') return [];
-  const response = responseFor(operation, outcome.status);
+  const response = answered(exchange, operation);
   return (response?.headers ?? []).flatMap((header) => {
     const value = headerValue(outcome.headers, header.name);
     if (value !== undefined) return invalid(operation.contract, header, value);
@@ -32,9 +36,14 @@ function invalid(contract: Contract, header: Header, text: string): Finding[] {
   const name = `the response header '${header.name}'`;
   const at = `header:${header.name}`;
   if (!schema) return [];
+  const judge = (value: Json): Judgement => judged(contract, schema, value, { name, at });
+  const judgeText = (reading: Json): Judgement => {
+    const first = judge(reading);
+    return first.problems?.length ? judge(typedAt(reading, first.problems)) : first;
+  };
   let best: SchemaProblem[] | undefined;
   for (const reading of header.content ? [parsed(text)] : readings(text)) {
-    const { unjudged, problems = [] } = judged(contract, schema, reading, { name, at });
+    const { unjudged, problems } = header.content ? judge(reading) : judgeText(reading);
     if (unjudged) return [unjudged];
     if (problems.length === 0) return [];
     if (!best || wrongness(problems) < wrongness(best)) best = problems;
@@ -65,29 +74,32 @@ function parsed(text: string): Json {
   }
 }
 
-/** What the text can mean: a header has no types, its schema gives them (OpenAPI 3.1 §4.8.21, style simple). */
+/** The shapes a text can have (OpenAPI 3.1 §4.8.21, style simple): itself, a list, and objects with and without explode. */
 function readings(text: string): Json[] {
   const items = text.trim() === '' ? [] : text.split(',').map((item) => item.trim());
-  return [text, typed(text), items, items.map(typed), ...objects(items)];
+  const pairs = items.map((item) => /^([^=]*)=(.*)$/s.exec(item)?.slice(1) ?? []);
+  const isExploded = pairs.every(({ length }) => length === 2);
+  const flat = isExploded ? pairs.flat() : items;
+  const entries = flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as const] : []));
+  return flat.length % 2 === 0 && flat.length > 0
+    ? [text, items, Object.fromEntries(entries)]
+    : [text, items];
+}
+
+/** A header has no types, its schema gives them: the texts that are wrong as texts, as what else they can be. */
+function typedAt(reading: Json, problems: SchemaProblem[]): Json {
+  const wrong = new Set(problems.map(({ path }) => path));
+  const retype = (value: Json, path: string): Json =>
+    typeof value === 'string' && wrong.has(path) ? typed(value) : value;
+  if (Array.isArray(reading)) return reading.map((item, i) => retype(item, `/${String(i)}`));
+  if (!isObject(reading)) return retype(reading, '');
+  return Object.fromEntries(
+    Object.entries(reading).map(([name, value]) => [name, retype(value, `/${escapeToken(name)}`)]),
+  );
 }
 
 function typed(text: string): Json {
   if (/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return Number(text);
   if (text === 'true' || text === 'false') return text === 'true';
   return text === '' ? null : text;
-}
-
-/** `R=1,G=2` or `R,1,G,2`, with and without `explode`. */
-function objects(items: string[]): Json[] {
-  const exploded = items.map((item) => /^([^=]*)=(.*)$/s.exec(item)?.slice(1) ?? [item]);
-  const isExploded = exploded.every(({ length }) => length === 2);
-  if (items.length === 0 || (!isExploded && items.length % 2 > 0)) return [];
-  const flat = isExploded ? exploded.flat() : items;
-  const entries = flat.flatMap((name, i): [string, string][] =>
-    i % 2 === 0 ? [[name, flat[i + 1] ?? '']] : [],
-  );
-  return [
-    Object.fromEntries(entries),
-    Object.fromEntries(entries.map(([name, value]) => [name, typed(value)])),
-  ];
 }

@@ -1,35 +1,81 @@
-import type { Check } from '../model.js';
+import type { Case, Check, Finding, HttpResponse, Operation, Severity } from '../model.js';
 import { join } from '../openapi/pointer.js';
 import { isCovered, responseFor } from '../openapi/responses.js';
 import { finding } from './finding.js';
 
-/** The status: documented at all, and one that this case may be answered with. A 5xx never proves anything good. */
+/**
+ * The status: documented at all, and one that a request of this claim may be answered with. Everything else about a
+ * claim (valid input refused, invalid input accepted, …) has a check of its own; here it is about the code alone.
+ */
 export const status: Check = ({ outcome, case: planned }, operation) => {
   if (outcome.kind === 'failure') return [];
   const code = outcome.status;
-  const { statuses, reason } = planned.expected;
-  const response = responseFor(operation, code);
-  const received = `${String(code)} ${outcome.statusText}`.trim();
-  const common = { at: 'status', received, expected: `${statuses.join(' or ')} (${reason})` };
-  if (statuses.some((key) => isCovered(operation, code, key) && (code < 500 || key.startsWith('5'))))
-    return [];
-  if (code >= 500) {
-    const pointer = response?.pointer ?? join(operation.pointer, 'responses');
-    return [
-      finding({
-        ...common,
-        check: 'response.status.server-error',
-        message: `the server failed with ${received}`,
-        pointer,
-      }),
-    ];
-  }
-  if (!response) {
-    const documented = operation.responses.map((known) => known.status).join(', ') || 'none';
-    const message = `the status ${String(code)} is not documented (documented: ${documented})`;
-    const pointer = join(operation.pointer, 'responses');
-    return [finding({ ...common, check: 'response.status.undocumented', message, pointer })];
-  }
-  const message = `answered ${received}`;
-  return [finding({ ...common, check: 'response.status.unexpected', message, pointer: response.pointer })];
+  if (isExpected(planned, operation, code)) return [];
+  if (code >= 500)
+    return code === 501 && planned.expected.claim === 'method'
+      ? []
+      : [serverError(outcome, planned, operation)];
+  if (responseFor(operation, code)) return unexpected(outcome, planned, operation);
+  return undocumented(outcome, planned, operation);
 };
+
+/** A 5xx is never expected because `default` covers it: it must be documented as one. */
+function isExpected({ expected }: Case, operation: Operation, code: number): boolean {
+  return expected.statuses.some(
+    (key) => isCovered(operation, code, key) && (code < 500 || key.startsWith('5')),
+  );
+}
+
+function serverError(outcome: HttpResponse, planned: Case, operation: Operation): Finding {
+  const pointer = responseFor(operation, outcome.status)?.pointer ?? join(operation.pointer, 'responses');
+  const message = `the server failed with ${received(outcome)}`;
+  return finding({ check: 'response.status.server-error', message, pointer, ...parts(outcome, planned) });
+}
+
+/** A documented success that is not the one an example is paired with. Refusals and redirects have their own checks. */
+function unexpected(outcome: HttpResponse, planned: Case, operation: Operation): Finding[] {
+  const { claim } = planned.expected;
+  const isSuccess = outcome.status >= 200 && outcome.status < 300;
+  if (!isSuccess || (claim !== 'documented' && claim !== 'plausible')) return [];
+  const pointer = responseFor(operation, outcome.status)?.pointer ?? operation.pointer;
+  const message = `answered ${received(outcome)}`;
+  return [finding({ check: 'response.status.unexpected', message, pointer, ...parts(outcome, planned) })];
+}
+
+function undocumented(outcome: HttpResponse, planned: Case, operation: Operation): Finding[] {
+  const severity = severityOf(planned, outcome.status);
+  if (!severity) return [];
+  const documented = operation.responses.map((known) => known.status).join(', ') || 'none';
+  const message = `the status ${String(outcome.status)} is not documented (documented: ${documented})`;
+  const pointer = join(operation.pointer, 'responses');
+  return [
+    finding({
+      check: 'response.status.undocumented',
+      severity,
+      message,
+      pointer,
+      ...parts(outcome, planned),
+    }),
+  ];
+}
+
+/** An undocumented success breaks the document; an undocumented refusal of anything but an example is a gap in it. */
+function severityOf({ expected: { claim } }: Case, code: number): Severity | undefined {
+  if (claim === 'method' || (code >= 300 && code < 400)) return undefined;
+  if (code < 300) return claim === 'documented' || claim === 'plausible' ? 'error' : undefined;
+  return claim === 'documented' ? 'error' : 'warning';
+}
+
+function received({ status: code, statusText }: HttpResponse): string {
+  return `${String(code)} ${statusText}`.trim();
+}
+
+/** What every finding about a status says. */
+export function parts(
+  outcome: HttpResponse,
+  planned: Case,
+): { at: string; received: string; expected: string } {
+  const { statuses, reason, claim } = planned.expected;
+  const wanted = statuses.length > 0 ? statuses.join(' or ') : claim === 'method' ? '405' : 'a 4xx';
+  return { at: 'status', received: received(outcome), expected: `${wanted} (${reason})` };
+}

@@ -1,6 +1,8 @@
-import type { Contract, Json, MediaType, Operation, Pointer, ResponseObject } from '../model.js';
+import type { Contract, JsonObject, MediaType, Operation, Pointer, ResponseObject } from '../model.js';
+import { isJsonType } from '../message/media-type.js';
 import { isObject } from '../openapi/grammar.js';
-import { join, valueAt } from '../openapi/pointer.js';
+import { escapeToken, join, valueAt } from '../openapi/pointer.js';
+import { isHidden } from '../schema/visibility.js';
 
 /** One documented thing that an answer can show. */
 export interface Clause {
@@ -34,7 +36,10 @@ export function clausesOf(operation: Operation): Clause[] {
 
 function mediaClauses(contract: Contract, { status }: ResponseObject, media: MediaType): Clause[] {
   const name = `${status} ${media.type}`;
-  const paths = media.schema ? propertyPaths(contract, media.schema.pointer) : new Map<string, Pointer>();
+  // The schema describes JSON; what stands in other serialisations of it is not looked into.
+  const isJson = isJsonType(media.type);
+  const paths =
+    isJson && media.schema ? propertyPaths(contract, media.schema.pointer) : new Map<string, Pointer>();
   return [
     { name, pointer: media.pointer, status, media: media.type },
     ...[...paths].map(([path, pointer]) => ({
@@ -51,43 +56,55 @@ interface Place {
   pointer: Pointer;
   path: string;
   depth: number;
-  within: readonly Pointer[];
+  /** The references that led here. */
+  within: Within | undefined;
+}
+
+interface Within {
+  ref: Pointer;
+  outer: Within | undefined;
 }
 
 /** The property paths a schema documents, each with its place in the document. A cycle is entered once. */
 function propertyPaths(contract: Contract, root: Pointer): Map<string, Pointer> {
   const paths = new Map<string, Pointer>();
-  const pending: Place[] = [{ pointer: root, path: '', depth: 0, within: [] }];
-  for (let place = pending.shift(); place; place = pending.shift()) {
-    if (paths.size >= MAX_CLAUSES || place.depth > MAX_DEPTH) break;
-    const node = valueAt(contract.document, place.pointer);
-    if (isObject(node)) pending.push(...inner(node, place, paths));
+  const seen = new Set<string>();
+  let level: Place[] = [{ pointer: root, path: '', depth: 0, within: undefined }];
+  while (level.length > 0 && paths.size < MAX_CLAUSES) {
+    level = level.flatMap((place) => {
+      const node = valueAt(contract.document, place.pointer);
+      const key = `${place.path} ${place.pointer}`;
+      if (!isObject(node) || place.depth > MAX_DEPTH || seen.has(key)) return [];
+      seen.add(key);
+      return inner(contract, node, place, paths);
+    });
   }
   return paths;
 }
 
-function inner(node: { [key: string]: Json }, place: Place, paths: Map<string, Pointer>): Place[] {
+function inner(contract: Contract, node: JsonObject, place: Place, paths: Map<string, Pointer>): Place[] {
   const places: Place[] = [];
-  if (typeof node.$ref === 'string' && !place.within.includes(node.$ref)) {
-    places.push({ ...place, pointer: node.$ref, within: [...place.within, node.$ref] });
-  }
+  const { pointer, path, depth, within } = place;
+  if (typeof node.$ref === 'string' && !isWithin(within, node.$ref))
+    places.push({ ...place, pointer: node.$ref, within: { ref: node.$ref, outer: within } });
   for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
     const branches = Array.isArray(node[keyword]) ? node[keyword] : [];
-    places.push(...branches.map((_, i) => ({ ...place, pointer: join(place.pointer, keyword, i) })));
+    for (const i of branches.keys()) places.push({ ...place, pointer: join(pointer, keyword, i) });
   }
-  if (isObject(node.items)) {
-    places.push({
-      ...place,
-      pointer: join(place.pointer, 'items'),
-      path: `${place.path}/[]`,
-      depth: place.depth + 1,
-    });
-  }
-  for (const name of Object.keys(isObject(node.properties) ? node.properties : {})) {
-    const path = `${place.path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const pointer = join(place.pointer, 'properties', name);
-    if (!paths.has(path)) paths.set(path, pointer);
-    places.push({ ...place, pointer, path, depth: place.depth + 1 });
+  if (isObject(node.items))
+    places.push({ pointer: join(pointer, 'items'), path: `${path}/[]`, depth: depth + 1, within });
+  for (const [name, property] of Object.entries(isObject(node.properties) ? node.properties : {})) {
+    // What only requests carry no answer can show.
+    if (isHidden(contract, property, 'response') || paths.size >= MAX_CLAUSES) continue;
+    const member = `${path}/${escapeToken(name)}`;
+    const at = join(pointer, 'properties', name);
+    if (!paths.has(member)) paths.set(member, at);
+    places.push({ pointer: at, path: member, depth: depth + 1, within });
   }
   return places;
+}
+
+function isWithin(within: Within | undefined, ref: Pointer): boolean {
+  for (let at = within; at; at = at.outer) if (at.ref === ref) return true;
+  return false;
 }

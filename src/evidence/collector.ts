@@ -1,17 +1,36 @@
 import type { Evidence, EvidenceState, Exchange, Json, Operation } from '../model.js';
 import { decodeJson } from '../message/body.js';
 import { headerValue } from '../message/headers.js';
-import type { HeaderList } from '../message/headers.js';
 import { findMediaType, isJsonType } from '../message/media-type.js';
 import { isObject } from '../openapi/grammar.js';
-import { responseFor } from '../openapi/responses.js';
+import { responseFor, successKeys } from '../openapi/responses.js';
 import { clausesOf } from './clauses.js';
 import type { Clause } from './clauses.js';
 
+/** What was observed of one clause so far, and in the exchange being looked at. */
 interface Tally {
   clause: Clause;
   seen: number;
   empty: number;
+  now: EvidenceState;
+}
+
+/** The clauses about a body as a tree of property names, so that one walk over a body meets them all. */
+interface Branch {
+  tally?: Tally;
+  children: Map<string, Branch>;
+}
+
+/** The clauses of one response. */
+interface ResponseTallies {
+  status: Tally[];
+  headers: Tally[];
+  media: Map<string, MediaTallies>;
+}
+
+interface MediaTallies {
+  tally?: Tally;
+  body: Branch;
 }
 
 /**
@@ -19,44 +38,43 @@ interface Tally {
  * empty, null or errors proves nothing, and this is where that can be read.
  */
 export class EvidenceCollector {
-  private readonly tallies = new Map<Operation, Tally[]>();
+  private readonly tallies = new Map<Operation, { all: Tally[]; byStatus: Map<string, ResponseTallies> }>();
 
   constructor(operations: readonly Operation[]) {
     for (const operation of operations) {
-      this.tallies.set(
-        operation,
-        clausesOf(operation).map((clause) => ({ clause, seen: 0, empty: 0 })),
-      );
+      const all = clausesOf(operation).map((clause): Tally => ({ clause, seen: 0, empty: 0, now: 'never' }));
+      this.tallies.set(operation, { all, byStatus: arranged(all) });
     }
   }
 
   /** Notes what one exchange showed. */
-  observe({ case: { operation }, outcome }: Exchange): void {
-    if (outcome.kind === 'failure') return;
+  observe({ case: { operation, expected }, outcome }: Exchange): void {
+    // What another method answers is not the operation's answer.
+    if (outcome.kind === 'failure' || expected.claim === 'method') return;
     const response = responseFor(operation, outcome.status);
-    const tallies = this.tallies.get(operation);
-    if (!response || !tallies) return;
-    const type = headerValue(outcome.headers, 'content-type') ?? '';
-    const media = findMediaType(type, response.content)?.type;
-    const decoded = media !== undefined && isJsonType(type) ? decodeJson(outcome) : undefined;
-    const answer: Answer = {
-      headers: outcome.headers,
-      media,
-      ...(decoded?.ok === true ? { json: decoded.value } : {}),
-    };
-    for (const tally of tallies.filter(({ clause }) => clause.status === response.status)) {
-      const states = statesOf(tally.clause, answer);
-      if (states.includes('seen')) tally.seen++;
-      else if (states.includes('empty')) tally.empty++;
+    const tallies = response && this.tallies.get(operation)?.byStatus.get(response.status);
+    if (!tallies) return;
+    const touched: Tally[] = [];
+    for (const tally of tallies.status) mark(tally, 'seen', touched);
+    for (const tally of tallies.headers) {
+      mark(tally, stateOf(headerValue(outcome.headers, tally.clause.header ?? '')), touched);
     }
+    const type = headerValue(outcome.headers, 'content-type') ?? '';
+    const media = tallies.media.get(findMediaType(type, response.content)?.type ?? '');
+    if (media?.tally) mark(media.tally, 'seen', touched);
+    const decoded =
+      media && media.body.children.size > 0 && isJsonType(type) ? decodeJson(outcome) : undefined;
+    if (media && decoded?.ok === true) walk(media.body, decoded.value, touched);
+    for (const tally of touched) count(tally);
   }
 
   /** One entry for each clause, in document order. */
   evidence(): Evidence[] {
-    return [...this.tallies].flatMap(([operation, tallies]) =>
-      tallies.map(({ clause, seen, empty }) => ({
+    return [...this.tallies].flatMap(([operation, { all }]) =>
+      all.map(({ clause, seen, empty }) => ({
         document: operation.contract.name,
         operation: operation.id,
+        about: successKeys(operation).includes(clause.status) ? ('success' as const) : ('error' as const),
         clause: clause.name,
         pointer: clause.pointer,
         state: seen > 0 ? 'seen' : empty > 0 ? 'empty' : 'never',
@@ -66,37 +84,66 @@ export class EvidenceCollector {
   }
 }
 
-interface Answer {
-  headers: HeaderList;
-  /** The documented media type the answer falls under. */
-  media: string | undefined;
-  json?: Json;
+/** The clauses of an operation by what has to be looked at. */
+function arranged(all: readonly Tally[]): Map<string, ResponseTallies> {
+  const byStatus = new Map<string, ResponseTallies>();
+  for (const tally of all) {
+    const { status, header, media, path } = tally.clause;
+    const tallies: ResponseTallies = byStatus.get(status) ?? { status: [], headers: [], media: new Map() };
+    byStatus.set(status, tallies);
+    if (header !== undefined) tallies.headers.push(tally);
+    else if (media === undefined) tallies.status.push(tally);
+    else {
+      const own: MediaTallies = tallies.media.get(media) ?? { body: { children: new Map<string, Branch>() } };
+      tallies.media.set(media, own);
+      if (path) branchAt(own.body, path).tally = tally;
+      else own.tally = tally;
+    }
+  }
+  return byStatus;
 }
 
-/** What an answer of the clause's status showed of it. */
-function statesOf(clause: Clause, answer: Answer): EvidenceState[] {
-  if (clause.header !== undefined) return [stateOf(headerValue(answer.headers, clause.header))];
-  if (clause.media === undefined) return ['seen'];
-  if (clause.media !== answer.media) return [];
-  if (!clause.path) return ['seen'];
-  return answer.json === undefined ? [] : valuesAt(answer.json, clause.path).map(stateOf);
+function branchAt(root: Branch, path: readonly string[]): Branch {
+  let branch = root;
+  for (const step of path) {
+    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    const next = branch.children.get(name) ?? { children: new Map<string, Branch>() };
+    branch.children.set(name, next);
+    branch = next;
+  }
+  return branch;
+}
+
+/** `[]` among the names stands for the items of an array; clauses are no deeper than documents are. */
+function walk(branch: Branch, value: Json, touched: Tally[]): void {
+  if (branch.tally) mark(branch.tally, stateOf(value), touched);
+  if (branch.children.size === 0) return;
+  if (Array.isArray(value)) {
+    const items = branch.children.get('[]');
+    if (items) for (const item of value) walk(items, item, touched);
+  } else if (isObject(value)) {
+    for (const [name, child] of branch.children) {
+      const member = Object.hasOwn(value, name) ? value[name] : undefined;
+      if (member !== undefined) walk(child, member, touched);
+    }
+  }
+}
+
+/** The best state that an exchange shows of a clause is what counts: one item with a value is enough. */
+function mark(tally: Tally, state: EvidenceState, touched: Tally[]): void {
+  if (state === 'never' || tally.now === 'seen') return;
+  if (tally.now === 'never') touched.push(tally);
+  tally.now = state;
+}
+
+function count(tally: Tally): void {
+  if (tally.now === 'seen') tally.seen++;
+  else tally.empty++;
+  tally.now = 'never';
 }
 
 function stateOf(value: Json | undefined): EvidenceState {
   if (value === undefined) return 'never';
   if (value === null || value === '') return 'empty';
   return typeof value === 'object' && Object.keys(value).length === 0 ? 'empty' : 'seen';
-}
-
-/** Every value at a clause's path; several where it leads through arrays. */
-function valuesAt(root: Json, path: readonly string[]): (Json | undefined)[] {
-  let level: (Json | undefined)[] = [root];
-  for (const step of path) {
-    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    level = level.flatMap((node) => {
-      if (step === '[]') return Array.isArray(node) ? node : [];
-      return isObject(node) && Object.hasOwn(node, name) ? [node[name]] : [];
-    });
-  }
-  return level;
 }

@@ -89,8 +89,19 @@ function readText(bytes: Uint8Array, charset: string): Decoded<string> {
   }
 }
 
-/** The body as a JSON value (RFC 8259). A leading BOM is refused: senders must not add one (§8.1). */
+const decodings = new WeakMap<Message, Decoded<Json>>();
+
+/**
+ * The body as a JSON value (RFC 8259). A leading BOM is refused: senders must not add one (§8.1). Several checks look
+ * at one message, so each message is decoded once; nobody may change the value.
+ */
 export function decodeJson(message: Message): Decoded<Json> {
+  const known = decodings.get(message) ?? parseJson(message);
+  decodings.set(message, known);
+  return known;
+}
+
+function parseJson(message: Message): Decoded<Json> {
   const text = decodeText(message);
   if (!text.ok) return text;
   if (text.value.startsWith('\uFEFF')) return { ok: false, why: 'the body starts with a byte order mark' };

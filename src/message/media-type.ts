@@ -12,8 +12,20 @@ export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
 
+/** The same few media types come with every message; hostile servers may send others without end. */
+const parsed = new Map<string, ParsedMediaType | undefined>();
+const MAX_REMEMBERED = 1000;
+
 /** Undefined when the value is no media type. Quoted parameter values are unquoted. */
 export function parseMediaType(value: string): ParsedMediaType | undefined {
+  if (parsed.has(value)) return parsed.get(value);
+  const result = parse(value);
+  if (parsed.size >= MAX_REMEMBERED) parsed.clear();
+  if (value.length < MAX_REMEMBERED) parsed.set(value, result);
+  return result;
+}
+
+function parse(value: string): ParsedMediaType | undefined {
   const [essence = '', ...rest] = splitOutsideQuotes(value, ';').map((part) => part.trim());
   const [type = '', subtype = '', more] = essence.toLowerCase().split('/');
   if (more !== undefined || !isToken(type) || !isToken(subtype)) return undefined;

@@ -1,12 +1,5 @@
-import type {
-  Json,
-  MediaType,
-  Operation,
-  Parameter,
-  PlannedRequest,
-  SecurityRequirement,
-  SecurityScheme,
-} from '../model.js';
+import type { Json, MediaType, Operation, Parameter, PlannedRequest } from '../model.js';
+import type { Credentials } from './credentials.js';
 import { encode, formText, headerText, pathText, queryPairs } from './parameters.js';
 import { isObject } from '../openapi/grammar.js';
 import { isFormType, isJsonType, isToken } from './media-type.js';
@@ -21,11 +14,6 @@ export interface RequestValues {
   credentials: Credentials;
   /** Headers the user gave; they replace planned ones of the same name. */
   headers: readonly (readonly [name: string, value: string])[];
-}
-
-export interface Credentials {
-  headers: [name: string, value: string][];
-  query: [name: string, value: string][];
 }
 
 /** Serialises the values as OpenAPI's parameter styles and media types say. Equal values give equal bytes. */
@@ -90,46 +78,4 @@ function override(
     ...planned.filter(([name]) => !names.has(name.toLowerCase())),
     ...given.map(([n, v]): [string, string] => [n, v]),
   ];
-}
-
-/**
- * What to send where no real credential is known: the placeholders of the first documented alternative, so that the
- * request is as documented. Nothing when the user's own headers already carry a credential.
- */
-export function placeholders(
-  security: readonly SecurityRequirement[],
-  given: readonly (readonly [name: string, value: string])[],
-): Credentials {
-  const [first] = security;
-  const schemes = security.flatMap((requirement) => requirement.schemes);
-  const names = new Set(schemes.map((scheme) => headerOf(scheme)?.toLowerCase()));
-  const none: Credentials = { headers: [], query: [] };
-  if (!first || given.some(([name]) => names.has(name.toLowerCase()))) return none;
-  for (const scheme of first.schemes) {
-    const value = placeholderOf(scheme);
-    const header = headerOf(scheme);
-    if (scheme.type === 'apiKey' && scheme.in === 'cookie')
-      none.headers.push(['Cookie', `${scheme.name ?? ''}=${value}`]);
-    else if (scheme.type === 'apiKey' && scheme.in === 'query') none.query.push([scheme.name ?? '', value]);
-    else if (header !== undefined) none.headers.push([header, value]);
-  }
-  return none;
-}
-
-/** The header that carries the scheme's credential, if a header does. */
-export function headerOf(scheme: SecurityScheme): string | undefined {
-  if (scheme.type === 'mutualTLS') return undefined;
-  if (scheme.type !== 'apiKey') return 'Authorization';
-  return scheme.in === 'header' ? scheme.name : scheme.in === 'cookie' ? 'Cookie' : undefined;
-}
-
-/** The value that stands for a credential nobody gave: the document's own, else one that looks like it. */
-export function placeholderOf(scheme: SecurityScheme): string {
-  if (scheme.placeholder !== undefined) return scheme.placeholder;
-  if (scheme.type === 'apiKey') return 'placeholder';
-  if (scheme.type !== 'http') return 'Bearer placeholder';
-  const name = scheme.scheme ?? 'Bearer';
-  // user:password in Base64 (RFC 7617 §2).
-  if (name.toLowerCase() === 'basic') return 'Basic dXNlcjpwYXNzd29yZA==';
-  return `${name.toLowerCase() === 'bearer' ? 'Bearer' : name} placeholder`;
 }

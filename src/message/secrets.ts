@@ -1,5 +1,5 @@
 import type { Contract } from '../model.js';
-import { placeholderOf } from './request.js';
+import { placeholderOf } from './credentials.js';
 
 /** Headers that carry credentials whatever the document says. */
 const WELL_KNOWN = [
@@ -83,7 +83,7 @@ const LONGEST_PREFIX = 128;
 
 /** A pattern for a value however it is spelled, whole or cut short by an ellipsis. */
 function anySpelling(value: string): string {
-  const characters = Array.from(value, spelling);
+  const characters = (value.match(/\\+|[^\\]/gu) ?? []).map(spelling);
   const start = characters.slice(0, SHORTEST_PREFIX).join('');
   const rest = characters
     .slice(SHORTEST_PREFIX, LONGEST_PREFIX)
@@ -94,11 +94,12 @@ function anySpelling(value: string): string {
 /** A pattern for a character as it is, in a URL or form, in JSON (and JSON within JSON), in HTML, in bytes misread. */
 function spelling(character: string): string {
   if (/[A-Za-z0-9]/.test(character)) return character;
+  if (character.startsWith('\\')) return backslashes(character.length);
   const bytes = Buffer.from(character);
   const code = character.codePointAt(0) ?? 0;
   const hex = anyCase(code.toString(16));
   const spellings = [
-    character === '\\' ? '\\\\{1,4}' : `\\\\{0,3}${escapePattern(character)}`,
+    `\\\\{0,3}${escapePattern(character)}`,
     ...(character === ' ' ? ['\\+'] : []),
     Array.from(bytes, (byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`).join(''),
     `\\\\{1,2}u${anyCase(code.toString(16).padStart(4, '0'))}`,
@@ -107,6 +108,12 @@ function spelling(character: string): string {
     ...(code > 0x7f ? [escapePattern(bytes.toString('latin1'))] : []),
   ];
   return `(?:${spellings.join('|')})`;
+}
+
+/** A run of backslashes is matched at once: one by one, JSON's doubling could be divided among them in endless ways. */
+function backslashes(count: number): string {
+  const [least, most] = [String(count), String(4 * count)];
+  return `(?:\\\\{${least},${most}}|(?:%5[cC]){${least}})`;
 }
 
 const HTML: Readonly<Record<string, string[]>> = {

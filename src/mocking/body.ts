@@ -11,7 +11,7 @@ import { bindPropertyNames } from './property-names.js';
 import { refusal, violationsAt } from './refusal.js';
 import type { Refusal, Violation } from './refusal.js';
 import type { MockRequest } from './request.js';
-import { Shape } from './shape.js';
+import { Shape } from '../schema/shape.js';
 import { parseXml } from './xml-document.js';
 import { readXml } from './xml-read.js';
 

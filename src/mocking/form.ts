@@ -1,7 +1,7 @@
 import type { Json } from '../model.js';
 import { documentedName } from './property-names.js';
 import { decodeForm, queryPairsOf } from './request.js';
-import type { Shape } from './shape.js';
+import type { Shape } from '../schema/shape.js';
 import { typedText } from './typed-text.js';
 
 export type FormField = readonly [name: string, value: Json];

@@ -7,7 +7,7 @@ import { violationsAt } from './refusal.js';
 import type { Violation } from './refusal.js';
 import { cookiesOf, decodeForm, decodePercent, queryPairsOf } from './request.js';
 import type { MockRequest, QueryPair } from './request.js';
-import { Shape } from './shape.js';
+import { Shape } from '../schema/shape.js';
 import { typedText } from './typed-text.js';
 
 export interface BoundParameters {

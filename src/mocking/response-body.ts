@@ -2,8 +2,8 @@ import { formText } from '../message/parameters.js';
 import { isFormType, isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
 import type { Contract, Json } from '../model.js';
 import type { ChosenContent } from './choice.js';
-import { Shape } from './shape.js';
-import { writeXml } from './xml-write.js';
+import { Shape } from '../schema/shape.js';
+import { writeXml } from '../xml/write.js';
 
 /** The text of a body in the media type it is answered in. */
 export function serialise(value: Json, contract: Contract, { type, media }: ChosenContent): string {

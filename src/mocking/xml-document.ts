@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { messageOf } from '../errors.js';
 import type { Decoded } from '../message/body.js';
+import { XSI } from '../xml/write.js';
 
 /** An element by its local name; comments, instructions and prefixes are gone, its texts are joined. */
 export interface XmlElement {
@@ -13,7 +14,6 @@ export interface XmlElement {
   text: string;
 }
 
-export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
 /** Deeper documents are refused, so that reading them needs no deep stack. */

@@ -105,6 +105,7 @@ describe('matchesMediaType', () => {
     // What the document states must be there; what it does not state may be.
     ['application/json', 'application/json; charset=utf-8', false],
     ['application/json; charset=UTF-8', 'application/json; charset=utf-8', true],
+    ['application/json; charset=utf-8', 'application/json; charset=UTF-8', true],
     ['application/json; charset="utf-8"; x=1', 'application/json; charset=utf-8', true],
     ['application/json; charset=latin1', 'application/json; charset=utf-8', false],
     ['application/json; odata=verbose', 'application/*; odata=verbose', true],

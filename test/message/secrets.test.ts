@@ -6,6 +6,7 @@ import { REDACTED, Secrets } from '../../src/message/secrets.js';
 import type { Contract, JsonObject, Report } from '../../src/model.js';
 import { json } from '../../src/reporters/json.js';
 import { pretty } from '../../src/reporters/pretty.js';
+import { verifyOptions } from '../support/verify-options.js';
 import { verify } from '../../src/verify.js';
 import { listen } from '../io/servers.js';
 import { contractOf } from './contracts.js';
@@ -179,17 +180,8 @@ describe('what a run shows', () => {
   afterAll(() => void server.close());
 
   async function reportOf(name: string, value: string): Promise<Report> {
-    const events = verify({
-      contracts: [contract],
-      server: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-      headers: [[name, value]],
-      seed: 1,
-      operations: [],
-      cases: [],
-      concurrency: 2,
-      maxFailures: 0,
-      limits: { timeout: 10_000, connectTimeout: 10_000, maxBody: 100_000 },
-    });
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const events = verify(verifyOptions([contract], url, { headers: [[name, value]], phases: ['examples'] }));
     for await (const event of events) if (event.type === 'report') return event.report;
     throw new Error('no report');
   }

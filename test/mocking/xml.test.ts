@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Shape } from '../../src/mocking/shape.js';
+import { Shape } from '../../src/schema/shape.js';
 import { parseXml } from '../../src/mocking/xml-document.js';
-import { textOfXmlName, xmlName } from '../../src/mocking/xml-names.js';
+import { textOfXmlName, xmlName } from '../../src/xml/names.js';
 import { readXml } from '../../src/mocking/xml-read.js';
-import { writeXml } from '../../src/mocking/xml-write.js';
+import { writeXml } from '../../src/xml/write.js';
 import type { Json, JsonObject } from '../../src/model.js';
 import { bodyOf, operationOf } from './inline.js';
 

@@ -1,8 +1,9 @@
 import type { Json } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
-import type { Shape } from './shape.js';
-import { XSI } from './xml-document.js';
-import { xmlName } from './xml-names.js';
+import type { Shape } from '../schema/shape.js';
+import { xmlName } from './names.js';
+
+export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 
 /**
  * A JSON value as an XML document. The root is named after the component schema. `xml` of the schema is obeyed

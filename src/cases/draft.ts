@@ -1,0 +1,95 @@
+import type {
+  Case,
+  Json,
+  MediaType,
+  Operation,
+  Parameter,
+  Phase,
+  PlannedRequest,
+  Pointer,
+  Problem,
+} from '../model.js';
+import { usualCredentials } from '../message/credentials.js';
+import type { Credentials, GivenCredentials } from '../message/credentials.js';
+import { isJsonType } from '../message/media-type.js';
+import { planRequest } from '../message/request.js';
+
+export interface PlanOptions {
+  /** Headers added to every request; they replace planned ones of the same name. */
+  headers: readonly (readonly [name: string, value: string])[];
+  /** Credentials by security scheme. */
+  credentials: GivenCredentials;
+  /** Values that only the tenant knows, by the name of a parameter or body property; they replace the documents'. */
+  values: Readonly<Record<string, Json>>;
+  /** Whether requests that could change something on the server may be planned. */
+  allowWrites: boolean;
+}
+
+export interface Plan {
+  cases: Case[];
+  /** Operations for which no request could be made, and why. */
+  problems: Problem[];
+}
+
+/** The values of a request before it is serialised, and where they come from. */
+export interface Draft {
+  label: string;
+  why: string;
+  /** The example's name, which pairs it with response examples. */
+  name?: string | undefined;
+  clause: Pointer;
+  parameters: Map<Parameter, Json>;
+  body?: { media: MediaType; value: Json };
+}
+
+/** What a case adds to its draft. */
+export interface CaseDetails {
+  phase: Phase;
+  /** Unique within operation and phase. */
+  label: string;
+  why: string;
+  clause: Pointer;
+  expected: Case['expected'];
+  accept?: string | undefined;
+  credentials?: Credentials & { security?: string };
+  /** Changes the serialised request, for what no value can express. */
+  change?: (request: PlannedRequest) => PlannedRequest;
+}
+
+/** The case that sends a draft. */
+export function toCase(operation: Operation, draft: Draft, options: PlanOptions, details: CaseDetails): Case {
+  const { phase, label, why, clause, expected, change = (request) => request } = details;
+  const accept = details.accept ?? acceptFor(operation, expected.statuses, draft.body?.media.type);
+  const credentials: Credentials & { security?: string } =
+    details.credentials ?? usualCredentials(operation, options.credentials, options.headers);
+  const request = planRequest(operation, {
+    parameters: draft.parameters,
+    ...(draft.body ? { body: draft.body } : {}),
+    ...(accept === undefined ? {} : { accept }),
+    credentials,
+    headers: options.headers,
+  });
+  return {
+    id: `${operation.id}:${phase}:${label}`,
+    operation,
+    phase,
+    why,
+    clause,
+    expected,
+    request: change(request),
+    ...(credentials.security === undefined ? {} : { security: credentials.security }),
+  };
+}
+
+/** Asks for the request's own media type where the answer is documented in it, else for JSON, else for the first. */
+function acceptFor(
+  operation: Operation,
+  statuses: string[],
+  requestType: string | undefined,
+): string | undefined {
+  const answered = operation.responses.filter(({ status }) => statuses.includes(status));
+  const documented = answered.length > 0 ? answered : operation.responses;
+  const types = documented.flatMap(({ content }) => content.map(({ type }) => type));
+  const own = types.find((type) => type === requestType);
+  return own ?? types.find((type) => type === 'application/json') ?? types.find(isJsonType) ?? types[0];
+}

@@ -1,0 +1,52 @@
+import type { Case, Operation, Phase, Problem } from '../model.js';
+import { coverageCases } from './coverage.js';
+import type { PlanOptions } from './draft.js';
+import { exampleCases, exampleDrafts } from './examples.js';
+import { negativeCases } from './negative.js';
+
+export interface OperationPlan {
+  cases: Case[];
+  /** Why nothing could be planned, if so. */
+  problems: Problem[];
+}
+
+/**
+ * The cases of one operation in the given phases. Equal requests are sent once, for the first reason given; ids are
+ * unique. The same document and options give the same plan.
+ */
+export function planOperation(
+  operation: Operation,
+  phases: readonly Phase[],
+  options: PlanOptions,
+): OperationPlan {
+  const examples = exampleCases(operation, options);
+  const drafts = exampleDrafts(operation, options);
+  const [base] = typeof drafts === 'string' ? [] : drafts;
+  const cases = [
+    ...(phases.includes('examples') ? examples.cases : []),
+    ...(base && phases.includes('coverage') ? coverageCases(operation, base, options) : []),
+    ...(base && phases.includes('negative') ? negativeCases(operation, base, options) : []),
+  ];
+  return { cases: withUniqueIds(withoutRepeats(cases)), problems: examples.problems };
+}
+
+function withoutRepeats(cases: Case[]): Case[] {
+  const seen = new Set<string>();
+  return cases.filter(({ request, expected }) => {
+    // Equal bytes that claim different things would be a contradiction worth seeing.
+    const isNegative = expected.claim !== 'documented' && expected.claim !== 'plausible';
+    const key = JSON.stringify([isNegative, request]);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
+function withUniqueIds(cases: Case[]): Case[] {
+  const uses = new Map<string, number>();
+  return cases.map((planned) => {
+    const use = (uses.get(planned.id) ?? 0) + 1;
+    uses.set(planned.id, use);
+    return use === 1 ? planned : { ...planned, id: `${planned.id}~${String(use)}` };
+  });
+}

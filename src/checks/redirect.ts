@@ -1,0 +1,22 @@
+import type { Check } from '../model.js';
+import { headerValue } from '../message/headers.js';
+import { responseFor } from '../openapi/responses.js';
+import { finding } from './finding.js';
+import { parts } from './status.js';
+
+/** A redirect that is not documented. It is not followed: the answer under test is this one. */
+export const redirect: Check = ({ outcome, case: planned }, operation) => {
+  if (outcome.kind === 'failure' || outcome.status < 300 || outcome.status >= 400) return [];
+  const response = responseFor(operation, outcome.status);
+  if (response && response.status !== 'default') return [];
+  const target = headerValue(outcome.headers, 'location') ?? 'nowhere';
+  return [
+    finding({
+      check: 'response.redirect',
+      severity: planned.expected.claim === 'documented' ? 'error' : 'warning',
+      message: `redirects to ${target}`,
+      pointer: operation.pointer,
+      ...parts(outcome, planned),
+    }),
+  ];
+};

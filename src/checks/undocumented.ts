@@ -1,0 +1,56 @@
+import type { Check, Json } from '../model.js';
+import { decodeJson } from '../message/body.js';
+import { headerValue } from '../message/headers.js';
+import { findMediaType, isJsonType } from '../message/media-type.js';
+import { isObject } from '../openapi/grammar.js';
+import { Shape } from '../schema/shape.js';
+import { answered } from './answered.js';
+import { finding } from './finding.js';
+
+/**
+ * Properties that a body has and no schema mentions. Schemas are open unless they say otherwise, so this breaks
+ * nothing; it is how a document falls behind its server.
+ */
+export const undocumented: Check = (exchange, operation) => {
+  const { outcome } = exchange;
+  if (outcome.kind === 'failure') return [];
+  const response = answered(exchange, operation);
+  const type = headerValue(outcome.headers, 'content-type') ?? '';
+  const media = response && findMediaType(type, response.content);
+  if (!media?.schema || !isJsonType(type)) return [];
+  const decoded = decodeJson(outcome);
+  if (!decoded.ok) return [];
+  const names = unknownMembers(Shape.at(operation.contract, media.schema.pointer), decoded.value);
+  return [...names].map((path) =>
+    finding({
+      check: 'response.body.undocumented',
+      severity: 'note',
+      message: `${path} is not documented`,
+      pointer: media.schema?.pointer ?? media.pointer,
+      at: `body#${path}`,
+      expected: 'only documented properties',
+      received: 'an undocumented one',
+    }),
+  );
+};
+
+/** Paths of members that none of the schemas meeting their owner describes; items of arrays are written `[]`. */
+function unknownMembers(shape: Shape, body: Json): Set<string> {
+  const unknown = new Set<string>();
+  const pending: { value: Json; path: string; shape: Shape }[] = [{ value: body, path: '', shape }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { value, path } = next;
+    const owner = next.shape;
+    if (Array.isArray(value)) {
+      value.forEach((item, i) => pending.push({ value: item, path: `${path}/[]`, shape: owner.item(i) }));
+    } else if (isObject(value) && owner.propertyNames().length > 0) {
+      // An object that nobody describes member by member has nothing undocumented.
+      for (const [name, member] of Object.entries(value)) {
+        const inner = owner.property(name);
+        if (inner.isDescribed()) pending.push({ value: member, path: `${path}/${name}`, shape: inner });
+        else unknown.add(`${path}/${name}`);
+      }
+    }
+  }
+  return unknown;
+}
