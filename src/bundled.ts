@@ -11,6 +11,11 @@ export function bundledDocument(name: (typeof BUNDLED)[number], cwd: string): st
   return inside.startsWith('..') ? path : inside;
 }
 
+/** Whether a name stands for a bundled document. */
+export function isBundled(name: string): name is (typeof BUNDLED)[number] {
+  return BUNDLED.some((known) => known === name);
+}
+
 /** What the DOC arguments of a command mean: none stands for all bundled ones, and their names for themselves. */
 export function documentsOf(args: readonly string[], cwd: string): string[] {
   const isBundled = (name: string): name is (typeof BUNDLED)[number] =>

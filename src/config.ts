@@ -22,7 +22,6 @@ export type ConfigPhase = 'examples' | 'coverage' | 'negative' | 'fuzz';
 export interface OperationConfig {
   /** The reason why nothing is sent to this operation; the report repeats it. */
   skip?: string;
-  server?: string;
   headers?: Record<string, ConfigSecret>;
   parameters?: Record<string, Json>;
   phases?: ConfigPhase[];

@@ -1,65 +1,64 @@
-import type {
-  Case,
-  Contract,
-  Evidence,
-  EvidenceState,
-  Exchange,
-  Operation,
-  Report,
-  ReportedFinding,
-  RunEnd,
-} from './model.js';
+import type { Contract, Evidence, EvidenceState, Operation, Report, Severity } from './model.js';
+import type { Run } from './run.js';
 import { VERSION } from './version.js';
 
 export interface RunResult {
-  contracts: readonly Contract[];
-  server: string;
-  seed: number;
-  end: RunEnd;
+  options: { contracts: readonly Contract[]; seed: number };
   operations: readonly Operation[];
-  cases: readonly Case[];
-  exchanges: readonly Exchange[];
-  findings: readonly ReportedFinding[];
-  evidence: readonly Evidence[];
+  run: Run;
+  /** What a report shows as the server of a contract; empty when nothing was sent. */
+  serverOf: (contract: Contract) => string;
 }
 
 /** The whole outcome of a run as a plain JSON value. */
-export function summarise(result: RunResult): Report {
-  const { findings, evidence, exchanges } = result;
-  const count = (state: EvidenceState): number => evidence.filter((entry) => entry.state === state).length;
-  const bySeverity = (severity: string): number =>
+export function summarise({ options, operations, run, serverOf }: RunResult): Report {
+  const { findings } = run;
+  const evidence = run.evidence();
+  const bySeverity = (severity: Severity): number =>
     findings.filter((finding) => finding.severity === severity).length;
   return {
     version: 1,
     tool: { name: 'specproof', version: VERSION },
-    seed: result.seed,
-    end: result.end,
-    documents: result.contracts.map(({ name, source, hash, title, version }) => {
-      return { name, source, hash, title, version, server: result.server };
+    seed: options.seed,
+    end: run.end,
+    documents: options.contracts.map((contract) => {
+      const { name, source, hash, title, version } = contract;
+      return { name, source, hash, title, version, server: serverOf(contract) };
     }),
     summary: {
-      operations: result.operations.length,
-      cases: result.cases.length,
-      exchanges: exchanges.length,
-      findings: { error: bySeverity('error'), warning: bySeverity('warning') },
-      evidence: {
-        clauses: evidence.length,
-        seen: count('seen'),
-        empty: count('empty'),
-        never: count('never'),
-      },
+      operations: operations.length,
+      cases: run.planned,
+      exchanges: run.exchanges,
+      findings: { error: bySeverity('error'), warning: bySeverity('warning'), note: bySeverity('note') },
+      evidence: countEvidence(evidence),
     },
-    operations: result.operations.map((operation) => ({
+    operations: operations.map((operation) => ({
       document: operation.contract.name,
       id: operation.id,
       method: operation.method.toUpperCase(),
       path: operation.path,
-      exchanges: exchanges.filter((exchange) => exchange.case.operation === operation).length,
-      findings: findings.filter((f) => f.operation === operation.id && f.document === operation.contract.name)
-        .length,
+      exchanges: run.exchangesOf(operation),
+      findings: findings.filter(
+        ({ operation: id, document, severity }) =>
+          id === operation.id && document === operation.contract.name && severity !== 'note',
+      ).length,
     })),
     findings: [...findings],
-    evidence: [...evidence],
+    evidence,
+  };
+}
+
+function countEvidence(evidence: readonly Evidence[]): Report['summary']['evidence'] {
+  const errors = evidence.filter(({ about }) => about === 'error');
+  const others = evidence.filter(({ about }) => about !== 'error');
+  const count = (state: EvidenceState): number => others.filter((entry) => entry.state === state).length;
+  return {
+    clauses: others.length,
+    seen: count('seen'),
+    empty: count('empty'),
+    never: count('never'),
+    errorClauses: errors.length,
+    errorSeen: errors.filter(({ state }) => state === 'seen').length,
   };
 }
 

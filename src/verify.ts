@@ -1,31 +1,48 @@
-import { CHECKS } from './checks/index.js';
-import { exampleCases } from './cases/examples.js';
+import type { PlanOptions } from './cases/draft.js';
+import { planOperation } from './cases/plan.js';
+import type { Deviation } from './deviations.js';
 import { ToolError } from './errors.js';
-import { EvidenceCollector } from './evidence/collector.js';
-import { addressed, createHttpClient } from './io/http.js';
-import type { HttpClient, HttpLimits } from './io/http.js';
-import { curlLine } from './message/curl.js';
+import { fuzzOperation } from './fuzz.js';
+import { createHttpClient } from './io/http.js';
+import type { HttpLimits } from './io/http.js';
+import { Sender } from './io/sender.js';
+import type { SendOptions } from './io/sender.js';
+import { completed, placeholderOf } from './message/credentials.js';
+import type { GivenCredentials } from './message/credentials.js';
 import { Secrets } from './message/secrets.js';
-import type {
-  Case,
-  Contract,
-  Exchange,
-  Finding,
-  Operation,
-  Problem,
-  Report,
-  ReportedFinding,
-  RunEnd,
-} from './model.js';
+import type { Case, Contract, Exchange, Json, Operation, Phase, Report, ReportedFinding } from './model.js';
 import { summarise } from './report.js';
+import { Run } from './run.js';
 import { unenforceable } from './schema/enforceability.js';
+
+/** What one operation does differently. */
+export interface OperationSettings {
+  /** Why it is left out. */
+  skip?: string;
+  phases?: readonly Phase[];
+  lenientInput?: boolean;
+  values?: Readonly<Record<string, Json>>;
+  headers?: readonly (readonly [name: string, value: string])[];
+  /** Milliseconds for one exchange, in place of the run's. */
+  timeout?: number;
+}
 
 export interface VerifyOptions {
   contracts: readonly Contract[];
-  /** The server under test: everything before the documents' paths. Without one only the documents are judged. */
-  server: string | undefined;
+  /**
+   * The server of each contract by its name, or one for all: everything before the documents' paths.
+   * Without one, only the documents are judged and nothing is sent.
+   */
+  server: string | Readonly<Record<string, string>> | undefined;
   /** Headers added to every request; they replace planned ones of the same name. */
   headers: readonly (readonly [name: string, value: string])[];
+  /** Credentials by the key of their security scheme. */
+  credentials: GivenCredentials;
+  /** Values that only the tenant knows, by parameter or body property; they replace the documents' examples. */
+  values: Readonly<Record<string, Json>>;
+  phases: readonly Phase[];
+  /** Random requests for each operation in the phase fuzz. */
+  fuzz: number;
   seed: number;
   /** Only operations of these ids; all when empty. */
   operations: readonly string[];
@@ -33,15 +50,30 @@ export interface VerifyOptions {
   cases: readonly string[];
   /** Requests under way at once. */
   concurrency: number;
+  /** Requests started in a second at most. */
+  rate: number | undefined;
+  /** Cases sent at most; 0 means all. */
+  maxCases: number;
+  /** Share of the documented clauses that must be seen with a value, 0 to 1; undefined means any. */
+  minEvidence: number | undefined;
   /** Ends the run once this many error findings are known; 0 means never. */
   maxFailures: number;
+  /** Milliseconds after which no further case is sent. */
+  maxTime: number;
   limits: HttpLimits;
+  /** Whether a server that is not on this machine may be sent operations that are not known to only read. */
+  allowWrites: boolean;
+  /** Servers documented to be lenient: accepted invalid input is a warning. */
+  lenientInput: boolean;
+  settings: Readonly<Record<string, OperationSettings>>;
+  deviations: readonly Deviation[];
+  /** The day of the run, `YYYY-MM-DD`, by which known deviations expire. */
+  today: string;
   /** Ends the run early; what was found so far is still reported. */
   signal?: AbortSignal;
 }
 
 export type VerifyEvent =
-  | { type: 'plan'; cases: readonly Case[] }
   | { type: 'exchange'; exchange: Exchange; findings: readonly ReportedFinding[] }
   | { type: 'report'; report: Report };
 
@@ -51,175 +83,172 @@ export type VerifyEvent =
  * @throws ToolError when a selection names nothing, or when the server cannot be reached at all.
  */
 export async function* verify(options: VerifyOptions): AsyncGenerator<VerifyEvent, void> {
-  const run = new Run(options);
+  const { server } = options;
+  const operations = selectedOperations(options);
+  const secrets = new Secrets(options.contracts, secretValues(options));
+  const run = new Run(operations, {
+    ...options,
+    secrets,
+    isLenient: ({ id }) => options.settings[id]?.lenientInput ?? options.lenientInput,
+  });
+  for (const problem of options.contracts.flatMap(unenforceable)) run.addProblem(problem);
   const client = createHttpClient(options.limits, options.concurrency);
   try {
-    yield { type: 'plan', cases: run.cases };
-    for await (const exchange of exchanges(run.cases, client, options)) {
-      run.refuseUnreachable(exchange);
+    const sender =
+      server === undefined ? undefined : new Sender(client, { ...options, addressOf: addresses(options) });
+    const sent = sender ? exchanges(operations, options, run, sender) : [];
+    for await (const exchange of sent) {
+      if (run.exchanges === 0) refuseUnreachable(exchange, secrets);
       yield { type: 'exchange', exchange, findings: run.judge(exchange) };
-      if (run.isOver()) break;
+      if (run.end === 'target-lost' || run.end === 'max-failures') break;
     }
   } finally {
     client.close();
   }
-  yield { type: 'report', report: run.report() };
-}
-
-/** Sends up to `concurrency` cases at once and gives the exchanges back in the order of the cases. */
-async function* exchanges(
-  cases: readonly Case[],
-  client: HttpClient,
-  { server = '', concurrency, signal }: VerifyOptions,
-): AsyncGenerator<Exchange> {
-  const aborted = new Promise<undefined>((resolve) => {
-    if (signal?.aborted === true) resolve(undefined);
-    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
-  const underway: Promise<Exchange>[] = [];
-  let next = 0;
-  while (next < cases.length || underway.length > 0) {
-    if (signal?.aborted === true) return;
-    for (; next < cases.length && underway.length < concurrency; next++) {
-      underway.push(exchange(cases[next] as Case, client, server));
-    }
-    const done = await Promise.race([underway.shift(), aborted]);
-    if (!done) return;
-    yield done;
+  if (options.signal?.aborted === true) run.end = 'interrupted';
+  else if (
+    run.end === 'complete' &&
+    server !== undefined &&
+    (!run.isPlanned || run.exchanges < run.planned)
+  ) {
+    run.end = 'max-time';
   }
-}
-
-async function exchange(planned: Case, client: HttpClient, server: string): Promise<Exchange> {
-  const request = addressed(planned.request, server);
-  return { case: planned, request, ...(await client.send(request)) };
-}
-
-/** What one run knows: its plan, and what the exchanges so far have shown. */
-class Run {
-  readonly cases: readonly Case[];
-  private readonly operations: Operation[];
-  private readonly evidence: EvidenceCollector;
-  private readonly secrets: Secrets;
-  private readonly findings: ReportedFinding[];
-  private readonly judged: Exchange[] = [];
-  private end: RunEnd = 'complete';
-
-  constructor(private readonly options: VerifyOptions) {
-    const { contracts, headers } = options;
-    this.operations = select(contracts, options.operations);
-    const plans = this.operations.map((operation) => exampleCases(operation, { headers }));
-    const planned = options.server === undefined ? [] : plans.flatMap((plan) => plan.cases);
-    this.cases = selectCases(planned, options.cases);
-    this.evidence = new EvidenceCollector(this.operations);
-    this.secrets = new Secrets(contracts, secretValues(contracts, headers));
-    const problems = [...contracts.flatMap(unenforceable), ...plans.flatMap((plan) => plan.problems)];
-    this.findings = problems.map((problem) => documentFinding(contracts, problem));
-  }
-
-  /** Nothing answered yet and nothing can be connected to: the input is wrong, not the server's answers. */
-  refuseUnreachable({ outcome, request }: Exchange): void {
-    if (this.judged.length > 0 || outcome.kind === 'response' || outcome.reason !== 'connect') return;
-    throw new ToolError(
-      `${this.secrets.url(new URL(request.url).origin)} cannot be reached: ${outcome.message}`,
-      {
-        hint: 'Check that the server is running and that --server is right.',
-      },
-    );
-  }
-
-  judge(exchange: Exchange): ReportedFinding[] {
-    this.judged.push(exchange);
-    this.evidence.observe(exchange);
-    const { operation } = exchange.case;
-    const found = Object.values(CHECKS).flatMap((check) => check(exchange, operation));
-    const reported = found.map((finding) => this.reported(finding, exchange));
-    this.findings.push(...reported);
-    return reported;
-  }
-
-  /** Whether enough failed, or the server is gone. */
-  isOver(): boolean {
-    const { maxFailures } = this.options;
-    const errors = this.findings.filter(({ severity }) => severity === 'error').length;
-    if (maxFailures > 0 && errors >= maxFailures) this.end = 'max-failures';
-    const last = this.judged.slice(-LOST_AFTER);
-    const isGone = ({ outcome }: Exchange): boolean =>
-      outcome.kind === 'failure' && outcome.reason === 'connect';
-    if (last.length === LOST_AFTER && last.every(isGone)) this.end = 'target-lost';
-    return this.end !== 'complete';
-  }
-
-  report(): Report {
-    const interrupted = this.options.signal?.aborted === true;
-    return summarise({
-      contracts: this.options.contracts,
-      server: this.secrets.url(this.options.server ?? ''),
-      seed: this.options.seed,
-      end: interrupted ? 'interrupted' : this.end,
-      operations: this.operations,
-      cases: this.cases,
-      exchanges: this.judged,
-      findings: this.findings,
-      evidence: this.evidence.evidence(),
-    });
-  }
-
-  private reported(finding: Finding, { case: planned, request }: Exchange): ReportedFinding {
-    const { contract, id } = planned.operation;
-    return {
-      ...finding,
-      message: this.secrets.text(finding.message),
-      received: this.secrets.text(finding.received),
-      document: contract.name,
-      location: contract.locate(finding.pointer),
-      operation: id,
-      case: planned.id,
-      curl: curlLine(request, this.secrets),
-    };
-  }
-}
-
-/** So many refused connections in a row mean that the server is gone; more requests would only repeat it. */
-const LOST_AFTER = 3;
-
-function documentFinding(contracts: readonly Contract[], problem: Problem): ReportedFinding {
-  const owner = contracts.find((contract) => contract.source === problem.location.file) ?? contracts[0];
-  return {
-    check: problem.code,
-    severity: problem.severity,
-    message: problem.message,
-    pointer: problem.pointer,
-    at: 'document',
-    expected: problem.hint ?? 'a document that can be enforced',
-    received: problem.message,
-    document: owner?.name ?? '',
-    location: problem.location,
+  run.conclude();
+  yield {
+    type: 'report',
+    report: summarise({
+      options,
+      operations,
+      run,
+      serverOf: (contract) => secrets.url(serverOf(server, contract) ?? ''),
+    }),
   };
 }
 
-function select(contracts: readonly Contract[], ids: readonly string[]): Operation[] {
+/** Where an operation's requests go, and how long they may take. */
+function addresses({ server, settings, limits }: VerifyOptions): SendOptions['addressOf'] {
+  return (operation) => {
+    const { timeout = limits.timeout } = settings[operation.id] ?? {};
+    return { server: serverOf(server, operation) ?? '', timeout };
+  };
+}
+
+/** The server of an operation's or contract's document. */
+export function serverOf(server: VerifyOptions['server'], of: Operation | Contract): string | undefined {
+  if (typeof server !== 'object') return server;
+  return server['contract' in of ? of.contract.name : of.name];
+}
+
+/** First the planned cases, then the random ones: those adapt to the answers, so they are sent one by one. */
+async function* exchanges(
+  operations: readonly Operation[],
+  options: VerifyOptions,
+  run: Run,
+  sender: Sender,
+): AsyncGenerator<Exchange> {
+  yield* sender.all(limited(operations, options, run));
+  for (const operation of operations) {
+    const settings = options.settings[operation.id];
+    if (settings?.skip !== undefined || !(settings?.phases ?? options.phases).includes('fuzz')) continue;
+    yield* fuzzOperation(operation, { ...options, plan: planOptions(options, operation) }, run, sender);
+  }
+}
+
+/** The plan of a run, without sending anything. */
+export function* plan(options: VerifyOptions): Generator<Case> {
+  const unsent = new Run([], { ...options, secrets: new Secrets([]), isLenient: () => false });
+  yield* limited(selectedOperations(options), options, unsent);
+}
+
+/** The cases up to the limit, planned operation by operation, so that memory holds one operation's at a time. */
+function* limited(operations: readonly Operation[], options: VerifyOptions, run: Run): Generator<Case> {
+  const wanted = new Set(options.cases);
+  for (const operation of operations) {
+    const settings = options.settings[operation.id];
+    if (settings?.skip !== undefined) continue;
+    const { cases, problems } = planOperation(
+      operation,
+      settings?.phases ?? options.phases,
+      planOptions(options, operation),
+    );
+    for (const problem of problems) run.addProblem(problem);
+    for (const planned of cases.filter(({ id }) => wanted.size === 0 || wanted.has(id))) {
+      run.expect(planned);
+      if (options.maxCases > 0 && run.planned > options.maxCases) run.end = 'max-cases';
+      else yield planned;
+    }
+  }
+  run.isPlanned = true;
+  const unknown =
+    run.planned === 0 && !options.cases.some((id) => id.includes(':fuzz:')) ? options.cases[0] : undefined;
+  if (unknown === undefined) return;
+  throw new ToolError(`no case is called '${unknown}'`, {
+    hint: "A case is named in each finding; its id depends on document, phases and seed: 'specproof verify --plan' lists them.",
+  });
+}
+
+function planOptions(options: VerifyOptions, operation: Operation): PlanOptions {
+  const settings = options.settings[operation.id];
+  return {
+    headers: [...options.headers, ...(settings?.headers ?? [])],
+    credentials: options.credentials,
+    values: { ...options.values, ...settings?.values },
+    allowWrites: options.allowWrites || isLocal(serverOf(options.server, operation)),
+  };
+}
+
+/** Nothing answered yet and nothing can be connected to: the input is wrong, not the server's answers. */
+function refuseUnreachable({ outcome, request }: Exchange, secrets: Secrets): void {
+  if (outcome.kind === 'response' || outcome.reason !== 'connect') return;
+  throw new ToolError(`${secrets.url(new URL(request.url).origin)} cannot be reached: ${outcome.message}`, {
+    hint: 'Check that the server is running and that --server is right.',
+  });
+}
+
+function selectedOperations({ contracts, operations: ids, server, allowWrites }: VerifyOptions): Operation[] {
   const all = contracts.flatMap((contract) => contract.operations);
   const unknown = ids.find((id) => !all.some((operation) => operation.id === id));
   if (unknown !== undefined) {
-    throw new ToolError(`no operation is called '${unknown}'`, {
-      hint: `There are: ${all.map(({ id }) => id).join(', ')}`,
-    });
+    const hint = `There are: ${all.map(({ id }) => id).join(', ')}`;
+    throw new ToolError(`no operation is called '${unknown}'`, { hint });
   }
-  return ids.length > 0 ? all.filter(({ id }) => ids.includes(id)) : all;
+  const wanted = ids.length > 0 ? all.filter(({ id }) => ids.includes(id)) : all;
+  const allowed = wanted.filter(
+    (operation) => allowWrites || isLocal(serverOf(server, operation)) || onlyReads(operation),
+  );
+  if (allowed.length > 0 || wanted.length === 0) return allowed;
+  throw new ToolError(`every operation could change something on the server, so none was sent`, {
+    hint: 'Mark those that only read with x-contract: { reads: true }, or pass --allow-writes.',
+  });
 }
 
-function selectCases(cases: Case[], ids: readonly string[]): Case[] {
-  const unknown = ids.find((id) => !cases.some((planned) => planned.id === id));
-  if (unknown !== undefined) {
-    throw new ToolError(`no case is called '${unknown}'`, {
-      hint: 'A case is named in each finding; its id depends on the document, the phase and the seed.',
-    });
-  }
-  return ids.length > 0 ? cases.filter(({ id }) => ids.includes(id)) : cases;
+/** Whether sending it can change nothing on the server: by its method (RFC 9110 §9.2.1), or because the document says so. */
+export function onlyReads({ method, extension }: Operation): boolean {
+  return ['get', 'head', 'options', 'trace'].includes(method) || extension.reads === true;
 }
 
-/** The values of the user's headers that are credentials by their name. */
-function secretValues(contracts: readonly Contract[], headers: VerifyOptions['headers']): string[] {
+/** Whether a server is on this machine: the user's own to break. */
+export function isLocal(server: string | undefined): boolean {
+  if (server === undefined) return true;
+  const { hostname } = new URL(server);
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    /^127(\.\d+){3}$/.test(hostname) ||
+    hostname === '[::1]'
+  );
+}
+
+/** Every credential the user gave, as given and as sent. A document's own placeholder is nobody's secret. */
+function secretValues({ contracts, headers, credentials }: VerifyOptions): string[] {
   const byName = new Secrets(contracts);
-  return headers.filter(([name, value]) => byName.hidesHeader(name, value)).map(([, value]) => value);
+  const schemes = contracts.flatMap((contract) => contract.securitySchemes);
+  const sent = schemes.flatMap((scheme) => {
+    const given = credentials[scheme.key];
+    return given === undefined || given === placeholderOf(scheme) ? [] : [given, completed(scheme, given)];
+  });
+  return [
+    ...headers.filter(([name, value]) => byName.hidesHeader(name, value)).map(([, value]) => value),
+    ...sent,
+  ];
 }

@@ -296,7 +296,6 @@ describe('refused, with the reason', () => {
 
 const getPet: Required<OperationConfig> = {
   skip: 'slow',
-  server: 'http://localhost/a',
   headers: { Authorization: { env: 'TOKEN' } },
   parameters: { id: 1 },
   phases: ['fuzz'],

@@ -1,7 +1,13 @@
 import type { Host } from './host.js';
 import type { OptionName } from './options.js';
+import type { Settings } from './settings.js';
 
-export type Run = (args: string[], options: Record<string, unknown>, host: Host) => Promise<number>;
+export type Run = (
+  args: string[],
+  options: Record<string, unknown>,
+  host: Host,
+  settings: Settings,
+) => Promise<number>;
 
 export interface CommandSpec {
   summary: string;
@@ -17,13 +23,15 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
   verify: {
     summary: 'prove that a server keeps every documented clause',
     description:
-      'Sends every documented example to a server, judges the answers by the documents, and reports what is broken.\n' +
+      'Sends requests that follow from the documents to a server, valid and invalid ones, judges every answer by the\n' +
+      'documents, and reports what is broken and what was never shown.\n' +
       'Ends with 0 when everything holds, 1 on findings, 2 on unusable input or an unreachable server, 130 when interrupted.',
     options: [
-      'server', 'header', 'operation', 'case', 'seed', 'concurrency', 'timeout', 'connectTimeout', 'maxBody',
-      'maxFailures', 'report', 'debug',
+      'config', 'server', 'header', 'credential', 'param', 'phase', 'fuzz', 'operation', 'case', 'seed', 'plan', 'dryRun',
+      'concurrency', 'rate', 'timeout', 'connectTimeout', 'maxTime', 'maxBody', 'maxCases', 'maxFailures',
+      'minEvidence', 'lenientInput', 'allowWrites', 'report', 'debug',
     ], // prettier-ignore
-    load: async () => (await import('./commands/verify.js')).runVerify as Run,
+    load: async () => (await import('./commands/verify.js')).runVerify as unknown as Run,
   },
   mock: {
     summary: 'serve the documents: validated requests, documented examples as answers',
@@ -31,20 +39,20 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
       'Serves all documents on one port until interrupted. A request chooses its answer with the header\n' +
       "Prefer: code=401 or Prefer: example=NAME; 'dynamic=true' makes one up from the schema.",
     options: ['port', 'host', 'debug'],
-    load: async () => (await import('./commands/mock.js')).runMock as Run,
+    load: async () => (await import('./commands/mock.js')).runMock as unknown as Run,
   },
   generate: {
     summary: 'write TypeScript types and a fetch client for each document',
     description:
       'Writes OUT/<document>/types.ts and client.ts. The same document always gives the same bytes.',
     options: ['out', 'check', 'debug'],
-    load: async () => (await import('./commands/generate.js')).runGenerate as Run,
+    load: async () => (await import('./commands/generate.js')).runGenerate as unknown as Run,
   },
   lint: {
     summary: 'list all problems of the documents, schemas that cannot be enforced included',
     description:
       'Prints one line for each problem, with file, line and column. Ends with 1 when there are errors.',
     options: ['debug'],
-    load: async () => (await import('./commands/lint.js')).runLint as Run,
+    load: async () => (await import('./commands/lint.js')).runLint,
   },
 };

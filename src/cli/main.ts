@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { ResolvedConfig } from '../config.js';
 import { ToolError, formatLocation } from '../errors.js';
 import { VERSION } from '../version.js';
 import { COMMANDS } from './commands.js';
@@ -6,6 +7,7 @@ import type { CommandSpec } from './commands.js';
 import type { Host } from './host.js';
 import { OPTIONS } from './options.js';
 import type { OptionName, OptionSpec } from './options.js';
+import { readSettings } from './settings.js';
 
 /** Unusable input, or a target that cannot be reached. */
 const UNUSABLE = 2;
@@ -66,33 +68,46 @@ function addCommand(
       'OpenAPI documents: paths, URLs, or names of bundled ones (default: all bundled ones)',
     );
   for (const option of spec.options) command.addOption(commanderOption(OPTIONS[option]));
-  command.action(async (args: string[], given: Record<string, string | string[] | true>) => {
+  command.action(async (args: string[], given: Given) => {
     const run = await spec.load();
-    onExit(await run(args, parsed(spec.options, given), host));
+    const settings = await readSettings(spec.options.includes('config') ? given['config'] : false, host);
+    onExit(await run(args, parsed(spec.options, given, settings.config), host, settings));
   });
 }
 
+/** What commander collected: texts as typed. */
+type Given = Record<string, string | string[] | true>;
+
 function commanderOption(spec: OptionSpec): Option {
-  const option = new Option(spec.flags, spec.description);
-  if (spec.default !== undefined) option.default(spec.default, spec.default);
-  if (spec.repeatable) option.argParser((value: string, previous: string[] = []) => [...previous, value]);
+  const fallback = spec.default === undefined ? '' : ` (default: ${spec.default})`;
+  const option = new Option(spec.flags, spec.description + fallback);
+  if (spec.repeatable)
+    option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
   return option;
 }
 
-/** Texts become values here and nowhere else: a command sees only what it can use. */
-function parsed(
-  names: readonly OptionName[],
-  given: Record<string, string | string[] | true>,
-): Record<string, unknown> {
+/**
+ * Texts become values here and nowhere else: a command sees only what it can use. The command line wins over the
+ * configuration file, and that over the option's default.
+ */
+function parsed(names: readonly OptionName[], given: Given, config: ResolvedConfig): Record<string, unknown> {
+  const configured = config as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     names.map((name) => {
       const spec: OptionSpec = OPTIONS[name];
-      const value = given[name];
       const parse = spec.parse ?? ((text: string) => text);
-      if (spec.repeatable) return [name, (Array.isArray(value) ? value : []).map(parse)];
-      return [name, typeof value === 'string' ? parse(value) : value];
+      const value = given[name];
+      if (spec.repeatable) return [name, (Array.isArray(value) ? value : []).map((text) => parse(text))];
+      const text = value ?? settingText(configured[name]) ?? spec.default;
+      return [name, typeof text === 'string' ? parse(text) : text];
     }),
   );
+}
+
+/** A setting of the file in the form in which it would be typed; lists and maps are read by the command itself. */
+function settingText(setting: unknown): string | true | undefined {
+  if (setting === true) return true;
+  return typeof setting === 'string' || typeof setting === 'number' ? String(setting) : undefined;
 }
 
 /** One message: where, what, and how to mend it. */

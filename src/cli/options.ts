@@ -1,6 +1,19 @@
-import { ToolError } from '../errors.js';
+import { PHASES } from '../model.js';
 import { REPORTERS } from '../reporters/index.js';
-import { nearestName } from '../schema/nearest-name.js';
+import {
+  assignment,
+  bytes,
+  headerField,
+  jsonAssignment,
+  milliseconds,
+  oneOf,
+  percentage,
+  positiveNumber,
+  reportTarget,
+  serverUrl,
+  text,
+  wholeNumber,
+} from './parsers.js';
 
 /** One command-line option. The table below is all there is: flags, help, defaults and types follow from it. */
 export interface OptionSpec {
@@ -16,6 +29,12 @@ export interface OptionSpec {
 }
 
 export const OPTIONS = {
+  config: {
+    flags: '--config <file>',
+    description:
+      'read settings from this file (default: specproof.config.{ts,js,mjs,json,yaml,yml} if there is one)',
+    parse: text,
+  },
   server: {
     flags: '--server <url>',
     description:
@@ -27,6 +46,31 @@ export const OPTIONS = {
     description: 'send this header with every request, in place of a planned one of that name',
     parse: headerField,
     repeatable: true,
+  },
+  credential: {
+    flags: '--credential <scheme=value>',
+    description:
+      'credential of a security scheme, by its key in the document; also read from SPECPROOF_CREDENTIAL_<SCHEME>',
+    parse: assignment,
+    repeatable: true,
+  },
+  param: {
+    flags: '--param <name=value>',
+    description:
+      "a value that only you know, for a parameter or body property; it replaces the documents' examples",
+    parse: jsonAssignment,
+    repeatable: true,
+  },
+  phase: {
+    flags: '--phase <name>',
+    description: `only this phase: ${PHASES.join(', ')} (default: all but fuzz)`,
+    parse: (value: string) => oneOf(PHASES, value, 'phase'),
+    repeatable: true,
+  },
+  fuzz: {
+    flags: '--fuzz <number>',
+    description: 'add the phase fuzz, with so many random requests for each operation',
+    parse: (value: string) => wholeNumber(value, 1),
   },
   operation: {
     flags: '--operation <id>',
@@ -52,6 +96,11 @@ export const OPTIONS = {
     parse: (value: string) => wholeNumber(value, 1),
     default: '4',
   },
+  rate: {
+    flags: '--rate <number>',
+    description: 'requests started in a second at most (default: as fast as they are answered)',
+    parse: positiveNumber,
+  },
   timeout: {
     flags: '--timeout <duration>',
     description: 'longest time for one exchange, such as 500ms or 10s',
@@ -70,6 +119,34 @@ export const OPTIONS = {
     parse: bytes,
     default: '10MB',
   },
+  maxTime: {
+    flags: '--max-time <duration>',
+    description: 'end the run after this time',
+    parse: milliseconds,
+    default: '10m',
+  },
+  maxCases: {
+    flags: '--max-cases <number>',
+    description: 'send at most so many cases; 0 means all',
+    parse: (value: string) => wholeNumber(value, 0),
+    default: '0',
+  },
+  minEvidence: {
+    flags: '--min-evidence <percent>',
+    description:
+      'fail when less than this share of the documented clauses was seen with a value, such as 90%',
+    parse: percentage,
+  },
+  lenientInput: {
+    flags: '--lenient-input',
+    description: 'accepted invalid input is a warning, for servers that are documented to be lenient',
+  },
+  allowWrites: {
+    flags: '--allow-writes',
+    description: 'send operations that may change something to a server that is not on this machine',
+  },
+  plan: { flags: '--plan', description: 'print the cases and why each exists; send nothing' },
+  dryRun: { flags: '--dry-run', description: 'print each request as a curl line; send nothing' },
   maxFailures: {
     flags: '--max-failures <number>',
     description: 'end the run after this many errors; 0 means never',
@@ -119,75 +196,3 @@ type ValueOf<Spec> = Spec extends { repeatable: true }
 
 /** The values of some options, every one of them parsed. */
 export type OptionValues<Names extends OptionName> = { [Name in Names]: ValueOf<(typeof OPTIONS)[Name]> };
-
-function text(value: string): string {
-  return value;
-}
-
-function serverUrl(value: string): string {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
-    throw new ToolError(`--server needs a URL with its scheme, got '${value}'`, {
-      hint: `Did you mean http://${value} ?`,
-    });
-  }
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    throw new ToolError(`--server needs an http:// or https:// URL, got '${value}'`);
-  }
-  if (url.search !== '' || url.hash !== '') {
-    throw new ToolError(
-      `--server is everything before the documents' paths: no query and no fragment, got '${value}'`,
-    );
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new ToolError('--server takes no user name or password', {
-      hint: "Use -H 'Authorization: Basic …' instead.",
-    });
-  }
-  return value.replace(/\/+$/, '');
-}
-
-function headerField(value: string): [name: string, value: string] {
-  const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/.exec(value);
-  if (match) return [match[1] ?? '', match[2] ?? ''];
-  // The value may be a secret: only the name is repeated.
-  const [name = ''] = value.split(':');
-  throw new ToolError(`--header needs 'Name: value', got '${value.includes(':') ? `${name}: …` : name}'`);
-}
-
-function wholeNumber(value: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER): number {
-  const number = /^\d+$/.test(value) ? Number(value) : NaN;
-  if (number >= minimum && number <= maximum) return number;
-  const upTo = maximum === Number.MAX_SAFE_INTEGER ? ' or more' : ` to ${String(maximum)}`;
-  throw new ToolError(`expected a whole number of ${String(minimum)}${upTo}, got '${value}'`);
-}
-
-/** The longest delay that a timer of Node can hold. */
-const LONGEST = 2 ** 31 - 1;
-
-function milliseconds(value: string): number {
-  const [, number, unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value) ?? [];
-  const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit] ?? 1;
-  const duration = Number(number) * factor;
-  if (duration > 0 && duration <= LONGEST) return duration;
-  throw new ToolError(`expected a duration such as 500ms, 10s or 2m, got '${value}'`);
-}
-
-function bytes(value: string): number {
-  const [, number, unit = 'b'] = /^(\d+(?:\.\d+)?)(b|kb|mb|gb)?$/i.exec(value) ?? [];
-  const factor = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9 }[unit.toLowerCase()] ?? 1;
-  const size = Math.floor(Number(number) * factor);
-  if (size > 0) return size;
-  throw new ToolError(`expected a size such as 500kB or 10MB, got '${value}'`);
-}
-
-function reportTarget(value: string): { format: string; file: string } {
-  const [, format = '', file = ''] = /^([^=]+)=(.+)$/.exec(value) ?? [];
-  const known = Object.keys(REPORTERS);
-  if (known.includes(format)) return { format, file };
-  if (format === '')
-    throw new ToolError(`--report needs FORMAT=FILE, got '${value}'`, {
-      hint: `For example ${known[0] ?? ''}=report.json`,
-    });
-  throw new ToolError(`no report format is called '${format}'${nearestName(format, known)}`);
-}

@@ -14,7 +14,10 @@ export interface HttpLimits {
 
 export interface HttpClient {
   /** Sends one request and never throws: what goes wrong is the outcome. Redirects are not followed. */
-  send(request: SentRequest): Promise<{ outcome: HttpResponse | HttpFailure; duration: number }>;
+  send(
+    request: SentRequest,
+    timeout?: number,
+  ): Promise<{ outcome: HttpResponse | HttpFailure; duration: number }>;
   close(): void;
 }
 
@@ -31,15 +34,16 @@ export function createHttpClient(limits: HttpLimits, connections: number): HttpC
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) };
   let closed = false;
   return {
-    async send(request) {
+    async send(request, timeout = limits.timeout) {
+      const own = { ...limits, timeout };
       const started = performance.now();
-      let attempt = await new Transfer(request, limits, agents).run();
+      let attempt = await new Transfer(request, own, agents).run();
       // A kept-alive connection that the server closed meanwhile says nothing about this request (RFC 9112 §9.5).
       if (attempt.stale && !closed) {
         // Where one was closed, so may be the other idle ones.
         dropIdle(agents.http);
         dropIdle(agents.https);
-        attempt = await new Transfer(request, limits, agents).run();
+        attempt = await new Transfer(request, own, agents).run();
       }
       return { outcome: attempt.outcome, duration: performance.now() - started };
     },

@@ -8,7 +8,11 @@ export function pretty(report: Report, color: boolean): string {
   const paint = createColors(color);
   const blocks = [
     ...report.documents.map((document) => documentBlock(report, document, paint)),
-    ...grouped(report.findings).map((group) => findingBlock(group, paint)),
+    ...grouped(report.findings.filter(({ severity }) => severity !== 'note')).map((group) =>
+      findingBlock(group, paint),
+    ),
+    ...notesBlock(report, paint),
+    ...unprovedBlock(report, paint),
     summaryBlock(report, paint),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -17,20 +21,47 @@ export function pretty(report: Report, color: boolean): string {
 function documentBlock(report: Report, document: Report['documents'][number], paint: Colors): string {
   const operations = report.operations.filter((operation) => operation.document === document.name);
   const width = operations.reduce((widest, { id }) => Math.max(widest, printable(id).length), 0);
-  const lines = operations.map(({ id, method, path, exchanges, findings }) => {
-    const mark = findings > 0 ? paint.red('✗') : exchanges > 0 ? paint.green('✓') : paint.yellow('–');
-    const tally =
-      exchanges === 0
-        ? 'not verified'
-        : findings > 0
-          ? plural(findings, 'finding')
-          : plural(exchanges, 'case');
-    return `  ${mark} ${printable(id).padEnd(width)}  ${tally.padEnd(12)}  ${paint.dim(printable(`${method} ${path}`))}`;
+  const lines = operations.map((operation) => {
+    const { id, method, path, exchanges } = operation;
+    const { mark, tally } = standing(report, operation, paint);
+    const cases = exchanges === 0 ? 'not verified' : plural(exchanges, 'case');
+    const columns = [
+      printable(id).padEnd(width),
+      cases.padEnd(12),
+      tally.padEnd(12),
+      evidenceOf(report, operation),
+    ];
+    return `  ${mark} ${columns.join('  ')}  ${paint.dim(printable(`${method} ${path}`))}`;
   });
-  return [
-    `${paint.bold(document.name)}  ${paint.dim(printable(`${document.source} → ${document.server}`))}`,
-    ...lines,
-  ].join('\n');
+  const target = document.server === '' ? '' : ` → ${document.server}`;
+  const title = `${paint.bold(document.name)}  ${paint.dim(printable(`${document.source}${target}`))}`;
+  return [title, ...lines].join('\n');
+}
+
+type ReportedOperation = Report['operations'][number];
+
+function standing(
+  report: Report,
+  operation: ReportedOperation,
+  paint: Colors,
+): { mark: string; tally: string } {
+  const own = report.findings.filter(
+    (f) => f.operation === operation.id && f.document === operation.document,
+  );
+  const errors = own.filter(({ severity }) => severity === 'error').length;
+  const warnings = own.filter(({ severity }) => severity === 'warning').length;
+  if (errors > 0) return { mark: paint.red('✗'), tally: plural(errors, 'error') };
+  if (operation.exchanges === 0) return { mark: paint.yellow('–'), tally: '' };
+  if (warnings > 0) return { mark: paint.yellow('!'), tally: plural(warnings, 'warning') };
+  return { mark: paint.green('✓'), tally: '' };
+}
+
+function evidenceOf(report: Report, operation: ReportedOperation): string {
+  const own = report.evidence.filter(
+    (e) => e.operation === operation.id && e.document === operation.document && e.about !== 'error',
+  );
+  const seen = own.filter(({ state }) => state === 'seen').length;
+  return `evidence ${String(seen)}/${String(own.length)}`;
 }
 
 interface Group {
@@ -87,10 +118,45 @@ function printable(text: string): string {
   );
 }
 
+/** A few lines of each list are for a person; the rest is in the report files. */
+const SHOWN = 12;
+
+function listBlock(title: string, lines: string[], paint: Colors): string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length > SHOWN ? [paint.dim(`  … and ${String(lines.length - SHOWN)} more`)] : [];
+  return [
+    [paint.dim(title), ...lines.slice(0, SHOWN).map((line) => `  ${printable(line)}`), ...more].join('\n'),
+  ];
+}
+
+/** What breaks nothing, apart from the findings. */
+function notesBlock({ findings }: Report, paint: Colors): string[] {
+  const lines = findings
+    .filter(({ severity }) => severity === 'note')
+    .map(({ check, operation, message, known }) => {
+      const accepted = known ? ` (known: ${known.reason})` : '';
+      return `${check}  ${operation ?? ''}  ${message}${accepted}`;
+    });
+  return listBlock('notes', [...new Set(lines)], paint);
+}
+
+/** Clauses that no answer showed with a value: passing says nothing about them. */
+function unprovedBlock({ evidence }: Report, paint: Colors): string[] {
+  const lines = evidence
+    .filter(({ about, state }) => about !== 'error' && state !== 'seen')
+    .map(
+      ({ operation, clause, state }) =>
+        `${state === 'empty' ? 'only null or empty' : 'never seen'}  ${operation}  ${clause}`,
+    );
+  return listBlock('not proved', lines, paint);
+}
+
 const ENDINGS: Readonly<Record<Report['end'], string | undefined>> = {
   complete: undefined,
   interrupted: 'interrupted: the rest was not verified',
   'max-failures': 'ended at the limit of failures: the rest was not verified',
+  'max-cases': 'ended at the limit of cases: the rest was not verified',
+  'max-time': 'ended at the limit of time: the rest was not verified',
   'target-lost': 'the server stopped answering: the rest was not verified',
 };
 

@@ -96,7 +96,8 @@ function send(answer: Answer, response: ServerResponse, { method }: Received): v
   response.end(method === 'HEAD' ? undefined : payload);
 }
 
-function respond(request: Received): Answer {
+/** What a conforming server answers; a fault may ask again with a changed request. */
+export function respond(request: Received): Answer {
   const url = new URL(request.url, 'http://server');
   const agent =
     /^\/api\/v1\/Agents\/Pocket\/(GetCallerIDsFromSelection|GetMyCallerIDs|GetRegisteredDevices)$/.exec(
@@ -141,7 +142,7 @@ const PROPERTIES: Record<string, (value: unknown) => boolean> = {
 };
 
 function isInt32(value: unknown): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= 2 ** 31 - 1;
+  return typeof value === 'number' && Number.isInteger(value) && value === (value | 0);
 }
 
 function isDate(value: unknown): boolean {

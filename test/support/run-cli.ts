@@ -17,13 +17,13 @@ export interface CliOptions {
   nodeArgs?: string[];
   /** Hands out the way to send it a signal. */
   onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
-  /** Called with everything printed so far whenever there is more. */
-  onOutput?: (stdout: string) => void;
+  /** Ends the program, as Ctrl-C does, once its standard output matches. */
+  stopWhen?: RegExp | undefined;
 }
 
 /** Runs the built command line as a user does: a process of its own. */
 export function runCli(args: string[], options: CliOptions = {}): Promise<CliResult> {
-  const { cwd = ROOT, env = {}, nodeArgs = [], onStart, onOutput } = options;
+  const { cwd = ROOT, env = {}, nodeArgs = [], onStart, stopWhen } = options;
   const child = spawn(process.execPath, [...nodeArgs, BIN, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
@@ -34,7 +34,7 @@ export function runCli(args: string[], options: CliOptions = {}): Promise<CliRes
   let stderr = '';
   child.stdout.on('data', (chunk) => {
     stdout += String(chunk);
-    onOutput?.(stdout);
+    if (stopWhen?.test(stdout) === true) child.kill('SIGINT');
   });
   child.stderr.on('data', (chunk) => (stderr += String(chunk)));
   return new Promise((resolve, reject) => {

@@ -28,7 +28,10 @@ function greeting(contracts: Contract[], url: string): string {
   const operations = contracts.flatMap((contract) => contract.operations);
   const width = Math.max(...operations.map(({ method }) => method.length));
   const lines = operations.map(({ method, path }) => `  ${method.toUpperCase().padEnd(width)} ${path}`);
-  const [first] = operations.flatMap((operation) => exampleCases(operation, { headers: [] }).cases);
+  const [first] = operations.flatMap(
+    (operation) =>
+      exampleCases(operation, { headers: [], credentials: {}, values: {}, allowWrites: false }).cases,
+  );
   const attempt = first
     ? ['', 'Try:', `  ${curlLine(addressed(first.request, url), new Secrets(contracts))}`]
     : [];

@@ -1,29 +1,36 @@
-import { documentsOf } from '../../bundled.js';
+import { resolve } from 'node:path';
+import { addressed } from '../../io/http.js';
 import { writeTextFile } from '../../io/files.js';
 import { loadContracts } from '../../load.js';
+import { curlLine } from '../../message/curl.js';
+import { Secrets } from '../../message/secrets.js';
 import type { Contract, Report } from '../../model.js';
 import { exitCodeOf } from '../../report.js';
 import { REPORTERS } from '../../reporters/index.js';
 import { pretty } from '../../reporters/pretty.js';
 import { unenforceable } from '../../schema/enforceability.js';
-import { verify } from '../../verify.js';
-import { resolve } from 'node:path';
+import { plan, serverOf, verify } from '../../verify.js';
+import type { VerifyOptions } from '../../verify.js';
 import type { Host } from '../host.js';
-import type { OptionValues } from '../options.js';
-
-type Options = OptionValues<
-  | 'server' | 'header' | 'operation' | 'case' | 'seed' | 'concurrency' | 'timeout' | 'connectTimeout' | 'maxBody'
-  | 'maxFailures' | 'report'
->; // prettier-ignore
+import type { Settings } from '../settings.js';
+import { documentsToVerify, verifyOptions } from '../verify-options.js';
+import type { VerifyFlags } from '../verify-options.js';
 
 /** `specproof verify`: documents in, report out. */
-export async function runVerify(args: string[], options: Options, host: Host): Promise<number> {
-  const contracts = await loadContracts(documentsOf(args, host.cwd), { cwd: host.cwd });
-  const target = await openTarget(contracts, options.server);
+export async function runVerify(
+  args: string[],
+  options: VerifyFlags,
+  host: Host,
+  file: Settings,
+): Promise<number> {
+  const contracts = await loadContracts(documentsToVerify(args, file, host), { cwd: host.cwd });
+  const settings = verifyOptions(contracts, options, host, file.config);
+  if (options.plan === true || options.dryRun === true) return printPlan(settings, options, host);
+  const target = await openTarget(contracts, settings.server);
   const interrupt = new AbortController();
   const unlisten = host.onInterrupt(() => interrupt.abort());
   try {
-    const report = await finalReport(contracts, target.server, options, interrupt.signal);
+    const report = await finalReport({ ...settings, server: target.server, signal: interrupt.signal });
     await deliver(report, options, host);
     return exitCodeOf(report);
   } finally {
@@ -32,14 +39,29 @@ export async function runVerify(args: string[], options: Options, host: Host): P
   }
 }
 
+function printPlan(settings: VerifyOptions, options: VerifyFlags, host: Host): number {
+  const secrets = new Secrets(settings.contracts, Object.values(settings.credentials));
+  let count = 0;
+  for (const { id, why, request, operation } of plan(settings)) {
+    count++;
+    const line = curlLine(
+      addressed(request, serverOf(settings.server, operation) ?? 'http://127.0.0.1:4010'),
+      secrets,
+    );
+    host.stdout(options.dryRun === true ? `# ${id}\n${line}\n` : `${id}\n    ${why}\n`);
+  }
+  host.stdout(`${options.dryRun === true ? '# ' : ''}${String(count)} cases; nothing was sent\n`);
+  return 0;
+}
+
 interface Target {
   /** Undefined when there is nothing that could be asked. */
-  server: string | undefined;
+  server: VerifyOptions['server'];
   close: () => Promise<void>;
 }
 
 /** The user's server, else the mock. A document with unenforceable schemas has no mock: it is judged by itself. */
-async function openTarget(contracts: Contract[], server: string | undefined): Promise<Target> {
+async function openTarget(contracts: Contract[], server: VerifyOptions['server']): Promise<Target> {
   const nothing = { close: () => Promise.resolve() };
   if (server !== undefined) return { server, ...nothing };
   if (contracts.some((contract) => unenforceable(contract).length > 0))
@@ -50,30 +72,13 @@ async function openTarget(contracts: Contract[], server: string | undefined): Pr
   return { server: mock.url, close: () => mock.close() };
 }
 
-async function finalReport(
-  contracts: Contract[],
-  server: string | undefined,
-  options: Options,
-  signal: AbortSignal,
-): Promise<Report> {
-  const events = verify({
-    contracts,
-    server,
-    headers: options.header,
-    seed: options.seed,
-    operations: options.operation,
-    cases: options.case,
-    concurrency: options.concurrency,
-    maxFailures: options.maxFailures,
-    limits: { timeout: options.timeout, connectTimeout: options.connectTimeout, maxBody: options.maxBody },
-    signal,
-  });
-  for await (const event of events) if (event.type === 'report') return event.report;
+async function finalReport(options: VerifyOptions): Promise<Report> {
+  for await (const event of verify(options)) if (event.type === 'report') return event.report;
   throw new Error('the verification ended without a report');
 }
 
 /** The pretty report goes to standard output, unless a file report was sent there. */
-async function deliver(report: Report, options: Options, host: Host): Promise<void> {
+async function deliver(report: Report, options: VerifyFlags, host: Host): Promise<void> {
   const toStdout = options.report.some(({ file }) => file === '-');
   for (const { format, file } of options.report) {
     const text = REPORTERS[format]?.(report) ?? '';

@@ -1,0 +1,48 @@
+// Judging alone: exchange in, findings out, a JSON body of about 1 KB, one core. Against JSON.parse of the same body.
+import { loadContracts } from '../dist/src/load.js';
+import { CHECKS } from '../dist/src/checks/index.js';
+import { planOperation } from '../dist/src/cases/plan.js';
+import { bundledDocument } from '../dist/src/bundled.js';
+import { median, perSecond, root } from './measure.mjs';
+
+const [contract] = await loadContracts([bundledDocument('apple-caller-ids', root)], { cwd: root });
+const [operation] = contract.operations;
+const options = { headers: [], credentials: {}, values: {}, allowWrites: true };
+const [planned] = planOperation(operation, ['examples'], options).cases;
+const item = operation.responses[0].content[0].examples[0].value.data[0];
+const text = JSON.stringify({ data: [item, item, item], pagination: {}, total: 3 });
+const body = Buffer.from(text);
+
+const exchange = {
+  case: planned,
+  request: { method: 'GET', url: 'http://127.0.0.1/', headers: planned.request.headers },
+  outcome: {
+    kind: 'response',
+    status: 200,
+    statusText: 'OK',
+    headers: [
+      ['content-type', 'application/json'],
+      ['apple-request-id', 'cbc6080e-53c8-43cb-8d46-082859226bfb'],
+    ],
+    body,
+  },
+  duration: 1,
+};
+const checks = Object.values(CHECKS);
+// A message of its own each time: what is remembered of one must not help the next.
+const judge = () => {
+  const fresh = { ...exchange, outcome: { ...exchange.outcome } };
+  for (const check of checks) if (check(fresh, operation).length > 0) throw new Error('a finding');
+};
+
+const rounds = [1, 2, 3, 4, 5].map(() => ({
+  judged: perSecond(judge),
+  parsed: perSecond(() => JSON.parse(text)),
+}));
+const judged = median(rounds.map((round) => round.judged));
+const parsed = median(rounds.map((round) => round.parsed));
+console.log(`body ${body.length} bytes`);
+console.log(`judged     ${Math.round(judged)} exchanges a second`);
+console.log(
+  `JSON.parse ${Math.round(parsed)} a second; judging takes ${(parsed / judged).toFixed(1)} times as long`,
+);

@@ -1,0 +1,76 @@
+// Live against a bare node:http server, as many connections as autocannon: requests a second, judged.
+import { createServer } from 'node:http';
+import { Worker, isMainThread, parentPort } from 'node:worker_threads';
+import { bundledDocument } from '../dist/src/bundled.js';
+import { planOperation } from '../dist/src/cases/plan.js';
+import { createHttpClient } from '../dist/src/io/http.js';
+import { Sender } from '../dist/src/io/sender.js';
+import { loadContracts } from '../dist/src/load.js';
+import { Secrets } from '../dist/src/message/secrets.js';
+import { Run } from '../dist/src/run.js';
+import { median, root } from './measure.mjs';
+
+const CONNECTIONS = 16;
+const REQUESTS = 20_000;
+
+if (!isMainThread) {
+  const { data, total } = { data: [], total: 0 };
+  const body = JSON.stringify({ data, pagination: {}, total });
+  const headers = {
+    'content-type': 'application/json',
+    'apple-request-id': 'cbc6080e',
+    'content-length': body.length,
+  };
+  const server = createServer((_request, response) => response.writeHead(200, headers).end(body));
+  server.listen(0, '127.0.0.1', () => parentPort.postMessage(`http://127.0.0.1:${server.address().port}`));
+} else {
+  const { default: autocannon } = await import('autocannon');
+  const worker = new Worker(new URL(import.meta.url));
+  const url = await new Promise((resolve) => worker.once('message', resolve));
+  const contracts = await loadContracts([bundledDocument('apple-caller-ids', root)], { cwd: root });
+  const [operation] = contracts[0].operations;
+  const options = { headers: [], credentials: {}, values: {}, allowWrites: true };
+  const [planned] = planOperation(operation, ['examples'], options).cases;
+  const path = planned.request.target;
+  const rounds = [];
+  for (let i = 0; i < 5; i++) {
+    const headers = Object.fromEntries(planned.request.headers);
+    const start = performance.now();
+    await autocannon({ url: url + path, headers, connections: CONNECTIONS, amount: REQUESTS });
+    const peer = (REQUESTS * 1000) / (performance.now() - start);
+    rounds.push({ ours: await ours(), peer });
+  }
+  const of = (key) => median(rounds.map((round) => round[key]));
+  console.log(`autocannon ${Math.round(of('peer'))} requests a second, ${CONNECTIONS} connections`);
+  console.log(
+    `specproof  ${Math.round(of('ours'))} judged exchanges a second: ${(of('ours') / of('peer')).toFixed(2)} of it`,
+  );
+  await worker.terminate();
+
+  async function ours() {
+    const limits = { timeout: 10_000, connectTimeout: 5000, maxBody: 1e6 };
+    const client = createHttpClient(limits, CONNECTIONS);
+    const run = new Run([operation], {
+      contracts,
+      secrets: new Secrets(contracts),
+      maxFailures: 0,
+      isLenient: () => false,
+      deviations: [],
+      today: '2026-01-01',
+      minEvidence: undefined,
+    });
+    const addressOf = () => ({ server: url, timeout: limits.timeout });
+    const sender = new Sender(client, {
+      addressOf,
+      concurrency: CONNECTIONS,
+      rate: undefined,
+      maxTime: 60_000,
+    });
+    const start = performance.now();
+    for await (const exchange of sender.all(Array.from({ length: REQUESTS }, () => planned)))
+      run.judge(exchange);
+    const rate = (REQUESTS * 1000) / (performance.now() - start);
+    client.close();
+    return rate;
+  }
+}

@@ -1,0 +1,125 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Case, Exchange, Operation } from '../model.js';
+import { headerValue } from '../message/headers.js';
+import { addressed } from './http.js';
+import type { HttpClient } from './http.js';
+
+export interface SendOptions {
+  /** The server of an operation (everything before the documents' paths), and the milliseconds of one exchange. */
+  addressOf: (operation: Operation) => { server: string; timeout: number };
+  /** Requests under way at once. */
+  concurrency: number;
+  /** Requests started in a second at most; undefined means as fast as they are answered. */
+  rate: number | undefined;
+  /** Milliseconds after which no further request is started. */
+  maxTime: number;
+  /** Ends the sending; exchanges under way are given up. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Longest pause that a server's Retry-After is granted, and how often. */
+const RETRIES = { longest: 30_000, times: 3 };
+
+/**
+ * Sends cases within the budgets of a run. An answer 429 or 503 with Retry-After (RFC 9110 §10.2.3) is asked for again
+ * when the pause fits into the budget.
+ */
+export class Sender {
+  private readonly pace: Pace;
+  private readonly aborted: Promise<undefined>;
+
+  constructor(
+    private readonly client: HttpClient,
+    private readonly options: SendOptions,
+  ) {
+    this.pace = new Pace(options);
+    this.aborted = abortion(options.signal);
+  }
+
+  /** Sends cases up to `concurrency` at once, and gives the exchanges back in the order of the cases. */
+  async *all(cases: Iterable<Case>): AsyncGenerator<Exchange> {
+    const pending = cases[Symbol.iterator]();
+    const underway: Promise<Exchange | undefined>[] = [];
+    for (;;) {
+      while (underway.length < this.options.concurrency && this.pace.isOpen()) {
+        const next = pending.next();
+        if (next.done === true) break;
+        underway.push(this.exchange(next.value));
+      }
+      const first = underway.shift();
+      if (!first) return;
+      const done = await Promise.race([first, this.aborted]);
+      if (!done) return;
+      yield done;
+    }
+  }
+
+  /** Sends one case; undefined when the run's time is over. */
+  one(planned: Case): Promise<Exchange | undefined> {
+    return Promise.race([this.exchange(planned), this.aborted]);
+  }
+
+  private async exchange(planned: Case): Promise<Exchange | undefined> {
+    const { server, timeout } = this.options.addressOf(planned.operation);
+    const request = addressed(planned.request, server);
+    await this.pace.turn();
+    for (let attempt = 0; ; attempt++) {
+      if (!this.pace.isOpen()) return undefined;
+      const result = { case: planned, request, ...(await this.client.send(request, timeout)) };
+      const pause = attempt < RETRIES.times ? requestedPause(result) : undefined;
+      if (pause === undefined || !this.pace.allows(pause)) return result;
+      await this.pace.rest(pause);
+    }
+  }
+}
+
+/** Milliseconds the server asks to wait; undefined when it asks for nothing, or for too much. */
+function requestedPause({ outcome }: Exchange): number | undefined {
+  if (outcome.kind === 'failure' || (outcome.status !== 429 && outcome.status !== 503)) return undefined;
+  const value = headerValue(outcome.headers, 'retry-after');
+  if (value === undefined) return undefined;
+  const pause = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(pause) && pause <= RETRIES.longest ? Math.max(pause, 0) : undefined;
+}
+
+/** When requests may start: the rate, the whole run's budget, and pauses that the server asked for. */
+class Pace {
+  private readonly started = performance.now();
+  private next = 0;
+
+  constructor(private readonly options: SendOptions) {}
+
+  isOpen(): boolean {
+    return this.options.signal?.aborted !== true && performance.now() - this.started < this.options.maxTime;
+  }
+
+  /** Whether a pause of so many milliseconds would leave time to ask again. */
+  allows(pause: number): boolean {
+    return performance.now() - this.started + pause < this.options.maxTime;
+  }
+
+  async turn(): Promise<void> {
+    const now = performance.now();
+    const at = Math.max(this.next, now);
+    if (this.options.rate !== undefined) this.next = at + 1000 / this.options.rate;
+    if (at > now) await this.sleep(at - now);
+  }
+
+  /** A pause that one answer asked for holds for all: they go to the same server. */
+  async rest(pause: number): Promise<void> {
+    this.next = Math.max(this.next, performance.now() + pause);
+    await this.sleep(pause);
+  }
+
+  private async sleep(milliseconds: number): Promise<void> {
+    const { signal } = this.options;
+    await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
+  }
+}
+
+function abortion(signal: AbortSignal | undefined): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve(undefined);
+    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}

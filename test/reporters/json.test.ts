@@ -1,0 +1,43 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { REPORTERS } from '../../src/reporters/index.js';
+import { json } from '../../src/reporters/json.js';
+import schema from '../../src/reporters/report.schema.json' with { type: 'json' };
+import { findingOf, reportOf } from './reports.js';
+
+describe('the report for machines', () => {
+  const validate = new Ajv2020({ allErrors: true }).compile(schema);
+
+  it('is the report, as text that ends in a line break', () => {
+    const report = reportOf({ findings: [findingOf()] });
+    const text = json(report);
+    expect(JSON.parse(text)).toEqual(report);
+    expect(text.endsWith('}\n')).toBe(true);
+    expect(text.split('\n').length).toBeGreaterThan(50);
+  });
+
+  it('is as its published schema says', () => {
+    const { operation: _o, case: _c, curl: _l, ...bare } = findingOf();
+    for (const findings of [[], [findingOf(), bare]]) {
+      validate(JSON.parse(json(reportOf({ findings }))));
+      expect(validate.errors ?? []).toEqual([]);
+    }
+  });
+
+  it('survives whatever a server sends', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const report = reportOf({ findings: [findingOf({ message: text, received: text })] });
+        const rendered = json(report);
+        expect(JSON.parse(rendered)).toEqual(report);
+        // A lone surrogate would not survive being written as UTF-8.
+        expect(JSON.parse(Buffer.from(rendered).toString())).toEqual(report);
+      }),
+    );
+  });
+
+  it('goes by its name', () => {
+    expect(REPORTERS.json).toBe(json);
+  });
+});
