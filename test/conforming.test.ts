@@ -23,7 +23,7 @@ const variants: [string, Fault][] = [
   ['compressed with deflate', (a) => { a.raw = deflateSync(text(a)); a.headers['content-encoding'] = 'deflate'; }],
   ['in chunks, with indentation', (a, _r, response) => {
     response.writeHead(a.status, a.headers);
-    for (const part of (JSON.stringify(a.body, null, 4) ?? '').match(/[\s\S]{1,7}/g) ?? []) response.write(part);
+    for (const part of (a.body === undefined ? '' : JSON.stringify(a.body, null, 4)).match(/[\s\S]{1,7}/g) ?? []) response.write(part);
     response.end();
     return true;
   }],

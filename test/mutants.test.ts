@@ -37,7 +37,6 @@ describe('servers with a single fault', () => {
     const rows = [...tally]
       .sort()
       .map(([code, { killed, of }]) => `  ${code.padEnd(36)} ${String(killed)}/${String(of)}`);
-    // eslint-disable-next-line no-console -- the kill rate is what this test is for
     console.log([`kill rate by check, ${String(mutants.length)} servers`, ...rows].join('\n'));
   });
 });

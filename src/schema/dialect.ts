@@ -1,8 +1,8 @@
 import type { Json, JsonObject, Pointer } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
 import { join } from '../openapi/pointer.js';
-import { SHAPES } from './shapes.js';
-import type { Assertion } from './shapes.js';
+import { SHAPES } from './keyword-shapes.js';
+import type { Assertion } from './keyword-shapes.js';
 
 /** Which side of the conversation a value belongs to; it decides what readOnly and writeOnly mean. */
 export type Direction = 'request' | 'response';

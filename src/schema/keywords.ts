@@ -6,20 +6,25 @@ import { fingerprint, isMultiple } from './equality.js';
 
 /**
  * Keywords whose definitions in ajv mislead: `multipleOf` computes in binary fractions, `const`, `enum` and
- * `uniqueItems` call members of the values they compare, and composites list the errors of what was merely tried.
+ * `uniqueItems` call members of the values they compare, `patternProperties` can throw, and composites list the errors
+ * of what was merely tried.
  */
 export function redefineKeywords(ajv: Ajv2020): void {
   for (const definition of COMPARISONS) {
-    ajv.removeKeyword(definition.keyword as string);
+    taken(ajv, String(definition.keyword));
     ajv.addKeyword(definition);
   }
-  for (const keyword of ['anyOf', 'oneOf', 'contains']) {
-    const definition = ajv.getKeyword(keyword) as CodeKeywordDefinition;
-    ajv.removeKeyword(keyword);
-    ajv.addKeyword(summarised(definition));
-  }
-  ajv.removeKeyword('propertyNames');
+  for (const keyword of ['anyOf', 'oneOf', 'contains']) ajv.addKeyword(summarised(taken(ajv, keyword)));
+  ajv.addKeyword(settled(taken(ajv, 'patternProperties')));
+  taken(ajv, 'propertyNames');
   ajv.addKeyword(PROPERTY_NAMES);
+}
+
+/** ajv's own definition, which another can then stand in for. */
+function taken(ajv: Ajv2020, keyword: string): CodeKeywordDefinition {
+  const definition = ajv.getKeyword(keyword) as CodeKeywordDefinition;
+  ajv.removeKeyword(keyword);
+  return definition;
 }
 
 const COMPARISONS: FuncKeywordDefinition[] = [
@@ -64,6 +69,22 @@ function summarised(definition: CodeKeywordDefinition): CodeKeywordDefinition {
         cxt.reset();
         report(...details);
       };
+      definition.code(cxt, ruleType);
+    },
+  };
+}
+
+/**
+ * The same keyword, whose generated code does not fail where a combination before it did: the list of evaluated
+ * properties, which ajv adds to, is made only when a branch matches.
+ */
+function settled(definition: CodeKeywordDefinition): CodeKeywordDefinition {
+  return {
+    ...definition,
+    before: 'unevaluatedProperties',
+    code(cxt, ruleType) {
+      const { gen, it } = cxt;
+      if (it.props instanceof Name) gen.assign(it.props, _`${it.props} || {}`);
       definition.code(cxt, ruleType);
     },
   };

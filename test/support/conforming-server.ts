@@ -179,7 +179,7 @@ function pocketInput(type: string, body: string): Record<string, unknown> | unde
 
 function pocketAnswer(operation: string, input: Record<string, unknown>, select: string | null): unknown {
   const wanted = select?.toLowerCase().split(',').map((name) => name.trim()).filter((name) => name !== ''); // prettier-ignore
-  const keep = <T extends object>(item: T): object =>
+  const keep = (item: object): object =>
     Object.fromEntries(
       Object.entries(item).map(([k, v]) => [
         k,

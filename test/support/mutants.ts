@@ -317,8 +317,10 @@ function isJson(text: string): boolean {
 }
 
 function validRequest({ method, path, parameters }: Operation): Received {
-  const example = (name: string): string =>
-    String(parameters.find((p) => p.name === name)?.examples[0]?.value ?? '1');
+  const example = (name: string): string => {
+    const value = parameters.find((p) => p.name === name)?.examples[0]?.value;
+    return typeof value === 'string' ? value : '1';
+  };
   return {
     method: method.toUpperCase(),
     url: path.replaceAll(/\{([^}]*)\}/g, (_, name: string) => example(name)),
