@@ -27,6 +27,8 @@ export const body: Check = (exchange, operation) => {
     return [
       finding({
         check: 'response.body.missing',
+        // Nobody reads what a refusal says, and OpenAPI cannot mark a response body as required.
+        severity: outcome.status >= 400 ? 'warning' : 'error',
         message: `the response has no body, but ${response.status} documents one`,
         pointer: response.pointer,
         at: 'body#',

@@ -12,12 +12,22 @@ const A = '#/components/schemas/A';
 
 /**
  * An ajv that knows nothing of OpenAPI: in 3.1, its schemas are JSON Schema. Of its two modes, the one that goes on
- * after an error is right about `contains` in an empty array behind `prefixItems`.
+ * after an error is right about `contains` in an empty array behind `prefixItems`, but throws where
+ * `patternProperties` stand beside a failed combination.
  */
 function plainVerdict(document: Json): (of: Json) => boolean {
-  const ajv = new Ajv2020({ strict: false, validateSchema: false, ownProperties: true, allErrors: true });
-  ajv.addSchema({ ...(document as JsonObject) }, 'test://document');
-  return ajv.compile({ $ref: `test://document${A}` }) as (of: Json) => boolean;
+  const [thorough, hasty] = [true, false].map((allErrors) => {
+    const ajv = new Ajv2020({ strict: false, validateSchema: false, ownProperties: true, allErrors });
+    ajv.addSchema({ ...(document as JsonObject) }, 'test://document');
+    return ajv.compile({ $ref: `test://document${A}` });
+  });
+  return (of) => {
+    try {
+      return thorough!(of);
+    } catch {
+      return hasty!(of);
+    }
+  };
 }
 
 describe('for any schema and any value', () => {
@@ -43,9 +53,9 @@ describe('for any schema and any value', () => {
           }
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 3000 },
     );
-  }, 120_000);
+  }, 500_000);
 
   it('no schema of these is called unenforceable', async () => {
     await fc.assert(
