@@ -1,6 +1,7 @@
 import type { Check } from '../model.js';
 import { headerValue } from '../message/headers.js';
 import { responseFor } from '../openapi/responses.js';
+import { snippet } from '../schema/problems.js';
 import { finding } from './finding.js';
 import { parts } from './status.js';
 
@@ -9,12 +10,12 @@ export const redirect: Check = ({ outcome, case: planned }, operation) => {
   if (outcome.kind === 'failure' || outcome.status < 300 || outcome.status >= 400) return [];
   const response = responseFor(operation, outcome.status);
   if (response && response.status !== 'default') return [];
-  const target = headerValue(outcome.headers, 'location') ?? 'nowhere';
+  const location = headerValue(outcome.headers, 'location');
   return [
     finding({
       check: 'response.redirect',
       severity: planned.expected.claim === 'documented' ? 'error' : 'warning',
-      message: `redirects to ${target}`,
+      message: location === undefined ? 'redirects to nowhere' : `redirects to ${snippet(location)}`,
       pointer: operation.pointer,
       ...parts(outcome, planned),
     }),

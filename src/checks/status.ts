@@ -32,11 +32,10 @@ function serverError(outcome: HttpResponse, planned: Case, operation: Operation)
   return finding({ check: 'response.status.server-error', message, pointer, ...parts(outcome, planned) });
 }
 
-/** A documented success that is not the one an example is paired with. Refusals and redirects have their own checks. */
+/** A documented answer that is not the one expected. Refusals and redirects have their own checks. */
 function unexpected(outcome: HttpResponse, planned: Case, operation: Operation): Finding[] {
   const { claim } = planned.expected;
-  const isSuccess = outcome.status >= 200 && outcome.status < 300;
-  if (!isSuccess || (claim !== 'documented' && claim !== 'plausible')) return [];
+  if (outcome.status >= 300 || (claim !== 'documented' && claim !== 'plausible')) return [];
   const pointer = responseFor(operation, outcome.status)?.pointer ?? operation.pointer;
   const message = `answered ${received(outcome)}`;
   return [finding({ check: 'response.status.unexpected', message, pointer, ...parts(outcome, planned) })];

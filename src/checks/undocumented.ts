@@ -3,9 +3,13 @@ import { decodeJson } from '../message/body.js';
 import { headerValue } from '../message/headers.js';
 import { findMediaType, isJsonType } from '../message/media-type.js';
 import { isObject } from '../openapi/grammar.js';
+import { escapeToken } from '../openapi/pointer.js';
 import { Shape } from '../schema/shape.js';
 import { answered } from './answered.js';
 import { finding } from './finding.js';
+
+/** Findings that one body can give. */
+const MAX_NAMES = 20;
 
 /**
  * Properties that a body has and no schema mentions. Schemas are open unless they say otherwise, so this breaks
@@ -20,12 +24,13 @@ export const undocumented: Check = (exchange, operation) => {
   if (!media?.schema || !isJsonType(type)) return [];
   const decoded = decodeJson(outcome);
   if (!decoded.ok) return [];
-  const names = unknownMembers(Shape.at(operation.contract, media.schema.pointer), decoded.value);
-  return [...names].map((path) =>
+  const names = [...unknownMembers(Shape.at(operation.contract, media.schema.pointer), decoded.value)];
+  const others = names.length - MAX_NAMES;
+  return names.slice(0, MAX_NAMES).map((path, i) =>
     finding({
       check: 'response.body.undocumented',
       severity: 'note',
-      message: `${path} is not documented`,
+      message: `${path} is not documented${i === MAX_NAMES - 1 && others > 0 ? `, nor are ${String(others)} others` : ''}`,
       pointer: media.schema?.pointer ?? media.pointer,
       at: `body#${path}`,
       expected: 'only documented properties',
@@ -47,8 +52,9 @@ function unknownMembers(shape: Shape, body: Json): Set<string> {
       // An object that nobody describes member by member has nothing undocumented.
       for (const [name, member] of Object.entries(value)) {
         const inner = owner.property(name);
-        if (inner.isDescribed()) pending.push({ value: member, path: `${path}/${name}`, shape: inner });
-        else unknown.add(`${path}/${name}`);
+        const inside = `${path}/${escapeToken(name)}`;
+        if (inner.isDescribed()) pending.push({ value: member, path: inside, shape: inner });
+        else unknown.add(inside);
       }
     }
   }

@@ -34,20 +34,15 @@ export function verifyOptions(
   contracts: Contract[],
   options: VerifyFlags,
   host: Host,
-  config: ResolvedConfig,
+  { config, isWhole }: { config: ResolvedConfig; isWhole: boolean },
 ): VerifyOptions {
   const { operations = {}, servers = {} } = config;
-  refuseUnknown(
-    'operation',
-    Object.keys(operations),
-    contracts.flatMap((c) => c.operations.map(({ id }) => id)),
-  );
-  refuseUnknown(
-    'document',
-    Object.keys(servers),
-    contracts.map(({ name }) => name),
-  );
+  if (isWhole) refuseUnknownNames(contracts, config);
   const server = options.server ?? (Object.keys(servers).length > 0 ? servers : undefined);
+  const homeless =
+    typeof server === 'object' ? contracts.find(({ name }) => server[name] === undefined) : undefined;
+  if (homeless)
+    throw new ToolError(`the configuration names servers, but none for the document '${homeless.name}'`);
   return {
     contracts,
     server,
@@ -85,13 +80,27 @@ function operationSettings({ parameters, headers, timeout, ...others }: Operatio
   };
 }
 
+/** Of a configuration for all its documents, every name must mean something. */
+function refuseUnknownNames(
+  contracts: Contract[],
+  { operations = {}, servers = {}, credentials = {} }: ResolvedConfig,
+): void {
+  const operationIds = contracts.flatMap((contract) => contract.operations.map(({ id }) => id));
+  const documents = contracts.map(({ name }) => name);
+  refuseUnknown('operation', Object.keys(operations), operationIds);
+  refuseUnknown('document', Object.keys(servers), documents);
+  refuseUnknown('security scheme', Object.keys(credentials), schemeKeys(contracts));
+}
+
+function schemeKeys(contracts: Contract[]): string[] {
+  return contracts.flatMap((contract) => contract.securitySchemes.map(({ key }) => key));
+}
+
 /** A setting for something that does not exist would be ignored in silence. */
 function refuseUnknown(what: string, names: string[], known: string[]): void {
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw new ToolError(
-      `the configuration names no known ${what}: '${unknown}'${nearestName(unknown, known)}`,
-    );
+    throw new ToolError(`no ${what} is called '${unknown}'${nearestName(unknown, known)}`);
 }
 
 /** Random requests for each operation where `--phase fuzz` is asked for without a number. */
@@ -105,8 +114,8 @@ function phases({ phase, fuzz }: VerifyFlags, configured: readonly Phase[] | und
 }
 
 /**
- * From flags, else from the environment, else from the configuration. The mock takes every placeholder, so against it
- * each scheme has a credential.
+ * From flags, else from the environment, else from the configuration. Against the mock each scheme has a
+ * placeholder.
  */
 function credentials(
   contracts: Contract[],
@@ -116,19 +125,19 @@ function credentials(
   config: ResolvedConfig,
 ): Record<string, string> {
   const schemes = contracts.flatMap((contract) => contract.securitySchemes);
+  refuseUnknown(
+    'security scheme',
+    credential.map(([key]) => key),
+    schemeKeys(contracts),
+  );
   const given = {
     ...config.credentials,
     ...fromEnvironment(schemes, env),
     ...Object.fromEntries(credential),
   };
-  refuseUnknown(
-    'security scheme',
-    Object.keys(given),
-    schemes.map(({ key }) => key),
-  );
-  return isLive
-    ? given
-    : { ...Object.fromEntries(schemes.map((scheme) => [scheme.key, placeholderOf(scheme)])), ...given };
+  if (isLive) return given;
+  // The mock cannot tell a wrong credential from a right one: it gets none that is real.
+  return Object.fromEntries(schemes.map((scheme) => [scheme.key, placeholderOf(scheme)]));
 }
 
 function fromEnvironment(schemes: readonly SecurityScheme[], env: Host['env']): Record<string, string> {

@@ -93,7 +93,8 @@ class Sampler {
     const { facets, choices } = expansion;
     yield* facets.flatMap(givenBy);
     if (facets.some(({ node }) => node.const !== undefined || node.enum !== undefined)) {
-      yield* facets.flatMap(({ node }) => node.const ?? (isList(node.enum) ? node.enum : []));
+      yield* facets.flatMap(({ node }) => (node.const === undefined ? [] : [node.const]));
+      yield* stated(facets, 'enum', isList).flat();
       return;
     }
     const isMade = (branch: readonly Pointer[]): boolean => branch.every((one) => pointers.includes(one));

@@ -44,13 +44,17 @@ export function runCli(args: string[], options: CliOptions = {}): Promise<CliRes
 }
 
 /** Runs the command line within this process: the same code but for the process around it, and much cheaper. */
-export async function runMain(args: string[], cwd: string = ROOT): Promise<CliResult> {
+export async function runMain(
+  args: string[],
+  cwd: string = ROOT,
+  env: Record<string, string> = {},
+): Promise<CliResult> {
   let stdout = '';
   let stderr = '';
   const code = await main(args, {
     stdout: (text) => void (stdout += text),
     stderr: (text) => void (stderr += text),
-    env: {},
+    env,
     cwd,
     color: false,
     columns: 80,

@@ -24,7 +24,10 @@ export async function runVerify(
   file: Settings,
 ): Promise<number> {
   const contracts = await loadContracts(documentsToVerify(args, file, host), { cwd: host.cwd });
-  const settings = verifyOptions(contracts, options, host, file.config);
+  const settings = verifyOptions(contracts, options, host, {
+    config: file.config,
+    isWhole: args.length === 0,
+  });
   if (options.plan === true || options.dryRun === true) return printPlan(settings, options, host);
   const target = await openTarget(contracts, settings.server);
   const interrupt = new AbortController();

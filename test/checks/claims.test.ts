@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest';
+import type { Case, Claim, Finding, JsonObject } from '../../src/model.js';
+import { answering, exchangeOf, exchangeWith, findingsOf, json } from './exchanges.js';
+import type { Answer } from './exchanges.js';
+
+const responses = (...keys: string[]): JsonObject => Object.fromEntries(keys.map((key) => [key, {}]));
+const brief = ({ check, severity }: Finding): string => `${severity} ${check}`;
+
+/** A case of this claim: one that is valid expects 200, any other a documented 4xx. */
+function claiming(claim: Claim, keys: string[]): Partial<Case> {
+  const isValid = claim === 'documented' || claim === 'plausible';
+  const statuses = keys.filter((key) => (isValid ? key.startsWith('2') : key.startsWith('4')));
+  return { why: 'for a reason', clause: '#/paths/~1/get', expected: { claim, statuses, reason: 'told so' } };
+}
+
+describe('what a request claims decides what its answer means', () => {
+  const table: [claim: Claim, documented: string[], answered: number, want: string[]][] = [
+    ['documented', ['200', '404'], 200, []],
+    ['documented', ['200', '404'], 404, ['error request.valid.refused']],
+    ['documented', ['200', '401'], 401, ['error request.valid.refused']],
+    ['documented', ['200', '4XX'], 418, ['error request.valid.refused']],
+    ['documented', ['200', 'default'], 404, ['error request.valid.refused']],
+    ['documented', ['200'], 404, ['error response.status.undocumented']],
+    ['documented', ['200'], 201, ['error response.status.undocumented']],
+    ['documented', ['200', '202'], 202, []],
+    ['documented', ['200', 'default'], 202, ['error response.status.unexpected']],
+    ['documented', ['200', 'default'], 101, ['error response.status.unexpected']],
+    ['documented', ['200'], 101, ['error response.status.undocumented']],
+    ['documented', ['200'], 500, ['error response.status.server-error']],
+    ['documented', ['200', '500'], 500, ['error response.status.server-error']],
+    ['documented', ['200'], 302, ['error response.redirect']],
+    ['documented', ['200', 'default'], 302, ['error response.redirect']],
+    ['documented', ['200', '302'], 302, []],
+    ['documented', ['200', '3XX'], 307, []],
+    ['plausible', ['200', '404'], 200, []],
+    ['plausible', ['200', '404'], 404, ['warning request.valid.refused']],
+    ['plausible', ['200'], 404, ['warning response.status.undocumented']],
+    ['plausible', ['200'], 201, ['error response.status.undocumented']],
+    ['plausible', ['200'], 500, ['error response.status.server-error']],
+    ['plausible', ['200'], 302, ['warning response.redirect']],
+    ['invalid', ['200', '400'], 400, []],
+    ['invalid', ['200', '400', '422'], 422, []],
+    ['invalid', ['200', '400'], 422, ['warning response.status.undocumented']],
+    ['invalid', ['200', '400', 'default'], 422, []],
+    ['invalid', ['200', '400'], 200, ['error request.invalid.accepted']],
+    ['invalid', ['200', '400'], 204, ['error request.invalid.accepted']],
+    ['invalid', ['200', '400'], 500, ['error response.status.server-error']],
+    ['invalid', ['200', '400', '500'], 500, ['error response.status.server-error']],
+    ['invalid', ['200', '400'], 302, ['warning response.redirect']],
+    ['unauthenticated', ['200', '401'], 401, []],
+    ['unauthenticated', ['200', '401'], 403, ['warning response.status.undocumented']],
+    ['unauthenticated', ['200', '401'], 200, ['error request.auth.ignored']],
+    ['unauthenticated', ['200', '401'], 500, ['error response.status.server-error']],
+    ['method', ['200'], 405, ['warning response.header.allow']],
+    ['method', ['200'], 404, []],
+    ['method', ['200'], 200, ['warning request.method.accepted']],
+    ['method', ['200'], 501, []],
+    ['method', ['200'], 500, ['error response.status.server-error']],
+    ['method', ['200'], 301, ['warning response.redirect']],
+  ];
+  it.each(table)('%s, documented %j, answered %i: %j', async (claim, documented, status, want) => {
+    const operation = await answering(responses(...documented));
+    // 101 needs more than a status line on the wire.
+    const exchange =
+      status === 101
+        ? exchangeOf(operation, { status }, claiming(claim, documented))
+        : await exchangeWith(operation, { status }, claiming(claim, documented));
+    expect(findingsOf(exchange).map(brief)).toEqual(want);
+  });
+
+  it('says why the request was made, and points at the clause it is about', async () => {
+    const operation = await answering(responses('200', '404'));
+    const of = async (claim: Claim, status: number): Promise<Finding> =>
+      findingsOf(await exchangeWith(operation, { status }, claiming(claim, ['200', '404'])))[0]!;
+    expect(await of('documented', 404)).toEqual({
+      check: 'request.valid.refused',
+      severity: 'error',
+      message: 'refused valid input (for a reason)',
+      pointer: '#/paths/~1/get',
+      at: 'status',
+      expected: '200 (told so)',
+      received: '404 X',
+    });
+    expect(await of('invalid', 200)).toMatchObject({
+      message: 'accepted invalid input (for a reason)',
+      expected: '404 (told so)',
+    });
+    expect(await of('unauthenticated', 200)).toMatchObject({ message: 'served a request for a reason' });
+    expect(await of('method', 200)).toMatchObject({ message: 'answered for a reason' });
+  });
+
+  it('says of a refusal for want of permission that the credentials were sent', async () => {
+    const operation = await answering(responses('200', '401', '403'));
+    for (const status of [401, 403]) {
+      const exchange = await exchangeWith(operation, { status }, claiming('documented', ['200']));
+      expect(findingsOf(exchange).map(({ message }) => message)).toEqual([
+        'refused valid input (for a reason): the credentials sent with it were not accepted',
+      ]);
+    }
+  });
+
+  it('says where a redirect leads, and not more of it than can be read', async () => {
+    const operation = await answering(responses('200'));
+    const of = async (...headers: [string, string][]): Promise<string> =>
+      findingsOf(await exchangeWith(operation, { status: 302, headers }))[0]!.message;
+    expect(await of(['location', '/elsewhere?a=b'])).toBe('redirects to "/elsewhere?a=b"');
+    expect(await of()).toBe('redirects to nowhere');
+    expect((await of(['Location', 'x'.repeat(5000)])).length).toBeLessThan(200);
+  });
+
+  it('lets a 405 that names the allowed methods pass', async () => {
+    const operation = await answering(responses('200'));
+    for (const name of ['Allow', 'allow', 'ALLOW']) {
+      const answer: Answer = { status: 405, headers: [[name, 'GET']] };
+      expect(findingsOf(await exchangeWith(operation, answer, claiming('method', [])))).toEqual([]);
+    }
+  });
+
+  it('does not hold what an undocumented method answers to the operation, but a documented 405', async () => {
+    const strict = { headers: { 'X-A': { required: true } }, ...json({ type: 'object' }) };
+    const checks = async (documented: JsonObject, status: number): Promise<string[]> => {
+      const operation = await answering(documented);
+      const answer: Answer = { status, headers: [['Allow', 'GET'], ['Content-Type', 'text/html']], body: '<html>' }; // prettier-ignore
+      return findingsOf(await exchangeWith(operation, answer, claiming('method', []))).map(
+        ({ check }) => check,
+      );
+    };
+    expect(await checks({ 200: strict, '4XX': strict, default: strict }, 404)).toEqual([]);
+    expect(await checks({ 200: strict, '4XX': strict, default: strict }, 405)).toEqual([]);
+    expect(await checks({ 200: strict, 405: strict }, 405)).toEqual([
+      'response.content-type.undocumented',
+      'response.header.missing',
+    ]);
+    expect(await checks({ 200: strict }, 200)).toEqual(['request.method.accepted']);
+  });
+});
+
+describe('a slow answer', () => {
+  it.each([
+    [5000, 5000, []],
+    [5000, 5001, ['warning response.slow']],
+    [undefined, 1e9, []],
+  ] as [number | undefined, number, string[]][])(
+    'threshold %s, took %i ms: %j',
+    async (threshold, duration, want) => {
+      const operation = await answering(
+        responses('200'),
+        threshold === undefined ? {} : { 'x-contract': { 'slow-after': threshold } },
+      );
+      const found = findingsOf({ ...exchangeOf(operation, {}), duration });
+      expect(found.map(brief)).toEqual(want);
+      if (found[0])
+        expect(found[0]).toMatchObject({
+          message: 'the answer took longer than the documented 5000 ms',
+          pointer: '#/paths/~1/get/x-contract/slow-after',
+          at: 'connection',
+          expected: 'at most 5000 ms',
+          received: '5001 ms',
+        });
+    },
+  );
+});
+
+describe('undocumented properties', () => {
+  const id = { properties: { id: {} } };
+  const table: [what: string, schema: JsonObject | boolean, value: unknown, want: string[]][] = [
+    ['none', id, { id: 1 }, []],
+    ['one', id, { id: 1, x: 1 }, ['/x']],
+    ['one that holds others', id, { x: { y: 1 } }, ['/x']],
+    ['one in a documented object', { properties: { a: id } }, { a: { x: 1 } }, ['/a/x']],
+    ['one in every item of a list', { type: 'array', items: id }, [{ x: 1 }, { id: 1 }, { x: 2 }], ['/[]/x']],
+    ['in an object that nobody describes', {}, { x: 1 }, []],
+    ['in a map', { additionalProperties: id }, { a: { id: 1 } }, []],
+    ['in a member of a map', { properties: { a: {} }, additionalProperties: id }, { b: { x: 1 } }, ['/b/x']],
+    ['by a pattern', { properties: { a: {} }, patternProperties: { '^x-': {} } }, { 'x-a': 1, y: 1 }, ['/y']],
+    ['in any of several schemas', { allOf: [id, { properties: { name: {} } }] }, { id: 1, name: 1, x: 1 }, ['/x']],
+    ['in one of several alternatives', { anyOf: [id, { properties: { name: {} } }] }, { name: 1, x: 1 }, ['/x']],
+    ['behind a reference', { $ref: '#/components/schemas/Node' }, { next: { next: { x: 1 } } }, ['/next/next/x']],
+    ['with a name that needs escaping', id, { 'a/b': 1, 'c~d': 1, '': 1, __proto__x: 1 }, ['/a~1b', '/c~0d', '/', '/__proto__x']],
+    ['called like what every object has', id, { toString: 1, constructor: 1 }, ['/toString', '/constructor']],
+    ['in a text', id, 'text', []],
+  ]; // prettier-ignore
+  it.each(table)('%s', async (_what, schema, value, want) => {
+    const node = { properties: { next: { $ref: '#/components/schemas/Node' } } };
+    const operation = await answering({ 200: json(schema) }, { components: { schemas: { Node: node } } });
+    const answer: Answer = { headers: [['Content-Type', 'application/json']], body: JSON.stringify(value) };
+    const found = findingsOf(await exchangeWith(operation, answer));
+    expect(found.map(({ at }) => at).sort()).toEqual(want.map((path) => `body#${path}`).sort());
+    for (const finding of found) {
+      expect(finding).toMatchObject({
+        check: 'response.body.undocumented',
+        severity: 'note',
+        pointer: '#/paths/~1/get/responses/200/content/application~1json/schema',
+      });
+    }
+  });
+
+  it('are named up to a number, and counted beyond it', async () => {
+    const operation = await answering({ 200: json(id) });
+    const names = Array.from({ length: 200_000 }, (_, i) => [`k${String(i)}`, 1]);
+    const body = JSON.stringify(Object.fromEntries(names));
+    const found = findingsOf(
+      exchangeOf(operation, { headers: [['Content-Type', 'application/json']], body }),
+    );
+    expect(found).toHaveLength(20);
+    expect(found[0]!.message).toBe('/k0 is not documented');
+    expect(found[19]!.message).toBe('/k19 is not documented, nor are 199980 others');
+  });
+
+  it('are looked for in bodies of any depth, and only in JSON that can be read', async () => {
+    const node = { properties: { next: { $ref: '#/components/schemas/Node' } } };
+    const operation = await answering(
+      { 200: { content: { '*/*': { schema: { $ref: '#/components/schemas/Node' } } } } },
+      { components: { schemas: { Node: node } } },
+    );
+    const of = (body: string, type = 'application/json'): string[] =>
+      findingsOf(exchangeOf(operation, { headers: [['Content-Type', type]], body }))
+        .map(({ check }) => check)
+        .filter((check) => check === 'response.body.undocumented');
+    expect(of(`${'{"next":'.repeat(20_000)}{"x":1}${'}'.repeat(20_000)}`)).toHaveLength(1);
+    expect(of('{"x":')).toEqual([]);
+    expect(of('{"x":1}', 'text/plain')).toEqual([]);
+  });
+});
