@@ -16,6 +16,7 @@ export default defineConfig({
   test: {
     env,
     pool: 'forks',
+    setupFiles: ['test/support/fast-check.setup.ts'],
     passWithNoTests: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,

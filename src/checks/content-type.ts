@@ -1,4 +1,4 @@
-import type { Check, ResponseObject } from '../model.js';
+import type { Check, Finding, ResponseObject } from '../model.js';
 import { headerValue, headerValues } from '../message/headers.js';
 import { findMediaType, parseMediaType, splitOutsideQuotes } from '../message/media-type.js';
 import { join } from '../openapi/pointer.js';
@@ -34,19 +34,14 @@ export const contentType: Check = (exchange, operation) => {
   }
   const accept = headerValue(request.headers, 'accept');
   if (accept === undefined || outcome.status >= 400 || accepts(accept, type)) return [];
-  const message = `the media type '${type}' is not what the request accepts`;
-  return [
-    finding({
-      ...common,
-      check: 'response.content-type.unacceptable',
-      // A server may answer as if there were nothing to negotiate (RFC 9110 §12.5.1); the document is still kept.
-      severity: 'warning',
-      message,
-      expected: accept,
-      received: type,
-    }),
-  ];
+  return [unacceptable({ ...common, expected: accept, received: shown(type) })];
 };
+
+/** A server may answer as if there were nothing to negotiate (RFC 9110 §12.5.1); the document is still kept. */
+function unacceptable(parts: Pick<Finding, 'pointer' | 'at' | 'expected' | 'received'>): Finding {
+  const message = `the media type '${parts.received}' is not what the request accepts`;
+  return finding({ ...parts, check: 'response.content-type.unacceptable', severity: 'warning', message });
+}
 
 /** A server may send kilobytes. */
 function shown(type: string): string {

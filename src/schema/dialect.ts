@@ -105,10 +105,9 @@ function translateApplicators(node: JsonObject, pointer: Pointer, schema: AjvSch
     const map = node[key];
     if (!isObject(map)) continue;
     schema[key] = Object.fromEntries(
-      Object.entries(map).map(([name, item]) => [
-        name,
-        translateMember(item, join(pointer, key, name), inner),
-      ]),
+      Object.entries(map)
+        .filter(([name]) => key !== 'patternProperties' || SHAPES.pattern(name))
+        .map(([name, item]) => [name, translateMember(item, join(pointer, key, name), inner)]),
     );
   }
   moveProto(schema);

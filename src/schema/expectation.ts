@@ -1,5 +1,5 @@
 import type { Json } from '../model.js';
-import type { Violation } from './schemas.js';
+import type { Violation } from './violation.js';
 import { snippet } from './snippet.js';
 
 /** What a violated keyword asked for, as the end of a sentence that starts with "expected". */

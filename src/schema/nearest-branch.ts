@@ -4,7 +4,7 @@ import { join, valueAt } from '../openapi/pointer.js';
 import type { Direction } from './dialect.js';
 import { counted } from './expectation.js';
 import { schemasOf } from './schemas.js';
-import type { Violation } from './schemas.js';
+import type { Violation } from './violation.js';
 import { snippet } from './snippet.js';
 
 /**

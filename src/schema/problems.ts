@@ -4,7 +4,7 @@ import type { Direction } from './dialect.js';
 import { expectation } from './expectation.js';
 import { branchViolations } from './nearest-branch.js';
 import { schemasOf } from './schemas.js';
-import type { Violation } from './schemas.js';
+import type { Violation } from './violation.js';
 import { snippet } from './snippet.js';
 
 export { snippet } from './snippet.js';

@@ -99,10 +99,14 @@ function matches(pattern: string, name: string): boolean {
 
 /** Every schema that applies to the member of a name. */
 export function schemasOfMember(facets: readonly Facet[], name: string): Pointer[] {
+  const isKnown = facets.some((facet) => ownSchemas(facet, name).length > 0);
   return facets.flatMap((facet) => {
+    const { node, pointer } = facet;
     const own = ownSchemas(facet, name);
-    const isOther = own.length === 0 && isSchema(facet.node.additionalProperties);
-    return isOther ? [join(facet.pointer, 'additionalProperties')] : own;
+    if (own.length > 0) return own;
+    if (isSchema(node.additionalProperties)) return [join(pointer, 'additionalProperties')];
+    const isUnevaluated = !isKnown && isSchema(node.unevaluatedProperties);
+    return isUnevaluated ? [join(pointer, 'unevaluatedProperties')] : [];
   });
 }
 

@@ -9,14 +9,9 @@ import type { AjvSchema, Direction } from './dialect.js';
 import { registerFormats } from './formats.js';
 import { redefineKeywords } from './keywords.js';
 import { BoundedPattern } from './patterns.js';
+import { withoutConsequences } from './unevaluated.js';
+import type { Violation } from './violation.js';
 import { hiddenProperties } from './visibility.js';
-
-/** An ajv error with the place of the violated schema in the document. */
-export interface Violation extends ErrorObject {
-  schemaAt: Pointer;
-  /** What was expected, where it is not what the keyword says by itself. */
-  expected?: string;
-}
 
 /** A schema that ajv cannot compile, or whose validation would never end. */
 export class Unenforceable extends Error {
@@ -63,7 +58,9 @@ export class Schemas {
     if (isDeeper(value, MAX_DEPTH))
       throw new RangeError(`values nested deeper than ${String(MAX_DEPTH)} levels are not judged`);
     if (isValid(validate, value)) return [];
-    return (validate.errors ?? []).map((error) => ({ ...error, schemaAt: this.pointerOf(error, pointer) }));
+    const errors = validate.errors ?? [];
+    const violations = errors.map((error) => ({ ...error, schemaAt: this.pointerOf(error, pointer) }));
+    return withoutConsequences(this.contract, violations);
   }
 
   /** @throws Unenforceable when ajv cannot compile the schema, or one it refers to. */

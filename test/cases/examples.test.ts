@@ -263,6 +263,21 @@ describe('synthesised cases', () => {
 
 describe('operations without a case', () => {
   it.each([
+    [
+      'parameter',
+      { parameters: [query('a', { example: 1 }), query('b', { required: true, schema: false })] },
+    ],
+    ['body', { parameters: [query('a', { example: 1 })], ...body({ 'application/xml': {} }) }],
+  ] as [string, JsonObject][])(
+    'are those with an example of one parameter, but no %s',
+    async (_what, operation) => {
+      const { cases, problems } = await plan(operation);
+      expect(cases).toEqual([]);
+      expect(problems).toHaveLength(1);
+    },
+  );
+
+  it.each([
     ['an impossible parameter', { parameters: [query('a', { required: true, schema: { allOf: [{ type: 'string' }, { type: 'number' }] } })] }, "no valid value for the query parameter 'a' could be synthesised"],
     ['an impossible body', body({ [JSON_TYPE]: { schema: { allOf: [{ type: 'string' }, { type: 'number' }] } } }), 'no valid application/json body could be synthesised'],
     ['a body of several parts', body({ 'multipart/form-data': { schema: { type: 'string' } } }), 'no valid multipart/form-data body could be synthesised'],

@@ -195,6 +195,7 @@ describe('formText', () => {
     [{ 'a&b': '=+%&\n' }, 'a%26b=%3D%2B%25%26%0A'],
     [{ a: '\ud800' }, 'a=%EF%BF%BD'],
     [{}, ''],
+    ['as=given', 'as=given'],
   ] as [Json, string][])('%j: %s', (value, want) => {
     expect(formText(value)).toBe(want);
   });

@@ -188,6 +188,7 @@ describe('placeholders', () => {
   const securitySchemes: JsonObject = {
     Basic: { type: 'http', scheme: 'basic' },
     Bearer: { type: 'http', scheme: 'bearer' },
+    Shouted: { type: 'http', scheme: 'BASIC' },
     Loud: { type: 'http', scheme: 'BEARER' },
     Ticket: { type: 'http', scheme: 'SoTicket' },
     OAuth: { type: 'oauth2', flows: {} },
@@ -207,6 +208,7 @@ describe('placeholders', () => {
   const kinds: [key: string, want: Wanted][] = [
     ['Basic', { headers: [['Authorization', 'Basic dXNlcjpwYXNzd29yZA==']] }],
     ['Bearer', { headers: [['Authorization', 'Bearer placeholder']] }],
+    ['Shouted', { headers: [['Authorization', 'Basic dXNlcjpwYXNzd29yZA==']] }],
     ['Loud', { headers: [['Authorization', 'Bearer placeholder']] }],
     ['Ticket', { headers: [['Authorization', 'SoTicket placeholder']] }],
     ['OAuth', { headers: [['Authorization', 'Bearer placeholder']] }],
@@ -247,6 +249,15 @@ describe('placeholders', () => {
   ] as [[string, string], boolean][])('with a header %j of the user: %s', async (header, sent) => {
     const { security } = await secured({ Bearer: [] }, { Header: [] });
     expect(placeholdersOf(security, [header]).headers.length > 0).toBe(sent);
+  });
+
+  it('with a Cookie of the user: only where a cookie carries the credential', async () => {
+    const headers: [string, string][] = [['Cookie', 'sid=real']];
+    expect(placeholdersOf((await secured({ Cookie: [] })).security, headers)).toEqual({
+      headers: [],
+      query: [],
+    });
+    expect(placeholdersOf((await secured({ Query: [] })).security, headers).query).toHaveLength(1);
   });
 
   it('look like what they stand for', async () => {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../src/model.js';
+import type { Report, ReportedFinding } from '../../src/model.js';
 import { pretty } from '../../src/reporters/pretty.js';
 import { findingOf, reportOf } from './reports.js';
 
@@ -12,9 +12,9 @@ describe('the report for people', () => {
     expect(pretty(reportOf(), false)).toBe(
       [
         'pets  spec/pets.openapi.yaml → http://127.0.0.1:4010',
-        '  ✓ getPet          3 cases       GET /pets/{id}',
-        '  ✓ deleteEveryPet  1 case        DELETE /pets',
-        '  – putPet          not verified  PUT /pets/{id}',
+        '  ✓ getPet          3 cases                     evidence 1/1  GET /pets/{id}',
+        '  ✓ deleteEveryPet  1 case                      evidence 0/0  DELETE /pets',
+        '  – putPet          not verified                evidence 0/0  PUT /pets/{id}',
         '',
         'no errors  3 operations, 4 cases, seed 42',
         'evidence  7 of 10 documented clauses seen, 1 only null or empty, 2 never',
@@ -26,7 +26,7 @@ describe('the report for people', () => {
   it('of a run with findings: what, where, expected, received, and how to repeat it', () => {
     const warning = findingOf({ severity: 'warning', check: 'response.slow', message: 'took long' });
     const text = pretty(reportOf({ findings: [findingOf(), warning] }), false);
-    expect(text).toContain('  ✗ getPet          2 findings    GET /pets/{id}');
+    expect(text).toContain('  ✗ getPet          3 cases       1 error       evidence 1/1  GET /pets/{id}\n');
     expect(text).toContain(
       [
         '',
@@ -67,6 +67,8 @@ describe('the report for people', () => {
   it.each([
     ['complete', undefined],
     ['interrupted', 'interrupted: the rest was not verified'],
+    ['max-cases', 'ended at the limit of cases: the rest was not verified'],
+    ['max-time', 'ended at the limit of time: the rest was not verified'],
     ['max-failures', 'ended at the limit of failures: the rest was not verified'],
     ['target-lost', 'the server stopped answering: the rest was not verified'],
   ] as [Report['end'], string | undefined][])('says how it ended: %s', (end, last) => {
@@ -87,6 +89,57 @@ describe('the report for people', () => {
     expect(shown[0]).toBe('pets  spec/pets.openapi.yaml');
   });
 
+  it('marks an operation by the worst that was found', () => {
+    const marked = (...severities: ReportedFinding['severity'][]): string =>
+      lines(reportOf({ findings: severities.map((severity) => findingOf({ severity })) }))[1]!;
+    expect(marked('note')).toBe(
+      '  ✓ getPet          3 cases                     evidence 1/1  GET /pets/{id}',
+    );
+    expect(marked('note', 'warning')).toBe(
+      '  ! getPet          3 cases       1 warning     evidence 1/1  GET /pets/{id}',
+    );
+    expect(marked('warning', 'error', 'error')).toBe(
+      '  ✗ getPet          3 cases       2 errors      evidence 1/1  GET /pets/{id}',
+    );
+  });
+
+  it('lists what breaks nothing apart, each once, a dozen at most', () => {
+    const notes = Array.from({ length: 14 }, (_, i) =>
+      findingOf({ severity: 'note', check: 'x', message: `note ${String(i)}` }),
+    );
+    const known = findingOf({
+      severity: 'note',
+      check: 'y',
+      message: 'm',
+      known: { severity: 'error', reason: 'agreed' },
+    });
+    const shown = pretty(reportOf({ findings: [known, known, ...notes] }), false);
+    expect(shown).toContain(
+      `\nnotes\n  y  getPet  m (known: agreed)\n${notes
+        .slice(0, 11)
+        .map(({ message }) => `  x  getPet  ${message}\n`)
+        .join('')}  … and 3 more\n\n`,
+    );
+    expect(shown).not.toMatch(/^(error|warning) /m);
+    expect(shown).toContain('\nno errors  3 operations');
+  });
+
+  it('lists what no answer showed with a value, but for errors', () => {
+    const [seen] = reportOf().evidence;
+    const evidence = [
+      seen!,
+      { ...seen!, clause: '200 #/a', state: 'empty' as const, count: 0 },
+      { ...seen!, clause: '200 #/b', state: 'never' as const, count: 0 },
+      { ...seen!, clause: '404', about: 'error' as const, state: 'never' as const, count: 0 },
+    ];
+    const shown = pretty(reportOf({ evidence }), false);
+    expect(shown).toContain(
+      '\nnot proved\n  only null or empty  getPet  200 #/a\n  never seen  getPet  200 #/b\n\n',
+    );
+    expect(shown).not.toContain('404');
+    expect(shown).toContain('evidence 1/3  GET /pets/{id}');
+  });
+
   it('keeps the documents apart', () => {
     const report = reportOf();
     report.documents.push({ ...report.documents[0]!, name: 'toys', source: 'spec/toys.yaml' });
@@ -94,7 +147,7 @@ describe('the report for people', () => {
     const [pets = '', toys = ''] = pretty(report, false).split('\n\n');
     expect(pets.split('\n')).toHaveLength(4);
     expect(toys).toBe(
-      'toys  spec/toys.yaml → http://127.0.0.1:4010\n  ✓ getToy  3 cases       GET /pets/{id}',
+      'toys  spec/toys.yaml → http://127.0.0.1:4010\n  ✓ getToy  3 cases                     evidence 0/0  GET /pets/{id}',
     );
   });
 });
@@ -128,6 +181,8 @@ describe('what a server sends', () => {
     const text = pretty(reportOf({ findings: [finding] }), false);
     expect(text).toContain(`  received   ${shown}\n`);
     expect(text).toContain(`error response.body.schema  ${shown}\n`);
+    const note = pretty(reportOf({ findings: [findingOf({ severity: 'note', message: evil })] }), false);
+    expect(note).toContain(`  response.body.schema  getPet  ${shown}\n`);
   });
 
   it('cannot add lines, move the cursor, or change colors', () => {

@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fingerprint, isMultiple } from '../../src/schema/equality.js';
+
+describe('fingerprint', () => {
+  it.each([
+    [{ a: 1, b: 2 }, { b: 2, a: 1 }, true],
+    [{ a: [{ c: 1, b: 2 }] }, { a: [{ b: 2, c: 1 }] }, true],
+    [[1, 2], [2, 1], false],
+    [1, '1', false],
+    [null, 'null', false],
+    [0, -0, true],
+    [[], {}, false],
+    [{ a: undefined }, {}, false],
+    ['a,b', ['a', 'b'], false],
+    [['a', 'b'], ['a,b'], false],
+    [{ 'a":1,"b': 2 }, { a: 1, b: 2 }, false],
+    [1e21, 1000000000000000000000, true],
+  ])('%j and %j: %s', (a, b, same) => {
+    expect(fingerprint(a) === fingerprint(b)).toBe(same);
+  });
+
+  it('is equal exactly for equal values', () => {
+    const small = fc.jsonValue({ maxDepth: 2 });
+    fc.assert(
+      fc.property(small, small, (a, b) => {
+        const [x, y] = [a, b].map((value) => JSON.parse(JSON.stringify(value)) as unknown);
+        expect(fingerprint(x) === fingerprint(y)).toBe(isDeepStrictEqual(x, y));
+        expect(fingerprint(x)).toBe(fingerprint(structuredClone(x)));
+      }),
+    );
+  });
+});
+
+describe('isMultiple', () => {
+  it('agrees with integers', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), fc.integer({ min: 1, max: 10_000 }), (value, of) => {
+        expect(isMultiple(value, of)).toBe(BigInt(value) % BigInt(of) === 0n);
+      }),
+    );
+  });
+
+  it('agrees with decimals, which are integers of a smaller unit', () => {
+    const cents = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
+    fc.assert(
+      fc.property(cents, fc.integer({ min: 1, max: 10_000 }), (value, of) => {
+        expect(isMultiple(value / 100, of / 100)).toBe(value % of === 0);
+      }),
+    );
+  });
+
+  it.each([
+    [Infinity, 1],
+    [NaN, 1],
+    [1, 0],
+  ])('%d is no multiple of %d', (value, of) => {
+    expect(isMultiple(value, of)).toBe(false);
+  });
+
+  it('any two numbers have an answer', () => {
+    fc.assert(
+      fc.property(fc.double(), fc.double(), (value, of) => typeof isMultiple(value, of) === 'boolean'),
+    );
+  });
+});
