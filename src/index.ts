@@ -2,6 +2,8 @@
  * The programmatic interface. Everything else is private: modules under `dist/` may change with any release.
  */
 export { BUNDLED, bundledDocument } from './bundled.js';
+export { defineConfig } from './config.js';
+export type { Config } from './config.js';
 export { ToolError } from './errors.js';
 export { generate } from './generate.js';
 export { lint } from './lint.js';
@@ -24,5 +26,5 @@ export type {
 } from './model.js';
 export { exitCodeOf } from './report.js';
 export { REPORTERS } from './reporters/index.js';
-export { verify } from './verify.js';
+export { plan, verify } from './verify.js';
 export type { VerifyEvent, VerifyOptions } from './verify.js';
