@@ -321,6 +321,8 @@ export interface Report {
     path: string;
     exchanges: number;
     findings: number;
+    /** Why the configuration leaves it out. */
+    skipped?: string;
   }[];
   findings: ReportedFinding[];
   evidence: Evidence[];

@@ -3,7 +3,11 @@ import type { Run } from './run.js';
 import { VERSION } from './version.js';
 
 export interface RunResult {
-  options: { contracts: readonly Contract[]; seed: number };
+  options: {
+    contracts: readonly Contract[];
+    seed: number;
+    settings: Readonly<Record<string, { skip?: string }>>;
+  };
   operations: readonly Operation[];
   run: Run;
   /** What a report shows as the server of a contract; empty when nothing was sent. */
@@ -33,6 +37,7 @@ export function summarise({ options, operations, run, serverOf }: RunResult): Re
       evidence: countEvidence(evidence),
     },
     operations: operations.map((operation) => ({
+      ...skipped(options.settings[operation.id]?.skip),
       document: operation.contract.name,
       id: operation.id,
       method: operation.method.toUpperCase(),
@@ -46,6 +51,10 @@ export function summarise({ options, operations, run, serverOf }: RunResult): Re
     findings: [...findings],
     evidence,
   };
+}
+
+function skipped(reason: string | undefined): { skipped?: string } {
+  return reason === undefined ? {} : { skipped: reason };
 }
 
 function countEvidence(evidence: readonly Evidence[]): Report['summary']['evidence'] {

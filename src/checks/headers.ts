@@ -81,9 +81,7 @@ function readings(text: string): Json[] {
   const isExploded = pairs.every(({ length }) => length === 2);
   const flat = isExploded ? pairs.flat() : items;
   const entries = flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as const] : []));
-  return flat.length % 2 === 0 && flat.length > 0
-    ? [text, items, Object.fromEntries(entries)]
-    : [text, items];
+  return flat.length % 2 === 0 ? [text, items, Object.fromEntries(entries)] : [text, items];
 }
 
 /** A header has no types, its schema gives them: the texts that are wrong as texts, as what else they can be. */

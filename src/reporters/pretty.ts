@@ -22,9 +22,10 @@ function documentBlock(report: Report, document: Report['documents'][number], pa
   const operations = report.operations.filter((operation) => operation.document === document.name);
   const width = operations.reduce((widest, { id }) => Math.max(widest, printable(id).length), 0);
   const lines = operations.map((operation) => {
-    const { id, method, path, exchanges } = operation;
+    const { id, method, path, exchanges, skipped } = operation;
     const { mark, tally } = standing(report, operation, paint);
-    const cases = exchanges === 0 ? 'not verified' : plural(exchanges, 'case');
+    const unsent = skipped === undefined ? 'not verified' : printable(`skipped: ${skipped}`);
+    const cases = exchanges === 0 ? unsent : plural(exchanges, 'case');
     const columns = [
       printable(id).padEnd(width),
       cases.padEnd(12),

@@ -8,10 +8,16 @@ export interface Facet {
   pointer: Pointer;
 }
 
-/** All that applies to one value: schemas that do in any case, and choices between sets of further ones. */
+/** Sets of further schemas; those of one set apply. */
+export interface Choice {
+  pointer: Pointer;
+  branches: Pointer[][];
+}
+
+/** All that applies to one value: schemas that do in any case, and choices between further ones. */
 export interface Expansion {
   facets: Facet[];
-  choices: Pointer[][][];
+  choices: Choice[];
 }
 
 /**
@@ -37,14 +43,17 @@ export function expand(contract: Contract, pointers: readonly Pointer[]): Expans
   return found;
 }
 
-function choicesOf(node: JsonObject, pointer: Pointer): Pointer[][][] {
-  const alternatives = ['oneOf', 'anyOf'].map((keyword) =>
-    branches(node, pointer, keyword).map((branch) => [branch]),
-  );
+function choicesOf(node: JsonObject, pointer: Pointer): Choice[] {
+  const alternatives = ['oneOf', 'anyOf'].map((keyword) => ({
+    pointer: join(pointer, keyword),
+    branches: branches(node, pointer, keyword).map((branch) => [branch]),
+  }));
   const at = (...keywords: string[]): Pointer[] =>
     keywords.filter((keyword) => node[keyword] !== undefined).map((keyword) => join(pointer, keyword));
   const conditional = node.if === undefined ? [] : [at('if', 'then'), at('else')];
-  return [...alternatives, conditional].filter((choice) => choice.length > 0);
+  return [...alternatives, { pointer: join(pointer, 'if'), branches: conditional }].filter(
+    (choice) => choice.branches.length > 0,
+  );
 }
 
 function branches(node: JsonObject, pointer: Pointer, keyword: string): Pointer[] {

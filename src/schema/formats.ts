@@ -47,7 +47,7 @@ const REGISTRY: Readonly<Record<string, Format>> = {
   'date-time-local': (value) => is('date', value.slice(0, 10)) && isLocalTime(value.slice(10), /^[Tt ]/),
   'time-local': (value) => isLocalTime(value, /^/),
   'http-date': new RegExp(`^${DAY.source}, \\d\\d ${MONTH.source} \\d{4} ${TIME.source} GMT$`),
-  'media-range': new RegExp(`^(\\*/\\*|${TOKEN.source}/${TOKEN.source})(\\s*;\\s*${TOKEN.source}=("[^"]*"|${TOKEN.source}))*$`),
+  'media-range': new RegExp(`^(\\*/\\*|(?!\\*/)${TOKEN.source}/${TOKEN.source})(\\s*;\\s*${TOKEN.source}=("[^"]*"|${TOKEN.source}))*$`),
   'idn-hostname': isInternationalHost,
   'idn-email': (value) => /^[^\s@]+@[^\s@]+$/u.test(value) && isInternationalHost(value.replace(/^.*@/su, '')),
   iri: (value) => is('uri', percentEncoded(value)),

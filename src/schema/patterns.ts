@@ -30,10 +30,10 @@ export function parsePattern(pattern: string): RegExp {
 }
 
 /**
- * What lets one text match in several ways. It takes two of them to backtrack without end, or one and a long value:
+ * What lets one text match in several ways, and what repeats such things. It takes two of them to backtrack without end, or one and a long value:
  * `\s+$` takes a time quadratic in the value's length. Guarding is slow, so values that cannot run away go without.
  */
-const CHOICES = /[*+?|]|\{\d+,\d*\}/g;
+const CHOICES = /[*+?|]|\{\d+,\d*\}|\)\{\d+\}/g;
 const SHORT = { severalChoices: 16, oneChoice: 5000 };
 
 /** Tests a value against a pattern within a time budget. */

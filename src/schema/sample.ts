@@ -87,7 +87,12 @@ class Sampler {
   }
 
   /** Values that may fit: given ones, then made ones, branch by branch of each choice. */
-  private *candidates(pointers: readonly Pointer[], depth: number, each: number): Generator<Json> {
+  private *candidates(
+    pointers: readonly Pointer[],
+    depth: number,
+    each: number,
+    settled: readonly Pointer[] = [],
+  ): Generator<Json> {
     const expansion = expand(this.contract, pointers);
     if (!expansion || this.made > MAX_VALUES || ++this.steps > MAX_STEPS) return;
     const { facets, choices } = expansion;
@@ -97,10 +102,12 @@ class Sampler {
       yield* stated(facets, 'enum', isList).flat();
       return;
     }
-    const isMade = (branch: readonly Pointer[]): boolean => branch.every((one) => pointers.includes(one));
-    const open = choices.find((choice) => !choice.some(isMade));
+    const open = choices.find(({ pointer }) => !settled.includes(pointer));
     if (!open) yield* this.synthesised(facets, depth, each);
-    else for (const branch of open) yield* take(each, this.candidates([...pointers, ...branch], depth, each));
+    for (const branch of open?.branches ?? []) {
+      const now = [...settled, open?.pointer ?? ''];
+      yield* take(each, this.candidates([...pointers, ...branch], depth, each, now));
+    }
   }
 
   private *synthesised(facets: readonly Facet[], depth: number, each: number): Generator<Json> {

@@ -31,7 +31,7 @@ function isDocumented(contract: Contract, { keyword, schemaAt, params }: Violati
     if (seen.has(pointer)) continue;
     seen.add(pointer);
     const { facets = [], choices = [] } = expand(contract, [pointer]) ?? {};
-    pending.push(...choices.flat(2));
+    pending.push(...choices.flatMap((choice) => choice.branches.flat()));
     if (
       facets.some(({ node }) => (keyword === 'unevaluatedItems' ? hasItems(node) : knows(node, name ?? '')))
     )

@@ -109,11 +109,26 @@ describe('the body', () => {
   });
 
   it('shows only the beginning of what is long, and says that there is more', async () => {
-    for (const text of [`["${'x'.repeat(5000)}"`, `["${'日'.repeat(5000)}"`, `["${'é'.repeat(110)}"`]) {
+    for (const text of [`["${'x'.repeat(5000)}"`, `["${'日'.repeat(5000)}"`, `[ "${'é'.repeat(110)}"`]) {
       const [finding] = await judged(pets, text);
       expect(finding!.received.length).toBeLessThanOrEqual(120);
       expect(finding!.received.endsWith('…') || finding!.received.endsWith('…"')).toBe(true);
+      // Not cut within a character.
+      expect(finding!.received).not.toContain('\ufffd');
     }
+  });
+
+  it('shows all of what is short enough', async () => {
+    const [finding] = await judged(pets, '日'.repeat(66) + 'ab');
+    expect(finding!.received).toBe(`"${'日'.repeat(66)}ab"`);
+  });
+
+  it('may be missing from a refusal, with no more than a warning', async () => {
+    const operation = await answering({ default: json(pets) });
+    const severities = [399, 400, 500].map(
+      (code) => body(exchangeOf(operation, { status: code }), operation)[0]?.severity,
+    );
+    expect(severities).toEqual(['error', 'warning', 'warning']);
   });
 
   it('shows what was in a compressed body', async () => {

@@ -17,6 +17,13 @@ describe('what a request claims decides what its answer means', () => {
   const table: [claim: Claim, documented: string[], answered: number, want: string[]][] = [
     ['documented', ['200', '404'], 200, []],
     ['documented', ['200', '404'], 404, ['error request.valid.refused']],
+    ['documented', ['200', '400'], 400, ['error request.valid.refused']],
+    ['documented', ['200', '499'], 499, ['error request.valid.refused']],
+    ['documented', ['200'], 299, ['error response.status.undocumented']],
+    ['documented', ['200'], 300, ['error response.redirect']],
+    ['documented', ['200', 'default'], 300, ['error response.redirect']],
+    ['documented', ['200'], 399, ['error response.redirect']],
+    ['documented', ['200'], 400, ['error response.status.undocumented']],
     ['documented', ['200', '401'], 401, ['error request.valid.refused']],
     ['documented', ['200', '4XX'], 418, ['error request.valid.refused']],
     ['documented', ['200', 'default'], 404, ['error request.valid.refused']],
@@ -46,6 +53,8 @@ describe('what a request claims decides what its answer means', () => {
     ['invalid', ['200', '400'], 204, ['error request.invalid.accepted']],
     ['invalid', ['200', '400'], 500, ['error response.status.server-error']],
     ['invalid', ['200', '400', '500'], 500, ['error response.status.server-error']],
+    ['invalid', ['200', '400'], 299, ['error request.invalid.accepted']],
+    ['invalid', ['200', '400'], 300, ['warning response.redirect']],
     ['invalid', ['200', '400'], 302, ['warning response.redirect']],
     ['unauthenticated', ['200', '401'], 401, []],
     ['unauthenticated', ['200', '401'], 403, ['warning response.status.undocumented']],
@@ -56,6 +65,8 @@ describe('what a request claims decides what its answer means', () => {
     ['method', ['200'], 200, ['warning request.method.accepted']],
     ['method', ['200'], 501, []],
     ['method', ['200'], 500, ['error response.status.server-error']],
+    ['method', ['200'], 299, ['warning request.method.accepted']],
+    ['method', ['200'], 300, ['warning response.redirect']],
     ['method', ['200'], 301, ['warning response.redirect']],
   ];
   it.each(table)('%s, documented %j, answered %i: %j', async (claim, documented, status, want) => {
@@ -87,6 +98,11 @@ describe('what a request claims decides what its answer means', () => {
     });
     expect(await of('unauthenticated', 200)).toMatchObject({ message: 'served a request for a reason' });
     expect(await of('method', 200)).toMatchObject({ message: 'answered for a reason' });
+    const silent = await answering(responses('200'));
+    const expected = async (claim: Claim): Promise<string> =>
+      findingsOf(await exchangeWith(silent, {}, claiming(claim, [])))[0]!.expected;
+    expect(await expected('method')).toBe('405 (told so)');
+    expect(await expected('invalid')).toBe('a 4xx (told so)');
   });
 
   it('says of a refusal for want of permission that the credentials were sent', async () => {
@@ -205,6 +221,11 @@ describe('undocumented properties', () => {
     expect(found).toHaveLength(20);
     expect(found[0]!.message).toBe('/k0 is not documented');
     expect(found[19]!.message).toBe('/k19 is not documented, nor are 199980 others');
+    const twenty = JSON.stringify(Object.fromEntries(names.slice(0, 20)));
+    const last = findingsOf(
+      exchangeOf(operation, { headers: [['Content-Type', 'application/json']], body: twenty }),
+    ).at(-1);
+    expect(last!.message).toBe('/k19 is not documented');
   });
 
   it('are looked for in bodies of any depth, and only in JSON that can be read', async () => {

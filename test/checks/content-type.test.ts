@@ -66,9 +66,16 @@ describe('the Content-Type', () => {
     ['HEAD', 'head', 200],
     ['204', 'get', 204],
     ['304', 'get', 304],
-  ])('of %s is not asked for', async (_what, method, status) => {
+  ])('of %s is not asked for, nor looked at', async (_what, method, status) => {
     const operation = await answering({ [status]: { content: { [JSON_TYPE]: {} } } }, { method });
     expect(contentType(await exchangeWith(operation, { status }), operation)).toEqual([]);
+    const headers: [string, string][] = [['Content-Type', 'text/html']];
+    expect(contentType(await exchangeWith(operation, { status, headers }), operation)).toEqual([]);
+  });
+
+  it('of no response at all is not judged', async () => {
+    const operation = await answering({ default: { content: { [JSON_TYPE]: {} } } });
+    expect(contentType(await exchangeWith(operation, ''), operation)).toEqual([]);
   });
 });
 
@@ -106,10 +113,11 @@ describe('what the request accepts', () => {
     ['garbage', JSON_TYPE, true],
     // An error comes as it comes.
     [JSON_TYPE, 'application/xml', true, 404],
+    [JSON_TYPE, 'application/xml', true, 400],
   ];
   it.each(table)('Accept %s, answered %s: %s', async (accept, type, isAccepted, status = 200) => {
     const content = { content: Object.fromEntries(all.map((name) => [name, {}])) };
-    const operation = await answering({ 200: content, 404: content });
+    const operation = await answering({ 200: content, '4XX': content });
     const headers: [string, string][] = accept === undefined ? [] : [['accept', accept]];
     const answer = { ...typed(type), status };
     const exchange = await exchangeWith(operation, answer, {

@@ -121,6 +121,9 @@ describe('the report for people', () => {
         .join('')}  … and 3 more\n\n`,
     );
     expect(shown).not.toMatch(/^(error|warning) /m);
+    const twelve = pretty(reportOf({ findings: [findingOf(), ...notes.slice(0, 12)] }), false);
+    expect(twelve).toContain('\nnotes\n  x  getPet  note 0\n');
+    expect(twelve).not.toContain('more');
     expect(shown).toContain('\nno errors  3 operations');
   });
 
@@ -144,8 +147,15 @@ describe('the report for people', () => {
     const report = reportOf();
     report.documents.push({ ...report.documents[0]!, name: 'toys', source: 'spec/toys.yaml' });
     report.operations.push({ ...report.operations[0]!, document: 'toys', id: 'getToy' });
+    const finding = findingOf({ document: 'toys' });
+    report.findings.push(finding, { ...finding, document: 'pets', operation: 'deleteEveryPet' });
     const [pets = '', toys = ''] = pretty(report, false).split('\n\n');
-    expect(pets.split('\n')).toHaveLength(4);
+    expect(pets.split('\n').map((line) => line.slice(0, 18))).toEqual([
+      'pets  spec/pets.op',
+      '  ✓ getPet        ',
+      '  ✗ deleteEveryPet',
+      '  – putPet        ',
+    ]);
     expect(toys).toBe(
       'toys  spec/toys.yaml → http://127.0.0.1:4010\n  ✓ getToy  3 cases                     evidence 0/0  GET /pets/{id}',
     );

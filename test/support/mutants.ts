@@ -261,11 +261,8 @@ function requests(operation: Operation): Draft[] {
     });
   if (!operation.requestBody) return drafts;
   const sent = (request: Received): Record<string, unknown> => {
-    try {
-      return JSON.parse(request.body) as Record<string, unknown>;
-    } catch {
-      return {};
-    }
+    const value: unknown = isJson(request.body) ? JSON.parse(request.body) : undefined;
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   };
   const isCut = ({ body }: Received): boolean => body !== '' && /^[[{"]/.test(body) && !isJson(body);
   drafts.push(

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { EvidenceCollector } from '../../src/evidence/collector.js';
+import type { Case, Exchange, Json, Operation } from '../../src/model.js';
+import { contractOf, INFO } from '../openapi/in-memory.js';
+
+const item = { type: 'object', properties: { id: { type: 'integer' }, name: { type: ['string', 'null'] }, tags: { type: 'array', items: { properties: { t: {} } } }, more: { type: 'object', properties: { x: {} } } } }; // prettier-ignore
+const responses = {
+  200: { description: '', headers: { 'X-Id': { schema: {} } }, content: { 'application/json': { schema: { type: 'array', items: item } }, 'text/plain': { schema: { properties: { a: {} } } } } },
+  404: { description: '', content: { 'application/problem+json': { schema: { properties: { title: {} } } } } },
+  default: { description: '' },
+}; // prettier-ignore
+
+async function operation(): Promise<Operation> {
+  const { operations } = await contractOf({ openapi: '3.1.0', info: INFO, paths: { '/a': { get: { operationId: 'getA', responses } } } }); // prettier-ignore
+  return operations[0]!;
+}
+
+interface Answer {
+  status?: number;
+  type?: string;
+  headers?: [string, string][];
+  body?: Json;
+  raw?: string;
+}
+
+function exchange(
+  of: Operation,
+  { status = 200, type = 'application/json', headers = [], body, raw }: Answer,
+): Exchange {
+  return {
+    case: { operation: of } as Case,
+    request: { method: 'GET', url: 'http://a/', headers: [] },
+    outcome: {
+      kind: 'response',
+      status,
+      statusText: '',
+      headers: [['content-type', type], ...headers],
+      body: Buffer.from(raw ?? JSON.stringify(body)),
+    },
+    duration: 1,
+  } as unknown as Exchange;
+}
+
+/** What is not `never`, as `clause: state count`. */
+async function evidence(...answers: Answer[]): Promise<string[]> {
+  const of = await operation();
+  const collector = new EvidenceCollector([of]);
+  for (const answer of answers) collector.observe(exchange(of, answer));
+  const found = collector.evidence();
+  expect(found.every(({ document, operation: id }) => document === 'openapi' && id === 'getA')).toBe(true);
+  return found.filter(({ state }) => state !== 'never').map(({ clause, state, count }) => `${clause}: ${state} ${count}`); // prettier-ignore
+}
+
+describe('evidence', () => {
+  it('lists every clause, in the order of the document, before anything is seen', async () => {
+    const of = await operation();
+    const found = new EvidenceCollector([of]).evidence();
+    expect(found.map(({ clause, state, count }) => `${clause}: ${state} ${count}`)).toEqual([
+      '200: never 0',
+      '200 header x-id: never 0',
+      '200 application/json: never 0',
+      '200 application/json #/[]/id: never 0',
+      '200 application/json #/[]/name: never 0',
+      '200 application/json #/[]/tags: never 0',
+      '200 application/json #/[]/more: never 0',
+      '200 application/json #/[]/tags/[]/t: never 0',
+      '200 application/json #/[]/more/x: never 0',
+      '200 text/plain: never 0',
+      '200 text/plain #/a: never 0',
+      '404: never 0',
+      '404 application/problem+json: never 0',
+      '404 application/problem+json #/title: never 0',
+      'default: never 0',
+    ]);
+  });
+
+  it.each<[title: string, answers: Answer[], want: string[]]>([
+    ['an empty list shows nothing of its items', [{ body: [] }], ['200: seen 1', '200 application/json: seen 1']],
+    ['a value is seen', [{ body: [{ id: 0 }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/id: seen 1']],
+    ['false and zero are values', [{ body: [{ id: false }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/id: seen 1']],
+    ['null and empty ones are empty', [{ body: [{ id: null, name: '', tags: [], more: {} }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/id: empty 0', '200 application/json #/[]/name: empty 0', '200 application/json #/[]/tags: empty 0', '200 application/json #/[]/more: empty 0']],
+    ['one value among many is enough, and answers are counted', [{ body: [{ id: null }, { id: 1 }, { id: 2 }] }, { body: [{ id: null }] }, { body: [{ id: 3 }] }], ['200: seen 3', '200 application/json: seen 3', '200 application/json #/[]/id: seen 2']],
+    ['through arrays in arrays', [{ body: [{ tags: [] }, { tags: [{}, { t: 1 }] }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/tags: seen 1', '200 application/json #/[]/tags/[]/t: seen 1']],
+    ['a body of another shape shows nothing', [{ body: { id: 1 } }], ['200: seen 1', '200 application/json: seen 1']],
+    ['a body that cannot be read shows nothing', [{ raw: '{' }], ['200: seen 1', '200 application/json: seen 1']],
+    ['headers in any case; an empty one is empty', [{ body: [], headers: [['x-ID', '7']] }, { body: [], headers: [['x-id', '']] }], ['200: seen 2', '200 header x-id: seen 1', '200 application/json: seen 2']],
+    ['a header that is only empty', [{ body: [], headers: [['x-id', '']] }], ['200: seen 1', '200 header x-id: empty 0', '200 application/json: seen 1']],
+    ['another media type shows nothing of this one', [{ type: 'text/plain', raw: '{"a": 1}' }], ['200: seen 1', '200 text/plain: seen 1']],
+    ['an undocumented media type', [{ type: 'text/html', raw: 'x' }], ['200: seen 1']],
+    ['no media type', [{ type: '', raw: 'x' }], ['200: seen 1']],
+    ['a media type with parameters', [{ type: 'application/json; charset=utf-8', body: [{ id: 1 }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/id: seen 1']],
+    ['another status', [{ status: 404, type: 'application/problem+json', body: { title: 'x' } }], ['404: seen 1', '404 application/problem+json: seen 1', '404 application/problem+json #/title: seen 1']],
+    ['default for what is not documented', [{ status: 500, raw: '' }], ['default: seen 1']],
+    ['members that objects inherit are not there', [{ status: 404, type: 'application/problem+json', body: {} }], ['404: seen 1', '404 application/problem+json: seen 1']],
+  ])('%s', async (_, answers, want) => {
+    expect(await evidence(...answers)).toEqual(want);
+  }); // prettier-ignore
+
+  it('a failed exchange shows nothing, nor does one of another operation', async () => {
+    const [of, other] = [await operation(), await operation()];
+    const collector = new EvidenceCollector([of]);
+    collector.observe(exchange(other, { body: [] }));
+    collector.observe({
+      ...exchange(of, { body: [] }),
+      outcome: { kind: 'failure', reason: 'timeout', message: '' },
+    });
+    expect(collector.evidence().every(({ state }) => state === 'never')).toBe(true);
+  });
+});
