@@ -36,15 +36,28 @@ export async function lint(source: string, options: LoadOptions): Promise<LintRe
   return { contract, problems: withoutEchoes(found).sort(byPlace) };
 }
 
-/** Two rules that complain about one place say one thing: the first, which is the more specific, stays. */
+/** Rules that others of ours, or of the linter, say more precisely. */
+const GENERAL = new Set([
+  'document.struct',
+  'document.no-ambiguous-paths',
+  'document.path-parameters-defined',
+]);
+
+/** Two rules that complain about one thing say it once: the first, which is the more specific, stays. */
 function withoutEchoes(problems: Problem[]): Problem[] {
   const place = ({ location: { file, line, column } }: Problem): string =>
     `${file}:${String(line)}:${String(column)}`;
-  const structural = new Set(problems.filter(({ code }) => code !== 'document.struct').map(place));
+  const specific = problems.filter(({ code }) => !GENERAL.has(code));
+  const places = new Set(specific.map(place));
+  const schemas = specific.filter(({ code }) => code.startsWith('document.schema.'));
   const seen = new Set<string>();
   return problems.filter((problem) => {
     const key = `${place(problem)} ${problem.message}`;
-    const isEcho = seen.has(key) || (problem.code === 'document.struct' && structural.has(place(problem)));
+    const isEcho =
+      seen.has(key) ||
+      (GENERAL.has(problem.code) &&
+        (places.has(place(problem)) ||
+          schemas.some(({ pointer }) => problem.pointer.startsWith(`${pointer}/`))));
     seen.add(key);
     return !isEcho;
   });

@@ -1,5 +1,5 @@
 import type { Contract, JsonObject, MediaType, Operation, Pointer, ResponseObject } from '../model.js';
-import { isJsonType } from '../message/media-type.js';
+import { findMediaType, isJsonType } from '../message/media-type.js';
 import { isObject } from '../openapi/grammar.js';
 import { escapeToken, join, valueAt } from '../openapi/pointer.js';
 import { isHidden } from '../schema/visibility.js';
@@ -37,7 +37,7 @@ export function clausesOf(operation: Operation): Clause[] {
 function mediaClauses(contract: Contract, { status }: ResponseObject, media: MediaType): Clause[] {
   const name = `${status} ${media.type}`;
   // The schema describes JSON; what stands in other serialisations of it is not looked into.
-  const isJson = isJsonType(media.type);
+  const isJson = isJsonType(media.type) || findMediaType('application/json', [media]) !== undefined;
   const paths =
     isJson && media.schema ? propertyPaths(contract, media.schema.pointer) : new Map<string, Pointer>();
   return [

@@ -1,7 +1,8 @@
-import type { Contract, JsonObject, Problem, Severity } from '../model.js';
+import type { Contract, Json, JsonObject, Pointer, Problem, Severity } from '../model.js';
 import { messageOf } from '../errors.js';
 import { isObject } from '../openapi/grammar.js';
-import { valueAt } from '../openapi/pointer.js';
+import { join, tokensOf, valueAt } from '../openapi/pointer.js';
+import { schemaPlaces } from '../schema/places-of-schemas.js';
 
 /** Rules about the meaning of a document; style is the author's own affair. */
 const RULES: Readonly<Record<string, 'error' | 'warn'>> = {
@@ -23,7 +24,7 @@ const RULES: Readonly<Record<string, 'error' | 'warn'>> = {
  * The bundle refers to nothing outside itself, so nothing is read and nothing requested.
  */
 export async function structureProblems(contract: Contract): Promise<Problem[]> {
-  const { BaseResolver, ResolveError, StyleguideConfig, lintDocument, makeDocumentFromString } =
+  const { BaseResolver, createConfig, lintDocument, makeDocumentFromString, ResolveError } =
     await import('@redocly/openapi-core');
   /** Redocly follows whatever looks like a reference, in examples too; nothing outside the bundle is to be read. */
   class NoResolver extends BaseResolver {
@@ -31,13 +32,15 @@ export async function structureProblems(contract: Contract): Promise<Problem[]> 
       return Promise.reject(new ResolveError(new Error(`${ref} is not read`)));
     }
   }
-  const document = makeDocumentFromString(JSON.stringify(withoutLoops(contract)), 'bundle.json');
-  const config = new StyleguideConfig({ rules: RULES });
+  const document = makeDocumentFromString(JSON.stringify(digestible(contract)), 'bundle.json');
   try {
+    // A configuration made without this function knows no rule at all, and finds nothing.
+    const { styleguide: config } = await createConfig({ rules: RULES });
     const found = await lintDocument({ document, config, externalRefResolver: new NoResolver() });
-    return found.map(({ ruleId, severity, message, location, suggest }) => {
-      const pointer = location[0]?.pointer ?? '#/';
-      const at = pointer === '#/' ? '#' : pointer;
+    const isOfUser = ({ location: [at] }: (typeof found)[number]): boolean =>
+      contract.openapi !== '3.0' || at?.pointer !== '#/components/pathItems';
+    return found.filter(isOfUser).map(({ ruleId, severity, message, location, suggest }) => {
+      const at = join('#', ...(tokensOf(location[0]?.pointer?.replace(/^#\/?$|^#/, '') ?? '') ?? []));
       return {
         code: `document.${ruleId}`,
         severity: (severity === 'error' ? 'error' : 'warning') satisfies Severity,
@@ -62,12 +65,27 @@ export async function structureProblems(contract: Contract): Promise<Problem[]> 
   }
 }
 
-/** The linter gives up at a reference that leads only to itself; those have been reported when it runs. */
-function withoutLoops(contract: Contract): JsonObject {
+/**
+ * The document without what the linter takes for a mistake and is none, or gives up at: references that lead only to
+ * themselves, which have been reported when it runs; boolean schemas, of which it knows a few only; and the path
+ * items that bundling has put where OpenAPI 3.0 knows none.
+ */
+function digestible(contract: Contract): JsonObject {
   const document = structuredClone(contract.document);
   for (const { code, pointer } of contract.problems) {
     const node = code === 'document.ref.circular' ? valueAt(document, pointer) : undefined;
     if (isObject(node)) delete node.$ref;
   }
+  for (const { node, pointer } of schemaPlaces(contract))
+    if (typeof node === 'boolean') replaceAt(document, pointer, node ? {} : { not: {} });
   return document;
+}
+
+function replaceAt(document: JsonObject, pointer: Pointer, value: Json): void {
+  const tokens = tokensOf(pointer) ?? [];
+  const last = tokens.pop();
+  const parent = valueAt(document, join('#', ...tokens));
+  if (last === undefined) return;
+  if (Array.isArray(parent)) parent[Number(last)] = value;
+  else if (isObject(parent)) parent[last] = value;
 }

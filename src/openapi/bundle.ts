@@ -1,4 +1,4 @@
-import { ToolError, messageOf } from '../errors.js';
+import { formatLocation, ToolError, messageOf } from '../errors.js';
 import type { Json, JsonObject, Location, Pointer, Problem } from '../model.js';
 import type { ParsedDocument } from './document.js';
 import { isObject, places, SECTION_OF } from './grammar.js';
@@ -162,7 +162,10 @@ class Bundler {
     const already = this.placed.get(key);
     if (already !== undefined) return already;
     const file = await this.file(uri);
-    if (file instanceof ToolError) return this.unresolved(reference, file.message, file.hint);
+    if (file instanceof ToolError) {
+      const place = file.location ? `${formatLocation(file.location)}: ` : '';
+      return this.unresolved(reference, place + file.message, file.hint);
+    }
     const value = valueAt(file.value, pointer);
     const section = SECTION_OF[kind];
     if (value === undefined) return this.unresolved(reference, 'nothing stands there');

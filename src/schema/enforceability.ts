@@ -49,6 +49,8 @@ export function unenforceable(contract: Contract): Problem[] {
     else if (typeof node !== 'boolean' && !pointer.endsWith('/$ref'))
       report(pointer, 'document.schema.invalid', 'a schema is an object or a boolean');
   }
+  // References that lead nowhere, or in a circle, have been reported when the document was loaded.
+  if (contract.problems.some(({ code }) => code.startsWith('document.ref.'))) return problems;
   recursionProblems(contract, pointers, report);
   if (problems.length === 0) compileProblems(contract, pointers, report);
   return problems;
@@ -133,8 +135,6 @@ function isJudgedElsewhere({ openapi }: Contract, keyword: string, value: Json):
 }
 
 function recursionProblems(contract: Contract, pointers: Pointer[], report: Reporter): void {
-  // A loop of nothing but references has been reported when the document was loaded.
-  if (contract.problems.some(({ code }) => code === 'document.ref.circular')) return;
   for (const pointer of endlessSchemas(contract, pointers))
     report(pointer, 'document.schema.recursion', 'the schema applies itself to the same value without end');
 }

@@ -30,8 +30,9 @@ export function parsePattern(pattern: string): RegExp {
 }
 
 /**
- * What lets one text match in several ways, and what repeats such things. It takes two of them to backtrack without end, or one and a long value:
- * `\s+$` takes a time quadratic in the value's length. Guarding is slow, so values that cannot run away go without.
+ * What lets one text match in several ways, and what repeats such things. It takes two of them to backtrack without
+ * end, or one and a long value: `\s+$` takes a time quadratic in the value's length. Guarding is slow, so values that
+ * cannot run away go without.
  */
 const CHOICES = /[*+?|]|\{\d+,\d*\}|\)\{\d+\}/g;
 const SHORT = { severalChoices: 16, oneChoice: 5000 };

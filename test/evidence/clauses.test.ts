@@ -39,6 +39,23 @@ describe('clauses', () => {
     expect(new Set(found.map(({ name }) => name)).size).toBe(found.length);
   }); // prettier-ignore
 
+  it('properties only where the body can be JSON', async () => {
+    const schema = { properties: { a: {} } };
+    const types = [
+      'application/json',
+      'text/json',
+      'a/b+json',
+      '*/*',
+      'application/*',
+      'application/xml',
+      'text/*',
+      'a/b',
+    ];
+    const content = Object.fromEntries(types.map((type) => [type, { schema }]));
+    const found = await clauses({ 200: { description: '', content } });
+    expect(found.filter(({ path }) => path).map(({ media }) => media)).toEqual(types.slice(0, 5));
+  });
+
   const tree = { type: 'object', properties: { v: {}, left: { $ref: '#/components/schemas/Tree' }, right: { $ref: '#/components/schemas/Tree' } } }; // prettier-ignore
   it.each<[title: string, schema: Json, want: string[]]>([
     ['a scalar', { type: 'string' }, []],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EvidenceCollector } from '../../src/evidence/collector.js';
-import type { Case, Exchange, Json, Operation } from '../../src/model.js';
+import type { Case, Claim, Exchange, Json, Operation } from '../../src/model.js';
 import { contractOf, INFO } from '../openapi/in-memory.js';
 
 const item = { type: 'object', properties: { id: { type: 'integer' }, name: { type: ['string', 'null'] }, tags: { type: 'array', items: { properties: { t: {} } } }, more: { type: 'object', properties: { x: {} } } } }; // prettier-ignore
@@ -21,14 +21,15 @@ interface Answer {
   headers?: [string, string][];
   body?: Json;
   raw?: string;
+  claim?: Claim;
 }
 
 function exchange(
   of: Operation,
-  { status = 200, type = 'application/json', headers = [], body, raw }: Answer,
+  { status = 200, type = 'application/json', headers = [], body, raw, claim = 'documented' }: Answer,
 ): Exchange {
   return {
-    case: { operation: of } as Case,
+    case: { operation: of, expected: { claim, statuses: [], reason: '' } } as unknown as Case,
     request: { method: 'GET', url: 'http://a/', headers: [] },
     outcome: {
       kind: 'response',
@@ -63,10 +64,9 @@ describe('evidence', () => {
       '200 application/json #/[]/name: never 0',
       '200 application/json #/[]/tags: never 0',
       '200 application/json #/[]/more: never 0',
-      '200 application/json #/[]/tags/[]/t: never 0',
       '200 application/json #/[]/more/x: never 0',
+      '200 application/json #/[]/tags/[]/t: never 0',
       '200 text/plain: never 0',
-      '200 text/plain #/a: never 0',
       '404: never 0',
       '404 application/problem+json: never 0',
       '404 application/problem+json #/title: never 0',
@@ -91,10 +91,19 @@ describe('evidence', () => {
     ['a media type with parameters', [{ type: 'application/json; charset=utf-8', body: [{ id: 1 }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/id: seen 1']],
     ['another status', [{ status: 404, type: 'application/problem+json', body: { title: 'x' } }], ['404: seen 1', '404 application/problem+json: seen 1', '404 application/problem+json #/title: seen 1']],
     ['default for what is not documented', [{ status: 500, raw: '' }], ['default: seen 1']],
+    ['what another method answers is about nothing', [{ body: [{ id: 1 }], claim: 'method' }], []],
+    ['what an invalid request is answered counts', [{ status: 404, type: 'application/problem+json', body: {}, claim: 'invalid' }], ['404: seen 1', '404 application/problem+json: seen 1']],
     ['members that objects inherit are not there', [{ status: 404, type: 'application/problem+json', body: {} }], ['404: seen 1', '404 application/problem+json: seen 1']],
   ])('%s', async (_, answers, want) => {
     expect(await evidence(...answers)).toEqual(want);
   }); // prettier-ignore
+
+  it('is about success or about errors', async () => {
+    const found = new EvidenceCollector([await operation()]).evidence();
+    expect(new Set(found.map(({ clause, about }) => `${clause.slice(0, 3)} ${about}`))).toEqual(
+      new Set(['200 success', '404 error', 'def error']),
+    );
+  });
 
   it('a failed exchange shows nothing, nor does one of another operation', async () => {
     const [of, other] = [await operation(), await operation()];
