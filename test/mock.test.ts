@@ -13,7 +13,7 @@ import { loadContracts } from '../src/load.js';
 import { startMock } from '../src/mock.js';
 import type { Mock, MockEvent, MockOptions } from '../src/mock.js';
 import type { Contract, JsonObject } from '../src/model.js';
-import { parseXml } from '../src/mocking/xml-document.js';
+import { parseXml } from '../src/xml/document.js';
 import { schemaProblems } from '../src/schema/problems.js';
 import { inline } from './mocking/inline.js';
 

@@ -7,13 +7,13 @@ import type { Json, MediaType, Operation } from '../model.js';
 import { schemaProblems } from '../schema/problems.js';
 import { readForm, urlencodedFields } from './form.js';
 import { multipartFields } from './multipart.js';
-import { bindPropertyNames } from './property-names.js';
+import { bindPropertyNames } from '../schema/property-names.js';
 import { refusal, violationsAt } from './refusal.js';
 import type { Refusal, Violation } from './refusal.js';
 import type { MockRequest } from './request.js';
 import { Shape } from '../schema/shape.js';
-import { parseXml } from './xml-document.js';
-import { readXml } from './xml-read.js';
+import { parseXml } from '../xml/document.js';
+import { readXml } from '../xml/read.js';
 
 /** A request body as the operation's schema describes it. */
 export interface BoundBody {

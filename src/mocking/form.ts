@@ -1,8 +1,8 @@
 import type { Json } from '../model.js';
-import { documentedName } from './property-names.js';
+import { documentedName } from '../schema/property-names.js';
 import { decodeForm, queryPairsOf } from './request.js';
 import type { Shape } from '../schema/shape.js';
-import { typedText } from './typed-text.js';
+import { typedText } from '../schema/typed-text.js';
 
 export type FormField = readonly [name: string, value: Json];
 

@@ -8,7 +8,7 @@ import type { Violation } from './refusal.js';
 import { cookiesOf, decodeForm, decodePercent, queryPairsOf } from './request.js';
 import type { MockRequest, QueryPair } from './request.js';
 import { Shape } from '../schema/shape.js';
-import { typedText } from './typed-text.js';
+import { typedText } from '../schema/typed-text.js';
 
 export interface BoundParameters {
   values: Map<Parameter, Json>;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Shape } from '../../src/schema/shape.js';
-import { parseXml } from '../../src/mocking/xml-document.js';
+import { parseXml } from '../../src/xml/document.js';
 import { textOfXmlName, xmlName } from '../../src/xml/names.js';
-import { readXml } from '../../src/mocking/xml-read.js';
+import { readXml } from '../../src/xml/read.js';
 import { writeXml } from '../../src/xml/write.js';
 import type { Json, JsonObject } from '../../src/model.js';
 import { bodyOf, operationOf } from './inline.js';

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { messageOf } from '../errors.js';
 import type { Decoded } from '../message/body.js';
-import { XSI } from '../xml/write.js';
+import { XSI } from './write.js';
 
 /** An element by its local name; comments, instructions and prefixes are gone, its texts are joined. */
 export interface XmlElement {

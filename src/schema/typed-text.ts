@@ -1,5 +1,5 @@
 import type { Json } from '../model.js';
-import type { Shape } from '../schema/shape.js';
+import type { Shape } from './shape.js';
 
 /** A JSON number (RFC 8259 §6), a plus sign and leading zeros allowed: XML Schema and URLs write those too. */
 const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;

@@ -1,10 +1,10 @@
 import type { Json } from '../model.js';
-import { documentedName } from './property-names.js';
+import { documentedName } from '../schema/property-names.js';
 import type { Shape } from '../schema/shape.js';
-import { typedText } from './typed-text.js';
-import type { XmlElement } from './xml-document.js';
-import { textOfXmlName, xmlName } from '../xml/names.js';
-import { isWrapped, itemName, xmlNameOf } from '../xml/write.js';
+import { typedText } from '../schema/typed-text.js';
+import type { XmlElement } from './document.js';
+import { textOfXmlName, xmlName } from './names.js';
+import { isWrapped, itemName, xmlNameOf } from './write.js';
 
 /**
  * The JSON value an element stands for, its texts given the types the schema states. The element's own name does not

@@ -1,6 +1,6 @@
 import type { Json } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
-import type { Shape } from '../schema/shape.js';
+import type { Shape } from './shape.js';
 
 /**
  * The documented property that a name stands for. Without regard to case where the operation declares
