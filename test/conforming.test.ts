@@ -1,14 +1,15 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { startConformingServer } from './support/conforming-server.js';
+import { respond, startConformingServer, written } from './support/conforming-server.js';
 import type { Answer, Fault } from './support/conforming-server.js';
 import { bundledContracts, reportOf, verifyOptions } from './support/verify-options.js';
 
 const contracts = await bundledContracts();
 
 const text = (answer: Answer): string =>
-  typeof answer.raw === 'string' ? answer.raw : JSON.stringify(answer.body);
+  typeof answer.raw === 'string' ? answer.raw : written(answer);
 const isApple = ({ url }: { url: string }): boolean => url.includes('/caller-ids');
+const isXml = ({ headers }: Answer): boolean => String(headers['content-type']).includes('xml');
 const list = (answer: Answer): Record<string, unknown>[] => {
   const body = answer.body as Record<string, unknown> | unknown[] | null;
   if (Array.isArray(body)) return body as Record<string, unknown>[];
@@ -23,7 +24,7 @@ const variants: [string, Fault][] = [
   ['compressed with deflate', (a) => { a.raw = deflateSync(text(a)); a.headers['content-encoding'] = 'deflate'; }],
   ['in chunks, with indentation', (a, _r, response) => {
     response.writeHead(a.status, a.headers);
-    for (const part of (a.body === undefined ? '' : JSON.stringify(a.body, null, 4)).match(/[\s\S]{1,7}/g) ?? []) response.write(part);
+    for (const part of (isXml(a) ? written(a) : JSON.stringify(a.body, null, 4)).match(/[\s\S]{1,7}/g) ?? []) response.write(part);
     response.end();
     return true;
   }],

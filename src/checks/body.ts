@@ -4,6 +4,11 @@ import { headerValue } from '../message/headers.js';
 import { findMediaType, isJsonType, isXmlType } from '../message/media-type.js';
 import { snippet } from '../schema/problems.js';
 import type { SchemaProblem } from '../schema/problems.js';
+import { tokensOf } from '../openapi/pointer.js';
+import { Shape } from '../schema/shape.js';
+import { parseXml } from '../xml/document.js';
+import { decodeXml } from '../xml/encoding.js';
+import { readXml } from '../xml/read.js';
 import { isBodiless } from './content-type.js';
 import { answered } from './answered.js';
 import { finding } from './finding.js';
@@ -24,6 +29,7 @@ export const body: Check = (exchange, operation) => {
   const type = headerValue(outcome.headers, 'content-type');
   const media = type === undefined ? undefined : findMediaType(type, response.content);
   if (outcome.body.length === 0 && (type === undefined || !canBeEmpty(type))) {
+    if (type === undefined && response.content.some(isAnything)) return [];
     return [
       finding({
         check: 'response.body.missing',
@@ -38,12 +44,18 @@ export const body: Check = (exchange, operation) => {
     ];
   }
   if (!media || type === undefined) return [];
-  return isJsonType(type) ? judgeJson(outcome, operation, media) : judgeOther(outcome, media);
+  if (isJsonType(type)) return judgeJson(outcome, operation, media);
+  return isXmlType(type) ? judgeXml(outcome, operation, media) : judgeOther(outcome, media);
 };
 
 /** No bytes are a whole text or file, but neither JSON nor XML. */
 function canBeEmpty(type: string): boolean {
   return !isJsonType(type) && !isXmlType(type);
+}
+
+/** Any media type without a schema documents that nothing is known of the body, not even that there is one. */
+function isAnything({ type, schema }: MediaType): boolean {
+  return type.startsWith('*/*') && schema === undefined;
 }
 
 type Response = Parameters<typeof decodeJson>[0];
@@ -64,6 +76,39 @@ function judgeJson(response: Response, operation: Operation, media: MediaType): 
 function judgeOther(response: Response, media: MediaType): Finding[] {
   const decoded = charsetOf(response.headers) === undefined ? decodeBytes(response) : decodeText(response);
   return decoded.ok ? [] : [undecodable(media, decoded.why, response)];
+}
+
+/**
+ * XML is held to be well-formed. What its elements say is compared with the schema, which states JSON: how the two
+ * belong together is for the server to choose where the schema's `xml` is silent, so a difference is a warning.
+ */
+function judgeXml(response: Response, { contract }: Operation, media: MediaType): Finding[] {
+  const text = decodeXml(response);
+  if (text === undefined) return [];
+  if (!text.ok) return [undecodable(media, text.why, response)];
+  const parsed = parseXml(text.value);
+  if (!parsed.ok) return parsed.isIllFormed === true ? [undecodable(media, parsed.why, response)] : [];
+  const shape = Shape.at(contract, media.schema?.pointer);
+  // Of a document without a described structure, any well-formed one will do.
+  if (!media.schema || !['object', 'array'].some((type) => shape.types().has(type))) return [];
+  const value = readXml(parsed.value, shape, false);
+  const { problems = [] } = judged(contract, media.schema, value, { name: 'the body', at: 'body#' });
+  const certain = problems.filter((problem) => !isOmission(shape, problem));
+  return summarised(certain).map(({ problem, others }) => ({
+    ...schemaFinding(problem, others),
+    check: 'response.body.xml',
+    severity: 'warning' as const,
+  }));
+}
+
+/** XML has no usual way to write null or an empty list: servers leave such an element out. */
+function isOmission(shape: Shape, { keyword, path }: SchemaProblem): boolean {
+  if (keyword !== 'required') return false;
+  const steps = (tokensOf(path) ?? []).reduce(
+    (at, step) => (/^\d+$/.test(step) && at.types().has('array') ? at.item(Number(step)) : at.property(step)),
+    shape,
+  );
+  return steps.types().has('null') || steps.types().has('array');
 }
 
 function undecodable(media: MediaType, why: string, response: Response): Finding {

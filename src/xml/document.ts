@@ -19,17 +19,26 @@ const XMLNS = 'http://www.w3.org/2000/xmlns/';
 /** Deeper documents are refused, so that reading them needs no deep stack. */
 const MAX_DEPTH = 500;
 
+/** What specproof does not read although it may be well-formed: document types and very deep nesting. */
+class Unread extends Error {}
+
+/** `isIllFormed`: no XML at all, rather than XML that is not read. */
+export type ParsedXml = Decoded<XmlElement> & { isIllFormed?: boolean };
+
 /**
- * Parses a document that must be well-formed by XML 1.0 and Namespaces in XML. Document types are refused: the mock
- * needs none, and their entities can grow without bound.
+ * Parses a document that must be well-formed by XML 1.0 and Namespaces in XML. Document types are refused: nobody
+ * needs them here, and their entities can grow without bound.
  */
-export function parseXml(text: string): Decoded<XmlElement> {
+export function parseXml(text: string): ParsedXml {
   const builder = new TreeBuilder();
   try {
     const root = builder.parse(text);
-    return root ? { ok: true, value: root } : { ok: false, why: 'the body holds no XML element' };
+    return root
+      ? { ok: true, value: root }
+      : { ok: false, isIllFormed: true, why: 'the body holds no XML element' };
   } catch (thrown) {
-    return { ok: false, why: `the body is not well-formed XML: ${messageOf(thrown)}` };
+    const isIllFormed = !(thrown instanceof Unread);
+    return { ok: false, isIllFormed, why: `the body is not well-formed XML: ${messageOf(thrown)}` };
   }
 }
 
@@ -43,7 +52,7 @@ class TreeBuilder {
       throw error;
     });
     parser.on('doctype', () => {
-      throw new Error('document type declarations are not accepted');
+      throw new Unread('document type declarations are not accepted');
     });
     parser.on('opentag', ({ local, attributes }) => this.start(local, Object.values(attributes)));
     parser.on('closetag', () => void this.open.pop());
@@ -54,7 +63,7 @@ class TreeBuilder {
   }
 
   private start(name: string, all: readonly { local: string; uri: string; value: string }[]): void {
-    if (this.open.length >= MAX_DEPTH) throw new Error(`nested deeper than ${String(MAX_DEPTH)} elements`);
+    if (this.open.length >= MAX_DEPTH) throw new Unread(`nested deeper than ${String(MAX_DEPTH)} elements`);
     const own = all.filter(({ uri }) => uri !== XMLNS && uri !== XSI);
     const nil = all.find(({ uri, local }) => uri === XSI && local === 'nil')?.value.trim();
     const element: XmlElement = {

@@ -92,9 +92,28 @@ async function receive(request: IncomingMessage): Promise<Received> {
 
 function send(answer: Answer, response: ServerResponse, { method }: Received): void {
   response.writeHead(answer.status, answer.headers);
-  const payload = answer.raw ?? (answer.body === undefined ? '' : JSON.stringify(answer.body));
+  const payload = answer.raw ?? (answer.body === undefined ? '' : written(answer));
   response.end(method === 'HEAD' ? undefined : payload);
 }
+
+/** As JSON; as XML where the Content-Type says so, in the way of .NET's data contracts. */
+export function written({ body, headers }: Answer): string {
+  const [, type = ''] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type') ?? [];
+  if (!/^(application|text)\/xml/.test(type)) return JSON.stringify(body);
+  const root = Array.isArray(body) ? 'ArrayOfDevice' : 'CallerIDCollection';
+  return `<?xml version="1.0" encoding="utf-8"?>${xml(root, body, ' xmlns:i="http://www.w3.org/2001/XMLSchema-instance"')}`;
+}
+
+function xml(name: string, value: unknown, attributes = ''): string {
+  if (value === null) return `<${name}${attributes} i:nil="true" />`;
+  const item = name === 'CallerIDs' ? 'CallerID' : 'Device';
+  const text = Array.isArray(value)
+    ? value.map((member) => xml(item, member)).join('')
+    : typeof value === 'object'
+      ? Object.entries(value as object).map(([key, member]) => xml(key, member)).join('')
+      : String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return `<${name}${attributes}>${text}</${name}>`;
+} // prettier-ignore
 
 /** What a conforming server answers; a fault may ask again with a changed request. */
 export function respond(request: Received): Answer {

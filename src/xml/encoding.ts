@@ -1,0 +1,38 @@
+import { charsetOf, decodeBytes } from '../message/body.js';
+import type { Decoded } from '../message/body.js';
+import type { HeaderList } from '../message/headers.js';
+
+/** As much of a document as may hold its XML declaration. */
+const DECLARATION = 200;
+
+const MARKS: readonly [encoding: string, mark: readonly number[]][] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+];
+
+/**
+ * The text of an XML body: its encoding is what the Content-Type says, else its byte order mark, else its declaration,
+ * else UTF-8 (RFC 7303 §3; XML 1.0 §4.3.3). Undefined for an encoding of the document's own that is not known here.
+ */
+export function decodeXml(message: { headers: HeaderList; body: Uint8Array }): Decoded<string> | undefined {
+  const bytes = decodeBytes(message);
+  if (!bytes.ok) return bytes;
+  const stated = charsetOf(message.headers);
+  const encoding = stated ?? marked(bytes.value) ?? declared(bytes.value) ?? 'utf-8';
+  try {
+    return { ok: true, value: new TextDecoder(encoding, { fatal: true }).decode(bytes.value) };
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) return { ok: false, why: `the body is not valid ${encoding}` };
+    return stated === undefined ? undefined : { ok: false, why: `the charset '${encoding}' is unknown` };
+  }
+}
+
+function marked(bytes: Uint8Array): string | undefined {
+  return MARKS.find(([, mark]) => mark.every((byte, i) => bytes[i] === byte))?.[0];
+}
+
+function declared(bytes: Uint8Array): string | undefined {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, DECLARATION));
+  return /^<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(start)?.[1];
+}
