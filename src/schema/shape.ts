@@ -46,6 +46,20 @@ export class Shape {
     return (this.knownTypes ??= new Set(this.parts().flatMap(({ node }) => typesOf(node))));
   }
 
+  /** The formats named. */
+  formats(): ReadonlySet<string> {
+    return new Set(this.parts().flatMap(({ node }) => (typeof node.format === 'string' ? [node.format] : [])));
+  }
+
+  /** The values that the schemas themselves give as examples, defaults and members of an enumeration. */
+  examples(): readonly Json[] {
+    return this.parts().flatMap(({ node }) => [
+      ...listAt(node, 'enum'),
+      ...listAt(node, 'examples'),
+      ...[node.const, node.example, node.default].filter((value) => value !== undefined),
+    ]);
+  }
+
   /** Whether the value is valid by every schema the shape stems from. */
   accepts(value: Json): boolean {
     return this.roots.every((root) => schemaProblems(this.contract, root, value, 'request').length === 0);

@@ -1,0 +1,42 @@
+import type { Json } from '../model.js';
+
+/** RFC 3339 §5.6, and without an offset as well. */
+const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/i;
+
+/** The moment that a text names, in milliseconds; undefined when it names none. */
+export function momentOf(value: Json): number | undefined {
+  if (typeof value !== 'string' || !MOMENT.test(value)) return undefined;
+  const [, year = '', month = '', day = ''] = /^(\d+)-(\d\d)-(\d\d)/.exec(value) ?? [];
+  // Date takes the 30th of February for the 1st of March.
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const isReal = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  // A time without an offset is somewhere; for comparing, that it is the same place is what counts.
+  const hasOffset = /(Z|[+-]\d\d:\d\d)$/i.test(value) || !value.includes('T');
+  const moment = Date.parse(hasOffset ? value : `${value}Z`);
+  return isReal && Number.isFinite(moment) ? moment : undefined;
+}
+
+/** Below zero, zero or above it: numbers as numbers, moments as moments, anything else as text. Null comes first. */
+export function compare(a: Json, b: Json): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [x, y] = [momentOf(a), momentOf(b)];
+  if (x !== undefined && y !== undefined) return x - y;
+  const [left, right] = [textOf(a), textOf(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Whether `b` may stand after `a`. How a server sorts text is its own affair: it is lower only when it is in every way. */
+export function isOrdered(a: Json, b: Json): boolean {
+  if (typeof a !== typeof b || compare(a, b) <= 0) return true;
+  if (typeof a !== 'string' || typeof b !== 'string' || momentOf(a) !== undefined) return false;
+  return COLLATORS.some((collator) => collator.compare(a, b) <= 0);
+}
+
+const COLLATORS = (['base', 'variant'] as const).flatMap((sensitivity) =>
+  [true, false].map((numeric) => new Intl.Collator('en', { sensitivity, numeric })),
+);
+
+function textOf(value: Json): string {
+  if (value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,106 @@
+import { isFormType, isJsonType } from '../message/media-type.js';
+import { headerValue } from '../message/headers.js';
+import type { HeaderList } from '../message/headers.js';
+import type { Json, JsonObject, Operation, Parameter } from '../model.js';
+import { isObject } from '../openapi/grammar.js';
+import { propertyTypes } from './schemas.js';
+
+/** A request as declarations speak of it. Values are numbers or booleans where their schema says so, else texts. */
+export interface RequestView {
+  method: string;
+  /** As sent, with its query. */
+  target: string;
+  path: JsonObject;
+  query: JsonObject;
+  /** Names in lower case. */
+  header: JsonObject;
+  body: Json | undefined;
+}
+
+export interface SentMessage {
+  method: string;
+  target: string;
+  headers: HeaderList;
+  /** The text, or the value of a body that has been read already. */
+  body?: string | undefined;
+  value?: Json | undefined;
+}
+
+/** Reads a request that was sent to an operation. */
+export function viewOf(operation: Operation, message: SentMessage): RequestView {
+  const [path = '', query = ''] = message.target.split(/\?(.*)/s);
+  const typed = (name: string, place: Parameter['in'], text: string): Json =>
+    typedText(operation, name, place, text);
+  const entries = [...new URLSearchParams(query)].map(([name, value]): [string, Json] => [
+    name,
+    typed(name, 'query', value),
+  ]);
+  return {
+    method: message.method,
+    target: message.target,
+    path: Object.fromEntries(
+      pathTexts(operation.path, path).map(([name, text]) => [name, typed(name, 'path', text)]),
+    ),
+    query: Object.fromEntries(entries),
+    header: Object.fromEntries(
+      message.headers.map(([name, value]) => [name.toLowerCase(), typed(name, 'header', value)]),
+    ),
+    body: 'value' in message ? message.value : bodyOf(message),
+  };
+}
+
+/** The texts that stand for the parameters of a path template (RFC 6570 §3.2.2), decoded. */
+function pathTexts(template: string, path: string): [name: string, text: string][] {
+  const names: string[] = [];
+  const pattern = template.replace(/\{([^}]*)\}|[^{}]+/g, (part, name: string | undefined) => {
+    if (name === undefined) return part.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
+    names.push(name);
+    return '([^/]*)';
+  });
+  const found = new RegExp(`${pattern}$`).exec(path);
+  return names.map((name, i) => [name, decoded(found?.[i + 1] ?? '')]);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function typedText(
+  { contract, parameters }: Operation,
+  name: string,
+  place: Parameter['in'],
+  text: string,
+): Json {
+  const isSame = (other: string): boolean =>
+    place === 'header' ? other.toLowerCase() === name.toLowerCase() : other === name;
+  const schema = parameters.find((each) => each.in === place && isSame(each.name))?.schema;
+  const types = schema ? propertyTypes(contract, schema.pointer) : new Set<string>();
+  if (types.has('string')) return text;
+  const isNumeric = types.has('integer') || types.has('number');
+  if (isNumeric && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+  return types.has('boolean') && /^(true|false)$/.test(text) ? text === 'true' : text;
+}
+
+function bodyOf({ headers, body }: SentMessage): Json | undefined {
+  if (body === undefined) return undefined;
+  const type = headerValue(headers, 'content-type') ?? '';
+  if (isFormType(type)) return Object.fromEntries(new URLSearchParams(body));
+  if (!isJsonType(type)) return body;
+  try {
+    return JSON.parse(body) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A member of an object, its name in any case where the server reads it so. */
+export function memberOf(value: Json | undefined, name: string, ignoreCase: boolean): Json | undefined {
+  if (!isObject(value)) return undefined;
+  if (Object.hasOwn(value, name)) return value[name];
+  if (!ignoreCase) return undefined;
+  return Object.entries(value).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+}

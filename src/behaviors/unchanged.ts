@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Json } from '../model.js';
+import { tokensOf, valueAt } from '../openapi/pointer.js';
+import { snippet } from '../schema/snippet.js';
+import { broken, members, send, shown } from './behavior.js';
+import type { Answer, Behavior, Declared, Probe } from './behavior.js';
+import { answerMistakes, requestMistakes } from './mistakes.js';
+import { memberOf } from './request-view.js';
+import type { RequestView } from './request-view.js';
+
+interface Unchanged {
+  send: string;
+  from: string;
+  answer: Json;
+}
+
+const CLAUSE = 'unchanged';
+
+/** Data may change between two requests; it is not expected to do so twice in a row. */
+const TRIES = 2;
+
+/** The caller sends back a mark out of an earlier answer, and gets a short answer while nothing has changed. */
+export const unchanged: Behavior = {
+  mistakes(declared) {
+    const { send: place, from } = members<Unchanged>(declared);
+    return [...requestMistakes(declared, 'send', place), ...answerMistakes(declared, 'from', from)];
+  },
+
+  promised: ({ pointer }) => [{ clause: CLAUSE, pointer }],
+
+  answer(declared, draft, request) {
+    const { from, answer } = members<Unchanged>(declared);
+    const mark = valueAt(draft.body, from);
+    const isKnown = mark !== undefined && mark !== null && markIn(declared, request) === mark;
+    return isKnown ? { body: answer, items: undefined, isFinal: true } : draft;
+  },
+
+  *probe(declared): Probe {
+    const { send: place, from } = members<Unchanged>(declared);
+    const first = yield* send({
+      label: 'without',
+      why: 'without a mark, to be given one',
+      body: { pointer: place, value: undefined },
+    });
+    const mark = first?.body === undefined ? undefined : valueAt(first.body, from);
+    if (mark === undefined || mark === null) return;
+    yield* repeated(declared, mark);
+    yield* foreign(declared, mark);
+  },
+};
+
+/** The mark that a request sends back. */
+function markIn(declared: Declared, { body }: RequestView): Json | undefined {
+  const ignoreCase = declared.operation.extension['case-insensitive-body'] === true;
+  return (tokensOf(members<Unchanged>(declared).send) ?? []).reduce<Json | undefined>(
+    (value, name) => memberOf(value, name, ignoreCase),
+    body,
+  );
+}
+
+/** With the mark just given, nothing has changed. */
+function* repeated(declared: Declared, given: Json): Probe {
+  const { send: place, from, answer: short } = members<Unchanged>(declared);
+  let mark = given;
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    const answer: Answer | undefined = yield* send({
+      label: attempt === 1 ? 'with' : `with~${String(attempt)}`,
+      why: 'with the mark just given, since when nothing has changed',
+      body: { pointer: place, value: mark },
+    });
+    if (answer?.body === undefined) return;
+    if (isDeepStrictEqual(answer.body, short)) return yield* shown(CLAUSE, true);
+    const next = valueAt(answer.body, from);
+    const isOther = next !== undefined && next !== null && next !== mark;
+    // Another mark may mean that the data changed: the next answer tells.
+    if (isOther && attempt < TRIES) {
+      mark = next;
+      continue;
+    }
+    yield* broken(answer, {
+      check: 'behavior.unchanged',
+      message: isOther
+        ? `the mark ${snippet(mark)} was sent back as it came, and the answer is a whole one with yet another mark`
+        : `the mark ${snippet(mark)} was sent back as it came, and the answer is not the short one`,
+      pointer: declared.pointer,
+      at: 'body#',
+      expected: snippet(short),
+      received: snippet(answer.body),
+    });
+    return;
+  }
+}
+
+/** A mark the server never gave cannot mean that nothing has changed. */
+function* foreign(declared: Declared, given: Json): Probe {
+  const { send: place, answer: short } = members<Unchanged>(declared);
+  if (typeof given !== 'string') return;
+  const mark = `${given}-other`;
+  const answer = yield* send({
+    label: 'foreign',
+    why: 'with a mark that was never given',
+    body: { pointer: place, value: mark },
+  });
+  if (answer?.body === undefined || !isDeepStrictEqual(answer.body, short)) return;
+  yield* broken(answer, {
+    check: 'behavior.unchanged',
+    message: `nothing is said to have changed since the mark ${snippet(mark)}, which the server never gave`,
+    pointer: declared.pointer,
+    at: 'body#',
+    expected: 'a whole answer',
+    received: snippet(answer.body),
+  });
+}
