@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { clearTimeout, setTimeout } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -23,8 +24,11 @@ export function perSecond(work, milliseconds = 1000) {
   return run(milliseconds);
 }
 
-/** Runs a program to its end: wall time in ms and the largest memory of its process in MiB. */
-export function timed(command, args, options = {}) {
+/**
+ * Runs a program to its end: wall time in ms and the largest memory of its process in MiB. After `limit` ms it is
+ * stopped, and its code is null.
+ */
+export function timed(command, args, { limit, ...options } = {}) {
   const start = performance.now();
   const child = spawn('/usr/bin/env', ['bash', '-c', 'exec "$0" "$@"', command, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -40,8 +44,10 @@ export function timed(command, args, options = {}) {
     peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
   }, 20);
   return new Promise((resolve) => {
+    const stop = limit && setTimeout(() => child.kill('SIGKILL'), limit);
     child.once('close', (code) => {
       clearInterval(watch);
+      clearTimeout(stop);
       resolve({ code, output, wall: performance.now() - start, peak });
     });
   });
