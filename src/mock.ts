@@ -1,12 +1,24 @@
-import { ToolError } from './errors.js';
+import { resolve } from 'node:path';
+import { ToolError, messageOf } from './errors.js';
 import { serve } from './io/mock-server.js';
 import type { ServerLimits } from './io/mock-server.js';
 import { loadPrism } from './io/prism.js';
-import { Secrets } from './message/secrets.js';
-import { answerRequest } from './mocking/answer.js';
-import { Router } from './mocking/routes.js';
+import { readKeyPair } from './io/tls.js';
+import type { KeyPairFiles } from './io/tls.js';
+import { viewerFile } from './io/viewer.js';
+import { watch } from './io/watch.js';
+import { loadContracts } from './load.js';
+import type { Secrets } from './message/secrets.js';
+import type { CorsPolicy } from './mocking/cors.js';
+import { faultName } from './mocking/fault.js';
+import type { Fault } from './mocking/fault.js';
+import type { Received, ReceivedRequest } from './mocking/received.js';
+import { Responder } from './mocking/responder.js';
+import { MockService } from './mocking/service.js';
+import type { Served } from './mocking/service.js';
 import type { Contract } from './model.js';
 import { unenforceable } from './schema/enforceability.js';
+import { VERSION } from './version.js';
 
 /** One request the mock has answered. */
 export interface MockEvent {
@@ -21,14 +33,39 @@ export interface MockEvent {
   example: string | undefined;
   /** Why the request was not served. */
   refused: string | undefined;
+  /** The fault it suffered, as `Prefer: fault=` names it. */
+  fault: string | undefined;
+  /** Milliseconds from its arrival to its answer. */
+  ms: number;
 }
 
+/** A changed document was read again: what is served now, or why it is still what it was. */
+export type ReloadEvent =
+  { kind: 'reloaded'; contracts: readonly Contract[] } | { kind: 'not-reloaded'; error: ToolError };
+
 export interface MockOptions {
-  contracts: readonly Contract[];
+  /** Paths or URLs of OpenAPI documents. Either these or `contracts`. */
+  documents?: readonly string[];
+  contracts?: readonly Contract[];
+  /** Folder that relative paths start from; the working directory unless told otherwise. */
+  cwd?: string;
   /** Address to listen on; only this machine unless told otherwise. */
   host?: string;
-  /** 0 stands for any free port. */
+  /** 0 stands for any free port, and is the default. */
   port?: number;
+  /** Files of a certificate and its key, in PEM: the mock then speaks HTTPS. */
+  tls?: KeyPairFiles;
+  /** Whose web pages may call the mock: all, none, or those of some origins. All, by default. */
+  cors?: CorsPolicy;
+  /** Milliseconds by which every answer is late that is not asked for with another delay. */
+  delay?: number;
+  /** The longest delay that a request may ask for, in milliseconds; 30,000 by default. */
+  maxDelay?: number;
+  /** What goes wrong with every request that does not ask for another fault. */
+  fault?: Fault;
+  /** Read `documents` again when one of their files changes; a broken edit keeps the last good ones. */
+  watch?: boolean;
+  onReload?: (event: ReloadEvent) => void;
   log?: (event: MockEvent) => void;
   limits?: Partial<ServerLimits>;
 }
@@ -36,6 +73,12 @@ export interface MockOptions {
 export interface Mock {
   /** Everything before the documents' paths. */
   url: string;
+  /** The documents that are served. */
+  contracts: readonly Contract[];
+  /** What was received since the start or the last reset, in order, secrets redacted; the newest 1,000. */
+  requests(): ReceivedRequest[];
+  /** Forgets the received requests. */
+  reset(): Promise<void>;
   /** Ends idle connections at once, and resolves once every request that arrived is answered. */
   close(): Promise<void>;
 }
@@ -47,36 +90,93 @@ export const DEFAULT_LIMITS: ServerLimits = {
   keepAliveTimeout: 5000,
 };
 
+export const DEFAULT_MAX_DELAY = 30_000;
+
 /**
  * Serves the documents' own answers, all documents on one port. Mocks share nothing: any number may run in a process.
- * @throws ToolError when a document is unsound, a schema cannot be enforced, two operations clash, or the address
- *   cannot be listened on.
+ * @throws ToolError when a document cannot be read or is unsound, a schema cannot be enforced, two operations clash,
+ *   the key does not fit the certificate, or the address cannot be listened on.
  */
 export async function startMock(options: MockOptions): Promise<Mock> {
-  const { contracts, host = '127.0.0.1', port = 0, log, limits } = options;
-  for (const contract of contracts) refuseUnsound(contract);
-  const router = new Router(contracts);
-  const generate = await loadPrism(contracts);
-  const secrets = new Secrets(contracts);
-  return serve({
+  const { host = '127.0.0.1', port = 0, cwd = resolve(), cors = true, limits, log } = options;
+  const tls = options.tls && (await readKeyPair(options.tls, cwd));
+  let served = await load(options, cwd);
+  const onAnswer = log && ((received: Received, secrets: Secrets) => tell(log, eventOf(received, secrets)));
+  const service = new MockService(served, { cors, version: VERSION, viewerFile, onAnswer });
+  const server = await serve({
     host,
     port,
+    tls,
     limits: { ...DEFAULT_LIMITS, ...limits },
-    async answer(request, target) {
-      const answered = await answerRequest(router, request, generate);
-      const { operation, status, example, refused } = answered;
-      tell(log, {
-        method: request.method,
-        target: secrets.url(target),
-        status,
-        document: operation?.contract.name,
-        operation: operation?.id,
-        example,
-        refused,
-      });
-      return answered;
-    },
+    answer: (incoming) => service.answer(incoming),
   });
+  service.url = server.url;
+  const stopWatching = keepUpToDate(options, served, cwd, (next) => {
+    service.replace(next);
+    served = next;
+  });
+  return {
+    url: server.url,
+    get contracts() {
+      return served.contracts;
+    },
+    requests: () => service.requests(),
+    reset: () => service.reset(),
+    close: async () => {
+      stopWatching();
+      await server.close();
+    },
+  };
+}
+
+/** Everything that follows from the documents. @throws ToolError when they cannot be mocked. */
+async function load(options: MockOptions, cwd: string): Promise<Served> {
+  const { documents, cors = true, delay = 0, maxDelay = DEFAULT_MAX_DELAY, fault } = options;
+  const contracts = options.contracts ?? (await loadContracts(documents ?? [], { cwd }));
+  if (contracts.length === 0) throw new ToolError('there is no document to mock');
+  for (const contract of contracts) refuseUnsound(contract);
+  const generate = await loadPrism(contracts);
+  const responder = new Responder(contracts, generate, { cors, delay, maxDelay, fault });
+  return { contracts, responder, reset: () => undefined };
+}
+
+/** Watches the files of the documents, if that is wanted; returns the way to stop. */
+function keepUpToDate(
+  options: MockOptions,
+  first: Served,
+  cwd: string,
+  replace: (served: Served) => void,
+): () => void {
+  if (options.watch !== true || options.contracts) return () => undefined;
+  let current = first;
+  let isBroken = false;
+  const watching = watch(filesOf(first), async () => {
+    try {
+      const next = await load(options, cwd);
+      // Saving a file unchanged is no change, unless a broken edit was taken back with it.
+      const isSame = fingerprint(next) === fingerprint(current);
+      if (isSame && !isBroken) return;
+      replace((current = next));
+      isBroken = false;
+      watching.update(filesOf(next));
+      tell(options.onReload, { kind: 'reloaded', contracts: next.contracts });
+    } catch (thrown) {
+      const error =
+        thrown instanceof ToolError ? thrown : new ToolError(messageOf(thrown), { cause: thrown });
+      isBroken = true;
+      watching.update(filesOf(current), true);
+      tell(options.onReload, { kind: 'not-reloaded', error });
+    }
+  });
+  return () => watching.close();
+}
+
+function filesOf({ contracts }: Served): string[] {
+  return contracts.flatMap(({ files }) => files);
+}
+
+function fingerprint({ contracts }: Served): string {
+  return contracts.map(({ hash }) => hash).join(' ');
 }
 
 /** A mock that cannot enforce a schema would accept what a server must refuse, and nobody would know. */
@@ -90,10 +190,24 @@ function refuseUnsound(contract: Contract): void {
   throw new ToolError(first.message, { location: first.location, ...(hint === '' ? {} : { hint }) });
 }
 
+function eventOf({ incoming, response, ms }: Received, secrets: Secrets): MockEvent {
+  return {
+    method: incoming.method,
+    target: secrets.url(incoming.target),
+    status: response?.outgoing.status ?? 0,
+    document: response?.operation?.contract.name,
+    operation: response?.operation?.id,
+    example: response?.example,
+    refused: response?.refused,
+    fault: response?.fault === undefined ? undefined : faultName(response.fault),
+    ms: Math.round((ms ?? 0) * 1000) / 1000,
+  };
+}
+
 /** A listener that throws must not cost the client its answer. */
-function tell(log: MockOptions['log'], event: MockEvent): void {
+function tell<T>(listener: ((event: T) => void) | undefined, event: T): void {
   try {
-    log?.(event);
+    listener?.(event);
   } catch {
     // The listener's own fault, and there is nobody to tell.
   }

@@ -7,7 +7,7 @@ import { chooseAnswer, chooseRefusal } from './choice.js';
 import type { Choice } from './choice.js';
 import type { Generate, Generated } from './generate.js';
 import { matchingExampleNames } from './pairing.js';
-import { readPreferences } from './prefer.js';
+import { NO_PREFERENCES, readPreferences } from './prefer.js';
 import type { Preferences } from './prefer.js';
 import { invalidRequest, mockRefusal, problemDetails, refusal } from './refusal.js';
 import type { Refusal } from './refusal.js';
@@ -55,6 +55,9 @@ async function answerOperation(
   const preferences = readPreferences(request.headers);
   if (preferences.kind === 'refusal') return problem(preferences, operation);
   const context: Context = { operation, request, generate, preferences, bound: undefined, names: [] };
+  const { fault } = preferences;
+  if (typeof fault === 'object')
+    return refuse(refusal([fault.status], 'The request asks for this fault.'), context);
   const unauthorised = checkSecurity(operation, request);
   if (unauthorised) return refuse(unauthorised, context);
   const bound = bindRequest(operation, pathTexts, request);
@@ -98,12 +101,7 @@ async function refuseRoute(
   });
   const operation = others.find(({ responses }) => responses.some(({ status }) => status === '405'));
   if (!operation) return problem(reason, undefined);
-  const preferences: Preferences = {
-    kind: 'preferences',
-    status: undefined,
-    example: undefined,
-    dynamic: false,
-  };
+  const preferences = NO_PREFERENCES;
   return refuse(reason, { operation, request, generate, preferences, bound: undefined, names: [] });
 }
 

@@ -1,6 +1,8 @@
 import { headerValues } from '../message/headers.js';
 import type { HeaderList } from '../message/headers.js';
 import { splitOutsideQuotes } from '../message/media-type.js';
+import { FAULT_NAMES, parseFault } from './fault.js';
+import type { Fault } from './fault.js';
 import { mockRefusal } from './refusal.js';
 import type { Refusal } from './refusal.js';
 
@@ -13,9 +15,26 @@ export interface Preferences {
   example: string | undefined;
   /** `dynamic`: made up anew for each request, instead of the example. */
   dynamic: boolean;
+  /** `delay`: milliseconds to wait before answering. */
+  delay: number | undefined;
+  /** `fault`: what goes wrong. */
+  fault: Fault | undefined;
 }
 
-/** Reads the Prefer fields of a request. Preferences the mock does not know are ignored, as RFC 7240 §2 says. */
+/** Nothing asked for. */
+export const NO_PREFERENCES: Preferences = {
+  kind: 'preferences',
+  status: undefined,
+  example: undefined,
+  dynamic: false,
+  delay: undefined,
+  fault: undefined,
+};
+
+/**
+ * Reads the Prefer fields of a request. Preferences the mock does not know are ignored, as RFC 7240 §2 says; a known
+ * one with a value that says nothing is refused: a test that asks in vain would prove nothing.
+ */
 export function readPreferences(headers: HeaderList): Preferences | Refusal {
   const given = parsePrefer(headerValues(headers, 'prefer'));
   const code = given.get('code');
@@ -25,16 +44,32 @@ export function readPreferences(headers: HeaderList): Preferences | Refusal {
     return notUnderstood('code', code, 'a status from 200 to 599');
   if (dynamic !== undefined && !/^(true|false|)$/i.test(dynamic))
     return notUnderstood('dynamic', dynamic, 'true or false');
+  const delay = given.get('delay');
+  const milliseconds = delay === undefined ? undefined : millisecondsOf(delay);
+  if (delay !== undefined && milliseconds === undefined)
+    return notUnderstood('delay', delay, 'a duration such as 250, 250ms or 2s', 400);
+  const fault = given.get('fault');
+  const parsedFault = fault === undefined ? undefined : parseFault(fault);
+  if (fault !== undefined && !parsedFault) return notUnderstood('fault', fault, FAULT_NAMES, 400);
   return {
     kind: 'preferences',
     status: code === undefined ? undefined : Number(code),
     example: given.get('example'),
     dynamic: dynamic !== undefined && dynamic.toLowerCase() !== 'false',
+    delay: milliseconds,
+    fault: parsedFault,
   };
 }
 
-function notUnderstood(name: string, value: string, expected: string): Refusal {
-  return mockRefusal(422, `Prefer: ${name}=${value} is not understood: expected ${expected}.`);
+/** Prism answers 422 to what it does not understand of its own preferences. */
+function notUnderstood(name: string, value: string, expected: string, status = 422): Refusal {
+  return mockRefusal(status, `Prefer: ${name}=${value} is not understood: expected ${expected}.`);
+}
+
+function millisecondsOf(text: string): number | undefined {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s)?$/i.exec(text) ?? [];
+  if (number === undefined) return undefined;
+  return Math.round(Number(number) * (unit?.toLowerCase() === 's' ? 1000 : 1));
 }
 
 /**

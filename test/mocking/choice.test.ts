@@ -3,11 +3,12 @@ import { bindRequest } from '../../src/mocking/binding.js';
 import { chooseAnswer, chooseRefusal } from '../../src/mocking/choice.js';
 import type { Wishes } from '../../src/mocking/choice.js';
 import { matchingExampleNames } from '../../src/mocking/pairing.js';
+import { NO_PREFERENCES } from '../../src/mocking/prefer.js';
 import { refusal } from '../../src/mocking/refusal.js';
 import type { JsonObject, Operation } from '../../src/model.js';
 import { operationOf, requestOf } from './inline.js';
 
-const preferences = { kind: 'preferences', status: undefined, example: undefined, dynamic: false } as const;
+const preferences = NO_PREFERENCES;
 const wishes = (parts: Partial<Wishes> = {}): Wishes => ({
   accept: undefined,
   preferences,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseAnswer } from '../../src/mocking/choice.js';
 import type { Choice } from '../../src/mocking/choice.js';
+import { NO_PREFERENCES } from '../../src/mocking/prefer.js';
 import { contentTypeFor, serialise } from '../../src/mocking/response-body.js';
 import { responseHeaders } from '../../src/mocking/response-headers.js';
 import { bodyValue } from '../../src/mocking/values.js';
@@ -9,7 +10,7 @@ import { operationOf } from './inline.js';
 
 async function choiceOf(response: JsonObject): Promise<Choice> {
   const operation = await operationOf({ responses: { 200: { description: '', ...response } } });
-  const preferences = { kind: 'preferences', status: undefined, example: undefined, dynamic: false } as const;
+  const preferences = NO_PREFERENCES;
   const choice = chooseAnswer(operation, { accept: undefined, preferences, names: [] });
   if (choice.kind === 'refusal') throw new Error(choice.detail);
   return choice;

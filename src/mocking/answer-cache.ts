@@ -1,0 +1,82 @@
+import type { Incoming } from './wire.js';
+
+/** What a cache may hold: the oldest unused goes first. */
+export interface CacheLimits {
+  entries: number;
+  /** Characters and bytes of requests and answers. */
+  size: number;
+}
+
+interface Entry<T> {
+  value: T;
+  size: number;
+}
+
+/** Fields that differ between equal requests and that no document's answer depends on. */
+const IRRELEVANT = new Set([
+  'connection', 'keep-alive', 'user-agent', 'date', 'traceparent', 'tracestate',
+]); // prettier-ignore
+
+/** A request with more body than this is answered anew each time. */
+const LONGEST_BODY = 64 * 1024;
+
+/** Remembers answers by all of a request that can matter: method, target, fields and the bytes of the body. */
+export class AnswerCache<T> {
+  private readonly entries = new Map<string, Entry<T>>();
+  private readonly irrelevant: ReadonlySet<string>;
+  private size = 0;
+
+  /** `relevant`: lower-cased names of fields that the documents describe. */
+  constructor(
+    private readonly limits: CacheLimits,
+    relevant: ReadonlySet<string> = new Set(),
+  ) {
+    this.irrelevant = new Set([...IRRELEVANT].filter((name) => !relevant.has(name)));
+  }
+
+  /** Undefined for a request that is not to be remembered. */
+  keyOf({ method, target, fields, body }: Incoming): string | undefined {
+    if (body === 'too-large' || body.length > LONGEST_BODY) return undefined;
+    let key = `${method} ${target}\n`;
+    for (let i = 0; i < fields.length; i += 2) {
+      const name = (fields[i] ?? '').toLowerCase();
+      if (!this.irrelevant.has(name)) key += `${name}:${fields[i + 1] ?? ''}\n`;
+    }
+    return body.length === 0 ? key : `${key}\n${body.toString('latin1')}`;
+  }
+
+  get(key: string): T | undefined {
+    const entry = this.entries.get(key);
+    if (!entry) return undefined;
+    // A Map keeps its order: the last used comes last.
+    this.entries.delete(key);
+    this.entries.set(key, entry);
+    return entry.value;
+  }
+
+  /** `size`: of the value. */
+  set(key: string, value: T, size: number): void {
+    const entry = { value, size: size + key.length };
+    if (entry.size > this.limits.size) return;
+    this.forget(key);
+    this.entries.set(key, entry);
+    this.size += entry.size;
+    while (this.size > this.limits.size || this.entries.size > this.limits.entries) {
+      const [oldest] = this.entries.keys();
+      if (oldest === undefined) return;
+      this.forget(oldest);
+    }
+  }
+
+  clear(): void {
+    this.entries.clear();
+    this.size = 0;
+  }
+
+  private forget(key: string): void {
+    const entry = this.entries.get(key);
+    if (!entry) return;
+    this.entries.delete(key);
+    this.size -= entry.size;
+  }
+}

@@ -1,0 +1,151 @@
+import type { Contract, Operation } from '../model.js';
+import { valueAt } from '../openapi/pointer.js';
+import { AnswerCache } from './answer-cache.js';
+import { answerRequest } from './answer.js';
+import type { MockAnswer } from './answer.js';
+import { withCors } from './cors.js';
+import type { CorsPolicy } from './cors.js';
+import { faultName } from './fault.js';
+import type { Fault } from './fault.js';
+import type { Generate } from './generate.js';
+import { NO_PREFERENCES, readPreferences } from './prefer.js';
+import { mockRefusal, problemDetails } from './refusal.js';
+import { Router } from './routes.js';
+import { outgoing, requestOf } from './wire.js';
+import type { Incoming, Outgoing } from './wire.js';
+
+/** What a request is answered with, and why. */
+export interface Response {
+  outgoing: Outgoing;
+  /** Milliseconds to wait before it is sent. */
+  delay: number;
+  fault: Fault | undefined;
+  operation: Operation | undefined;
+  example: string | undefined;
+  refused: string | undefined;
+}
+
+export interface Conduct {
+  cors: CorsPolicy;
+  /** For requests that do not ask for another one, in milliseconds. */
+  delay: number;
+  /** The longest delay that a request may ask for, in milliseconds. */
+  maxDelay: number;
+  /** For requests that do not ask for another one. */
+  fault: Fault | undefined;
+}
+
+const CACHE = { entries: 1000, size: 8 * 1024 * 1024 };
+
+/**
+ * Answers requests by a set of documents. Equal requests have equal answers, so they are remembered, but for values
+ * made up anew and for callbacks.
+ */
+export class Responder {
+  private readonly router: Router;
+  private readonly cache: AnswerCache<Response>;
+
+  /** @throws ToolError when two operations answer the same requests. */
+  constructor(
+    contracts: readonly Contract[],
+    private readonly generate: Generate,
+    private readonly conduct: Conduct,
+  ) {
+    this.router = new Router(contracts);
+    this.cache = new AnswerCache(CACHE, documentedFields(contracts));
+  }
+
+  /** Never rejects. What is known is answered without a detour through a promise. */
+  respond(incoming: Incoming): Response | Promise<Response> {
+    const key = this.cache.keyOf(incoming);
+    const known = key === undefined ? undefined : this.cache.get(key);
+    return known ?? this.make(incoming, key);
+  }
+
+  /** Whether some document describes GET for exactly this path. */
+  serves(path: string): boolean {
+    return this.router.match('GET', path).found;
+  }
+
+  /** Forgets the remembered answers: what they were made from has changed. */
+  forget(): void {
+    this.cache.clear();
+  }
+
+  private async make(incoming: Incoming, key: string | undefined): Promise<Response> {
+    const wishes = this.wishesOf(incoming);
+    const made = { isRepeatable: true };
+    const generate: Generate = (choice, request, bound) => {
+      if (choice.dynamic || hasCallbacks(choice.operation)) made.isRepeatable = false;
+      return this.generate(choice, request, bound);
+    };
+    const answer =
+      'refused' in wishes
+        ? wishes
+        : await answerRequest(this.router, this.requestOf(incoming, wishes.fault), generate);
+    const { delay, fault } = 'refused' in wishes ? NO_CONDUCT : wishes;
+    const response = this.responseOf(answer, incoming, delay, fault);
+    const { body, fields } = response.outgoing;
+    if (made.isRepeatable && key !== undefined)
+      this.cache.set(key, response, (body?.length ?? 0) + fields.join('').length);
+    return response;
+  }
+
+  private responseOf(
+    { status, headers, body, operation, example, refused }: MockAnswer,
+    { headers: { origin } }: Incoming,
+    delay: number,
+    fault: Fault | undefined,
+  ): Response {
+    const written = outgoing(status, withCors(this.conduct.cors, origin, headers), body);
+    if (typeof fault === 'string') written.fault = fault;
+    return { outgoing: written, delay, fault, operation, example, refused };
+  }
+
+  /** The delay and the fault of a request: its own wish, else what every request gets. */
+  private wishesOf(incoming: Incoming): { delay: number; fault: Fault | undefined } | MockAnswer {
+    const given =
+      incoming.headers.prefer === undefined ? NO_PREFERENCES : readPreferences(requestOf(incoming).headers);
+    // What is not understood is refused where all preferences are read.
+    const { delay, fault } = given.kind === 'preferences' ? given : NO_PREFERENCES;
+    const { maxDelay } = this.conduct;
+    if (delay !== undefined && delay > maxDelay) return tooLong(delay, maxDelay);
+    return { delay: delay ?? this.conduct.delay, fault: fault ?? this.conduct.fault };
+  }
+
+  /** A fault that every request gets is as if each had asked for it. */
+  private requestOf(incoming: Incoming, fault: Fault | undefined): ReturnType<typeof requestOf> {
+    const request = requestOf(incoming);
+    if (typeof fault !== 'object' || fault !== this.conduct.fault) return request;
+    return { ...request, headers: [...request.headers, ['Prefer', `fault=${faultName(fault)}`]] };
+  }
+}
+
+const NO_CONDUCT = { delay: 0, fault: undefined };
+
+function tooLong(delay: number, most: number): MockAnswer {
+  const refusal = mockRefusal(
+    400,
+    `Prefer: delay=${String(delay)} is longer than this mock waits: ${String(most)} ms at most.`,
+  );
+  return {
+    status: 400,
+    headers: [['Content-Type', 'application/problem+json']],
+    body: JSON.stringify(problemDetails(400, refusal)),
+    operation: undefined,
+    example: undefined,
+    refused: refusal.detail,
+  };
+}
+
+function hasCallbacks({ contract, pointer }: Operation): boolean {
+  return valueAt(contract.document, `${pointer}/callbacks`) !== undefined;
+}
+
+/** The header parameters of all operations. */
+function documentedFields(contracts: readonly Contract[]): Set<string> {
+  const parameters = contracts.flatMap(({ operations }) =>
+    operations.flatMap((operation) => operation.parameters),
+  );
+  return new Set(parameters.filter((each) => each.in === 'header').map(({ name }) => name.toLowerCase()));
+}
