@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -513,18 +514,33 @@ describe('addressed', () => {
 });
 
 describe('the process', () => {
-  const source = readFileSync(new URL('../../src/io/http.ts', import.meta.url), 'utf8');
-  const { outputText } = ts.transpileModule(source, {
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ESNext,
-      verbatimModuleSyntax: true,
-    },
-  });
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const SOURCES = [
+    ...['http', 'http-connection', 'http-request', 'http-response', 'llhttp'].map((name) => `io/${name}`),
+    'message/media-type',
+    'errors',
+  ];
+
+  /** The client as a program of its own has it. */
+  function transpileInto(directory: string): void {
+    for (const name of SOURCES) {
+      const { outputText } = ts.transpileModule(readFileSync(join(root, 'src', `${name}.ts`), 'utf8'), {
+        compilerOptions: {
+          target: ts.ScriptTarget.ES2022,
+          module: ts.ModuleKind.ESNext,
+          verbatimModuleSyntax: true,
+        },
+      });
+      mkdirSync(join(directory, dirname(name)), { recursive: true });
+      writeFileSync(join(directory, `${name}.js`), outputText);
+    }
+    writeFileSync(join(directory, 'package.json'), '{ "type": "module" }');
+    symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'), 'junction');
+  }
 
   it.each(['close', 'forget'])('ends by itself after all kinds of exchanges (%s)', async (end) => {
     const directory = mkdtempSync(join(tmpdir(), 'specproof-http-'));
-    writeFileSync(join(directory, 'http.mjs'), outputText);
+    transpileInto(directory);
     cleanups.push(() => rmSync(directory, { recursive: true, force: true }));
     const server = await raw((socket, _connection, request) => {
       const target = /^\S+ (\S+)/.exec(server.received.at(-1)?.split('\r\n\r\n').at(-2) ?? '')?.[1];
@@ -539,7 +555,7 @@ describe('the process', () => {
     const gone = await rawServer('');
     await gone.close();
     const script = `
-      import { createHttpClient } from './http.mjs';
+      import { createHttpClient } from './io/http.js';
       const client = createHttpClient({ timeout: 800, connectTimeout: 600000, maxBody: 1000 }, 2);
       const get = (url) => client.send({ method: 'GET', url, headers: [] });
       const urls = ['/', '/hang', '/half', '/large', '/reset', '/switch', '/'].map((path) => '${server.url}' + path);

@@ -1,0 +1,108 @@
+import { connect as connectPlain } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect as connectSecure } from 'node:tls';
+import type { HttpFailure, HttpResponse } from '../model.js';
+import type { Endpoint, WireRequest } from './http-request.js';
+import { CUT_OFF, failure, ResponseReader } from './http-response.js';
+
+/** An exchange that a connection carries. */
+export interface Transfer {
+  readonly wire: WireRequest;
+  /** Bytes of the answer's body. */
+  readonly limits: { readonly maxBody: number };
+  /**
+   * Takes the outcome; only the first counts. `isStale` says that the connection had been used before and died without
+   * a byte of an answer.
+   */
+  settle(outcome: HttpResponse | HttpFailure, isStale?: boolean): void;
+}
+
+/** What becomes of a connection. */
+export interface Owner {
+  /** It can carry the next exchange. */
+  idle(connection: Connection): void;
+  gone(connection: Connection): void;
+}
+
+/** One connection, which carries one exchange at a time. */
+export class Connection {
+  isConnected = false;
+  private readonly socket: Socket;
+  private readonly reader = new ResponseReader();
+  private transfer: Transfer | undefined;
+  private carried = 0;
+  private isGone = false;
+
+  constructor(
+    endpoint: Endpoint,
+    connectTimeout: number,
+    private readonly owner: Owner,
+  ) {
+    const { host, port, serverName } = endpoint;
+    const options = { host, port, noDelay: true };
+    this.socket = endpoint.isSecure
+      ? connectSecure({ ...options, ALPNProtocols: ['http/1.1'], servername: serverName ?? '' })
+      : connectPlain(options);
+    const connecting = setTimeout(
+      () => this.end(failure('connect', `no connection within ${String(connectTimeout)} ms`)),
+      connectTimeout,
+    );
+    this.socket.once(endpoint.isSecure ? 'secureConnect' : 'connect', () => {
+      this.isConnected = true;
+      clearTimeout(connecting);
+    });
+    this.socket.on('data', (chunk) => this.receive(chunk));
+    this.socket.once('end', () => this.end(this.isGone || !this.transfer ? undefined : this.reader.finish()));
+    this.socket.on('error', (error) => this.end(this.broken(error)));
+    this.socket.once('close', () => {
+      clearTimeout(connecting);
+      this.end(this.broken());
+    });
+  }
+
+  /** Whether the header section of the answer has come. */
+  get isAnswered(): boolean {
+    return this.reader.isAnswered;
+  }
+
+  carry(transfer: Transfer): void {
+    const { wire, limits } = transfer;
+    if (this.carried++ > 0) this.socket.ref();
+    this.transfer = transfer;
+    this.reader.begin({ isHead: wire.isHead, maxBody: limits.maxBody });
+    this.socket.write(wire.bytes);
+  }
+
+  /** Closes the connection; what it carries comes to this outcome. */
+  end(outcome: HttpResponse | HttpFailure = this.broken()): void {
+    if (this.isGone) return;
+    this.isGone = true;
+    this.socket.destroy();
+    this.reader.free();
+    this.owner.gone(this);
+    const isStale =
+      outcome.kind === 'failure' && outcome.reason === 'reset' && this.carried > 1 && !this.reader.hasBegun;
+    this.transfer?.settle(outcome, isStale);
+  }
+
+  private receive(chunk: Buffer): void {
+    if (this.isGone) return;
+    const { transfer } = this;
+    // Nobody asked: whatever it is, it would be taken for the answer to the next request.
+    if (!transfer) return this.end();
+    const outcome = this.reader.read(chunk);
+    if (!outcome) return;
+    if (outcome.kind === 'failure' || !this.reader.isKeptAlive || transfer.wire.isLast)
+      return this.end(outcome);
+    this.transfer = undefined;
+    this.socket.unref();
+    this.owner.idle(this);
+    transfer.settle(outcome);
+  }
+
+  private broken(error?: NodeJS.ErrnoException): HttpFailure {
+    if (!this.isConnected) return failure('connect', error?.message || (error?.code ?? 'connection refused'));
+    const message = this.isAnswered ? CUT_OFF : 'the server closed the connection without an answer';
+    return failure('reset', message);
+  }
+}

@@ -1,0 +1,159 @@
+import { maxHeaderSize } from 'node:http';
+import type { FailureReason, HttpFailure, HttpResponse } from '../model.js';
+import { CONTINUE, Parser, STOP, WITHOUT_BODY, WITHOUT_HTTP } from './llhttp.js';
+import type { ParseHandler } from './llhttp.js';
+
+/** How the response to a request is to be read. */
+export interface Reading {
+  /** The answer to HEAD has the fields of a body, but none (RFC 9112 §6.3). */
+  isHead: boolean;
+  /** Bytes of a body, as they arrive. */
+  maxBody: number;
+}
+
+export const CUT_OFF = 'the connection closed before the body was complete';
+
+/** Reads the responses on one connection, one after the other. `begin` announces each. */
+export class ResponseReader {
+  /** Whether any byte came, and whether the header section is complete. */
+  hasBegun = false;
+  isAnswered = false;
+  /** Whether the connection can carry another exchange after this one. */
+  isKeptAlive = false;
+  private readonly parser = new Parser(this.handler());
+  private reading: Reading | undefined;
+  private failure: HttpFailure | undefined;
+  private isComplete = false;
+  private status = 0;
+  private statusText = '';
+  /** Names and values in turn. */
+  private fields: string[] = [];
+  private fieldBytes = 0;
+  private chunks: Buffer[] = [];
+  private size = 0;
+
+  begin(reading: Reading): void {
+    this.reading = reading;
+    this.hasBegun = this.isAnswered = this.isKeptAlive = this.isComplete = false;
+    this.chunks = [];
+    this.size = 0;
+  }
+
+  /** Reads what arrived; the outcome, once it is known. */
+  read(chunk: Buffer): HttpResponse | HttpFailure | undefined {
+    this.hasBegun = true;
+    const fault = this.parser.execute(chunk);
+    if (this.failure) return this.failure;
+    // What follows a response is no answer to anything, and may have been meant as part of it.
+    if (fault !== undefined)
+      return broken(this.isComplete ? 'there is more after the end of the response' : fault);
+    return this.isComplete ? this.response() : undefined;
+  }
+
+  /** The connection ended: that completes a response of no stated length (RFC 9112 §6.3). */
+  finish(): HttpResponse | HttpFailure {
+    const fault = this.parser.finish();
+    if (this.failure) return this.failure;
+    if (fault === undefined && this.isComplete) return this.response();
+    return failure('reset', this.isAnswered ? CUT_OFF : 'the server closed the connection without an answer');
+  }
+
+  free(): void {
+    this.parser.free();
+  }
+
+  private response(): HttpResponse {
+    const { status, statusText, fields, chunks } = this;
+    const headers: [string, string][] = [];
+    for (let i = 0; i < fields.length; i += 2) headers.push([fields[i] ?? '', readable(fields[i + 1] ?? '')]);
+    const [only] = chunks;
+    const body = only && chunks.length === 1 ? only : Buffer.concat(chunks);
+    return { kind: 'response', status, statusText, headers, body };
+  }
+
+  private handler(): ParseHandler {
+    return {
+      onMessageBegin: () => {
+        if (!this.reading) return STOP;
+        this.statusText = '';
+        this.fields = [];
+        this.fieldBytes = 0;
+        return CONTINUE;
+      },
+      onStatus: (text) => {
+        this.statusText += text;
+        return this.counted(text);
+      },
+      onHeaderField: (text) => this.field(text, 0),
+      onHeaderValue: (text) => this.field(text, 1),
+      onHeadersComplete: (status, isUpgrade, isKeptAlive) => {
+        this.status = status;
+        // Informational answers come before the answer (RFC 9110 §15.2), but 101 is the last that is HTTP.
+        this.isAnswered = status >= 200 || isUpgrade;
+        this.isKeptAlive = isKeptAlive && !isUpgrade;
+        if (isUpgrade) this.complete();
+        return isUpgrade ? WITHOUT_HTTP : this.reading?.isHead === true ? WITHOUT_BODY : CONTINUE;
+      },
+      onBody: (bytes) => this.data(bytes),
+      onMessageComplete: () => {
+        if (this.isAnswered) this.complete();
+        return CONTINUE;
+      },
+    };
+  }
+
+  private complete(): void {
+    this.isComplete = true;
+    this.reading = undefined;
+  }
+
+  /** A name or value, or the next part of one. Trailers are counted and forgotten. */
+  private field(text: string, side: 0 | 1): number {
+    const { fields } = this;
+    if (!this.isAnswered) {
+      if (fields.length % 2 === side) fields.push(text);
+      else fields.push((fields.pop() ?? '') + text);
+    }
+    return this.counted(text);
+  }
+
+  private counted({ length }: string): number {
+    this.fieldBytes += length;
+    if (this.fieldBytes <= maxHeaderSize) return CONTINUE;
+    this.failure = failure('too-large', `the header section is larger than ${String(maxHeaderSize)} bytes`);
+    return STOP;
+  }
+
+  private data(bytes: Buffer): number {
+    const { maxBody = 0 } = this.reading ?? {};
+    this.size += bytes.length;
+    this.chunks.push(bytes);
+    if (this.size <= maxBody) return CONTINUE;
+    this.failure = failure('too-large', `the body is larger than ${String(maxBody)} bytes`);
+    return STOP;
+  }
+}
+
+export function failure(reason: FailureReason, message: string): HttpFailure {
+  return { kind: 'failure', reason, message };
+}
+
+function broken(why: string): HttpFailure {
+  return failure('protocol', `not valid HTTP: ${why}`);
+}
+
+/**
+ * White space around a value is no part of it (RFC 9110 §5.5); the parser leaves what is behind. It reads one character
+ * from each byte; most servers that send other than ASCII mean UTF-8.
+ */
+function readable(value: string): string {
+  let end = value.length;
+  while (end > 0 && '\t '.includes(value.charAt(end - 1))) end--;
+  const bytes = value.slice(0, end);
+  if (/^[\x20-\x7e]*$/.test(bytes)) return bytes;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(bytes, 'latin1'));
+  } catch {
+    return bytes;
+  }
+}
