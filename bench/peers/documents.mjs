@@ -140,6 +140,34 @@ function schemaTo30(schema) {
   return { ...rest, ...changed };
 }
 
+/** Both documents as one, for servers that take a single one: component names get a prefix, operations their security. */
+export async function merged() {
+  const parts = await Promise.all(NAMES.map(async (name) => part(await bundled(name), name)));
+  const of = (key) => Object.assign({}, ...parts.map((document) => document[key]));
+  const kinds = [...new Set(parts.flatMap(({ components }) => Object.keys(components)))];
+  const components = kinds.map((kind) => [
+    kind,
+    Object.assign({}, ...parts.map((one) => one.components[kind])),
+  ]);
+  const [{ openapi, jsonSchemaDialect }] = parts;
+  const info = { title: 'Both bundled documents', version: '1.0.0' };
+  return { openapi, jsonSchemaDialect, info, paths: of('paths'), components: Object.fromEntries(components) };
+}
+
+function part(document, prefix) {
+  const renamed = mapped(document, (value, key) => {
+    if (key === '$ref') return value.replace(/^(#\/components\/\w+\/)/, `$1${prefix}.`);
+    const isMethod = isObject(value) && 'operationId' in value;
+    return isMethod ? { security: document.security, ...value } : value;
+  });
+  const under = (names) => Object.fromEntries(Object.entries(names).map(([k, v]) => [`${prefix}.${k}`, v]));
+  const paths = mapped(renamed.paths, (value, key) =>
+    key === 'security' ? value.map((requirement) => under(requirement)) : value,
+  );
+  const components = Object.entries(renamed.components).map(([kind, members]) => [kind, under(members)]);
+  return { ...renamed, paths, components: Object.fromEntries(components) };
+}
+
 function without(object, ...names) {
   return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 }
