@@ -1,11 +1,11 @@
-import type { Claim, Exchange, Finding, Json, JsonObject, Operation, Pointer } from '../model.js';
+import type { Claim, Exchange, Finding, Json, Operation, Pointer } from '../model.js';
 import type { RequestView } from './request-view.js';
 
 /** One behavior as an operation declares it. */
-export interface Declared {
+export interface Declared<T = unknown> {
   operation: Operation;
   /** The value of its keyword in `x-contract`: of the form its schema says, once the document is loaded. */
-  value: Json;
+  value: T;
   pointer: Pointer;
 }
 
@@ -28,6 +28,8 @@ export interface Draft {
   body: Json;
   /** The records at the operation's collection: all there are, before anything is left out. */
   items: Json[] | undefined;
+  /** The records are the consumer's own, not made up. */
+  isOwn?: boolean;
   /** Nothing more is to be done to it. */
   isFinal?: true;
 }
@@ -50,6 +52,8 @@ export interface Change {
   parameters?: Readonly<Record<string, Json | undefined>>;
   /** A value for a place of the body; undefined leaves it out. */
   body?: { pointer: string; value: Json | undefined };
+  /** To be sent even if the same request has been answered before. */
+  isFresh?: true;
 }
 
 /** What came back for a probe. */
@@ -83,15 +87,15 @@ export interface Judgement {
 }
 
 /** Documented conduct beyond shape: declared once, obeyed by the mock, proved by the verifier. */
-export interface Behavior {
-  mistakes(declared: Declared): Mistake[];
-  promised(declared: Declared): Promised[];
+export interface Behavior<T = unknown> {
+  mistakes(declared: Declared<T>): Mistake[];
+  promised(declared: Declared<T>): Promised[];
   /** The mock's half: what the behavior makes of an answer. */
-  answer?(declared: Declared, draft: Draft, request: RequestView): Draft | Refused;
+  answer?(declared: Declared<T>, draft: Draft, request: RequestView): Draft | Refused;
   /** The verifier's half that sends requests of its own. */
-  probe?(declared: Declared): Probe;
+  probe?(declared: Declared<T>): Probe;
   /** The verifier's half that looks at every successful answer to a valid request. */
-  judge?(declared: Declared, answer: Answer & { body: Json }, request: RequestView): Judgement;
+  judge?(declared: Declared<T>, answer: Answer & { body: Json }, request: RequestView): Judgement;
 }
 
 /** Sends a request; to be called with `yield*`. */
@@ -110,9 +114,4 @@ export function* broken(
 /** Says what an answer has shown; to be called with `yield*`. */
 export function* shown(clause: string, isSeen: boolean): Generator<Step, void, Answer | undefined> {
   yield { kind: 'shown', clause, state: isSeen ? 'seen' : 'empty' };
-}
-
-/** The members of a declaration whose form has been checked. */
-export function members<T>({ value }: Declared): T {
-  return value as JsonObject as T;
 }

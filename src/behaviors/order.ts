@@ -1,7 +1,6 @@
 import type { Json } from '../model.js';
 import { join, valueAt } from '../openapi/pointer.js';
 import { answerMistakes, itemMistakes } from './mistakes.js';
-import { members } from './behavior.js';
 import type { Behavior, Declared, Judgement } from './behavior.js';
 import { compare, isOrdered } from './comparison.js';
 import { snippet } from '../schema/snippet.js';
@@ -11,15 +10,15 @@ interface Order {
   by: string;
 }
 
-const clause = (declared: Declared): string => {
-  const { items, by } = members<Order>(declared);
+const clause = (declared: Declared<Order>): string => {
+  const { items, by } = declared.value;
   return `order of ${items || 'the items'} by ${by}`;
 };
 
 /** The items of the answer are sorted, each not lower than the one before it. Items without a value are passed over. */
-export const order: Behavior = {
+export const order: Behavior<Order> = {
   mistakes(declared) {
-    const { items, by } = members<Order>(declared);
+    const { items, by } = declared.value;
     const found = answerMistakes(declared, 'items', items, 'array');
     return found.length > 0 ? found : itemMistakes(declared, 'by', items, by);
   },
@@ -27,13 +26,13 @@ export const order: Behavior = {
   promised: (declared) => [{ clause: clause(declared), pointer: declared.pointer }],
 
   answer(declared, draft) {
-    const { by } = members<Order>(declared);
+    const { by } = declared.value;
     const items = draft.items?.toSorted((a, b) => compare(keyOf(a, by) ?? null, keyOf(b, by) ?? null));
     return { ...draft, items };
   },
 
   judge(declared, { body }): Judgement {
-    const { items, by } = members<Order>(declared);
+    const { items, by } = declared.value;
     const list = valueAt(body, items);
     if (!Array.isArray(list)) return { findings: [], shown: [] };
     const keys = list

@@ -28,10 +28,10 @@ export interface SentMessage {
 
 /** Reads a request that was sent to an operation. */
 export function viewOf(operation: Operation, message: SentMessage): RequestView {
-  const [path = '', query = ''] = message.target.split(/\?(.*)/s);
+  const [path = ''] = message.target.split('?');
   const typed = (name: string, place: Parameter['in'], text: string): Json =>
     typedText(operation, name, place, text);
-  const entries = [...new URLSearchParams(query)].map(([name, value]): [string, Json] => [
+  const entries = queryPairs(message.target, true).map(([name, value]): [string, Json] => [
     name,
     typed(name, 'query', value),
   ]);
@@ -95,6 +95,12 @@ function bodyOf({ headers, body }: SentMessage): Json | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The pairs of a target's query, decoded; `asForm` reads a plus sign as a space (URL Standard §5.1). */
+export function queryPairs(target: string, asForm: boolean): [name: string, value: string][] {
+  const [, query = ''] = target.split(/\?(.*)/s);
+  return [...new URLSearchParams(asForm ? query : query.replaceAll('+', '%2B'))];
 }
 
 /** A member of an object, its name in any case where the server reads it so. */

@@ -3,7 +3,7 @@ import { isObject } from '../openapi/grammar.js';
 import { join } from '../openapi/pointer.js';
 import { propertyPaths } from '../schema/property-paths.js';
 import { snippet } from '../schema/snippet.js';
-import { broken, members, send, shown } from './behavior.js';
+import { broken, send, shown } from './behavior.js';
 import type { Answer, Behavior, Declared, Mistake, Probe } from './behavior.js';
 import { parameterMistakes } from './mistakes.js';
 import { answerShapes, jsonAnswers, shapeOf } from './schemas.js';
@@ -16,9 +16,9 @@ interface Select {
 const MAX_NAMES = 100;
 
 /** The caller names the properties wanted, with `/` before a nested one and in any case; the others come back as null. */
-export const select: Behavior = {
+export const select: Behavior<Select> = {
   mistakes: (declared) => {
-    const { parameter } = members<Select>(declared);
+    const { parameter } = declared.value;
     return [...parameterMistakes(declared, 'parameter', parameter), ...notNullable(declared)];
   },
 
@@ -26,13 +26,13 @@ export const select: Behavior = {
     [...namesOf(declared.operation)].map(([name, pointer]) => ({ clause: clauseOf(name), pointer })),
 
   answer(declared, draft, request) {
-    const wanted = request.query[members<Select>(declared).parameter];
+    const wanted = request.query[declared.value.parameter];
     const names = typeof wanted === 'string' ? namesIn(wanted) : [];
     return names.length === 0 ? draft : { ...draft, body: masked(draft.body, names, '') };
   },
 
   *probe(declared): Probe {
-    const { parameter } = members<Select>(declared);
+    const { parameter } = declared.value;
     const names = namesOf(declared.operation);
     const everything = yield* send({
       label: 'everything',

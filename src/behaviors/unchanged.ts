@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../model.js';
 import { tokensOf, valueAt } from '../openapi/pointer.js';
 import { snippet } from '../schema/snippet.js';
-import { broken, members, send, shown } from './behavior.js';
+import { broken, send, shown } from './behavior.js';
 import type { Answer, Behavior, Declared, Probe } from './behavior.js';
 import { answerMistakes, requestMistakes } from './mistakes.js';
 import { memberOf } from './request-view.js';
@@ -20,23 +20,23 @@ const CLAUSE = 'unchanged';
 const TRIES = 2;
 
 /** The caller sends back a mark out of an earlier answer, and gets a short answer while nothing has changed. */
-export const unchanged: Behavior = {
+export const unchanged: Behavior<Unchanged> = {
   mistakes(declared) {
-    const { send: place, from } = members<Unchanged>(declared);
+    const { send: place, from } = declared.value;
     return [...requestMistakes(declared, 'send', place), ...answerMistakes(declared, 'from', from)];
   },
 
   promised: ({ pointer }) => [{ clause: CLAUSE, pointer }],
 
   answer(declared, draft, request) {
-    const { from, answer } = members<Unchanged>(declared);
+    const { from, answer } = declared.value;
     const mark = valueAt(draft.body, from);
     const isKnown = mark !== undefined && mark !== null && markIn(declared, request) === mark;
     return isKnown ? { body: answer, items: undefined, isFinal: true } : draft;
   },
 
   *probe(declared): Probe {
-    const { send: place, from } = members<Unchanged>(declared);
+    const { send: place, from } = declared.value;
     const first = yield* send({
       label: 'without',
       why: 'without a mark, to be given one',
@@ -50,17 +50,17 @@ export const unchanged: Behavior = {
 };
 
 /** The mark that a request sends back. */
-function markIn(declared: Declared, { body }: RequestView): Json | undefined {
+function markIn(declared: Declared<Unchanged>, { body }: RequestView): Json | undefined {
   const ignoreCase = declared.operation.extension['case-insensitive-body'] === true;
-  return (tokensOf(members<Unchanged>(declared).send) ?? []).reduce<Json | undefined>(
+  return (tokensOf(declared.value.send) ?? []).reduce<Json | undefined>(
     (value, name) => memberOf(value, name, ignoreCase),
     body,
   );
 }
 
 /** With the mark just given, nothing has changed. */
-function* repeated(declared: Declared, given: Json): Probe {
-  const { send: place, from, answer: short } = members<Unchanged>(declared);
+function* repeated(declared: Declared<Unchanged>, given: Json): Probe {
+  const { send: place, from, answer: short } = declared.value;
   let mark = given;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const answer: Answer | undefined = yield* send({
@@ -92,8 +92,8 @@ function* repeated(declared: Declared, given: Json): Probe {
 }
 
 /** A mark the server never gave cannot mean that nothing has changed. */
-function* foreign(declared: Declared, given: Json): Probe {
-  const { send: place, answer: short } = members<Unchanged>(declared);
+function* foreign(declared: Declared<Unchanged>, given: Json): Probe {
+  const { send: place, answer: short } = declared.value;
   if (typeof given !== 'string') return;
   const mark = `${given}-other`;
   const answer = yield* send({

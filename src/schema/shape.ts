@@ -46,9 +46,16 @@ export class Shape {
     return (this.knownTypes ??= new Set(this.parts().flatMap(({ node }) => typesOf(node))));
   }
 
+  /** The one schema it stems from, if there is only one. */
+  pointer(): Pointer | undefined {
+    return this.roots.length === 1 ? this.roots[0] : undefined;
+  }
+
   /** The formats named. */
   formats(): ReadonlySet<string> {
-    return new Set(this.parts().flatMap(({ node }) => (typeof node.format === 'string' ? [node.format] : [])));
+    return new Set(
+      this.parts().flatMap(({ node }) => (typeof node.format === 'string' ? [node.format] : [])),
+    );
   }
 
   /** The values that the schemas themselves give as examples, defaults and members of an enumeration. */

@@ -1,0 +1,61 @@
+import type { Json, Operation } from '../model.js';
+import { isDeepStrictEqual } from 'node:util';
+import { createHash } from 'node:crypto';
+import { isObject } from '../openapi/grammar.js';
+import { tokensOf, valueAt } from '../openapi/pointer.js';
+import { fingerprint } from '../schema/equality.js';
+import type { Draft, Refused } from './behavior.js';
+import { listAt } from './data-set.js';
+import type { DataSet } from './data-set.js';
+import { behaviorsOf } from './index.js';
+import type { DeclaredBehavior } from './index.js';
+import type { RequestView } from './request-view.js';
+import { replacedAt } from './values.js';
+
+/**
+ * What an operation's behaviors make of the mock's answer: the records of the data set in place of the example's, then
+ * one behavior after another. An operation that declares none is answered as it is documented.
+ */
+export function conducted(
+  operation: Operation,
+  answer: Json,
+  request: RequestView,
+  data: DataSet,
+): { body: Json } | Refused {
+  const declared = behaviorsOf(operation);
+  const collection = declared.length > 0 || data.isCustom(operation) ? data.of(operation) : undefined;
+  let draft: Draft = { body: answer, items: undefined };
+  if (collection) {
+    // An example without records (nothing has changed, say) is no model for an answer with them.
+    const body = listAt(answer, collection.place) ? answer : collection.template;
+    draft = { body, items: [...collection.items], isOwn: collection.isOwn };
+  }
+  for (const each of declared) {
+    if (draft.isFinal) break;
+    // What was selected is decided on the finished answer, and so is its mark.
+    if (each.name === 'unchanged') draft = marked(operation, each, settled(draft, collection?.place), answer);
+    const next = each.behavior.answer?.(each.declared, settled(draft, collection?.place), request) ?? draft;
+    if ('refused' in next) return next;
+    draft = next;
+  }
+  return { body: settled(draft, collection?.place).body };
+}
+
+/** The draft with its records in their place. */
+function settled(draft: Draft, place: string | undefined): Draft {
+  if (place === undefined || !draft.items || draft.isFinal) return draft;
+  return { ...draft, body: replacedAt(draft.body, tokensOf(place) ?? [], draft.items) };
+}
+
+/** Equal marks mean equal records: the documented mark stands for the documented answer, any other has its own. */
+function marked(operation: Operation, { declared }: DeclaredBehavior, draft: Draft, example: Json): Draft {
+  const { from } = declared.value as { from: string };
+  const mark = valueAt(draft.body, from);
+  const isDocumented = isDeepStrictEqual(draft.body, example);
+  if (typeof mark !== 'string' || isDocumented || !isObject(draft.body)) return draft;
+  const digest = createHash('sha256')
+    .update(fingerprint(draft.items ?? null))
+    .digest('hex')
+    .slice(0, 8);
+  return { ...draft, body: replacedAt(draft.body, tokensOf(from) ?? [], `${mark}-${digest}`) };
+}

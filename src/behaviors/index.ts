@@ -1,0 +1,122 @@
+import { messageOf } from '../errors.js';
+import { decodeJson } from '../message/body.js';
+import { headerValue } from '../message/headers.js';
+import { isJsonType } from '../message/media-type.js';
+import type { Contract, Exchange, Finding, Json, Operation, Problem } from '../model.js';
+import { join } from '../openapi/pointer.js';
+import { isCovered, successKeys } from '../openapi/responses.js';
+import type { Answer, Behavior, Declared, Judgement, Probe, Promised } from './behavior.js';
+import { filter } from './filter.js';
+import { order } from './order.js';
+import { page } from './page.js';
+import { viewOf } from './request-view.js';
+import { rules } from './rules.js';
+import { select } from './select.js';
+import { slowAfter } from './slow-after.js';
+import { unchanged } from './unchanged.js';
+
+/** Every behavior by its keyword in `x-contract`, in the order in which the mock obeys them. */
+export const BEHAVIORS = { rules, filter, order, page, unchanged, select, 'slow-after': slowAfter } as const;
+
+export interface DeclaredBehavior {
+  name: keyof typeof BEHAVIORS;
+  behavior: Behavior;
+  declared: Declared;
+}
+
+/** The behaviors that an operation declares, in the order in which the mock obeys them. */
+export function behaviorsOf(operation: Operation): DeclaredBehavior[] {
+  return Object.entries(BEHAVIORS).flatMap(([name, behavior]) => {
+    const value = operation.extension[name];
+    const pointer = join(operation.pointer, 'x-contract', name);
+    const known = behavior as Behavior;
+    return value === undefined
+      ? []
+      : [{ name: name as keyof typeof BEHAVIORS, behavior: known, declared: { operation, value, pointer } }];
+  });
+}
+
+/**
+ * Mistakes in declarations that only show against the operation: a parameter or place that does not exist, a rule that
+ * is none. To be asked once the form of every declaration is known to be right.
+ */
+export function behaviorProblems(contract: Contract): Problem[] {
+  return contract.operations.flatMap((operation) =>
+    behaviorsOf(operation).flatMap(({ behavior, declared }) =>
+      behavior.mistakes(declared).map(({ pointer, message, hint }): Problem => {
+        const location = contract.locate(pointer);
+        const common = {
+          code: 'document.x-contract',
+          severity: 'error' as const,
+          message,
+          pointer,
+          location,
+        };
+        return hint === undefined ? common : { ...common, hint };
+      }),
+    ),
+  );
+}
+
+/** Everything that an operation's behaviors promise. */
+export function promisesOf(operation: Operation): Promised[] {
+  return behaviorsOf(operation).flatMap(({ behavior, declared }) => behavior.promised(declared));
+}
+
+export interface NamedProbe {
+  name: string;
+  declared: Declared;
+  probe: Probe;
+}
+
+/** The probes of an operation's behaviors, each under the keyword of its behavior. */
+export function probesOf(operation: Operation): NamedProbe[] {
+  return behaviorsOf(operation).flatMap(({ name, behavior, declared }) =>
+    behavior.probe ? [{ name, declared, probe: behavior.probe(declared) }] : [],
+  );
+}
+
+/** The exchange as a probe sees it. */
+export function answerOf(exchange: Exchange): Answer {
+  return { exchange, body: successBody(exchange) };
+}
+
+function successBody({ outcome, case: { operation } }: Exchange): Json | undefined {
+  if (outcome.kind === 'failure' || outcome.status >= 400) return undefined;
+  const isSuccess = successKeys(operation).some((key) => isCovered(operation, outcome.status, key));
+  if (!isSuccess || !isJsonType(headerValue(outcome.headers, 'content-type') ?? '')) return undefined;
+  const decoded = decodeJson(outcome);
+  return decoded.ok ? decoded.value : undefined;
+}
+
+const NOTHING: Judgement = { findings: [], shown: [] };
+
+/** What an operation's behaviors say of an answer to a valid request. Never throws. */
+export function judge(exchange: Exchange): Judgement {
+  const { operation, expected, request } = exchange.case;
+  if (expected.claim !== 'documented' && expected.claim !== 'plausible') return NOTHING;
+  const declared = behaviorsOf(operation).filter(({ behavior }) => 'judge' in behavior);
+  if (declared.length === 0) return NOTHING;
+  const body = successBody(exchange);
+  if (body === undefined) return NOTHING;
+  const view = viewOf(operation, request);
+  const judged = declared.map((each) => judgedBy(each, { exchange, body }, view));
+  return {
+    findings: judged.flatMap(({ findings }): Finding[] => findings),
+    shown: judged.flatMap(({ shown }) => shown),
+  };
+}
+
+function judgedBy(
+  { behavior, declared }: DeclaredBehavior,
+  answer: Answer & { body: Json },
+  view: ReturnType<typeof viewOf>,
+): Judgement {
+  try {
+    return behavior.judge?.(declared, answer, view) ?? NOTHING;
+  } catch (thrown) {
+    // A body nested too deeply is told by the check of bodies.
+    if (thrown instanceof RangeError) return NOTHING;
+    throw new Error(`the behavior at ${declared.pointer} failed: ${messageOf(thrown)}`, { cause: thrown });
+  }
+}

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import type { Contract, Json, Pointer } from '../model.js';
+import { isObject } from '../openapi/grammar.js';
+import { arbitraryOf } from '../schema/arbitrary.js';
+import { fingerprint } from '../schema/equality.js';
+import { schemaProblems } from '../schema/problems.js';
+import { Shape } from '../schema/shape.js';
+import { momentOf } from './comparison.js';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** How often another record is tried where one equals those before it, or breaks its schema. */
+const ATTEMPTS = 5;
+
+/**
+ * So many records that are valid by the schema at `pointer`, made from the given one and unlike it and each other:
+ * numbers and dates move on, texts take the schema's other examples or a number. The same seed gives the same records.
+ * Fewer come back where the schema allows no more.
+ */
+export function madeRecords(
+  contract: Contract,
+  pointer: Pointer,
+  model: Json,
+  { count, seed, besides }: { count: number; seed: number; besides: readonly Json[] },
+): Json[] {
+  const shape = Shape.at(contract, pointer);
+  const known = new Set(besides.map(fingerprint));
+  const isNew = (value: Json): boolean =>
+    !known.has(fingerprint(value)) && schemaProblems(contract, pointer, value, 'response').length === 0;
+  const records: Json[] = [];
+  for (let n = 1; records.length < count && n <= count * ATTEMPTS; n++) {
+    const found = candidates(contract, pointer, shape, model, seed * 7919 + n).find(isNew);
+    if (found === undefined) continue;
+    known.add(fingerprint(found));
+    records.push(found);
+  }
+  return records;
+}
+
+/** First the model moved on, then a random value of the schema: that knows every keyword, but reads like noise. */
+function candidates(contract: Contract, pointer: Pointer, shape: Shape, model: Json, step: number): Json[] {
+  const random = arbitraryOf(contract, pointer, model, 'response');
+  return [moved(shape, model, step), ...fc.sample(random, { numRuns: 2, seed: step })];
+}
+
+function moved(shape: Shape, value: Json, step: number): Json {
+  if (Array.isArray(value)) return value.map((item, i) => moved(shape.item(i), item, step));
+  if (isObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [
+        name,
+        member === null ? null : moved(shape.property(name), member, step),
+      ]),
+    );
+  }
+  const fits = (candidate: Json): boolean => candidate !== value && shape.accepts(candidate);
+  return choices(shape, value, step).find(fits) ?? value;
+}
+
+function choices(shape: Shape, value: Json, step: number): Json[] {
+  if (typeof value === 'number') return [Number((value + step).toPrecision(15)), value - step];
+  if (typeof value === 'boolean') return [step % 2 === 0];
+  if (typeof value !== 'string') return [];
+  const moment = momentOf(value);
+  if (moment !== undefined) return [shifted(value, moment + (step % 3650) * DAY)];
+  if (/^\+?[0-9]+$/.test(value)) return [increased(value, step)];
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return [hexIncreased(value, step)];
+  const listed = shape.examples().filter((example) => typeof example === 'string');
+  const [example] = listed.slice(step % Math.max(listed.length, 1));
+  return [...(example === undefined ? [] : [example]), `${value} ${String(step)}`, `${value}${String(step)}`];
+}
+
+/** The moment in the form of the text: with as many digits after the second, and in UTC where it has an offset. */
+function shifted(text: string, moment: number): string {
+  const iso = new Date(moment).toISOString();
+  if (!text.includes('T')) return iso.slice(0, 10);
+  const [, fraction = ''] = /:\d\d(\.\d+)?(?:Z|[+-]|$)/i.exec(text) ?? [];
+  const hasOffset = /(Z|[+-]\d\d:\d\d)$/i.test(text);
+  return `${iso.slice(0, 19)}${fraction}${hasOffset ? 'Z' : ''}`;
+}
+
+/** More digits than a number holds exactly, so they are counted as they are written. */
+function increased(text: string, step: number): string {
+  const [sign, digits] = text.startsWith('+') ? ['+', text.slice(1)] : ['', text];
+  return `${sign}${(BigInt(digits) + BigInt(step)).toString().padStart(digits.length, '0')}`;
+}
+
+function hexIncreased(text: string, step: number): string {
+  const tail = (BigInt(`0x${text.slice(-12)}`) + BigInt(step)) % 2n ** 48n;
+  return text.slice(0, -12) + tail.toString(16).padStart(12, '0');
+}

@@ -1,0 +1,107 @@
+import { messageOf } from '../errors.js';
+import type { Json, Operation } from '../model.js';
+import { isObject } from '../openapi/grammar.js';
+import { join, valueAt } from '../openapi/pointer.js';
+import type { Answer, Behavior, Declared, Draft, Judgement } from './behavior.js';
+import { agreementOf, readRule } from './cel.js';
+import type { Agreement, Facts, Rule } from './cel.js';
+import type { RequestView } from './request-view.js';
+import { replacedAt } from './values.js';
+
+interface Stated {
+  rule: string;
+  message: string;
+}
+
+type Rules = readonly Stated[];
+
+/** Anything else that must hold between a request and its successful answer, in CEL. */
+export const rules: Behavior<Rules> = {
+  mistakes: ({ value, pointer }) =>
+    value.flatMap(({ rule }, i) => {
+      const read = readRule(rule);
+      if (!('mistake' in read)) return [];
+      const hint = 'A rule is an expression of CEL over request and response that comes to true or false.';
+      const message = `not a rule: ${read.mistake} (at character ${String(read.offset + 1)} of it)`;
+      return [{ pointer: join(pointer, i, 'rule'), message, hint }];
+    }),
+
+  promised: ({ value, pointer }) =>
+    value.map(({ message }, i) => ({ clause: clauseOf(message), pointer: join(pointer, i) })),
+
+  answer: (declared, draft, request) => agreeing(declared, draft, request),
+
+  judge({ value, pointer }, answer, request): Judgement {
+    const judged = value.map((stated, i) => one(stated, join(pointer, i), answer, request));
+    return {
+      findings: judged.flatMap(({ findings }) => findings),
+      shown: judged.flatMap(({ shown }) => shown),
+    };
+  },
+};
+
+const clauseOf = (message: string): string => `rule: ${message}`;
+
+function read(rule: string): Rule | undefined {
+  const found = readRule(rule);
+  return 'mistake' in found ? undefined : found;
+}
+
+function one(
+  { rule, message }: Stated,
+  pointer: string,
+  { body, exchange: { outcome } }: Answer & { body: Json },
+  request: RequestView,
+): Judgement {
+  const readable = read(rule);
+  if (!readable || outcome.kind === 'failure') return { findings: [], shown: [] };
+  const header = Object.fromEntries(outcome.headers.map(([name, value]) => [name.toLowerCase(), value]));
+  const facts: Facts = { request, response: { status: outcome.status, header, body } };
+  const common = { check: 'behavior.rule', pointer, at: 'body#', expected: rule };
+  try {
+    if (readable.holds(facts)) {
+      const state = readable.isTelling(facts) ? 'seen' : 'empty';
+      return { findings: [], shown: [{ clause: clauseOf(message), state }] };
+    }
+    return {
+      findings: [{ ...common, severity: 'error', message: `broken: ${message}`, received: 'false' }],
+      shown: [],
+    };
+  } catch (thrown) {
+    // An answer that lacks what the rule speaks of breaks its schema, if anything.
+    const [reason = ''] = messageOf(thrown).split('\n');
+    const said = `the rule could not be applied: ${reason}`;
+    return { findings: [{ ...common, severity: 'warning', message: said, received: reason }], shown: [] };
+  }
+}
+
+/**
+ * Makes the records agree with the request where rules say that every item does. Records that are the consumer's own
+ * are left out instead: they belong to what they say they belong to.
+ */
+function agreeing({ value, operation }: Declared<Rules>, draft: Draft, request: RequestView): Draft {
+  const agreements = value.flatMap(({ rule }) => {
+    const readable = read(rule);
+    const agreement = readable && agreementOf(readable);
+    return agreement && isCollection(operation, agreement) ? [agreement] : [];
+  });
+  return agreements.reduce((current, { item, request: way }) => {
+    const wanted = way.reduce<Json | undefined>(
+      (at, name) => (isObject(at) ? at[name] : undefined),
+      request as unknown as Json,
+    );
+    if (wanted === undefined || !current.items) return current;
+    const items = current.isOwn
+      ? current.items.filter((each) => valueAt(each, join('', ...item)) === wanted)
+      : current.items.map((each) => replacedAt(each, item, wanted));
+    return { ...current, items };
+  }, draft);
+}
+
+/** Whether a rule is about the items that filter, order and page are about. */
+function isCollection({ extension }: Operation, { list }: Agreement): boolean {
+  const place = join('', ...list);
+  return [extension.filter, extension.order, extension.page].some(
+    (behavior) => isObject(behavior) && behavior.items === place,
+  );
+}

@@ -1,0 +1,27 @@
+import type { Behavior } from './behavior.js';
+
+const CLAUSE = 'slow-after';
+
+/**
+ * An answer takes no longer than a number of milliseconds. A slower one is a warning, never a fault: the threshold
+ * says from when an answer counts as slow, not that the server gives up. The mock is never slow by itself.
+ */
+export const slowAfter: Behavior<number> = {
+  mistakes: () => [],
+
+  promised: ({ pointer }) => [{ clause: CLAUSE, pointer }],
+
+  judge({ value, pointer }, { exchange: { duration } }) {
+    if (duration <= value) return { findings: [], shown: [{ clause: CLAUSE, state: 'seen' }] };
+    const finding = {
+      check: 'response.slow',
+      severity: 'warning' as const,
+      message: `the answer took longer than the documented ${String(value)} ms`,
+      pointer,
+      at: 'connection',
+      expected: `at most ${String(value)} ms`,
+      received: `${String(Math.round(duration))} ms`,
+    };
+    return { findings: [finding], shown: [] };
+  },
+};
