@@ -1,4 +1,7 @@
 import { resolve } from 'node:path';
+import { conducted } from './behaviors/conduct.js';
+import { DataSet } from './behaviors/data-set.js';
+import { viewOf } from './behaviors/request-view.js';
 import { ToolError, messageOf } from './errors.js';
 import { serve } from './io/mock-server.js';
 import type { ServerLimits } from './io/mock-server.js';
@@ -13,6 +16,7 @@ import type { CorsPolicy } from './mocking/cors.js';
 import { faultName } from './mocking/fault.js';
 import type { Fault } from './mocking/fault.js';
 import type { Received, ReceivedRequest } from './mocking/received.js';
+import type { Obey } from './mocking/obey.js';
 import { Responder } from './mocking/responder.js';
 import { MockService } from './mocking/service.js';
 import type { Served } from './mocking/service.js';
@@ -22,6 +26,8 @@ import { VERSION } from './version.js';
 
 /** One request the mock has answered. */
 export interface MockEvent {
+  /** When it had arrived, as RFC 3339 says it. */
+  time: string;
   method: string;
   /** Path and query as sent, credentials redacted. */
   target: string;
@@ -63,6 +69,10 @@ export interface MockOptions {
   maxDelay?: number;
   /** What goes wrong with every request that does not ask for another fault. */
   fault?: Fault;
+  /** The same seed makes the same records, beside those of the documents' examples; 1 by default. */
+  seed?: number;
+  /** Records in each collection; by default as many as the documents' examples speak of, at least three. */
+  records?: number;
   /** Read `documents` again when one of their files changes; a broken edit keeps the last good ones. */
   watch?: boolean;
   onReload?: (event: ReloadEvent) => void;
@@ -136,8 +146,18 @@ async function load(options: MockOptions, cwd: string): Promise<Served> {
   if (contracts.length === 0) throw new ToolError('there is no document to mock');
   for (const contract of contracts) refuseUnsound(contract);
   const generate = await loadPrism(contracts);
-  const responder = new Responder(contracts, generate, { cors, delay, maxDelay, fault });
+  const responder = new Responder(contracts, generate, { cors, delay, maxDelay, fault }, obedience(options));
   return { contracts, responder, reset: () => undefined };
+}
+
+/** What the operations' behaviors make of answers, on a data set of this mock alone. */
+function obedience({ seed = 1, records }: MockOptions): Obey {
+  const data = new DataSet({ seed, records, own: new Map() });
+  return (operation, answered, { method, path, query, headers }, bound) => {
+    const target = query === '' ? path : `${path}?${query}`;
+    const request = viewOf(operation, { method, target, headers, value: bound.body.value });
+    return conducted(operation, answered, request, data);
+  };
 }
 
 /** Watches the files of the documents, if that is wanted; returns the way to stop. */
@@ -190,10 +210,13 @@ function refuseUnsound(contract: Contract): void {
   throw new ToolError(first.message, { location: first.location, ...(hint === '' ? {} : { hint }) });
 }
 
-function eventOf({ incoming, response, ms }: Received, secrets: Secrets): MockEvent {
+function eventOf({ time, incoming, response, ms }: Received, secrets: Secrets): MockEvent {
+  const target = response?.shownTarget ?? secrets.url(incoming.target);
+  if (response) response.shownTarget = target;
   return {
+    time: new Date(time).toISOString(),
     method: incoming.method,
-    target: secrets.url(incoming.target),
+    target,
     status: response?.outgoing.status ?? 0,
     document: response?.operation?.contract.name,
     operation: response?.operation?.id,

@@ -14,21 +14,24 @@ import { replacedAt } from './values.js';
 
 /**
  * What an operation's behaviors make of the mock's answer: the records of the data set in place of the example's, then
- * one behavior after another. An operation that declares none is answered as it is documented.
+ * one behavior after another. The documented answer to a documented request stays as it is. An operation that declares none is answered as it is documented.
  */
 export function conducted(
   operation: Operation,
-  answer: Json,
+  { body: answer, isDocumented, isMadeUp }: { body: Json; isDocumented: boolean; isMadeUp: boolean },
   request: RequestView,
   data: DataSet,
 ): { body: Json } | Refused {
   const declared = behaviorsOf(operation);
-  const collection = declared.length > 0 || data.isCustom(operation) ? data.of(operation) : undefined;
+  const isCustom = data.isCustom(operation);
+  if (isDocumented && !isCustom) return { body: answer };
+  const collection = declared.length > 0 || isCustom ? data.of(operation) : undefined;
   let draft: Draft = { body: answer, items: undefined };
   if (collection) {
     // An example without records (nothing has changed, say) is no model for an answer with them.
     const body = listAt(answer, collection.place) ? answer : collection.template;
-    draft = { body, items: [...collection.items], isOwn: collection.isOwn };
+    const items = (isMadeUp ? listAt(answer, collection.place) : undefined) ?? collection.items;
+    draft = { body, items: [...items], isOwn: collection.isOwn };
   }
   for (const each of declared) {
     if (draft.isFinal) break;

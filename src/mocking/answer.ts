@@ -1,11 +1,13 @@
 import { messageOf } from '../errors.js';
 import { headerValue } from '../message/headers.js';
-import type { Operation } from '../model.js';
+import type { Json, Operation } from '../model.js';
 import { bindRequest } from './binding.js';
 import type { BoundRequest } from './binding.js';
 import { chooseAnswer, chooseRefusal } from './choice.js';
 import type { Choice } from './choice.js';
 import type { Generate, Generated } from './generate.js';
+import { asDocumented } from './obey.js';
+import type { Obey } from './obey.js';
 import { matchingExampleNames } from './pairing.js';
 import { NO_PREFERENCES, readPreferences } from './prefer.js';
 import type { Preferences } from './prefer.js';
@@ -36,11 +38,12 @@ export async function answerRequest(
   router: Router,
   request: MockRequest,
   generate: Generate,
+  obey: Obey = asDocumented,
 ): Promise<MockAnswer> {
   const match = router.match(request.method, request.path);
   try {
     if (!match.found) return await refuseRoute(match, request, generate);
-    return await answerOperation(match, request, generate);
+    return await answerOperation(match, request, generate, obey);
   } catch (thrown) {
     const operation = match.found ? match.operation : undefined;
     return problem(mockRefusal(500, `The mock failed: ${messageOf(thrown)}`), operation);
@@ -51,10 +54,11 @@ async function answerOperation(
   { operation, pathTexts }: Match & { found: true },
   request: MockRequest,
   generate: Generate,
+  obey: Obey,
 ): Promise<MockAnswer> {
   const preferences = readPreferences(request.headers);
   if (preferences.kind === 'refusal') return problem(preferences, operation);
-  const context: Context = { operation, request, generate, preferences, bound: undefined, names: [] };
+  const context: Context = { operation, request, generate, obey, preferences, bound: undefined, names: [] };
   const { fault } = preferences;
   if (typeof fault === 'object')
     return refuse(refusal([fault.status], 'The request asks for this fault.'), context);
@@ -72,6 +76,7 @@ interface Context {
   operation: Operation;
   request: MockRequest;
   generate: Generate;
+  obey: Obey;
   preferences: Preferences;
   bound: BoundRequest | undefined;
   names: readonly string[];
@@ -102,7 +107,8 @@ async function refuseRoute(
   const operation = others.find(({ responses }) => responses.some(({ status }) => status === '405'));
   if (!operation) return problem(reason, undefined);
   const preferences = NO_PREFERENCES;
-  return refuse(reason, { operation, request, generate, preferences, bound: undefined, names: [] });
+  const obey = asDocumented;
+  return refuse(reason, { operation, request, generate, obey, preferences, bound: undefined, names: [] });
 }
 
 async function render(choice: Choice, context: Context, reason?: Refusal): Promise<MockAnswer> {
@@ -117,12 +123,31 @@ async function render(choice: Choice, context: Context, reason?: Refusal): Promi
     refused: reason && reasonText(reason),
   };
   if (!choice.content || isBodiless(choice.status)) return { ...common, headers, body: undefined };
-  const value = await bodyValue(choice, choice.content, generated.body, make);
+  const body = await bodyValue(choice, choice.content, generated.body, make);
+  const obeyed = reason ? { body } : conducted(choice, context, body);
+  if ('refused' in obeyed) return refuse(refusal([400, 422], obeyed.refused), context);
   return {
     ...common,
     headers: [...headers, ['Content-Type', contentTypeFor(choice.content.type)]],
-    body: serialise(value, choice.operation.contract, choice.content),
+    body: serialise(obeyed.body, choice.operation.contract, choice.content),
   };
+}
+
+/** The body by the operation's documented conduct. Who asks for an example by name gets that. */
+function conducted(choice: Choice, context: Context, body: Json): ReturnType<Obey> {
+  const { bound, preferences, request, obey } = context;
+  const isSuccess = choice.status >= 200 && choice.status < 300;
+  if (!bound || !isSuccess || preferences.example !== undefined) return { body };
+  const isDocumented = !choice.dynamic && isDocumentedExchange(choice, context);
+  return obey(choice.operation, { body, isDocumented, isMadeUp: choice.dynamic }, request, bound);
+}
+
+/** Whether the answer's example has the name of the request's, and the request asks for nothing beside it. */
+function isDocumentedExchange({ operation, content }: Choice, { names, bound }: Context): boolean {
+  const name = content?.example?.name;
+  if (name === undefined || !names.includes(name)) return false;
+  const asked = operation.parameters.filter((each) => each.in === 'query' && bound?.parameters.has(each));
+  return asked.every(({ examples }) => examples.some((example) => example.name === name));
 }
 
 /** RFC 9110 §6.4.1: these never have content. */

@@ -8,6 +8,8 @@ import type { CorsPolicy } from './cors.js';
 import { faultName } from './fault.js';
 import type { Fault } from './fault.js';
 import type { Generate } from './generate.js';
+import { asDocumented } from './obey.js';
+import type { Obey } from './obey.js';
 import { NO_PREFERENCES, readPreferences } from './prefer.js';
 import { mockRefusal, problemDetails } from './refusal.js';
 import { Router } from './routes.js';
@@ -23,6 +25,8 @@ export interface Response {
   operation: Operation | undefined;
   example: string | undefined;
   refused: string | undefined;
+  /** The request's target as it may be shown; found when somebody first looks, as a remembered answer is looked at often. */
+  shownTarget?: string;
 }
 
 export interface Conduct {
@@ -50,6 +54,7 @@ export class Responder {
     contracts: readonly Contract[],
     private readonly generate: Generate,
     private readonly conduct: Conduct,
+    private readonly obey: Obey = asDocumented,
   ) {
     this.router = new Router(contracts);
     this.cache = new AnswerCache(CACHE, documentedFields(contracts));
@@ -82,7 +87,7 @@ export class Responder {
     const answer =
       'refused' in wishes
         ? wishes
-        : await answerRequest(this.router, this.requestOf(incoming, wishes.fault), generate);
+        : await answerRequest(this.router, this.requestOf(incoming, wishes.fault), generate, this.obey);
     const { delay, fault } = 'refused' in wishes ? NO_CONDUCT : wishes;
     const response = this.responseOf(answer, incoming, delay, fault);
     const { body, fields } = response.outgoing;
