@@ -1,5 +1,6 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Mock, MockOptions } from './mock.js';
 
 /** The documents that come with specproof, and the default of every command. */
 export const BUNDLED = ['superoffice-pocket', 'apple-caller-ids'] as const;
@@ -22,4 +23,15 @@ export function documentsOf(args: readonly string[], cwd: string): string[] {
     BUNDLED.some((known) => known === name);
   const wanted = args.length > 0 ? args : BUNDLED;
   return wanted.map((arg) => (isBundled(arg) ? bundledDocument(arg, cwd) : arg));
+}
+
+/** `startMock`, where names of bundled documents stand for them, and no document at all for all of them. */
+export async function startMock(options: MockOptions = {}): Promise<Mock> {
+  // Only now: commands that serve nothing need the names alone.
+  const { startMock: startAnyMock } = await import('./mock.js');
+  if (options.contracts) return startAnyMock(options);
+  return startAnyMock({
+    ...options,
+    documents: documentsOf(options.documents ?? [], options.cwd ?? resolve()),
+  });
 }

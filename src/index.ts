@@ -1,7 +1,7 @@
 /**
  * The programmatic interface. Everything else is private: modules under `dist/` may change with any release.
  */
-export { BUNDLED, bundledDocument } from './bundled.js';
+export { BUNDLED, bundledDocument, startMock } from './bundled.js';
 export { defineConfig } from './config.js';
 export type { Config } from './config.js';
 export { ToolError } from './errors.js';
@@ -10,7 +10,10 @@ export { lint } from './lint.js';
 export type { LintResult } from './lint.js';
 export { loadContracts, readContract } from './load.js';
 export type { LoadOptions } from './load.js';
-export { startMock } from './mock.js';
+export type { Mock, MockEvent, MockOptions, ReloadEvent } from './mock.js';
+export type { CorsPolicy } from './mocking/cors.js';
+export type { Fault } from './mocking/fault.js';
+export type { ReceivedRequest } from './mocking/received.js';
 export type {
   Case,
   Contract,

@@ -47,6 +47,7 @@ function createHost(color: boolean): Host {
   return {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
+    backlog: () => process.stdout.writableLength + process.stderr.writableLength,
     env: process.env,
     cwd: process.cwd(),
     color,

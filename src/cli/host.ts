@@ -2,6 +2,8 @@
 export interface Host {
   stdout: (text: string) => void;
   stderr: (text: string) => void;
+  /** Bytes of standard output and standard error that their readers have not taken yet. */
+  backlog?: () => number;
   env: Record<string, string | undefined>;
   cwd: string;
   /** Whether standard output may carry ANSI colors. */

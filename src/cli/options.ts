@@ -1,12 +1,15 @@
 import { PHASES } from '../model.js';
 import { REPORTERS } from '../reporters/index.js';
+import { FAULT_NAMES } from '../mocking/fault.js';
 import {
   assignment,
   bytes,
+  faultByName,
   headerField,
   jsonAssignment,
   milliseconds,
   oneOf,
+  origins,
   percentage,
   positiveNumber,
   reportTarget,
@@ -14,6 +17,8 @@ import {
   text,
   wholeNumber,
 } from './parsers.js';
+
+const LOG_FORMATS = ['pretty', 'ndjson', 'none'] as const;
 
 /** One command-line option. The table below is all there is: flags, help, defaults and types follow from it. */
 export interface OptionSpec {
@@ -170,6 +175,41 @@ export const OPTIONS = {
     description: 'address the mock listens on',
     parse: text,
     default: '127.0.0.1',
+  },
+  cors: {
+    flags: '--cors [origins]',
+    description:
+      'origins whose web pages may call the mock, separated by commas, with credentials too; or any, or none',
+    parse: origins,
+    default: 'any',
+  },
+  tlsCert: {
+    flags: '--tls-cert <file>',
+    description: 'serve HTTPS with this certificate, in PEM, its chain included',
+    parse: text,
+  },
+  tlsKey: { flags: '--tls-key <file>', description: 'private key of the certificate, in PEM', parse: text },
+  log: {
+    flags: '--log <format>',
+    description: `how requests are logged: ${LOG_FORMATS.join(', ')}; ndjson makes every line of standard output JSON, the one that says it is ready included`,
+    parse: (value: string) => oneOf(LOG_FORMATS, value, 'log format'),
+    default: 'pretty',
+  },
+  delay: {
+    flags: '--delay <duration>',
+    description: 'answer every request so much later, unless it asks for another delay',
+    parse: milliseconds,
+  },
+  maxDelay: {
+    flags: '--max-delay <duration>',
+    description: 'longest delay that a request may ask for',
+    parse: milliseconds,
+    default: '30s',
+  },
+  fault: {
+    flags: '--fault <name>',
+    description: `what goes wrong with every request that asks for no other fault: ${FAULT_NAMES}`,
+    parse: faultByName,
   },
   out: {
     flags: '--out <folder>',

@@ -1,5 +1,7 @@
 import { ToolError } from '../errors.js';
 import type { Json } from '../model.js';
+import { FAULT_NAMES, parseFault } from '../mocking/fault.js';
+import type { Fault } from '../mocking/fault.js';
 import { REPORTERS } from '../reporters/index.js';
 import { nearestName } from '../schema/nearest-name.js';
 
@@ -112,4 +114,23 @@ export function reportTarget(value: string): { format: string; file: string } {
       hint: `For example ${known[0] ?? ''}=report.json`,
     });
   throw new ToolError(`no report format is called '${format}'${nearestName(format, known)}`);
+}
+
+/** Whose web pages may call: all, none, or those of some origins (RFC 6454 §6.2), as browsers name them. */
+export function origins(value: string): boolean | string[] {
+  if (value === 'any') return true;
+  if (value === 'none') return false;
+  return value.split(',').map((item) => {
+    const origin = item.trim().replace(/\/$/, '');
+    if (URL.canParse(origin) && new URL(origin).origin === origin) return origin;
+    throw new ToolError(`--cors takes any, none, or origins such as http://localhost:5173, got '${value}'`, {
+      hint: 'Documents come before options: specproof mock my-api.yaml --cors',
+    });
+  });
+}
+
+export function faultByName(value: string): Fault {
+  const fault = parseFault(value);
+  if (fault !== undefined) return fault;
+  throw new ToolError(`no fault is called '${value}'`, { hint: `There are ${FAULT_NAMES}.` });
 }

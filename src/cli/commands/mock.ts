@@ -1,30 +1,66 @@
 import { documentsOf } from '../../bundled.js';
 import { exampleCases } from '../../cases/examples.js';
+import { ToolError } from '../../errors.js';
 import { addressed } from '../../io/http.js';
-import { loadContracts } from '../../load.js';
 import { curlLine } from '../../message/curl.js';
 import { Secrets } from '../../message/secrets.js';
 import { startMock } from '../../mock.js';
+import type { MockOptions } from '../../mock.js';
 import type { Contract } from '../../model.js';
 import type { Host } from '../host.js';
+import { ndjsonLog, prettyLog } from '../mock-log.js';
+import type { MockLog } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
 
+type Values = OptionValues<
+  'port' | 'host' | 'cors' | 'tlsCert' | 'tlsKey' | 'log' | 'delay' | 'maxDelay' | 'fault'
+>;
+
 /** `specproof mock`: serves the documents until it is interrupted. */
-export async function runMock(
-  args: string[],
-  options: OptionValues<'port' | 'host'>,
-  host: Host,
-): Promise<number> {
-  const contracts = await loadContracts(documentsOf(args, host.cwd), { cwd: host.cwd });
-  const mock = await startMock({ contracts, host: options.host, port: options.port });
+export async function runMock(args: string[], options: Values, host: Host): Promise<number> {
+  const log = logFor(options.log, host);
+  const mock = await startMock({
+    documents: documentsOf(args, host.cwd),
+    cwd: host.cwd,
+    watch: true,
+    onReload: log.reload,
+    ...(log.request && { log: log.request }),
+    ...conductOf(options),
+  });
   const interrupted = new Promise<void>((resolve) => host.onInterrupt(resolve));
-  host.stdout(greeting(contracts, mock.url));
+  log.ready(mock.contracts, mock.url);
   await interrupted;
   await mock.close();
+  log.flush();
   return 0;
 }
 
-function greeting(contracts: Contract[], url: string): string {
+function logFor(format: Values['log'], host: Host): MockLog {
+  return format === 'ndjson' ? ndjsonLog(host) : prettyLog(host, greeting, format === 'pretty');
+}
+
+function conductOf({ port, host, cors, delay, maxDelay, fault, tlsCert, tlsKey }: Values): MockOptions {
+  return {
+    port,
+    host,
+    cors,
+    maxDelay,
+    ...(delay !== undefined && { delay }),
+    ...(fault !== undefined && { fault }),
+    ...tlsOf(tlsCert, tlsKey),
+  };
+}
+
+function tlsOf(cert: string | undefined, key: string | undefined): Pick<MockOptions, 'tls'> {
+  if (cert !== undefined && key !== undefined) return { tls: { cert, key } };
+  if (cert === undefined && key === undefined) return {};
+  throw new ToolError(
+    cert === undefined ? '--tls-key needs --tls-cert beside it' : '--tls-cert needs --tls-key beside it',
+  );
+}
+
+/** The first line tells scripts where the mock is, the others tell people what they can do there. */
+function greeting(contracts: readonly Contract[], url: string): string {
   const operations = contracts.flatMap((contract) => contract.operations);
   const width = Math.max(...operations.map(({ method }) => method.length));
   const lines = operations.map(({ method, path }) => `  ${method.toUpperCase().padEnd(width)} ${path}`);

@@ -1,0 +1,130 @@
+import { formatLocation } from '../errors.js';
+import type { MockEvent, ReloadEvent } from '../mock.js';
+import type { Contract } from '../model.js';
+import type { Host } from './host.js';
+
+/** Output that nobody takes is not kept without end. */
+const MAX_BACKLOG = 1024 * 1024;
+
+/** Writes lines, many at a time: a request must not wait for a terminal. */
+export class LineWriter {
+  private lines: string[] = [];
+  private dropped = 0;
+
+  /** `backlog`: bytes that were written and not yet taken. */
+  constructor(
+    private readonly write: (text: string) => void,
+    private readonly backlog: () => number,
+    private readonly sayDropped: (lines: number) => string,
+  ) {}
+
+  add(line: string): void {
+    if (this.lines.push(line) === 1) setImmediate(() => this.flush());
+  }
+
+  flush(): void {
+    const { lines } = this;
+    this.lines = [];
+    if (lines.length === 0) return;
+    if (this.backlog() > MAX_BACKLOG) {
+      this.dropped += lines.length;
+      return;
+    }
+    if (this.dropped > 0) lines.unshift(this.sayDropped(this.dropped));
+    this.dropped = 0;
+    this.write(`${lines.join('\n')}\n`);
+  }
+}
+
+/** Says what the mock does. */
+export interface MockLog {
+  ready: (contracts: readonly Contract[], url: string) => void;
+  request: ((event: MockEvent) => void) | undefined;
+  reload: (event: ReloadEvent) => void;
+  flush: () => void;
+}
+
+/** Every line of standard output is a JSON object with its `event`: ready, request, reloaded, not-reloaded, dropped. */
+export function ndjsonLog(host: Host): MockLog {
+  const writer = new LineWriter(host.stdout, backlogOf(host), (lines) =>
+    JSON.stringify({ event: 'dropped', lines }),
+  );
+  const tell = (event: string, details: object): void => writer.add(JSON.stringify({ event, ...details }));
+  return {
+    ready: (contracts, url) => tell('ready', { url, documents: contracts.map(summary) }),
+    request: (event) => tell('request', event),
+    reload: (event) => {
+      if (event.kind === 'reloaded') tell('reloaded', { documents: event.contracts.map(summary) });
+      else {
+        const { message, location, hint } = event.error;
+        tell('not-reloaded', { message, ...location, hint });
+      }
+    },
+    flush: () => writer.flush(),
+  };
+}
+
+function summary({ name, source, title, version, operations }: Contract): object {
+  return { name, source, title, version, operations: operations.length };
+}
+
+/** Requests go to standard error, so that standard output keeps to what a script waits for. */
+export function prettyLog(
+  host: Host,
+  greeting: (contracts: readonly Contract[], url: string) => string,
+  withRequests: boolean,
+): MockLog {
+  const writer = new LineWriter(
+    host.stderr,
+    backlogOf(host),
+    (lines) => `specproof: ${String(lines)} lines were not written, because nobody read this output`,
+  );
+  return {
+    ready: (contracts, url) => host.stdout(greeting(contracts, url)),
+    request: withRequests ? (event) => writer.add(requestLine(event)) : undefined,
+    reload: (event) => {
+      for (const line of reloadLines(event)) writer.add(line);
+    },
+    flush: () => writer.flush(),
+  };
+}
+
+function backlogOf(host: Host): () => number {
+  return () => host.backlog?.() ?? 0;
+}
+
+/** `12:00:00.000 GET /things → 200 list (example one) 0.4 ms`. */
+export function requestLine(event: MockEvent): string {
+  const { time, method, target, status, operation, example, refused, fault, ms } = event;
+  const parts = [
+    time.slice(11, 23),
+    method,
+    target,
+    '→',
+    fault !== undefined && !fault.startsWith('status-') ? fault : String(status),
+    ...(operation === undefined ? [] : [operation]),
+    ...(example === undefined ? [] : [`(example ${example})`]),
+    `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`,
+  ];
+  const line = parts.join(' ');
+  return refused === undefined ? line : `${line}\n             ${oneLine(refused)}`;
+}
+
+function reloadLines(event: ReloadEvent): string[] {
+  if (event.kind === 'reloaded') {
+    const names = event.contracts.map(({ source }) => source).join(', ');
+    return [`specproof: documents changed, now serving ${names}`];
+  }
+  const { message, location, hint } = event.error;
+  const place = location ? `${formatLocation(location)}: ` : '';
+  return [
+    `specproof: ${place}${message}`,
+    ...(hint === undefined ? [] : [`  ${hint}`]),
+    '  The mock goes on with the last documents that were sound.',
+  ];
+}
+
+/** A request must not write lines of its own into the log. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}
