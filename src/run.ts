@@ -36,6 +36,8 @@ export interface RunOptions {
 /** So many refused connections in a row mean that the server is gone; more requests would only repeat it. */
 const LOST_AFTER = 3;
 
+const ALL_CHECKS = Object.values(CHECKS);
+
 interface Tally {
   exchanges: number;
   /** Answers to valid requests, by status or failure. */
@@ -90,7 +92,7 @@ export class Run {
   /** What the checks say of an exchange, without taking note of it. */
   examine(exchange: Exchange): Finding[] {
     const { operation } = exchange.case;
-    const found = Object.values(CHECKS).flatMap((check) => check(exchange, operation));
+    const found = ALL_CHECKS.flatMap((check) => check(exchange, operation));
     return found.map((finding) => this.softened(finding, operation));
   }
 
@@ -168,8 +170,8 @@ export class Run {
 
   private decideEnd(): void {
     const { maxFailures } = this.options;
-    const errors = this.findings.filter(({ severity }) => severity === 'error').length;
-    if (maxFailures > 0 && errors >= maxFailures) this.end = 'max-failures';
+    const isError = ({ severity }: ReportedFinding): boolean => severity === 'error';
+    if (maxFailures > 0 && this.findings.filter(isError).length >= maxFailures) this.end = 'max-failures';
     if (this.lost >= LOST_AFTER) this.end = 'target-lost';
   }
 

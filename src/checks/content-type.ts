@@ -1,6 +1,6 @@
 import type { Check, Finding, ResponseObject } from '../model.js';
 import { headerValue, headerValues } from '../message/headers.js';
-import { findMediaType, parseMediaType, splitOutsideQuotes } from '../message/media-type.js';
+import { findMediaType, parseAccept } from '../message/media-type.js';
 import { join } from '../openapi/pointer.js';
 import { answered } from './answered.js';
 import { finding } from './finding.js';
@@ -62,8 +62,7 @@ function documented(response: ResponseObject): string {
  * A field that holds no range says nothing.
  */
 function accepts(accept: string, type: string): boolean {
-  const ranges = splitOutsideQuotes(accept, ',')
-    .flatMap((range) => parseMediaType(range.trim()) ?? [])
+  const ranges = parseAccept(accept)
     .map(({ essence, parameters }) => ({ type: essence, isExcluded: Number(parameters.q) === 0 }))
     .sort((a, b) => Number(a.isExcluded) - Number(b.isExcluded));
   return ranges.length === 0 || findMediaType(type, ranges)?.isExcluded === false;

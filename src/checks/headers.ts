@@ -75,13 +75,17 @@ function parsed(text: string): Json {
 }
 
 /** The shapes a text can have (OpenAPI 3.1 §4.8.21, style simple): itself, a list, and objects with and without explode. */
-function readings(text: string): Json[] {
+function* readings(text: string): Generator<Json> {
+  yield text;
   const items = text.trim() === '' ? [] : text.split(',').map((item) => item.trim());
   const pairs = items.map((item) => /^([^=]*)=(.*)$/s.exec(item)?.slice(1) ?? []);
   const isExploded = pairs.every(({ length }) => length === 2);
   const flat = isExploded ? pairs.flat() : items;
-  const entries = flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as const] : []));
-  return flat.length % 2 === 0 ? [text, items, Object.fromEntries(entries)] : [text, items];
+  yield items;
+  if (flat.length % 2 !== 0) return;
+  yield Object.fromEntries(
+    flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? ''] as const] : [])),
+  );
 }
 
 /** A header has no types, its schema gives them: the texts that are wrong as texts, as what else they can be. */

@@ -70,7 +70,7 @@ export class Connection {
     if (this.carried++ > 0) this.socket.ref();
     this.transfer = transfer;
     this.reader.begin({ isHead: wire.isHead, maxBody: limits.maxBody });
-    this.socket.write(wire.bytes);
+    this.socket.write(wire.message, 'latin1');
   }
 
   /** Closes the connection; what it carries comes to this outcome. */

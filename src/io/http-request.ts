@@ -16,7 +16,8 @@ export interface Endpoint {
 export interface WireRequest {
   endpoint: Endpoint;
   isHead: boolean;
-  bytes: Buffer;
+  /** One character for each byte where there is no body. */
+  message: string | Buffer;
   /** Whether the request itself asks for the end of the connection (RFC 9112 §9.6). */
   isLast: boolean;
 }
@@ -43,11 +44,13 @@ export function wireRequest({ method, url, headers, body }: SentRequest): WireRe
   head += '\r\n';
   const named = fields.get('host')?.values[0]?.replace(/:\d*$/, '') ?? hostname;
   const serverName = isSecure && isIP(named) === 0 ? named : undefined;
-  const bytes = Buffer.from(head, 'latin1');
   return {
     endpoint: { key: `${origin} ${serverName ?? ''}`, isSecure, host: hostname, port, serverName },
     isHead: method === 'HEAD',
-    bytes: body === undefined || body === '' ? bytes : Buffer.concat([bytes, Buffer.from(body)]),
+    message:
+      body === undefined || body === ''
+        ? head
+        : Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)]),
     isLast: fields.get('connection')?.values.some((value) => /\bclose\b/i.test(value)) ?? false,
   };
 }

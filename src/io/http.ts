@@ -27,42 +27,48 @@ export interface HttpClient {
 /** The request as it goes to a server: `server` is everything before the document's paths. */
 export function addressed(planned: PlannedRequest, server: string): SentRequest {
   const { method, target, headers, body } = planned;
-  const url = `${server.replace(/\/+$/, '')}${target}`;
-  return { method, url, headers, ...(body === undefined ? {} : { body }) };
+  const url = (server.endsWith('/') ? server.replace(/\/+$/, '') : server) + target;
+  return body === undefined ? { method, url, headers } : { method, url, headers, body };
 }
 
 /** A client with connections of its own, kept alive between requests: so many to one server at most. */
 export function createHttpClient(limits: HttpLimits, connections: number): HttpClient {
   const pools = new Map<string, Pool>();
   let isOpen = true;
-  const attempt = (wire: WireRequest, own: HttpLimits): Promise<Attempt> => {
-    if (!isOpen) return Promise.resolve({ outcome: CLOSED, isStale: false });
-    const { key } = wire.endpoint;
-    const pool = pools.get(key) ?? new Pool(connections);
+  const poolOf = (key: string): Pool => {
+    const known = pools.get(key);
+    if (known) return known;
+    const pool = new Pool(connections);
     pools.set(key, pool);
-    return new Promise((resolve) => pool.start(new Sending(wire, own, resolve)));
+    return pool;
   };
-  const exchange = async (request: SentRequest, timeout: number): Promise<HttpResponse | HttpFailure> => {
-    let wire: WireRequest;
-    try {
-      wire = wireRequest(request);
-    } catch (thrown) {
-      // It cannot be sent, for example a header with a line break: the request is at fault, not the server.
-      return failure('protocol', messageOf(thrown));
-    }
-    const own = { ...limits, timeout };
-    const first = await attempt(wire, own);
-    // A kept-alive connection that the server closed meanwhile says nothing about this request (RFC 9112 §9.5).
-    if (!first.isStale || !isOpen) return first.outcome;
-    // Where one was closed, so may be the other idle ones.
-    for (const known of pools.values()) known.dropIdle();
-    return (await attempt(wire, own)).outcome;
+  const exchange = (wire: WireRequest, own: HttpLimits, done: (outcome: Outcome) => void): void => {
+    const attempt = (settled: Sending['settled']): void => {
+      if (isOpen) poolOf(wire.endpoint.key).start(new Sending(wire, own, settled));
+      else done(CLOSED);
+    };
+    attempt((outcome, isStale) => {
+      // A kept-alive connection that the server closed meanwhile says nothing about this request (RFC 9112 §9.5).
+      if (!isStale || !isOpen) return done(outcome);
+      // Where one was closed, so may be the other idle ones.
+      for (const known of pools.values()) known.dropIdle();
+      attempt(done);
+    });
   };
   return {
-    async send(request, timeout = limits.timeout) {
+    send(request, timeout = limits.timeout) {
       const started = performance.now();
-      const outcome = await exchange(request, timeout);
-      return { outcome, duration: performance.now() - started };
+      return new Promise((resolve) => {
+        const done = (outcome: Outcome): void => resolve({ outcome, duration: performance.now() - started });
+        let wire: WireRequest;
+        try {
+          wire = wireRequest(request);
+        } catch (thrown) {
+          // It cannot be sent, for example a header with a line break: the request is at fault, not the server.
+          return done(failure('protocol', messageOf(thrown)));
+        }
+        exchange(wire, timeout === limits.timeout ? limits : { ...limits, timeout }, done);
+      });
     },
     close() {
       isOpen = false;
@@ -73,11 +79,7 @@ export function createHttpClient(limits: HttpLimits, connections: number): HttpC
 
 const CLOSED = failure('reset', 'the client is closed');
 
-interface Attempt {
-  outcome: HttpResponse | HttpFailure;
-  /** The connection was reused and died before any answer: worth one more try on a fresh one. */
-  isStale: boolean;
-}
+type Outcome = HttpResponse | HttpFailure;
 
 /** One attempt, from waiting for a connection to its outcome, within its time. */
 class Sending implements Transfer {
@@ -88,7 +90,8 @@ class Sending implements Transfer {
   constructor(
     readonly wire: WireRequest,
     readonly limits: HttpLimits,
-    private readonly resolve: (attempt: Attempt) => void,
+    /** `isStale`: the connection was reused and died before any answer, which is worth one more try on a fresh one. */
+    readonly settled: (outcome: Outcome, isStale: boolean) => void,
   ) {
     this.timer = setTimeout(() => this.timedOut(), limits.timeout);
   }
@@ -97,7 +100,7 @@ class Sending implements Transfer {
     if (this.isSettled) return;
     this.isSettled = true;
     clearTimeout(this.timer);
-    this.resolve({ outcome, isStale });
+    this.settled(outcome, isStale);
   }
 
   private timedOut(): void {

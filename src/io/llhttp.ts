@@ -36,15 +36,25 @@ interface WebAssemblyApi {
   Instance: new (module: object, imports: object) => { exports: unknown };
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /** One parser is at work at a time: what it reads, where the copy of that stands, and who wants to know. */
-const current: { chunk: Buffer; start: number; handler: ParseHandler | undefined } = {
-  chunk: Buffer.alloc(0),
+const current: {
+  chunk: Buffer;
+  /** The chunk with one character for each byte: one conversion costs less than one for each field. */
+  text: string | undefined;
+  start: number;
+  handler: ParseHandler | undefined;
+} = {
+  chunk: NOTHING,
+  text: undefined,
   start: 0,
   handler: undefined,
 };
 
 let loaded: Llhttp | undefined;
 let room = { at: 0, size: 0 };
+let memory = new Uint8Array();
 
 /**
  * llhttp is the parser inside Node.js, which Node offers only together with the rest of node:http, and that takes
@@ -64,9 +74,8 @@ type Span = (parser: number, at: number, length: number) => number;
 function text(report: (handler: ParseHandler, text: string) => number): Span {
   return (_parser, at, length) => {
     const from = at - current.start;
-    return current.handler
-      ? report(current.handler, current.chunk.toString('latin1', from, from + length))
-      : STOP;
+    current.text ??= current.chunk.toString('latin1');
+    return current.handler ? report(current.handler, current.text.slice(from, from + length)) : STOP;
   };
 }
 
@@ -95,8 +104,9 @@ export class Parser {
   /** Reads bytes; gives back what is wrong with them. Nothing may be read after that. */
   execute(chunk: Buffer): string | undefined {
     const { at } = this.roomFor(chunk.length);
-    new Uint8Array(this.llhttp.memory.buffer, at, chunk.length).set(chunk);
+    this.memory().set(chunk, at);
     current.chunk = chunk;
+    current.text = undefined;
     current.start = at;
     return this.reported(() => this.llhttp.llhttp_execute(this.pointer, at, chunk.length));
   }
@@ -110,10 +120,18 @@ export class Parser {
     this.llhttp.llhttp_free(this.pointer);
   }
 
+  /** The memory moves when it grows. */
+  private memory(): Uint8Array {
+    if (memory.buffer !== this.llhttp.memory.buffer) memory = new Uint8Array(this.llhttp.memory.buffer);
+    return memory;
+  }
+
   private reported(work: () => number): string | undefined {
     current.handler = this.handler;
     const code = work();
     current.handler = undefined;
+    current.chunk = NOTHING;
+    current.text = undefined;
     return code === OK || code === PAUSED_UPGRADE ? undefined : this.reason();
   }
 

@@ -26,14 +26,14 @@ const RETRIES = { longest: 30_000, times: 3 };
  */
 export class Sender {
   private readonly pace: Pace;
-  private readonly aborted: Promise<undefined>;
 
   constructor(
     private readonly client: HttpClient,
     private readonly options: SendOptions,
   ) {
     this.pace = new Pace(options);
-    this.aborted = abortion(options.signal);
+    // What is under way ends with its connection. Racing every exchange against one promise would keep them all alive.
+    options.signal?.addEventListener('abort', () => client.close(), { once: true });
   }
 
   /** Sends cases up to `concurrency` at once, and gives the exchanges back in the order of the cases. */
@@ -48,7 +48,7 @@ export class Sender {
       }
       const first = underway.shift();
       if (!first) return;
-      const done = await Promise.race([first, this.aborted]);
+      const done = await first;
       if (!done) return;
       yield done;
     }
@@ -56,16 +56,20 @@ export class Sender {
 
   /** Sends one case; undefined when the run's time is over. */
   one(planned: Case): Promise<Exchange | undefined> {
-    return Promise.race([this.exchange(planned), this.aborted]);
+    return this.exchange(planned);
   }
 
   private async exchange(planned: Case): Promise<Exchange | undefined> {
+    const { signal } = this.options;
     const { server, timeout } = this.options.addressOf(planned.operation);
     const request = addressed(planned.request, server);
-    await this.pace.turn();
+    const turn = this.pace.turn();
+    if (turn) await turn;
     for (let attempt = 0; ; attempt++) {
       if (!this.pace.isOpen()) return undefined;
-      const result = { case: planned, request, ...(await this.client.send(request, timeout)) };
+      const { outcome, duration } = await this.client.send(request, timeout);
+      if (signal?.aborted === true) return undefined;
+      const result: Exchange = { case: planned, request, outcome, duration };
       const pause = attempt < RETRIES.times ? requestedPause(result) : undefined;
       if (pause === undefined || !this.pace.allows(pause)) return result;
       await this.pace.rest(pause);
@@ -98,11 +102,12 @@ class Pace {
     return performance.now() - this.started + pause < this.options.maxTime;
   }
 
-  async turn(): Promise<void> {
+  /** Undefined when a request may start at once. */
+  turn(): Promise<void> | undefined {
     const now = performance.now();
     const at = Math.max(this.next, now);
     if (this.options.rate !== undefined) this.next = at + 1000 / this.options.rate;
-    if (at > now) await this.sleep(at - now);
+    return at > now ? this.sleep(at - now) : undefined;
   }
 
   /** A pause that one answer asked for holds for all: they go to the same server. */
@@ -115,11 +120,4 @@ class Pace {
     const { signal } = this.options;
     await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
   }
-}
-
-function abortion(signal: AbortSignal | undefined): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) resolve(undefined);
-    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 }

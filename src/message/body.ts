@@ -30,9 +30,9 @@ export function charsetOf(headers: HeaderList): string | undefined {
 
 /** The body without its content coding (RFC 9110 §8.4). */
 export function decodeBytes({ headers, body }: Message): Decoded<Uint8Array> {
-  const codings = (headerValue(headers, 'content-encoding') ?? '')
-    .split(',')
-    .map((name) => name.trim().toLowerCase());
+  const field = headerValue(headers, 'content-encoding');
+  if (field === undefined) return { ok: true, value: body };
+  const codings = field.split(',').map((name) => name.trim().toLowerCase());
   let bytes = body;
   for (const coding of codings.reverse()) {
     const decoded = decompress(bytes, coding);
@@ -77,9 +77,12 @@ function inflate(bytes: Uint8Array, options: { maxOutputLength: number }): Uint8
   return isZlib ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function readText(bytes: Uint8Array, charset: string): Decoded<string> {
   try {
-    return { ok: true, value: new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(bytes) };
+    const decoder = charset === 'utf-8' ? utf8 : new TextDecoder(charset, { fatal: true, ignoreBOM: true });
+    return { ok: true, value: decoder.decode(bytes) };
   } catch (thrown) {
     const why =
       thrown instanceof RangeError

@@ -4,7 +4,11 @@ export type HeaderList = readonly (readonly [name: string, value: string])[];
 /** All values of a field, names compared without case (RFC 9110 §5.1). */
 export function headerValues(headers: HeaderList, name: string): string[] {
   const wanted = name.toLowerCase();
-  return headers.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
+  const values: string[] = [];
+  for (const [key, value] of headers) {
+    if (key.length === wanted.length && key.toLowerCase() === wanted) values.push(value);
+  }
+  return values;
 }
 
 /** The field's value, several lines joined by a comma (RFC 9110 §5.3); undefined when it is absent. */

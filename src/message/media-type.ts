@@ -12,18 +12,27 @@ export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
 
-/** The same few media types come with every message; hostile servers may send others without end. */
-const parsed = new Map<string, ParsedMediaType | undefined>();
 const MAX_REMEMBERED = 1000;
 
-/** Undefined when the value is no media type. Quoted parameter values are unquoted. */
-export function parseMediaType(value: string): ParsedMediaType | undefined {
-  if (parsed.has(value)) return parsed.get(value);
-  const result = parse(value);
-  if (parsed.size >= MAX_REMEMBERED) parsed.clear();
-  if (value.length < MAX_REMEMBERED) parsed.set(value, result);
-  return result;
+/** The same few media types come with every message; hostile servers may send others without end. */
+function remembering<T>(read: (value: string) => T): (value: string) => T {
+  const known = new Map<string, T>();
+  return (value) => {
+    if (known.has(value)) return known.get(value) as T;
+    const result = read(value);
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    if (value.length < MAX_REMEMBERED) known.set(value, result);
+    return result;
+  };
 }
+
+/** Undefined when the value is no media type. Quoted parameter values are unquoted. */
+export const parseMediaType = remembering(parse);
+
+/** The ranges of a field Accept (RFC 9110 §12.5.1), what is no range left out. The list is shared: not to be changed. */
+export const parseAccept: (value: string) => readonly ParsedMediaType[] = remembering((value) =>
+  splitOutsideQuotes(value, ',').flatMap((range) => parseMediaType(range.trim()) ?? []),
+);
 
 function parse(value: string): ParsedMediaType | undefined {
   const [essence = '', ...rest] = splitOutsideQuotes(value, ';').map((part) => part.trim());
@@ -80,15 +89,15 @@ export function findMediaType<T extends { type: string }>(
 ): T | undefined {
   const parsed = parseMediaType(actual);
   if (!parsed) return undefined;
-  const rank = (entry: T): number => {
+  let best: T | undefined;
+  let bestRank = 0;
+  for (const entry of documented) {
     const range = parseMediaType(entry.type);
-    if (!range || !matchesMediaType(parsed, range)) return 0;
-    return specificity(parsed.essence, range.essence) * 100 + Object.keys(range.parameters).length;
-  };
-  const ranked = documented
-    .map((entry) => ({ entry, rank: rank(entry) }))
-    .filter((candidate) => candidate.rank > 0);
-  return ranked.sort((a, b) => b.rank - a.rank)[0]?.entry;
+    if (!range || !matchesMediaType(parsed, range)) continue;
+    const rank = specificity(parsed.essence, range.essence) * 100 + Object.keys(range.parameters).length;
+    if (rank > bestRank) [best, bestRank] = [entry, rank];
+  }
+  return best;
 }
 
 function specificity(actual: string, range: string): 0 | 1 | 2 | 3 {

@@ -2,7 +2,7 @@ import type { Json, Pointer } from '../model.js';
 
 /** Escapes one reference token (RFC 6901 §3). */
 export function escapeToken(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1');
+  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
 /** Of what a fragment must percent-encode, only `%` is: it alone would change meaning when decoded again. */

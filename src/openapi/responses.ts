@@ -2,8 +2,11 @@ import type { Operation, ResponseObject } from '../model.js';
 
 /** The response that documents a status: the code itself, its range, or `default` (OpenAPI 3.1 §4.8.16). */
 export function responseFor(operation: Operation, status: number): ResponseObject | undefined {
-  const keys = [String(status), `${String(status).charAt(0)}XX`, 'default'];
-  return keys.map((key) => operation.responses.find((response) => response.status === key)).find(Boolean);
+  const { responses } = operation;
+  const documented = (key: string): ResponseObject | undefined =>
+    responses.find((response) => response.status === key);
+  const code = String(status);
+  return documented(code) ?? documented(`${code.charAt(0)}XX`) ?? documented('default');
 }
 
 /** The keys of the responses that mean success: 2xx; where none is documented, 3xx and `default`. */

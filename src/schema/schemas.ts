@@ -193,11 +193,15 @@ function reachable(start: Entry): Entry[] {
 }
 
 function isDeeper(value: unknown, limit: number): boolean {
-  const isContainer = (node: unknown): node is object => typeof node === 'object' && node !== null;
-  let level = [value].filter(isContainer);
+  let level = [value];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    level = level.flatMap((node) => (Object.values(node) as unknown[]).filter(isContainer));
+    const inner: unknown[] = [];
+    for (const node of level) {
+      if (typeof node !== 'object' || node === null) continue;
+      if (depth > limit) return true;
+      for (const member of Object.values(node)) if (typeof member === 'object') inner.push(member);
+    }
+    level = inner;
   }
   return false;
 }
