@@ -115,6 +115,21 @@ export interface MediaType {
   type: string;
   schema?: SchemaRef;
   examples: Example[];
+  /** How the properties of a form body are written, where the document says so. */
+  encoding?: Encoding[];
+  pointer: Pointer;
+}
+
+/** How one property of a form body is written (OpenAPI 3.1 §4.8.15); what is absent is left to the defaults. */
+export interface Encoding {
+  property: string;
+  /** As written: one media type or several, separated by commas; ranges are possible. */
+  contentType?: string;
+  /** Of the part that carries the property, in a multipart body. */
+  headers: Header[];
+  style?: string;
+  explode?: boolean;
+  allowReserved?: boolean;
   pointer: Pointer;
 }
 

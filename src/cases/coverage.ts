@@ -1,15 +1,20 @@
-import type { Case, Json, MediaType, Operation, Parameter } from '../model.js';
+import type { Case, Json, JsonObject, MediaType, Operation, Parameter } from '../model.js';
 import { credentialsGiven, nameOf, provided } from '../message/credentials.js';
-import { isJsonType, isXmlType } from '../message/media-type.js';
+import { isFormType, isJsonType, isXmlType } from '../message/media-type.js';
+import { isMultipartForm } from '../message/multipart.js';
 import { canSerialise } from '../message/request.js';
+import { isObject } from '../openapi/grammar.js';
 import { successKeys } from '../openapi/responses.js';
+import { sample } from '../schema/sample.js';
+import { schemasOf } from '../schema/schemas.js';
 import { Shape } from '../schema/shape.js';
 import { validVariants } from '../schema/variants.js';
 import { writeXml } from '../xml/write.js';
 import { toCase } from './draft.js';
 import type { CaseDetails, Draft, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';
-import { isExpressible } from './expressible.js';
+import { isExpressible, isExpressibleBody } from './expressible.js';
+import { serialisedBodies, serialisedValues } from './serialised-values.js';
 
 /** Valid input by the schemas: only their breadth says that the server must take it. */
 function plausible(operation: Operation): Case['expected'] {
@@ -76,15 +81,19 @@ function parameterValues(operation: Operation, parameter: Parameter, base: Draft
   if (first === undefined) return values;
   if (usual === undefined) values.push({ value: first, keyword: 'present', why: 'a value' });
   const variants = schema ? validVariants(operation.contract, schema.pointer, first, 'request') : [];
-  return [...values, ...variants.filter(({ value }) => isExpressible(parameter, value))];
+  return [
+    ...values,
+    ...variants.filter(({ value }) => isExpressible(operation, parameter, value)),
+    ...serialisedValues(operation, parameter, first),
+  ];
 }
 
 function bodyCases(operation: Operation, base: Draft, make: Make): Case[] {
   const { body } = base;
   if (!body) return [];
-  const { schema } = body.media;
-  const absent = { ...base };
-  delete absent.body;
+  const { media } = body;
+  const { schema } = media;
+  const { body: _body, ...absent } = base;
   const optional = operation.requestBody?.required === false;
   const without = {
     label: 'body:absent',
@@ -92,24 +101,30 @@ function bodyCases(operation: Operation, base: Draft, make: Make): Case[] {
     clause: operation.requestBody?.pointer ?? operation.pointer,
     expected: plausible(operation),
   };
-  const variants = schema ? validVariants(operation.contract, schema.pointer, body.value, 'request') : [];
+  const { contract } = operation;
+  const variants = schema ? validVariants(contract, schema.pointer, body.value, 'request') : [];
+  const isForm = isFormType(media.type) || isMultipartForm(media.type);
+  const serialised = isForm ? serialisedBodies(contract, media, body.value) : [];
+  const others = serialised.map((one) => ({ ...one, path: '', pointer: media.pointer }));
   return [
     ...(optional ? [make(absent, without)] : []),
-    ...variants.map(({ value, path, keyword, why, pointer }) =>
-      make(
-        { ...base, body: { media: body.media, value } },
-        {
-          label: `body${path}:${keyword}`,
-          why: `the body ${path === '' ? 'as a whole' : `member ${path}`} with ${why}`,
-          clause: pointer,
-          expected: plausible(operation),
-        },
+    ...[...variants, ...others]
+      .filter(({ value }) => isExpressibleBody(media, value))
+      .map(({ value, path, keyword, why, pointer }) =>
+        make(
+          { ...base, body: { media, value } },
+          {
+            label: `body${path}:${keyword}`,
+            why: `the body ${path === '' ? 'as a whole' : `member ${path}`} with ${why}`,
+            clause: pointer,
+            expected: plausible(operation),
+          },
+        ),
       ),
-    ),
   ];
 }
 
-/** The same values in each documented request media type that they can be written in. */
+/** The same values in each documented request media type that they fit and can be written in. */
 function requestTypeCases(operation: Operation, base: Draft, make: Make): Case[] {
   const { body } = base;
   if (!body) return [];
@@ -117,22 +132,41 @@ function requestTypeCases(operation: Operation, base: Draft, make: Make): Case[]
     (media) => media.type !== body.media.type && !media.type.includes('*'),
   );
   return others.flatMap((media) => {
-    const value = isXmlType(media.type)
-      ? writeXml(body.value, Shape.at(operation.contract, media.schema?.pointer))
-      : body.value;
-    if (!canSerialise(media, value)) return [];
+    const same = writable(operation, media, body.value);
+    const value = same ?? writable(operation, media, sampleOf(operation, media));
+    if (value === undefined) return [];
     return make(
       { ...base, body: { media, value } },
       {
         label: `content-type:${media.type}`,
         why: `the body as ${media.type}`,
         clause: media.pointer,
-        expected: isJsonType(media.type)
-          ? documented(operation, 'the media type is documented')
-          : plausible(operation),
+        expected:
+          isJsonType(media.type) && same !== undefined
+            ? documented(operation, 'the media type is documented')
+            : plausible(operation),
       },
     );
   });
+}
+
+/** The value as this media type writes it; undefined where it cannot, or where its own schema wants another. */
+function writable({ contract }: Operation, media: MediaType, value: Json | undefined): Json | undefined {
+  const { schema, type } = media;
+  if (value === undefined) return undefined;
+  // A form has no null: what is null there is left out.
+  const fit = isJsonType(type) || isXmlType(type) || !isObject(value) ? value : withoutNulls(value);
+  if (schema && schemasOf(contract, 'request').violations(schema.pointer, fit).length > 0) return undefined;
+  if (isXmlType(type)) return writeXml(fit, Shape.at(contract, schema?.pointer));
+  return canSerialise(media, fit) && isExpressibleBody(media, fit) ? fit : undefined;
+}
+
+function withoutNulls(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+}
+
+function sampleOf({ contract }: Operation, { schema }: MediaType): Json | undefined {
+  return schema && sample(contract, schema.pointer, 'request')?.value;
 }
 
 /** Each documented media type of the success answers, asked for. */

@@ -1,11 +1,15 @@
 import type { Case, Contract, Example, Json, MediaType, Operation, Parameter, Problem } from '../model.js';
 import { canSerialise, unsendableHeader } from '../message/request.js';
 import { isFormType, isJsonType, isXmlType } from '../message/media-type.js';
+import { isMultipartForm } from '../message/multipart.js';
 import { isObject } from '../openapi/grammar.js';
 import { successKeys } from '../openapi/responses.js';
 import { sample } from '../schema/sample.js';
+import { Shape } from '../schema/shape.js';
+import { writeXml } from '../xml/write.js';
 import { toCase } from './draft.js';
 import type { Draft, Plan, PlanOptions } from './draft.js';
+import { isExpressibleBody } from './expressible.js';
 
 /**
  * The phase *examples*: one case for each documented request example, and one synthesised where an operation has none.
@@ -159,22 +163,29 @@ function synthesise(operation: Operation): Draft | string {
 }
 
 function sampleBody(operation: Operation): Draft['body'] | string {
+  const { contract } = operation;
   const documented = operation.requestBody?.content ?? [];
   const content = documented.map(sendable).sort((a, b) => rank(a) - rank(b));
-  // A schema's string is neither XML nor a multipart message.
-  for (const media of content.filter(({ type }) => !isXmlType(type) && !/^multipart\//i.test(type))) {
+  for (const media of content) {
+    const isForm = isFormType(media.type) || isMultipartForm(media.type);
     const made = media.schema
-      ? sample(operation.contract, media.schema.pointer, 'request')
-      : { value: isJsonType(media.type) || isFormType(media.type) ? {} : 'text' };
-    if (made && canSerialise(media, made.value)) return { media, value: made.value };
+      ? sample(contract, media.schema.pointer, 'request')
+      : { value: isJsonType(media.type) || isForm ? {} : 'text' };
+    // Nothing says what the elements of an XML document without schema are.
+    if (!made || (isXmlType(media.type) && !media.schema)) continue;
+    const value = isXmlType(media.type)
+      ? writeXml(made.value, Shape.at(contract, media.schema?.pointer))
+      : made.value;
+    if (canSerialise(media, value) && (!isForm || !media.schema || isExpressibleBody(media, value)))
+      return { media, value };
   }
   const types = documented.map(({ type }) => type).join(' or ');
   return documented.length === 0 ? undefined : `no valid ${types} body could be synthesised`;
 }
 
-/** JSON before anything else: its schema says the most. */
+/** JSON before anything else: its schema says the most. XML last: its serialisation leaves the most to choose. */
 function rank({ type }: MediaType): number {
-  return isJsonType(type) ? 0 : 1;
+  return isJsonType(type) ? 0 : isXmlType(type) ? 2 : 1;
 }
 
 /** With a type in place of a documented range: `*` cannot be sent. */

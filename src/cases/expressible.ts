@@ -1,11 +1,107 @@
-import type { Json, Parameter } from '../model.js';
+import type { Json, JsonObject, MediaType, Operation, Parameter } from '../model.js';
+import { encodingOf, styleOf } from '../message/form.js';
+import { isFormType, isJsonType, isXmlType } from '../message/media-type.js';
+import { isMultipartForm } from '../message/multipart.js';
+import { headerText, pathText, queryPairs } from '../message/parameters.js';
+import type { Serialisation } from '../message/parameters.js';
+import { isObject } from '../openapi/grammar.js';
 
-/** Whether a parameter can carry the value: a URL or header has no null, and an empty path segment is another path. */
-export function isExpressible(parameter: Parameter, value: Json): boolean {
-  if (value === null) return false;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (parameter.in === 'path') return !['', '.', '..', '[]', '{}'].includes(text) && !/[/\\]/.test(text);
+/**
+ * Whether a parameter can carry the value so that whoever reads it by the same rules gets the same value again. A URL
+ * or header has no null, no nesting but what a style defines (OpenAPI 3.1 §4.8.12.3), and an empty path segment is
+ * another path.
+ */
+export function isExpressible(operation: Operation, parameter: Parameter, value: Json): boolean {
+  if (value === null || !isTransportable(parameter, value)) return false;
+  if (parameter.content) return true;
+  const taken = operation.parameters.filter((other) => other !== parameter && other.in === parameter.in);
+  return isUnambiguous(parameter, value, new Set(taken.map(({ name }) => name)));
+}
+
+function isTransportable(parameter: Parameter, value: Json): boolean {
+  if (parameter.in === 'path') {
+    const text = pathText(parameter, value);
+    return !['', '.', '..'].includes(text) && !/%2F|%5C/i.test(text);
+  }
   // RFC 9110 §5.5: visible ASCII, spaces only inside.
-  if (parameter.in === 'header') return /^[\x21-\x7e]+([\t ]+[\x21-\x7e]+)*$/.test(text);
-  return true;
+  if (parameter.in === 'header')
+    return /^[\x21-\x7e]+([\t ]+[\x21-\x7e]+)*$/.test(headerText(parameter, value));
+  const pairs = queryPairs(parameter, value);
+  // What several cookies of one parameter mean is not defined.
+  return parameter.in === 'cookie' ? pairs.length === 1 : pairs.length > 0;
+}
+
+/**
+ * Whether a body carries the value as it is: JSON any, a text any text, a form what its fields or parts can carry. XML
+ * leaves too much to choose.
+ */
+export function isExpressibleBody(media: MediaType, value: Json): boolean {
+  const isMultipart = isMultipartForm(media.type);
+  if (!isMultipart && !isFormType(media.type))
+    return isJsonType(media.type) || (typeof value === 'string' && !isXmlType(media.type));
+  if (!isObject(value) || Object.keys(value).length === 0) return false;
+  return Object.entries(value).every(([name, member]) => {
+    const encoding = encodingOf(media.encoding, name);
+    const style = isMultipart ? undefined : styleOf(encoding, name);
+    if (style) return isUnambiguous(style, member, new Set(Object.keys(value).filter((key) => key !== name)));
+    if (!isMultipart && isJsonType(encoding?.contentType ?? '')) return member !== null;
+    return isField(member);
+  });
+}
+
+/** A field has no null and cannot be there without a value; its items stand one by one. */
+function isField(value: Json): boolean {
+  if (!Array.isArray(value)) return value !== null;
+  return value.length > 0 && value.every((item) => item !== null && !Array.isArray(item));
+}
+
+function isUnambiguous(style: Serialisation, value: Json, taken: ReadonlySet<string>): boolean {
+  if (Array.isArray(value)) return isListOf(style, value);
+  if (isObject(value)) return isMapOf(style, value, taken);
+  // The other styles are for arrays and objects only.
+  return value !== null && ['simple', 'label', 'matrix', 'form'].includes(style.style);
+}
+
+function isListOf(style: Serialisation, items: readonly Json[]): boolean {
+  const texts = items.map(plain);
+  if (style.style === 'deepObject' || !isDefined(style) || !texts.every((text) => text !== undefined))
+    return false;
+  // No items and one empty item look alike; without explode so does an absent parameter.
+  const isRepeated = style.explode && (style.style === 'form' || style.style === 'matrix');
+  if (texts.length === 0 || (texts.length === 1 && texts[0] === '' && !isRepeated)) return false;
+  return texts.every((text) => isFreeOf(style, text) && !(style.in === 'header' && text === ''));
+}
+
+function isMapOf(style: Serialisation, value: JsonObject, taken: ReadonlySet<string>): boolean {
+  const entries = Object.entries(value);
+  if (entries.length === 0 || !isDefined(style)) return false;
+  const isSpread = style.explode && style.style === 'form';
+  return entries.every(([key, member]) => {
+    const text = plain(member);
+    if (text === undefined || key === '') return false;
+    if (isSpread) return key !== style.name && !taken.has(key);
+    if (style.style === 'deepObject') return !/[[\]]/.test(key);
+    const isPair = style.in === 'header' && style.explode;
+    return isFreeOf(style, key) && isFreeOf(style, text) && !(isPair && key.includes('='));
+  });
+}
+
+/** A primitive as text; undefined for null and for what is nested. */
+function plain(value: Json): string | undefined {
+  return value === null || typeof value === 'object' ? undefined : String(value);
+}
+
+/** The two styles for delimited lists are not defined with explode (OpenAPI 3.1 §4.8.12.4). */
+function isDefined({ style, explode }: Serialisation): boolean {
+  return !explode || (style !== 'spaceDelimited' && style !== 'pipeDelimited');
+}
+
+/** Whether a text holds nothing that would be read as the delimiter: what percent-encoding does not tell apart. */
+function isFreeOf(style: Serialisation, text: string): boolean {
+  if (style.in === 'header') return !text.includes(',') && text.trim() === text;
+  if (style.style === 'spaceDelimited') return !text.includes(' ');
+  if (style.style === 'pipeDelimited') return !text.includes('|');
+  // A full stop is never percent-encoded.
+  if (style.style === 'label' && style.explode) return !text.includes('.');
+  return style.explode || !style.allowReserved || !text.includes(',');
 }

@@ -7,7 +7,7 @@ import { invalidVariants } from '../schema/violate.js';
 import type { Variant } from '../schema/variants.js';
 import { toCase } from './draft.js';
 import type { Draft, PlanOptions } from './draft.js';
-import { isExpressible } from './expressible.js';
+import { isExpressible, isExpressibleBody } from './expressible.js';
 
 /** A random request and what it claims to be. */
 export interface FuzzDraft {
@@ -37,7 +37,7 @@ function validDrafts(operation: Operation, base: Draft): fc.Arbitrary<Draft> {
     const usual = base.parameters.get(parameter);
     if (!schema || usual === undefined) return [];
     const values = arbitraryOf(contract, schema.pointer, usual, 'request').map((v) =>
-      isExpressible(parameter, v) ? v : usual,
+      isExpressible(operation, parameter, v) ? v : usual,
     );
     return [values.map((value): [Parameter, Json] => [parameter, value])];
   });
@@ -45,7 +45,9 @@ function validDrafts(operation: Operation, base: Draft): fc.Arbitrary<Draft> {
   const schema = body?.media.schema;
   const bodies =
     body && schema
-      ? arbitraryOf(contract, schema.pointer, body.value, 'request')
+      ? arbitraryOf(contract, schema.pointer, body.value, 'request').map((value) =>
+          isExpressibleBody(body.media, value) ? value : body.value,
+        )
       : fc.constant(body?.value ?? null);
   return fc.tuple(fc.tuple(...parameters), bodies).map(([entries, value]) => ({
     ...base,

@@ -1,13 +1,4 @@
-import type {
-  Case,
-  Contract,
-  Json,
-  MediaType,
-  Operation,
-  Parameter,
-  PlannedRequest,
-  SchemaRef,
-} from '../model.js';
+import type { Case, MediaType, Operation, Parameter, PlannedRequest } from '../model.js';
 import {
   carriesCredential,
   credentialsOf,
@@ -17,12 +8,11 @@ import {
 } from '../message/credentials.js';
 import { isJsonType, parseMediaType } from '../message/media-type.js';
 import { join } from '../openapi/pointer.js';
-import { schemaProblems } from '../schema/problems.js';
-import { textReadings } from '../schema/text-readings.js';
 import { invalidVariants } from '../schema/violate.js';
 import { toCase } from './draft.js';
 import type { CaseDetails, Draft, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';
+import { isProvablyInvalid, isProvablyInvalidForm } from './provable.js';
 
 /**
  * The phase *negative*: one violation at a time, each proved on the bytes that are sent. What the document does not
@@ -65,14 +55,13 @@ function missingParameter(operation: Operation, parameter: Parameter, base: Draf
   return [make({ ...base, parameters }, { label, why, clause: parameter.pointer, expected })];
 }
 
-/** Only texts that are invalid however they can be read: in a URL, `7` is a string and `null` is one too. */
 function invalidParameter(operation: Operation, parameter: Parameter, base: Draft, make: Make): Case[] {
   const { contract } = operation;
-  const { schema } = parameter;
+  const schema = parameter.schema ?? parameter.content?.schema;
   const usual = base.parameters.get(parameter) ?? sampleParameter(contract, parameter)?.value;
   if (!schema || usual === undefined) return [];
   return invalidVariants(contract, schema.pointer, usual, 'request')
-    .filter(({ value }) => isProvablyInvalid(contract, schema, parameter, value))
+    .filter((variant) => isProvablyInvalid(operation, parameter, variant))
     .map(({ value, keyword, why, pointer }) =>
       make(
         { ...base, parameters: new Map(base.parameters).set(parameter, value) },
@@ -88,24 +77,6 @@ function invalidParameter(operation: Operation, parameter: Parameter, base: Draf
         },
       ),
     );
-}
-
-function isProvablyInvalid(
-  contract: Contract,
-  schema: SchemaRef,
-  parameter: Parameter,
-  value: Json,
-): boolean {
-  if (typeof value === 'object') return false;
-  const text = String(value);
-  // An empty or dotted segment is another path; control characters do not survive every HTTP stack.
-  if (parameter.in === 'path' && /^(\.{0,2})$|[/\\]/.test(text)) return false;
-  // eslint-disable-next-line no-control-regex -- these are the ones meant
-  if (/[\x00-\x1f\x7f]/.test(text) || (parameter.in === 'header' && text.trim() !== text)) return false;
-  if (text === '') return false;
-  return textReadings(contract, schema.pointer, text).every(
-    (reading) => schemaProblems(contract, schema.pointer, reading, 'request').length > 0,
-  );
 }
 
 function bodyCases(operation: Operation, base: Draft, make: Make): Case[] {
@@ -125,15 +96,17 @@ function bodyCases(operation: Operation, base: Draft, make: Make): Case[] {
       }),
     );
   }
-  if (!isJsonType(body.media.type)) return cases;
-  const { schema } = body.media;
+  const { media } = body;
+  const { schema } = media;
+  const isJson = isJsonType(media.type);
   const invalid = schema ? invalidVariants(contract, schema.pointer, body.value, 'request') : [];
+  const provable = invalid.filter((variant) => isJson || isProvablyInvalidForm(contract, media, variant));
   return [
     ...cases,
-    brokenJson(operation, base, body.media, make),
-    ...invalid.map(({ value, path, keyword, why, pointer }) =>
+    ...(isJson ? [brokenJson(operation, base, media, make)] : []),
+    ...provable.map(({ value, path, keyword, why, pointer }) =>
       make(
-        { ...base, body: { media: body.media, value } },
+        { ...base, body: { media, value } },
         {
           label: `body${path}:${keyword}`,
           why: `the body invalid at ${path === '' ? 'its root' : path}: ${why}`,

@@ -16,8 +16,14 @@ function hex(char: string): string {
 
 type Encode = (value: string) => string;
 
-/** A primitive as it stands in a URL or header. */
-function primitive(value: Json): string {
+/** What decides how a value is written. */
+export type Serialisation = Pick<
+  Parameter,
+  'name' | 'in' | 'style' | 'explode' | 'allowReserved' | 'content'
+>;
+
+/** A primitive as it stands in a URL or header; anything else as JSON, for want of a rule. */
+export function primitive(value: Json): string {
   return value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
@@ -28,7 +34,7 @@ const DELIMITERS: Readonly<Record<string, string>> = {
 };
 
 /** `name=value` pairs of a query or cookie parameter, or of a form field (OpenAPI 3.1 §4.8.12.4). */
-export function queryPairs(parameter: Parameter, value: Json): string[] {
+export function queryPairs(parameter: Serialisation, value: Json): string[] {
   // In a cookie, reserved characters would end the pair; the property is for queries only.
   const enc: Encode = (text) => encode(text, parameter.in === 'query' && parameter.allowReserved);
   const name = encode(parameter.name);
@@ -52,7 +58,7 @@ export function queryPairs(parameter: Parameter, value: Json): string[] {
 }
 
 /** The text that replaces `{name}` in a path: styles simple, label and matrix. */
-export function pathText(parameter: Parameter, value: Json): string {
+export function pathText(parameter: Serialisation, value: Json): string {
   if (parameter.content) return encode(JSON.stringify(value));
   if (parameter.style === 'matrix') return matrixText(parameter, value);
   const simple = simpleText(value, parameter.explode, encode);
@@ -62,7 +68,7 @@ export function pathText(parameter: Parameter, value: Json): string {
 }
 
 /** RFC 6570 §3.2.7: an empty value is a name without `=`. */
-function matrixText({ name, explode }: Parameter, value: Json): string {
+function matrixText({ name, explode }: Serialisation, value: Json): string {
   const pair = (key: string, text: string): string => (text === '' ? `;${key}` : `;${key}=${text}`);
   if (!explode || typeof value !== 'object' || value === null)
     return pair(encode(name), simpleText(value, false, encode));
@@ -71,7 +77,7 @@ function matrixText({ name, explode }: Parameter, value: Json): string {
 }
 
 /** The value of a header parameter: style simple, nothing encoded. */
-export function headerText(parameter: Parameter, value: Json): string {
+export function headerText(parameter: Serialisation, value: Json): string {
   return parameter.content ? JSON.stringify(value) : simpleText(value, parameter.explode, (text) => text);
 }
 
@@ -81,15 +87,4 @@ function simpleText(value: Json, explode: boolean, enc: Encode): string {
   return Object.entries(value)
     .map(([key, member]) => `${enc(key)}${explode ? '=' : ','}${enc(primitive(member))}`)
     .join(',');
-}
-
-/** An object as application/x-www-form-urlencoded (OpenAPI 3.1 §4.8.14.3); null members are left out. */
-export function formText(value: Json): string {
-  if (!isObject(value)) return primitive(value);
-  return Object.entries(value)
-    .filter(([, member]) => member !== null)
-    .flatMap(([name, member]) =>
-      [member].flat().map((item) => `${encode(name)}=${encode(primitive(item)).replaceAll('%20', '+')}`),
-    )
-    .join('&');
 }

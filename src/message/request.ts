@@ -1,6 +1,8 @@
-import type { Json, MediaType, Operation, Parameter, PlannedRequest } from '../model.js';
+import type { Contract, Json, MediaType, Operation, Parameter, PlannedRequest } from '../model.js';
 import type { Credentials } from './credentials.js';
-import { encode, formText, headerText, pathText, queryPairs } from './parameters.js';
+import { formText } from './form.js';
+import { isMultipartForm, multipartBody } from './multipart.js';
+import { encode, headerText, pathText, queryPairs } from './parameters.js';
 import { isObject } from '../openapi/grammar.js';
 import { isFormType, isJsonType, isToken } from './media-type.js';
 
@@ -37,13 +39,13 @@ export function planRequest(operation: Operation, values: RequestValues): Planne
   }
   query.push(...values.credentials.query.map(([name, value]) => `${encode(name)}=${encode(value)}`));
   if (cookies.length > 0) headers.push(['Cookie', cookies.join('; ')]);
-  const body = values.body && bodyText(values.body.media, values.body.value);
-  if (values.body) headers.push(['Content-Type', values.body.media.type]);
+  const body = values.body && written(operation.contract, values.body.media, values.body.value);
+  if (body) headers.push(['Content-Type', body.type]);
   return {
     method: operation.method.toUpperCase(),
     target: targetOf(path, query),
     headers: override(headers, values.headers),
-    ...(body === undefined ? {} : { body }),
+    ...(body === undefined ? {} : { body: body.text }),
   };
 }
 
@@ -55,7 +57,13 @@ function targetOf(path: string, query: readonly string[]): string {
 
 /** Whether a value can be written in this media type; XML has no serialisation that a JSON value alone decides. */
 export function canSerialise(media: MediaType, value: Json): boolean {
-  return isJsonType(media.type) || typeof value === 'string' || (isFormType(media.type) && isObject(value));
+  const isForm = isFormType(media.type) || isMultipartForm(media.type);
+  return isJsonType(media.type) || (isForm && isObject(value)) || isText(media, value);
+}
+
+/** A text stands for itself, but it is no message of several parts. */
+function isText({ type }: MediaType, value: Json): boolean {
+  return typeof value === 'string' && !isMultipartForm(type);
 }
 
 /** The first header that HTTP cannot carry (RFC 9110 §5.1, §5.5): no client could send this request. */
@@ -64,9 +72,11 @@ export function unsendableHeader({ headers }: PlannedRequest): string | undefine
   return headers.find(([name, value]) => !isToken(name) || /[\0-\x08\x0a-\x1f\x7f]/.test(value))?.[0];
 }
 
-function bodyText(media: MediaType, value: Json): string {
-  if (isJsonType(media.type)) return JSON.stringify(value);
-  return typeof value === 'string' ? value : formText(value);
+function written(contract: Contract, media: MediaType, value: Json): { type: string; text: string } {
+  const { type } = media;
+  if (isJsonType(type)) return { type, text: JSON.stringify(value) };
+  if (isMultipartForm(type) && isObject(value)) return multipartBody(contract, media, value);
+  return { type, text: typeof value === 'string' ? value : formText(value, media.encoding) };
 }
 
 function override(

@@ -3,9 +3,10 @@ import type { Decoded } from '../message/body.js';
 import { headerValue } from '../message/headers.js';
 import type { HeaderList } from '../message/headers.js';
 import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
+import { isMultipartForm } from '../message/multipart.js';
 import type { Json, MediaType, Operation } from '../model.js';
 import { schemaProblems } from '../schema/problems.js';
-import { readForm, urlencodedFields } from './form.js';
+import { readForm, readUrlencoded } from './form.js';
 import { multipartFields } from './multipart.js';
 import { bindPropertyNames } from '../schema/property-names.js';
 import { refusal, violationsAt } from './refusal.js';
@@ -87,21 +88,18 @@ function decoded(
     const json = decodeJson(message);
     return json.ok && ignoreCase ? { ok: true, value: bindPropertyNames(json.value, shape) } : json;
   }
-  if (isMultipart(type)) {
+  if (isMultipartForm(type)) {
     const fields = multipartFields(type, message.body);
     return fields.ok ? { ok: true, value: readForm(fields.value, shape, ignoreCase) } : fields;
   }
   if (!isTextual(type)) return { ok: true, value: undefined };
   const text = decodeText(message);
   if (!text.ok) return text;
-  if (isFormType(type)) return { ok: true, value: readForm(urlencodedFields(text.value), shape, ignoreCase) };
+  if (isFormType(type))
+    return { ok: true, value: readUrlencoded(text.value, shape, ignoreCase, media.encoding) };
   if (!isXmlType(type)) return text;
   const xml = parseXml(text.value);
   return xml.ok ? { ok: true, value: readXml(xml.value, shape, ignoreCase) } : xml;
-}
-
-function isMultipart(type: string): boolean {
-  return parseMediaType(type)?.essence === 'multipart/form-data';
 }
 
 function isTextual(type: string): boolean {

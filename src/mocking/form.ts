@@ -1,14 +1,55 @@
-import type { Json } from '../model.js';
+import { styleOf } from '../message/form.js';
+import { isJsonType } from '../message/media-type.js';
+import type { Encoding, Json } from '../model.js';
 import { documentedName } from '../schema/property-names.js';
-import { decodeForm, queryPairsOf } from './request.js';
 import type { Shape } from '../schema/shape.js';
 import { typedText } from '../schema/typed-text.js';
+import { decodeForm, queryPairsOf } from './request.js';
+import { ValueReader } from './value-reader.js';
 
 export type FormField = readonly [name: string, value: Json];
 
-/** The fields of application/x-www-form-urlencoded, values still text. */
-export function urlencodedFields(text: string): FormField[] {
-  return queryPairsOf(text.trim()).map(({ name, value }) => [name, decodeForm(value)]);
+/**
+ * The object that application/x-www-form-urlencoded stands for. Properties whose `encoding` gives a style are read as
+ * query parameters of that style are (OpenAPI 3.1 §4.8.15.1), the others as fields.
+ */
+export function readUrlencoded(
+  text: string,
+  shape: Shape,
+  ignoreCase: boolean,
+  encodings: readonly Encoding[] = [],
+): Json {
+  const pairs = queryPairsOf(text.trim());
+  const styled = new Map<string, Json>();
+  const left = new Set(pairs);
+  for (const encoding of encodings) {
+    const { property } = encoding;
+    const style = styleOf(encoding, property);
+    if (!style) continue;
+    const taken = new Set(shape.propertyNames().filter((name) => name !== property));
+    const reader = new ValueReader(style, shape.property(property), taken);
+    const [value] = bestFirst(reader.ofPairs(pairs, decodeForm), shape.property(property));
+    if (value !== undefined) styled.set(property, value);
+    for (const pair of pairs) if (reader.takes(pair.name)) left.delete(pair);
+  }
+  const fields = [...left].map(({ name, value }): FormField => {
+    const plain = decodeForm(value);
+    const encoding = encodings.find(({ property }) => property === name);
+    return [name, isJsonType(encoding?.contentType ?? '') ? parsed(plain) : plain];
+  });
+  return { ...(readForm(fields, shape, ignoreCase) as object), ...Object.fromEntries(styled) };
+}
+
+function bestFirst(values: readonly Json[], shape: Shape): Json[] {
+  return [...values.filter((value) => shape.accepts(value)), ...values];
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
 }
 
 /**

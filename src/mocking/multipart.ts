@@ -33,11 +33,16 @@ function fieldOf(part: string): FormField | string {
   const name = /^content-disposition:[^\r\n]*?;\s*name=(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))/im.exec(headers);
   if (!name) return 'a part has no name';
   const type = /^content-type:([^\r\n]*)/im.exec(headers)?.[1]?.trim() ?? 'text/plain';
-  const key = Buffer.from(name[1]?.replaceAll(/\\(.)/g, '$1') ?? name[2] ?? '', 'latin1').toString('utf8');
+  const key = unescapeName(Buffer.from(name[1] ?? name[2] ?? '', 'latin1').toString('utf8'));
   if (!isJsonType(type)) return [key, text];
   try {
     return [key, JSON.parse(text) as Json];
   } catch {
     return `the part '${key}' is not JSON`;
   }
+}
+
+/** Browsers percent-encode what would end the name (HTML Standard §4.10.22.8); others escape it with a backslash. */
+function unescapeName(name: string): string {
+  return name.replaceAll(/\\(["\\])/g, '$1').replaceAll(/%(?:22|0D|0A)/gi, decodeURIComponent);
 }

@@ -1,4 +1,4 @@
-import { formText } from '../message/parameters.js';
+import { formText } from '../message/form.js';
 import { isFormType, isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
 import type { Contract, Json } from '../model.js';
 import type { ChosenContent } from './choice.js';

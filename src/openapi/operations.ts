@@ -1,4 +1,5 @@
 import type {
+  Encoding,
   Example,
   Header,
   HttpMethod,
@@ -140,8 +141,14 @@ export class OperationReader extends NodeReader {
       this.structure(response.pointer, `'${status}' is no status code, range such as 4XX, or 'default'`);
       return [];
     }
-    const headers = this.members(response, 'headers')
-      // OpenAPI 3.1 §4.8.17: a response header named Content-Type shall be ignored.
+    return [
+      { status, headers: this.headers(response), content: this.content(response), pointer: response.pointer },
+    ];
+  }
+
+  /** OpenAPI 3.1 §4.8.15, §4.8.17: a header named Content-Type shall be ignored. */
+  private headers(owner: Node): Header[] {
+    return this.members(owner, 'headers')
       .filter(({ key }) => key.toLowerCase() !== 'content-type')
       .map(({ key, ...header }) => ({
         name: key,
@@ -149,7 +156,6 @@ export class OperationReader extends NodeReader {
         ...this.described(header),
         pointer: header.pointer,
       }));
-    return [{ status, headers, content: this.content(response), pointer: response.pointer }];
   }
 
   private content(owner: Node): MediaType[] {
@@ -157,8 +163,24 @@ export class OperationReader extends NodeReader {
       type: key,
       ...this.schema(media),
       examples: this.examples(media),
+      ...(media.node.encoding === undefined ? {} : { encoding: this.encoding(media) }),
       pointer: media.pointer,
     }));
+  }
+
+  private encoding(media: Node): Encoding[] {
+    return this.members(media, 'encoding').map(({ key, ...encoding }) => {
+      const { contentType, style, explode, allowReserved } = encoding.node;
+      return {
+        property: key,
+        ...(typeof contentType === 'string' ? { contentType } : {}),
+        headers: this.headers(encoding),
+        ...(typeof style === 'string' ? { style } : {}),
+        ...(typeof explode === 'boolean' ? { explode } : {}),
+        ...(typeof allowReserved === 'boolean' ? { allowReserved } : {}),
+        pointer: encoding.pointer,
+      };
+    });
   }
 
   private schema(owner: Node): { schema?: { pointer: Pointer } } {

@@ -6,18 +6,24 @@ import { valueAt } from '../openapi/pointer.js';
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
- * Everything that a text in a URL or header can mean: such a text has no type, its schema gives it one
+ * Everything that a text in a URL, header or form can mean: such a text has no type, its schema gives it one
  * (OpenAPI 3.1 §4.8.12). Whoever must be certain that a text is invalid must find every reading invalid.
  */
 export function textReadings(contract: Contract, pointer: Pointer, text: string): Json[] {
-  const readings: Json[] = [text];
-  if (NUMBER.test(text)) readings.push(Number(text));
-  if (/^(true|false)$/i.test(text)) readings.push(text.toLowerCase() === 'true');
-  if (text === '' || text === 'null') readings.push(null);
+  const readings = scalarReadings(text);
   if (!mentions(contract, pointer, 'array')) return readings;
   const items = text.split(',').map((item) => item.trim());
   const numeric = items.map((item): Json => (NUMBER.test(item) ? Number(item) : item));
   return [...readings, items, numeric];
+}
+
+/** The text itself first, and the number, boolean or null that it can also be. */
+export function scalarReadings(text: string): Json[] {
+  const readings: Json[] = [text];
+  if (NUMBER.test(text)) readings.push(Number(text));
+  if (/^(true|false)$/i.test(text)) readings.push(text.toLowerCase() === 'true');
+  if (text === '' || text === 'null') readings.push(null);
+  return readings;
 }
 
 /** Whether the schema allows a type, as far as its own keywords and those behind references tell. */

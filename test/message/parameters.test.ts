@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encode, formText, headerText, pathText, queryPairs } from '../../src/message/parameters.js';
+import { formText } from '../../src/message/form.js';
+import { encode, headerText, pathText, queryPairs } from '../../src/message/parameters.js';
 import type { Json, Parameter } from '../../src/model.js';
 import { parameterOf } from './contracts.js';
 

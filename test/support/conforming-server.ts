@@ -110,7 +110,7 @@ function xml(name: string, value: unknown, attributes = ''): string {
   const text = Array.isArray(value)
     ? value.map((member) => xml(item, member)).join('')
     : typeof value === 'object'
-      ? Object.entries(value as object).map(([key, member]) => xml(key, member)).join('')
+      ? Object.entries(value).map(([key, member]) => xml(key, member)).join('')
       : String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return `<${name}${attributes}>${text}</${name}>`;
 } // prettier-ignore

@@ -1,0 +1,111 @@
+import type { Contract, Json, MediaType, Operation, Parameter, SchemaRef } from '../model.js';
+import { encodingOf, styleOf } from '../message/form.js';
+import { isJsonType } from '../message/media-type.js';
+import { isObject } from '../openapi/grammar.js';
+import { tokensOf, valueAt } from '../openapi/pointer.js';
+import { replaced } from '../schema/places.js';
+import { schemaProblems } from '../schema/problems.js';
+import { Shape } from '../schema/shape.js';
+import { scalarReadings, textReadings } from '../schema/text-readings.js';
+import type { Variant } from '../schema/variants.js';
+import { isExpressible, isExpressibleBody } from './expressible.js';
+
+/** Whether a parameter is invalid however its text can be read: in a URL, `7` is a string and `null` is one too. */
+export function isProvablyInvalid(operation: Operation, parameter: Parameter, variant: Variant): boolean {
+  const { contract } = operation;
+  const { value } = variant;
+  const { schema, content } = parameter;
+  if (content) return isJsonType(content.type) && isExpressible(operation, parameter, value);
+  if (!schema || value === null) return false;
+  if (typeof value !== 'object') {
+    return isNamed(contract, schema, parameter) && isInvalidText(contract, schema, parameter, String(value));
+  }
+  return (
+    isExpressible(operation, parameter, value) &&
+    isInvalidAsTexts(contract, schema, variant) &&
+    wholeTexts(parameter, value).every((text) => isInvalidText(contract, schema, parameter, text))
+  );
+}
+
+/** Whether a form body is: its fields are texts as well, and one field may be a list of one. */
+export function isProvablyInvalidForm(contract: Contract, media: MediaType, variant: Variant): boolean {
+  const { schema } = media;
+  const { value, path } = variant;
+  if (!schema || !isExpressibleBody(media, value) || !isInvalidAsTexts(contract, schema, variant))
+    return false;
+  const part = valueAt(value, path);
+  if (part === undefined || typeof part === 'object') return true;
+  const lists = textLists(String(part)).map((list) => replaced(value, path, list));
+  // The name of an exploded object is nobody's.
+  const [name = ''] = tokensOf(path) ?? [];
+  const isSpread = styleOf(encodingOf(media.encoding, name), name)?.explode === true;
+  return [...lists, ...(isSpread ? [replaced(value, path, undefined)] : [])].every(
+    (reading) => reading === undefined || isInvalid(contract, schema, reading),
+  );
+}
+
+/** Whether a text under the parameter's own name means the parameter: an exploded object has only its members' names. */
+function isNamed(contract: Contract, schema: SchemaRef, { style, explode }: Parameter): boolean {
+  if (style === 'deepObject') return false;
+  const isSpread = explode && (style === 'form' || style === 'matrix');
+  return !isSpread || !Shape.at(contract, schema.pointer).types().has('object');
+}
+
+/** A list in one text may be read as that text. */
+function wholeTexts({ explode }: Parameter, value: Json): string[] {
+  return Array.isArray(value) && (!explode || value.length === 1) ? [value.map(String).join(',')] : [];
+}
+
+function isInvalidText(contract: Contract, schema: SchemaRef, parameter: Parameter, text: string): boolean {
+  // An empty or dotted segment is another path; control characters do not survive every HTTP stack.
+  if (parameter.in === 'path' && /^(\.{0,2})$|[/\\]/.test(text)) return false;
+  // eslint-disable-next-line no-control-regex -- these are the ones meant
+  if (/[\x00-\x1f\x7f]/.test(text) || (parameter.in === 'header' && text.trim() !== text)) return false;
+  if (text === '') return false;
+  return textReadings(contract, schema.pointer, text).every((reading) =>
+    isInvalid(contract, schema, reading),
+  );
+}
+
+/** The part that was changed may be read in every way that a text can; the rest is as documented, or all text. */
+function isInvalidAsTexts(contract: Contract, schema: SchemaRef, { value, path }: Variant): boolean {
+  const part = valueAt(value, path);
+  const readings = part === undefined ? [] : readingsOf(part);
+  const whole = [
+    value,
+    ...readings.map((reading) => replaced(value, path, reading) ?? value),
+    mapped(value, String),
+  ];
+  return whole.every((reading) => isInvalid(contract, schema, reading));
+}
+
+function textLists(text: string): Json[] {
+  const split = text.split(/[, |]/);
+  return [
+    [text],
+    [scalarReadings(text).at(-1) ?? text],
+    split,
+    split.map((item) => scalarReadings(item).at(-1) ?? item),
+  ];
+}
+
+function readingsOf(part: Json): Json[] {
+  if (part === null || typeof part !== 'object') return scalarReadings(String(part));
+  // Items and members as the first that they can be other than text, and as the last.
+  const typed = (pick: (readings: Json[]) => Json | undefined): Json =>
+    mapped(part, (text) => pick(scalarReadings(text)) ?? text);
+  return [typed((readings) => readings[1]), typed((readings) => readings.at(-1))];
+}
+
+/** A copy in which each item or member is what `change` makes of its text. */
+function mapped(value: Json, change: (text: string) => Json): Json {
+  const one = (member: Json): Json =>
+    member === null || typeof member === 'object' ? member : change(String(member));
+  if (Array.isArray(value)) return value.map(one);
+  if (!isObject(value)) return one(value);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, one(member)]));
+}
+
+function isInvalid(contract: Contract, { pointer }: SchemaRef, value: Json): boolean {
+  return schemaProblems(contract, pointer, value, 'request').length > 0;
+}

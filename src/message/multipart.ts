@@ -1,0 +1,89 @@
+import type { Contract, Encoding, Json, JsonObject, MediaType } from '../model.js';
+import { isObject } from '../openapi/grammar.js';
+import { valueAt } from '../openapi/pointer.js';
+import { encodingOf } from './form.js';
+import { isJsonType, parseMediaType } from './media-type.js';
+import { headerText, primitive } from './parameters.js';
+
+/** References followed from one schema. */
+const MAX_REFERENCES = 100;
+
+export function isMultipartForm(type: string): boolean {
+  return parseMediaType(type)?.essence === 'multipart/form-data';
+}
+
+/**
+ * An object as multipart/form-data (RFC 7578; OpenAPI 3.1 §4.8.14.5): a part for each member, and for each item of an
+ * array. Texts are parts of their own, objects are JSON, files are what `format: binary` or `encoding` say. Null
+ * members are left out. The boundary follows from the contents, so that equal values give equal bytes.
+ */
+export function multipartBody(
+  contract: Contract,
+  media: MediaType,
+  value: JsonObject,
+): { type: string; text: string } {
+  const parts = Object.entries(value).flatMap(([name, member]) => {
+    const encoding = encodingOf(media.encoding, name);
+    const schema = propertySchema(contract, media, name);
+    const items = Array.isArray(member) ? member.filter((item) => item !== null) : [member];
+    return member === null ? [] : items.map((item) => part(name, item, encoding, schema));
+  });
+  let boundary = 'specproof-boundary';
+  for (let n = 1; parts.some((text) => text.includes(boundary)); n++)
+    boundary = `specproof-boundary-${String(n)}`;
+  const text = parts.map((each) => `--${boundary}\r\n${each}\r\n`).join('');
+  const type = media.type.replace(/;\s*boundary=[^;]*/i, '');
+  return { type: `${type}; boundary=${boundary}`, text: `${text}--${boundary}--\r\n` };
+}
+
+function part(
+  name: string,
+  value: Json,
+  encoding: Encoding | undefined,
+  schema: JsonObject | undefined,
+): string {
+  const isFile = isBinary(schema);
+  const stated = encoding?.contentType?.split(',')[0]?.trim().replace('/*', '/plain').replace('*/', 'text/');
+  const type =
+    stated ?? (isFile ? 'application/octet-stream' : typeof value === 'object' ? 'application/json' : '');
+  const file = isFile ? `; filename="${escapeName(name)}"` : '';
+  const headers = (encoding?.headers ?? []).flatMap((header) => {
+    const example = header.examples[0]?.value;
+    if (example === undefined) return [];
+    const style = { ...header, in: 'header', style: 'simple', explode: false, allowReserved: false } as const;
+    return [`${header.name}: ${headerText(style, example)}`];
+  });
+  return [
+    `Content-Disposition: form-data; name="${escapeName(name)}"${file}`,
+    ...(type === '' ? [] : [`Content-Type: ${type}`]),
+    ...headers,
+    '',
+    isJsonType(type) ? JSON.stringify(value) : primitive(value),
+  ].join('\r\n');
+}
+
+/** HTML Standard §4.10.22.8: these three would end the name or the line. */
+function escapeName(name: string): string {
+  return name.replaceAll(/["\r\n]/g, (char) => encodeURIComponent(char));
+}
+
+/** The schema of a member, or of its items, as far as `properties` and references lead to it. */
+function propertySchema(contract: Contract, media: MediaType, name: string): JsonObject | undefined {
+  const { document } = contract;
+  const owner = media.schema && resolved(document, valueAt(document, media.schema.pointer));
+  const properties = isObject(owner?.properties) ? owner.properties : {};
+  const schema = resolved(document, Object.hasOwn(properties, name) ? properties[name] : undefined);
+  return schema?.items === undefined ? schema : resolved(document, schema.items);
+}
+
+function resolved(document: Json, schema: Json | undefined): JsonObject | undefined {
+  let node = schema;
+  for (let i = 0; isObject(node) && typeof node.$ref === 'string' && i < MAX_REFERENCES; i++)
+    node = valueAt(document, node.$ref);
+  return isObject(node) ? node : undefined;
+}
+
+/** A file: `format: binary` in OpenAPI 3.0, a `contentMediaType` or `contentEncoding` in 3.1 (§4.8.14.2). */
+function isBinary(schema: JsonObject | undefined): boolean {
+  return schema?.format === 'binary' || typeof schema?.contentMediaType === 'string';
+}

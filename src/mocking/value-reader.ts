@@ -1,0 +1,132 @@
+import { isJsonType } from '../message/media-type.js';
+import type { Serialisation } from '../message/parameters.js';
+import type { Json } from '../model.js';
+import type { Shape } from '../schema/shape.js';
+import { typedText } from '../schema/typed-text.js';
+import { queryPairsOf } from './request.js';
+import type { QueryPair } from './request.js';
+
+export type Decode = (text: string) => string;
+
+/** How a delimiter stands in the text as sent, and in the text once decoded. */
+interface Delimiter {
+  sent: RegExp;
+  decoded: RegExp;
+}
+
+const COMMA: Delimiter = { sent: /,/, decoded: /,/ };
+const DELIMITERS: Readonly<Record<string, Delimiter>> = {
+  spaceDelimited: { sent: /%20|\+| /, decoded: / / },
+  pipeDelimited: { sent: /%7C|\|/i, decoded: /\|/ },
+};
+
+/**
+ * What texts serialised in one style can mean (OpenAPI 3.1 §4.8.12.4), likeliest first; nothing when the value was not
+ * sent. Delimiters are looked for before decoding, where RFC 6570 tells them from data; many clients encode them too,
+ * so the decoded text is the second reading.
+ */
+export class ValueReader {
+  /** `taken`: names in the same place that belong to somebody else. */
+  constructor(
+    private readonly style: Serialisation,
+    private readonly shape: Shape,
+    private readonly taken: ReadonlySet<string>,
+  ) {}
+
+  /** Styles simple, label and matrix: one text. */
+  ofText(text: string | undefined, decode: Decode): Json[] {
+    if (text === undefined) return [];
+    const { style, explode, name, content } = this.style;
+    if (content) return [this.ofContent(decode(text))];
+    if (style === 'label') {
+      const rest = text.replace(/^\./, '');
+      return this.ofList(rest, explode ? { sent: /\./, decoded: /\./ } : COMMA, decode);
+    }
+    if (style !== 'matrix') return this.ofList(text, COMMA, decode);
+    const pairs = queryPairsOf(text.replaceAll(';', '&'));
+    if (explode && this.is('array')) return [this.ofItems(pairs.map(({ value }) => decode(value)))];
+    if (explode && this.is('object')) return [this.ofMembers(pairs, decode)];
+    return this.ofList(pairs.find((pair) => pair.name === name)?.value ?? text, COMMA, decode);
+  }
+
+  /** Styles form, spaceDelimited, pipeDelimited and deepObject: name and value, perhaps several times. */
+  ofPairs(pairs: readonly QueryPair[], decode: Decode): Json[] {
+    const { name, style, explode, content } = this.style;
+    if (style === 'deepObject' && !content) return this.deepObject(pairs, decode);
+    const own = pairs.filter((pair) => pair.name === name);
+    const [first] = own;
+    if (explode && this.is('object') && !content && !first) {
+      const members = pairs.filter((pair) => this.isMember(pair.name));
+      return members.length > 0 ? [this.ofMembers(members, decode)] : [];
+    }
+    if (!first) return [];
+    if (content) return [this.ofContent(decode(first.value))];
+    const repeated = own.map(({ value }) => decode(value));
+    if (this.is('array') && (own.length > 1 || (explode && style === 'form')))
+      return [this.ofItems(repeated)];
+    return own.length > 1 ? [repeated] : this.ofList(first.value, DELIMITERS[style] ?? COMMA, decode);
+  }
+
+  /** The names of the pairs that ofPairs looks at. */
+  takes(name: string): boolean {
+    const { style, explode } = this.style;
+    if (style === 'deepObject') return name.startsWith(`${this.style.name}[`) && name.endsWith(']');
+    return name === this.style.name || (explode && this.is('object') && this.isMember(name));
+  }
+
+  /** Of an exploded object: a documented member, or one that the schema allows and nobody else claims. */
+  private isMember(name: string): boolean {
+    if (this.shape.propertyNames().includes(name)) return true;
+    return !this.taken.has(name) && this.shape.property(name).isDescribed();
+  }
+
+  private deepObject(pairs: readonly QueryPair[], decode: Decode): Json[] {
+    const members = pairs
+      .filter((pair) => this.takes(pair.name))
+      .map(({ name, value }) => ({ name: name.slice(this.style.name.length + 1, -1), value }));
+    return members.length > 0 ? [this.ofMembers(members, decode)] : [];
+  }
+
+  private ofList(text: string, delimiter: Delimiter, decode: Decode): Json[] {
+    if (!this.is('array') && !this.is('object')) return [typedText(decode(text), this.shape)];
+    const sent = text === '' ? [] : text.split(delimiter.sent);
+    const decoded = text === '' ? [] : decode(text).split(delimiter.decoded);
+    const whole = this.is('string') || this.is('null') ? [typedText(decode(text), this.shape)] : [];
+    if (this.is('array')) return [this.ofItems(sent.map(decode)), this.ofItems(decoded), ...whole];
+    return [this.ofAlternating(sent, decode), this.ofAlternating(decoded, (part) => part), ...whole];
+  }
+
+  /** `k,v,k,v`, or `k=v,k=v` when exploded. */
+  private ofAlternating(parts: readonly string[], decode: Decode): Json {
+    const pairs = this.style.explode
+      ? parts.map((part) => {
+          const equals = part.indexOf('=');
+          return { name: decode(part.slice(0, Math.max(equals, 0))), value: part.slice(equals + 1) };
+        })
+      : parts.flatMap((name, i) => (i % 2 === 0 ? [{ name: decode(name), value: parts[i + 1] ?? '' }] : []));
+    return this.ofMembers(pairs, decode);
+  }
+
+  private ofItems(texts: readonly string[]): Json {
+    return texts.map((text, i) => typedText(text, this.shape.item(i)));
+  }
+
+  private ofMembers(pairs: readonly QueryPair[], decode: Decode): Json {
+    return Object.fromEntries(
+      pairs.map(({ name, value }) => [name, typedText(decode(value), this.shape.property(name))]),
+    );
+  }
+
+  private ofContent(text: string): Json {
+    if (!isJsonType(this.style.content?.type ?? '')) return text;
+    try {
+      return JSON.parse(text) as Json;
+    } catch {
+      return text;
+    }
+  }
+
+  private is(type: string): boolean {
+    return this.shape.types().has(type);
+  }
+}
