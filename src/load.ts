@@ -1,3 +1,4 @@
+import { behaviorProblems } from './behaviors/index.js';
 import { ToolError } from './errors.js';
 import { readEntry, referenceReader } from './io/files.js';
 import type { Contract, Problem } from './model.js';
@@ -17,6 +18,8 @@ export async function readContract(source: string, { cwd }: LoadOptions): Promis
   const entry = await readEntry(source, cwd);
   const contract = await buildContract(entry, referenceReader(entry, cwd));
   contract.problems.push(...extensionProblems(contract));
+  // Whether a declaration fits its operation can only be asked of sound ones.
+  if (contract.problems.length === 0) contract.problems.push(...behaviorProblems(contract));
   return contract;
 }
 

@@ -181,7 +181,7 @@ export interface PlannedRequest {
 }
 
 /** Where cases come from, in the order in which they are sent. */
-export const PHASES = ['examples', 'coverage', 'negative', 'fuzz'] as const;
+export const PHASES = ['examples', 'coverage', 'negative', 'behaviors', 'fuzz'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /**
@@ -283,8 +283,11 @@ export type EvidenceState = 'seen' | 'empty' | 'never';
 export interface Evidence {
   document: string;
   operation: string;
-  /** `success`: what 2xx answers show; `error`: what other answers show; `request`: what is refused and accepted. */
-  about: 'success' | 'error' | 'request';
+  /**
+   * `success`: what 2xx answers show; `error`: what other answers show; `request`: what is refused and accepted;
+   * `behavior`: what is declared under `x-contract`.
+   */
+  about: 'success' | 'error' | 'request' | 'behavior';
   /** e.g. `200`, `200 application/json`, `200 application/json #/CallerIDs/[]/PersonId`, `200 header apple-request-id`. */
   clause: string;
   pointer: Pointer;

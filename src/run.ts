@@ -1,3 +1,6 @@
+import type { Shown } from './behaviors/behavior.js';
+import { BehaviorEvidence } from './behaviors/evidence.js';
+import { judge } from './behaviors/index.js';
 import { CHECKS } from './checks/index.js';
 import { applyDeviations } from './deviations.js';
 import type { Deviation } from './deviations.js';
@@ -22,8 +25,12 @@ import { successKeys } from './openapi/responses.js';
 export interface RunOptions {
   contracts: readonly Contract[];
   secrets: Secrets;
+  /** Cases sent at most; 0 means all. */
+  maxCases: number;
   /** Ends the run once this many error findings are known; 0 means never. */
   maxFailures: number;
+  /** Whether the behaviors of an operation are probed with requests of their own. */
+  isProbed: (operation: Operation) => boolean;
   /** Share of the clauses about success answers and requests that must be seen, 0 to 1; undefined means any. */
   minEvidence: number | undefined;
   /** Whether an operation's server is known to accept what its document forbids. */
@@ -56,6 +63,7 @@ export class Run {
   private readonly tallies = new Map<Operation, Tally>();
   private readonly responses: EvidenceCollector;
   private readonly requests: RequestEvidence;
+  private readonly behaviors: BehaviorEvidence;
   private lost = 0;
 
   constructor(
@@ -64,6 +72,7 @@ export class Run {
   ) {
     this.responses = new EvidenceCollector(operations);
     this.requests = new RequestEvidence(operations);
+    this.behaviors = new BehaviorEvidence(operations, options.isProbed);
   }
 
   /** A case that is going to be sent. */
@@ -93,7 +102,7 @@ export class Run {
   examine(exchange: Exchange): Finding[] {
     const { operation } = exchange.case;
     const found = ALL_CHECKS.flatMap((check) => check(exchange, operation));
-    return found.map((finding) => this.softened(finding, operation));
+    return [...found, ...judge(exchange).findings].map((finding) => this.softened(finding, operation));
   }
 
   judge(exchange: Exchange): ReportedFinding[] {
@@ -101,10 +110,29 @@ export class Run {
     this.count(exchange);
     this.responses.observe(exchange);
     this.requests.observe(exchange);
-    const reported = this.examine(exchange).map((finding) => this.reported(finding, exchange));
+    for (const each of judge(exchange).shown) this.show(exchange.case.operation, each);
+    return this.report(exchange, ...this.examine(exchange));
+  }
+
+  /** Notes what an exchange has shown to be broken. */
+  report(exchange: Exchange, ...findings: Finding[]): ReportedFinding[] {
+    const reported = findings.map((finding) => this.reported(finding, exchange));
     this.findings.push(...reported);
     this.decideEnd();
     return reported;
+  }
+
+  /** Notes what a behavior has been seen to keep. */
+  show(operation: Operation, shown: Shown): void {
+    this.behaviors.observe(operation, shown);
+  }
+
+  /** Counts a case that is to be sent now, if the limit on cases leaves room for it. */
+  admits(planned: Case): boolean {
+    this.expect(planned);
+    const { maxCases } = this.options;
+    if (maxCases > 0 && this.planned > maxCases) this.end = 'max-cases';
+    return this.end !== 'max-cases';
   }
 
   exchangesOf(operation: Operation): number {
@@ -112,7 +140,7 @@ export class Run {
   }
 
   evidence(): Evidence[] {
-    return [...this.responses.evidence(), ...this.requests.evidence()];
+    return [...this.responses.evidence(), ...this.requests.evidence(), ...this.behaviors.evidence()];
   }
 
   /** What only the whole run shows: operations that never succeeded, and deviations that are known. */

@@ -5,6 +5,8 @@ import { ToolError } from './errors.js';
 import { fuzzOperation } from './fuzz.js';
 import { createHttpClient } from './io/http.js';
 import type { HttpLimits } from './io/http.js';
+import { plannedProbes, probeOperation } from './probing.js';
+import type { ProbeEvent } from './probing.js';
 import { Sender } from './io/sender.js';
 import type { SendOptions } from './io/sender.js';
 import { completed, placeholderOf } from './message/credentials.js';
@@ -73,8 +75,9 @@ export interface VerifyOptions {
   signal?: AbortSignal;
 }
 
+/** `finding`: several exchanges together show it; the one named is the last of them. */
 export type VerifyEvent =
-  | { type: 'exchange'; exchange: Exchange; findings: readonly ReportedFinding[] }
+  | { type: 'exchange' | 'finding'; exchange: Exchange; findings: readonly ReportedFinding[] }
   | { type: 'report'; report: Report };
 
 /**
@@ -90,6 +93,7 @@ export async function* verify(options: VerifyOptions): AsyncGenerator<VerifyEven
     ...options,
     secrets,
     isLenient: ({ id }) => options.settings[id]?.lenientInput ?? options.lenientInput,
+    isProbed: (operation) => runsPhase(options, operation, 'behaviors'),
   });
   for (const problem of options.contracts.flatMap(unenforceable)) run.addProblem(problem);
   const client = createHttpClient(options.limits, options.concurrency);
@@ -97,9 +101,10 @@ export async function* verify(options: VerifyOptions): AsyncGenerator<VerifyEven
     const sender =
       server === undefined ? undefined : new Sender(client, { ...options, addressOf: addresses(options) });
     const sent = sender ? exchanges(operations, options, run, sender) : [];
-    for await (const exchange of sent) {
+    for await (const { exchange, finding } of sent) {
       if (run.exchanges === 0) refuseUnreachable(exchange, secrets);
-      yield { type: 'exchange', exchange, findings: run.judge(exchange) };
+      if (finding) yield { type: 'finding', exchange, findings: run.report(exchange, finding) };
+      else yield { type: 'exchange', exchange, findings: run.judge(exchange) };
       if (run.end === 'target-lost' || run.end === 'max-failures') break;
     }
   } finally {
@@ -139,25 +144,39 @@ export function serverOf(server: VerifyOptions['server'], of: Operation | Contra
   return server['contract' in of ? of.contract.name : of.name];
 }
 
-/** First the planned cases, then the random ones: those adapt to the answers, so they are sent one by one. */
+/** First the planned cases, then those that adapt to the answers, which are sent one by one. */
 async function* exchanges(
   operations: readonly Operation[],
   options: VerifyOptions,
   run: Run,
   sender: Sender,
-): AsyncGenerator<Exchange> {
-  yield* sender.all(limited(operations, options, run));
+): AsyncGenerator<ProbeEvent> {
+  for await (const exchange of sender.all(limited(operations, options, run))) yield { exchange };
   for (const operation of operations) {
-    const settings = options.settings[operation.id];
-    if (settings?.skip !== undefined || !(settings?.phases ?? options.phases).includes('fuzz')) continue;
-    yield* fuzzOperation(operation, { ...options, plan: planOptions(options, operation) }, run, sender);
+    const plan = planOptions(options, operation);
+    if (run.end === 'complete' && runsPhase(options, operation, 'behaviors'))
+      yield* probeOperation(operation, { ...options, plan }, run, sender);
+    if (!runsPhase(options, operation, 'fuzz')) continue;
+    for await (const exchange of fuzzOperation(operation, { ...options, plan }, run, sender))
+      yield { exchange };
   }
+}
+
+/** Whether an operation is to be sent requests of a phase. */
+function runsPhase({ settings, phases }: VerifyOptions, { id }: Operation, phase: Phase): boolean {
+  return settings[id]?.skip === undefined && (settings[id]?.phases ?? phases).includes(phase);
 }
 
 /** The plan of a run, without sending anything. */
 export function* plan(options: VerifyOptions): Generator<Case> {
-  const unsent = new Run([], { ...options, secrets: new Secrets([]), isLenient: () => false });
-  yield* limited(selectedOperations(options), options, unsent);
+  const none = (): boolean => false;
+  const unsent = new Run([], { ...options, secrets: new Secrets([]), isLenient: none, isProbed: none });
+  const operations = selectedOperations(options);
+  yield* limited(operations, options, unsent);
+  for (const operation of operations) {
+    if (!runsPhase(options, operation, 'behaviors')) continue;
+    yield* plannedProbes(operation, { ...options, plan: planOptions(options, operation) });
+  }
 }
 
 /** The cases up to the limit, planned operation by operation, so that memory holds one operation's at a time. */
@@ -180,7 +199,9 @@ function* limited(operations: readonly Operation[], options: VerifyOptions, run:
   }
   run.isPlanned = true;
   const unknown =
-    run.planned === 0 && !options.cases.some((id) => id.includes(':fuzz:')) ? options.cases[0] : undefined;
+    run.planned === 0 && !options.cases.some((id) => /:(fuzz|behaviors):/.test(id))
+      ? options.cases[0]
+      : undefined;
   if (unknown === undefined) return;
   throw new ToolError(`no case is called '${unknown}'`, {
     hint: "A case is named in each finding; its id depends on document, phases and seed: 'specproof verify --plan' lists them.",

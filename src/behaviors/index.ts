@@ -16,10 +16,18 @@ import { slowAfter } from './slow-after.js';
 import { unchanged } from './unchanged.js';
 
 /** Every behavior by its keyword in `x-contract`, in the order in which the mock obeys them. */
-export const BEHAVIORS = { rules, filter, order, page, unchanged, select, 'slow-after': slowAfter } as const;
+export const BEHAVIORS: Readonly<Record<string, Behavior>> = {
+  rules,
+  filter,
+  order,
+  page,
+  unchanged,
+  select,
+  'slow-after': slowAfter,
+};
 
 export interface DeclaredBehavior {
-  name: keyof typeof BEHAVIORS;
+  name: string;
   behavior: Behavior;
   declared: Declared;
 }
@@ -29,10 +37,7 @@ export function behaviorsOf(operation: Operation): DeclaredBehavior[] {
   return Object.entries(BEHAVIORS).flatMap(([name, behavior]) => {
     const value = operation.extension[name];
     const pointer = join(operation.pointer, 'x-contract', name);
-    const known = behavior as Behavior;
-    return value === undefined
-      ? []
-      : [{ name: name as keyof typeof BEHAVIORS, behavior: known, declared: { operation, value, pointer } }];
+    return value === undefined ? [] : [{ name, behavior, declared: { operation, value, pointer } }];
   });
 }
 
@@ -58,9 +63,11 @@ export function behaviorProblems(contract: Contract): Problem[] {
   );
 }
 
-/** Everything that an operation's behaviors promise. */
-export function promisesOf(operation: Operation): Promised[] {
-  return behaviorsOf(operation).flatMap(({ behavior, declared }) => behavior.promised(declared));
+/** What an operation's behaviors promise; without probes, only what any answer can show. */
+export function promisesOf(operation: Operation, withProbes: boolean): Promised[] {
+  return behaviorsOf(operation)
+    .filter(({ behavior }) => withProbes || 'judge' in behavior)
+    .flatMap(({ behavior, declared }) => behavior.promised(declared));
 }
 
 export interface NamedProbe {

@@ -28,7 +28,8 @@ export const select: Behavior<Select> = {
   answer(declared, draft, request) {
     const wanted = request.query[declared.value.parameter];
     const names = typeof wanted === 'string' ? namesIn(wanted) : [];
-    return names.length === 0 ? draft : { ...draft, body: masked(draft.body, names, '') };
+    if (names.length === 0) return draft;
+    return { body: masked(draft.body, names, ''), items: undefined };
   },
 
   *probe(declared): Probe {

@@ -7,7 +7,6 @@ import { headers } from './headers.js';
 import { invalidAccepted, validRefused } from './input.js';
 import { method } from './method.js';
 import { redirect } from './redirect.js';
-import { slow } from './slow.js';
 import { status } from './status.js';
 import { undocumented } from './undocumented.js';
 
@@ -23,6 +22,5 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   contentType,
   headers,
   body,
-  slow,
   undocumented,
 };
