@@ -1,5 +1,5 @@
-import { Agent, request as httpRequest } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import { request as httpRequest } from 'node:http';
+import type { IncomingHttpHeaders, Agent } from 'node:http';
 import { afterAll } from 'vitest';
 import { startMock } from '../../src/mock.js';
 import type { Mock, MockOptions } from '../../src/mock.js';
