@@ -54,7 +54,10 @@ const RESOURCES = ['PUBLISHED', 'SUBMITTED', 'PUBLISHED'].map((state, i) => ({
   updatedDate: `2026-10-1${String(i + 1)}T10:31:00.5Z`,
   state,
   etag: `e8bba96a-5d4a-11ee-a2af-32509${String(i)}b39f47`,
-  callerIdDetails: { phoneNumber: `+1800555555${String(i)}`, department: 'department.general.support' },
+  callerIdDetails: {
+    phoneNumber: `+1800555555${String(i)}`,
+    department: i === 1 ? 'department.sales' : 'department.general.support',
+  },
 }));
 
 /**
@@ -197,18 +200,25 @@ function pocketInput(type: string, body: string): Record<string, unknown> | unde
 }
 
 function pocketAnswer(operation: string, input: Record<string, unknown>, select: string | null): unknown {
-  const wanted = select?.toLowerCase().split(',').map((name) => name.trim()).filter((name) => name !== ''); // prettier-ignore
-  const keep = (item: object): object =>
-    Object.fromEntries(
-      Object.entries(item).map(([k, v]) => [
-        k,
-        !wanted || wanted.includes(k.toLowerCase()) ? (v as unknown) : null,
-      ]),
-    );
-  if (operation === 'GetRegisteredDevices') return DEVICES.map(keep);
+  const wanted = (select ?? '').toLowerCase().split(',').map((name) => name.trim()).filter((name) => name !== ''); // prettier-ignore
+  if (operation === 'GetRegisteredDevices') return DEVICES.map((device) => kept(device, wanted));
   const hash = `hash-of-${operation}`;
   if (input['lasthash'] === hash) return null;
-  return keep({ CallerIDHash: hash, CallerIDs: ENTRIES });
+  return kept({ CallerIDHash: hash, CallerIDs: ENTRIES }, wanted);
+}
+
+/** The properties named, `/` before nested ones; the others are null. No name at all stands for everything. */
+function kept(value: unknown, wanted: string[]): unknown {
+  if (wanted.length === 0 || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => kept(item, wanted));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]: [string, unknown]) => {
+      const own = name.toLowerCase();
+      if (wanted.includes(own)) return [name, member];
+      const inner = wanted.filter((each) => each.startsWith(`${own}/`)).map((each) => each.slice(own.length + 1)); // prettier-ignore
+      return [name, inner.length > 0 ? kept(member, inner) : null];
+    }),
+  );
 }
 
 // Apple Business Connect
@@ -265,7 +275,8 @@ function filtered(ql: string | null): typeof RESOURCES | undefined {
     const select = SELECTORS[name];
     if (!select) return undefined;
     const isDated = name.endsWith('Date');
-    if (isDated && Number.isNaN(Date.parse(operand))) return undefined;
+    const operands = operand.replace(/^\(|\)$/g, '').split(',');
+    if (isDated && operands.some((each) => Number.isNaN(Date.parse(each)))) return undefined;
     const key = (text: string): string | number => (isDated ? Date.parse(text) : text);
     const compare: Record<string, (value: string) => boolean> = {
       '==': (value) => key(value) === key(operand),
@@ -273,7 +284,7 @@ function filtered(ql: string | null): typeof RESOURCES | undefined {
       '=ge=': (value) => key(value) >= key(operand),
       '=lt=': (value) => key(value) < key(operand),
       '=le=': (value) => key(value) <= key(operand),
-      '=in=': (value) => operand.replace(/^\(|\)$/g, '').split(',').includes(value), // prettier-ignore
+      '=in=': (value) => operands.some((each) => key(value) === key(each)),
     };
     items = items.filter((item) => compare[operator]?.(select(item)) ?? false);
   }
