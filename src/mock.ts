@@ -12,6 +12,8 @@ import { viewerFile } from './io/viewer.js';
 import { watch } from './io/watch.js';
 import { loadContracts } from './load.js';
 import type { Secrets } from './message/secrets.js';
+import { readData } from './mock-data.js';
+import type { OwnData } from './mock-data.js';
 import type { CorsPolicy } from './mocking/cors.js';
 import { faultName } from './mocking/fault.js';
 import type { Fault } from './mocking/fault.js';
@@ -73,7 +75,9 @@ export interface MockOptions {
   seed?: number;
   /** Records in each collection; by default as many as the documents' examples speak of, at least three. */
   records?: number;
-  /** Read `documents` again when one of their files changes; a broken edit keeps the last good ones. */
+  /** A JSON or YAML file with the records to answer with, by operation id, in place of all others. */
+  data?: string;
+  /** Read `documents` and `data` again when one of their files changes; a broken edit keeps the last good ones. */
   watch?: boolean;
   onReload?: (event: ReloadEvent) => void;
   log?: (event: MockEvent) => void;
@@ -139,20 +143,31 @@ export async function startMock(options: MockOptions): Promise<Mock> {
   };
 }
 
+/** What is served, and the consumer's own data in it. */
+interface Loaded extends Served {
+  own: OwnData | undefined;
+}
+
 /** Everything that follows from the documents. @throws ToolError when they cannot be mocked. */
-async function load(options: MockOptions, cwd: string): Promise<Served> {
+async function load(options: MockOptions, cwd: string): Promise<Loaded> {
   const { documents, cors = true, delay = 0, maxDelay = DEFAULT_MAX_DELAY, fault } = options;
   const contracts = options.contracts ?? (await loadContracts(documents ?? [], { cwd }));
   if (contracts.length === 0) throw new ToolError('there is no document to mock');
   for (const contract of contracts) refuseUnsound(contract);
+  const own = options.data === undefined ? undefined : await readData(options.data, cwd, contracts);
   const generate = await loadPrism(contracts);
-  const responder = new Responder(contracts, generate, { cors, delay, maxDelay, fault }, obedience(options));
-  return { contracts, responder, reset: () => undefined };
+  const responder = new Responder(
+    contracts,
+    generate,
+    { cors, delay, maxDelay, fault },
+    obedience(options, own),
+  );
+  return { contracts, own, responder, reset: () => undefined };
 }
 
 /** What the operations' behaviors make of answers, on a data set of this mock alone. */
-function obedience({ seed = 1, records }: MockOptions): Obey {
-  const data = new DataSet({ seed, records, own: new Map() });
+function obedience({ seed = 1, records }: MockOptions, own: OwnData | undefined): Obey {
+  const data = new DataSet({ seed, records, own: own?.records ?? new Map() });
   return (operation, answered, { method, path, query, headers }, bound) => {
     const target = query === '' ? path : `${path}?${query}`;
     const request = viewOf(operation, { method, target, headers, value: bound.body.value });
@@ -163,11 +178,11 @@ function obedience({ seed = 1, records }: MockOptions): Obey {
 /** Watches the files of the documents, if that is wanted; returns the way to stop. */
 function keepUpToDate(
   options: MockOptions,
-  first: Served,
+  first: Loaded,
   cwd: string,
-  replace: (served: Served) => void,
+  replace: (served: Loaded) => void,
 ): () => void {
-  if (options.watch !== true || options.contracts) return () => undefined;
+  if (options.watch !== true) return () => undefined;
   let current = first;
   let isBroken = false;
   const watching = watch(filesOf(first), async () => {
@@ -191,12 +206,12 @@ function keepUpToDate(
   return () => watching.close();
 }
 
-function filesOf({ contracts }: Served): string[] {
-  return contracts.flatMap(({ files }) => files);
+function filesOf({ contracts, own }: Loaded): string[] {
+  return [...contracts.flatMap(({ files }) => files), ...(own ? [own.uri] : [])];
 }
 
-function fingerprint({ contracts }: Served): string {
-  return contracts.map(({ hash }) => hash).join(' ');
+function fingerprint({ contracts, own }: Loaded): string {
+  return [...contracts.map(({ hash }) => hash), own?.text ?? ''].join(' ');
 }
 
 /** A mock that cannot enforce a schema would accept what a server must refuse, and nobody would know. */

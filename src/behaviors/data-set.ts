@@ -11,8 +11,8 @@ export interface DataOptions {
   seed: number;
   /** Records in each collection; undefined stands for as many as the documents' examples speak of, at least three. */
   records: number | undefined;
-  /** The consumer's own records by operation id, in place of all others. */
-  own: ReadonlyMap<string, readonly Json[]>;
+  /** The consumer's own records, in place of all others. */
+  own: ReadonlyMap<Operation, readonly Json[]>;
 }
 
 /** The records that the mock answers an operation with. */
@@ -53,16 +53,16 @@ export class DataSet {
 
   /** Whether answers are made of more than the documents' own examples, by the consumer's wish. */
   isCustom(operation: Operation): boolean {
-    return this.options.records !== undefined || this.options.own.has(operation.id);
+    return this.options.records !== undefined || this.options.own.has(operation);
   }
 
   private make(operation: Operation): Collection | undefined {
     const place = placeOfRecords(operation);
     if (place === undefined) return undefined;
-    const documented = documentedAnswers(operation, place);
-    const [template = sampleAnswer(operation, place)] = documented;
+    const template = templateOf(operation, place);
     if (template === undefined) return undefined;
-    const own = this.options.own.get(operation.id);
+    const documented = documentedAnswers(operation, place);
+    const own = this.options.own.get(operation);
     const items = own ?? this.recordsFor(operation, place, documented.length > 0 ? documented : [template]);
     return { place, items, isOwn: own !== undefined, template };
   }
@@ -79,6 +79,11 @@ export class DataSet {
     const made = madeRecords(contract, pointer, model, { count, seed, besides: documented });
     return [...documented, ...made].slice(0, wanted);
   }
+}
+
+/** A whole answer with records at a place: a documented one, else one made by the schema. */
+export function templateOf(operation: Operation, place: string): Json | undefined {
+  return documentedAnswers(operation, place)[0] ?? sampleAnswer(operation, place);
 }
 
 function leastOf({ extension }: Operation, answers: readonly Json[]): number {

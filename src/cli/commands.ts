@@ -34,14 +34,15 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
     load: async () => (await import('./commands/verify.js')).runVerify as unknown as Run,
   },
   mock: {
-    summary: 'serve the documents: validated requests, documented examples as answers',
+    summary:
+      'serve the documents: validated requests, answers of examples and of data that behaves as declared',
     description:
       'Serves all documents on one port until interrupted. A request chooses its answer with the header\n' +
       "Prefer: code=401 or Prefer: example=NAME; 'dynamic=true' makes one up from the schema, 'delay=2s' waits, and\n" +
       "'fault=reset', 'hang', 'truncate' or 'status-503' goes wrong. Changed documents are read again.\n" +
       'The pages are at / and below /__specproof/: references, received requests, reset.',
     options: [
-      'port', 'host', 'cors', 'tlsCert', 'tlsKey', 'log', 'delay', 'maxDelay', 'fault', 'debug',
+      'port', 'host', 'seed', 'records', 'data', 'cors', 'tlsCert', 'tlsKey', 'log', 'delay', 'maxDelay', 'fault', 'debug',
     ], // prettier-ignore
     load: async () => (await import('./commands/mock.js')).runMock as unknown as Run,
   },

@@ -91,7 +91,7 @@ export const OPTIONS = {
   },
   seed: {
     flags: '--seed <number>',
-    description: 'the same seed and documents give the same requests',
+    description: 'the same seed and documents give the same requests, and the mock the same records',
     parse: (value: string) => wholeNumber(value, 0),
     default: '1',
   },
@@ -194,6 +194,18 @@ export const OPTIONS = {
     description: `how requests are logged: ${LOG_FORMATS.join(', ')}; ndjson makes every line of standard output JSON, the one that says it is ready included`,
     parse: (value: string) => oneOf(LOG_FORMATS, value, 'log format'),
     default: 'pretty',
+  },
+  records: {
+    flags: '--records <number>',
+    description:
+      "records in each collection: the examples' own and made-up ones (default: as many as the examples speak of, at least 3)",
+    parse: (value: string) => wholeNumber(value, 0),
+  },
+  data: {
+    flags: '--data <file>',
+    description:
+      'answer with these records in place of all others: a mapping from operation ids to lists, in JSON or YAML',
+    parse: text,
   },
   delay: {
     flags: '--delay <duration>',

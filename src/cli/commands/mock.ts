@@ -13,7 +13,18 @@ import type { MockLog } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
 
 type Values = OptionValues<
-  'port' | 'host' | 'cors' | 'tlsCert' | 'tlsKey' | 'log' | 'delay' | 'maxDelay' | 'fault'
+  | 'port'
+  | 'host'
+  | 'seed'
+  | 'records'
+  | 'data'
+  | 'cors'
+  | 'tlsCert'
+  | 'tlsKey'
+  | 'log'
+  | 'delay'
+  | 'maxDelay'
+  | 'fault'
 >;
 
 /** `specproof mock`: serves the documents until it is interrupted. */
@@ -39,10 +50,14 @@ function logFor(format: Values['log'], host: Host): MockLog {
   return format === 'ndjson' ? ndjsonLog(host) : prettyLog(host, greeting, format === 'pretty');
 }
 
-function conductOf({ port, host, cors, delay, maxDelay, fault, tlsCert, tlsKey }: Values): MockOptions {
+function conductOf(options: Values): MockOptions {
+  const { port, host, seed, records, data, cors, delay, maxDelay, fault, tlsCert, tlsKey } = options;
   return {
     port,
     host,
+    seed,
+    ...(records !== undefined && { records }),
+    ...(data !== undefined && { data }),
     cors,
     maxDelay,
     ...(delay !== undefined && { delay }),
