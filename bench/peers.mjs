@@ -17,6 +17,8 @@ const { values } = parseArgs({
     'per-kind': { type: 'string', default: '1' },
     rounds: { type: 'string', default: '5' },
     mutants: { type: 'string', default: 'Infinity' },
+    /** Only kinds of fault and tools whose names contain these. */
+    kind: { type: 'string', default: '' },
     only: { type: 'string', default: '' },
   },
 });
@@ -72,10 +74,9 @@ const contracts = await loadContracts(
   { cwd: root },
 );
 const operations = contracts.flatMap((contract) => contract.operations);
-const mutants = sample(operations.map(mutantsOf), Number(values['per-kind'])).slice(
-  0,
-  Number(values.mutants),
-);
+const mutants = sample(operations.map(mutantsOf), Number(values['per-kind']))
+  .filter(({ kind }) => kind.includes(values.kind))
+  .slice(0, Number(values.mutants));
 for (const [i, mutant] of mutants.entries()) {
   for (const tool of turned(tools, i)) {
     const { code, wall } = await verified(
