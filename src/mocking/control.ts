@@ -5,7 +5,7 @@ import type { CorsPolicy } from './cors.js';
 import { indexJson, indexPage } from './index-page.js';
 import { negotiate } from './negotiation.js';
 import type { ReceivedRequests } from './received.js';
-import { servedDocument, servedDocuments } from './reference.js';
+import { servedDocument, servedDocuments, viewedDocument } from './reference.js';
 import type { ServedDocument } from './reference.js';
 import { referencePage } from './reference-page.js';
 import { mockRefusal, problemDetails } from './refusal.js';
@@ -46,8 +46,7 @@ interface Reply {
 
 /** The answer to a request for one of the mock's own pages or switches. */
 export async function answerControl(incoming: Incoming, context: ControlContext): Promise<Outgoing> {
-  const { path, query } = splitTarget(incoming.target);
-  const { status, headers, body } = await reply(incoming, path, query, context);
+  const { status, headers, body } = await reply(incoming, context);
   const fields = withCors(context.cors, incoming.headers.origin, [...headers, ...COMMON]);
   return outgoing(status, fields, body);
 }
@@ -58,55 +57,81 @@ const COMMON: readonly Field[] = [
   ['Referrer-Policy', 'no-referrer'],
 ];
 
-function reply(
-  { method, headers }: Incoming,
-  path: string,
-  query: string,
-  context: ControlContext,
-): Reply | Promise<Reply> {
-  const rest = path === '/' ? '' : path.slice(CONTROL.length);
-  const [area = '', name = ''] = rest.split('/', 2).map(decodeForm);
-  const documents = (): ServedDocument[] => servedDocuments(context.contracts);
-  switch (area) {
-    case '':
-      return only(['GET'], method, () => index(headers, documents(), context));
-    case 'requests':
-      return only(['GET', 'DELETE'], method, () => requests(method, query, context));
-    case 'reset':
-      return only(['POST'], method, async () => {
-        await context.reset();
-        return NOTHING;
-      });
-    case 'documents':
-      return only(['GET'], method, () => {
-        const found = documents().find((each) => `${each.name}.json` === name);
-        return found ? json(servedDocument(found, baseOf(headers.host, context))) : missing(path);
-      });
-    case 'reference':
-      return only(['GET'], method, () => {
-        const found = documents().find((each) => each.name === name);
-        return found ? html(...referencePage(found)) : missing(path);
-      });
-    case 'viewer':
-      return only(['GET'], method, async () => {
-        const file = await context.viewerFile(name);
-        return file
-          ? { status: 200, headers: [['Content-Type', file.type]], body: file.content }
-          : missing(path);
-      });
-    default:
-      return missing(path);
+/** A request for something of the mock's own. */
+interface Wish {
+  method: string;
+  path: string;
+  /** What follows the name of the area. */
+  name: string;
+  query: string;
+  accept: string | undefined;
+  documents: readonly ServedDocument[];
+  /** Everything before the documents' paths. */
+  base: string;
+}
+
+interface Area {
+  methods: readonly string[];
+  /** Undefined when there is nothing of that name. */
+  reply: (wish: Wish, context: ControlContext) => Reply | undefined | Promise<Reply | undefined>;
+}
+
+/** By the first segment below CONTROL; the empty one is the index. */
+const AREAS: Readonly<Record<string, Area>> = {
+  '': { methods: ['GET', 'HEAD'], reply: index },
+  requests: { methods: ['GET', 'HEAD', 'DELETE'], reply: requests },
+  reset: {
+    methods: ['POST'],
+    reply: async (_, context) => {
+      await context.reset();
+      return NOTHING;
+    },
+  },
+  documents: {
+    methods: ['GET', 'HEAD'],
+    reply: ({ name, query, base, documents }) => {
+      const found = documents.find((each) => `${each.name}.json` === name);
+      return found && json((query === 'viewer' ? viewedDocument : servedDocument)(found, base));
+    },
+  },
+  reference: {
+    methods: ['GET', 'HEAD'],
+    reply: ({ name, documents }) => {
+      const found = documents.find((each) => each.name === name);
+      return found && html(...referencePage(found));
+    },
+  },
+  viewer: {
+    methods: ['GET', 'HEAD'],
+    reply: async ({ name }, context) => {
+      const file = await context.viewerFile(name);
+      return file && { status: 200, headers: [['Content-Type', file.type]], body: file.content };
+    },
+  },
+};
+
+async function reply({ method, target, headers }: Incoming, context: ControlContext): Promise<Reply> {
+  const { path, query } = splitTarget(target);
+  const [name = '', ...rest] = path === '/' ? [] : path.slice(CONTROL.length).split('/').map(decodeForm);
+  const area = Object.hasOwn(AREAS, name) ? AREAS[name] : undefined;
+  if (!area) return missing(path);
+  if (!area.methods.includes(method)) {
+    const allow = area.methods.join(', ');
+    return problem(405, `${path} takes ${allow} only.`, [['Allow', allow]]);
   }
+  const wish: Wish = {
+    method,
+    path,
+    name: rest.join('/'),
+    query,
+    accept: typeof headers.accept === 'string' ? headers.accept : undefined,
+    documents: servedDocuments(context.contracts),
+    base: baseOf(headers.host, context),
+  };
+  return (await area.reply(wish, context)) ?? missing(path);
 }
 
 const NOTHING: Reply = { status: 204, headers: [], body: undefined };
-
-/** HEAD is GET without content, which the server leaves out. */
-function only(methods: string[], method: string, make: () => Reply | Promise<Reply>): Reply | Promise<Reply> {
-  if (methods.includes(method) || (method === 'HEAD' && methods.includes('GET'))) return make();
-  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].join(', ');
-  return problem(405, `This takes ${allow} only.`, [['Allow', allow]]);
-}
 
 /** How the client reached the mock: through a container or another name, that is not the address it listens on. */
 function baseOf(host: string | string[] | undefined, { url }: ControlContext): string {
@@ -115,20 +140,14 @@ function baseOf(host: string | string[] | undefined, { url }: ControlContext): s
   return `${url.slice(0, url.indexOf('//'))}//${host}`;
 }
 
-function index(
-  { accept, host }: Incoming['headers'],
-  documents: readonly ServedDocument[],
-  context: ControlContext,
-): Reply {
-  const base = baseOf(host, context);
-  const types = [{ type: 'application/json' }, { type: 'text/html' }];
-  const [best] = negotiate(typeof accept === 'string' ? accept : undefined, types);
+function index({ accept, documents, base }: Wish, { version }: ControlContext): Reply {
+  const [best] = negotiate(accept, [{ type: 'application/json' }, { type: 'text/html' }]);
   return best?.type === 'text/html'
     ? html(...indexPage(documents, base))
-    : json(indexJson(documents, base, context.version));
+    : json(indexJson(documents, base, version));
 }
 
-function requests(method: string, query: string, { received, secrets, contracts }: ControlContext): Reply {
+function requests({ method, query }: Wish, { received, secrets, contracts }: ControlContext): Reply {
   if (method === 'DELETE') {
     received.clear();
     return NOTHING;

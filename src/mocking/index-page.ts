@@ -29,7 +29,7 @@ const STYLE = `
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1b1b1f; background: #fff }
 h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin: 2rem 0 .25rem } p { margin: .25rem 0 }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 } td { padding: .25rem .75rem .25rem 0; vertical-align: top }
-td:first-child { width: 4.5rem; font-weight: 600 } code { font: .875rem ui-monospace, monospace; overflow-wrap: anywhere }
+td:first-child { width: 4.5rem; font-weight: 600 } td:nth-child(2) { width: 55% } code { font: .875rem ui-monospace, monospace; overflow-wrap: anywhere }
 a { color: #0b57d0 }
 @media (prefers-color-scheme: dark) { body { color: #e4e4e7; background: #18181b } a { color: #8ab4f8 } }
 `;

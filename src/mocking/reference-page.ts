@@ -9,7 +9,7 @@ const BODY = '<div id="reference"></div>';
  * text or the viewer may try, the page loads nothing but the mock's own files and talks to nobody but the mock.
  */
 export function referencePage({ name, contract: { title } }: ServedDocument): [html: string, policy: string] {
-  const script = scriptFor(`/__specproof/documents/${encodeURIComponent(name)}.json`);
+  const script = scriptFor(`/__specproof/documents/${encodeURIComponent(name)}.json?viewer`);
   const head = [
     '<link rel="stylesheet" href="/__specproof/viewer/swagger-ui.css">',
     '<script src="/__specproof/viewer/swagger-ui-bundle.js"></script>',

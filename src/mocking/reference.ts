@@ -29,6 +29,15 @@ export function servedDocument({ contract: { document } }: ServedDocument, base:
   };
 }
 
+/**
+ * The document for the viewer. It reads schemas as JSON Schema 2020-12, and yet warns of a document that names that
+ * dialect in place of OpenAPI's own, which is built on it.
+ */
+export function viewedDocument(served: ServedDocument, base: string): JsonObject {
+  const { jsonSchemaDialect: _dialect, ...document } = servedDocument(served, base);
+  return document;
+}
+
 /** Path items and operations may name servers of their own (OpenAPI 3.1 §4.8.9, §4.8.10). */
 function withoutServers(paths: JsonObject): JsonObject {
   return mapValues(paths, (item) =>

@@ -64,6 +64,8 @@ describe.skipIf(executable === undefined)('in a browser', () => {
       expect(shown.map((path) => path.replaceAll('\u200b', ''))).toEqual(
         document.operations.map(({ path }) => path),
       );
+      expect(await page.locator('.version-pragma, .errors-wrapper').count()).toBe(0);
+      expect(await page.getByText('Warning').count()).toBe(0);
       // Everything unfolded: descriptions, schemas and examples are drawn only then.
       for (const summary of await page.locator('.opblock-summary-control').all()) await summary.click();
       await page.locator('.opblock-body .responses-table').first().waitFor();
