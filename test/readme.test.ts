@@ -16,6 +16,10 @@ const commands = [...readme.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, b
   block.trim().split('\n'),
 );
 
+/** The records that the README prints. */
+const [, printedRecords = ''] =
+  /^```yaml\n(v1PocketAgent_GetRegisteredDevices:[\s\S]*?)^```$/m.exec(readme) ?? [];
+
 /** A table per command, from the same tables that make flags and help. */
 function optionTables(): string {
   const row = (name: keyof typeof OPTIONS): string => {
@@ -60,6 +64,7 @@ describe('README.md', () => {
   it.each(commands.slice(2))('%s', async (command) => {
     const folder = mkdtempSync(join(tmpdir(), 'specproof-readme-'));
     copyFileSync(join(ROOT, 'spec/apple-caller-ids.openapi.yaml'), join(folder, 'my-api.yaml'));
+    writeFileSync(join(folder, 'records.yaml'), printedRecords);
     const [npx, name, ...rest] = command.split(' ');
     expect([npx, name]).toEqual(['npx', 'specproof']);
     // Only a server of our own may be asked; everything else of the command is as printed.
@@ -73,7 +78,10 @@ describe('README.md', () => {
         });
     });
     const args = rest.map((arg) => arg.replace(/^https?:\/\/.*/, server.url).replace('7T:…', '7T:abc'));
-    const usesFolder = rest.includes('my-api.yaml') || rest.some((arg) => arg.startsWith('json='));
+    const usesFolder =
+      rest.includes('my-api.yaml') ||
+      rest.includes('records.yaml') ||
+      rest.some((arg) => arg.startsWith('json='));
     const { code, stdout, stderr } = await runCli(args, {
       cwd: usesFolder ? folder : ROOT,
       stopWhen: args[0] === 'mock' ? /listening on .*:4010\n[\s\S]*curl/ : undefined,
