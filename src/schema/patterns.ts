@@ -3,12 +3,20 @@ import { createContext, Script } from 'node:vm';
 /** Milliseconds one match may take before it is given up. */
 const MATCH_BUDGET = 1000;
 
+/** Milliseconds that all slow matches within one value may take, and from when on a match is slow. */
+const TOTAL_BUDGET = 5000;
+const SLOW = 0.5;
+
 /** A pattern took longer than its budget on a value: neither the server nor the value can be judged by it. */
 export class PatternTimeout extends Error {
   override readonly name = 'PatternTimeout';
 
-  constructor(readonly pattern: string) {
-    super(`the pattern ${pattern} took longer than ${String(MATCH_BUDGET)} ms on one value`);
+  constructor(
+    readonly pattern: string,
+    budget = MATCH_BUDGET,
+  ) {
+    const on = budget === MATCH_BUDGET ? 'one value' : 'the texts in one value';
+    super(`the pattern ${pattern} took longer than ${String(budget)} ms on ${on}`);
   }
 }
 
@@ -56,14 +64,34 @@ export class BoundedPattern {
 
   /** @throws PatternTimeout */
   test(value: string): boolean {
+    // One that never backtracks takes a time linear in the value's length.
+    if (this.short === Infinity) return this.expression.test(value);
+    const started = performance.now();
     try {
-      return value.length <= this.short ? this.expression.test(value) : testWithin(this.expression, value);
+      const matches =
+        value.length <= this.short ? this.expression.test(value) : testWithin(this.expression, value);
+      this.spend(performance.now() - started);
+      return matches;
     } catch (thrown) {
       // A deadline missed, or, on megabytes, no stack left to backtrack on.
       if (isTimeout(thrown) || thrown instanceof RangeError) throw new PatternTimeout(this.source);
       throw thrown;
     }
   }
+
+  /** A million texts that are a little slow each would take hours. */
+  private spend(milliseconds: number): void {
+    if (milliseconds < SLOW) return;
+    spent += milliseconds;
+    if (spent > TOTAL_BUDGET) throw new PatternTimeout(this.source, TOTAL_BUDGET);
+  }
+}
+
+let spent = 0;
+
+/** Announces that the texts of another value follow. */
+export function renewPatternBudget(): void {
+  spent = 0;
 }
 
 const sandbox = createContext({ expression: /x/, value: '' });

@@ -3,6 +3,7 @@ import { escapeToken, join, valueAt } from '../openapi/pointer.js';
 import type { Direction } from './dialect.js';
 import { expectation } from './expectation.js';
 import { branchViolations } from './nearest-branch.js';
+import { renewPatternBudget } from './patterns.js';
 import { schemasOf } from './schemas.js';
 import type { Violation } from './violation.js';
 import { snippet } from './snippet.js';
@@ -32,6 +33,7 @@ export function schemaProblems(
   direction: Direction,
 ): SchemaProblem[] {
   const schemas = schemasOf(contract, direction);
+  renewPatternBudget();
   const worst = new Map<string, SchemaProblem>();
   for (const violation of explained(contract, direction, schemas.violations(pointer, value), value)) {
     const problem = describe(contract, violation, value);

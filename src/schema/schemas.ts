@@ -21,6 +21,9 @@ export class Unenforceable extends Error {
 /** Deeper values are not judged: validating is recursive. */
 const MAX_DEPTH = 500;
 
+/** Of values with more members and items than this, the first violation is enough: a list of them all has no bound. */
+const MAX_PARTS = 100_000;
+
 /** A schema that something refers to, or that was asked for. */
 interface Entry {
   id: string;
@@ -34,7 +37,7 @@ interface Entry {
  * schemas reached through `$ref` are shared.
  */
 export class Schemas {
-  private readonly ajv = newAjv();
+  private readonly ajv: Ajv2020;
   private readonly entries = new Map<Pointer, Entry>();
   /** Referred to, but not yet given to ajv: a queue, so that long chains of references need no stack. */
   private readonly waiting: Entry[] = [];
@@ -42,24 +45,30 @@ export class Schemas {
   private readonly ends = new Map<Pointer, Pointer>();
   private readonly pointers = new WeakMap<object, Pointer>();
   private failures = 0;
+  /** The same schemas, whose validation ends at the first violation. */
+  private knownHasty: Schemas | undefined;
 
   constructor(
     private readonly contract: Contract,
     private readonly direction: Direction,
-  ) {}
+    { allErrors = true } = {},
+  ) {
+    this.ajv = newAjv(allErrors);
+  }
 
   /**
-   * Every violation of the schema at `pointer` by `value`; none when it is valid.
+   * Every violation of the schema at `pointer` by `value`, or one of them when it is very large; none when it is valid.
    * @throws PatternTimeout; RangeError when the value is nested too deeply; Unenforceable when the schema cannot be
    * compiled (`unenforceable` names those beforehand).
    */
   violations(pointer: Pointer, value: unknown): Violation[] {
-    const validate = this.compile(pointer);
-    if (isDeeper(value, MAX_DEPTH))
-      throw new RangeError(`values nested deeper than ${String(MAX_DEPTH)} levels are not judged`);
+    const { isDeep, isLarge } = extentOf(value);
+    if (isDeep) throw new RangeError(`values nested deeper than ${String(MAX_DEPTH)} levels are not judged`);
+    const validate = isLarge ? this.hasty().compile(pointer) : this.compile(pointer);
     if (isValid(validate, value)) return [];
     const errors = validate.errors ?? [];
-    const violations = errors.map((error) => ({ ...error, schemaAt: this.pointerOf(error, pointer) }));
+    const { pointers } = isLarge ? this.hasty() : this;
+    const violations = errors.map((error) => ({ ...error, schemaAt: pointerOf(pointers, error) ?? pointer }));
     return withoutConsequences(this.contract, violations);
   }
 
@@ -117,8 +126,8 @@ export class Schemas {
     this.failures++;
   }
 
-  private pointerOf({ parentSchema }: ErrorObject, fallback: Pointer): Pointer {
-    return (typeof parentSchema === 'object' ? this.pointers.get(parentSchema) : undefined) ?? fallback;
+  private hasty(): Schemas {
+    return (this.knownHasty ??= new Schemas(this.contract, this.direction, { allErrors: false }));
   }
 
   private entry(given: Pointer): Entry {
@@ -155,10 +164,14 @@ export class Schemas {
 
 const CONSTRAINTS: readonly string[] = [...ASSERTIONS, ...APPLICATORS];
 
-function newAjv(): Ajv2020 {
+function pointerOf(pointers: WeakMap<object, Pointer>, { parentSchema }: ErrorObject): Pointer | undefined {
+  return typeof parentSchema === 'object' ? pointers.get(parentSchema) : undefined;
+}
+
+function newAjv(allErrors: boolean): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false,
-    allErrors: true,
+    allErrors,
     verbose: true,
     // Members that every object inherits (`constructor`, `toString`) are not members of a JSON object.
     ownProperties: true,
@@ -192,18 +205,21 @@ function reachable(start: Entry): Entry[] {
   return [...seen];
 }
 
-function isDeeper(value: unknown, limit: number): boolean {
+function extentOf(value: unknown): { isDeep: boolean; isLarge: boolean } {
   let level = [value];
+  let parts = 0;
   for (let depth = 0; level.length > 0; depth++) {
     const inner: unknown[] = [];
     for (const node of level) {
       if (typeof node !== 'object' || node === null) continue;
-      if (depth > limit) return true;
-      for (const member of Object.values(node)) if (typeof member === 'object') inner.push(member);
+      if (depth > MAX_DEPTH) return { isDeep: true, isLarge: parts > MAX_PARTS };
+      const members: unknown[] = Array.isArray(node) ? node : Object.values(node);
+      parts += members.length;
+      for (const member of members) if (typeof member === 'object') inner.push(member);
     }
     level = inner;
   }
-  return false;
+  return { isDeep: false, isLarge: parts > MAX_PARTS };
 }
 
 const cache = new WeakMap<Contract, Partial<Record<Direction, Schemas>>>();

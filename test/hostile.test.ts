@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../src/model.js';
+import { HOSTILE, startHostile } from './hostile/servers.js';
+import { ROOT, runCli } from './support/run-cli.js';
+
+/** Generous: Node, the documents' compilers and twice the largest body take a third of it. */
+const MAX_MEMORY_KB = 400_000;
+
+const DOCUMENT = {
+  openapi: '3.1.0',
+  info: { title: 'Hostile', version: '1' },
+  paths: {
+    '/list': {
+      get: {
+        operationId: 'list',
+        responses: {
+          200: {
+            description: 'A list.',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'array',
+                  uniqueItems: true,
+                  items: {
+                    type: 'object',
+                    properties: {
+                      slow: { type: 'string', pattern: '^(a+)+$' },
+                      count: { type: 'integer', maximum: 1000 },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'specproof-hostile-'));
+const document = join(folder, 'hostile.openapi.json');
+beforeAll(() => writeFileSync(document, JSON.stringify(DOCUMENT)));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const peakMemory = pathToFileURL(join(ROOT, 'test/hostile/peak-memory.mjs')).href;
+
+describe('a run against a server that', () => {
+  it.for(HOSTILE)(
+    '$name ends in order, with the finding that says so',
+    { timeout: 120_000 },
+    async (hostile) => {
+      const server = await startHostile(hostile);
+      const limits = [
+        '--timeout',
+        '700ms',
+        '--connect-timeout',
+        '5s',
+        '--max-body',
+        '2MB',
+        '--max-time',
+        '20s',
+      ];
+      const args = ['verify', document, '--server', server.url, ...limits, '--report', 'json=-'];
+      const { code, stdout, stderr } = await runCli(args, { nodeArgs: ['--import', peakMemory] });
+      await server.close();
+      const report = JSON.parse(stdout) as Report;
+      expect(report.end).toBe('complete');
+      expect(report.summary.exchanges).toBe(report.summary.cases);
+      expect(report.summary.exchanges).toBeGreaterThan(0);
+      const found = report.findings.map(({ check, message }) => ({ check, message }));
+      expect(found).toContainEqual({
+        check: hostile.check,
+        message: expect.stringMatching(hostile.message) as string,
+      });
+      expect(code).toBe(report.summary.findings.error > 0 ? 1 : 0);
+      expect(stderr).not.toContain('internal error');
+      expect(Number(/peak memory (\d+) kB/.exec(stderr)?.[1])).toBeLessThan(MAX_MEMORY_KB);
+    },
+  );
+});
