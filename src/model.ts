@@ -306,7 +306,15 @@ export interface ReportDocument {
 }
 
 /** How a run came to its end. */
-export type RunEnd = 'complete' | 'interrupted' | 'max-failures' | 'max-cases' | 'max-time' | 'target-lost';
+export type RunEnd =
+  | 'complete'
+  | 'interrupted'
+  | 'max-failures'
+  | 'max-cases'
+  | 'max-time'
+  | 'target-lost'
+  /** specproof itself failed. */
+  | 'crashed';
 
 /** The whole outcome of a run: a plain JSON value, rendered by every reporter. */
 export interface Report {

@@ -71,9 +71,9 @@ function countEvidence(evidence: readonly Evidence[]): Report['summary']['eviden
   };
 }
 
-/** The exit code a report stands for: 0 holds, 1 findings or nothing verified, 2 target lost, 130 interrupted. */
+/** The exit code a report stands for: 0 holds, 1 findings or nothing verified, 2 target lost or specproof failed, 130 interrupted. */
 export function exitCodeOf(report: Report): number {
   if (report.end === 'interrupted') return 130;
-  if (report.end === 'target-lost') return 2;
+  if (report.end === 'target-lost' || report.end === 'crashed') return 2;
   return report.summary.findings.error > 0 || report.summary.exchanges === 0 ? 1 : 0;
 }

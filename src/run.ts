@@ -145,12 +145,14 @@ export class Run {
 
   /** What only the whole run shows: operations that never succeeded, and deviations that are known. */
   conclude(): void {
+    // What a run that specproof failed in did not see, no server is to blame for.
+    const isJudged = this.end !== 'crashed';
     for (const [operation, tally] of this.tallies) {
-      if (tally.answers.size > 0 && !tally.succeeded)
+      if (isJudged && tally.answers.size > 0 && !tally.succeeded)
         this.findings.push(nothingProved(operation, tally.answers));
     }
     const { deviations, today, minEvidence } = this.options;
-    if (minEvidence !== undefined) this.findings.push(...this.evidenceShortfall(minEvidence));
+    if (isJudged && minEvidence !== undefined) this.findings.push(...this.evidenceShortfall(minEvidence));
     const isWhole = this.end === 'complete';
     this.findings.push(
       ...applyDeviations(this.findings, deviations, { today, isWhole, contracts: this.options.contracts }),

@@ -83,7 +83,8 @@ export type VerifyEvent =
 /**
  * Sends every planned case and judges every answer. Events come in the order of the plan whatever the concurrency;
  * the last one is the report. Leaving the loop early ends the run.
- * @throws ToolError when a selection names nothing, or when the server cannot be reached at all.
+ * @throws ToolError when a selection names nothing, or when the server cannot be reached at all; whatever else went
+ * wrong here, after the report of what was found until then.
  */
 export async function* verify(options: VerifyOptions): AsyncGenerator<VerifyEvent, void> {
   const { server } = options;
@@ -97,6 +98,7 @@ export async function* verify(options: VerifyOptions): AsyncGenerator<VerifyEven
   });
   for (const problem of options.contracts.flatMap(unenforceable)) run.addProblem(problem);
   const client = createHttpClient(options.limits, options.concurrency);
+  let crash: { thrown: unknown } | undefined;
   try {
     const sender =
       server === undefined ? undefined : new Sender(client, { ...options, addressOf: addresses(options) });
@@ -107,10 +109,14 @@ export async function* verify(options: VerifyOptions): AsyncGenerator<VerifyEven
       else yield { type: 'exchange', exchange, findings: run.judge(exchange) };
       if (run.end === 'target-lost' || run.end === 'max-failures') break;
     }
+  } catch (thrown) {
+    if (thrown instanceof ToolError) throw thrown;
+    run.end = 'crashed';
+    crash = { thrown };
   } finally {
     client.close();
   }
-  if (options.signal?.aborted === true) run.end = 'interrupted';
+  if (!crash && options.signal?.aborted === true) run.end = 'interrupted';
   else if (
     run.end === 'complete' &&
     server !== undefined &&
@@ -128,6 +134,7 @@ export async function* verify(options: VerifyOptions): AsyncGenerator<VerifyEven
       serverOf: (contract) => secrets.url(serverOf(server, contract) ?? ''),
     }),
   };
+  if (crash) throw crash.thrown;
 }
 
 /** Where an operation's requests go, and how long they may take. */

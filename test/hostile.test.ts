@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../src/model.js';
-import { HOSTILE, startHostile } from './hostile/servers.js';
+import reportSchema from '../src/reporters/report.schema.json' with { type: 'json' };
+import { HOSTILE, json, startHostile } from './hostile/servers.js';
+import { rawServer } from './io/servers.js';
 import { ROOT, runCli } from './support/run-cli.js';
 
 /** Generous: Node, the documents' compilers and twice the largest body take a third of it. */
@@ -41,6 +44,8 @@ const DOCUMENT = {
     },
   },
 };
+
+const isReport = new Ajv2020().compile<Report>(reportSchema);
 
 const folder = mkdtempSync(join(tmpdir(), 'specproof-hostile-'));
 const document = join(folder, 'hostile.openapi.json');
@@ -82,4 +87,24 @@ describe('a run against a server that', () => {
       expect(Number(/peak memory (\d+) kB/.exec(stderr)?.[1])).toBeLessThan(MAX_MEMORY_KB);
     },
   );
+});
+
+describe('a run in which specproof itself fails', () => {
+  it('ends with 2 and the report of what was found until then, and accuses nobody', async () => {
+    const server = await rawServer((socket) => socket.write(json('[{"count":"many"}]')));
+    const args = ['verify', document, '--server', server.url, '--fuzz', '20', '--concurrency', '1'];
+    const preload = pathToFileURL(join(ROOT, 'test/hostile/failing-check.mjs')).href;
+    const { code, stdout, stderr } = await runCli([...args, '--report', 'json=-'], {
+      nodeArgs: ['--import', preload],
+    });
+    await server.close();
+    const report = JSON.parse(stdout) as Report;
+    expect(code).toBe(2);
+    expect(isReport(report)).toBe(true);
+    expect(report.end).toBe('crashed');
+    expect(report.findings.map(({ check }) => check)).toContain('response.body.schema');
+    expect(JSON.stringify(report)).not.toContain('a bug in a check');
+    expect(stderr).toContain('specproof itself failed: the rest was not verified');
+    expect(stderr).toContain('internal error: a bug in a check');
+  });
 });

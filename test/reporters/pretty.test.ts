@@ -71,6 +71,7 @@ describe('the report for people', () => {
     ['max-time', 'ended at the limit of time: the rest was not verified'],
     ['max-failures', 'ended at the limit of failures: the rest was not verified'],
     ['target-lost', 'the server stopped answering: the rest was not verified'],
+    ['crashed', 'specproof itself failed: the rest was not verified'],
   ] as [Report['end'], string | undefined][])('says how it ended: %s', (end, last) => {
     const report = reportOf({ end });
     report.summary.exchanges = 1;

@@ -33,8 +33,9 @@ export async function runVerify(
   const interrupt = new AbortController();
   const unlisten = host.onInterrupt(() => interrupt.abort());
   try {
-    const report = await finalReport({ ...settings, server: target.server, signal: interrupt.signal });
+    const { report, crash } = await ending({ ...settings, server: target.server, signal: interrupt.signal });
     await deliver(report, options, host);
+    if (crash) throw crash.thrown;
     return exitCodeOf(report);
   } finally {
     unlisten();
@@ -75,8 +76,16 @@ async function openTarget(contracts: Contract[], server: VerifyOptions['server']
   return { server: mock.url, close: () => mock.close() };
 }
 
-async function finalReport(options: VerifyOptions): Promise<Report> {
-  for await (const event of verify(options)) if (event.type === 'report') return event.report;
+/** The report, and what went wrong with specproof itself: what was found until then is not lost with it. */
+async function ending(options: VerifyOptions): Promise<{ report: Report; crash?: { thrown: unknown } }> {
+  let report: Report | undefined;
+  try {
+    for await (const event of verify(options)) if (event.type === 'report') report = event.report;
+  } catch (thrown) {
+    if (report) return { report, crash: { thrown } };
+    throw thrown;
+  }
+  if (report) return { report };
   throw new Error('the verification ended without a report');
 }
 

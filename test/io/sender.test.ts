@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { planOperation } from '../../src/cases/plan.js';
+import { createHttpClient } from '../../src/io/http.js';
+import { Sender } from '../../src/io/sender.js';
+import type { SendOptions } from '../../src/io/sender.js';
+import type { Case } from '../../src/model.js';
+import { bundledContracts, planOptions } from '../support/verify-options.js';
+import { ok, rawServer } from './servers.js';
+import type { Answer, RawServer } from './servers.js';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+async function planned(): Promise<Case> {
+  const contract = (await bundledContracts()).find(({ name }) => name === 'apple-caller-ids');
+  return planOperation(contract!.operations[0]!, ['examples'], planOptions()).cases[0]!;
+}
+
+async function senderTo(
+  answer: Answer,
+  own: Partial<SendOptions> = {},
+): Promise<{ sender: Sender; server: RawServer }> {
+  const server = await rawServer(answer);
+  const client = createHttpClient({ timeout: 20_000, connectTimeout: 5000, maxBody: 1_000_000 }, 4);
+  cleanups.push(() => client.close(), () => server.close()); // prettier-ignore
+  const addressOf: SendOptions['addressOf'] = () => ({ server: server.url, timeout: 20_000 });
+  const options = { addressOf, concurrency: 4, rate: undefined, maxTime: 60_000, ...own };
+  return { sender: new Sender(client, options), server };
+}
+
+describe('a sender', () => {
+  it('gives the exchanges back in the order of the cases, however they are answered', async () => {
+    let arrived = 0;
+    const { sender } = await senderTo((socket) => {
+      // The earlier of two is answered later.
+      const number = arrived++;
+      setTimeout(() => socket.write(ok(String(number))), number % 2 === 0 ? 30 : 0);
+    });
+    const one = await planned();
+    const cases = Array.from({ length: 12 }, (_, i): Case => ({ ...one, id: String(i) }));
+    const ids: string[] = [];
+    for await (const exchange of sender.all(cases)) ids.push(exchange.case.id);
+    expect(ids).toEqual(cases.map(({ id }) => id));
+  });
+
+  it('ends at once when it is told to, whatever is under way, and sends no more', async () => {
+    const ending = new AbortController();
+    const { sender, server } = await senderTo(
+      (socket, _connection, request) => {
+        if (request === 0) socket.write(ok('first'));
+        else ending.abort();
+      },
+      { signal: ending.signal, concurrency: 1 },
+    );
+    const one = await planned();
+    const seen = [];
+    for await (const exchange of sender.all(Array.from({ length: 10 }, () => one))) seen.push(exchange);
+    expect(seen).toHaveLength(1);
+    expect(await sender.one(one)).toBeUndefined();
+    expect(server.received.join('').match(/^GET /gm)).toHaveLength(2);
+  });
+
+  it('forgets the exchanges that are over, also where it can be told to end', async () => {
+    const { sender } = await senderTo((socket) => socket.write(ok('x'.repeat(1000))), {
+      signal: new AbortController().signal,
+    });
+    const one = await planned();
+    const forgotten: WeakRef<object>[] = [];
+    for await (const exchange of sender.all(Array.from({ length: 200 }, () => one)))
+      forgotten.push(new WeakRef(exchange));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const { setFlagsFromString } = await import('node:v8');
+    const { runInNewContext } = await import('node:vm');
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+    // The last ones may still be on the stack.
+    expect(forgotten.filter((exchange) => exchange.deref() !== undefined).length).toBeLessThan(20);
+  });
+});
