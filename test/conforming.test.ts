@@ -67,6 +67,27 @@ const variants: [string, Fault][] = [
   ['naming the scheme it wants', (a) => { if (a.status === 401) a.headers['www-authenticate'] = 'Basic realm="here"'; }],
   ['forbidding instead of asking who it is', (a, r) => { if (a.status === 401 && isApple(r)) a.status = 403; }],
   ['answering GET on its methods with a description', (a, r) => { if (a.status === 405) { a.status = r.method === 'GET' ? 200 : 404; a.headers['content-type'] = 'text/html'; a.raw = '<p>about'; } }],
+  ['with a page of its own for who has no credentials', (a, r) => { if (a.status === 401 && !isApple(r)) { a.headers = { 'content-type': 'text/html; charset=iso-8859-1', 'www-authenticate': 'Basic realm="SuperOffice"' }; a.raw = '<html><body>401</body></html>'; } }],
+  ['without a word to who has no credentials', (a, r) => { if (a.status === 401 && !isApple(r)) { a.headers = {}; a.raw = ''; } }],
+  ['with pages of its own for errors nobody describes', (a, r) => { if ([405, 415].includes(a.status) && !isApple(r)) { a.headers = { 'content-type': 'text/plain', allow: 'POST' }; a.raw = 'no'; } }],
+  ['with no list at all', (a, r) => { if (!isApple(r) && a.status === 200 && a.body !== null && !Array.isArray(a.body)) a.body = { ...(a.body as object), CallerIDs: null }; }],
+  ['with neither prefix nor names', (a) => {
+    a.body = structuredClone(a.body);
+    for (const item of list(a)) if ('PhoneNumber' in item) Object.assign(item, { PhoneNumber: 99.99, DialInPrefix: null, PersonId: 0, PersonName: '', ContactName: null });
+  }],
+  ['with departments and selectors nobody has seen', (a) => {
+    a.body = structuredClone(a.body);
+    for (const item of list(a)) if (item['callerIdDetails']) Object.assign(item, { callerIdDetails: { phoneNumber: '+4722334455', department: 'x', verified: true } });
+  }],
+  ['with a cursor of null alone', (a, r) => { if (isApple(r) && a.status === 200) a.body = { ...(a.body as object), pagination: { cursors: { after: null } } }; }],
+  ['with a type but no charset, and its length', (a) => { a.raw = Buffer.from(text(a)); Object.assign(a.headers, { 'content-type': String(a.headers['content-type']).split(';')[0] ?? '', 'content-length': String(a.raw.length) }); }],
+  ['closing each connection', (a) => { a.headers['connection'] = 'close'; }],
+  ['with XML in UTF-16, as it says itself', (a) => {
+    if (isXml(a)) Object.assign(a, { raw: Buffer.from(`\uFEFF${text(a).replace('utf-8', 'utf-16')}`, 'utf16le'), headers: { ...a.headers, 'content-type': 'application/xml' } });
+  }],
+  ['with XML of another namespace, nulls left out', (a) => {
+    if (isXml(a)) a.raw = text(a).replace(/<\w+ i:nil="true" ?\/>/g, '').replace(' xmlns:i', ' xmlns="http://schemas.example/crm" xmlns:i') || '<Nothing/>';
+  }],
   ['knowing no query but its own', (a, r) => { if (isApple(r) && a.status === 200 && !r.url.includes('createdDate')) { a.status = 400; a.body = { code: 'INVALID_QUERY' }; } }],
 ]; // prettier-ignore
 
@@ -78,6 +99,20 @@ describe('a conforming server', () => {
     const errors = report.findings.filter(({ severity }) => severity === 'error');
     expect(errors.map(({ check, message, case: id }) => `${check} ${message} ${id ?? ''}`)).toEqual([]);
     expect(report.end).toBe('complete');
+  });
+
+  it('below a path of its own, with one scheme of several: no error', async () => {
+    const server = await startConformingServer((answer, request) => {
+      const isRight = request.headers.authorization === 'Bearer real-token';
+      const inner = { ...request, url: request.url.replace(/^\/Cust12345/, ''), headers: { ...request.headers, ...(isRight ? {} : { authorization: '' }) } };
+      Object.assign(answer, { headers: {}, body: undefined }, respond(inner));
+    }); // prettier-ignore
+    const own = contracts.filter(({ name }) => name.startsWith('superoffice'));
+    const credentials = { Bearer: 'real-token' };
+    const report = await reportOf(verifyOptions(own, `${server.url}/Cust12345`, { credentials }));
+    await server.close();
+    expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(report.evidence.filter(({ state }) => state === 'seen').length).toBeGreaterThan(100);
   });
 
   it('empty data is no error, and Evidence says that nothing was shown by it', async () => {

@@ -1,9 +1,10 @@
-import type { Check, Finding, MediaType, Operation } from '../model.js';
+import type { Check, Finding, Json, MediaType, Operation } from '../model.js';
 import { charsetOf, decodeBytes, decodeJson, decodeText } from '../message/body.js';
 import { headerValue } from '../message/headers.js';
 import { findMediaType, isJsonType, isXmlType } from '../message/media-type.js';
 import { snippet } from '../schema/problems.js';
 import type { SchemaProblem } from '../schema/problems.js';
+import { isObject } from '../openapi/grammar.js';
 import { tokensOf } from '../openapi/pointer.js';
 import { Shape } from '../schema/shape.js';
 import { parseXml } from '../xml/document.js';
@@ -92,6 +93,7 @@ function judgeXml(response: Response, { contract }: Operation, media: MediaType)
   // Of a document without a described structure, any well-formed one will do.
   if (!media.schema || !['object', 'array'].some((type) => shape.types().has(type))) return [];
   const value = readXml(parsed.value, shape, false);
+  if (isAlien(shape, value)) return [alien(media, parsed.value.name)];
   const { problems = [] } = judged(contract, media.schema, value, { name: 'the body', at: 'body#' });
   const certain = problems.filter((problem) => !isOmission(shape, problem));
   return summarised(certain).map(({ problem, others }) => ({
@@ -99,6 +101,24 @@ function judgeXml(response: Response, { contract }: Operation, media: MediaType)
     check: 'response.body.xml',
     severity: 'warning' as const,
   }));
+}
+
+/** A document of which not one element is documented says something else altogether. */
+function isAlien(shape: Shape, value: Json): boolean {
+  const names = isObject(value) ? Object.keys(value) : [];
+  return names.length > 0 && !names.some((name) => shape.property(name).isDescribed());
+}
+
+function alien({ type, pointer }: MediaType, root: string): Finding {
+  return finding({
+    check: 'response.body.xml',
+    severity: 'warning',
+    message: `the ${type} body has none of the documented elements`,
+    pointer,
+    at: 'body#',
+    expected: 'elements that the schema describes',
+    received: snippet(`<${root}>`),
+  });
 }
 
 /** XML has no usual way to write null or an empty list: servers leave such an element out. */

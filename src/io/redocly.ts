@@ -65,10 +65,14 @@ export async function structureProblems(contract: Contract): Promise<Problem[]> 
   }
 }
 
+/** In a document of more schemas, they are linted apart: Redocly follows references on the stack. */
+const MAX_LINKED_SCHEMAS = 300;
+
 /**
  * The document without what the linter takes for a mistake and is none, or gives up at: references that lead only to
- * themselves, which have been reported when it runs; boolean schemas, of which it knows a few only; and the path
- * items that bundling has put where OpenAPI 3.0 knows none.
+ * themselves, which have been reported when it runs; boolean schemas, of which it knows a few only; the path items that
+ * bundling has put where OpenAPI 3.0 knows none; and, where they could make long chains, references among the schemas:
+ * each of them is looked at anyway, and where they lead has been checked.
  */
 function digestible(contract: Contract): JsonObject {
   const document = structuredClone(contract.document);
@@ -76,9 +80,22 @@ function digestible(contract: Contract): JsonObject {
     const node = code === 'document.ref.circular' ? valueAt(document, pointer) : undefined;
     if (isObject(node)) delete node.$ref;
   }
-  for (const { node, pointer } of schemaPlaces(contract))
+  const { components } = document;
+  const schemas = isObject(components) && isObject(components.schemas) ? components.schemas : {};
+  const isApart = Object.keys(schemas).length > MAX_LINKED_SCHEMAS;
+  for (const { node, pointer } of schemaPlaces(contract)) {
     if (typeof node === 'boolean') replaceAt(document, pointer, node ? {} : { not: {} });
+    else if (isApart && isObject(node) && isBetweenSchemas(pointer, node.$ref)) {
+      const linked = valueAt(document, pointer);
+      if (isObject(linked)) delete linked.$ref;
+    }
+  }
   return document;
+}
+
+function isBetweenSchemas(from: Pointer, to: Json | undefined): boolean {
+  const section = '#/components/schemas/';
+  return from.startsWith(section) && typeof to === 'string' && to.startsWith(section);
 }
 
 function replaceAt(document: JsonObject, pointer: Pointer, value: Json): void {

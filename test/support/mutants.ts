@@ -3,6 +3,7 @@ import type { Contract, Json, JsonObject, MediaType, Operation } from '../../src
 import { isObject } from '../../src/openapi/grammar.js';
 import { valueAt } from '../../src/openapi/pointer.js';
 import type { VerifyOptions } from '../../src/verify.js';
+import { conditionalMutantsOf } from './conditional-mutants.js';
 import { respond } from './conforming-server.js';
 import type { Answer, Fault, Received } from './conforming-server.js';
 
@@ -29,6 +30,7 @@ export function mutantsOf(operation: Operation): Mutant[] {
     ...envelopes(operation),
     ...requests(operation),
     ...connections(operation),
+    ...conditionalMutantsOf(operation),
   ].map((mutant) => ({
     ...mutant,
     operation: operation.id,
@@ -168,10 +170,11 @@ function propertyFaults(
 /** Each documented refusal that a request can provoke: 400 and 401. */
 function errorBodies(operation: Operation): Draft[] {
   return [400, 401].flatMap((status) => {
-    if (!operation.responses.some((response) => response.status === String(status))) return [];
+    const response = operation.responses.find((one) => one.status === String(status));
+    if (!response) return [];
     const when = (fault: (answer: Answer) => void): Fault => (answer) => void (answer.status === status && fault(answer));
     return [
-      { name: `${String(status)} as HTML`, caughtBy: ['response.content-type.undocumented'], fault: when((a) => { a.headers['content-type'] = 'text/html'; a.raw = '<h1>no</h1>'; }) },
+      { name: `${String(status)} as HTML`, caughtBy: response.content.some(({ type }) => type === '*/*') ? [] : ['response.content-type.undocumented'], fault: when((a) => { a.headers['content-type'] = 'text/html'; a.raw = '<h1>no</h1>'; }) },
       { name: `${String(status)} that is no JSON`, caughtBy: ['response.body.undecodable'], fault: when((a) => (a.raw = '{"code"')) },
       { name: `${String(status)} as a bare string`, caughtBy: BODY, fault: when((a) => (a.body = 'go away')) },
       { name: `a crash instead of ${String(status)}`, caughtBy: ['response.status.server-error'], fault: when((a) => (a.status = 500)) },
