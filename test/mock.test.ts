@@ -102,7 +102,7 @@ describe('the bundled documents', () => {
       status: 200,
     });
     const changed = await post('GetCallerIDsFromSelection', '{"SelectionId":480,"LastHash":"other"}');
-    expect(changed.json()).toMatchObject({ CallerIDHash: 'repellat' });
+    expect(changed.json()).toMatchObject({ CallerIDHash: expect.stringMatching(/^repellat/) as string });
   });
 
   it('binds property names in any case, as the vendor does', async () => {

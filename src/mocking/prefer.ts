@@ -4,6 +4,7 @@ import { splitOutsideQuotes } from '../message/media-type.js';
 import { FAULT_NAMES, parseFault } from './fault.js';
 import type { Fault } from './fault.js';
 import { mockRefusal } from './refusal.js';
+import { decodeForm, queryPairsOf } from './request.js';
 import type { Refusal } from './refusal.js';
 
 /** What the caller wants of the mock, in the words Prism made known. */
@@ -86,6 +87,26 @@ export function parsePrefer(fields: readonly string[]): Map<string, string> {
     preferences.set(name, equals < 0 ? '' : unquote(preference.slice(equals + 1).trim()));
   }
   return preferences;
+}
+
+const IN_QUERY = ['code', 'example', 'dynamic', 'delay', 'fault'];
+
+/**
+ * The same preferences as `__code=404` and so on in the query, for links and for address bars; undefined when there
+ * are none. A Prefer field is heeded instead, if there is one.
+ */
+export function preferInQuery(query: string): string | undefined {
+  if (!query.includes('__')) return undefined;
+  const given = queryPairsOf(query).flatMap(({ name, value }) => {
+    const known = IN_QUERY.find((each) => name === `__${each}`);
+    return known === undefined ? [] : [`${known}="${quotable(decodeForm(value))}"`];
+  });
+  return given.length > 0 ? given.join(', ') : undefined;
+}
+
+/** As a quoted string holds it (RFC 9110 §5.6.4). */
+function quotable(text: string): string {
+  return text.replaceAll(/["\\]/g, '\\$&');
 }
 
 function unquote(value: string): string {

@@ -73,7 +73,7 @@ const TITLES: Readonly<Record<number, string>> = {
  */
 export function problemDetails(status: number, { detail, violations }: Refusal): JsonObject {
   const validation = violations.map(({ at, code, message }) => ({
-    location: ['request', ...at],
+    location: at,
     severity: 'Error',
     code,
     message,

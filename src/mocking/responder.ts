@@ -1,3 +1,4 @@
+import { headerValue } from '../message/headers.js';
 import type { Contract, Operation } from '../model.js';
 import { valueAt } from '../openapi/pointer.js';
 import { AnswerCache } from './answer-cache.js';
@@ -10,8 +11,9 @@ import type { Fault } from './fault.js';
 import type { Generate } from './generate.js';
 import { asDocumented } from './obey.js';
 import type { Obey } from './obey.js';
-import { NO_PREFERENCES, readPreferences } from './prefer.js';
+import { NO_PREFERENCES, preferInQuery, readPreferences } from './prefer.js';
 import { mockRefusal, problemDetails } from './refusal.js';
+import type { MockRequest } from './request.js';
 import { Router } from './routes.js';
 import { outgoing, requestOf } from './wire.js';
 import type { Incoming, Outgoing } from './wire.js';
@@ -78,16 +80,17 @@ export class Responder {
   }
 
   private async make(incoming: Incoming, key: string | undefined): Promise<Response> {
-    const wishes = this.wishesOf(incoming);
+    const request = withPreferences(requestOf(incoming));
+    const wishes = this.wishesOf(request);
     const made = { isRepeatable: true };
-    const generate: Generate = (choice, request, bound) => {
+    const generate: Generate = (choice, asked, bound) => {
       if (choice.dynamic || hasCallbacks(choice.operation)) made.isRepeatable = false;
-      return this.generate(choice, request, bound);
+      return this.generate(choice, asked, bound);
     };
     const answer =
       'refused' in wishes
         ? wishes
-        : await answerRequest(this.router, this.requestOf(incoming, wishes.fault), generate, this.obey);
+        : await answerRequest(this.router, this.suffering(request, wishes.fault), generate, this.obey);
     const { delay, fault } = 'refused' in wishes ? NO_CONDUCT : wishes;
     const response = this.responseOf(answer, incoming, delay, fault);
     const { body, fields } = response.outgoing;
@@ -108,9 +111,8 @@ export class Responder {
   }
 
   /** The delay and the fault of a request: its own wish, else what every request gets. */
-  private wishesOf(incoming: Incoming): { delay: number; fault: Fault | undefined } | MockAnswer {
-    const given =
-      incoming.headers.prefer === undefined ? NO_PREFERENCES : readPreferences(requestOf(incoming).headers);
+  private wishesOf({ headers }: MockRequest): { delay: number; fault: Fault | undefined } | MockAnswer {
+    const given = readPreferences(headers);
     // What is not understood is refused where all preferences are read.
     const { delay, fault } = given.kind === 'preferences' ? given : NO_PREFERENCES;
     const { maxDelay } = this.conduct;
@@ -119,11 +121,17 @@ export class Responder {
   }
 
   /** A fault that every request gets is as if each had asked for it. */
-  private requestOf(incoming: Incoming, fault: Fault | undefined): ReturnType<typeof requestOf> {
-    const request = requestOf(incoming);
+  private suffering(request: MockRequest, fault: Fault | undefined): MockRequest {
     if (typeof fault !== 'object' || fault !== this.conduct.fault) return request;
     return { ...request, headers: [...request.headers, ['Prefer', `fault=${faultName(fault)}`]] };
   }
+}
+
+/** Preferences in the query are as if they were sent in the field. */
+function withPreferences(request: MockRequest): MockRequest {
+  if (headerValue(request.headers, 'prefer') !== undefined) return request;
+  const prefer = preferInQuery(request.query);
+  return prefer === undefined ? request : { ...request, headers: [...request.headers, ['Prefer', prefer]] };
 }
 
 const NO_CONDUCT = { delay: 0, fault: undefined };

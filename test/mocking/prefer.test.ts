@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePrefer, readPreferences } from '../../src/mocking/prefer.js';
+import { parsePrefer, preferInQuery, readPreferences } from '../../src/mocking/prefer.js';
 
 describe('Prefer (RFC 7240)', () => {
   it.each([
@@ -35,4 +35,17 @@ describe('Prefer (RFC 7240)', () => {
       expect(readPreferences([['prefer', field]])).toMatchObject({ kind: 'refusal', statuses: [422] });
     },
   );
+});
+
+describe('preferences in the query', () => {
+  it.each([
+    ['', undefined],
+    ['a=1&b__code=2', undefined],
+    ['__code=404', { code: '404' }],
+    ['x=1&__example=a%22b%5C,+c&__dynamic=true', { example: 'a"b\\, c', dynamic: 'true' }],
+    ['__delay=2s&__fault=status-503&__other=1', { delay: '2s', fault: 'status-503' }],
+  ])('%s', (query, want) => {
+    const field = preferInQuery(query);
+    expect(field === undefined ? undefined : Object.fromEntries(parsePrefer([field]))).toEqual(want);
+  });
 });
