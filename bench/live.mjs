@@ -59,6 +59,7 @@ if (!isMainThread) {
       secrets: new Secrets(contracts),
       maxFailures: 0,
       isLenient: () => false,
+      isProbed: () => true,
       deviations: [],
       today: '2026-01-01',
       minEvidence: undefined,

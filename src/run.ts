@@ -99,10 +99,10 @@ export class Run {
   }
 
   /** What the checks say of an exchange, without taking note of it. */
-  examine(exchange: Exchange): Finding[] {
+  examine(exchange: Exchange, behaved = judge(exchange)): Finding[] {
     const { operation } = exchange.case;
     const found = ALL_CHECKS.flatMap((check) => check(exchange, operation));
-    return [...found, ...judge(exchange).findings].map((finding) => this.softened(finding, operation));
+    return [...found, ...behaved.findings].map((finding) => this.softened(finding, operation));
   }
 
   judge(exchange: Exchange): ReportedFinding[] {
@@ -110,8 +110,9 @@ export class Run {
     this.count(exchange);
     this.responses.observe(exchange);
     this.requests.observe(exchange);
-    for (const each of judge(exchange).shown) this.show(exchange.case.operation, each);
-    return this.report(exchange, ...this.examine(exchange));
+    const behaved = judge(exchange);
+    for (const each of behaved.shown) this.show(exchange.case.operation, each);
+    return this.report(exchange, ...this.examine(exchange, behaved));
   }
 
   /** Notes what an exchange has shown to be broken. */

@@ -32,8 +32,16 @@ export interface DeclaredBehavior {
   declared: Declared;
 }
 
-/** The behaviors that an operation declares, in the order in which the mock obeys them. */
-export function behaviorsOf(operation: Operation): DeclaredBehavior[] {
+const declarations = new WeakMap<Operation, readonly DeclaredBehavior[]>();
+
+/** The behaviors that an operation declares, in the order in which the mock obeys them; the same list each time. */
+export function behaviorsOf(operation: Operation): readonly DeclaredBehavior[] {
+  const known = declarations.get(operation) ?? readBehaviors(operation);
+  declarations.set(operation, known);
+  return known;
+}
+
+function readBehaviors(operation: Operation): DeclaredBehavior[] {
   return Object.entries(BEHAVIORS).flatMap(([name, behavior]) => {
     const value = operation.extension[name];
     const pointer = join(operation.pointer, 'x-contract', name);

@@ -51,14 +51,29 @@ export function viewOf(operation: Operation, message: SentMessage): RequestView 
 
 /** The texts that stand for the parameters of a path template (RFC 6570 §3.2.2), decoded. */
 function pathTexts(template: string, path: string): [name: string, text: string][] {
+  const { expression, names } = templates.get(template) ?? readTemplate(template);
+  const found = expression.exec(path);
+  return names.map((name, i) => [name, decoded(found?.[i + 1] ?? '')]);
+}
+
+interface Template {
+  expression: RegExp;
+  names: readonly string[];
+}
+
+/** As many as documents have. */
+const templates = new Map<string, Template>();
+
+function readTemplate(template: string): Template {
   const names: string[] = [];
   const pattern = template.replace(/\{([^}]*)\}|[^{}]+/g, (part, name: string | undefined) => {
     if (name === undefined) return part.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
     names.push(name);
     return '([^/]*)';
   });
-  const found = new RegExp(`${pattern}$`).exec(path);
-  return names.map((name, i) => [name, decoded(found?.[i + 1] ?? '')]);
+  const read = { expression: new RegExp(`${pattern}$`), names };
+  templates.set(template, read);
+  return read;
 }
 
 function decoded(text: string): string {
