@@ -1,4 +1,5 @@
 import type { Json, JsonObject, Pointer } from '../model.js';
+import { shortenChains } from '../openapi/chains.js';
 import { isObject, walk } from '../openapi/grammar.js';
 import type { Kind, TypedNode } from '../openapi/grammar.js';
 import { join, tokensOf, valueAt } from '../openapi/pointer.js';
@@ -138,29 +139,6 @@ function dropIgnoredHeaders(document: JsonObject, owner: JsonObject): void {
       !IGNORED_HEADERS.has(value.name.toLowerCase())
     );
   });
-}
-
-/** A component that is nothing but a reference refers to where the chain ends: long chains overflow the stack. */
-function shortenChains(schemas: JsonObject): void {
-  const ends = new Map<string, string>();
-  for (const start of Object.keys(schemas)) {
-    const seen = new Set<string>();
-    let end = start;
-    for (let next = nextOf(schemas, end); next !== undefined && !seen.has(end); next = nextOf(schemas, end)) {
-      seen.add(end);
-      end = ends.get(next) ?? next;
-    }
-    for (const name of seen) ends.set(name, end);
-  }
-  for (const [name, end] of ends) {
-    const schema = schemas[name];
-    if (isObject(schema) && end !== name) schema.$ref = join('#', 'components', 'schemas', end);
-  }
-}
-
-function nextOf(schemas: JsonObject, name: string): string | undefined {
-  const schema = schemas[name];
-  return isObject(schema) && typeof schema.$ref === 'string' ? tokensOf(schema.$ref)?.[2] : undefined;
 }
 
 /** An id used twice would make one type of two operations; none of them keeps it. */

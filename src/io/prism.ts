@@ -5,7 +5,8 @@ import type { BoundRequest } from '../mocking/binding.js';
 import type { Choice } from '../mocking/choice.js';
 import type { MockRequest } from '../mocking/request.js';
 import type { Contract, Json, JsonObject, Operation } from '../model.js';
-import { walk } from '../openapi/grammar.js';
+import { shortenChains } from '../openapi/chains.js';
+import { isObject, walk } from '../openapi/grammar.js';
 
 type Instance = ReturnType<typeof Prism.createInstance>;
 type Resource = Awaited<ReturnType<typeof Prism.getHttpOperationsFromSpec>>[number];
@@ -47,10 +48,13 @@ async function addResources(
 ): Promise<void> {
   const found = new Map<string, Resource>();
   try {
-    const all = await prism.getHttpOperationsFromSpec(withoutPayloadReferences(contract.document));
+    const all = await read(prism, withoutPayloadReferences(contract.document));
     for (const resource of all) found.set(`${resource.method} ${resource.path}`, resource);
   } catch (thrown) {
-    throw new ToolError(`Prism cannot read ${contract.source}: ${messageOf(thrown)}`, { cause: thrown });
+    throw new ToolError(`Prism cannot read ${contract.source}: ${messageOf(thrown)}`, {
+      cause: thrown,
+      location: contract.locate('#'),
+    });
   }
   for (const operation of contract.operations) {
     const name = `${operation.method} ${operation.path}`;
@@ -62,6 +66,30 @@ async function addResources(
     }
     resources.set(operation, resource);
   }
+}
+
+/**
+ * Prism follows references on the stack. Where they lead too deep, schemas are given to it without the references among
+ * them: it knows less of some bodies then, and a body that is not valid is made without it.
+ */
+async function read(prism: typeof Prism, document: JsonObject): Promise<Resource[]> {
+  try {
+    return await prism.getHttpOperationsFromSpec(structuredClone(document));
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return prism.getHttpOperationsFromSpec(withoutLinks(document));
+  }
+}
+
+function withoutLinks(document: JsonObject): JsonObject {
+  const { components } = document;
+  const pending: Json[] = isObject(components) && isObject(components.schemas) ? [components.schemas] : [];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (isObject(node) && typeof node.$ref === 'string') Reflect.deleteProperty(node, '$ref');
+    if (typeof node === 'object' && node !== null)
+      for (const member of Object.values(node)) pending.push(member);
+  }
+  return document;
 }
 
 /**
@@ -78,7 +106,14 @@ function withoutPayloadReferences(document: JsonObject): JsonObject {
     if (!Array.isArray(node) && !references.has(node)) Reflect.deleteProperty(node, '$ref');
     for (const member of Object.values(node)) pending.push(member);
   }
+  const { components } = copy;
+  if (isObject(components) && isObject(components.schemas)) shortenChains(components.schemas, isBare);
   return copy;
+}
+
+/** A reference beside which nothing says anything of the value. */
+function isBare(schema: JsonObject): boolean {
+  return Object.keys(schema).every((key) => ['$ref', 'title', 'summary', 'description'].includes(key));
 }
 
 class Generator {
