@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
@@ -49,6 +50,20 @@ export function timed(command, args, { limit, ...options } = {}) {
       clearInterval(watch);
       clearTimeout(stop);
       resolve({ code, output, wall: performance.now() - start, peak });
+    });
+  });
+}
+
+/** Each round begins with another tool, so that none always follows the same one. */
+export function turned(list, by) {
+  return list.map((_, i) => list[(i + by) % list.length]);
+}
+
+export function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
     });
   });
 }

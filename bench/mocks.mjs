@@ -2,13 +2,12 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
-import { median, root } from './measure.mjs';
+import { freePort, median, root, turned } from './measure.mjs';
 import { QUIET } from './peers/install.mjs';
 import { mocks } from './peers/mocks.mjs';
 
@@ -187,20 +186,6 @@ function stopped(child) {
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
   return gone;
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-/** Each round begins with another tool, so that none always follows the same one. */
-function turned(list, by) {
-  return list.map((_, i) => list[(i + by) % list.length]);
 }
 
 function MiB(bytes) {

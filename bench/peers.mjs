@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { createJiti } from 'jiti';
 import { bundledDocument } from '../dist/src/bundled.js';
 import { loadContracts } from '../dist/src/load.js';
-import { median, root, timed } from './measure.mjs';
+import { median, root, timed, turned } from './measure.mjs';
 import { NAMES } from './peers/documents.mjs';
 import { QUIET } from './peers/install.mjs';
 import { KIND_NAMES, sample } from './peers/sample.mjs';
@@ -93,11 +93,6 @@ for (const [i, mutant] of mutants.entries()) {
 }
 await rm(folder, { recursive: true, force: true });
 print();
-
-/** Each round begins with another tool, so that none always follows the same one. */
-function turned(list, by) {
-  return list.map((_, i) => list[(i + by) % list.length]);
-}
 
 function tail(text) {
   return text.trim().split('\n').slice(-15).join('\n');
