@@ -9,7 +9,7 @@ import type { Paging } from './pages.js';
 import { queryPairs } from './request-view.js';
 import type { RequestView } from './request-view.js';
 import { jsonAnswers } from './schemas.js';
-import { replacedAt } from './values.js';
+import { pathOf, replacedAt } from './values.js';
 
 /** The answer is one page of several, and a cursor leads to the next. */
 export const page: Behavior<Paging> = {
@@ -123,7 +123,7 @@ function withPage(
 function withoutEmptied(body: Json, places: readonly (string | undefined)[]): Json {
   return places.reduce<Json>((value, place) => {
     const tokens = tokensOf(place ?? '')?.slice(0, -1) ?? [];
-    const parent = valueAt(value, join('', ...tokens));
+    const parent = valueAt(value, pathOf(tokens));
     const isEmpty = isObject(parent) && Object.keys(parent).length === 0;
     return isEmpty && tokens.length > 1 ? replacedAt(value, tokens, undefined) : value;
   }, body);

@@ -37,17 +37,18 @@ export function pagingOf({ extension }: Operation): Paging | undefined {
   return isObject(extension.page) ? (extension.page as unknown as Paging) : undefined;
 }
 
-/** All pages of an answer: one, where the operation declares no more. */
+/** All pages of an answer, up to `most`: one, where the operation declares no more. */
 export function* walk(
   operation: Operation,
   change: Change & { items: string },
+  most = MAX_PAGES,
 ): Generator<Step, Walk | undefined, Answer | undefined> {
   const { items: place, ...first } = change;
   const paging = pagingOf(operation);
   const pages: Page[] = [];
   const given = new Set<string>();
   let cursor: Json | undefined;
-  while (pages.length < MAX_PAGES) {
+  while (pages.length < most) {
     const page = pageOf(yield* send(onPage(first, paging, cursor, pages.length + 1)), place, paging);
     if (!page) return pages.length === 0 ? undefined : { pages, isComplete: false };
     pages.push(page);

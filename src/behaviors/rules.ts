@@ -6,7 +6,7 @@ import type { Answer, Behavior, Declared, Draft, Judgement } from './behavior.js
 import { agreementOf, readRule } from './cel.js';
 import type { Agreement, Facts, Rule } from './cel.js';
 import type { RequestView } from './request-view.js';
-import { replacedAt } from './values.js';
+import { pathOf, replacedAt } from './values.js';
 
 interface Stated {
   rule: string;
@@ -92,7 +92,7 @@ function agreeing({ value, operation }: Declared<Rules>, draft: Draft, request: 
     );
     if (wanted === undefined || !current.items) return current;
     const items = current.isOwn
-      ? current.items.filter((each) => valueAt(each, join('', ...item)) === wanted)
+      ? current.items.filter((each) => valueAt(each, pathOf(item)) === wanted)
       : current.items.map((each) => replacedAt(each, item, wanted));
     return { ...current, items };
   }, draft);
@@ -100,7 +100,7 @@ function agreeing({ value, operation }: Declared<Rules>, draft: Draft, request: 
 
 /** Whether a rule is about the items that filter, order and page are about. */
 function isCollection({ extension }: Operation, { list }: Agreement): boolean {
-  const place = join('', ...list);
+  const place = pathOf(list);
   return [extension.filter, extension.order, extension.page].some(
     (behavior) => isObject(behavior) && behavior.items === place,
   );

@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Json } from '../model.js';
+import type { Json, Operation } from '../model.js';
+import { isObject } from '../openapi/grammar.js';
 import { tokensOf, valueAt } from '../openapi/pointer.js';
 import { snippet } from '../schema/snippet.js';
 import { broken, send, shown } from './behavior.js';
-import type { Answer, Behavior, Declared, Probe } from './behavior.js';
+import type { Answer, Behavior, Change, Declared, Probe } from './behavior.js';
 import { answerMistakes, requestMistakes } from './mistakes.js';
 import { memberOf } from './request-view.js';
 import type { RequestView } from './request-view.js';
+import { requestShapes, shapeOf } from './schemas.js';
 
 interface Unchanged {
   send: string;
@@ -36,18 +38,40 @@ export const unchanged: Behavior<Unchanged> = {
   },
 
   *probe(declared): Probe {
-    const { send: place, from } = declared.value;
+    const { from } = declared.value;
     const first = yield* send({
       label: 'without',
       why: 'without a mark, to be given one',
-      body: { pointer: place, value: undefined },
+      ...withoutMark(declared.operation),
     });
     const mark = first?.body === undefined ? undefined : valueAt(first.body, from);
-    if (mark === undefined || mark === null) return;
+    if (mark === undefined || mark === null) {
+      if (first?.body !== undefined) yield* shown(CLAUSE, false);
+      return;
+    }
     yield* repeated(declared, mark);
     yield* foreign(declared, mark);
   },
 };
+
+/**
+ * Leaves the mark out of the body, where an operation takes one and does not insist on it: the answer is then a whole
+ * one, whatever the documented request says is known already.
+ */
+export function withoutMark(operation: Operation): Pick<Change, 'body'> {
+  const { unchanged: value } = operation.extension;
+  if (!isObject(value) || typeof value.send !== 'string') return {};
+  return isRequired(operation, value.send) ? {} : { body: { pointer: value.send, value: undefined } };
+}
+
+function isRequired(operation: Operation, place: string): boolean {
+  const names = tokensOf(place) ?? [];
+  const name = names.at(-1);
+  return requestShapes(operation).some((shape) => {
+    const parent = shapeOf(shape, names.slice(0, -1));
+    return name === undefined || parent?.requires(name) === true;
+  });
+}
 
 /** The mark that a request sends back. */
 function markIn(declared: Declared<Unchanged>, { body }: RequestView): Json | undefined {
@@ -68,9 +92,9 @@ function* repeated(declared: Declared<Unchanged>, given: Json): Probe {
       why: 'with the mark just given, since when nothing has changed',
       body: { pointer: place, value: mark },
     });
-    if (answer?.body === undefined) return;
+    if (!answer || isRefused(answer)) return;
     if (isDeepStrictEqual(answer.body, short)) return yield* shown(CLAUSE, true);
-    const next = valueAt(answer.body, from);
+    const next = answer.body === undefined ? undefined : valueAt(answer.body, from);
     const isOther = next !== undefined && next !== null && next !== mark;
     // Another mark may mean that the data changed: the next answer tells.
     if (isOther && attempt < TRIES) {
@@ -85,10 +109,19 @@ function* repeated(declared: Declared<Unchanged>, given: Json): Probe {
       pointer: declared.pointer,
       at: 'body#',
       expected: snippet(short),
-      received: snippet(answer.body),
+      received: answer.body === undefined ? statusOf(answer) : snippet(answer.body),
     });
     return;
   }
+}
+
+/** Refusals and failures are told by other checks. */
+function isRefused({ exchange: { outcome } }: Answer): boolean {
+  return outcome.kind === 'failure' || outcome.status >= 400;
+}
+
+function statusOf({ exchange: { outcome } }: Answer): string {
+  return outcome.kind === 'failure' ? outcome.reason : `${String(outcome.status)} without JSON`;
 }
 
 /** A mark the server never gave cannot mean that nothing has changed. */

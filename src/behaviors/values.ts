@@ -1,6 +1,11 @@
 import type { Json } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
-import { isIndex } from '../openapi/pointer.js';
+import { escapeToken, isIndex } from '../openapi/pointer.js';
+
+/** Names as a JSON Pointer in its plain form (RFC 6901 §5), in which no percent sign is encoded. */
+export function pathOf(names: readonly string[]): string {
+  return names.map((name) => `/${escapeToken(name)}`).join('');
+}
 
 /**
  * A copy of a value with another one at a place; undefined takes it away. Objects on the way are made where they are

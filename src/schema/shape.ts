@@ -77,6 +77,11 @@ export class Shape {
     return this.roots.length > 0;
   }
 
+  /** Whether any of the schemas insists on a property. */
+  requires(name: string): boolean {
+    return this.parts().some(({ node }) => listAt(node, 'required').includes(name));
+  }
+
   propertyNames(): readonly string[] {
     return (this.knownNames ??= [
       ...new Set(this.parts().flatMap(({ node }) => Object.keys(objectAt(node, 'properties')))),

@@ -36,6 +36,26 @@ const JSON_TYPES = [
 const XML_TYPES = ['application/xml', 'text/xml'];
 const REQUEST_TYPES = [...JSON_TYPES, ...XML_TYPES, 'application/x-www-form-urlencoded'];
 
+/** What the server holds. A test may give it more, or other, records. */
+export interface Data {
+  entries: Record<string, unknown>[];
+  devices: Record<string, unknown>[];
+  resources: Resource[];
+  /** The mark of the entries as they are. */
+  hash: (operation: string) => string;
+  /** Resources on a page, unless the request says how many. */
+  pageSize: number;
+}
+
+export interface Resource {
+  id: string;
+  createdDate: string;
+  updatedDate: string;
+  state: string;
+  etag: string;
+  callerIdDetails: { phoneNumber?: string; department?: string };
+}
+
 const ENTRIES = [
   { PhoneNumber: 4722334455, DialInPrefix: 0, PersonId: 17, PersonName: 'Ada Byron', Mrmrs: 'Ms', ContactId: 3, ContactName: 'Engines' },
   { PhoneNumber: 4799887766, DialInPrefix: 47, PersonId: 0, PersonName: null, Mrmrs: '', ContactId: 4, ContactName: 'Looms Ltd' },
@@ -60,16 +80,27 @@ const RESOURCES = ['PUBLISHED', 'SUBMITTED', 'PUBLISHED'].map((state, i) => ({
   },
 }));
 
+export const DATA: Data = {
+  entries: ENTRIES,
+  devices: DEVICES,
+  resources: RESOURCES,
+  hash: (operation) => `hash-of-${operation}`,
+  pageSize: 2,
+};
+
 /**
  * A small hand-written server that keeps everything the two bundled documents say. It shares no code with the mock
  * nor with the checks, so that agreement between them means something.
  */
-export async function startConformingServer(fault: Fault = () => undefined): Promise<ConformingServer> {
+export async function startConformingServer(
+  fault: Fault = () => undefined,
+  data: Data = DATA,
+): Promise<ConformingServer> {
   const requests: Received[] = [];
   const server = createServer((request, response) => {
     void receive(request).then((received) => {
       requests.push(received);
-      const answer = respond(received);
+      const answer = respond(received, data);
       if (fault(answer, received, response) === true) return;
       send(answer, response, received);
     });
@@ -114,26 +145,26 @@ function xml(name: string, value: unknown, attributes = ''): string {
     ? value.map((member) => xml(item, member)).join('')
     : typeof value === 'object'
       ? Object.entries(value).map(([key, member]) => xml(key, member)).join('')
-      : String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+      : String(value as string | number | boolean).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return `<${name}${attributes}>${text}</${name}>`;
 } // prettier-ignore
 
 /** What a conforming server answers; a fault may ask again with a changed request. */
-export function respond(request: Received): Answer {
+export function respond(request: Received, data: Data = DATA): Answer {
   const url = new URL(request.url, 'http://server');
   const agent =
     /^\/api\/v1\/Agents\/Pocket\/(GetCallerIDsFromSelection|GetMyCallerIDs|GetRegisteredDevices)$/.exec(
       url.pathname,
     );
-  if (agent) return pocket(agent[1] ?? '', url, request);
+  if (agent) return pocket(agent[1] ?? '', url, request, data);
   const brand = /^\/api\/v1\/orgs\/(\d+)\/brands\/(\d+)\/caller-ids$/.exec(url.pathname);
-  if (brand) return callerIds(brand[1] ?? '', brand[2] ?? '', url, request);
+  if (brand) return callerIds([brand[1] ?? '', brand[2] ?? ''], url, request, data);
   return { status: 404, headers: { 'content-type': 'application/json' }, body: { code: 'NOT_FOUND' } };
 }
 
 // SuperOffice Pocket
 
-function pocket(operation: string, url: URL, request: Received): Answer {
+function pocket(operation: string, url: URL, request: Received, data: Data): Answer {
   const accepted = (request.headers.accept ?? '*/*').split(',').map((range) => range.split(';')[0]?.trim());
   const type = [...JSON_TYPES, ...XML_TYPES].find((known) => accepted.includes(known)) ?? 'application/json';
   const headers = { 'content-type': `${type}; charset=utf-8` };
@@ -152,7 +183,11 @@ function pocket(operation: string, url: URL, request: Received): Answer {
   if (!REQUEST_TYPES.includes(sent)) return refuse(415, 'unsupported media type');
   const input = pocketInput(sent, request.body);
   if (!input) return refuse(400, 'The request is invalid.');
-  return { status: 200, headers, body: pocketAnswer(operation, input, url.searchParams.get('$select')) };
+  return {
+    status: 200,
+    headers,
+    body: pocketAnswer(operation, input, url.searchParams.get('$select'), data),
+  };
 }
 
 const PROPERTIES: Record<string, (value: unknown) => boolean> = {
@@ -199,12 +234,17 @@ function pocketInput(type: string, body: string): Record<string, unknown> | unde
   return isValid ? Object.fromEntries(entries) : undefined;
 }
 
-function pocketAnswer(operation: string, input: Record<string, unknown>, select: string | null): unknown {
+function pocketAnswer(
+  operation: string,
+  input: Record<string, unknown>,
+  select: string | null,
+  { entries, devices, hash: hashOf }: Data,
+): unknown {
   const wanted = (select ?? '').toLowerCase().split(',').map((name) => name.trim()).filter((name) => name !== ''); // prettier-ignore
-  if (operation === 'GetRegisteredDevices') return DEVICES.map((device) => kept(device, wanted));
-  const hash = `hash-of-${operation}`;
+  if (operation === 'GetRegisteredDevices') return devices.map((device) => kept(device, wanted));
+  const hash = hashOf(operation);
   if (input['lasthash'] === hash) return null;
-  return kept({ CallerIDHash: hash, CallerIDs: ENTRIES }, wanted);
+  return kept({ CallerIDHash: hash, CallerIDs: entries }, wanted);
 }
 
 /** The properties named, `/` before nested ones; the others are null. No name at all stands for everything. */
@@ -223,7 +263,12 @@ function kept(value: unknown, wanted: string[]): unknown {
 
 // Apple Business Connect
 
-function callerIds(orgId: string, brandId: string, url: URL, request: Received): Answer {
+function callerIds(
+  [orgId, brandId]: [string, string],
+  url: URL,
+  request: Received,
+  { resources, pageSize }: Data,
+): Answer {
   const headers = {
     'content-type': 'application/json',
     'apple-request-id': 'cbc6080e-53c8-43cb-8d46-082859226bfb',
@@ -235,9 +280,9 @@ function callerIds(orgId: string, brandId: string, url: URL, request: Received):
     return refuse(405, 'METHOD_NOT_ALLOWED', { allow: 'GET, HEAD' });
   if (!/^Bearer \S/i.test(request.headers.authorization ?? '')) return refuse(401, 'UNAUTHORIZED');
   const query = new URLSearchParams(url.search.replaceAll('+', '%2B'));
-  const limit = query.get('limit') ?? '2';
+  const limit = query.get('limit') ?? String(pageSize);
   if (!/^[1-9]\d*$/.test(limit)) return refuse(400, 'INVALID_LIMIT');
-  const matches = filtered(query.get('ql'));
+  const matches = filtered(query.get('ql'), resources);
   if (!matches) return refuse(400, 'INVALID_QUERY');
   const start = Number(query.get('after') ?? 0);
   if (!Number.isInteger(start)) return refuse(400, 'INVALID_CURSOR');
@@ -257,7 +302,7 @@ function pagination(url: URL, end: number, total: number): object {
   return { cursors: { after: String(end) }, next: `${url.pathname}?${next.toString()}` };
 }
 
-const SELECTORS: Record<string, (item: (typeof RESOURCES)[number]) => string> = {
+const SELECTORS: Record<string, (item: Resource) => string | undefined> = {
   id: (item) => item.id,
   state: (item) => item.state,
   createdDate: (item) => item.createdDate,
@@ -266,27 +311,41 @@ const SELECTORS: Record<string, (item: (typeof RESOURCES)[number]) => string> = 
   'callerIdDetails.department': (item) => item.callerIdDetails.department,
 };
 
+const VALUE = /(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^"'();,=!~<>\s]+)/.source;
+const TERM = new RegExp(
+  `^([A-Za-z.]+)(==|=gt=|=ge=|=lt=|=le=|=in=)(${VALUE}|\\(${VALUE}(?:,${VALUE})*\\))(;|$)`,
+);
+
 /** The resources that match a conjunction of comparisons; undefined when it is none. */
-function filtered(ql: string | null): typeof RESOURCES | undefined {
-  let items = RESOURCES;
-  for (const term of ql === null ? [] : ql.split(';')) {
-    const [, name = '', operator = '', operand = ''] =
-      /^([A-Za-z.]+)(==|=gt=|=ge=|=lt=|=le=|=in=)(.+)$/.exec(term) ?? [];
+function filtered(ql: string | null, resources: Resource[]): Resource[] | undefined {
+  let items = resources;
+  for (let rest = ql ?? ''; rest !== '';) {
+    const [term = '', name = '', operator = '', operand = '', end] = TERM.exec(rest) ?? [];
     const select = SELECTORS[name];
-    if (!select) return undefined;
+    if (!select || (end === ';' && rest === term)) return undefined;
+    rest = rest.slice(term.length);
     const isDated = name.endsWith('Date');
-    const operands = operand.replace(/^\(|\)$/g, '').split(',');
+    const operands = (operand.match(new RegExp(VALUE, 'g')) ?? []).map(unquoted);
     if (isDated && operands.some((each) => Number.isNaN(Date.parse(each)))) return undefined;
+    if ((operator === '=in=') !== operand.startsWith('(')) return undefined;
     const key = (text: string): string | number => (isDated ? Date.parse(text) : text);
+    const [first = ''] = operands.map(key);
     const compare: Record<string, (value: string) => boolean> = {
-      '==': (value) => key(value) === key(operand),
-      '=gt=': (value) => key(value) > key(operand),
-      '=ge=': (value) => key(value) >= key(operand),
-      '=lt=': (value) => key(value) < key(operand),
-      '=le=': (value) => key(value) <= key(operand),
+      '==': (value) => key(value) === first,
+      '=gt=': (value) => key(value) > first,
+      '=ge=': (value) => key(value) >= first,
+      '=lt=': (value) => key(value) < first,
+      '=le=': (value) => key(value) <= first,
       '=in=': (value) => operands.some((each) => key(value) === key(each)),
     };
-    items = items.filter((item) => compare[operator]?.(select(item)) ?? false);
+    items = items.filter((item) => {
+      const value = select(item);
+      return value !== undefined && (compare[operator]?.(value) ?? false);
+    });
   }
-  return items;
+  return ql === '' ? undefined : items;
+}
+
+function unquoted(text: string): string {
+  return /^["']/.test(text) ? text.slice(1, -1).replaceAll(/\\(.)/g, '$1') : text;
 }
