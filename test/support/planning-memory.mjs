@@ -2,6 +2,8 @@
  * Prints how many bytes the heap has grown by planning every operation of a document of so many operations, once that
  * document was loaded: `node --expose-gc planning-memory.mjs 200`.
  */
+import console from 'node:console';
+import process from 'node:process';
 import { buildContract } from '../../dist/src/openapi/contract.js';
 import { parseDocument } from '../../dist/src/openapi/document.js';
 import { planOperation } from '../../dist/src/cases/plan.js';
