@@ -196,7 +196,6 @@ describe('remembered answers', () => {
       expect(await get({ 'x-tenant': 'one' })).toBe(200);
       expect(await get({ accept: 'text/html' })).toBe(406);
       expect(await get({ prefer: 'code=503' })).toBe(503);
-      // Not looked at, but where a document describes it.
       expect(await get({ 'user-agent': 'x'.repeat(41) })).toBe(422);
       expect(await get({ 'user-agent': 'x' })).toBe(200);
     }

@@ -12,10 +12,8 @@ interface Entry<T> {
   size: number;
 }
 
-/** Fields that differ between equal requests and that no document's answer depends on. */
-const IRRELEVANT = new Set([
-  'connection', 'keep-alive', 'user-agent', 'date', 'traceparent', 'tracestate',
-]); // prettier-ignore
+/** Fields about the connection: no document's answer depends on them. */
+const IRRELEVANT = new Set(['connection', 'keep-alive']);
 
 /** A request with more body than this is answered anew each time. */
 const LONGEST_BODY = 64 * 1024;
@@ -23,16 +21,9 @@ const LONGEST_BODY = 64 * 1024;
 /** Remembers answers by all of a request that can matter: method, target, fields and the bytes of the body. */
 export class AnswerCache<T> {
   private readonly entries = new Map<string, Entry<T>>();
-  private readonly irrelevant: ReadonlySet<string>;
   private size = 0;
 
-  /** `relevant`: lower-cased names of fields that the documents describe. */
-  constructor(
-    private readonly limits: CacheLimits,
-    relevant: ReadonlySet<string> = new Set(),
-  ) {
-    this.irrelevant = new Set([...IRRELEVANT].filter((name) => !relevant.has(name)));
-  }
+  constructor(private readonly limits: CacheLimits) {}
 
   /** Undefined for a request that is not to be remembered. */
   keyOf({ method, target, fields, body }: Incoming): string | undefined {
@@ -40,7 +31,7 @@ export class AnswerCache<T> {
     let key = `${method} ${target}\n`;
     for (let i = 0; i < fields.length; i += 2) {
       const name = (fields[i] ?? '').toLowerCase();
-      if (!this.irrelevant.has(name)) key += `${name}:${fields[i + 1] ?? ''}\n`;
+      if (!IRRELEVANT.has(name)) key += `${name}:${fields[i + 1] ?? ''}\n`;
     }
     return body.length === 0 ? key : `${key}\n${body.toString('latin1')}`;
   }

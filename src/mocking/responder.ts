@@ -20,6 +20,8 @@ import type { Incoming, Outgoing } from './wire.js';
 
 /** What a request is answered with, and why. */
 export interface Response {
+  /** The first request that was answered so; all others are equal to it. */
+  incoming: Incoming;
   outgoing: Outgoing;
   /** Milliseconds to wait before it is sent. */
   delay: number;
@@ -59,7 +61,7 @@ export class Responder {
     private readonly obey: Obey = asDocumented,
   ) {
     this.router = new Router(contracts);
-    this.cache = new AnswerCache(CACHE, documentedFields(contracts));
+    this.cache = new AnswerCache(CACHE);
   }
 
   /** Never rejects. What is known is answered without a detour through a promise. */
@@ -101,13 +103,13 @@ export class Responder {
 
   private responseOf(
     { status, headers, body, operation, example, refused }: MockAnswer,
-    { headers: { origin } }: Incoming,
+    incoming: Incoming,
     delay: number,
     fault: Fault | undefined,
   ): Response {
-    const written = outgoing(status, withCors(this.conduct.cors, origin, headers), body);
+    const written = outgoing(status, withCors(this.conduct.cors, incoming.headers.origin, headers), body);
     if (typeof fault === 'string') written.fault = fault;
-    return { outgoing: written, delay, fault, operation, example, refused };
+    return { incoming, outgoing: written, delay, fault, operation, example, refused };
   }
 
   /** The delay and the fault of a request: its own wish, else what every request gets. */
@@ -153,12 +155,4 @@ function tooLong(delay: number, most: number): MockAnswer {
 
 function hasCallbacks({ contract, pointer }: Operation): boolean {
   return valueAt(contract.document, `${pointer}/callbacks`) !== undefined;
-}
-
-/** The header parameters of all operations. */
-function documentedFields(contracts: readonly Contract[]): Set<string> {
-  const parameters = contracts.flatMap(({ operations }) =>
-    operations.flatMap((operation) => operation.parameters),
-  );
-  return new Set(parameters.filter((each) => each.in === 'header').map(({ name }) => name.toLowerCase()));
 }

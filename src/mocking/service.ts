@@ -87,6 +87,8 @@ export class MockService {
 
   private answered(response: Response, received: Received, started: number): Outgoing {
     received.response = response;
+    // Keeping one of many equal requests is kinder to memory.
+    received.incoming = response.incoming;
     received.ms = performance.now() - started;
     this.options.onAnswer?.(received, this.secrets);
     return response.outgoing;
