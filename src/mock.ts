@@ -5,7 +5,7 @@ import { viewOf } from './behaviors/request-view.js';
 import { ToolError, messageOf } from './errors.js';
 import { serve } from './io/mock-server.js';
 import type { ServerLimits } from './io/mock-server.js';
-import { loadPrism } from './io/prism.js';
+import { prismGenerator } from './io/prism.js';
 import { readKeyPair } from './io/tls.js';
 import type { KeyPairFiles } from './io/tls.js';
 import { viewerFile } from './io/viewer.js';
@@ -155,7 +155,7 @@ async function load(options: MockOptions, cwd: string): Promise<Loaded> {
   if (contracts.length === 0) throw new ToolError('there is no document to mock');
   for (const contract of contracts) refuseUnsound(contract);
   const own = options.data === undefined ? undefined : await readData(options.data, cwd, contracts);
-  const generate = await loadPrism(contracts);
+  const generate = prismGenerator(contracts);
   const responder = new Responder(
     contracts,
     generate,

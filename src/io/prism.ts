@@ -7,6 +7,7 @@ import type { MockRequest } from '../mocking/request.js';
 import type { Contract, Json, JsonObject, Operation } from '../model.js';
 import { shortenChains } from '../openapi/chains.js';
 import { isObject, walk } from '../openapi/grammar.js';
+import { valueAt } from '../openapi/pointer.js';
 
 type Instance = ReturnType<typeof Prism.createInstance>;
 type Resource = Awaited<ReturnType<typeof Prism.getHttpOperationsFromSpec>>[number];
@@ -26,19 +27,35 @@ const CONFIG = {
 } as const satisfies Config;
 
 /**
- * Loads Prism and gives it the documents. Prism makes values: response headers, bodies without an example, made-up
- * bodies, and it runs callbacks. Routing, security, validation, negotiation and the choice of the answer are ours,
- * because Prism's drop schemas they cannot compile, know few authentication schemes and few media types.
+ * A generator by Prism, which makes values: response headers, bodies without an example, made-up bodies, and runs
+ * callbacks. Routing, security, validation, negotiation and the choice of the answer are ours, because Prism's drop
+ * schemas they cannot compile, know few authentication schemes and few media types.
  *
- * Imported only here and only now: Prism takes about a second to load, half of it faker's locales.
- * @throws ToolError when Prism cannot read a document.
+ * Prism takes more than a second to load, most of it faker's locales, so it is loaded when an answer first needs it:
+ * what is documented with examples is served without. It rejects with a ToolError when Prism cannot read a document.
  */
-export async function loadPrism(contracts: readonly Contract[]): Promise<Generate> {
+export function prismGenerator(contracts: readonly Contract[]): Generate {
+  let generator: Promise<Generator> | undefined;
+  return async (choice, request, bound) => {
+    if (isDocumented(choice)) return NOTHING;
+    generator ??= loadPrism(contracts);
+    return (await generator).generate(choice, request, bound);
+  };
+}
+
+/** Whether the document itself has every value of the answer, and nothing is to be done beside it. */
+function isDocumented({ operation, response, content, dynamic }: Choice): boolean {
+  const node = valueAt(operation.contract.document, operation.pointer);
+  const isPlain = isObject(node) && node.callbacks === undefined && node.deprecated !== true;
+  const hasBody = content === undefined || content.example !== undefined;
+  return isPlain && !dynamic && hasBody && response.headers.every(({ examples }) => examples.length > 0);
+}
+
+async function loadPrism(contracts: readonly Contract[]): Promise<Generator> {
   const prism = await import('@stoplight/prism-http');
   const resources = new Map<Operation, Resource>();
   for (const contract of contracts) await addResources(prism, contract, resources);
-  const generator = new Generator(prism, resources);
-  return (choice, request, bound) => generator.generate(choice, request, bound);
+  return new Generator(prism, resources);
 }
 
 async function addResources(
