@@ -18,10 +18,15 @@ const IRRELEVANT = new Set(['connection', 'keep-alive']);
 /** A request with more body than this is answered anew each time. */
 const LONGEST_BODY = 64 * 1024;
 
+/** A power of two. */
+const SEEN_SLOTS = 4096;
+
 /** Remembers answers by all of a request that can matter: method, target, fields and the bytes of the body. */
 export class AnswerCache<T> {
   private readonly entries = new Map<string, Entry<T>>();
   private size = 0;
+  /** Hashes of keys that were seen once, in slots by their lower bits. */
+  private readonly seen = new Uint32Array(SEEN_SLOTS);
 
   constructor(private readonly limits: CacheLimits) {}
 
@@ -45,8 +50,12 @@ export class AnswerCache<T> {
     return entry.value;
   }
 
-  /** `size`: of the value. */
+  /**
+   * Remembers the answer to a request that comes again, which shows the second time it is made: what is asked once
+   * would only push out what is asked often. `size`: of the value.
+   */
   set(key: string, value: T, size: number): void {
+    if (!this.comesAgain(key)) return;
     const entry = { value, size: size + key.length };
     if (entry.size > this.limits.size) return;
     this.forget(key);
@@ -61,7 +70,18 @@ export class AnswerCache<T> {
 
   clear(): void {
     this.entries.clear();
+    this.seen.fill(0);
     this.size = 0;
+  }
+
+  private comesAgain(key: string): boolean {
+    // FNV-1a; another key of the same hash costs nothing but a place.
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+    const slot = hash & (SEEN_SLOTS - 1);
+    const before = this.seen[slot];
+    this.seen[slot] = hash >>> 0;
+    return before === hash >>> 0;
   }
 
   private forget(key: string): void {
