@@ -40,10 +40,13 @@ export interface ReceivedRequest {
   ms: number | null;
 }
 
+/** What is kept of a request. */
+type Kept = Pick<Incoming, 'method' | 'target' | 'fields' | 'body'>;
+
 /** A request with what became of it, unread. */
 export interface Received {
   number: number;
-  incoming: Incoming;
+  incoming: Kept;
   /** Milliseconds since the epoch. */
   time: number;
   response: Response | undefined;
@@ -65,7 +68,8 @@ export class ReceivedRequests {
     return this.count - (this.records.length - this.first);
   }
 
-  add(incoming: Incoming, time: number): Received {
+  add({ method, target, fields, body }: Incoming, time: number): Received {
+    const incoming = { method, target, fields, body };
     const record = { number: ++this.count, incoming, time, response: undefined, ms: undefined };
     this.records.push(record);
     this.bytes += bytesOf(record);
@@ -123,7 +127,7 @@ export function readRecord(record: Received, secrets: Secrets): ReceivedRequest 
   };
 }
 
-function headersOf({ fields }: Incoming, secrets: Secrets): Record<string, string> {
+function headersOf({ fields }: Kept, secrets: Secrets): Record<string, string> {
   const headers = new Map<string, string>();
   for (const [name, value] of pairsOf(fields)) {
     const key = name.toLowerCase();
@@ -144,7 +148,7 @@ function queryOf(query: string): Record<string, string | string[]> {
   return Object.fromEntries(values);
 }
 
-function bodyOf({ fields, body }: Incoming, secrets: Secrets): Json {
+function bodyOf({ fields, body }: Kept, secrets: Secrets): Json {
   if (body === 'too-large' || body.length === 0) return null;
   const headers = pairsOf(fields);
   const text = decodeText({ headers, body });
