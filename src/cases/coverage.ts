@@ -45,23 +45,30 @@ export function coverageCases(operation: Operation, base: Draft, options: PlanOp
 type Make = (draft: Draft, details: Omit<CaseDetails, 'phase'>) => Case;
 
 function parameterCases(operation: Operation, base: Draft, make: Make): Case[] {
-  return operation.parameters.flatMap((parameter) => {
-    const values = parameterValues(operation, parameter, base);
-    return values.map(({ value, keyword, why }) => {
-      const parameters = new Map(base.parameters);
-      if (value === undefined) parameters.delete(parameter);
-      else parameters.set(parameter, value);
-      return make(
-        { ...base, parameters },
-        {
-          label: `${parameter.in}/${parameter.name}:${keyword}`,
-          why: `the ${parameter.in} parameter '${parameter.name}' with ${why}`,
-          clause: parameter.pointer,
-          expected: plausible(operation),
-        },
-      );
+  return operation.parameters
+    .filter((each) => !isCursor(operation, each))
+    .flatMap((parameter) => {
+      const values = parameterValues(operation, parameter, base);
+      return values.map(({ value, keyword, why }) => {
+        const parameters = new Map(base.parameters);
+        if (value === undefined) parameters.delete(parameter);
+        else parameters.set(parameter, value);
+        return make(
+          { ...base, parameters },
+          {
+            label: `${parameter.in}/${parameter.name}:${keyword}`,
+            why: `the ${parameter.in} parameter '${parameter.name}' with ${why}`,
+            clause: parameter.pointer,
+            expected: plausible(operation),
+          },
+        );
+      });
     });
-  });
+}
+
+/** A cursor is only valid when a server has just given it: the behavior `page` sends those. */
+function isCursor({ extension: { page } }: Operation, parameter: Parameter): boolean {
+  return isObject(page) && parameter.in === 'query' && page.parameter === parameter.name;
 }
 
 interface ParameterValue {

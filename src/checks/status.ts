@@ -62,7 +62,7 @@ function undocumented(outcome: HttpResponse, planned: Case, operation: Operation
 function severityOf({ expected: { claim } }: Case, code: number): Severity | undefined {
   if (claim === 'method' || (code >= 300 && code < 400)) return undefined;
   if (code < 300) return claim === 'documented' || claim === 'plausible' ? 'error' : undefined;
-  return claim === 'documented' ? 'error' : 'warning';
+  return claim === 'documented' || (claim === 'plausible' && code === 415) ? 'error' : 'warning';
 }
 
 function received({ status: code, statusText }: HttpResponse): string {
