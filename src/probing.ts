@@ -46,7 +46,9 @@ export async function* probeOperation(
         const planned = caseOf(operation, base, named, value.change, options.plan);
         const key = JSON.stringify([planned.expected.claim, planned.request]);
         answer = value.change.isFresh === true ? undefined : known.get(key);
-        if (!answer) {
+        // What it shows is this probe's to tell: repeating the case has to repeat the probe.
+        if (answer) answer = { ...answer, exchange: { ...answer.exchange, case: planned } };
+        else {
           if (!run.admits(planned)) return;
           const exchange = await sender.one(planned);
           if (!exchange) return;

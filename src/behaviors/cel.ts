@@ -18,6 +18,8 @@ export interface Rule {
   holds(facts: Facts): boolean;
   /** Whether every list that the rule quantifies over has a member: over an empty one anything holds. */
   isTelling(facts: Facts): boolean;
+  /** Whether it can be applied at once: lists within lists multiply. */
+  isCheap(facts: Facts): boolean;
   /** The tree of the expression. */
   tree: Node;
 }
@@ -58,6 +60,7 @@ function compile(source: string): Rule | { mistake: string; offset: number } {
         return value;
       },
       isTelling: (facts) => lists.every((list) => isFilled(list, facts)),
+      isCheap: (facts) => longestList(facts.response) ** depthOf(tree) <= MAX_STEPS,
     };
   } catch (thrown) {
     return mistake(thrown);
@@ -78,6 +81,24 @@ function quantified(node: Node): string[] {
     if (QUANTIFIERS.includes(name)) return [list.input.slice(list.start, list.end), ...quantified(list)];
   }
   return childrenOf(node.args).flatMap(quantified);
+}
+
+/** About a fifth of a second. */
+const MAX_STEPS = 2_000_000;
+
+/** How many lists are gone through within one another. */
+function depthOf(node: Node): number {
+  const [name] = Array.isArray(node.args) ? (node.args as unknown[]) : [];
+  const isLoop = node.op === 'in' || (node.op === 'rcall' && QUANTIFIERS.includes(String(name)));
+  return (isLoop ? 1 : 0) + Math.max(0, ...childrenOf(node.args).map(depthOf));
+}
+
+function longestList(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = Array.isArray(value) ? value.length : Object.keys(value).length;
+  let longest = own;
+  for (const member of Object.values(value)) longest = Math.max(longest, longestList(member));
+  return longest;
 }
 
 function childrenOf(args: unknown): Node[] {

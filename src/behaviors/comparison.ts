@@ -29,12 +29,39 @@ export function compare(a: Json, b: Json): number {
 export function isOrdered(a: Json, b: Json): boolean {
   if (typeof a !== typeof b || compare(a, b) <= 0) return true;
   if (typeof a !== 'string' || typeof b !== 'string' || momentOf(a) !== undefined) return false;
-  return COLLATORS.some((collator) => collator.compare(a, b) <= 0);
+  return collators().some((collator) => collator.compare(a, b) <= 0);
 }
 
-const COLLATORS = (['base', 'variant'] as const).flatMap((sensitivity) =>
-  [true, false].map((numeric) => new Intl.Collator('en', { sensitivity, numeric })),
-);
+/** Languages that put letters in places of their own: å after z in Swedish, y before j in Lithuanian, ch after h in Czech. */
+const LANGUAGES = [
+  'en',
+  'sv',
+  'da',
+  'de-u-co-phonebk',
+  'et',
+  'lt',
+  'cs',
+  'es-u-co-trad',
+  'hu',
+  'tr',
+  'pl',
+  'hr',
+];
+
+let known: Intl.Collator[] | undefined;
+
+/** Made when the first two texts are out of the order of their characters. */
+function collators(): Intl.Collator[] {
+  return (known ??= LANGUAGES.flatMap((language) =>
+    (['base', 'variant'] as const).flatMap((sensitivity) =>
+      [true, false].flatMap((numeric) =>
+        [true, false].map(
+          (ignorePunctuation) => new Intl.Collator(language, { sensitivity, numeric, ignorePunctuation }),
+        ),
+      ),
+    ),
+  ));
+}
 
 function textOf(value: Json): string {
   if (value === null) return '';

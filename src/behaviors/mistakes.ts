@@ -1,8 +1,9 @@
-import { join } from '../openapi/pointer.js';
+import { join, tokensOf } from '../openapi/pointer.js';
 import { nearestName } from '../schema/nearest-name.js';
 import type { Shape } from '../schema/shape.js';
 import type { Declared, Mistake } from './behavior.js';
-import { answerShapes, itemShapes, queryParameter, requestShapes, shapeAt } from './schemas.js';
+import { answerShapes, itemShapes, queryParameter, requestShapes, shapeAt, shapeOf } from './schemas.js';
+import { pathOf } from './values.js';
 
 /** A member of a declaration that names a query parameter the operation does not have. */
 export function parameterMistakes(declared: Declared, member: string, name: string | undefined): Mistake[] {
@@ -49,8 +50,27 @@ function placeMistakes(
   if (shapes.length === 0)
     return [{ pointer, message: `${where} has no JSON schema in which to find '${path}'` }];
   const found = shapes.map((shape) => shapeAt(shape, path)).filter((shape) => shape !== undefined);
-  if (found.length === 0) return [{ pointer, message: `${where} has nothing at '${path}' by its schema` }];
+  if (found.length === 0)
+    return [
+      { pointer, message: `${where} has nothing at '${path}' by its schema${nearestPlace(shapes, path)}` },
+    ];
   const isOfType =
     type === undefined || found.some((shape) => shape.types().size === 0 || shape.types().has(type));
   return isOfType ? [] : [{ pointer, message: `what ${where} has at '${path}' is no ${type}` }];
+}
+
+/** A place as far as the schemas describe it, and the name nearest to the first that they do not. */
+function nearestPlace(shapes: readonly Shape[], path: string): string {
+  const names = tokensOf(path) ?? [];
+  for (const shape of shapes) {
+    const length = names.findIndex((_, i) => shapeOf(shape, names.slice(0, i + 1)) === undefined);
+    const [at, wanted] = [names.slice(0, length), names[length]];
+    const known = shapeOf(shape, at)?.propertyNames() ?? [];
+    if (wanted !== undefined && known.length > 0)
+      return nearestName(
+        path,
+        known.map((name) => pathOf([...at, name, ...names.slice(length + 1)])),
+      );
+  }
+  return '';
 }

@@ -28,8 +28,13 @@ export interface Query {
   matches(item: Json): boolean;
 }
 
-/** Reads a query in RSQL, or says why it is none over these selectors. */
+/** Longer queries fit into no address; and no query of this length nests too deeply to be read. */
+const MAX_LENGTH = 8000;
+
+/** Reads a query in RSQL, or says why it is none over these selectors. Never throws. */
 export function parseQuery(text: string, kinds: Kinds): Query | Refused {
+  if (text.length > MAX_LENGTH)
+    return { refused: `The query is longer than ${String(MAX_LENGTH)} characters.` };
   try {
     const expression = parse(text);
     const refused = mistakeIn(expression, kinds);

@@ -58,6 +58,11 @@ function one(
   const header = Object.fromEntries(outcome.headers.map(([name, value]) => [name.toLowerCase(), value]));
   const facts: Facts = { request, response: { status: outcome.status, header, body } };
   const common = { check: 'behavior.rule', pointer, at: 'body#', expected: rule };
+  if (!readable.isCheap(facts)) {
+    const said = 'the rule was not applied: the lists of the answer are too long for it';
+    const finding = { ...common, severity: 'note' as const, message: said, received: 'long lists' };
+    return { findings: [finding], shown: [{ clause: clauseOf(message), state: 'empty' }] };
+  }
   try {
     if (readable.holds(facts)) {
       const state = readable.isTelling(facts) ? 'seen' : 'empty';
