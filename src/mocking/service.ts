@@ -96,7 +96,7 @@ export class MockService {
 
   /** The index stands at the root only where no document describes the root. */
   private isControl({ target, method }: Incoming): boolean {
-    if (target.startsWith(CONTROL)) return true;
+    if (target.startsWith(CONTROL) || target === CONTROL.slice(0, -1)) return true;
     if (method !== 'GET' && method !== 'HEAD') return false;
     return (target === '/' || target.startsWith('/?')) && !this.served.responder.serves('/');
   }

@@ -2,11 +2,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadContracts } from '../../src/load.js';
 import { startMock } from '../../src/mock.js';
 import type { Mock } from '../../src/mock.js';
 import { Browser, chromiumOrSkip } from './chromium.js';
+
+// Other programs take their time when everything is tested at once.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const root = new URL('../..', import.meta.url).pathname;
 const contracts = await loadContracts(
