@@ -10,8 +10,9 @@ export { lint } from './lint.js';
 export type { LintResult } from './lint.js';
 export { loadContracts, readContract } from './load.js';
 export type { LoadOptions } from './load.js';
-export type { Mock, MockEvent, MockOptions, ReloadEvent } from './mock.js';
+export type { Mock, MockOptions, ReloadEvent } from './mock.js';
 export type { CorsPolicy } from './mocking/cors.js';
+export type { MockEvent } from './mocking/event.js';
 export type { Fault } from './mocking/fault.js';
 export type { ReceivedRequest } from './mocking/received.js';
 export type {

@@ -15,7 +15,8 @@ import type { Secrets } from './message/secrets.js';
 import { readData } from './mock-data.js';
 import type { OwnData } from './mock-data.js';
 import type { CorsPolicy } from './mocking/cors.js';
-import { faultName } from './mocking/fault.js';
+import { eventOf } from './mocking/event.js';
+import type { MockEvent } from './mocking/event.js';
 import type { Fault } from './mocking/fault.js';
 import type { Received, ReceivedRequest } from './mocking/received.js';
 import type { Obey } from './mocking/obey.js';
@@ -25,27 +26,6 @@ import type { Served } from './mocking/service.js';
 import type { Contract } from './model.js';
 import { unenforceable } from './schema/enforceability.js';
 import { VERSION } from './version.js';
-
-/** One request the mock has answered. */
-export interface MockEvent {
-  /** When it had arrived, as RFC 3339 says it. */
-  time: string;
-  method: string;
-  /** Path and query as sent, credentials redacted. */
-  target: string;
-  status: number;
-  /** Name of the document and id of the operation; undefined when no operation was found. */
-  document: string | undefined;
-  operation: string | undefined;
-  /** Name of the response example that was answered with. */
-  example: string | undefined;
-  /** Why the request was not served. */
-  refused: string | undefined;
-  /** The fault it suffered, as `Prefer: fault=` names it. */
-  fault: string | undefined;
-  /** Milliseconds from its arrival to its answer. */
-  ms: number;
-}
 
 /** A changed document was read again: what is served now, or why it is still what it was. */
 export type ReloadEvent =
@@ -223,23 +203,6 @@ function refuseUnsound(contract: Contract): void {
     others.length > 0 ? `${String(others.length)} more: run 'specproof lint ${contract.source}'.` : undefined;
   const hint = [first.hint, more].filter((part) => part !== undefined).join(' ');
   throw new ToolError(first.message, { location: first.location, ...(hint === '' ? {} : { hint }) });
-}
-
-function eventOf({ time, incoming, response, ms }: Received, secrets: Secrets): MockEvent {
-  const target = response?.shownTarget ?? secrets.url(incoming.target);
-  if (response) response.shownTarget = target;
-  return {
-    time: new Date(time).toISOString(),
-    method: incoming.method,
-    target,
-    status: response?.outgoing.status ?? 0,
-    document: response?.operation?.contract.name,
-    operation: response?.operation?.id,
-    example: response?.example,
-    refused: response?.refused,
-    fault: response?.fault === undefined ? undefined : faultName(response.fault),
-    ms: Math.round((ms ?? 0) * 1000) / 1000,
-  };
 }
 
 /** A listener that throws must not cost the client its answer. */

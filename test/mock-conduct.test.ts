@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Contract } from '../src/model.js';
-import type { Mock, MockEvent, MockOptions } from '../src/mock.js';
+import type { Mock, MockOptions } from '../src/mock.js';
+import type { MockEvent } from '../src/mocking/event.js';
 import { inline } from './mocking/inline.js';
 import { ask, failureOf, mocking } from './support/mocks.js';
 

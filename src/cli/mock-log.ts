@@ -1,5 +1,6 @@
 import { formatLocation } from '../errors.js';
-import type { MockEvent, ReloadEvent } from '../mock.js';
+import type { ReloadEvent } from '../mock.js';
+import type { MockEvent } from '../mocking/event.js';
 import type { Contract } from '../model.js';
 import type { Host } from './host.js';
 
