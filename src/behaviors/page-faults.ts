@@ -1,4 +1,5 @@
 import type { Finding, Pointer } from '../model.js';
+import { isObject } from '../openapi/grammar.js';
 import { join, valueAt } from '../openapi/pointer.js';
 import { fingerprint } from '../schema/equality.js';
 import { snippet } from '../schema/snippet.js';
@@ -81,8 +82,8 @@ function repeated({ value, pointer }: Declared<Paging>, { pages, loop }: Walk): 
     // The same pages over and over are a loop, not a repetition.
     if (page === loop) return undefined;
     for (const [index, item] of page.items.entries()) {
-      // Two equal texts or numbers need not be the same item.
-      if (typeof item !== 'object') continue;
+      // Two equal texts, numbers or nulls need not be the same item.
+      if (!isObject(item)) continue;
       const key = fingerprint(item);
       const before = seen.get(key);
       seen.set(key, number);

@@ -21,11 +21,11 @@ export function replacedAt(value: Json, tokens: readonly string[], replacement: 
   const isMissing = value === null;
   if (!isObject(value) && !isMissing) return value;
   const members = isObject(value) ? value : {};
+  if (replacement === undefined && !Object.hasOwn(members, token)) return value;
   if (rest.length === 0 && replacement === undefined) {
     return Object.fromEntries(Object.entries(members).filter(([name]) => name !== token));
   }
   const inner = Object.hasOwn(members, token) ? (members[token] ?? null) : null;
-  if (replacement === undefined && !Object.hasOwn(members, token)) return value;
   // A computed member defines a property of its own, whatever its name.
   return {
     ...members,
