@@ -22,7 +22,8 @@ export interface KeyPairFiles {
  * @throws ToolError naming the file and what is wrong with it.
  */
 export async function readKeyPair(files: KeyPairFiles, cwd: string): Promise<KeyPair> {
-  const [cert, key] = await Promise.all([readPem(files.cert, cwd), readPem(files.key, cwd)]);
+  const cert = await readPem(files.cert, cwd);
+  const key = await readPem(files.key, cwd);
   const certificate = certificateOf(cert, files.cert);
   const privateKey = privateKeyOf(key, files.key);
   if (!certificate.checkPrivateKey(privateKey)) {
