@@ -314,7 +314,7 @@ function essentials({ status, headers, text }: Answer): Json {
     type,
     body,
     location: headers.location ?? null,
-    total: (headers['x-total'] as string) ?? null,
+    total: String(headers['x-total']),
   };
 }
 
