@@ -50,6 +50,7 @@ function compile(source: string): Rule | { mistake: string; offset: number } {
         offset: 0,
       };
     const tree = run.ast as unknown as Node;
+    const depth = depthOf(tree);
     const lists = quantified(tree).map((text) => environment.parse(text));
     return {
       tree,
@@ -60,7 +61,8 @@ function compile(source: string): Rule | { mistake: string; offset: number } {
         return value;
       },
       isTelling: (facts) => lists.every((list) => isFilled(list, facts)),
-      isCheap: (facts) => longestList(facts.response) ** depthOf(tree) <= MAX_STEPS,
+      // One list after another takes no longer than reading the answer did.
+      isCheap: (facts) => depth < 2 || longestList(facts.response) ** depth <= MAX_STEPS,
     };
   } catch (thrown) {
     return mistake(thrown);

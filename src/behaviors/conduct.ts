@@ -6,7 +6,7 @@ import { tokensOf, valueAt } from '../openapi/pointer.js';
 import { fingerprint } from '../schema/equality.js';
 import type { Draft, Refused } from './behavior.js';
 import { listAt } from './data-set.js';
-import type { DataSet } from './data-set.js';
+import type { Collection, DataSet } from './data-set.js';
 import { behaviorsOf } from './index.js';
 import type { DeclaredBehavior } from './index.js';
 import type { RequestView } from './request-view.js';
@@ -36,7 +36,7 @@ export function conducted(
   for (const each of declared) {
     if (draft.isFinal) break;
     // What was selected is decided on the finished answer, and so is its mark.
-    if (each.name === 'unchanged') draft = marked(operation, each, settled(draft, collection?.place), answer);
+    if (each.name === 'unchanged') draft = marked(each, settled(draft, collection?.place), collection);
     const next = each.behavior.answer?.(each.declared, settled(draft, collection?.place), request) ?? draft;
     if ('refused' in next) return next;
     draft = next;
@@ -50,12 +50,17 @@ function settled(draft: Draft, place: string | undefined): Draft {
   return { ...draft, body: replacedAt(draft.body, tokensOf(place) ?? [], draft.items) };
 }
 
-/** Equal marks mean equal records: the documented mark stands for the documented answer, any other has its own. */
-function marked(operation: Operation, { declared }: DeclaredBehavior, draft: Draft, example: Json): Draft {
+/**
+ * Equal marks mean equal records, whichever example the answer is made of: the documented mark stands for the
+ * documented records, any others have their own.
+ */
+function marked({ declared }: DeclaredBehavior, draft: Draft, collection: Collection | undefined): Draft {
+  if (!collection || !isObject(draft.body)) return draft;
   const { from } = declared.value as { from: string };
-  const mark = valueAt(draft.body, from);
-  const isDocumented = isDeepStrictEqual(draft.body, example);
-  if (typeof mark !== 'string' || isDocumented || !isObject(draft.body)) return draft;
+  const mark = valueAt(collection.template, from);
+  if (typeof mark !== 'string') return draft;
+  const isDocumented = isDeepStrictEqual(draft.items, listAt(collection.template, collection.place));
+  if (isDocumented) return { ...draft, body: replacedAt(draft.body, tokensOf(from) ?? [], mark) };
   const digest = createHash('sha256')
     .update(fingerprint(draft.items ?? null))
     .digest('hex')

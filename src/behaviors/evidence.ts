@@ -4,18 +4,18 @@ import { promisesOf } from './index.js';
 
 /** What a run has shown of the behaviors that operations declare. */
 export class BehaviorEvidence {
-  private readonly entries = new Map<string, Evidence>();
+  private readonly entries = new Map<Operation, Map<string, Evidence>>();
 
   /** `isProbed`: whether the run sends requests of an operation's behaviors; without, only what others show counts. */
   constructor(operations: readonly Operation[], isProbed: (operation: Operation) => boolean) {
     for (const operation of operations) {
+      const clauses = new Map<string, Evidence>();
+      this.entries.set(operation, clauses);
       for (const { clause, pointer } of promisesOf(operation, isProbed(operation))) {
-        const { name: document } = operation.contract;
-        const about = 'behavior' as const;
-        this.entries.set(keyOf(operation, clause), {
-          document,
+        clauses.set(clause, {
+          document: operation.contract.name,
           operation: operation.id,
-          about,
+          about: 'behavior',
           clause,
           pointer,
           state: 'never',
@@ -26,17 +26,13 @@ export class BehaviorEvidence {
   }
 
   observe(operation: Operation, { clause, state }: Shown): void {
-    const entry = this.entries.get(keyOf(operation, clause));
+    const entry = this.entries.get(operation)?.get(clause);
     if (!entry) return;
     if (state === 'seen') entry.count++;
     if (entry.state !== 'seen') entry.state = state;
   }
 
   evidence(): Evidence[] {
-    return [...this.entries.values()];
+    return [...this.entries.values()].flatMap((clauses) => [...clauses.values()]);
   }
-}
-
-function keyOf({ contract, id }: Operation, clause: string): string {
-  return `${contract.name} ${id} ${clause}`;
 }

@@ -26,26 +26,30 @@ export interface SentMessage {
   value?: Json | undefined;
 }
 
-/** Reads a request that was sent to an operation. */
+/** Reads a request that was sent to an operation: each part when it is first asked for, as most never are. */
 export function viewOf(operation: Operation, message: SentMessage): RequestView {
-  const [path = ''] = message.target.split('?');
-  const typed = (name: string, place: Parameter['in'], text: string): Json =>
-    typedText(operation, name, place, text);
-  const entries = queryPairs(message.target, true).map(([name, value]): [string, Json] => [
-    name,
-    typed(name, 'query', value),
-  ]);
+  const known: { path?: JsonObject; query?: JsonObject; header?: JsonObject; body?: Json | undefined } = {};
+  const { method, target } = message;
+  const typed = (place: Parameter['in'], texts: readonly (readonly [string, string])[]): JsonObject =>
+    Object.fromEntries(texts.map(([name, text]) => [name, typedText(operation, name, place, text)]));
   return {
-    method: message.method,
-    target: message.target,
-    path: Object.fromEntries(
-      pathTexts(operation.path, path).map(([name, text]) => [name, typed(name, 'path', text)]),
-    ),
-    query: Object.fromEntries(entries),
-    header: Object.fromEntries(
-      message.headers.map(([name, value]) => [name.toLowerCase(), typed(name, 'header', value)]),
-    ),
-    body: 'value' in message ? message.value : bodyOf(message),
+    method,
+    target,
+    get path() {
+      return (known.path ??= typed('path', pathTexts(operation.path, target.split('?')[0] ?? '')));
+    },
+    get query() {
+      return (known.query ??= typed('query', queryPairs(target, true)));
+    },
+    get header() {
+      const fields = (): [string, string][] =>
+        message.headers.map(([name, value]) => [name.toLowerCase(), value]);
+      return (known.header ??= typed('header', fields()));
+    },
+    get body() {
+      if (!('body' in known)) known.body = 'value' in message ? message.value : bodyOf(message);
+      return known.body;
+    },
   };
 }
 

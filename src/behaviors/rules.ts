@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../errors.js';
-import type { Json, Operation } from '../model.js';
+import type { Finding, Json, Operation, Severity } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
 import { join, valueAt } from '../openapi/pointer.js';
 import type { Answer, Behavior, Declared, Draft, Judgement } from './behavior.js';
@@ -31,14 +32,26 @@ export const rules: Behavior<Rules> = {
 
   answer: (declared, draft, request) => agreeing(declared, draft, request),
 
-  judge({ value, pointer }, answer, request): Judgement {
-    const judged = value.map((stated, i) => one(stated, join(pointer, i), answer, request));
+  judge({ value, pointer, operation }, answer, request): Judgement {
+    if (isPartial(operation, answer.body, request)) return { findings: [], shown: [] };
+    const facts = factsOf(answer, request);
+    if (!facts) return { findings: [], shown: [] };
+    const judged = value.map((stated, i) => one(stated, () => join(pointer, i), facts));
     return {
       findings: judged.flatMap(({ findings }) => findings),
       shown: judged.flatMap(({ shown }) => shown),
     };
   },
 };
+
+/** Whether something is left out on purpose: what was not selected, or everything because nothing has changed. */
+function isPartial({ extension }: Operation, body: Json, request: RequestView): boolean {
+  const { select, unchanged } = extension;
+  const selected =
+    isObject(select) && typeof select.parameter === 'string' ? request.query[select.parameter] : undefined;
+  if (selected !== undefined && selected !== '') return true;
+  return isObject(unchanged) && isDeepStrictEqual(body, unchanged.answer);
+}
 
 const clauseOf = (message: string): string => `rule: ${message}`;
 
@@ -47,36 +60,57 @@ function read(rule: string): Rule | undefined {
   return 'mistake' in found ? undefined : found;
 }
 
-function one(
-  { rule, message }: Stated,
-  pointer: string,
+/** What rules speak of; undefined when there was no answer. */
+function factsOf(
   { body, exchange: { outcome } }: Answer & { body: Json },
   request: RequestView,
-): Judgement {
+): Facts | undefined {
+  if (outcome.kind === 'failure') return undefined;
+  let header: Record<string, string> | undefined;
+  const response = {
+    status: outcome.status,
+    get header() {
+      return (header ??= Object.fromEntries(
+        outcome.headers.map(([name, value]) => [name.toLowerCase(), value]),
+      ));
+    },
+    body,
+  };
+  return { request, response };
+}
+
+function one({ rule, message }: Stated, pointer: () => string, facts: Facts): Judgement {
   const readable = read(rule);
-  if (!readable || outcome.kind === 'failure') return { findings: [], shown: [] };
-  const header = Object.fromEntries(outcome.headers.map(([name, value]) => [name.toLowerCase(), value]));
-  const facts: Facts = { request, response: { status: outcome.status, header, body } };
-  const common = { check: 'behavior.rule', pointer, at: 'body#', expected: rule };
+  if (!readable) return { findings: [], shown: [] };
+  const broken = (severity: Severity, said: string, received: string): Finding => {
+    return {
+      check: 'behavior.rule',
+      severity,
+      message: said,
+      pointer: pointer(),
+      at: 'body#',
+      expected: rule,
+      received,
+    };
+  };
   if (!readable.isCheap(facts)) {
     const said = 'the rule was not applied: the lists of the answer are too long for it';
-    const finding = { ...common, severity: 'note' as const, message: said, received: 'long lists' };
-    return { findings: [finding], shown: [{ clause: clauseOf(message), state: 'empty' }] };
+    return {
+      findings: [broken('note', said, 'long lists')],
+      shown: [{ clause: clauseOf(message), state: 'empty' }],
+    };
   }
   try {
     if (readable.holds(facts)) {
       const state = readable.isTelling(facts) ? 'seen' : 'empty';
       return { findings: [], shown: [{ clause: clauseOf(message), state }] };
     }
-    return {
-      findings: [{ ...common, severity: 'error', message: `broken: ${message}`, received: 'false' }],
-      shown: [],
-    };
+    return { findings: [broken('error', `broken: ${message}`, 'false')], shown: [] };
   } catch (thrown) {
     // An answer that lacks what the rule speaks of breaks its schema, if anything.
     const [reason = ''] = messageOf(thrown).split('\n');
     const said = `the rule could not be applied: ${reason}`;
-    return { findings: [{ ...common, severity: 'warning', message: said, received: reason }], shown: [] };
+    return { findings: [broken('warning', said, reason)], shown: [] };
   }
 }
 

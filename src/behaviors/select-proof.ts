@@ -5,6 +5,7 @@ import { propertyPaths } from '../schema/property-paths.js';
 import { snippet } from '../schema/snippet.js';
 import { broken, send, shown } from './behavior.js';
 import type { Answer, Change, Declared, Probe, Step } from './behavior.js';
+import { unfiltered } from './comparisons.js';
 import { jsonAnswers } from './schemas.js';
 import { withoutMark } from './unchanged.js';
 
@@ -71,7 +72,7 @@ function asked(
   return send({
     label,
     why: names ? `of the properties only ${names.join(' and ')}` : `without ${parameter}, to compare with`,
-    parameters: { [parameter]: names?.join(',') },
+    parameters: { ...unfiltered(operation), [parameter]: names?.join(',') },
     // What says that nothing has changed has no properties.
     ...withoutMark(operation),
     ...more,
