@@ -2,19 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { judge } from '../../src/behaviors/index.js';
 import type { Judgement } from '../../src/behaviors/behavior.js';
-import type { Case, Json, Operation } from '../../src/model.js';
+import type { Case, Json, JsonObject, Operation } from '../../src/model.js';
 import { inline } from '../mocking/inline.js';
 import { shop } from '../support/shop.js';
 
-async function operationWith(rule: string): Promise<Operation> {
-  const { operations } = await inline(
-    JSON.stringify(parse(shop({ rules: [{ rule, message: 'it must be so' }] }))),
-  );
+async function operationWith(extension: JsonObject): Promise<Operation> {
+  const { operations } = await inline(JSON.stringify(parse(shop(extension))));
   return operations[0]!;
 }
 
-async function judged(rule: string, body: Json, claim: Case['expected']['claim'] = 'documented', status = 200): Promise<Judgement> {
-  const operation = await operationWith(rule);
+function judged(rule: string, ...given: Given): Promise<Judgement> {
+  return judgedBy({ rules: [{ rule, message: 'it must be so' }] }, ...given);
+}
+
+type Given = [body: Json, claim?: Case['expected']['claim'], status?: number];
+
+async function judgedBy(extension: JsonObject, ...[body, claim = 'documented', status = 200]: Given): Promise<Judgement> {
+  const operation = await operationWith(extension);
   const request = {
     method: 'POST', target: '/items/7?limit=5&query=a+b&fields=x%20y',
     headers: [['Content-Type', 'application/json'], ['X-Trace', 't1']] as [string, string][],
@@ -132,4 +136,14 @@ describe('a rule', () => {
     const { findings } = await judged('response.body.items.all(i, i.price < 99999)', { items });
     expect(findings.map(({ severity }) => severity)).toEqual(['error']);
   });
+});
+
+it('a rule is not asked of an answer from which something is left out on purpose', async () => {
+  const rules = [{ rule: 'response.body.items.all(i, i.price > 99)', message: 'm' }];
+  const select = { parameter: 'fields' };
+  const unchanged = { send: '/known', from: '/mark', answer: null };
+  expect((await judged(rules[0]!.rule, BODY)).findings).toHaveLength(1);
+  expect(await judgedBy({ rules, select }, BODY)).toEqual({ findings: [], shown: [] });
+  expect(await judgedBy({ rules, unchanged }, null)).toEqual({ findings: [], shown: [] });
+  expect((await judgedBy({ rules, unchanged }, BODY)).findings).toHaveLength(1);
 });
