@@ -83,6 +83,8 @@ function* kept({ value }: Declared<Paging>, { pages, isComplete }: Walk, size: n
 
 /** Whatever the size of the pages, they hold the same items. */
 function* compared(declared: Declared<Paging>, usual: Walk, sized: Walk, size: number): Probe {
+  // As many items that are not the same ones have changed, not gone.
+  if (itemsOf(usual).size === itemsOf(sized).size) return;
   const lost = missingFrom(sized, usual);
   const [full, short] = lost ? [usual, sized] : [sized, usual];
   const missing = lost ?? missingFrom(usual, sized);

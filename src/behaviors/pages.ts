@@ -3,6 +3,7 @@ import { isObject } from '../openapi/grammar.js';
 import { valueAt } from '../openapi/pointer.js';
 import { send } from './behavior.js';
 import type { Answer, Change, Step } from './behavior.js';
+import { isSound } from './schemas.js';
 
 /** The members of a declaration of pages. */
 export interface Paging {
@@ -49,7 +50,8 @@ export function* walk(
   const given = new Set<string>();
   let cursor: Json | undefined;
   while (pages.length < most) {
-    const page = pageOf(yield* send(onPage(first, paging, cursor, pages.length + 1)), place, paging);
+    const answer = yield* send(onPage(first, paging, cursor, pages.length + 1));
+    const page = pageOf(operation, answer, place, paging);
     if (!page) return pages.length === 0 ? undefined : { pages, isComplete: false };
     pages.push(page);
     cursor = page.cursor;
@@ -74,8 +76,14 @@ function onPage(first: Change, paging: Paging | undefined, cursor: Json | undefi
   };
 }
 
-function pageOf(answer: Answer | undefined, place: string, paging: Paging | undefined): Page | undefined {
-  if (answer?.body === undefined) return undefined;
+/** Undefined for an answer that breaks its schema: pages cannot be told from it. */
+function pageOf(
+  operation: Operation,
+  answer: Answer | undefined,
+  place: string,
+  paging: Paging | undefined,
+): Page | undefined {
+  if (answer?.body === undefined || !isSound(operation, answer.body)) return undefined;
   const { body } = answer;
   const items = valueAt(body, place);
   if (!Array.isArray(items)) return undefined;

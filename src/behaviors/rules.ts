@@ -7,6 +7,7 @@ import type { Answer, Behavior, Declared, Draft, Judgement } from './behavior.js
 import { agreementOf, readRule } from './cel.js';
 import type { Agreement, Facts, Rule } from './cel.js';
 import type { RequestView } from './request-view.js';
+import { isSound } from './schemas.js';
 import { pathOf, replacedAt } from './values.js';
 
 interface Stated {
@@ -33,7 +34,8 @@ export const rules: Behavior<Rules> = {
   answer: (declared, draft, request) => agreeing(declared, draft, request),
 
   judge({ value, pointer, operation }, answer, request): Judgement {
-    if (isPartial(operation, answer.body, request)) return { findings: [], shown: [] };
+    if (isPartial(operation, answer.body, request) || !isSound(operation, answer.body))
+      return { findings: [], shown: [] };
     const facts = factsOf(answer, request);
     if (!facts) return { findings: [], shown: [] };
     const judged = value.map((stated, i) => one(stated, () => join(pointer, i), facts));

@@ -1,7 +1,8 @@
 import { isJsonType } from '../message/media-type.js';
-import type { Contract, MediaType, Operation, Parameter, Pointer } from '../model.js';
+import type { Contract, Json, MediaType, Operation, Parameter, Pointer } from '../model.js';
 import { isIndex, tokensOf } from '../openapi/pointer.js';
 import { successKeys } from '../openapi/responses.js';
+import { schemaProblems } from '../schema/problems.js';
 import { Shape } from '../schema/shape.js';
 
 /** The types a schema names; empty when it names none. */
@@ -15,6 +16,13 @@ export function jsonAnswers(operation: Operation): (MediaType & { schema: { poin
   return operation.responses
     .filter(({ status }) => keys.includes(status))
     .flatMap(({ content }) => content.filter(hasJsonSchema));
+}
+
+/** Whether an answer is valid by a documented schema. What else is wrong with one that is not may follow from that. */
+export function isSound(operation: Operation, body: Json): boolean {
+  const { contract } = operation;
+  const pointers = new Set(jsonAnswers(operation).map(({ schema }) => schema.pointer));
+  return [...pointers].some((pointer) => schemaProblems(contract, pointer, body, 'response').length === 0);
 }
 
 /** The shapes of the successful answer's body, equal ones once. */

@@ -45,7 +45,7 @@ export const unchanged: Behavior<Unchanged> = {
       ...withoutMark(declared.operation),
     });
     const mark = first?.body === undefined ? undefined : valueAt(first.body, from);
-    if (mark === undefined || mark === null) {
+    if (mark === undefined || mark === null || !canSend(declared, mark)) {
       if (first?.body !== undefined) yield* shown(CLAUSE, false);
       return;
     }
@@ -62,6 +62,12 @@ export function withoutMark(operation: Operation): Pick<Change, 'body'> {
   const { unchanged: value } = operation.extension;
   if (!isObject(value) || typeof value.send !== 'string') return {};
   return isRequired(operation, value.send) ? {} : { body: { pointer: value.send, value: undefined } };
+}
+
+/** A mark of another type than the request takes is no mark; the check of bodies tells of it. */
+function canSend({ operation, value }: Declared<Unchanged>, mark: Json): boolean {
+  const places = requestShapes(operation).map((shape) => shapeOf(shape, tokensOf(value.send) ?? []));
+  return places.some((shape) => shape?.accepts(mark) === true);
 }
 
 function isRequired(operation: Operation, place: string): boolean {
