@@ -4,7 +4,7 @@ import { headerValue } from '../message/headers.js';
 import { isJsonType } from '../message/media-type.js';
 import type { Contract, Exchange, Finding, Json, Operation, Problem } from '../model.js';
 import { join } from '../openapi/pointer.js';
-import { isCovered, successKeys } from '../openapi/responses.js';
+import { isSuccess } from '../openapi/responses.js';
 import type { Answer, Behavior, Declared, Judgement, Probe, Promised } from './behavior.js';
 import { filter } from './filter.js';
 import { order } from './order.js';
@@ -98,8 +98,11 @@ export function answerOf(exchange: Exchange): Answer {
 
 function successBody({ outcome, case: { operation } }: Exchange): Json | undefined {
   if (outcome.kind === 'failure' || outcome.status >= 400) return undefined;
-  const isSuccess = successKeys(operation).some((key) => isCovered(operation, outcome.status, key));
-  if (!isSuccess || !isJsonType(headerValue(outcome.headers, 'content-type') ?? '')) return undefined;
+  if (
+    !isSuccess(operation, outcome.status) ||
+    !isJsonType(headerValue(outcome.headers, 'content-type') ?? '')
+  )
+    return undefined;
   const decoded = decodeJson(outcome);
   return decoded.ok ? decoded.value : undefined;
 }

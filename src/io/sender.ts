@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Case, Exchange, Operation } from '../model.js';
 import { headerValue } from '../message/headers.js';
 import { addressed } from './http.js';
@@ -36,21 +36,30 @@ export class Sender {
     options.signal?.addEventListener('abort', () => client.close(), { once: true });
   }
 
-  /** Sends cases up to `concurrency` at once, and gives the exchanges back in the order of the cases. */
+  /**
+   * Sends cases up to `concurrency` at once, and gives the exchanges back in the order of the cases. Those that have
+   * been answered make room for others, sent all at once, before they are given back: the server works while they are
+   * judged, and is not woken for each request.
+   */
   async *all(cases: Iterable<Case>): AsyncGenerator<Exchange> {
     const pending = cases[Symbol.iterator]();
-    const underway: Promise<Exchange | undefined>[] = [];
+    const underway: Underway[] = [];
     for (;;) {
+      const answered = answeredFirst(underway);
       while (underway.length < this.options.concurrency && this.pace.isOpen()) {
         const next = pending.next();
         if (next.done === true) break;
-        underway.push(this.exchange(next.value));
+        underway.push(new Underway(this.exchange(next.value)));
       }
-      const first = underway.shift();
+      for (const exchange of answered) {
+        if (!exchange) return;
+        yield exchange;
+      }
+      const [first] = underway;
       if (!first) return;
-      const done = await first;
-      if (!done) return;
-      yield done;
+      await first.settled;
+      // Other answers may have arrived with it, and have not been read yet.
+      await nextTurn();
     }
   }
 
@@ -75,6 +84,26 @@ export class Sender {
       await this.pace.rest(pause);
     }
   }
+}
+
+/** An exchange of which it is known whether it has come to its end. */
+class Underway {
+  isSettled = false;
+  exchange: Exchange | undefined;
+  readonly settled: Promise<void>;
+
+  constructor(exchange: Promise<Exchange | undefined>) {
+    this.settled = exchange.then((found) => {
+      this.exchange = found;
+      this.isSettled = true;
+    });
+  }
+}
+
+/** Takes out what has come to its end, up to the first that has not. */
+function answeredFirst(underway: Underway[]): (Exchange | undefined)[] {
+  const open = underway.findIndex(({ isSettled }) => !isSettled);
+  return underway.splice(0, open < 0 ? underway.length : open).map(({ exchange }) => exchange);
 }
 
 /** Milliseconds the server asks to wait; undefined when it asks for nothing, or for too much. */

@@ -1,19 +1,46 @@
 import type { Operation, ResponseObject } from '../model.js';
 
+/** What has been looked up once for an operation: every check asks the same of every exchange. */
+interface Known {
+  byStatus: Map<number, ResponseObject | undefined>;
+  success: readonly string[];
+}
+
+const known = new WeakMap<readonly ResponseObject[], Known>();
+
+function knownOf({ responses }: Operation): Known {
+  const found = known.get(responses) ?? { byStatus: new Map(), success: successOf(responses) };
+  known.set(responses, found);
+  return found;
+}
+
 /** The response that documents a status: the code itself, its range, or `default` (OpenAPI 3.1 §4.8.16). */
 export function responseFor(operation: Operation, status: number): ResponseObject | undefined {
-  const { responses } = operation;
+  const { byStatus } = knownOf(operation);
+  if (byStatus.has(status)) return byStatus.get(status);
   const documented = (key: string): ResponseObject | undefined =>
-    responses.find((response) => response.status === key);
+    operation.responses.find((response) => response.status === key);
   const code = String(status);
-  return documented(code) ?? documented(`${code.charAt(0)}XX`) ?? documented('default');
+  const found = documented(code) ?? documented(`${code.charAt(0)}XX`) ?? documented('default');
+  byStatus.set(status, found);
+  return found;
 }
 
 /** The keys of the responses that mean success: 2xx; where none is documented, 3xx and `default`. */
 export function successKeys(operation: Operation): string[] {
-  const keys = operation.responses.map((response) => response.status);
+  return [...knownOf(operation).success];
+}
+
+function successOf(responses: readonly ResponseObject[]): string[] {
+  const keys = responses.map((response) => response.status);
   const success = keys.filter((key) => key.startsWith('2'));
   return success.length > 0 ? success : keys.filter((key) => key.startsWith('3') || key === 'default');
+}
+
+/** Whether a status is one of those that mean success. */
+export function isSuccess(operation: Operation, status: number): boolean {
+  const response = responseFor(operation, status);
+  return response !== undefined && knownOf(operation).success.includes(response.status);
 }
 
 /** Whether a status falls under a response key. `default` covers what no other key of the operation does. */
