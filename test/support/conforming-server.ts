@@ -145,7 +145,7 @@ function xml(name: string, value: unknown, attributes = ''): string {
     ? value.map((member) => xml(item, member)).join('')
     : typeof value === 'object'
       ? Object.entries(value).map(([key, member]) => xml(key, member)).join('')
-      : `${value as string}`.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+      : (typeof value === 'string' ? value : JSON.stringify(value ?? '')).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return `<${name}${attributes}>${text}</${name}>`;
 } // prettier-ignore
 
