@@ -3,9 +3,21 @@ import type { Json } from '../model.js';
 /** RFC 3339 §5.6, and without an offset as well. */
 const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/i;
 
+/** Lists are compared and sorted over and over by the same few texts. */
+const moments = new Map<string, number | undefined>();
+const MAX_MOMENTS = 10_000;
+
 /** The moment that a text names, in milliseconds; undefined when it names none. */
 export function momentOf(value: Json): number | undefined {
   if (typeof value !== 'string' || !MOMENT.test(value)) return undefined;
+  if (moments.has(value)) return moments.get(value);
+  if (moments.size >= MAX_MOMENTS) moments.clear();
+  const moment = read(value);
+  moments.set(value, moment);
+  return moment;
+}
+
+function read(value: string): number | undefined {
   const [, year = '', month = '', day = ''] = /^(\d+)-(\d\d)-(\d\d)/.exec(value) ?? [];
   // Date takes the 30th of February for the 1st of March.
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));

@@ -14,7 +14,8 @@ import { replacedAt } from './values.js';
 
 /**
  * What an operation's behaviors make of the mock's answer: the records of the data set in place of the example's, then
- * one behavior after another. The documented answer to a documented request stays as it is. An operation that declares none is answered as it is documented.
+ * one behavior after another. The documented answer to a documented request stays as it is, and so does
+ * any answer of an operation that declares none.
  */
 export function conducted(
   operation: Operation,
@@ -35,9 +36,11 @@ export function conducted(
   }
   for (const each of declared) {
     if (draft.isFinal) break;
-    // What was selected is decided on the finished answer, and so is its mark.
-    if (each.name === 'unchanged') draft = marked(each, settled(draft, collection?.place), collection);
-    const next = each.behavior.answer?.(each.declared, settled(draft, collection?.place), request) ?? draft;
+    // Those that come first are about the records; what was selected is decided on the whole answer, and so is its mark.
+    const isAboutBody = each.name === 'unchanged' || each.name === 'select';
+    if (isAboutBody) draft = settled(draft, collection?.place);
+    if (each.name === 'unchanged') draft = marked(each, draft, collection);
+    const next = each.behavior.answer?.(each.declared, draft, request) ?? draft;
     if ('refused' in next) return next;
     draft = next;
   }

@@ -49,6 +49,6 @@ export const filter: Behavior<Filter> = {
  */
 function queryIn(target: string, parameter: string): string | undefined {
   const asForm = queryPairs(target, true).find(([name]) => name === parameter)?.[1];
-  if (asForm === undefined || /["']/.test(asForm)) return asForm;
+  if (asForm === undefined || /["']/.test(asForm) || !target.includes('+')) return asForm;
   return queryPairs(target, false).find(([name]) => name === parameter)?.[1];
 }

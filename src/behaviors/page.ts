@@ -63,8 +63,15 @@ interface DocumentedPage {
   cursor: string;
 }
 
+const documentedPages = new WeakMap<Paging, DocumentedPage | undefined>();
+
 /** The first documented page that another one follows: what a page looks like. */
-function documentedPage(operation: Operation, { items, cursor }: Paging): DocumentedPage | undefined {
+function documentedPage(operation: Operation, paging: Paging): DocumentedPage | undefined {
+  if (!documentedPages.has(paging)) documentedPages.set(paging, findDocumentedPage(operation, paging));
+  return documentedPages.get(paging);
+}
+
+function findDocumentedPage(operation: Operation, { items, cursor }: Paging): DocumentedPage | undefined {
   return jsonAnswers(operation)
     .flatMap(({ examples }) =>
       examples.map(({ value }) => ({ list: valueAt(value, items), after: valueAt(value, cursor) })),
@@ -111,6 +118,7 @@ function withPage(
       },
       replacedAt(draft.body, tokensOf(value.items) ?? [], items),
     );
+  if (cursor !== undefined) return { ...draft, items, body: filled(false) };
   // A last page leaves the way to the next one out; where the schema insists on it, it is null.
   const short = withoutEmptied(
     filled(false),

@@ -118,7 +118,8 @@ function bodyOf({ headers, body }: SentMessage): Json | undefined {
 
 /** The pairs of a target's query, decoded; `asForm` reads a plus sign as a space (URL Standard §5.1). */
 export function queryPairs(target: string, asForm: boolean): [name: string, value: string][] {
-  const [, query = ''] = target.split(/\?(.*)/s);
+  const mark = target.indexOf('?');
+  const query = mark < 0 ? '' : target.slice(mark + 1);
   return [...new URLSearchParams(asForm ? query : query.replaceAll('+', '%2B'))];
 }
 

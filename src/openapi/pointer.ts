@@ -27,11 +27,11 @@ export function tokensOf(pointer: string): string[] | undefined {
   const fragment = pointer.startsWith('#') ? pointer.slice(1) : pointer;
   if (fragment === '') return [];
   if (!fragment.startsWith('/')) return undefined;
+  const tokens = fragment.slice(1).split('/');
+  // Most pointers have nothing to decode, and every look at a place splits one.
+  if (!/[~%]/.test(fragment)) return tokens;
   try {
-    return fragment
-      .slice(1)
-      .split('/')
-      .map((token) => unescapeToken(pointer.startsWith('#') ? decodeURIComponent(token) : token));
+    return tokens.map((token) => unescapeToken(pointer.startsWith('#') ? decodeURIComponent(token) : token));
   } catch {
     return undefined;
   }
