@@ -2,7 +2,7 @@ import { messageOf } from '../errors.js';
 import { decodeJson } from '../message/body.js';
 import { headerValue } from '../message/headers.js';
 import { isJsonType } from '../message/media-type.js';
-import type { Contract, Exchange, Finding, Json, Operation, Problem } from '../model.js';
+import type { Contract, Exchange, Json, Operation, Problem } from '../model.js';
 import { join } from '../openapi/pointer.js';
 import { isSuccess } from '../openapi/responses.js';
 import type { Answer, Behavior, Declared, Judgement, Probe, Promised } from './behavior.js';
@@ -113,16 +113,27 @@ const NOTHING: Judgement = { findings: [], shown: [] };
 export function judge(exchange: Exchange): Judgement {
   const { operation, expected, request } = exchange.case;
   if (expected.claim !== 'documented' && expected.claim !== 'plausible') return NOTHING;
-  const declared = behaviorsOf(operation).filter(({ behavior }) => 'judge' in behavior);
+  const declared = judgesOf(operation);
   if (declared.length === 0) return NOTHING;
   const body = successBody(exchange);
   if (body === undefined) return NOTHING;
   const view = viewOf(operation, request);
-  const judged = declared.map((each) => judgedBy(each, { exchange, body }, view));
-  return {
-    findings: judged.flatMap(({ findings }): Finding[] => findings),
-    shown: judged.flatMap(({ shown }) => shown),
-  };
+  const judged: Judgement = { findings: [], shown: [] };
+  for (const each of declared) {
+    const { findings, shown } = judgedBy(each, { exchange, body }, view);
+    judged.findings.push(...findings);
+    judged.shown.push(...shown);
+  }
+  return judged;
+}
+
+const judges = new WeakMap<Operation, readonly DeclaredBehavior[]>();
+
+/** The behaviors that look at every answer; the same list each time. */
+function judgesOf(operation: Operation): readonly DeclaredBehavior[] {
+  const known = judges.get(operation) ?? behaviorsOf(operation).filter(({ behavior }) => 'judge' in behavior);
+  judges.set(operation, known);
+  return known;
 }
 
 function judgedBy(

@@ -34,15 +34,18 @@ export const rules: Behavior<Rules> = {
   answer: (declared, draft, request) => agreeing(declared, draft, request),
 
   judge({ value, pointer, operation }, answer, request): Judgement {
-    if (isPartial(operation, answer.body, request) || !isSound(operation, answer.body))
-      return { findings: [], shown: [] };
+    if (isPartial(operation, answer.body, request)) return { findings: [], shown: [] };
     const facts = factsOf(answer, request);
     if (!facts) return { findings: [], shown: [] };
-    const judged = value.map((stated, i) => one(stated, () => join(pointer, i), facts));
-    return {
-      findings: judged.flatMap(({ findings }) => findings),
-      shown: judged.flatMap(({ shown }) => shown),
-    };
+    const judged: Judgement = { findings: [], shown: [] };
+    for (const [i, stated] of value.entries()) {
+      const { findings, shown } = one(stated, () => join(pointer, i), facts);
+      judged.findings.push(...findings);
+      judged.shown.push(...shown);
+    }
+    // What is wrong with an answer that breaks its schema is told by that; a rule may be broken only because of it.
+    const isTold = judged.findings.length > 0 && !isSound(operation, answer.body);
+    return isTold ? { findings: [], shown: [] } : judged;
   },
 };
 

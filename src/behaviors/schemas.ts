@@ -11,7 +11,17 @@ export function propertyTypes(contract: Contract, pointer: Pointer): ReadonlySet
 }
 
 /** The media types in which a success is answered with JSON whose schema is documented. */
-export function jsonAnswers(operation: Operation): (MediaType & { schema: { pointer: Pointer } })[] {
+export function jsonAnswers(operation: Operation): readonly JsonMedia[] {
+  const known = answers.get(operation) ?? findJsonAnswers(operation);
+  answers.set(operation, known);
+  return known;
+}
+
+type JsonMedia = MediaType & { schema: { pointer: Pointer } };
+
+const answers = new WeakMap<Operation, readonly JsonMedia[]>();
+
+function findJsonAnswers(operation: Operation): JsonMedia[] {
   const keys = successKeys(operation);
   return operation.responses
     .filter(({ status }) => keys.includes(status))

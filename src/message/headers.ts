@@ -13,6 +13,11 @@ export function headerValues(headers: HeaderList, name: string): string[] {
 
 /** The field's value, several lines joined by a comma (RFC 9110 §5.3); undefined when it is absent. */
 export function headerValue(headers: HeaderList, name: string): string | undefined {
-  const values = headerValues(headers, name);
-  return values.length > 0 ? values.join(', ') : undefined;
+  const wanted = name.toLowerCase();
+  let joined: string | undefined;
+  for (const [key, value] of headers) {
+    if (key.length !== wanted.length || key.toLowerCase() !== wanted) continue;
+    joined = joined === undefined ? value : `${joined}, ${value}`;
+  }
+  return joined;
 }
