@@ -96,6 +96,8 @@ export interface Behavior<T = unknown> {
   probe?(declared: Declared<T>): Probe;
   /** The verifier's half that looks at every successful answer to a valid request. */
   judge?(declared: Declared<T>, answer: Answer & { body: Json }, request: RequestView): Judgement;
+  /** The verifier's half that looks at every answer, whatever it is and whatever was asked. */
+  observe?(declared: Declared<T>, exchange: Exchange): Judgement;
 }
 
 /** Sends a request; to be called with `yield*`. */

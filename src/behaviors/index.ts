@@ -74,7 +74,7 @@ export function behaviorProblems(contract: Contract): Problem[] {
 /** What an operation's behaviors promise; without probes, only what any answer can show. */
 export function promisesOf(operation: Operation, withProbes: boolean): Promised[] {
   return behaviorsOf(operation)
-    .filter(({ behavior }) => withProbes || 'judge' in behavior)
+    .filter(({ behavior }) => withProbes || 'judge' in behavior || 'observe' in behavior)
     .flatMap(({ behavior, declared }) => behavior.promised(declared));
 }
 
@@ -109,31 +109,40 @@ function successBody({ outcome, case: { operation } }: Exchange): Json | undefin
 
 const NOTHING: Judgement = { findings: [], shown: [] };
 
-/** What an operation's behaviors say of an answer to a valid request. Never throws. */
+/** What an operation's behaviors say of an answer. Never throws. */
 export function judge(exchange: Exchange): Judgement {
   const { operation, expected, request } = exchange.case;
-  if (expected.claim !== 'documented' && expected.claim !== 'plausible') return NOTHING;
-  const declared = judgesOf(operation);
-  if (declared.length === 0) return NOTHING;
-  const body = successBody(exchange);
-  if (body === undefined) return NOTHING;
-  const view = viewOf(operation, request);
   const judged: Judgement = { findings: [], shown: [] };
-  for (const each of declared) {
-    const { findings, shown } = judgedBy(each, { exchange, body }, view);
+  const add = ({ findings, shown }: Judgement): void => {
     judged.findings.push(...findings);
     judged.shown.push(...shown);
-  }
+  };
+  const { judges, observers } = judgesOf(operation);
+  for (const { behavior, declared } of observers) add(behavior.observe?.(declared, exchange) ?? NOTHING);
+  const isValid = expected.claim === 'documented' || expected.claim === 'plausible';
+  const body = isValid && judges.length > 0 ? successBody(exchange) : undefined;
+  if (body === undefined) return judged;
+  const view = viewOf(operation, request);
+  for (const each of judges) add(judgedBy(each, { exchange, body }, view));
   return judged;
 }
 
-const judges = new WeakMap<Operation, readonly DeclaredBehavior[]>();
+interface Judges {
+  judges: readonly DeclaredBehavior[];
+  observers: readonly DeclaredBehavior[];
+}
 
-/** The behaviors that look at every answer; the same list each time. */
-function judgesOf(operation: Operation): readonly DeclaredBehavior[] {
-  const known = judges.get(operation) ?? behaviorsOf(operation).filter(({ behavior }) => 'judge' in behavior);
-  judges.set(operation, known);
-  return known;
+const known = new WeakMap<Operation, Judges>();
+
+/** The behaviors that look at every answer; the same lists each time. */
+function judgesOf(operation: Operation): Judges {
+  const declared = behaviorsOf(operation);
+  const found = known.get(operation) ?? {
+    judges: declared.filter(({ behavior }) => 'judge' in behavior),
+    observers: declared.filter(({ behavior }) => 'observe' in behavior),
+  };
+  known.set(operation, found);
+  return found;
 }
 
 function judgedBy(

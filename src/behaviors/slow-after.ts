@@ -11,7 +11,9 @@ export const slowAfter: Behavior<number> = {
 
   promised: ({ pointer }) => [{ clause: CLAUSE, pointer }],
 
-  judge({ value, pointer }, { exchange: { duration } }) {
+  observe({ value, pointer }, { outcome, duration }) {
+    // A failure is told by the check of connections, however long it took.
+    if (outcome.kind === 'failure') return { findings: [], shown: [] };
     if (duration <= value) return { findings: [], shown: [{ clause: CLAUSE, state: 'seen' }] };
     const finding = {
       check: 'response.slow',

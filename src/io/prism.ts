@@ -5,7 +5,7 @@ import type { BoundRequest } from '../mocking/binding.js';
 import type { Choice } from '../mocking/choice.js';
 import type { MockRequest } from '../mocking/request.js';
 import type { Contract, Json, JsonObject, Operation } from '../model.js';
-import { shortenChains } from '../openapi/chains.js';
+import { longestWay, shortenChains } from '../openapi/chains.js';
 import { isObject, walk } from '../openapi/grammar.js';
 import { valueAt } from '../openapi/pointer.js';
 
@@ -85,11 +85,15 @@ async function addResources(
   }
 }
 
+/** Longer ways from reference to reference take Prism minutes, or more stack than there is. */
+const MAX_WAY = 100;
+
 /**
  * Prism follows references on the stack. Where they lead too deep, schemas are given to it without the references among
  * them: it knows less of some bodies then, and a body that is not valid is made without it.
  */
 async function read(prism: typeof Prism, document: JsonObject): Promise<Resource[]> {
+  if (longestWay(document) > MAX_WAY) return prism.getHttpOperationsFromSpec(withoutLinks(document));
   try {
     return await prism.getHttpOperationsFromSpec(structuredClone(document));
   } catch (thrown) {

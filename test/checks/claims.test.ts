@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judge } from '../../src/behaviors/index.js';
 import type { Case, Claim, Finding, JsonObject } from '../../src/model.js';
 import { answering, exchangeOf, exchangeWith, findingsOf, json } from './exchanges.js';
 import type { Answer } from './exchanges.js';
@@ -163,7 +164,8 @@ describe('a slow answer', () => {
         responses('200'),
         threshold === undefined ? {} : { 'x-contract': { 'slow-after': threshold } },
       );
-      const found = findingsOf({ ...exchangeOf(operation, {}), duration });
+      const exchange = { ...exchangeOf(operation, {}), duration };
+      const found = [...findingsOf(exchange), ...judge(exchange).findings];
       expect(found.map(brief)).toEqual(want);
       if (found[0])
         expect(found[0]).toMatchObject({
