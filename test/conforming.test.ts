@@ -6,8 +6,7 @@ import { bundledContracts, reportOf, verifyOptions } from './support/verify-opti
 
 const contracts = await bundledContracts();
 
-const text = (answer: Answer): string =>
-  typeof answer.raw === 'string' ? answer.raw : written(answer);
+const text = (answer: Answer): string => (typeof answer.raw === 'string' ? answer.raw : written(answer));
 const isApple = ({ url }: { url: string }): boolean => url.includes('/caller-ids');
 const isXml = ({ headers }: Answer): boolean => String(headers['content-type']).includes('xml');
 const list = (answer: Answer): Record<string, unknown>[] => {

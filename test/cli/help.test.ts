@@ -8,7 +8,8 @@ import { VERSION } from '../../src/version.js';
 import { ROOT, runCli } from '../support/run-cli.js';
 
 /** Packages and modules that cost a user time or memory; help needs none of them. */
-const HEAVY = /node_modules\/(@stoplight|undici|ajv|typescript|openapi-typescript|@redocly|fast-check|yaml)\//;
+const HEAVY =
+  /node_modules\/(@stoplight|undici|ajv|typescript|openapi-typescript|@redocly|fast-check|yaml)\//;
 
 describe('specproof --help', () => {
   it.each([['--help'], ['--version'], ['verify', '--help'], ['mock', '--help'], ['--nonsense']])(
