@@ -123,23 +123,35 @@ function one({ rule, message }: Stated, pointer: () => string, facts: Facts): Ju
  * Makes the records agree with the request where rules say that every item does. Records that are the consumer's own
  * are left out instead: they belong to what they say they belong to.
  */
-function agreeing({ value, operation }: Declared<Rules>, draft: Draft, request: RequestView): Draft {
-  const agreements = value.flatMap(({ rule }) => {
-    const readable = read(rule);
-    const agreement = readable && agreementOf(readable);
-    return agreement && isCollection(operation, agreement) ? [agreement] : [];
-  });
-  return agreements.reduce((current, { item, request: way }) => {
+function agreeing(declared: Declared<Rules>, draft: Draft, request: RequestView): Draft {
+  return agreementsOf(declared).reduce((current, { item, request: way }) => {
     const wanted = way.reduce<Json | undefined>(
       (at, name) => (isObject(at) ? at[name] : undefined),
       request as unknown as Json,
     );
     if (wanted === undefined || !current.items) return current;
+    const place = pathOf(item);
+    const agrees = (each: Json): boolean => valueAt(each, place) === wanted;
     const items = current.isOwn
-      ? current.items.filter((each) => valueAt(each, pathOf(item)) === wanted)
-      : current.items.map((each) => replacedAt(each, item, wanted));
+      ? current.items.filter(agrees)
+      : current.items.map((each) => (agrees(each) ? each : replacedAt(each, item, wanted)));
     return { ...current, items };
   }, draft);
+}
+
+const agreements = new WeakMap<Operation, readonly Agreement[]>();
+
+/** What rules say every item of the operation's collection agrees with the request in; the same list each time. */
+function agreementsOf({ value, operation }: Declared<Rules>): readonly Agreement[] {
+  const known =
+    agreements.get(operation) ??
+    value.flatMap(({ rule }) => {
+      const readable = read(rule);
+      const agreement = readable && agreementOf(readable);
+      return agreement && isCollection(operation, agreement) ? [agreement] : [];
+    });
+  agreements.set(operation, known);
+  return known;
 }
 
 /** Whether a rule is about the items that filter, order and page are about. */

@@ -45,10 +45,20 @@ export function prismGenerator(contracts: readonly Contract[]): Generate {
 
 /** Whether the document itself has every value of the answer, and nothing is to be done beside it. */
 function isDocumented({ operation, response, content, dynamic }: Choice): boolean {
-  const node = valueAt(operation.contract.document, operation.pointer);
-  const isPlain = isObject(node) && node.callbacks === undefined && node.deprecated !== true;
   const hasBody = content === undefined || content.example !== undefined;
-  return isPlain && !dynamic && hasBody && response.headers.every(({ examples }) => examples.length > 0);
+  const hasHeaders = response.headers.every(({ examples }) => examples.length > 0);
+  return !dynamic && hasBody && hasHeaders && isPlain(operation);
+}
+
+const plain = new WeakMap<Operation, boolean>();
+
+/** Whether Prism would do nothing beside answering: no callbacks, no header that says it is deprecated. */
+function isPlain(operation: Operation): boolean {
+  const node = plain.has(operation) ? undefined : valueAt(operation.contract.document, operation.pointer);
+  const known =
+    plain.get(operation) ?? (isObject(node) && node.callbacks === undefined && node.deprecated !== true);
+  plain.set(operation, known);
+  return known;
 }
 
 async function loadPrism(contracts: readonly Contract[]): Promise<Generator> {

@@ -153,6 +153,11 @@ function tooLong(delay: number, most: number): MockAnswer {
   };
 }
 
-function hasCallbacks({ contract, pointer }: Operation): boolean {
-  return valueAt(contract.document, `${pointer}/callbacks`) !== undefined;
+const callbacks = new WeakMap<Operation, boolean>();
+
+function hasCallbacks(operation: Operation): boolean {
+  const { contract, pointer } = operation;
+  const known = callbacks.get(operation) ?? valueAt(contract.document, `${pointer}/callbacks`) !== undefined;
+  callbacks.set(operation, known);
+  return known;
 }
