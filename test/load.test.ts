@@ -73,18 +73,18 @@ describe('files', () => {
     ['a file URL', () => pathToFileURL(join(cwd, 'api/pets.openapi.yaml')).href],
   ])('%s', async (_, source) => {
     write({
-      'api/pets.openapi.yaml': referring('../shared/my pet.yaml#/Pet'),
-      'shared/my pet.yaml': 'Pet: {type: 5}',
+      'api/pets.openapi.yaml': referring('../common/my pet.yaml#/Pet'),
+      'common/my pet.yaml': 'Pet: {type: 5}',
     });
     const contract = await readContract(source(), { cwd });
     expect(contract).toMatchObject({ name: 'pets', source: source(), problems: [] });
     expect(contract.files).toEqual([
       pathToFileURL(join(cwd, 'api/pets.openapi.yaml')).href,
-      pathToFileURL(join(cwd, 'shared/my pet.yaml')).href,
+      pathToFileURL(join(cwd, 'common/my pet.yaml')).href,
     ]);
     expect(contract.operations.map(({ id }) => id)).toEqual(['GET /a']);
     expect(formatLocation(contract.locate('#/paths/~1a'))).toBe(`${source()}:4:3`);
-    expect(formatLocation(contract.locate('#/components/schemas/Pet/type'))).toBe('shared/my pet.yaml:1:7');
+    expect(formatLocation(contract.locate('#/components/schemas/Pet/type'))).toBe('common/my pet.yaml:1:7');
   });
 
   it('named with everything a file name may hold', async () => {
