@@ -9,7 +9,7 @@ import { isJsonType } from './message/media-type.js';
 import type { Case, Exchange, Finding, Json, Operation, Parameter } from './model.js';
 import { isObject } from './openapi/grammar.js';
 import { tokensOf } from './openapi/pointer.js';
-import { successKeys } from './openapi/responses.js';
+import { refusalKeys, successKeys } from './openapi/responses.js';
 import { replacedAt } from './behaviors/values.js';
 import type { Run } from './run.js';
 
@@ -109,10 +109,9 @@ function caseOf(
   options: PlanOptions,
 ): Case {
   const { claim = 'documented', clause = declared.pointer, label, why } = change;
-  const refusals = operation.responses.map(({ status }) => status).filter((key) => key.startsWith('4'));
   const expected =
     claim === 'invalid'
-      ? { claim, statuses: refusals, reason: `the document's ${name} does not allow it` }
+      ? { claim, statuses: refusalKeys(operation), reason: `the document's ${name} does not allow it` }
       : { claim, statuses: successKeys(operation), reason: `the document declares ${name}` };
   const details = { phase: 'behaviors' as const, label: `${name}:${label}`, why, clause, expected };
   return toCase(operation, changed(operation, base, change), options, details);

@@ -1,4 +1,5 @@
 import type { Json, Operation } from '../model.js';
+import { decodePercent } from '../message/percent.js';
 import { isObject } from '../openapi/grammar.js';
 import { join, tokensOf, valueAt } from '../openapi/pointer.js';
 import { schemaProblems } from '../schema/problems.js';
@@ -149,14 +150,6 @@ function nextTarget({ target }: RequestView, parameter: string, cursor: string):
   const name = encodeURIComponent(parameter);
   const others = query
     .split('&')
-    .filter((pair) => pair !== '' && decodeURIComponentSafely(pair.split('=')[0] ?? '') !== parameter);
+    .filter((pair) => pair !== '' && decodePercent(pair.split('=')[0] ?? '') !== parameter);
   return `${path}?${[...others, `${name}=${encodeURIComponent(cursor)}`].join('&')}`;
-}
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,6 +1,7 @@
 import { isFormType, isJsonType } from '../message/media-type.js';
 import { headerValue } from '../message/headers.js';
 import type { HeaderList } from '../message/headers.js';
+import { decodePercent } from '../message/percent.js';
 import type { Json, JsonObject, Operation, Parameter } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
 import { propertyTypes } from './schemas.js';
@@ -57,7 +58,7 @@ export function viewOf(operation: Operation, message: SentMessage): RequestView 
 function pathTexts(template: string, path: string): [name: string, text: string][] {
   const { expression, names } = templates.get(template) ?? readTemplate(template);
   const found = expression.exec(path);
-  return names.map((name, i) => [name, decoded(found?.[i + 1] ?? '')]);
+  return names.map((name, i) => [name, decodePercent(found?.[i + 1] ?? '')]);
 }
 
 interface Template {
@@ -78,14 +79,6 @@ function readTemplate(template: string): Template {
   const read = { expression: new RegExp(`${pattern}$`), names };
   templates.set(template, read);
   return read;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function typedText(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Case, Json, Operation, Parameter } from '../model.js';
 import { isJsonType } from '../message/media-type.js';
-import { successKeys } from '../openapi/responses.js';
+import { refusalKeys, successKeys } from '../openapi/responses.js';
 import { arbitraryOf } from '../schema/arbitrary.js';
 import { invalidVariants } from '../schema/violate.js';
 import type { Variant } from '../schema/variants.js';
@@ -73,7 +73,6 @@ export function fuzzCase(
   path: string,
   options: PlanOptions,
 ): Case {
-  const refusals = operation.responses.map(({ status }) => status).filter((key) => key.startsWith('4'));
   return toCase(operation, draft, options, {
     phase: 'fuzz',
     label: path,
@@ -82,7 +81,11 @@ export function fuzzCase(
       : 'a random valid request',
     clause: violation?.pointer ?? operation.pointer,
     expected: violation
-      ? { claim: 'invalid', statuses: refusals, reason: `the body breaks its schema at '${violation.path}'` }
+      ? {
+          claim: 'invalid',
+          statuses: refusalKeys(operation),
+          reason: `the body breaks its schema at '${violation.path}'`,
+        }
       : { claim: 'plausible', statuses: successKeys(operation), reason: 'it is valid by the schemas' },
   });
 }

@@ -8,6 +8,7 @@ import {
 } from '../message/credentials.js';
 import { isJsonType, parseMediaType } from '../message/media-type.js';
 import { join } from '../openapi/pointer.js';
+import { refusalKeys } from '../openapi/responses.js';
 import { invalidVariants } from '../schema/violate.js';
 import { toCase } from './draft.js';
 import type { CaseDetails, Draft, PlanOptions } from './draft.js';
@@ -32,10 +33,8 @@ export function negativeCases(operation: Operation, base: Draft, options: PlanOp
 
 type Make = (draft: Draft, details: Omit<CaseDetails, 'phase'>) => Case;
 
-/** The documented 4xx answers; none means that any 4xx will do. */
 function refusals(operation: Operation, claim: Case['expected']['claim'], reason: string): Case['expected'] {
-  const statuses = operation.responses.map(({ status }) => status).filter((key) => key.startsWith('4'));
-  return { claim, statuses, reason };
+  return { claim, statuses: refusalKeys(operation), reason };
 }
 
 function parameterCases(operation: Operation, base: Draft, make: Make): Case[] {

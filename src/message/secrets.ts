@@ -1,3 +1,4 @@
+import { decodePercent } from './percent.js';
 import type { Contract } from '../model.js';
 import { placeholderOf } from './credentials.js';
 
@@ -51,7 +52,7 @@ export class Secrets {
     const redacted = withoutUser.replace(
       /([?&])([^=&#]+)=([^&#]*)/g,
       (pair, mark: string, name: string, value: string) =>
-        this.queries.has(decodeLoosely(name).toLowerCase()) && !this.harmless.has(decodeLoosely(value))
+        this.queries.has(decodePercent(name).toLowerCase()) && !this.harmless.has(decodePercent(value))
           ? `${mark}${name}=${REDACTED}`
           : pair,
     );
@@ -130,12 +131,4 @@ function anyCase(hex: string): string {
 
 function escapePattern(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-}
-
-function decodeLoosely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

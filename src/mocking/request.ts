@@ -1,4 +1,5 @@
 import type { HeaderList } from '../message/headers.js';
+import { decodePercent } from '../message/percent.js';
 
 /** A request as the mock received it. */
 export interface MockRequest {
@@ -19,15 +20,6 @@ export function splitTarget(target: string): { path: string; query: string } {
   const mark = origin.indexOf('?');
   const path = mark < 0 ? origin : origin.slice(0, mark);
   return { path: path === '' ? '/' : path, query: mark < 0 ? '' : origin.slice(mark + 1) };
-}
-
-/** Percent-decoding that leaves alone what is no valid encoding, as servers do. */
-export function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Decodes a component of a query or form, where `+` is a space (URL Standard §5.1). */

@@ -43,6 +43,11 @@ export function isSuccess(operation: Operation, status: number): boolean {
   return response !== undefined && knownOf(operation).success.includes(response.status);
 }
 
+/** The keys of the responses that are documented for refusals: 4xx. None means that any 4xx will do. */
+export function refusalKeys({ responses }: Operation): string[] {
+  return responses.map(({ status }) => status).filter((key) => key.startsWith('4'));
+}
+
 /** Whether a status falls under a response key. `default` covers what no other key of the operation does. */
 export function isCovered(operation: Operation, status: number, key: string): boolean {
   return responseFor(operation, status)?.status === key;
