@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../errors.js';
-import type { Finding, Json, Operation, Severity } from '../model.js';
+import type { Json, Operation, Pointer, Severity } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
 import { join, valueAt } from '../openapi/pointer.js';
 import type { Answer, Behavior, Declared, Draft, Judgement } from './behavior.js';
@@ -38,11 +38,7 @@ export const rules: Behavior<Rules> = {
     const facts = factsOf(answer, request);
     if (!facts) return { findings: [], shown: [] };
     const judged: Judgement = { findings: [], shown: [] };
-    for (const [i, stated] of value.entries()) {
-      const { findings, shown } = one(stated, () => join(pointer, i), facts);
-      judged.findings.push(...findings);
-      judged.shown.push(...shown);
-    }
+    for (const known of readable(value, pointer)) apply(known, facts, judged);
     // What is wrong with an answer that breaks its schema is told by that; a rule may be broken only because of it.
     const isTold = judged.findings.length > 0 && !isSound(operation, answer.body);
     return isTold ? { findings: [], shown: [] } : judged;
@@ -84,38 +80,46 @@ function factsOf(
   return { request, response };
 }
 
-function one({ rule, message }: Stated, pointer: () => string, facts: Facts): Judgement {
-  const readable = read(rule);
-  if (!readable) return { findings: [], shown: [] };
-  const broken = (severity: Severity, said: string, received: string): Finding => {
-    return {
-      check: 'behavior.rule',
-      severity,
-      message: said,
-      pointer: pointer(),
-      at: 'body#',
-      expected: rule,
-      received,
-    };
+/** A rule that has been read, and what is said of it. */
+interface Known extends Stated {
+  applied: Rule;
+  clause: string;
+  pointer: Pointer;
+}
+
+const known = new WeakMap<Rules, readonly Known[]>();
+
+/** The rules that can be read; the same list each time. */
+function readable(value: Rules, pointer: Pointer): readonly Known[] {
+  const found =
+    known.get(value) ??
+    value.flatMap((stated, i) => {
+      const applied = read(stated.rule);
+      const clause = clauseOf(stated.message);
+      return applied ? [{ ...stated, applied, clause, pointer: join(pointer, i) }] : [];
+    });
+  known.set(value, found);
+  return found;
+}
+
+function apply({ rule, message, applied, clause, pointer }: Known, facts: Facts, judged: Judgement): void {
+  const broken = (severity: Severity, said: string, received: string): void => {
+    const place = { pointer, at: 'body#', expected: rule, received };
+    judged.findings.push({ check: 'behavior.rule', severity, message: said, ...place });
   };
-  if (!readable.isCheap(facts)) {
-    const said = 'the rule was not applied: the lists of the answer are too long for it';
-    return {
-      findings: [broken('note', said, 'long lists')],
-      shown: [{ clause: clauseOf(message), state: 'empty' }],
-    };
+  if (!applied.isCheap(facts)) {
+    broken('note', 'the rule was not applied: the lists of the answer are too long for it', 'long lists');
+    judged.shown.push({ clause, state: 'empty' });
+    return;
   }
   try {
-    if (readable.holds(facts)) {
-      const state = readable.isTelling(facts) ? 'seen' : 'empty';
-      return { findings: [], shown: [{ clause: clauseOf(message), state }] };
-    }
-    return { findings: [broken('error', `broken: ${message}`, 'false')], shown: [] };
+    if (applied.holds(facts))
+      judged.shown.push({ clause, state: applied.isTelling(facts) ? 'seen' : 'empty' });
+    else broken('error', `broken: ${message}`, 'false');
   } catch (thrown) {
     // An answer that lacks what the rule speaks of breaks its schema, if anything.
     const [reason = ''] = messageOf(thrown).split('\n');
-    const said = `the rule could not be applied: ${reason}`;
-    return { findings: [broken('warning', said, reason)], shown: [] };
+    broken('warning', `the rule could not be applied: ${reason}`, reason);
   }
 }
 

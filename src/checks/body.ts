@@ -1,7 +1,7 @@
 import type { Check, Finding, Json, MediaType, Operation } from '../model.js';
 import { charsetOf, decodeBytes, decodeJson, decodeText } from '../message/body.js';
 import { headerValue } from '../message/headers.js';
-import { findMediaType, isJsonType, isXmlType } from '../message/media-type.js';
+import { documentedMediaType, isJsonType, isXmlType } from '../message/media-type.js';
 import { snippet } from '../schema/problems.js';
 import type { SchemaProblem } from '../schema/problems.js';
 import { isObject } from '../openapi/grammar.js';
@@ -14,6 +14,7 @@ import { isBodiless } from './content-type.js';
 import { answered } from './answered.js';
 import { finding } from './finding.js';
 import { judged } from './judged.js';
+import { perBody } from './per-body.js';
 
 /** Bytes of an undecodable body that a finding shows. */
 const SHOWN = 200;
@@ -28,7 +29,7 @@ export const body: Check = (exchange, operation) => {
   const response = answered(exchange, operation);
   if (!response || response.content.length === 0) return [];
   const type = headerValue(outcome.headers, 'content-type');
-  const media = type === undefined ? undefined : findMediaType(type, response.content);
+  const media = type === undefined ? undefined : documentedMediaType(type, response.content);
   if (outcome.body.length === 0 && (type === undefined || !canBeEmpty(type))) {
     if (type === undefined && response.content.some(isAnything)) return [];
     return [
@@ -63,15 +64,17 @@ type Response = Parameters<typeof decodeJson>[0];
 
 function judgeJson(response: Response, operation: Operation, media: MediaType): Finding[] {
   const decoded = decodeJson(response);
-  if (!decoded.ok) return [undecodable(media, decoded.why, response)];
-  if (!media.schema) return [];
-  const { unjudged, problems = [] } = judged(operation.contract, media.schema, decoded.value, {
-    name: 'the body',
-    at: 'body#',
-  });
+  return decoded.ok
+    ? schemaFindings(response, operation, media)
+    : [undecodable(media, decoded.why, response)];
+}
+
+const schemaFindings = perBody(({ contract }, { schema }, value) => {
+  if (!schema) return [];
+  const { unjudged, problems = [] } = judged(contract, schema, value, { name: 'the body', at: 'body#' });
   if (unjudged) return [unjudged];
   return summarised(problems).map(({ problem, others }) => schemaFinding(problem, others));
-}
+});
 
 /** Only a stated charset is held to: a text can name its own (XML, HTML), and not everything is text. */
 function judgeOther(response: Response, media: MediaType): Finding[] {

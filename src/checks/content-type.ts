@@ -1,6 +1,7 @@
 import type { Check, Finding, ResponseObject } from '../model.js';
 import { headerValue, headerValues } from '../message/headers.js';
-import { findMediaType, parseAccept } from '../message/media-type.js';
+import { documentedMediaType, parseAccept } from '../message/media-type.js';
+import type { ParsedMediaType } from '../message/media-type.js';
 import { join } from '../openapi/pointer.js';
 import { answered } from './answered.js';
 import { finding } from './finding.js';
@@ -27,7 +28,7 @@ export const contentType: Check = (exchange, operation) => {
     const message = `the response has ${String(others.length + 1)} Content-Type fields`;
     return [finding({ ...common, check: 'response.content-type.repeated', message, received })];
   }
-  if (!findMediaType(type, response.content)) {
+  if (!documentedMediaType(type, response.content)) {
     const message = `the media type '${shown(type)}' is not documented for ${response.status}`;
     const received = type === '' ? 'an empty value' : shown(type);
     return [finding({ ...common, check: 'response.content-type.undocumented', message, received })];
@@ -62,8 +63,24 @@ function documented(response: ResponseObject): string {
  * A field that holds no range says nothing.
  */
 function accepts(accept: string, type: string): boolean {
-  const ranges = parseAccept(accept)
-    .map(({ essence, parameters }) => ({ type: essence, isExcluded: Number(parameters.q) === 0 }))
-    .sort((a, b) => Number(a.isExcluded) - Number(b.isExcluded));
-  return ranges.length === 0 || findMediaType(type, ranges)?.isExcluded === false;
+  const ranges = rangesOf(parseAccept(accept));
+  return ranges.length === 0 || documentedMediaType(type, ranges)?.isExcluded === false;
+}
+
+interface Range {
+  type: string;
+  isExcluded: boolean;
+}
+
+/** By the list that was parsed, which is the same one for the same field. */
+const known = new WeakMap<readonly ParsedMediaType[], readonly Range[]>();
+
+function rangesOf(parsed: readonly ParsedMediaType[]): readonly Range[] {
+  const ranges =
+    known.get(parsed) ??
+    parsed
+      .map(({ essence, parameters }) => ({ type: essence, isExcluded: Number(parameters.q) === 0 }))
+      .sort((a, b) => Number(a.isExcluded) - Number(b.isExcluded));
+  known.set(parsed, ranges);
+  return ranges;
 }

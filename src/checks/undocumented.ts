@@ -1,12 +1,12 @@
 import type { Check, Json } from '../model.js';
-import { decodeJson } from '../message/body.js';
 import { headerValue } from '../message/headers.js';
-import { findMediaType, isJsonType } from '../message/media-type.js';
+import { documentedMediaType, isJsonType } from '../message/media-type.js';
 import { isObject } from '../openapi/grammar.js';
 import { escapeToken } from '../openapi/pointer.js';
 import { Shape } from '../schema/shape.js';
 import { answered } from './answered.js';
 import { finding } from './finding.js';
+import { perBody } from './per-body.js';
 
 /** Findings that one body can give. */
 const MAX_NAMES = 20;
@@ -20,24 +20,26 @@ export const undocumented: Check = (exchange, operation) => {
   if (outcome.kind === 'failure') return [];
   const response = answered(exchange, operation);
   const type = headerValue(outcome.headers, 'content-type') ?? '';
-  const media = response && findMediaType(type, response.content);
+  const media = response && documentedMediaType(type, response.content);
   if (!media?.schema || !isJsonType(type)) return [];
-  const decoded = decodeJson(outcome);
-  if (!decoded.ok) return [];
-  const names = [...unknownMembers(Shape.at(operation.contract, media.schema.pointer), decoded.value)];
+  return undocumentedMembers(outcome, operation, media);
+};
+
+const undocumentedMembers = perBody(({ contract }, { schema, pointer }, value) => {
+  const names = [...unknownMembers(Shape.at(contract, schema?.pointer), value)];
   const others = names.length - MAX_NAMES;
   return names.slice(0, MAX_NAMES).map((path, i) =>
     finding({
       check: 'response.body.undocumented',
       severity: 'note',
       message: `${path} is not documented${i === MAX_NAMES - 1 && others > 0 ? `, nor are ${String(others)} others` : ''}`,
-      pointer: media.schema?.pointer ?? media.pointer,
+      pointer: schema?.pointer ?? pointer,
       at: `body#${path}`,
       expected: 'only documented properties',
       received: 'an undocumented one',
     }),
   );
-};
+});
 
 /** Paths of members that none of the schemas meeting their owner describes; items of arrays are written `[]`. */
 function unknownMembers(shape: Shape, body: Json): Set<string> {

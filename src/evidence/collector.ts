@@ -1,18 +1,17 @@
-import type { Evidence, EvidenceState, Exchange, Json, Operation } from '../model.js';
-import { decodeJson } from '../message/body.js';
+import type { Evidence, EvidenceState, Exchange, HttpResponse, Json, Operation } from '../model.js';
+import { decodeJson, isShared } from '../message/body.js';
 import { headerValue } from '../message/headers.js';
-import { findMediaType, isJsonType } from '../message/media-type.js';
+import { documentedMediaType, isJsonType } from '../message/media-type.js';
 import { isObject } from '../openapi/grammar.js';
 import { responseFor, successKeys } from '../openapi/responses.js';
 import { clausesOf } from './clauses.js';
 import type { Clause } from './clauses.js';
 
-/** What was observed of one clause so far, and in the exchange being looked at. */
+/** What was observed of one clause so far. */
 interface Tally {
   clause: Clause;
   seen: number;
   empty: number;
-  now: EvidenceState;
 }
 
 /** The clauses about a body as a tree of property names, so that one walk over a body meets them all. */
@@ -31,7 +30,11 @@ interface ResponseTallies {
 interface MediaTallies {
   tally?: Tally;
   body: Branch;
+  /** The last body that may come again. */
+  last?: { value: Json; shown: BodyShows };
 }
+
+type BodyShows = readonly (readonly [tally: Tally, state: EvidenceState])[];
 
 /**
  * Keeps, for every documented clause, whether any answer showed it with a value. A pass over answers that were all
@@ -42,7 +45,7 @@ export class EvidenceCollector {
 
   constructor(operations: readonly Operation[]) {
     for (const operation of operations) {
-      const all = clausesOf(operation).map((clause): Tally => ({ clause, seen: 0, empty: 0, now: 'never' }));
+      const all = clausesOf(operation).map((clause): Tally => ({ clause, seen: 0, empty: 0 }));
       this.tallies.set(operation, { all, byStatus: arranged(all) });
     }
   }
@@ -54,18 +57,14 @@ export class EvidenceCollector {
     const response = responseFor(operation, outcome.status);
     const tallies = response && this.tallies.get(operation)?.byStatus.get(response.status);
     if (!tallies) return;
-    const touched: Tally[] = [];
-    for (const tally of tallies.status) mark(tally, 'seen', touched);
-    for (const tally of tallies.headers) {
-      mark(tally, stateOf(headerValue(outcome.headers, tally.clause.header ?? '')), touched);
-    }
+    for (const tally of tallies.status) count(tally, 'seen');
+    for (const tally of tallies.headers)
+      count(tally, stateOf(headerValue(outcome.headers, tally.clause.header ?? '')));
     const type = headerValue(outcome.headers, 'content-type') ?? '';
-    const media = tallies.media.get(findMediaType(type, response.content)?.type ?? '');
-    if (media?.tally) mark(media.tally, 'seen', touched);
-    const decoded =
-      media && media.body.children.size > 0 && isJsonType(type) ? decodeJson(outcome) : undefined;
-    if (media && decoded?.ok === true) walk(media.body, decoded.value, touched);
-    for (const tally of touched) count(tally);
+    const media = tallies.media.get(documentedMediaType(type, response.content)?.type ?? '');
+    if (media?.tally) count(media.tally, 'seen');
+    if (!media || media.body.children.size === 0 || !isJsonType(type)) return;
+    for (const [tally, state] of shownBy(outcome, media)) count(tally, state);
   }
 
   /** One entry for each clause, in document order. */
@@ -114,32 +113,43 @@ function branchAt(root: Branch, path: readonly string[]): Branch {
   return branch;
 }
 
+/** What a body shows. One that comes several times in a row is the same value each time, and looked at once. */
+function shownBy(response: HttpResponse, media: MediaTallies): BodyShows {
+  const decoded = decodeJson(response);
+  if (!decoded.ok) return [];
+  const { value } = decoded;
+  const isKept = isShared(response);
+  if (isKept && media.last?.value === value) return media.last.shown;
+  const best = new Map<Tally, EvidenceState>();
+  walk(media.body, value, best);
+  const shown = [...best];
+  if (isKept) media.last = { value, shown };
+  return shown;
+}
+
 /** `[]` among the names stands for the items of an array; clauses are no deeper than documents are. */
-function walk(branch: Branch, value: Json, touched: Tally[]): void {
-  if (branch.tally) mark(branch.tally, stateOf(value), touched);
+function walk(branch: Branch, value: Json, best: Map<Tally, EvidenceState>): void {
+  if (branch.tally) mark(branch.tally, stateOf(value), best);
   if (branch.children.size === 0) return;
   if (Array.isArray(value)) {
     const items = branch.children.get('[]');
-    if (items) for (const item of value) walk(items, item, touched);
+    if (items) for (const item of value) walk(items, item, best);
   } else if (isObject(value)) {
     for (const [name, child] of branch.children) {
       const member = Object.hasOwn(value, name) ? value[name] : undefined;
-      if (member !== undefined) walk(child, member, touched);
+      if (member !== undefined) walk(child, member, best);
     }
   }
 }
 
 /** The best state that an exchange shows of a clause is what counts: one item with a value is enough. */
-function mark(tally: Tally, state: EvidenceState, touched: Tally[]): void {
-  if (state === 'never' || tally.now === 'seen') return;
-  if (tally.now === 'never') touched.push(tally);
-  tally.now = state;
+function mark(tally: Tally, state: EvidenceState, best: Map<Tally, EvidenceState>): void {
+  if (state !== 'never' && best.get(tally) !== 'seen') best.set(tally, state);
 }
 
-function count(tally: Tally): void {
-  if (tally.now === 'seen') tally.seen++;
-  else tally.empty++;
-  tally.now = 'never';
+function count(tally: Tally, state: EvidenceState): void {
+  if (state === 'seen') tally.seen++;
+  else if (state === 'empty') tally.empty++;
 }
 
 function stateOf(value: Json | undefined): EvidenceState {

@@ -92,16 +92,49 @@ function readText(bytes: Uint8Array, charset: string): Decoded<string> {
   }
 }
 
-const decodings = new WeakMap<Message, Decoded<Json>>();
-
 /**
  * The body as a JSON value (RFC 8259). A leading BOM is refused: senders must not add one (§8.1). Several checks look
- * at one message, so each message is decoded once; nobody may change the value.
+ * at one message, so each message is decoded once, and small bodies that came before are the same value again; nobody
+ * may change it.
  */
 export function decodeJson(message: Message): Decoded<Json> {
-  const known = decodings.get(message) ?? parseJson(message);
-  decodings.set(message, known);
-  return known;
+  if (last?.message === message) return last.decoded;
+  const decoded = isShared(message) ? recent(message) : parseJson(message);
+  last = { message, decoded };
+  return decoded;
+}
+
+/** One message is looked at after another; a table of them all would cost the garbage collector more than decoding. */
+let last: { message: Message; decoded: Decoded<Json> } | undefined;
+
+/** Bytes of a body that is worth keeping, in case it comes again. */
+const MAX_SHARED = 16 * 1024;
+/** Bodies kept. */
+const MAX_RECENT = 8;
+
+/** Servers answer many requests with the same bytes. What is made of the value of such a body can be kept with it. */
+export function isShared({ headers, body }: Message): boolean {
+  return body.length <= MAX_SHARED && headerValue(headers, 'content-encoding') === undefined;
+}
+
+const recents: { body: Uint8Array; charset: string | undefined; decoded: Decoded<Json> }[] = [];
+let oldest = 0;
+
+function recent(message: Message): Decoded<Json> {
+  const { body } = message;
+  const charset = charsetOf(message.headers);
+  for (const known of recents) {
+    if (known.body.length === body.length && known.charset === charset && isEqual(known.body, body))
+      return known.decoded;
+  }
+  const decoded = parseJson(message);
+  recents[oldest] = { body, charset, decoded };
+  oldest = (oldest + 1) % MAX_RECENT;
+  return decoded;
+}
+
+function isEqual(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
 }
 
 function parseJson(message: Message): Decoded<Json> {

@@ -100,6 +100,21 @@ export function findMediaType<T extends { type: string }>(
   return best;
 }
 
+const documentedTypes = new WeakMap<object, Map<string, unknown>>();
+
+/** The same for a list that stays, such as a response's `content`: looked for once for each type. */
+export function documentedMediaType<T extends { type: string }>(
+  actual: string,
+  documented: readonly T[],
+): T | undefined {
+  const known = documentedTypes.get(documented) ?? new Map<string, unknown>();
+  documentedTypes.set(documented, known);
+  if (known.has(actual)) return known.get(actual) as T | undefined;
+  const found = findMediaType(actual, documented);
+  if (known.size < MAX_REMEMBERED && actual.length < MAX_REMEMBERED) known.set(actual, found);
+  return found;
+}
+
 function specificity(actual: string, range: string): 0 | 1 | 2 | 3 {
   if (actual === range) return 3;
   if (range === '*/*') return 1;
@@ -107,10 +122,10 @@ function specificity(actual: string, range: string): 0 | 1 | 2 | 3 {
 }
 
 /** application/json, text/json and everything with the +json suffix (RFC 6839 §3.1). */
-export function isJsonType(type: string): boolean {
+export const isJsonType: (type: string) => boolean = remembering((type) => {
   const essence = parseMediaType(type)?.essence ?? '';
   return /^(application|text)\/json$/.test(essence) || essence.endsWith('+json');
-}
+});
 
 export function isXmlType(type: string): boolean {
   const essence = parseMediaType(type)?.essence ?? '';

@@ -205,8 +205,11 @@ function reachable(start: Entry): Entry[] {
   return [...seen];
 }
 
+const SCALAR = { isDeep: false, isLarge: false };
+
 function extentOf(value: unknown): { isDeep: boolean; isLarge: boolean } {
-  let level = [value];
+  if (typeof value !== 'object' || value === null) return SCALAR;
+  let level: unknown[] = [value];
   let parts = 0;
   for (let depth = 0; level.length > 0; depth++) {
     const inner: unknown[] = [];

@@ -1,0 +1,25 @@
+import type { Finding, Json, MediaType, Operation } from '../model.js';
+import { decodeJson, isShared } from '../message/body.js';
+
+/** What a check makes of a JSON body, which depends on nothing else of the exchange. */
+export type BodyJudge = (operation: Operation, media: MediaType, value: Json) => Finding[];
+
+type Response = Parameters<typeof decodeJson>[0];
+
+/** The same, given the response; nothing where the body is no JSON. */
+export type ResponseJudge = (response: Response, operation: Operation, media: MediaType) => Finding[];
+
+/** Judges a body once when it comes several times in a row: a shared body is the same value each time. */
+export function perBody(judge: BodyJudge): ResponseJudge {
+  const last = new WeakMap<MediaType, { value: Json; findings: Finding[] }>();
+  return (response, operation, media) => {
+    const decoded = decodeJson(response);
+    if (!decoded.ok) return [];
+    const { value } = decoded;
+    const known = last.get(media);
+    if (known && known.value === value && isShared(response)) return known.findings;
+    const findings = judge(operation, media, value);
+    if (isShared(response)) last.set(media, { value, findings });
+    return findings;
+  };
+}
