@@ -39,7 +39,7 @@ export class ResponseReader {
     this.size = 0;
   }
 
-  /** Reads what arrived; the outcome, once it is known. */
+  /** Reads what arrived; the outcome, once it is known. The chunk may be written over afterwards. */
   read(chunk: Buffer): HttpResponse | HttpFailure | undefined {
     this.hasBegun = true;
     const fault = this.parser.execute(chunk);
@@ -127,7 +127,7 @@ export class ResponseReader {
   private data(bytes: Buffer): number {
     const { maxBody = 0 } = this.reading ?? {};
     this.size += bytes.length;
-    this.chunks.push(bytes);
+    this.chunks.push(Buffer.from(bytes));
     if (this.size <= maxBody) return CONTINUE;
     this.failure = failure('too-large', `the body is larger than ${String(maxBody)} bytes`);
     return STOP;
