@@ -10,8 +10,11 @@ const [operation] = contract.operations;
 const options = { headers: [], credentials: {}, values: {}, allowWrites: true };
 const [planned] = planOperation(operation, ['examples'], options).cases;
 const item = operation.responses[0].content[0].examples[0].value.data[0];
-const text = JSON.stringify({ data: [item, item, item], pagination: {}, total: 3 });
-const body = Buffer.from(text);
+// More bodies than are remembered, so that each is read and judged.
+const texts = Array.from({ length: 64 }, (_, i) =>
+  JSON.stringify({ data: [{ ...item, id: `${item.id}${i}` }, item, item], pagination: {}, total: 3 }),
+);
+const bodies = texts.map((text) => Buffer.from(text));
 
 const exchange = {
   case: planned,
@@ -24,25 +27,30 @@ const exchange = {
       ['content-type', 'application/json'],
       ['apple-request-id', 'cbc6080e-53c8-43cb-8d46-082859226bfb'],
     ],
-    body,
+    body: bodies[0],
   },
   duration: 1,
 };
 const checks = Object.values(CHECKS);
+let turn = 0;
 // A message of its own each time: what is remembered of one must not help the next.
-const judge = () => {
-  const fresh = { ...exchange, outcome: { ...exchange.outcome } };
+const judgeOne = (body) => {
+  const fresh = { ...exchange, outcome: { ...exchange.outcome, body } };
   for (const check of checks) if (check(fresh, operation).length > 0) throw new Error('a finding');
 };
 
 const rounds = [1, 2, 3, 4, 5].map(() => ({
-  judged: perSecond(judge),
-  parsed: perSecond(() => JSON.parse(text)),
+  judged: perSecond(() => judgeOne(bodies[turn++ % bodies.length])),
+  same: perSecond(() => judgeOne(bodies[0])),
+  parsed: perSecond(() => JSON.parse(texts[turn++ % texts.length])),
 }));
-const judged = median(rounds.map((round) => round.judged));
-const parsed = median(rounds.map((round) => round.parsed));
-console.log(`body ${body.length} bytes`);
-console.log(`judged     ${Math.round(judged)} exchanges a second`);
+const [judged, same, parsed] = ['judged', 'same', 'parsed'].map((key) =>
+  median(rounds.map((round) => round[key])),
+);
+console.log(`bodies of ${bodies[0].length} bytes`);
+console.log(
+  `judged     ${Math.round(judged)} exchanges a second, ${Math.round(same)} with the same body again and again`,
+);
 console.log(
   `JSON.parse ${Math.round(parsed)} a second; judging takes ${(parsed / judged).toFixed(1)} times as long`,
 );
