@@ -4,7 +4,7 @@ import { exampleDrafts } from './cases/examples.js';
 import { fuzzCase, fuzzDrafts } from './cases/fuzz.js';
 import type { FuzzDraft } from './cases/fuzz.js';
 import type { Sender } from './io/sender.js';
-import type { Exchange, Operation } from './model.js';
+import type { Case, Exchange, Operation } from './model.js';
 import type { Run } from './run.js';
 
 export interface FuzzOptions {
@@ -19,13 +19,16 @@ export interface FuzzOptions {
 /** Requests spent on making one failure smaller. */
 const MAX_SHRINKS = 100;
 
+/** Requests made up at once: few to begin with, so that the first are soon sent. */
+const CHUNK = { least: 50, most: 1000 };
+
 /** One broken clause; shrinking must not wander off to another. */
 class Failure extends Error {}
 
 /**
- * The phase *fuzz* of one operation: random requests until one breaks a clause, which is then made as small as it can
- * be. Gives back the exchanges that are to be judged; of a failure only the smallest. The seed and the failure's path,
- * which is part of its case id, make the same request again.
+ * The phase *fuzz* of one operation: random requests, and for each check that one of them fails, the smallest request
+ * that fails it still, in place of the first. The seed and the failure's path, which is part of its case id, make the
+ * same request again.
  */
 export async function* fuzzOperation(
   operation: Operation,
@@ -38,13 +41,12 @@ export async function* fuzzOperation(
   if (!base) return;
   const prefix = `${operation.id}:fuzz:`;
   const wanted = options.cases.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
-  if (options.cases.length > 0 && wanted.length === 0) return;
-  for (const path of wanted.length > 0 ? wanted : [undefined]) {
-    yield* search({ operation, options, run, sender, arbitrary: fuzzDrafts(operation, base) }, path);
-  }
+  const context: Context = { operation, options, run, sender, arbitrary: fuzzDrafts(operation, base) };
+  if (options.cases.length === 0) yield* search(context);
+  else yield* sender.all(repeated(context, wanted));
 }
 
-interface Search {
+interface Context {
   operation: Operation;
   options: FuzzOptions;
   run: Run;
@@ -52,38 +54,74 @@ interface Search {
   arbitrary: fc.Arbitrary<FuzzDraft>;
 }
 
-async function* search(context: Search, path: string | undefined): AsyncGenerator<Exchange> {
-  const { operation, options, run, sender } = context;
-  const passed: Exchange[] = [];
+function* repeated(
+  { operation, options, run, arbitrary }: Context,
+  paths: readonly string[],
+): Generator<Case> {
+  for (const path of paths) {
+    const [draft] = fc.sample(arbitrary, { seed: options.seed, path, numRuns: 1 });
+    const planned = draft && fuzzCase(operation, draft, path, options.plan);
+    if (planned && run.admits(planned)) yield planned;
+  }
+}
+
+async function* search(context: Context): AsyncGenerator<Exchange> {
+  const { options, run, sender } = context;
+  const known = new Set<string>();
+  let sent = 0;
+  for await (const exchange of sender.all(randomCases(context))) {
+    const check = errorsOf(run, exchange).find((name) => !known.has(name));
+    if (check === undefined) yield exchange;
+    else {
+      known.add(check);
+      yield await smallest(context, exchange, sent, check);
+    }
+    sent++;
+  }
+  // Time ran out in between.
+  if (sent < options.fuzz && run.end === 'complete') run.isPlanned = false;
+}
+
+/** fast-check names the n-th request by its number, and the steps of shrinking by what follows it. */
+function* randomCases({ operation, options, run, arbitrary }: Context): Generator<Case> {
+  const { seed, fuzz, plan } = options;
+  for (let start = 0, size = 0; start < fuzz; start += size) {
+    size = Math.min(Math.max(start, CHUNK.least), CHUNK.most, fuzz - start);
+    const drafts = fc.sample(arbitrary, { seed, path: String(start), numRuns: size });
+    for (const [i, draft] of drafts.entries()) {
+      const planned = fuzzCase(operation, draft, String(start + i), plan);
+      if (!run.admits(planned)) return;
+      yield planned;
+    }
+  }
+}
+
+/** The checks that an exchange fails. */
+function errorsOf(run: Run, exchange: Exchange): string[] {
+  return run.examine(exchange).flatMap(({ severity, check }) => (severity === 'error' ? [check] : []));
+}
+
+/** The smallest request found that fails the same check as the `index`-th. */
+async function smallest(context: Context, first: Exchange, index: number, check: string): Promise<Exchange> {
+  const { operation, options, run, sender, arbitrary } = context;
   const failures: Exchange[] = [];
-  let target: string | undefined;
-  let shrinks = 0;
-  let runs = 0;
-  const property = fc.asyncProperty(context.arbitrary, async (draft) => {
+  let tries = 0;
+  const property = fc.asyncProperty(arbitrary, async (draft) => {
     // Passing everything from here on ends the shrinking.
-    if (failures.length > 0 && ++shrinks > MAX_SHRINKS) return;
-    // fast-check names the n-th run by its number, and the steps of shrinking by what follows it.
-    const label = path ?? String(runs++);
-    const exchange = await sender.one(fuzzCase(operation, draft, label, options.plan));
-    if (!exchange) return;
-    const errors = run.examine(exchange).filter(({ severity }) => severity === 'error');
-    target ??= errors[0]?.check;
-    if (!errors.some(({ check }) => check === target)) return void passed.push(exchange);
+    if (tries > MAX_SHRINKS) return;
+    const exchange =
+      tries++ === 0 ? first : await sender.one(fuzzCase(operation, draft, String(index), options.plan));
+    if (!exchange || !errorsOf(run, exchange).includes(check)) return;
     failures.push(exchange);
     throw new Failure();
   });
-  const repeat = path === undefined ? {} : { path, endOnFailure: true };
-  const limits = { numRuns: path === undefined ? options.fuzz : 1 };
-  const result = await fc.check(property, { seed: options.seed, ...limits, ...repeat });
-  for (const exchange of passed) yield expected(run, exchange);
-  const smallest = failures.at(-1);
-  if (!smallest) return;
+  const { counterexamplePath } = await fc.check(property, {
+    seed: options.seed,
+    path: String(index),
+    numRuns: 1,
+  });
+  const last = failures.at(-1) ?? first;
   // The path leads the generator to the smallest request again.
-  const name = result.counterexamplePath ?? path ?? smallest.case.id.slice(`${operation.id}:fuzz:`.length);
-  yield expected(run, { ...smallest, case: { ...smallest.case, id: `${operation.id}:fuzz:${name}` } });
-}
-
-function expected(run: Run, exchange: Exchange): Exchange {
-  run.expect(exchange.case);
-  return exchange;
+  const path = counterexamplePath ?? String(index);
+  return { ...last, case: { ...last.case, id: `${operation.id}:fuzz:${path}` } };
 }

@@ -94,6 +94,13 @@ describe('without data', () => {
     const { data: items } = await page(mock, '/api/v1/orgs/77/brands/88/caller-ids');
     expect(items.map(({ orgId, brandId }) => [orgId, brandId])).toEqual([['77', '88'], ['77', '88']]); // prettier-ignore
   });
+
+  it('the documented answer to a query is that of the documented organisation alone', async () => {
+    const mock = await mocking({});
+    const { data: items } = await page(mock, `${PAGE}?ql=createdDate=gt=2024-10-30T00:00:00Z`);
+    expect(items.map(({ orgId, brandId }) => [orgId, brandId])).toEqual(items.map(() => ['1', '2']));
+    expect(items.length).toBeGreaterThan(0);
+  });
 });
 
 describe('with data', () => {

@@ -341,13 +341,56 @@ describe('fuzzing', () => {
 
   it('makes a failure small, and repeats it by its id', async () => {
     const { report } = await verified(fuzz, crashes);
-    const [finding, ...others] = report.findings.filter(({ severity }) => severity === 'error');
+    const [finding] = report.findings.filter(({ severity }) => severity === 'error');
     expect(finding?.check).toBe('response.status.server-error');
-    expect(others.filter(({ check }) => check === 'response.status.server-error')).toEqual([]);
     expect(finding?.curl).toMatch(/--data-raw '\{"AssociateId":5001\}'/);
     const again = await verified({ ...fuzz, cases: [finding?.case ?? ''] }, crashes);
     expect(again.requests.map(({ body }) => body)).toEqual(['{"AssociateId":5001}']);
     expect(again.codes).toContain('response.status.server-error');
+  });
+
+  it('goes on after a failure, and makes the first of each check small', async () => {
+    const { report, requests } = await verified(fuzz, (answer, request, response) => {
+      crashes(answer, request, response);
+      const { AssociateId: id } = (JSON.parse(request.body) ?? {}) as { AssociateId?: unknown };
+      if (typeof id === 'number' && id < -70) answer.headers['content-type'] = 'text/plain';
+    });
+    const first = (check: string): string | undefined =>
+      report.findings.find((each) => each.check === check && each.severity === 'error')?.curl;
+    expect(first('response.status.server-error')).toMatch(/--data-raw '\{"AssociateId":5001\}'/);
+    expect(first('response.content-type.undocumented')).toMatch(/--data-raw '\{"AssociateId":-71\}'/);
+    expect(requests.length).toBeGreaterThanOrEqual(200);
+    expect(report.operations[0]?.exchanges).toBe(200);
+  });
+
+  it('sends the same requests whatever the concurrency', async () => {
+    const all = { phases: ['fuzz' as const], fuzz: 50 };
+    const one = await verified({ ...all, concurrency: 1 });
+    const eight = await verified({ ...all, concurrency: 8 });
+    expect(one.requests).toHaveLength(200);
+    expect(lines(eight.requests).sort()).toEqual(lines(one.requests).sort());
+  });
+
+  it('spoils parameters too, and leaves cursors and queries to their behaviors', async () => {
+    const { report, requests } = await verified({ ...fuzz, operations: [APPLE] });
+    const refused = requests.filter(({ url }) => !/^\/api\/v1\/orgs\/\d+\/brands\/\d+\/caller-ids/.test(url));
+    const limits = requests.map(({ url }) => new URL(url, 'http://a').searchParams.get('limit'));
+    expect(refused.length).toBeGreaterThan(5);
+    expect(new Set(limits).size).toBeGreaterThan(5);
+    expect(requests.filter(({ url }) => url.includes('after='))).toEqual([]);
+    expect(report.findings.filter(({ severity }) => severity !== 'note')).toEqual([]);
+  });
+
+  it('says that its time was over', async () => {
+    const { report } = await verified({ ...fuzz, fuzz: 1_000_000, maxTime: 300 });
+    expect(report.end).toBe('max-time');
+    expect(report.operations[0]?.exchanges).toBeGreaterThan(0);
+  });
+
+  it('ends at the limit on cases', async () => {
+    const { report, requests } = await verified({ ...fuzz, maxCases: 20 });
+    expect(requests).toHaveLength(20);
+    expect(report.end).toBe('max-cases');
   });
 
   it('sends the same requests for the same seed, others for another', async () => {

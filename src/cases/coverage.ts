@@ -14,6 +14,7 @@ import { toCase } from './draft.js';
 import type { CaseDetails, Draft, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';
 import { isExpressible, isExpressibleBody } from './expressible.js';
+import { isCursor } from './reserved.js';
 import { serialisedBodies, serialisedValues } from './serialised-values.js';
 
 /** Valid input by the schemas: only their breadth says that the server must take it. */
@@ -64,11 +65,6 @@ function parameterCases(operation: Operation, base: Draft, make: Make): Case[] {
         );
       });
     });
-}
-
-/** A cursor is only valid when a server has just given it: the behavior `page` sends those. */
-function isCursor({ extension: { page } }: Operation, parameter: Parameter): boolean {
-  return isObject(page) && parameter.in === 'query' && page.parameter === parameter.name;
 }
 
 interface ParameterValue {

@@ -1,19 +1,29 @@
 import fc from 'fast-check';
-import type { Case, Json, Operation, Parameter } from '../model.js';
+import type { Case, Json, Operation, Parameter, Pointer } from '../model.js';
 import { isJsonType } from '../message/media-type.js';
 import { refusalKeys, successKeys } from '../openapi/responses.js';
 import { arbitraryOf } from '../schema/arbitrary.js';
 import { invalidVariants } from '../schema/violate.js';
-import type { Variant } from '../schema/variants.js';
 import { toCase } from './draft.js';
 import type { Draft, PlanOptions } from './draft.js';
+import { sampleParameter } from './examples.js';
 import { isExpressible, isExpressibleBody } from './expressible.js';
+import { isProvablyInvalid } from './provable.js';
+import { isCursor, isQuery } from './reserved.js';
 
 /** A random request and what it claims to be. */
 export interface FuzzDraft {
   draft: Draft;
   /** The violation built into it; undefined for valid requests. */
-  violation: Variant | undefined;
+  violation: Violation | undefined;
+}
+
+interface Violation {
+  /** What is invalid, as a sentence names it. */
+  what: string;
+  why: string;
+  /** The violated clause of the document. */
+  pointer: Pointer;
 }
 
 /**
@@ -23,7 +33,9 @@ export interface FuzzDraft {
  */
 export function fuzzDrafts(operation: Operation, base: Draft): fc.Arbitrary<FuzzDraft> {
   const valid = validDrafts(operation, base);
-  const invalid = fc.tuple(valid, fc.nat(1000)).map(([draft, choice]) => spoilt(operation, draft, choice));
+  const invalid = fc
+    .tuple(valid, fc.nat(1000), fc.nat(1000))
+    .map(([draft, part, choice]) => spoilt(operation, draft, part, choice));
   return fc.oneof(
     { arbitrary: valid.map((draft) => ({ draft, violation: undefined })), weight: 2 },
     { arbitrary: invalid, weight: 1 },
@@ -32,15 +44,7 @@ export function fuzzDrafts(operation: Operation, base: Draft): fc.Arbitrary<Fuzz
 
 function validDrafts(operation: Operation, base: Draft): fc.Arbitrary<Draft> {
   const { contract } = operation;
-  const parameters = operation.parameters.flatMap((parameter) => {
-    const schema = parameter.schema ?? parameter.content?.schema;
-    const usual = base.parameters.get(parameter);
-    if (!schema || usual === undefined) return [];
-    const values = arbitraryOf(contract, schema.pointer, usual, 'request').map((v) =>
-      isExpressible(operation, parameter, v) ? v : usual,
-    );
-    return [values.map((value): [Parameter, Json] => [parameter, value])];
-  });
+  const parameters = operation.parameters.flatMap((parameter) => parameterValues(operation, parameter, base));
   const { body } = base;
   const schema = body?.media.schema;
   const bodies =
@@ -51,19 +55,71 @@ function validDrafts(operation: Operation, base: Draft): fc.Arbitrary<Draft> {
       : fc.constant(body?.value ?? null);
   return fc.tuple(fc.tuple(...parameters), bodies).map(([entries, value]) => ({
     ...base,
-    parameters: new Map([...base.parameters, ...entries]),
+    parameters: new Map([...base.parameters, ...entries].filter(isGiven)),
     ...(body ? { body: { media: body.media, value } } : {}),
   }));
 }
 
-function spoilt(operation: Operation, draft: Draft, choice: number): FuzzDraft {
+type Given = readonly [Parameter, Json | undefined];
+
+function isGiven(entry: Given): entry is readonly [Parameter, Json] {
+  return entry[1] !== undefined;
+}
+
+/** Its values, and none where it is optional. What only a behavior can make up stays as it is. */
+function parameterValues(operation: Operation, parameter: Parameter, base: Draft): fc.Arbitrary<Given>[] {
+  const { contract } = operation;
+  const schema = parameter.schema ?? parameter.content?.schema;
+  const usual = base.parameters.get(parameter) ?? sampleParameter(contract, parameter)?.value;
+  if (!schema || usual === undefined || isCursor(operation, parameter) || isQuery(operation, parameter))
+    return [];
+  const values = arbitraryOf(contract, schema.pointer, usual, 'request').map((value) =>
+    isExpressible(operation, parameter, value) ? value : usual,
+  );
+  const given = parameter.required ? values : fc.option(values, { nil: undefined, freq: 3 });
+  return [given.map((value): Given => [parameter, value])];
+}
+
+/** The part of the request that is spoilt, and the way in which it is, are chosen by number. */
+function spoilt(operation: Operation, draft: Draft, part: number, choice: number): FuzzDraft {
+  const all = [...spoiltBodies(operation, draft), ...spoiltParameters(operation, draft)];
+  const variants = all[part % Math.max(all.length, 1)]?.() ?? [];
+  return variants[choice % Math.max(variants.length, 1)] ?? { draft, violation: undefined };
+}
+
+type Spoiling = () => FuzzDraft[];
+
+function spoiltBodies({ contract }: Operation, draft: Draft): Spoiling[] {
   const { body } = draft;
-  if (!body?.media.schema || !isJsonType(body.media.type)) return { draft, violation: undefined };
-  const variants = invalidVariants(operation.contract, body.media.schema.pointer, body.value, 'request');
-  const violation = variants[choice % Math.max(variants.length, 1)];
-  return violation
-    ? { draft: { ...draft, body: { ...body, value: violation.value } }, violation }
-    : { draft, violation };
+  const schema = body?.media.schema;
+  if (!schema || !isJsonType(body.media.type)) return [];
+  return [
+    () =>
+      invalidVariants(contract, schema.pointer, body.value, 'request').map(
+        ({ value, path, why, pointer }) => ({
+          draft: { ...draft, body: { ...body, value } },
+          violation: { what: path === '' ? 'the body as a whole' : `the body at ${path}`, why, pointer },
+        }),
+      ),
+  ];
+}
+
+function spoiltParameters(operation: Operation, draft: Draft): Spoiling[] {
+  const { contract } = operation;
+  return [...draft.parameters].flatMap(([parameter, usual]) => {
+    const schema = parameter.schema ?? parameter.content?.schema;
+    if (!schema) return [];
+    const what = `the ${parameter.in} parameter '${parameter.name}'`;
+    return [
+      () =>
+        invalidVariants(contract, schema.pointer, usual, 'request')
+          .filter((variant) => isProvablyInvalid(operation, parameter, variant))
+          .map(({ value, why, pointer }) => ({
+            draft: { ...draft, parameters: new Map(draft.parameters).set(parameter, value) },
+            violation: { what, why, pointer },
+          })),
+    ];
+  });
 }
 
 /** The case of a random request; `path` is the generator's own name for it, by which it can be made again. */
@@ -77,14 +133,14 @@ export function fuzzCase(
     phase: 'fuzz',
     label: path,
     why: violation
-      ? `a random body invalid at ${violation.path || 'its root'}: ${violation.why}`
+      ? `a random request, ${violation.what} invalid: ${violation.why}`
       : 'a random valid request',
     clause: violation?.pointer ?? operation.pointer,
     expected: violation
       ? {
           claim: 'invalid',
           statuses: refusalKeys(operation),
-          reason: `the body breaks its schema at '${violation.path}'`,
+          reason: `${violation.what} breaks its schema`,
         }
       : { claim: 'plausible', statuses: successKeys(operation), reason: 'it is valid by the schemas' },
   });

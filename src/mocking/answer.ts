@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../errors.js';
 import { headerValue } from '../message/headers.js';
 import type { Json, Operation } from '../model.js';
@@ -142,10 +143,20 @@ function conducted(choice: Choice, context: Context, body: Json): ReturnType<Obe
   return obey(choice.operation, { body, isDocumented, isMadeUp: choice.dynamic }, request, bound);
 }
 
-/** Whether the answer's example has the name of the request's, and the request asks for nothing beside it. */
+/**
+ * Whether the answer's example has the name of the request's, and the request asks for nothing beside it and nothing
+ * else: not for the same of another owner, as its path says.
+ */
 function isDocumentedExchange({ operation, content }: Choice, { names, bound }: Context): boolean {
   const name = content?.example?.name;
   if (name === undefined || !names.includes(name)) return false;
+  const isDocumentedPath = operation.parameters.every(
+    (each) =>
+      each.in !== 'path' ||
+      each.examples.length === 0 ||
+      each.examples.some(({ value }) => isDeepStrictEqual(value, bound?.parameters.get(each))),
+  );
+  if (!isDocumentedPath) return false;
   const asked = operation.parameters.filter((each) => each.in === 'query' && bound?.parameters.has(each));
   return asked.every(({ examples }) => examples.some((example) => example.name === name));
 }
