@@ -85,11 +85,11 @@ async function* search(context: Context): AsyncGenerator<Exchange> {
 /** fast-check names the n-th request by its number, and the steps of shrinking by what follows it. */
 function* randomCases({ operation, options, run, arbitrary }: Context): Generator<Case> {
   const { seed, fuzz, plan } = options;
-  for (let start = 0, size = 0; start < fuzz; start += size) {
-    size = Math.min(Math.max(start, CHUNK.least), CHUNK.most, fuzz - start);
-    const drafts = fc.sample(arbitrary, { seed, path: String(start), numRuns: size });
-    for (const [i, draft] of drafts.entries()) {
-      const planned = fuzzCase(operation, draft, String(start + i), plan);
+  let start = 0;
+  while (start < fuzz) {
+    const size = Math.min(Math.max(start, CHUNK.least), CHUNK.most, fuzz - start);
+    for (const draft of fc.sample(arbitrary, { seed, path: String(start), numRuns: size })) {
+      const planned = fuzzCase(operation, draft, String(start++), plan);
       if (!run.admits(planned)) return;
       yield planned;
     }
