@@ -1,5 +1,4 @@
 import type { Case, Json, JsonObject, MediaType, Operation, Parameter } from '../model.js';
-import { credentialsGiven, nameOf, provided } from '../message/credentials.js';
 import { isFormType, isJsonType, isXmlType } from '../message/media-type.js';
 import { isMultipartForm } from '../message/multipart.js';
 import { canSerialise } from '../message/request.js';
@@ -15,6 +14,7 @@ import type { CaseDetails, Draft, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';
 import { isExpressible, isExpressibleBody } from './expressible.js';
 import { isCursor } from './reserved.js';
+import { securityCases } from './security.js';
 import { serialisedBodies, serialisedValues } from './serialised-values.js';
 
 /** Valid input by the schemas: only their breadth says that the server must take it. */
@@ -188,17 +188,4 @@ function acceptCases(operation: Operation, base: Draft, make: Make): Case[] {
       expected: documented(operation, 'the media type is documented'),
     }),
   );
-}
-
-function securityCases(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
-  return provided(operation, options.credentials).map((requirement) => {
-    const names = nameOf(requirement);
-    return make(base, {
-      label: `security:${names}`,
-      why: `with the credentials of ${names}`,
-      clause: requirement.schemes[0]?.pointer ?? operation.pointer,
-      credentials: credentialsGiven(requirement, options.credentials),
-      expected: documented(operation, 'these credentials are documented and were given'),
-    });
-  });
 }
