@@ -2,7 +2,7 @@ import { Environment } from '@marcbachmann/cel-js';
 import { messageOf } from '../errors.js';
 
 /** What a rule speaks of: a request and its answer. Numbers are doubles, as everywhere in JSON. */
-export type Facts = Readonly<Record<'request' | 'response', unknown>>;
+export type Facts = Record<'request' | 'response', Readonly<Record<string, unknown>>>;
 
 /** Any syntax tree of the parser, as far as it is looked at. */
 interface Node {
@@ -22,6 +22,8 @@ export interface Rule {
   isCheap(facts: Facts): boolean;
   /** The tree of the expression. */
   tree: Node;
+  /** The members of the request and the response that it looks at. */
+  speaksOf: Readonly<Record<keyof Facts, ReadonlySet<string>>>;
 }
 
 const environment = new Environment({ unlistedVariablesAreDyn: false })
@@ -54,8 +56,9 @@ function compile(source: string): Rule | { mistake: string; offset: number } {
     const lists = quantified(tree).map((text) => environment.parse(text));
     return {
       tree,
+      speaksOf: { request: membersOf(tree, 'request'), response: membersOf(tree, 'response') },
       holds(facts) {
-        const value: unknown = run({ ...facts });
+        const value: unknown = run(facts);
         if (typeof value !== 'boolean')
           throw new TypeError(`the rule comes to ${String(value)}, not to true or false`);
         return value;
@@ -74,6 +77,27 @@ function mistake(thrown: unknown): { mistake: string; offset: number } {
   const [message = ''] = messageOf(thrown).split('\n');
   const start = (thrown as { range?: { start?: unknown } }).range?.start;
   return { mistake: message, offset: typeof start === 'number' ? start : 0 };
+}
+
+/** What of a variable may be there to be looked at. */
+export const MEMBERS = {
+  request: ['method', 'target', 'path', 'query', 'header', 'body'],
+  response: ['status', 'header', 'body'],
+} as const;
+
+/** The members of a variable that a tree names; all, where it uses the variable otherwise than by a name. */
+function membersOf(tree: Node, variable: keyof typeof MEMBERS): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (node: Node): void => {
+    const [object, name] = Array.isArray(node.args) ? (node.args as [Node | undefined, unknown]) : [];
+    const isMember = node.op === '.' && object?.op === 'id' && object.args === variable;
+    if (isMember) found.add(String(name));
+    else if (node.op === 'id' && node.args === variable)
+      for (const each of MEMBERS[variable]) found.add(each);
+    else for (const child of childrenOf(node.args)) visit(child);
+  };
+  visit(tree);
+  return found;
 }
 
 /** The sources of the lists quantified over, those aside that only exist inside another quantifier. */
@@ -108,9 +132,9 @@ function childrenOf(args: unknown): Node[] {
   return typeof args === 'object' && args !== null && 'op' in args ? [args as Node] : [];
 }
 
-function isFilled(list: (facts: Record<string, unknown>) => unknown, facts: Facts): boolean {
+function isFilled(list: (facts: Facts) => unknown, facts: Facts): boolean {
   try {
-    const value = list({ ...facts });
+    const value = list(facts);
     if (Array.isArray(value)) return value.length > 0;
     return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
   } catch {

@@ -29,29 +29,54 @@ export interface SentMessage {
 
 /** Reads a request that was sent to an operation: each part when it is first asked for, as most never are. */
 export function viewOf(operation: Operation, message: SentMessage): RequestView {
-  const known: { path?: JsonObject; query?: JsonObject; header?: JsonObject; body?: Json | undefined } = {};
-  const { method, target } = message;
-  const typed = (place: Parameter['in'], texts: readonly (readonly [string, string])[]): JsonObject =>
-    Object.fromEntries(texts.map(([name, text]) => [name, typedText(operation, name, place, text)]));
-  return {
-    method,
-    target,
-    get path() {
-      return (known.path ??= typed('path', pathTexts(operation.path, target.split('?')[0] ?? '')));
-    },
-    get query() {
-      return (known.query ??= typed('query', queryPairs(target, true)));
-    },
-    get header() {
-      const fields = (): [string, string][] =>
-        message.headers.map(([name, value]) => [name.toLowerCase(), value]);
-      return (known.header ??= typed('header', fields()));
-    },
-    get body() {
-      if (!('body' in known)) known.body = 'value' in message ? message.value : bodyOf(message);
-      return known.body;
-    },
-  };
+  return new View(operation, message);
+}
+
+class View implements RequestView {
+  private known: { path?: JsonObject; query?: JsonObject; header?: JsonObject; body?: Json | undefined } = {};
+
+  constructor(
+    private readonly operation: Operation,
+    private readonly message: SentMessage,
+  ) {}
+
+  get method(): string {
+    return this.message.method;
+  }
+
+  get target(): string {
+    return this.message.target;
+  }
+
+  get path(): JsonObject {
+    return (this.known.path ??= this.typed(
+      'path',
+      pathTexts(this.operation.path, this.target.split('?')[0] ?? ''),
+    ));
+  }
+
+  get query(): JsonObject {
+    return (this.known.query ??= this.typed('query', queryPairs(this.target, true)));
+  }
+
+  get header(): JsonObject {
+    return (this.known.header ??= this.typed(
+      'header',
+      this.message.headers.map(([name, value]) => [name.toLowerCase(), value]),
+    ));
+  }
+
+  get body(): Json | undefined {
+    if (!('body' in this.known))
+      this.known.body = 'value' in this.message ? this.message.value : bodyOf(this.message);
+    return this.known.body;
+  }
+
+  private typed(place: Parameter['in'], texts: readonly (readonly [string, string])[]): JsonObject {
+    return Object.fromEntries(
+      texts.map(([name, text]) => [name, typedText(this.operation, name, place, text)]),
+    );
+  }
 }
 
 /** The texts that stand for the parameters of a path template (RFC 6570 §3.2.2), decoded. */

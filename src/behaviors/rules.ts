@@ -4,7 +4,7 @@ import type { Json, Operation, Pointer, Severity } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
 import { join, valueAt } from '../openapi/pointer.js';
 import type { Answer, Behavior, Declared, Draft, Judgement } from './behavior.js';
-import { agreementOf, readRule } from './cel.js';
+import { agreementOf, MEMBERS, readRule } from './cel.js';
 import type { Agreement, Facts, Rule } from './cel.js';
 import type { RequestView } from './request-view.js';
 import { isSound } from './schemas.js';
@@ -35,10 +35,11 @@ export const rules: Behavior<Rules> = {
 
   judge({ value, pointer, operation }, answer, request): Judgement {
     if (isPartial(operation, answer.body, request)) return { findings: [], shown: [] };
-    const facts = factsOf(answer, request);
+    const rules = readable(value, pointer);
+    const facts = factsOf(rules, answer, request);
     if (!facts) return { findings: [], shown: [] };
     const judged: Judgement = { findings: [], shown: [] };
-    for (const known of readable(value, pointer)) apply(known, facts, judged);
+    for (const known of rules) apply(known, facts, judged);
     // What is wrong with an answer that breaks its schema is told by that; a rule may be broken only because of it.
     const isTold = judged.findings.length > 0 && !isSound(operation, answer.body);
     return isTold ? { findings: [], shown: [] } : judged;
@@ -61,22 +62,20 @@ function read(rule: string): Rule | undefined {
   return 'mistake' in found ? undefined : found;
 }
 
-/** What rules speak of; undefined when there was no answer. */
+/** What rules speak of, and nothing that they do not; undefined when there was no answer. */
 function factsOf(
+  rules: readonly Known[],
   { body, exchange: { outcome } }: Answer & { body: Json },
-  request: RequestView,
+  view: RequestView,
 ): Facts | undefined {
   if (outcome.kind === 'failure') return undefined;
-  let header: Record<string, string> | undefined;
-  const response = {
-    status: outcome.status,
-    get header() {
-      return (header ??= Object.fromEntries(
-        outcome.headers.map(([name, value]) => [name.toLowerCase(), value]),
-      ));
-    },
-    body,
-  };
+  const isNamed = (of: keyof Facts, member: string): boolean =>
+    rules.some(({ applied }) => applied.speaksOf[of].has(member));
+  const request: Record<string, unknown> = {};
+  for (const member of MEMBERS.request) if (isNamed('request', member)) request[member] = view[member];
+  const response: Record<string, unknown> = { status: outcome.status, body };
+  if (isNamed('response', 'header'))
+    response.header = Object.fromEntries(outcome.headers.map(([name, value]) => [name.toLowerCase(), value]));
   return { request, response };
 }
 

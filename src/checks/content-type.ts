@@ -13,35 +13,43 @@ export const contentType: Check = (exchange, operation) => {
   const response = answered(exchange, operation);
   if (!response || response.content.length === 0 || isBodiless(outcome.status)) return [];
   const [type, ...others] = headerValues(outcome.headers, 'content-type');
-  const common = {
-    pointer: join(response.pointer, 'content'),
-    at: 'header:content-type',
-    expected: documented(response),
-  };
   if (type === undefined) {
     if (outcome.body.length === 0) return [];
     const message = 'the response has a body but no Content-Type';
-    return [finding({ ...common, check: 'response.content-type.missing', message, received: 'nothing' })];
+    return [wrong(response, { check: 'response.content-type.missing', message, received: 'nothing' })];
   }
   if (others.length > 0) {
     const received = shown([type, ...others].join(', '));
     const message = `the response has ${String(others.length + 1)} Content-Type fields`;
-    return [finding({ ...common, check: 'response.content-type.repeated', message, received })];
+    return [wrong(response, { check: 'response.content-type.repeated', message, received })];
   }
   if (!documentedMediaType(type, response.content)) {
     const message = `the media type '${shown(type)}' is not documented for ${response.status}`;
     const received = type === '' ? 'an empty value' : shown(type);
-    return [finding({ ...common, check: 'response.content-type.undocumented', message, received })];
+    return [wrong(response, { check: 'response.content-type.undocumented', message, received })];
   }
   const accept = headerValue(request.headers, 'accept');
   if (accept === undefined || outcome.status >= 400 || accepts(accept, type)) return [];
-  return [unacceptable({ ...common, expected: accept, received: shown(type) })];
+  return [unacceptable(response, accept, shown(type))];
 };
 
+function wrong(
+  response: ResponseObject,
+  parts: Pick<Finding, 'check' | 'message' | 'received'> & Partial<Finding>,
+): Finding {
+  return finding({
+    pointer: join(response.pointer, 'content'),
+    at: 'header:content-type',
+    expected: documented(response),
+    ...parts,
+  });
+}
+
 /** A server may answer as if there were nothing to negotiate (RFC 9110 §12.5.1); the document is still kept. */
-function unacceptable(parts: Pick<Finding, 'pointer' | 'at' | 'expected' | 'received'>): Finding {
-  const message = `the media type '${parts.received}' is not what the request accepts`;
-  return finding({ ...parts, check: 'response.content-type.unacceptable', severity: 'warning', message });
+function unacceptable(response: ResponseObject, accept: string, received: string): Finding {
+  const message = `the media type '${received}' is not what the request accepts`;
+  const check = 'response.content-type.unacceptable';
+  return wrong(response, { check, message, received, severity: 'warning', expected: accept });
 }
 
 /** A server may send kilobytes. */
