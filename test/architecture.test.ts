@@ -20,6 +20,7 @@ const groups: Group[] = [
   { name: 'openapi', layer: 1, files: /^src\/openapi\// },
   { name: 'schema', layer: 1, files: /^src\/schema\//, uses: ['openapi'] },
   { name: 'message', layer: 1, files: /^src\/message\//, uses: ['openapi'] },
+  { name: 'form', layer: 1, files: /^src\/form\//, uses: ['openapi', 'schema', 'message'] },
   { name: 'xml', layer: 1, files: /^src\/xml\//, uses: ['openapi', 'schema', 'message'] },
   { name: 'cases', layer: 2, files: /^src\/cases\// },
   { name: 'checks', layer: 2, files: /^src\/checks\// },

@@ -6,7 +6,7 @@ import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from
 import { isMultipartForm } from '../message/multipart.js';
 import type { Json, MediaType, Operation } from '../model.js';
 import { schemaProblems } from '../schema/problems.js';
-import { readForm, readUrlencoded } from './form.js';
+import { readForm, readUrlencoded } from '../form/urlencoded.js';
 import { multipartFields } from './multipart.js';
 import { bindPropertyNames } from '../schema/property-names.js';
 import { refusal, violationsAt } from './refusal.js';

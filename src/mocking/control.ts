@@ -9,7 +9,8 @@ import { servedDocument, servedDocuments, viewedDocument } from './reference.js'
 import type { ServedDocument } from './reference.js';
 import { referencePage } from './reference-page.js';
 import { mockRefusal, problemDetails } from './refusal.js';
-import { decodeForm, queryPairsOf, splitTarget } from './request.js';
+import { decodeForm, queryPairsOf } from '../form/pairs.js';
+import { splitTarget } from './request.js';
 import { outgoing } from './wire.js';
 import type { Incoming, Outgoing } from './wire.js';
 

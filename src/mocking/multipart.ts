@@ -1,7 +1,7 @@
 import type { Decoded } from '../message/body.js';
 import { isJsonType, parseMediaType } from '../message/media-type.js';
 import type { Json } from '../model.js';
-import type { FormField } from './form.js';
+import type { FormField } from '../form/urlencoded.js';
 
 /** The fields of multipart/form-data (RFC 7578). Parts of a JSON type are parsed, files are taken as text. */
 export function multipartFields(type: string, body: Uint8Array): Decoded<FormField[]> {

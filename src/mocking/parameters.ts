@@ -5,10 +5,12 @@ import type { SchemaProblem } from '../schema/problems.js';
 import { violationsAt } from './refusal.js';
 import type { Violation } from './refusal.js';
 import { decodePercent } from '../message/percent.js';
-import { cookiesOf, decodeForm, queryPairsOf } from './request.js';
-import type { MockRequest, QueryPair } from './request.js';
+import { decodeForm, queryPairsOf } from '../form/pairs.js';
+import type { QueryPair } from '../form/pairs.js';
+import { cookiesOf } from './request.js';
+import type { MockRequest } from './request.js';
 import { Shape } from '../schema/shape.js';
-import { ValueReader } from './value-reader.js';
+import { ValueReader } from '../form/value-reader.js';
 
 export interface BoundParameters {
   values: Map<Parameter, Json>;

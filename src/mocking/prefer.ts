@@ -4,7 +4,7 @@ import { splitOutsideQuotes } from '../message/media-type.js';
 import { FAULT_NAMES, parseFault } from './fault.js';
 import type { Fault } from './fault.js';
 import { mockRefusal } from './refusal.js';
-import { decodeForm, queryPairsOf } from './request.js';
+import { decodeForm, queryPairsOf } from '../form/pairs.js';
 import type { Refusal } from './refusal.js';
 
 /** What the caller wants of the mock, in the words Prism made known. */

@@ -1,5 +1,5 @@
+import type { QueryPair } from '../form/pairs.js';
 import type { HeaderList } from '../message/headers.js';
-import { decodePercent } from '../message/percent.js';
 
 /** A request as the mock received it. */
 export interface MockRequest {
@@ -20,31 +20,6 @@ export function splitTarget(target: string): { path: string; query: string } {
   const mark = origin.indexOf('?');
   const path = mark < 0 ? origin : origin.slice(0, mark);
   return { path: path === '' ? '/' : path, query: mark < 0 ? '' : origin.slice(mark + 1) };
-}
-
-/** Decodes a component of a query or form, where `+` is a space (URL Standard §5.1). */
-export function decodeForm(text: string): string {
-  return decodePercent(text.replaceAll('+', ' '));
-}
-
-export interface QueryPair {
-  name: string;
-  /** Still encoded: delimiters can only be told from data before decoding. */
-  value: string;
-}
-
-/** The pairs of a query or form, names decoded. */
-export function queryPairsOf(query: string): QueryPair[] {
-  return query
-    .split('&')
-    .filter((part) => part !== '')
-    .map((part) => {
-      const equals = part.indexOf('=');
-      return {
-        name: decodeForm(equals < 0 ? part : part.slice(0, equals)),
-        value: equals < 0 ? '' : part.slice(equals + 1),
-      };
-    });
 }
 
 /** The cookies of a request (RFC 6265 §4.2.1), in order. */

@@ -1,6 +1,7 @@
 import { headerValue, headerValues } from '../message/headers.js';
 import type { Operation, SecurityScheme } from '../model.js';
-import { cookiesOf, queryPairsOf } from './request.js';
+import { queryPairsOf } from '../form/pairs.js';
+import { cookiesOf } from './request.js';
 import type { MockRequest } from './request.js';
 import { refusal } from './refusal.js';
 import type { Refusal } from './refusal.js';

@@ -4,7 +4,7 @@ import type { Encoding, Json } from '../model.js';
 import { documentedName } from '../schema/property-names.js';
 import type { Shape } from '../schema/shape.js';
 import { typedText } from '../schema/typed-text.js';
-import { decodeForm, queryPairsOf } from './request.js';
+import { decodeForm, queryPairsOf } from './pairs.js';
 import { ValueReader } from './value-reader.js';
 
 export type FormField = readonly [name: string, value: Json];

@@ -3,8 +3,8 @@ import type { Serialisation } from '../message/parameters.js';
 import type { Json } from '../model.js';
 import type { Shape } from '../schema/shape.js';
 import { typedText } from '../schema/typed-text.js';
-import { queryPairsOf } from './request.js';
-import type { QueryPair } from './request.js';
+import { queryPairsOf } from './pairs.js';
+import type { QueryPair } from './pairs.js';
 
 export type Decode = (text: string) => string;
 
