@@ -1,20 +1,15 @@
-import type { Case, Json, JsonObject, MediaType, Operation, Parameter } from '../model.js';
-import { isFormType, isJsonType, isXmlType } from '../message/media-type.js';
+import type { Case, Json, MediaType, Operation, Parameter } from '../model.js';
+import { isFormType, isJsonType } from '../message/media-type.js';
 import { isMultipartForm } from '../message/multipart.js';
-import { canSerialise } from '../message/request.js';
-import { isObject } from '../openapi/grammar.js';
 import { successKeys } from '../openapi/responses.js';
-import { sample } from '../schema/sample.js';
-import { schemasOf } from '../schema/schemas.js';
-import { Shape } from '../schema/shape.js';
 import { validVariants } from '../schema/variants.js';
-import { writeXml } from '../xml/write.js';
 import { toCase } from './draft.js';
 import type { CaseDetails, Draft, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';
 import { isExpressible, isExpressibleBody } from './expressible.js';
 import { isCursor } from './reserved.js';
 import { securityCases } from './security.js';
+import { sampleIn, writable } from './writable.js';
 import { serialisedBodies, serialisedValues } from './serialised-values.js';
 
 /** Valid input by the schemas: only their breadth says that the server must take it. */
@@ -136,7 +131,7 @@ function requestTypeCases(operation: Operation, base: Draft, make: Make): Case[]
   );
   return others.flatMap((media) => {
     const same = writable(operation, media, body.value);
-    const value = same ?? writable(operation, media, sampleOf(operation, media));
+    const value = same ?? sampleIn(operation, media);
     if (value === undefined) return [];
     return make(
       { ...base, body: { media, value } },
@@ -151,25 +146,6 @@ function requestTypeCases(operation: Operation, base: Draft, make: Make): Case[]
       },
     );
   });
-}
-
-/** The value as this media type writes it; undefined where it cannot, or where its own schema wants another. */
-function writable({ contract }: Operation, media: MediaType, value: Json | undefined): Json | undefined {
-  const { schema, type } = media;
-  if (value === undefined) return undefined;
-  // A form has no null: what is null there is left out.
-  const fit = isJsonType(type) || isXmlType(type) || !isObject(value) ? value : withoutNulls(value);
-  if (schema && schemasOf(contract, 'request').violations(schema.pointer, fit).length > 0) return undefined;
-  if (isXmlType(type)) return writeXml(fit, Shape.at(contract, schema?.pointer));
-  return canSerialise(media, fit) && isExpressibleBody(media, fit) ? fit : undefined;
-}
-
-function withoutNulls(value: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
-}
-
-function sampleOf({ contract }: Operation, { schema }: MediaType): Json | undefined {
-  return schema && sample(contract, schema.pointer, 'request')?.value;
 }
 
 /** Each documented media type of the success answers, asked for. */

@@ -1,0 +1,34 @@
+import type { Json, JsonObject, MediaType, Operation } from '../model.js';
+import { isJsonType, isXmlType } from '../message/media-type.js';
+import { canSerialise } from '../message/request.js';
+import { isObject } from '../openapi/grammar.js';
+import { sample } from '../schema/sample.js';
+import { schemasOf } from '../schema/schemas.js';
+import { Shape } from '../schema/shape.js';
+import { writeXml } from '../xml/write.js';
+import { isExpressibleBody } from './expressible.js';
+
+/** The value as this media type writes it; undefined where it cannot, or where its own schema wants another. */
+export function writable(
+  { contract }: Operation,
+  media: MediaType,
+  value: Json | undefined,
+): Json | undefined {
+  const { schema, type } = media;
+  if (value === undefined) return undefined;
+  // A form has no null: what is null there is left out.
+  const fit = isJsonType(type) || isXmlType(type) || !isObject(value) ? value : withoutNulls(value);
+  if (schema && schemasOf(contract, 'request').violations(schema.pointer, fit).length > 0) return undefined;
+  if (isXmlType(type)) return writeXml(fit, Shape.at(contract, schema?.pointer));
+  return canSerialise(media, fit) && isExpressibleBody(media, fit) ? fit : undefined;
+}
+
+function withoutNulls(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+}
+
+/** A value made from the media type's own schema, as it writes it; undefined where none can be made. */
+export function sampleIn(operation: Operation, media: MediaType): Json | undefined {
+  const { contract } = operation;
+  return writable(operation, media, media.schema && sample(contract, media.schema.pointer, 'request')?.value);
+}
