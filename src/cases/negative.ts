@@ -1,11 +1,4 @@
 import type { Case, MediaType, Operation, Parameter, PlannedRequest } from '../model.js';
-import {
-  carriesCredential,
-  credentialsOf,
-  completed,
-  placeholderOf,
-  provided,
-} from '../message/credentials.js';
 import { isJsonType, parseMediaType } from '../message/media-type.js';
 import { join } from '../openapi/pointer.js';
 import { refusalKeys } from '../openapi/responses.js';
@@ -13,6 +6,7 @@ import { invalidVariants } from '../schema/violate.js';
 import { toCase } from './draft.js';
 import type { CaseDetails, Draft, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';
+import { securityCases } from './negative-security.js';
 import { isProvablyInvalid, isProvablyInvalidForm } from './provable.js';
 
 /**
@@ -26,7 +20,7 @@ export function negativeCases(operation: Operation, base: Draft, options: PlanOp
     ...parameterCases(operation, base, make),
     ...bodyCases(operation, base, make),
     ...mediaTypeCases(operation, base, make),
-    ...securityCases(operation, base, options, make),
+    ...securityCases(operation, base, options),
     ...methodCases(operation, base, options, make),
   ];
 }
@@ -161,54 +155,6 @@ function withHeader(
   value: string,
 ): PlannedRequest['headers'] {
   return headers.map(([key, old]) => [key, key.toLowerCase() === name.toLowerCase() ? value : old]);
-}
-
-/** Without credentials, and with spoilt ones where real ones were given: who knows whether a placeholder is wrong? */
-function securityCases(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
-  const { security } = operation;
-  if (security.length === 0 || security.some(({ schemes }) => schemes.length === 0)) return [];
-  // mutualTLS happens below HTTP: a request without credentials cannot be made.
-  if (security.some(({ schemes }) => schemes.some(({ type }) => type === 'mutualTLS'))) return [];
-  const names = new Set(
-    security.flatMap(({ schemes }) => schemes.flatMap((s) => (s.in === 'query' ? [] : [headerName(s)]))),
-  );
-  const bare = (request: PlannedRequest): PlannedRequest => ({
-    ...request,
-    headers: request.headers.filter(([name]) => !names.has(name.toLowerCase())),
-  });
-  const expected = refusals(operation, 'unauthenticated', 'the operation needs credentials');
-  const clause = join(operation.pointer, 'security');
-  const none = { headers: [], query: [] };
-  const missing = make(base, {
-    label: 'security:none',
-    why: 'without credentials',
-    clause,
-    expected,
-    credentials: none,
-    change: bare,
-  });
-  const [real] = provided(operation, options.credentials);
-  const isReal =
-    real?.schemes.some((s) => completed(s, options.credentials[s.key] ?? '') !== placeholderOf(s)) === true;
-  if (!real || !isReal || carriesCredential(operation, options.headers)) return [missing];
-  const credentials = credentialsOf(real, (scheme) =>
-    spoilt(completed(scheme, options.credentials[scheme.key] ?? '')),
-  );
-  return [
-    missing,
-    make(base, { label: 'security:wrong', why: 'with wrong credentials', clause, expected, credentials }),
-  ];
-}
-
-function headerName(scheme: { type: string; in?: string; name?: string }): string {
-  if (scheme.type !== 'apiKey') return 'authorization';
-  return scheme.in === 'cookie' ? 'cookie' : (scheme.name ?? '').toLowerCase();
-}
-
-/** Another value of the same form: the last characters are turned around the alphabet. */
-function spoilt(value: string): string {
-  const [, scheme = '', credential = ''] = /^(\S+ )?(.*)$/s.exec(value) ?? [];
-  return `${scheme}${credential.replaceAll(/[A-Za-z0-9]/g, (char) => (char === 'x' ? 'y' : 'x'))}`;
 }
 
 /** Preferably GET, which changes nothing anywhere; others only where writes are allowed. */

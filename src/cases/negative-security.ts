@@ -1,0 +1,122 @@
+import type { Case, MediaType, Operation } from '../model.js';
+import { carriesCredential } from '../message/credentials.js';
+import type { Credentials } from '../message/credentials.js';
+import { isFormType, isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
+import { Secrets } from '../message/secrets.js';
+import { isOpen, wrongCredentials } from '../message/wrong-credentials.js';
+import type { WrongCredentials } from '../message/wrong-credentials.js';
+import { join } from '../openapi/pointer.js';
+import { refusalKeys } from '../openapi/responses.js';
+import { toCase } from './draft.js';
+import type { Draft, PlanOptions } from './draft.js';
+import { sampleIn, writable } from './writable.js';
+
+const NONE: Credentials = { headers: [], query: [] };
+
+/**
+ * Without credentials, and with wrong ones where real ones were given: who knows whether a placeholder is wrong? Only
+ * what satisfies no alternative of the document is sent.
+ */
+export function securityCases(operation: Operation, base: Draft, options: PlanOptions): Case[] {
+  if (isOpen(operation)) return [];
+  const hasOwn = carriesCredential(operation, options.headers);
+  // A failed login with a right user name may be counted by the server, so it is as much as a write.
+  const all = hasOwn ? [] : wrongCredentials(operation, options.credentials, options.allowWrites);
+  const wrong = all.filter(({ isPlaceholder }) => !isPlaceholder);
+  const places = credentialPlaces(operation);
+  const bare = withoutCredentials(base, places);
+  const plan = withoutOwn(operation, options);
+  const make = (
+    draft: Draft,
+    label: string,
+    why: string,
+    { credentials = NONE, pointer = join(operation.pointer, 'security') }: Partial<WrongCredentials> = {},
+  ): Case =>
+    toCase(operation, draft, plan, {
+      phase: 'negative',
+      label: `security:${label}`,
+      why,
+      clause: pointer,
+      expected: {
+        claim: 'unauthenticated',
+        statuses: refusalKeys(operation),
+        reason: 'the operation needs credentials',
+      },
+      credentials,
+    });
+  return [
+    make(bare, 'none', 'without credentials'),
+    // Where nobody has credentials, the request above is all that can be told apart.
+    ...(hasOwn || wrong.length > 0 ? otherDrafts(operation, bare) : []).map(({ draft, label, why }) =>
+      make(draft, `none:${label}`, `without credentials, ${why}`),
+    ),
+    ...wrong.map((each) => make(bare, each.label, each.why, each)),
+  ];
+}
+
+interface Other {
+  draft: Draft;
+  label: string;
+  why: string;
+}
+
+/**
+ * Requests that a server may handle elsewhere than the usual one, and forget to ask for credentials there: without the
+ * optional parameters, and with a body of each other kind.
+ */
+function otherDrafts(operation: Operation, base: Draft): Other[] {
+  const required = [...base.parameters].filter(([parameter]) => parameter.required);
+  const minimal: Other = {
+    draft: { ...base, parameters: new Map(required) },
+    label: 'minimal',
+    why: 'with the required parameters only',
+  };
+  return [...(required.length < base.parameters.size ? [minimal] : []), ...otherBodies(operation, base)];
+}
+
+function otherBodies(operation: Operation, base: Draft): Other[] {
+  const { body } = base;
+  if (!body) return [];
+  const kinds = new Set([kindOf(body.media)]);
+  return (operation.requestBody?.content ?? []).flatMap((media) => {
+    const kind = kindOf(media);
+    const value = media.type.includes('*')
+      ? undefined
+      : (writable(operation, media, body.value) ?? sampleIn(operation, media));
+    if (value === undefined || kinds.has(kind)) return [];
+    kinds.add(kind);
+    const draft = { ...base, body: { media, value } };
+    return [{ draft, label: `content-type:${media.type}`, why: `with a body as ${media.type}` }];
+  });
+}
+
+/** What is read by the same means. */
+function kindOf({ type }: MediaType): string {
+  if (isJsonType(type)) return 'JSON';
+  if (isXmlType(type)) return 'XML';
+  return isFormType(type) ? 'form' : (parseMediaType(type)?.essence ?? type);
+}
+
+/** Places where a credential of the document can stand, as `placeOf` names them. */
+function credentialPlaces({ contract }: Operation): ReadonlySet<string> {
+  const keys = contract.securitySchemes.filter(({ type }) => type === 'apiKey');
+  const places = keys.map(({ in: place = '', name = '' }) => placeOf(place, name));
+  return new Set([placeOf('header', 'Authorization'), ...places]);
+}
+
+function placeOf(place: string, name: string): string {
+  return `${place} ${place === 'header' ? name.toLowerCase() : name}`;
+}
+
+/** Some documents describe a credential as a parameter besides. */
+function withoutCredentials(draft: Draft, places: ReadonlySet<string>): Draft {
+  const kept = [...draft.parameters].filter(([{ in: place, name }]) => !places.has(placeOf(place, name)));
+  return { ...draft, parameters: new Map(kept) };
+}
+
+/** Nor does a request without credentials carry what the user added, whether the document knows of it or not. */
+function withoutOwn({ contract }: Operation, options: PlanOptions): PlanOptions {
+  const secrets = new Secrets([contract]);
+  const headers = options.headers.filter(([name]) => !secrets.hidesHeader(name, 'any value'));
+  return { ...options, headers };
+}
