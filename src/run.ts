@@ -202,8 +202,7 @@ export class Run {
     if (expected.claim !== 'documented' && expected.claim !== 'plausible') return;
     const answer = outcome.kind === 'failure' ? outcome.reason : String(outcome.status);
     tally.answers.set(answer, (tally.answers.get(answer) ?? 0) + 1);
-    if (outcome.kind === 'response' && outcome.status < 400 && isSuccess(operation, outcome.status))
-      tally.succeeded = true;
+    if (outcome.kind === 'response' && isSuccess(operation, outcome.status)) tally.succeeded = true;
   }
 
   private decideEnd(): void {
@@ -226,6 +225,7 @@ export class Run {
       message: secrets.text(finding.message),
       expected: secrets.text(finding.expected),
       received: secrets.text(finding.received),
+      at: secrets.text(finding.at),
       document: contract.name,
       location: contract.locate(finding.pointer),
       operation: id,

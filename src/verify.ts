@@ -3,14 +3,15 @@ import { planOperation } from './cases/plan.js';
 import type { Deviation } from './deviations.js';
 import { ToolError } from './errors.js';
 import { fuzzOperation } from './fuzz.js';
+import { secretsOf } from './given-secrets.js';
 import { createHttpClient } from './io/http.js';
 import type { HttpLimits } from './io/http.js';
 import { plannedProbes, probeOperation } from './probing.js';
 import type { ProbeEvent } from './probing.js';
 import { Sender } from './io/sender.js';
 import type { SendOptions } from './io/sender.js';
-import { completed, placeholderOf } from './message/credentials.js';
 import type { GivenCredentials } from './message/credentials.js';
+import { override } from './message/request.js';
 import { Secrets } from './message/secrets.js';
 import type { Case, Contract, Exchange, Json, Operation, Phase, Report, ReportedFinding } from './model.js';
 import { summarise } from './report.js';
@@ -38,6 +39,8 @@ export interface VerifyOptions {
   server: string | Readonly<Record<string, string>> | undefined;
   /** Headers added to every request; they replace planned ones of the same name. */
   headers: readonly (readonly [name: string, value: string])[];
+  /** Names of headers whose values are shown nowhere, besides those that carry credentials or look like it. */
+  secretHeaders?: readonly string[];
   /** Credentials by the key of their security scheme. */
   credentials: GivenCredentials;
   /** Values that only the tenant knows, by parameter or body property; they replace the documents' examples. */
@@ -89,7 +92,7 @@ export type VerifyEvent =
 export async function* verify(options: VerifyOptions): AsyncGenerator<VerifyEvent, void> {
   const { server } = options;
   const operations = selectedOperations(options);
-  const secrets = new Secrets(options.contracts, secretValues(options));
+  const secrets = secretsOf(options);
   const run = new Run(operations, {
     ...options,
     secrets,
@@ -218,7 +221,7 @@ function* limited(operations: readonly Operation[], options: VerifyOptions, run:
 function planOptions(options: VerifyOptions, operation: Operation): PlanOptions {
   const settings = options.settings[operation.id];
   return {
-    headers: [...options.headers, ...(settings?.headers ?? [])],
+    headers: override(options.headers, settings?.headers ?? []),
     credentials: options.credentials,
     values: { ...options.values, ...settings?.values },
     allowWrites: options.allowWrites || isLocal(serverOf(options.server, operation)),
@@ -265,18 +268,4 @@ export function isLocal(server: string | undefined): boolean {
     /^127(\.\d+){3}$/.test(hostname) ||
     hostname === '[::1]'
   );
-}
-
-/** Every credential the user gave, as given and as sent. A document's own placeholder is nobody's secret. */
-function secretValues({ contracts, headers, credentials }: VerifyOptions): string[] {
-  const byName = new Secrets(contracts);
-  const schemes = contracts.flatMap((contract) => contract.securitySchemes);
-  const sent = schemes.flatMap((scheme) => {
-    const given = credentials[scheme.key];
-    return given === undefined || given === placeholderOf(scheme) ? [] : [given, completed(scheme, given)];
-  });
-  return [
-    ...headers.filter(([name, value]) => byName.hidesHeader(name, value)).map(([, value]) => value),
-    ...sent,
-  ];
 }

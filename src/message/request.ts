@@ -1,6 +1,7 @@
 import type { Contract, Json, MediaType, Operation, Parameter, PlannedRequest } from '../model.js';
 import type { Credentials } from './credentials.js';
 import { formText } from './form.js';
+import type { HeaderList } from './headers.js';
 import { isMultipartForm, multipartBody } from './multipart.js';
 import { encode, headerText, pathText, queryPairs } from './parameters.js';
 import { isObject } from '../openapi/grammar.js';
@@ -79,13 +80,11 @@ function written(contract: Contract, media: MediaType, value: Json): { type: str
   return { type, text: typeof value === 'string' ? value : formText(value, media.encoding) };
 }
 
-function override(
-  planned: [string, string][],
-  given: readonly (readonly [string, string])[],
-): [name: string, value: string][] {
+/** The header fields with the given ones in place of those of the same names. */
+export function override(planned: HeaderList, given: HeaderList): [name: string, value: string][] {
   const names = new Set(given.map(([name]) => name.toLowerCase()));
-  return [
-    ...planned.filter(([name]) => !names.has(name.toLowerCase())),
-    ...given.map(([n, v]): [string, string] => [n, v]),
-  ];
+  return [...planned.filter(([name]) => !names.has(name.toLowerCase())), ...given].map(([name, value]) => [
+    name,
+    value,
+  ]);
 }

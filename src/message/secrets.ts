@@ -1,17 +1,29 @@
-import { decodePercent } from './percent.js';
 import type { Contract } from '../model.js';
 import { placeholderOf } from './credentials.js';
+import { decodePercent } from './percent.js';
+import { anySpelling, isCodedWithin } from './spellings.js';
+import { emptied } from './spoilt.js';
 
 /** Headers that carry credentials whatever the document says. */
-const WELL_KNOWN = [
+export const WELL_KNOWN = [
   'authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-xsrf-token', 'x-csrf-token', 'so-apptoken',
   'x-api-key', 'api-key', 'x-auth-token',
 ]; // prettier-ignore
 
 export const REDACTED = '[redacted]';
 
-/** Shorter values would redact ordinary words. */
-const SHORTEST = 6;
+/** Characters of the shortest secret: shorter ones stand in every word, and cannot be kept out of any text. */
+export const SHORTEST_SECRET = 3;
+
+/** Characters of the shortest single word of a longer secret that is a secret by itself. */
+const SHORTEST_WORD = 6;
+
+/** Whether a header or parameter of this name is likely to carry a secret. */
+export function looksSecret(name: string): boolean {
+  return /token|secret|passw|pwd|credential|cookie|session|[xc]srf|ticket|signature|key(?!word|board)|auth(?!ors?\b)/i.test(
+    name,
+  );
+}
 
 /** Knows which parts of a message are secrets: by name, and by the values the user gave. */
 export class Secrets {
@@ -19,27 +31,52 @@ export class Secrets {
   private readonly queries: Set<string>;
   private readonly values: RegExp | undefined;
   private readonly harmless: Set<string>;
+  private readonly cookies: Set<string>;
 
-  /** `values`: credentials the user gave; they are redacted wherever they turn up. */
-  constructor(contracts: readonly Contract[], values: readonly string[] = []) {
+  /**
+   * `values`: secrets the user gave; they are redacted wherever they turn up, however they are spelled.
+   * `headers`: names of headers that carry secrets, besides the well-known and the documented ones.
+   */
+  constructor(
+    contracts: readonly Contract[],
+    values: readonly string[] = [],
+    headers: readonly string[] = [],
+  ) {
     const schemes = contracts.flatMap((contract) => contract.securitySchemes);
     const namesIn = (place: string): string[] =>
       schemes
         .filter((scheme) => scheme.type === 'apiKey' && scheme.in === place)
         .map((scheme) => (scheme.name ?? '').toLowerCase());
-    this.headers = new Set([...WELL_KNOWN, ...namesIn('header')]);
+    const own = headers.map((name) => name.toLowerCase());
+    this.headers = new Set([...WELL_KNOWN, ...namesIn('header'), ...own]);
     this.queries = new Set(namesIn('query'));
     // The longest first: a value may begin with another one.
     const parts = [...new Set(values.flatMap(partsOf))].sort((a, b) => b.length - a.length);
-    this.values = parts.length > 0 ? new RegExp(parts.map(anySpelling).join('|'), 'gu') : undefined;
-    this.harmless = new Set(
-      schemes.flatMap((scheme) => [placeholderOf(scheme), `${scheme.name ?? ''}=${placeholderOf(scheme)}`]),
+    const spellings = parts.map((part) =>
+      anySpelling(part, !parts.some((inner) => isCodedWithin(inner, part))),
     );
+    this.values = parts.length > 0 ? new RegExp(spellings.join('|'), 'giu') : undefined;
+    this.harmless = new Set(
+      schemes.flatMap((scheme) => {
+        const placeholder = placeholderOf(scheme);
+        const shown = [placeholder, emptied(scheme, placeholder)];
+        return [...shown, ...shown.map((value) => `${scheme.name ?? ''}=${value}`)];
+      }),
+    );
+    // A header Cookie that the user gave holds what the document says nothing of.
+    this.cookies = new Set(own.includes('cookie') ? [] : ordinaryCookies(contracts, namesIn('cookie')));
   }
 
-  /** Whether the value of this header must not be shown. What stands in for a credential is no secret. */
+  /** Whether the value of this header must not be shown. What stands in for a credential is no secret, nor is the lack of one. */
   hidesHeader(name: string, value: string): boolean {
-    return (this.headers.has(name.toLowerCase()) && !this.harmless.has(value)) || this.text(value) !== value;
+    if (this.text(value) !== value) return true;
+    const key = name.toLowerCase();
+    if (!this.headers.has(key) || this.harmless.has(value)) return false;
+    return key !== 'cookie' || !value.split('; ').every((pair) => this.showsCookie(pair));
+  }
+
+  private showsCookie(pair: string): boolean {
+    return this.harmless.has(pair) || this.cookies.has((pair.split('=')[0] ?? '').toLowerCase());
   }
 
   header(name: string, value: string): string {
@@ -59,76 +96,33 @@ export class Secrets {
     return this.text(redacted);
   }
 
-  /** Any text, less the credentials the user gave. */
+  /** Any text, less the secrets the user gave. */
   text(text: string): string {
     return this.values ? text.replaceAll(this.values, REDACTED) : text;
   }
 }
 
+/** The documented cookies that carry no credential, by their lower-cased names. */
+function ordinaryCookies(contracts: readonly Contract[], secret: readonly string[]): string[] {
+  return contracts
+    .flatMap((contract) => contract.operations.flatMap(({ parameters }) => parameters))
+    .filter((parameter) => parameter.in === 'cookie' && !looksSecret(parameter.name))
+    .map(({ name }) => name.toLowerCase())
+    .filter((name) => !secret.includes(name));
+}
+
 /** A header's value and what in it is a secret by itself: after a scheme, in a cookie, in Basic credentials. */
 function partsOf(value: string): string[] {
-  const [scheme = '', ...tokens] = value.trim().split(/\s+/);
-  const afterScheme = value.trim().slice(scheme.length).trim();
-  const cookies = [...value.matchAll(/(?:^|;)\s*[^=;\s]+=([^;]*)/g)].map(([, cookie = '']) => cookie.trim());
+  const whole = value.trim();
+  const [scheme = '', ...words] = whole.split(/\s+/);
+  const afterScheme = whole.slice(scheme.length).trim();
+  const cookies = [...value.matchAll(/(?:^|;)\s*[^=;\s]+="?([^;]*)/g)].map(([, cookie = '']) =>
+    cookie.trim().replace(/"$/, ''),
+  );
   const decoded = scheme.toLowerCase() === 'basic' ? Buffer.from(afterScheme, 'base64').toString() : '';
   const password = decoded.slice(decoded.indexOf(':') + 1);
-  const parts = [value.trim(), afterScheme, ...tokens, ...cookies, decoded, password];
-  return parts.filter((part) => part.length >= SHORTEST);
-}
-
-/** Where an ellipsis cut a text short, so many characters tell the beginning of a value from ordinary words. */
-const SHORTEST_PREFIX = 4;
-
-/** More characters of a value than any shortened text shows. */
-const LONGEST_PREFIX = 128;
-
-/** A pattern for a value however it is spelled, whole or cut short by an ellipsis. */
-function anySpelling(value: string): string {
-  const characters = (value.match(/\\+|[^\\]/gu) ?? []).map(spelling);
-  const start = characters.slice(0, SHORTEST_PREFIX).join('');
-  const rest = characters
-    .slice(SHORTEST_PREFIX, LONGEST_PREFIX)
-    .reduceRight((inner, character) => `(?:${character}${inner})?`, '[^\\s…]*');
-  return `${characters.join('')}|${start}${rest}(?:[%\\\\&][^\\s…]*)?(?=…)`;
-}
-
-/** A pattern for a character as it is, in a URL or form, in JSON (and JSON within JSON), in HTML, in bytes misread. */
-function spelling(character: string): string {
-  if (/[A-Za-z0-9]/.test(character)) return character;
-  if (character.startsWith('\\')) return backslashes(character.length);
-  const bytes = Buffer.from(character);
-  const code = character.codePointAt(0) ?? 0;
-  const hex = anyCase(code.toString(16));
-  const spellings = [
-    `\\\\{0,3}${escapePattern(character)}`,
-    ...(character === ' ' ? ['\\+'] : []),
-    Array.from(bytes, (byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`).join(''),
-    `\\\\{1,2}u${anyCase(code.toString(16).padStart(4, '0'))}`,
-    `&#(?:${String(code)}|[xX]${hex});`,
-    ...(HTML[character] ?? []),
-    ...(code > 0x7f ? [escapePattern(bytes.toString('latin1'))] : []),
+  return [
+    ...[whole, afterScheme, ...cookies, decoded, password].filter((part) => part.length >= SHORTEST_SECRET),
+    ...words.filter((word) => word.length >= SHORTEST_WORD),
   ];
-  return `(?:${spellings.join('|')})`;
-}
-
-/** A run of backslashes is matched at once: one by one, JSON's doubling could be divided among them in endless ways. */
-function backslashes(count: number): string {
-  const [least, most] = [String(count), String(4 * count)];
-  return `(?:\\\\{${least},${most}}|(?:%5[cC]){${least}})`;
-}
-
-const HTML: Readonly<Record<string, string[]>> = {
-  '&': ['&amp;'],
-  '<': ['&lt;'],
-  '>': ['&gt;'],
-  '"': ['&quot;'],
-  "'": ['&apos;'],
-};
-
-function anyCase(hex: string): string {
-  return hex.replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-}
-
-function escapePattern(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

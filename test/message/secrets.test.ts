@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { REDACTED, Secrets } from '../../src/message/secrets.js';
+import { REDACTED, Secrets, looksSecret } from '../../src/message/secrets.js';
 import type { Contract, JsonObject, Report } from '../../src/model.js';
 import { json } from '../../src/reporters/json.js';
 import { pretty } from '../../src/reporters/pretty.js';
@@ -38,6 +38,7 @@ describe('hidesHeader', () => {
     ['Access Key', '1', false],
     ['Accept', 'text/plain', false],
     ['X-Other', 'has my-own-credential in it', true],
+    ['X-Other', `has ${Buffer.from('my-own-credential').toString('hex')} in it`, true],
     // What stands in for a credential: the document's own, and what is sent where it names none.
     ['Authorization', 'Bearer sample', false],
     ['Authorization', 'SoTicket placeholder', false],
@@ -51,6 +52,43 @@ describe('hidesHeader', () => {
   });
 });
 
+describe('looksSecret', () => {
+  it.each([
+    'X-Secret-Thing', 'X-Tenant-Token', 'apiKey', 'X-Auth', 'authorization', 'Cookie', 'X-Session-Id', 'password',
+    'X-XSRF', 'x-csrf', 'SoTicket',
+  ])('%s', (name) => expect(looksSecret(name)).toBe(true)); // prettier-ignore
+
+  it.each(['Accept', 'X-Author', 'keyword', 'orgId', 'X-Trace', 'Content-Type'])('not %s', (name) =>
+    expect(looksSecret(name)).toBe(false),
+  );
+});
+
+describe('cookies', () => {
+  it('are shown where they are documented and carry no credential', async () => {
+    const cookie = (name: string): JsonObject => ({ name, in: 'cookie', schema: { type: 'string' } });
+    const contract = await contractOf({
+      paths: {
+        '/a': {
+          get: {
+            operationId: 'a',
+            parameters: [cookie('kind'), cookie('sid'), cookie('my_session')],
+            responses: { 200: { description: '' } },
+          },
+        },
+      },
+      components: { securitySchemes: schemes },
+    });
+    const secrets = new Secrets([contract]);
+    const hidden = (value: string): boolean => secrets.hidesHeader('Cookie', value);
+    expect(hidden('kind=a')).toBe(false);
+    expect(hidden('kind=a; sid=placeholder')).toBe(false);
+    expect(hidden('kind=a; sid=1')).toBe(true);
+    expect(hidden('my_session=1')).toBe(true);
+    expect(hidden('other=1')).toBe(true);
+    expect(new Secrets([contract], [], ['cookie']).hidesHeader('Cookie', 'kind=a')).toBe(true);
+  });
+});
+
 describe('url', () => {
   it.each([
     ['http://h/p?a=1', 'http://h/p?a=1'],
@@ -61,7 +99,7 @@ describe('url', () => {
     ['http://h/p?Access%20Key=abc', `http://h/p?Access%20Key=${REDACTED}`],
     ['http://h/p?access%20key=abc&x=1&ACCESS%20KEY=d#f', `http://h/p?access%20key=${REDACTED}&x=1&ACCESS%20KEY=${REDACTED}#f`],
     ['http://h/p?Access%20Key=placeholder', 'http://h/p?Access%20Key=placeholder'],
-    ['http://h/p?Access%20Key=', `http://h/p?Access%20Key=${REDACTED}`],
+    ['http://h/p?Access%20Key=', 'http://h/p?Access%20Key='],
     ['http://h/my%2Down%2dcredential', `http://h/${REDACTED}`],
     ['http://h/my-own-credential?x=my-own-credential', `http://h/${REDACTED}?x=${REDACTED}`],
     ['http://h/%zz?%zz=1', 'http://h/%zz?%zz=1'],
@@ -72,6 +110,7 @@ describe('url', () => {
 
 describe('text', () => {
   const basic = `Basic ${Buffer.from('ada:l0velace!').toString('base64')}`;
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
   const rows: [what: string, value: string, text: string, want: string][] = [
     ['the whole value', 'Bearer tok-123456', 'got Bearer tok-123456.', `got ${REDACTED}.`],
     ['without its scheme', 'Bearer tok-123456', 'got tok-123456.', `got ${REDACTED}.`],
@@ -96,11 +135,37 @@ describe('text', () => {
     ['cut off by an ellipsis', 'tok-123456', 'got tok-123…', `got ${REDACTED}…`],
     ['cut off early', 'tok-123456', '"tok-…" and "tok-1234…"', `"${REDACTED}…" and "${REDACTED}…"`],
     ['an ellipsis after other words', 'tok-123456', 'and to… or …', 'and to… or …'],
-    ['too short to be told from words', 'abcde', 'abcde', 'abcde'],
+    ['in any case', 'tok-123456', 'X-TOK-123456', `X-${REDACTED}`],
+    ['in a JSON Pointer', 'a/b~c', 'body#/a~1b~0c', `body#/${REDACTED}`],
+    ['in a URL that encodes everything', 'tok-1', '%74%6F%6b%2d%31', REDACTED],
+    ['in a URL within a URL', 'a/b+c d', 'x=a%252Fb%252Bc%2520d', `x=${REDACTED}`],
+    ['in JSON that escapes everything', 'tok-1', '"\\u0074\\u006F\\u006b\\u002d\\u0031"', `"${REDACTED}"`],
+    ['in hexadecimal', 'tok-1', 'x746F6b2d31 74:6f:6b:2d:31', `x${REDACTED}${REDACTED}`],
+    ['in Base64', 'tok-123456', `<${base64('tok-123456')}>`, `<${REDACTED}>`],
+    ['in Base64 for URLs', '>>>???>>>', `<${Buffer.from('>>>???>>>').toString('base64url')}>`, `<${REDACTED}>`],
+    ['in Base64, cut off', 'tok-1234567890', `${base64('tok-1234567890').slice(0, 9)}…`, `${REDACTED}…`],
+    ['short', 'abc', 'abc|616263|YWJj|%61%62%63', `${REDACTED}|${REDACTED}|${REDACTED}|${REDACTED}`],
+    ['a short one in Base64 with its scheme', 'Bearer abc', base64('Bearer abc'), REDACTED],
+    ['too short to be kept out of any text', 'ab', 'ab', 'ab'],
     ['nothing', '', 'a text', 'a text'],
   ]; // prettier-ignore
   it.each(rows)('%s', async (_what, value, text, want) => {
     expect((await secretsOf(value)).text(text)).toBe(want);
+  });
+
+  it('finds it in Base64 and hexadecimal wherever it stands', async () => {
+    const secrets = await secretsOf('Bearer tok-123456/+~');
+    const before = fc.string({ unit: 'binary', maxLength: 9 });
+    fc.assert(
+      fc.property(before, before, fc.constantFrom('base64', 'base64url', 'hex' as const), (a, b, coding) => {
+        const text = Buffer.from(`${a}tok-123456/+~${b}`).toString(coding as BufferEncoding);
+        const shown = secrets.text(text);
+        expect(shown).toContain(REDACTED);
+        const left = shown.replace(REDACTED, '').length;
+        // A few characters that it shares with its neighbours may be left.
+        expect(left).toBeLessThanOrEqual(text.length - 13);
+      }),
+    );
   });
 
   it('takes the longest of several values', async () => {
