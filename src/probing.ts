@@ -6,7 +6,7 @@ import type { Draft, PlanOptions } from './cases/draft.js';
 import { exampleDrafts } from './cases/examples.js';
 import type { Sender } from './io/sender.js';
 import { isJsonType } from './message/media-type.js';
-import type { Case, Exchange, Finding, Json, Operation, Parameter } from './model.js';
+import type { Case, Exchange, Finding, Json, Operation, Parameter, PlannedRequest } from './model.js';
 import { isObject } from './openapi/grammar.js';
 import { tokensOf } from './openapi/pointer.js';
 import { refusalKeys, successKeys } from './openapi/responses.js';
@@ -108,16 +108,23 @@ function caseOf(
   change: Change,
   options: PlanOptions,
 ): Case {
-  const { claim = 'documented', clause = declared.pointer, label, why } = change;
+  const { claim = 'documented', clause = declared.pointer, label, why, target } = change;
   const expected =
     claim === 'invalid'
       ? { claim, statuses: refusalKeys(operation), reason: `the document's ${name} does not allow it` }
       : { claim, statuses: successKeys(operation), reason: `the document declares ${name}` };
-  const details = { phase: 'behaviors' as const, label: `${name}:${label}`, why, clause, expected };
+  const details = {
+    phase: 'behaviors' as const,
+    label: `${name}:${label}`,
+    why,
+    clause,
+    expected,
+    ...(target === undefined ? {} : { change: (request: PlannedRequest) => ({ ...request, target }) }),
+  };
   return toCase(operation, changed(operation, base, change), options, details);
 }
 
-function changed(operation: Operation, base: Draft, { parameters = {}, body }: Change): Draft {
+function changed(operation: Operation, base: Draft, { parameters = {}, body, rewrite }: Change): Draft {
   const values = new Map<Parameter, Json>(base.parameters);
   for (const [name, value] of Object.entries(parameters)) {
     const parameter = operation.parameters.find((each) => each.in === 'query' && each.name === name);
@@ -126,7 +133,8 @@ function changed(operation: Operation, base: Draft, { parameters = {}, body }: C
     else values.set(parameter, value);
   }
   const draft: Draft = { ...base, parameters: values };
-  if (!body || !base.body || !isObject(base.body.value)) return draft;
-  const value = replacedAt(base.body.value, tokensOf(body.pointer) ?? [], body.value);
-  return { ...draft, body: { media: base.body.media, value } };
+  if ((!body && !rewrite) || !base.body || !isObject(base.body.value)) return draft;
+  const { media, value: usual } = base.body;
+  const value = body ? replacedAt(usual, tokensOf(body.pointer) ?? [], body.value) : usual;
+  return { ...draft, body: { media, value: rewrite && isObject(value) ? rewrite(value) : value } };
 }

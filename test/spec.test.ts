@@ -574,7 +574,11 @@ describe('x-contract', () => {
   });
 
   it('says what each operation documents', () => {
-    const pocket = { reads: true, 'case-insensitive-body': true, select: { parameter: '$select' } };
+    const pocket = {
+      reads: true,
+      'case-insensitive-body': true,
+      select: { parameter: '$select', 'ignore-case': true, whole: true },
+    };
     const callerIds = {
       ...pocket,
       unchanged: { send: '/LastHash', from: '/CallerIDHash', answer: null },

@@ -1,4 +1,4 @@
-import type { Claim, Exchange, Finding, Json, Operation, Pointer } from '../model.js';
+import type { Claim, Exchange, Finding, Json, JsonObject, Operation, Pointer } from '../model.js';
 import type { RequestView } from './request-view.js';
 
 /** One behavior as an operation declares it. */
@@ -52,6 +52,10 @@ export interface Change {
   parameters?: Readonly<Record<string, Json | undefined>>;
   /** A value for a place of the body; undefined leaves it out. */
   body?: { pointer: string; value: Json | undefined };
+  /** What becomes of the whole body after that, such as names in another spelling. */
+  rewrite?: (body: JsonObject) => JsonObject;
+  /** Path and query in place of the operation's own, to be sent byte for byte. */
+  target?: string;
   /** To be sent even if the same request has been answered before. */
   isFresh?: true;
 }

@@ -28,6 +28,15 @@ function read(value: string): number | undefined {
   return isReal && Number.isFinite(moment) ? moment : undefined;
 }
 
+/** The moment in the form of the text: with as many digits after the second, and in UTC where it has an offset. */
+export function writtenAs(text: string, moment: number): string {
+  const iso = new Date(moment).toISOString();
+  if (!text.includes('T')) return iso.slice(0, 10);
+  const [, fraction = ''] = /:\d\d(\.\d+)?(?:Z|[+-]|$)/i.exec(text) ?? [];
+  const hasOffset = /(Z|[+-]\d\d:\d\d)$/i.test(text);
+  return `${iso.slice(0, 19)}${fraction}${hasOffset ? 'Z' : ''}`;
+}
+
 /** Below zero, zero or above it: numbers as numbers, moments as moments, anything else as text. Null comes first. */
 export function compare(a: Json, b: Json): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;

@@ -26,7 +26,7 @@ export function conducted(
   const declared = behaviorsOf(operation);
   const isCustom = data.isCustom(operation);
   if (isDocumented && !isCustom) return { body: answer };
-  const collection = declared.length > 0 || isCustom ? data.of(operation) : undefined;
+  const collection = declared.some(isAboutAnswers) || isCustom ? data.of(operation) : undefined;
   let draft: Draft = { body: answer, items: undefined };
   if (collection) {
     // An example without records (nothing has changed, say) is no model for an answer with them.
@@ -45,6 +45,11 @@ export function conducted(
     draft = next;
   }
   return { body: settled(draft, collection?.place).body };
+}
+
+/** How a request is read makes nothing of its answer. */
+function isAboutAnswers({ name }: DeclaredBehavior): boolean {
+  return name !== 'case-insensitive-body';
 }
 
 /** The draft with its records in their place. */

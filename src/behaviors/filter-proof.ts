@@ -2,10 +2,12 @@ import type { Finding, Json } from '../model.js';
 import { join } from '../openapi/pointer.js';
 import { snippet } from '../schema/snippet.js';
 import { broken, send, shown } from './behavior.js';
-import type { Answer, Declared, Probe, Step } from './behavior.js';
+import type { Answer, Change, Declared, Probe, Step } from './behavior.js';
 import { comparisonsOf } from './comparisons.js';
 import type { Comparison, Filter } from './comparisons.js';
 import { tellingPair } from './conjunction.js';
+import { addressed, followed } from './page-next.js';
+import type { Walked } from './page-next.js';
 import { pagingOf, walk } from './pages.js';
 import type { Page, Walk } from './pages.js';
 import { comparison, satisfies, selected } from './rsql.js';
@@ -14,6 +16,8 @@ import { tellingChoices } from './telling.js';
 export const CONJUNCTION = 'filter by two comparisons at once';
 export const REFUSED = {
   none: 'filter refuses no query',
+  word: 'filter refuses a word that is no comparison',
+  unended: 'filter refuses a query that goes on after its end',
   unknown: 'filter refuses an unknown selector',
 } as const;
 
@@ -25,6 +29,8 @@ interface Query {
   text: string;
   label: string;
   selectors: string[];
+  /** Whether its values came from the server. */
+  isOwn: boolean;
   /** Undefined where servers differ: whether what is missing is unlike a value. */
   holds: (item: Json) => boolean | undefined;
 }
@@ -32,12 +38,17 @@ interface Query {
 interface Known {
   items: Json[];
   isComplete: boolean;
+  /** Whether the address of a second page has been followed. */
+  isLed?: boolean;
 }
 
 /** Sends what is no query, then each selector with each operator, then two comparisons at once. */
 export function* proof(declared: Declared<Filter>): Probe {
   const { parameter, items, selectors } = declared.value;
-  yield* refusal(declared, REFUSED.none, `${selectors[0] ?? ''}==`);
+  const [selector = ''] = selectors;
+  yield* refusal(declared, REFUSED.none, `${selector}==`);
+  yield* refusal(declared, REFUSED.word, 'specproof');
+  yield* refusal(declared, REFUSED.unended, `${selector}==1;`);
   yield* refusal(declared, REFUSED.unknown, 'specproof.unknown==1');
   const all = yield* walk(declared.operation, {
     items,
@@ -46,10 +57,22 @@ export function* proof(declared: Declared<Filter>): Probe {
     parameters: { [parameter]: undefined },
   });
   if (!all) return;
-  const known = { items: all.pages.flatMap((page) => page.items), isComplete: all.isComplete };
+  const known: Known = { items: all.pages.flatMap((page) => page.items), isComplete: all.isComplete };
   const comparisons = comparisonsOf(declared);
   for (const each of comparisons) yield* compared(declared, each, known);
   if (selectors.length > 1) yield* conjoined(declared, comparisons, known);
+}
+
+/** An address that loses the query leads to other items: shown by the first query whose answer has a second page. */
+function* led(
+  declared: Declared<Filter>,
+  known: Known,
+  walked: Walked,
+): Generator<Step, boolean, Answer | undefined> {
+  const pages = addressed(declared.operation);
+  if (!pages || known.isLed === true || walked.found.pages.length < 2) return true;
+  known.isLed = true;
+  return (yield* followed(pages, walked)) !== undefined;
 }
 
 /** What is no query over these selectors is refused. */
@@ -77,6 +100,7 @@ function* compared(declared: Declared<Filter>, each: Comparison, known: Known): 
       text: comparison(selector, operator, operands),
       label: `${selector}${operator}${i === 0 ? '' : `~${String(i + 1)}`}`,
       selectors: [selector],
+      isOwn: choice.isOwn,
       holds: (item) => {
         const value = selected(item, selector);
         const isOpen = (operator === '!=' || operator === '=out=') && (value === undefined || value === null);
@@ -97,6 +121,7 @@ function* conjoined(declared: Declared<Filter>, comparisons: readonly Comparison
     text: pair.map(({ selector, operand }) => comparison(selector, '==', [operand])).join(';'),
     label: pair.map(({ selector }) => selector).join(' and '),
     selectors: pair.map(({ selector }) => selector),
+    isOwn: true,
     holds: (item) =>
       pair.every(({ selector, operand, kind }) => satisfies(selected(item, selector), '==', [operand], kind)),
   });
@@ -110,16 +135,15 @@ function* asked(
   query: Query,
 ): Generator<Step, boolean, Answer | undefined> {
   const { parameter, items: place } = declared.value;
-  const found = yield* walk(
-    declared.operation,
-    {
-      items: place,
-      label: query.label,
-      why: `${query.text}, ${query.selectors.length > 1 ? 'values' : 'a value'} of the server's own`,
-      parameters: { [parameter]: query.text },
-    },
-    MAX_PAGES,
-  );
+  const whose = query.isOwn ? "of the server's own" : "near to one of the server's own";
+  const change: Change & { items: string } = {
+    items: place,
+    label: query.label,
+    why: `${query.text}, ${query.selectors.length > 1 ? 'values' : 'a value'} ${whose}`,
+    parameters: { [parameter]: query.text },
+    ...(query.isOwn ? {} : { claim: 'plausible' }),
+  };
+  const found = yield* walk(declared.operation, change, MAX_PAGES);
   if (!found) return false;
   for (const page of found.pages) {
     const index = page.items.findIndex((item) => query.holds(item) === false);
@@ -128,7 +152,7 @@ function* asked(
     return false;
   }
   const wrong = wrongCount(declared, found, query, known);
-  if (!wrong) return true;
+  if (!wrong) return yield* led(declared, known, { found, change });
   if (yield* isUnmoved(declared, query, known)) yield* broken(wrong.answer, wrong.finding);
   return false;
 }

@@ -6,6 +6,7 @@ import type { Contract, Exchange, Json, Operation, Problem } from '../model.js';
 import { join } from '../openapi/pointer.js';
 import { isSuccess } from '../openapi/responses.js';
 import type { Answer, Behavior, Declared, Judgement, Probe, Promised } from './behavior.js';
+import { caseInsensitiveBody } from './case-insensitive-body.js';
 import { filter } from './filter.js';
 import { order } from './order.js';
 import { page } from './page.js';
@@ -24,6 +25,7 @@ export const BEHAVIORS: Readonly<Record<string, Behavior>> = {
   unchanged,
   select,
   'slow-after': slowAfter,
+  'case-insensitive-body': caseInsensitiveBody,
 };
 
 export interface DeclaredBehavior {
@@ -74,7 +76,7 @@ export function behaviorProblems(contract: Contract): Problem[] {
 /** What an operation's behaviors promise; without probes, only what any answer can show. */
 export function promisesOf(operation: Operation, withProbes: boolean): Promised[] {
   return behaviorsOf(operation)
-    .filter(({ behavior }) => withProbes || 'judge' in behavior || 'observe' in behavior)
+    .filter(({ behavior }) => withProbes || !('probe' in behavior))
     .flatMap(({ behavior, declared }) => behavior.promised(declared));
 }
 

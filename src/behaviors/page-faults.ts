@@ -13,14 +13,9 @@ export interface Fault {
   finding: Omit<Finding, 'severity'>;
 }
 
-/** The first of the faults that the pages of one walk show; `size` is the most items asked for on a page. */
-export function faultOf(
-  declared: Declared<Paging>,
-  found: Walk,
-  size: number | undefined,
-): Fault | undefined {
+/** The first of the faults that the pages of one walk show; what one page shows by itself is told of it alone. */
+export function faultOf(declared: Declared<Paging>, found: Walk): Fault | undefined {
   return (
-    tooLong(declared, found, size) ??
     wrongNext(declared, found) ??
     repeated(declared, found) ??
     endless(declared, found) ??
@@ -30,22 +25,6 @@ export function faultOf(
 
 function fault(page: Page, pointer: Pointer, parts: Omit<Finding, 'severity' | 'pointer'>): Fault {
   return { page, finding: { pointer, ...parts } };
-}
-
-function tooLong(
-  { value, pointer }: Declared<Paging>,
-  { pages }: Walk,
-  size: number | undefined,
-): Fault | undefined {
-  const page = size === undefined ? undefined : pages.find(({ items }) => items.length > size);
-  if (!page) return undefined;
-  return fault(page, join(pointer, 'size'), {
-    check: 'behavior.page.size',
-    message: `a page of at most ${String(size)} items was asked for, and it has ${String(page.items.length)}`,
-    at: `body#${value.items}`,
-    expected: `at most ${String(size)} items`,
-    received: `${String(page.items.length)} items`,
-  });
 }
 
 /** Two ways to the next page that lead to different places, or of which only one is there. */

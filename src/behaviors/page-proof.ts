@@ -5,13 +5,14 @@ import { broken, shown } from './behavior.js';
 import type { Answer, Change, Declared, Probe, Step } from './behavior.js';
 import { unfiltered } from './comparisons.js';
 import { faultOf } from './page-faults.js';
+import { followed } from './page-next.js';
 import { walk } from './pages.js';
 import type { Paging, Walk } from './pages.js';
 
 export const CLAUSES = {
   walk: 'page: pages are disjoint and end',
   total: 'page: as many items as the total says',
-  next: 'page: the next address holds the cursor',
+  next: 'page: the next address leads to the next page',
   size: 'page: no more items than asked for',
 } as const;
 
@@ -24,6 +25,11 @@ export function* proof(declared: Declared<Paging>): Probe {
   const sized = size === undefined ? undefined : yield* walked(declared, size);
   if (size !== undefined && usual.isComplete && sized?.isComplete === true)
     yield* compared(declared, usual, sized, size);
+  if (declared.value.next === undefined) return;
+  // The address of a smaller page has more to say: the size, too.
+  const [found, asked] = sized && sized.pages.length > 1 ? [sized, size] : [usual, undefined];
+  const isShown = yield* followed(declared, { found, change: changeFor(declared, asked) });
+  if (isShown !== undefined) yield* shown(CLAUSES.next, isShown);
 }
 
 /** About three pages of what there is, and fewer on one than usual: more might be refused as too many. */
@@ -41,11 +47,11 @@ function* walked(
 ): Generator<Step, Walk | undefined, Answer | undefined> {
   const found = yield* walk(declared.operation, changeFor(declared, size));
   if (!found) return undefined;
-  const fault = faultOf(declared, found, size);
+  const fault = faultOf(declared, found);
   if (fault) {
     // Others may be adding and removing items while the pages are walked. A fault of the server comes again.
     const again = yield* walk(declared.operation, { ...changeFor(declared, size, ' again'), isFresh: true });
-    const same = again && faultOf(declared, again, size);
+    const same = again && faultOf(declared, again);
     if (same?.finding.check === fault.finding.check) yield* broken(same.page.answer, same.finding);
     if (same || !again) return undefined;
     yield* kept(declared, again, size);
@@ -77,8 +83,8 @@ function* kept({ value }: Declared<Paging>, { pages, isComplete }: Walk, size: n
   const isSeveral = pages.length > 1;
   if (isComplete) yield* shown(CLAUSES.walk, isSeveral);
   if (isComplete && value.total !== undefined) yield* shown(CLAUSES.total, pages[0]?.items.length !== 0);
-  if (value.next !== undefined) yield* shown(CLAUSES.next, isSeveral);
-  if (size !== undefined) yield* shown(CLAUSES.size, isSeveral);
+  if (size !== undefined && pages.every(({ items }) => items.length <= size))
+    yield* shown(CLAUSES.size, isSeveral);
 }
 
 /** Whatever the size of the pages, they hold the same items. */

@@ -5,6 +5,7 @@ import { join, tokensOf, valueAt } from '../openapi/pointer.js';
 import { schemaProblems } from '../schema/problems.js';
 import type { Behavior, Declared, Draft, Refused } from './behavior.js';
 import { answerMistakes, parameterMistakes } from './mistakes.js';
+import { judgePage } from './page-judge.js';
 import { CLAUSES, proof } from './page-proof.js';
 import type { Paging } from './pages.js';
 import { queryPairs } from './request-view.js';
@@ -49,6 +50,8 @@ export const page: Behavior<Paging> = {
   },
 
   probe: proof,
+
+  judge: (declared, { body }, request) => judgePage(declared, body, request),
 };
 
 /** Of an answer that documents no page size: all that any client asks for at once. */

@@ -55,8 +55,7 @@ export function* walk(
     if (!page) return pages.length === 0 ? undefined : { pages, isComplete: false };
     pages.push(page);
     cursor = page.cursor;
-    if (!paging || cursor === undefined || cursor === null || cursor === '')
-      return { pages, isComplete: true };
+    if (!paging || isEnd(cursor)) return { pages, isComplete: true };
     const key = JSON.stringify(cursor);
     if (given.has(key)) return { pages, isComplete: false, loop: page };
     given.add(key);
@@ -64,7 +63,17 @@ export function* walk(
   return { pages, isComplete: false };
 }
 
-function onPage(first: Change, paging: Paging | undefined, cursor: Json | undefined, number: number): Change {
+/** Whether a cursor, or an address, is that of no further page. */
+export function isEnd(cursor: Json | undefined): cursor is undefined | null | '' {
+  return cursor === undefined || cursor === null || cursor === '';
+}
+
+export function onPage(
+  first: Change,
+  paging: Paging | undefined,
+  cursor: Json | undefined,
+  number: number,
+): Change {
   if (!paging) return first;
   const parameters = { ...first.parameters, [paging.parameter]: cursor };
   if (number === 1) return { ...first, parameters };
@@ -77,7 +86,7 @@ function onPage(first: Change, paging: Paging | undefined, cursor: Json | undefi
 }
 
 /** Undefined for an answer that breaks its schema: pages cannot be told from it. */
-function pageOf(
+export function pageOf(
   operation: Operation,
   answer: Answer | undefined,
   place: string,

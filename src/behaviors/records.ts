@@ -5,9 +5,13 @@ import { arbitraryOf } from '../schema/arbitrary.js';
 import { fingerprint } from '../schema/equality.js';
 import { schemaProblems } from '../schema/problems.js';
 import { Shape } from '../schema/shape.js';
-import { momentOf } from './comparison.js';
+import { momentOf, writtenAs } from './comparison.js';
 
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
+/** Some records are of one day: whether times are compared shows only by those. */
+const SHIFT = 8 * HOUR;
+const MAX_SHIFT = 3650;
 /** How often another record is tried where one equals those before it, or breaks its schema. */
 const ATTEMPTS = 5;
 
@@ -64,19 +68,11 @@ function choices(value: Json, step: number): Json[] {
   if (typeof value === 'boolean') return [step % 2 === 0];
   if (typeof value !== 'string') return [];
   const moment = momentOf(value);
-  if (moment !== undefined) return [shifted(value, moment + (step % 3650) * DAY)];
+  if (moment !== undefined)
+    return [writtenAs(value, moment + (step % MAX_SHIFT) * (value.includes('T') ? SHIFT : DAY))];
   if (/^\+?[0-9]+$/.test(value)) return [increased(value, step)];
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return [hexIncreased(value, step)];
   return [`${value} ${String(step)}`, `${value}${String(step)}`];
-}
-
-/** The moment in the form of the text: with as many digits after the second, and in UTC where it has an offset. */
-function shifted(text: string, moment: number): string {
-  const iso = new Date(moment).toISOString();
-  if (!text.includes('T')) return iso.slice(0, 10);
-  const [, fraction = ''] = /:\d\d(\.\d+)?(?:Z|[+-]|$)/i.exec(text) ?? [];
-  const hasOffset = /(Z|[+-]\d\d:\d\d)$/i.test(text);
-  return `${iso.slice(0, 19)}${fraction}${hasOffset ? 'Z' : ''}`;
 }
 
 /** More digits than a number holds exactly, so they are counted as they are written. */

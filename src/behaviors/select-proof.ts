@@ -1,66 +1,78 @@
-import type { Json, Operation, Pointer } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
-import { join } from '../openapi/pointer.js';
-import { propertyPaths } from '../schema/property-paths.js';
 import { snippet } from '../schema/snippet.js';
 import { broken, send, shown } from './behavior.js';
 import type { Answer, Change, Declared, Probe, Step } from './behavior.js';
 import { unfiltered } from './comparisons.js';
-import { jsonAnswers } from './schemas.js';
-import { withoutMark } from './unchanged.js';
+import { withoutMark } from './marks.js';
+import { clauseOf, namesOf, surplusOf, valuesOf, wholesOf } from './select-names.js';
+import type { Places } from './select-names.js';
 
 /** How an operation declares that properties can be selected. */
 export interface Select {
   parameter: string;
+  /** Names match in any case. */
+  'ignore-case'?: boolean;
+  /** The name of an object or a list selects everything in it. */
+  whole?: boolean;
 }
-
-/** A wide answer would be asked for property by property without end. */
-const MAX_NAMES = 100;
 
 export const SEVERAL = 'select several properties';
+export const ANY_CASE = 'select by names in any case';
 
-export const clauseOf = (name: string): string => `select ${name}`;
-
-/** The properties of the answer that hold no further ones, by the name that selects them. */
-export function namesOf({ contract, ...operation }: Operation): Map<string, Pointer> {
-  const found = new Map<string, Pointer>();
-  for (const { schema } of jsonAnswers({ contract, ...operation })) {
-    const paths = propertyPaths(contract, schema.pointer);
-    const inner = new Set([...paths.keys()].flatMap(parentsOf));
-    for (const [path, pointer] of paths) {
-      // The separator within a name could not be told from one between names.
-      if (inner.has(path) || path.includes('~1') || found.size >= MAX_NAMES) continue;
-      found.set(nameOf(path.split('/').slice(1)), pointer);
-    }
-  }
-  return found;
+interface Selection {
+  label: string;
+  /** As they are sent. */
+  names: readonly string[];
+  /** The names of all that has to come back. */
+  wanted: readonly string[];
 }
 
-function parentsOf(path: string): string[] {
-  const tokens = path.split('/');
-  return tokens.map((_, i) => tokens.slice(0, i).join('/'));
-}
-
-export function nameOf(tokens: readonly string[]): string {
-  return tokens.filter((token) => token !== '[]').join('/');
-}
-
-/** Asks for everything, for one property at a time, and for two at once. */
+/** Asks for everything, for one property at a time, for two at once, and for whole objects and lists. */
 export function* proof(declared: Declared<Select>): Probe {
-  const names = namesOf(declared.operation);
+  const { operation, value } = declared;
+  const names = namesOf(operation);
   const everything = yield* asked(declared, 'everything', undefined);
   if (everything && everything.body === undefined) return;
   const known = valuesOf(everything?.body, names);
   for (const name of names.keys()) {
-    const isKept = yield* selected(declared, name, [name], known);
+    const isKept = yield* kept(declared, { label: name, names: [name], wanted: [name] }, known);
     if (isKept) yield* shown(clauseOf(name), known.has(name) && known.size > 1);
   }
-  if (names.size < 2) return;
+  for (const whole of value.whole === true ? wholesOf(operation).keys() : []) {
+    const wanted = [...names.keys()].filter((name) => name.startsWith(`${whole}/`));
+    const isKept = yield* kept(declared, { label: whole, names: [whole], wanted }, known);
+    if (isKept)
+      yield* shown(
+        clauseOf(whole),
+        wanted.some((name) => known.has(name)),
+      );
+  }
   // Those with values tell something.
   const [first, ...others] = known.size > 1 ? known.keys() : names.keys();
   const two = [first, others.at(-1)].filter((name) => name !== undefined);
-  const isKept = yield* selected(declared, 'several', two, known);
-  if (isKept) yield* shown(SEVERAL, known.size > 1);
+  yield* together(declared, two, known);
+}
+
+/** Several names, in another case where that is declared: an answer that is right shows both. */
+function* together(declared: Declared<Select>, wanted: readonly string[], known: Places): Probe {
+  const isTelling = known.size > 1;
+  const isSeveral = wanted.length > 1;
+  const exact = { label: 'several', names: wanted, wanted };
+  const folded = { label: 'in another case', names: wanted.map(inOtherCase), wanted };
+  if (declared.value['ignore-case'] !== true) {
+    if (isSeveral && (yield* kept(declared, exact, known))) yield* shown(SEVERAL, isTelling);
+    return;
+  }
+  const answer = yield* asked(declared, folded.label, folded.names);
+  if (!answer) return;
+  const isRight = answer.body !== undefined && faultIn(declared, answer, folded, known) === undefined;
+  // Whether it is the case, or that they are several, the documented names tell.
+  if (!isRight && isSeveral && !(yield* kept(declared, exact, known))) return;
+  if (isSeveral) yield* shown(SEVERAL, isTelling);
+  if (isRight || (yield* kept(declared, folded, known))) yield* shown(ANY_CASE, isTelling);
+}
+
+function inOtherCase(name: string): string {
+  return name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
 }
 
 function asked(
@@ -80,73 +92,58 @@ function asked(
 }
 
 /** Asks for some properties; false when the answer breaks the promise, or there is none. */
-function* selected(
+function* kept(
   declared: Declared<Select>,
-  label: string,
-  wanted: readonly string[],
+  selection: Selection,
   known: Places,
 ): Generator<Step, boolean, Answer | undefined> {
-  const answer = yield* asked(declared, label, wanted);
+  const answer = yield* asked(declared, selection.label, selection.names);
   if (answer?.body === undefined) return false;
-  const { pointer, operation } = declared;
-  const common = { check: 'behavior.select', pointer };
-  const found = valuesOf(answer.body, namesOf(operation));
-  const list = wanted.join(' and ');
-  for (const [other, places] of found) {
-    const [place] = places;
-    if (wanted.includes(other) || !place) continue;
-    yield* broken(answer, {
-      ...common,
-      message: `only ${list} was selected, and ${other} came back with a value`,
-      at: `body#${place[0]}`,
-      expected: 'null',
-      received: snippet(place[1]),
-    });
-    return false;
+  const fault = faultIn(declared, answer, selection, known);
+  if (!fault) return true;
+  if (fault.name !== undefined) {
+    // Whether it is now as it was before: others may be changing it, or it may be another value each time.
+    const again = yield* asked(declared, `everything after ${selection.label}`, undefined, { isFresh: true });
+    const now = valuesOf(again?.body, namesOf(declared.operation));
+    if (surplusOf(fault.name, known, now) ?? surplusOf(fault.name, now, known)) return false;
   }
-  const lost = lostOf(wanted, known, found);
-  if (!lost) return true;
-  const again = yield* asked(declared, `everything after ${label}`, undefined, { isFresh: true });
-  const now = valuesOf(again?.body, namesOf(operation));
-  if (!now.get(lost.name)?.has(lost.path)) return false;
-  yield* broken(answer, {
-    ...common,
-    message: `${lost.name} was selected, and came back without the value it has when everything is`,
-    at: `body#${lost.path}`,
-    expected: snippet(lost.value),
-    received: 'null',
-  });
+  yield* broken(answer, fault.finding);
   return false;
 }
 
-/** Where each property has values: by its name, the places and what is there. */
-type Places = ReadonlyMap<string, ReadonlyMap<Pointer, Json>>;
-
-function valuesOf(body: Json | undefined, names: ReadonlyMap<string, Pointer>): Places {
-  const found = new Map<string, Map<Pointer, Json>>();
-  const visit = (value: Json, path: Pointer, tokens: readonly string[]): void => {
-    if (Array.isArray(value)) value.forEach((item, i) => visit(item, join(path, i), tokens));
-    else if (isObject(value))
-      for (const [key, member] of Object.entries(value)) visit(member, join(path, key), [...tokens, key]);
-    else if (value !== null) {
-      const name = nameOf(tokens);
-      if (names.has(name)) found.set(name, (found.get(name) ?? new Map<Pointer, Json>()).set(path, value));
-    }
-  };
-  if (body !== undefined) visit(body, '', []);
-  return found;
+interface Fault {
+  /** The property that everything has with another value; undefined where the answer alone is wrong. */
+  name?: string;
+  finding: Parameters<typeof broken>[1];
 }
 
-/** A value that was there when everything was selected, and is not now. */
-function lostOf(
-  wanted: readonly string[],
+function faultIn(
+  { pointer, operation }: Declared<Select>,
+  answer: Answer,
+  { names, wanted }: Selection,
   known: Places,
-  found: Places,
-): { name: string; path: Pointer; value: Json } | undefined {
+): Fault | undefined {
+  const found = valuesOf(answer.body, namesOf(operation));
+  const list = names.join(' and ');
+  const common = { check: 'behavior.select', pointer };
+  for (const [name, places] of found) {
+    const [place] = places;
+    if (wanted.includes(name) || !place) continue;
+    const message = `only ${list} was selected, and ${name} came back with a value`;
+    const [at, received] = [`body#${place[0]}`, snippet(place[1])];
+    return { finding: { ...common, message, at, expected: 'null', received } };
+  }
   for (const name of wanted) {
-    for (const [path, value] of known.get(name) ?? []) {
-      if (!found.get(name)?.has(path)) return { name, path, value };
-    }
+    const lost = surplusOf(name, known, found);
+    const other = surplusOf(name, found, known);
+    const [at, value] = lost ?? other ?? [];
+    if (at === undefined || value === undefined) continue;
+    const received = other ? snippet(other[1]) : 'null';
+    const message = !lost
+      ? `${name} has a value when ${list} is selected, and comes back without it when everything is`
+      : `${list} was selected, and ${name} came back ${other ? 'with another value than it has' : 'without the value it has'} when everything is`;
+    const expected = lost ? snippet(value) : 'the same without a selection';
+    return { name, finding: { ...common, message, at: `body#${at}`, expected, received } };
   }
   return undefined;
 }

@@ -4,7 +4,8 @@ import { propertyPaths } from '../schema/property-paths.js';
 import type { Behavior, Declared, Mistake } from './behavior.js';
 import { parameterMistakes } from './mistakes.js';
 import { answerShapes, jsonAnswers, shapeOf } from './schemas.js';
-import { clauseOf, nameOf, namesOf, proof, SEVERAL } from './select-proof.js';
+import { clauseOf, nameOf, namesOf, wholesOf } from './select-names.js';
+import { ANY_CASE, proof, SEVERAL } from './select-proof.js';
 import type { Select } from './select-proof.js';
 
 /** The caller names the properties wanted, with `/` before a nested one and in any case; the others come back as null. */
@@ -14,10 +15,16 @@ export const select: Behavior<Select> = {
     return [...parameterMistakes(declared, 'parameter', parameter), ...notNullable(declared)];
   },
 
-  promised: ({ operation, pointer }) => {
+  promised: ({ operation, value, pointer }) => {
     const names = [...namesOf(operation)];
+    const wholes = value.whole === true ? [...wholesOf(operation)] : [];
     const several = names.length > 1 ? [{ clause: SEVERAL, pointer }] : [];
-    return [...names.map(([name, at]) => ({ clause: clauseOf(name), pointer: at })), ...several];
+    const anyCase = value['ignore-case'] === true && names.length > 0 ? [{ clause: ANY_CASE, pointer }] : [];
+    return [
+      ...[...names, ...wholes].map(([name, at]) => ({ clause: clauseOf(name), pointer: at })),
+      ...several,
+      ...anyCase,
+    ];
   },
 
   answer(declared, draft, request) {

@@ -1,5 +1,5 @@
 import type { Json } from '../model.js';
-import { compare } from './comparison.js';
+import { compare, momentOf, writtenAs } from './comparison.js';
 import type { Comparison } from './comparisons.js';
 import { OPERATORS, satisfies, selected } from './rsql.js';
 import type { Kind, Operator } from './rsql.js';
@@ -7,6 +7,8 @@ import type { Kind, Operator } from './rsql.js';
 /** Values to compare with, and the misreadings of the operator that the right answer rules out. */
 export interface Choice {
   operands: string[];
+  /** Whether the server has returned them, and so knows them. */
+  isOwn: boolean;
   told: ReadonlySet<string>;
 }
 
@@ -25,8 +27,11 @@ const MAX_CHOICES = 2;
 export function tellingChoices(items: readonly Json[], comparison: Comparison): Choice[] {
   const { selector, operator, kind } = comparison;
   const sample = items.slice(0, MAX_ITEMS).map((item) => selected(item, selector));
-  const candidates = candidatesFor(sample, operator, kind).map((operands) => ({
+  const own = candidatesFor(sample, operator, kind).map((operands) => ({ operands, isOwn: true }));
+  const near = nearValues(sample, operator, kind).map((value) => ({ operands: [value], isOwn: false }));
+  const candidates = [...own, ...near].map(({ operands, isOwn }) => ({
     operands,
+    isOwn,
     told: toldBy(sample, operator, operands, kind),
     count: sample.filter((value) => satisfies(value, operator, operands, kind)).length,
   }));
@@ -34,8 +39,10 @@ export function tellingChoices(items: readonly Json[], comparison: Comparison): 
   const told = new Set<string>();
   while (chosen.length < MAX_CHOICES) {
     const news = ({ told: own }: Choice): number => [...own].filter((name) => !told.has(name)).length;
-    // Of those that tell as much, the one with the fewest items to fetch.
-    const [best] = candidates.toSorted((a, b) => news(b) - news(a) || a.count - b.count);
+    // Of those that tell as much, the server's own; of those, the one with the fewest items to fetch.
+    const [best] = candidates.toSorted(
+      (a, b) => news(b) - news(a) || Number(b.isOwn) - Number(a.isOwn) || a.count - b.count,
+    );
     if (!best || (news(best) === 0 && chosen.length > 0)) break;
     chosen.push(best);
     for (const name of best.told) told.add(name);
@@ -53,7 +60,7 @@ function toldBy(
   const right = values.map((value) => satisfies(value, operator, operands, kind));
   const isOther = (reading: Reading): boolean =>
     values.some((value, i) => reading(value, operands, kind) !== right[i]);
-  const readings = Object.entries({ ...READINGS, ...otherOperators(operator) });
+  const readings = Object.entries({ ...READINGS, ...otherOperators(operator), ...byDay(operator) });
   return new Set(readings.filter(([, reading]) => isOther(reading)).map(([name]) => name));
 }
 
@@ -63,6 +70,27 @@ const READINGS: Readonly<Record<string, Reading>> = {
   prefix: (value, [operand = '']) => isScalar(value) && String(value).startsWith(operand),
   part: (value, [operand = '']) => isScalar(value) && String(value).includes(operand),
 };
+
+/** Moments taken for their days. */
+function byDay(operator: Operator): Record<string, Reading> {
+  return {
+    day: (value, operands, kind) => {
+      const days = [value ?? null, ...operands]
+        .map(momentOf)
+        .map((moment) => moment !== undefined && dayOf(moment));
+      const [day = false, ...others] = days;
+      if (kind !== 'moment' || day === false) return satisfies(value, operator, operands, kind);
+      return satisfies(
+        day,
+        operator,
+        others.filter((other) => other !== false),
+        'text',
+      );
+    },
+  };
+}
+
+const dayOf = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
 
 function otherOperators(operator: Operator): Record<string, Reading> {
   const one = (other: Operator, at: number): [string, Reading] => [
@@ -98,6 +126,27 @@ function candidatesFor(sample: readonly (Json | undefined)[], operator: Operator
     ...values.flatMap((value, i) => values.slice(i + 1, i + 2).map((next) => [value, next])),
     ...singles,
   ];
+}
+
+/** So many of a server's own values are departed from. */
+const MAX_NEAR = 4;
+const SECOND = 1000;
+
+/**
+ * Values that no item has, next to one that some have: a text without its last letter, which equals nothing, and a
+ * moment a second away, which is of the same day.
+ */
+function nearValues(sample: readonly (Json | undefined)[], operator: Operator, kind: Kind): string[] {
+  const all = [...new Set(sample.filter(isScalar).map(String))];
+  const values = spread(clearValues(sample, kind), MAX_NEAR);
+  return values
+    .flatMap((value) => {
+      if (kind === 'text') return operator === '==' ? [value.replace(/.$/su, '')] : [];
+      const moment =
+        kind === 'moment' && operator !== '=in=' && operator !== '=out=' ? momentOf(value) : undefined;
+      return moment === undefined ? [] : [-SECOND, SECOND].map((by) => writtenAs(value, moment + by));
+    })
+    .filter((value) => value !== '' && !all.includes(value) && isClear(value, all, kind));
 }
 
 /** Evenly out of a list. */
