@@ -6,6 +6,7 @@ import { applyDeviations } from './deviations.js';
 import type { Deviation } from './deviations.js';
 import { EvidenceCollector } from './evidence/collector.js';
 import { RequestEvidence } from './evidence/requests.js';
+import type { GivenCredentials } from './message/credentials.js';
 import { curlLine } from './message/curl.js';
 import type { Secrets } from './message/secrets.js';
 import type {
@@ -35,6 +36,8 @@ export interface RunOptions {
   minEvidence: number | undefined;
   /** Whether an operation's server is known to accept what its document forbids. */
   isLenient: (operation: Operation) => boolean;
+  /** What the user gave, where the server is expected to tell wrong ones from them. */
+  credentials?: GivenCredentials;
   deviations: readonly Deviation[];
   /** The day of the run, `YYYY-MM-DD`, by which deviations expire. */
   today: string;
@@ -71,7 +74,7 @@ export class Run {
     private readonly options: RunOptions,
   ) {
     this.responses = new EvidenceCollector(operations);
-    this.requests = new RequestEvidence(operations);
+    this.requests = new RequestEvidence(operations, options.credentials);
     this.behaviors = new BehaviorEvidence(operations, options.isProbed);
   }
 

@@ -1,4 +1,6 @@
 import { nameOf } from '../message/credentials.js';
+import type { GivenCredentials } from '../message/credentials.js';
+import { wrongCredentials } from '../message/wrong-credentials.js';
 import type { Case, Evidence, Exchange, Operation } from '../model.js';
 
 /** Whether what a case claims was borne out: refused what must be refused, served what must be served. */
@@ -27,9 +29,15 @@ function clausesOf({ id, phase, operation, security, expected }: Case): string[]
 export class RequestEvidence {
   private readonly entries = new Map<string, Evidence>();
 
-  constructor(operations: readonly Operation[]) {
+  /**
+   * `credentials`: what the user gave for a server that tells right from wrong. Where it is but the document's own
+   * placeholder no wrong one is sent, and so it stays unseen that one is refused.
+   */
+  constructor(operations: readonly Operation[], credentials: GivenCredentials = {}) {
     for (const operation of operations) {
-      for (const requirement of operation.security.filter(({ schemes }) => schemes.length > 0)) {
+      for (const { label, pointer, isPlaceholder } of wrongCredentials(operation, credentials, true))
+        if (isPlaceholder) this.add(operation, `refuses security:${label}`, pointer);
+      for (const requirement of operation.security) {
         this.add(
           operation,
           `accepts security:${nameOf(requirement)}`,

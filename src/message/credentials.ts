@@ -71,9 +71,12 @@ export function provided(operation: Operation, given: GivenCredentials): Securit
   );
 }
 
+/** What stands for the empty alternative, which no credentials satisfy. */
+export const ANONYMOUS = 'none';
+
 /** How a requirement is named in cases and evidence. */
 export function nameOf({ schemes }: SecurityRequirement): string {
-  return schemes.map(({ key }) => key).join('+');
+  return schemes.length === 0 ? ANONYMOUS : schemes.map(({ key }) => key).join('+');
 }
 
 /** Whether the user's own headers already carry a credential that the operation documents. */
@@ -101,5 +104,7 @@ export function usualCredentials(
   const [first] = provided(operation, given);
   if (first) return credentialsGiven(first, given);
   const [documented] = operation.security;
-  return documented ? credentialsOf(documented, placeholderOf) : { headers: [], query: [] };
+  if (!documented) return { headers: [], query: [] };
+  const credentials = credentialsOf(documented, placeholderOf);
+  return documented.schemes.length === 0 ? { ...credentials, security: ANONYMOUS } : credentials;
 }

@@ -33,7 +33,12 @@ export async function runVerify(
   const interrupt = new AbortController();
   const unlisten = host.onInterrupt(() => interrupt.abort());
   try {
-    const { report, crash } = await ending({ ...settings, server: target.server, signal: interrupt.signal });
+    const { report, crash } = await ending({
+      ...settings,
+      server: target.server,
+      knowsNoUsers: settings.server === undefined,
+      signal: interrupt.signal,
+    });
     await deliver(report, options, host);
     if (crash) throw crash.thrown;
     return exitCodeOf(report);
