@@ -1,5 +1,7 @@
 import type { Check, Contract, Finding, Header, Json } from '../model.js';
-import { headerValue } from '../message/headers.js';
+import { headerValue, headerValues } from '../message/headers.js';
+import type { HeaderList } from '../message/headers.js';
+import { isJsonType } from '../message/media-type.js';
 import { isObject } from '../openapi/grammar.js';
 import { escapeToken } from '../openapi/pointer.js';
 import { snippet } from '../schema/problems.js';
@@ -15,8 +17,9 @@ export const headers: Check = (exchange, operation) => {
   if (outcome.kind === 'failure') return [];
   const response = answered(exchange, operation);
   return (response?.headers ?? []).flatMap((header) => {
-    const value = headerValue(outcome.headers, header.name);
-    if (value !== undefined) return invalid(operation.contract, header, value);
+    const values = valuesOf(outcome.headers, header.name);
+    if (values.length > 0)
+      return leastWrong(values.map((value) => invalid(operation.contract, header, value)));
     if (!header.required) return [];
     return [
       finding({
@@ -31,6 +34,18 @@ export const headers: Check = (exchange, operation) => {
   });
 };
 
+/** Each cookie is set by a field of its own, which no other may be joined with (RFC 9110 §5.3; RFC 6265 §3). */
+function valuesOf(headers: HeaderList, name: string): string[] {
+  if (name.toLowerCase() === 'set-cookie') return headerValues(headers, name);
+  const value = headerValue(headers, name);
+  return value === undefined ? [] : [value];
+}
+
+/** One cookie as documented is enough: OpenAPI cannot say which of several it describes. */
+function leastWrong(judgements: readonly Finding[][]): Finding[] {
+  return judgements.reduce((best, each) => (each.length < best.length ? each : best));
+}
+
 function invalid(contract: Contract, header: Header, text: string): Finding[] {
   const schema = header.schema ?? header.content?.schema;
   const name = `the response header '${header.name}'`;
@@ -41,9 +56,13 @@ function invalid(contract: Contract, header: Header, text: string): Finding[] {
     const first = judge(reading);
     return first.problems?.length ? judge(typedAt(reading, first.problems)) : first;
   };
+  const type = header.content?.type;
+  const isJson = type !== undefined && isJsonType(type);
+  // What a schema says of a value in another serialisation than text or JSON is nowhere defined.
+  if (type !== undefined && !isJson && !type.toLowerCase().startsWith('text/')) return [];
   let best: SchemaProblem[] | undefined;
-  for (const reading of header.content ? [parsed(text)] : readings(text)) {
-    const { unjudged, problems } = header.content ? judge(reading) : judgeText(reading);
+  for (const reading of isJson ? [parsed(text)] : type === undefined ? readings(text) : [text]) {
+    const { unjudged, problems } = isJson ? judge(reading) : judgeText(reading);
     if (unjudged) return [unjudged];
     if (problems.length === 0) return [];
     if (!best || wrongness(problems) < wrongness(best)) best = problems;

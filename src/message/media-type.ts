@@ -70,14 +70,17 @@ function unquote(value: string): string {
   return /^".*"$/s.test(value) ? value.slice(1, -1).replaceAll(/\\(.)/gs, '$1') : value;
 }
 
-/** Whether a concrete media type falls under a documented type or range; documented parameters must be present. */
+/**
+ * Whether a concrete media type falls under a documented type or range; documented parameters must be present, but for
+ * a charset of JSON: it has none (RFC 8259 §11), so that leaving it out says nothing else.
+ */
 export function matchesMediaType(actual: ParsedMediaType, documented: ParsedMediaType): boolean {
   return (
     specificity(actual.essence, documented.essence) > 0 &&
-    Object.entries(documented.parameters).every(
-      ([name, value]) =>
-        Object.hasOwn(actual.parameters, name) &&
-        actual.parameters[name]?.toLowerCase() === value.toLowerCase(),
+    Object.entries(documented.parameters).every(([name, value]) =>
+      Object.hasOwn(actual.parameters, name)
+        ? actual.parameters[name]?.toLowerCase() === value.toLowerCase()
+        : name === 'charset' && isJsonEssence(actual.essence),
     )
   );
 }
@@ -94,7 +97,8 @@ export function findMediaType<T extends { type: string }>(
   for (const entry of documented) {
     const range = parseMediaType(entry.type);
     if (!range || !matchesMediaType(parsed, range)) continue;
-    const rank = specificity(parsed.essence, range.essence) * 100 + Object.keys(range.parameters).length;
+    const shared = Object.keys(range.parameters).filter((name) => Object.hasOwn(parsed.parameters, name));
+    const rank = specificity(parsed.essence, range.essence) * 100 + shared.length;
     if (rank > bestRank) [best, bestRank] = [entry, rank];
   }
   return best;
@@ -123,9 +127,12 @@ function specificity(actual: string, range: string): 0 | 1 | 2 | 3 {
 
 /** application/json, text/json and everything with the +json suffix (RFC 6839 §3.1). */
 export const isJsonType: (type: string) => boolean = remembering((type) => {
-  const essence = parseMediaType(type)?.essence ?? '';
-  return /^(application|text)\/json$/.test(essence) || essence.endsWith('+json');
+  return isJsonEssence(parseMediaType(type)?.essence ?? '');
 });
+
+function isJsonEssence(essence: string): boolean {
+  return /^(application|text)\/json$/.test(essence) || essence.endsWith('+json');
+}
 
 export function isXmlType(type: string): boolean {
   const essence = parseMediaType(type)?.essence ?? '';

@@ -22,8 +22,16 @@ import { lackOf, securityScheme } from './security.js';
 const METHODS: readonly HttpMethod[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const LOCATIONS: readonly ParameterIn[] = ['path', 'query', 'header', 'cookie'];
 
-/** Header parameters that OpenAPI says to ignore (3.1 §4.8.12.2.1): media types and security describe them. */
-const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
+/**
+ * Header parameters to ignore: those that media types and security describe (OpenAPI 3.1 §4.8.12.2.1), and those by
+ * which an HTTP client frames and routes its messages (RFC 9110 §6.4, §7.2, §7.6.1, §8.4, §8.6, §10.1.1). A made-up
+ * value of such a field contradicts the bytes that are sent, so that no server could read the message.
+ */
+const IGNORED_HEADERS = new Set([
+  ...['accept', 'content-type', 'authorization'],
+  ...['connection', 'content-encoding', 'content-length', 'expect', 'host', 'keep-alive'],
+  ...['proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+]);
 
 /** Reads operations out of a bundled document. What has the wrong shape is reported and left out; nothing throws. */
 export class OperationReader extends NodeReader {

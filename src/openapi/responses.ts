@@ -26,7 +26,10 @@ export function responseFor(operation: Operation, status: number): ResponseObjec
   return found;
 }
 
-/** The keys of the responses that mean success: 2xx; where none is documented, 3xx and `default`. */
+/**
+ * The keys of the responses that mean success: 2xx; where none is documented, 3xx and `default`; where none of those is
+ * either, 4xx, else 5xx: an operation that only ever refuses (410 when it is retired) does so as documented.
+ */
 export function successKeys(operation: Operation): string[] {
   return [...knownOf(operation).success];
 }
@@ -34,13 +37,18 @@ export function successKeys(operation: Operation): string[] {
 function successOf(responses: readonly ResponseObject[]): string[] {
   const keys = responses.map((response) => response.status);
   const success = keys.filter((key) => key.startsWith('2'));
-  return success.length > 0 ? success : keys.filter((key) => key.startsWith('3') || key === 'default');
+  if (success.length > 0) return success;
+  const others = keys.filter((key) => key.startsWith('3') || key === 'default');
+  if (others.length > 0) return others;
+  const refusals = keys.filter((key) => key.startsWith('4'));
+  return refusals.length > 0 ? refusals : keys.filter((key) => key.startsWith('5'));
 }
 
-/** Whether a status is one of those that mean success. */
+/** Whether a status is one of those that mean success: under `default`, of a refusal or failure only the code tells. */
 export function isSuccess(operation: Operation, status: number): boolean {
   const response = responseFor(operation, status);
-  return response !== undefined && knownOf(operation).success.includes(response.status);
+  if (response === undefined || !knownOf(operation).success.includes(response.status)) return false;
+  return status < 400 || response.status !== 'default';
 }
 
 /** The keys of the responses that are documented for refusals: 4xx. None means that any 4xx will do. */

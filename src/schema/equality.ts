@@ -11,6 +11,32 @@ export function fingerprint(value: unknown): string {
   return `{${members.sort().join()}}`;
 }
 
+/**
+ * Whether a parsed number is the one that was written: from 2^53 on, different integers are parsed as the same number
+ * (RFC 8259 §6), so that of two equal ones nobody knows whether they are.
+ */
+export function isExact(value: number): boolean {
+  return Math.abs(value) < 2 ** 53;
+}
+
+/** Whether every number in a value is the one that was written. */
+export function isExactThroughout(value: unknown): boolean {
+  if (typeof value === 'number') return isExact(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.values(value).every(isExactThroughout);
+}
+
+/** Whether no item comes twice; items that may have been different when they were written count as different. */
+export function areUnique(items: readonly unknown[]): boolean {
+  const seen = new Set<string>();
+  return items.every((item) => {
+    const text = fingerprint(item);
+    const isNew = !seen.has(text) || !isExactThroughout(item);
+    seen.add(text);
+    return isNew;
+  });
+}
+
 /** Whether a number is a multiple of another, in decimals as both were written: 19.99 is one of 0.01. */
 export function isMultiple(value: number, of: number): boolean {
   if (!Number.isFinite(value) || of === 0) return false;

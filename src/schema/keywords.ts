@@ -2,12 +2,12 @@ import { _, Name, not } from 'ajv/dist/compile/codegen/index.js';
 import { resetErrorsCount } from 'ajv/dist/compile/errors.js';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { CodeKeywordDefinition, FuncKeywordDefinition, KeywordCxt } from 'ajv';
-import { fingerprint, isMultiple } from './equality.js';
+import { areUnique, fingerprint, isExact, isMultiple } from './equality.js';
 
 /**
- * Keywords whose definitions in ajv mislead: `multipleOf` computes in binary fractions, `const`, `enum` and
- * `uniqueItems` call members of the values they compare, `patternProperties` can throw, and composites list the errors
- * of what was merely tried.
+ * Keywords whose definitions in ajv mislead: `multipleOf` computes in binary fractions, exclusive bounds take rounded
+ * numbers for exact, `const`, `enum` and `uniqueItems` call members of the values they compare, `patternProperties` can
+ * throw, and composites list the errors of what was merely tried.
  */
 export function redefineKeywords(ajv: Ajv2020): void {
   for (const definition of COMPARISONS) {
@@ -32,7 +32,7 @@ const COMPARISONS: FuncKeywordDefinition[] = [
     keyword: 'multipleOf',
     type: 'number',
     schemaType: 'number',
-    compile: (of: number) => (value: number) => isMultiple(value, of),
+    compile: (of: number) => (value: number) => !isExact(value) || isMultiple(value, of),
   },
   {
     keyword: 'const',
@@ -47,10 +47,26 @@ const COMPARISONS: FuncKeywordDefinition[] = [
     keyword: 'uniqueItems',
     type: 'array',
     schemaType: 'boolean',
-    compile: (wanted: boolean) => (items: unknown[]) =>
-      !wanted || new Set(items.map(fingerprint)).size === items.length,
+    compile: (wanted: boolean) => (items: unknown[]) => !wanted || areUnique(items),
+  },
+  {
+    keyword: 'exclusiveMaximum',
+    type: 'number',
+    schemaType: 'number',
+    compile: (bound: number) => (value: number) => value < bound || isRounded(value, bound),
+  },
+  {
+    keyword: 'exclusiveMinimum',
+    type: 'number',
+    schemaType: 'number',
+    compile: (bound: number) => (value: number) => value > bound || isRounded(value, bound),
   },
 ];
+
+/** Whether a number and its bound may have been different when they were written. */
+function isRounded(value: number, bound: number): boolean {
+  return value === bound && !isExact(value);
+}
 
 function oneOf(values: unknown[]): (value: unknown) => boolean {
   const known = new Set(values.map(fingerprint));

@@ -51,6 +51,11 @@ describe('a response header', () => {
     ['JSON', documenting({ content: { 'application/json': { schema: object } } }), '{"R":1}', []],
     ['wrong JSON', documenting({ content: { 'application/json': { schema: object } } }), '{"R":"1"}', [`response.header.schema header:X-A ${at}/content/application~1json/schema/properties/R/type`]],
     ['no JSON at all', documenting({ content: { 'application/json': { schema: object } } }), 'R=1', [`response.header.schema header:X-A ${at}/content/application~1json/schema/type`]],
+    ['digits as text/plain', documenting({ content: { 'text/plain': { schema: { type: 'string' } } } }), '123', []],
+    ['null as text/plain', documenting({ content: { 'text/plain; charset=utf-8': { schema: { type: 'string' } } } }), 'null', []],
+    ['an integer as text/plain', documenting({ content: { 'text/plain': { schema: integer } } }), '123', []],
+    ['too long a text as text/plain', documenting({ content: { 'text/plain': { schema: { type: 'string', maxLength: 2 } } } }), 'abc', [`response.header.schema header:X-A ${at}/content/text~1plain/schema/maxLength`]],
+    ['what has no JSON schema', documenting({ content: { 'application/xml': { schema: integer } } }), '<a/>', []],
     ['a date', schema({ type: 'string', format: 'date-time' }), '2024-01-31T12:00:00Z', []],
     ['no date', schema({ type: 'string', format: 'date-time' }), 'today', [`response.header.schema header:X-A ${at}/schema/format`]],
     ['a word of another alphabet', schema({ enum: ['Zürich'] }), 'Zürich', []],
@@ -71,6 +76,21 @@ describe('a response header', () => {
     expect(await of(['X-A', '1'], ['x-a', '2'])).toBe(0);
     expect(await of(['X-A', '1'], ['x-a', 'b'])).toBe(1);
     expect(await of(['X-B', '1'])).toBe(1);
+  });
+
+  it('Set-Cookie is a field for each cookie, of which one is documented', async () => {
+    const pattern = '^id=[a-z]+; Path=/$';
+    const operation = await answering({
+      200: { headers: { 'Set-Cookie': { required: true, schema: { type: 'string', pattern } } } },
+    });
+    const of = async (...cookies: string[]): Promise<string[]> => {
+      const lines = cookies.map((cookie): [string, string] => ['set-cookie', cookie]);
+      return headers(await exchangeWith(operation, { headers: lines }), operation).map(({ check }) => check);
+    };
+    expect(await of('csrf=1; Path=/', 'id=abc; Path=/')).toEqual([]);
+    expect(await of('id=abc; Path=/', 'csrf=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT')).toEqual([]);
+    expect(await of('csrf=1', 'id=1')).toEqual(['response.header.schema']);
+    expect(await of()).toEqual(['response.header.missing']);
   });
 
   it('is required of HEAD, of 204, and of the response that applies', async () => {

@@ -103,7 +103,12 @@ describe('matchesMediaType', () => {
     ['application/jsonx', 'application/json', false],
     ['applications/json', 'application/*', false],
     // What the document states must be there; what it does not state may be.
-    ['application/json', 'application/json; charset=utf-8', false],
+    ['text/plain', 'text/plain; charset=utf-8', false],
+    ['application/json', 'application/json; odata=verbose', false],
+    // JSON has no charset (RFC 8259 §11).
+    ['application/json', 'application/json; charset=utf-8', true],
+    ['application/problem+json', 'application/problem+json; charset=utf-8', true],
+    ['application/json', '*/*; charset=utf-8', true],
     ['application/json; charset=UTF-8', 'application/json; charset=utf-8', true],
     ['application/json; charset=utf-8', 'application/json; charset=UTF-8', true],
     ['application/json; charset="utf-8"; x=1', 'application/json; charset=utf-8', true],

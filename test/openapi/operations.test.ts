@@ -53,6 +53,7 @@ describe('parameters', () => {
     ['an own one replaces that of the same name and place', [parameter('a', 'query'), parameter('a', 'header')], [parameter('a', 'query')], ['header a #/paths/~1a/parameters/1', 'query a #/paths/~1a/get/parameters/0']],
     ['names are told apart by case', [parameter('a', 'query')], [parameter('A', 'query')], ['query a #/paths/~1a/parameters/0', 'query A #/paths/~1a/get/parameters/0']],
     ['headers that other parts describe are ignored', [], ['Accept', 'content-type', 'AUTHORIZATION', 'accept-language'].map((name) => parameter(name, 'header')), ['header accept-language #/paths/~1a/get/parameters/3']],
+    ['headers that frame the message are ignored', [], ['Content-Length', 'transfer-encoding', 'Host', 'Connection', 'Expect', 'Content-Encoding', 'If-Match'].map((name) => parameter(name, 'header')), ['header If-Match #/paths/~1a/get/parameters/6']],
     ['only as headers', [], [parameter('accept', 'query')], ['query accept #/paths/~1a/get/parameters/0']],
   ])('%s', async (_, inherited, own, names) => {
     expect(await parameters(inherited, own)).toEqual(names);

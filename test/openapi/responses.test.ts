@@ -40,7 +40,10 @@ describe('success is', () => {
       ['302', 'default', '404'],
       ['302', 'default'],
     ],
-    [['404'], []],
+    // What only ever refuses does as documented by refusing.
+    [['404', '500'], ['404']],
+    [['501'], ['501']],
+    [[], []],
   ])('of %j: %j', async (keys, success) => {
     expect(successKeys(await documenting(...keys))).toEqual(success);
   });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fingerprint, isMultiple } from '../../src/schema/equality.js';
+import { areUnique, fingerprint, isMultiple } from '../../src/schema/equality.js';
 
 describe('fingerprint', () => {
   it.each([
@@ -30,6 +30,21 @@ describe('fingerprint', () => {
         expect(fingerprint(x)).toBe(fingerprint(structuredClone(x)));
       }),
     );
+  });
+});
+
+describe('areUnique', () => {
+  it.each<[text: string, unique: boolean]>([
+    ['[]', true],
+    ['[1, 2, "1"]', true],
+    ['[1, 2, 1.0]', false],
+    ['[9007199254740991, 9007199254740991]', false],
+    // Both are read as the same number.
+    ['[1234567890123456788, 1234567890123456789]', true],
+    ['[{ "id": 9007199254740992 }, { "id": 9007199254740993 }]', true],
+    ['[{ "id": 9007199254740992 }, "a", "a"]', false],
+  ])('%s: %s', (text, unique) => {
+    expect(areUnique(JSON.parse(text) as unknown[])).toBe(unique);
   });
 });
 

@@ -36,6 +36,12 @@ describe('each keyword says what it expected', () => {
     [{ exclusiveMinimum: 1 }, 1, ['. A/exclusiveMinimum: more than 1, got 1']],
     [{ exclusiveMaximum: 1 }, 1, ['. A/exclusiveMaximum: less than 1, got 1']],
     [{ multipleOf: 0.01 }, 0.001, ['. A/multipleOf: a multiple of 0.01, got 0.001']],
+    // From 2^53 on, numbers are not read as they were written: those that may be right are.
+    [{ exclusiveMaximum: 9007199254740992 }, 9007199254740992, []],
+    [{ exclusiveMinimum: -9007199254740992 }, -9007199254740992, []],
+    [{ exclusiveMaximum: 9007199254740992 }, 9007199254740994, ['. A/exclusiveMaximum: less than 9007199254740992, got 9007199254740994']],
+    [{ multipleOf: 3 }, 9007199254740994, []],
+    [{ multipleOf: 3 }, 9007199254740991, ['. A/multipleOf: a multiple of 3, got 9007199254740991']],
     [{ minLength: 1 }, '', ['. A/minLength: at least 1 character, got ""']],
     [{ maxLength: 2 }, 'abc', ['. A/maxLength: at most 2 characters, got "abc"']],
     [{ pattern: '^a' }, 'b', ['. A/pattern: a match of ^a, got "b"']],
