@@ -8,7 +8,7 @@ import { toCase } from './draft.js';
 import type { Draft, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';
 import { isExpressible, isExpressibleBody } from './expressible.js';
-import { isProvablyInvalid } from './provable.js';
+import { carriedBy } from './provable.js';
 import { isCursor, isQuery } from './reserved.js';
 
 /** A random request and what it claims to be. */
@@ -112,12 +112,12 @@ function spoiltParameters(operation: Operation, draft: Draft): Spoiling[] {
     const what = `the ${parameter.in} parameter '${parameter.name}'`;
     return [
       () =>
-        invalidVariants(contract, schema.pointer, usual, 'request')
-          .filter((variant) => isProvablyInvalid(operation, parameter, variant))
-          .map(({ value, why, pointer }) => ({
+        invalidVariants(contract, schema.pointer, usual, 'request', carriedBy(operation, parameter)).map(
+          ({ value, why, pointer }) => ({
             draft: { ...draft, parameters: new Map(draft.parameters).set(parameter, value) },
             violation: { what, why, pointer },
-          })),
+          }),
+        ),
     ];
   });
 }

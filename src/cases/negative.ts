@@ -7,7 +7,7 @@ import { toCase } from './draft.js';
 import type { CaseDetails, Draft, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';
 import { securityCases } from './negative-security.js';
-import { isProvablyInvalid, isProvablyInvalidForm } from './provable.js';
+import { carriedBy, carriedIn } from './provable.js';
 
 /**
  * The phase *negative*: one violation at a time, each proved on the bytes that are sent. What the document does not
@@ -53,9 +53,8 @@ function invalidParameter(operation: Operation, parameter: Parameter, base: Draf
   const schema = parameter.schema ?? parameter.content?.schema;
   const usual = base.parameters.get(parameter) ?? sampleParameter(contract, parameter)?.value;
   if (!schema || usual === undefined) return [];
-  return invalidVariants(contract, schema.pointer, usual, 'request')
-    .filter((variant) => isProvablyInvalid(operation, parameter, variant))
-    .map(({ value, keyword, why, pointer }) =>
+  return invalidVariants(contract, schema.pointer, usual, 'request', carriedBy(operation, parameter)).map(
+    ({ value, keyword, why, pointer }) =>
       make(
         { ...base, parameters: new Map(base.parameters).set(parameter, value) },
         {
@@ -69,7 +68,7 @@ function invalidParameter(operation: Operation, parameter: Parameter, base: Draf
           ),
         },
       ),
-    );
+  );
 }
 
 function bodyCases(operation: Operation, base: Draft, make: Make): Case[] {
@@ -92,12 +91,12 @@ function bodyCases(operation: Operation, base: Draft, make: Make): Case[] {
   const { media } = body;
   const { schema } = media;
   const isJson = isJsonType(media.type);
-  const invalid = schema ? invalidVariants(contract, schema.pointer, body.value, 'request') : [];
-  const provable = invalid.filter((variant) => isJson || isProvablyInvalidForm(contract, media, variant));
+  const carried = carriedIn(contract, media);
+  const invalid = schema ? invalidVariants(contract, schema.pointer, body.value, 'request', carried) : [];
   return [
     ...cases,
     ...(isJson ? [brokenJson(operation, base, media, make)] : []),
-    ...provable.map(({ value, path, keyword, why, pointer }) =>
+    ...invalid.map(({ value, path, keyword, why, pointer }) =>
       make(
         { ...base, body: { media, value } },
         {

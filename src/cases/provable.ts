@@ -8,7 +8,20 @@ import { schemaProblems } from '../schema/problems.js';
 import { Shape } from '../schema/shape.js';
 import { scalarReadings, textReadings } from '../schema/text-readings.js';
 import type { Variant } from '../schema/variants.js';
+import type { Carried } from '../schema/violate.js';
 import { isExpressible, isExpressibleBody } from './expressible.js';
+
+/** How a parameter carries values that are to be invalid. */
+export function carriedBy(operation: Operation, parameter: Parameter): Carried {
+  const isText = !isJsonType(parameter.content?.type ?? '');
+  return { isText, isProvable: (variant) => isProvablyInvalid(operation, parameter, variant) };
+}
+
+/** How a body carries them. */
+export function carriedIn(contract: Contract, media: MediaType): Carried {
+  if (isJsonType(media.type)) return { isText: false, isProvable: () => true };
+  return { isText: true, isProvable: (variant) => isProvablyInvalidForm(contract, media, variant) };
+}
 
 /** Whether a parameter is invalid however its text can be read: in a URL, `7` is a string and `null` is one too. */
 export function isProvablyInvalid(operation: Operation, parameter: Parameter, variant: Variant): boolean {

@@ -37,6 +37,15 @@ export function parsePattern(pattern: string): RegExp {
   }
 }
 
+/** Whether a name matches a pattern; by an unreadable one, none does. */
+export function matches(pattern: string, name: string): boolean {
+  try {
+    return parsePattern(pattern).test(name);
+  } catch {
+    return false;
+  }
+}
+
 /**
  * What lets one text match in several ways, and what repeats such things. It takes two of them to backtrack without
  * end, or one and a long value: `\s+$` takes a time quadratic in the value's length. Guarding is slow, so values that

@@ -4,7 +4,7 @@ import { join } from '../openapi/pointer.js';
 import type { Direction } from './dialect.js';
 import { bound, isList, isText, stated } from './facets.js';
 import type { Facet } from './facets.js';
-import { parsePattern } from './patterns.js';
+import { matches } from './patterns.js';
 import { matching } from './sample-scalars.js';
 import { isHidden } from './visibility.js';
 
@@ -87,14 +87,6 @@ function ownSchemas({ node, pointer }: Facet, name: string): Pointer[] {
   const patterns = Object.keys(isObject(node.patternProperties) ? node.patternProperties : {});
   const matched = patterns.filter((pattern) => matches(pattern, name));
   return [...property, ...matched.map((pattern) => join(pointer, 'patternProperties', pattern))];
-}
-
-function matches(pattern: string, name: string): boolean {
-  try {
-    return parsePattern(pattern).test(name);
-  } catch {
-    return false;
-  }
 }
 
 /** Every schema that applies to the member of a name. */

@@ -1,175 +1,140 @@
-import type { Contract, Json, JsonObject, Pointer } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
-import { escapeToken, join } from '../openapi/pointer.js';
+import type { Contract, Json, Pointer } from '../model.js';
+import { join } from '../openapi/pointer.js';
+import { breaksOnly } from './breaks.js';
 import type { Direction } from './dialect.js';
-import { placesOf, replaced } from './places.js';
-import type { SchemaPlace } from './places.js';
-import { schemaProblems, snippet } from './problems.js';
-import { MAX_GROWTH, numberBounds, ofLength } from './variants.js';
+import { violationsBy } from './fit.js';
+import { replaced } from './places.js';
+import { schemaProblems } from './problems.js';
 import type { Variant } from './variants.js';
+import { widerPlaces } from './wider-places.js';
+import { wrongArrays } from './wrong-arrays.js';
+import { wrongChoices } from './wrong-choices.js';
+import { wrongObjects } from './wrong-objects.js';
+import { wrongTexts } from './wrong-texts.js';
+import { wrongTypes } from './wrong-types.js';
+import { wrongValues } from './wrong-values.js';
+import type { Attempt, Site, Wrong } from './wrong.js';
 
-interface Violation {
-  part: Json | undefined;
-  keyword: string;
-  why: string;
-  /** Where the change is made, when it is not at the place itself. */
-  path?: string;
-  /** One of several attempts at the same clause: the first that breaks it ends them. */
-  oneIsEnough?: true;
+/** What becomes of the invalid values. */
+export interface Carried {
+  /** Whether they are going to be text in a URL, header or form, where `7` and `true` are strings too. */
+  isText: boolean;
+  /** Whether a value is invalid in every way that it can be read when it is sent. */
+  isProvable: (variant: Variant) => boolean;
 }
 
+const AS_JSON: Carried = { isText: false, isProvable: () => true };
+
+/** So many attempts are made at one violation. */
+const MAX_ATTEMPTS = 60;
+/** So many values that cannot be judged (a pattern that takes too long) end the search. */
+const MAX_UNJUDGED = 3;
+
 /**
- * Invalid values that break exactly one clause of `base`'s schema. Each is validated again: it must be invalid, and
- * everything wrong with it must be at the place that was changed.
+ * Invalid values that each break one clause of `base`'s schema, one part away from `base`, or from a valid value with
+ * one part more than it. Wherever that is possible, a value would be valid if the clause were not there; else everything
+ * wrong with it is at the place that was changed. The same document and base always give the same values.
  */
 export function invalidVariants(
   contract: Contract,
   pointer: Pointer,
   base: Json,
   direction: Direction,
+  carried: Carried = AS_JSON,
 ): Variant[] {
-  const seen = new Set<string>();
-  const broken = new Set<string>();
+  const breaking = new Breaking(contract, pointer, direction, carried);
+  const repeated = new Set<string>();
   const variants: Variant[] = [];
-  for (const place of placesOf(contract, pointer, base)) {
-    for (const violation of violationsOf(place)) {
-      const path = violation.path ?? place.path;
-      const value = replaced(base, path, violation.part);
-      if (value === undefined) continue;
-      const text = JSON.stringify(value);
-      const clause = `${path} ${place.pointer} ${violation.keyword}`;
-      if (seen.has(text) || (violation.oneIsEnough === true && broken.has(clause))) continue;
-      const problems = schemaProblems(contract, pointer, value, direction);
-      const isHere = (at: string): boolean =>
-        at === path || at.startsWith(`${path}/`) || path.startsWith(`${at}/`) || at === '';
-      if (problems.length === 0 || !problems.every((problem) => isHere(problem.path))) continue;
-      seen.add(text);
-      broken.add(clause);
-      const { keyword, why } = violation;
-      variants.push({ value, path, pointer: join(place.pointer, keyword), keyword, why });
+  for (const place of widerPlaces(contract, pointer, base, direction)) {
+    const { repeats } = place;
+    for (const wrong of wrongs({ contract, direction, place, isText: carried.isText })) {
+      if (repeats !== undefined && repeated.has(repeats)) break;
+      const variant = breaking.variant(place, wrong);
+      if (!variant) continue;
+      variants.push(variant);
+      if (repeats !== undefined) repeated.add(repeats);
     }
   }
   return variants;
 }
 
-function violationsOf(place: SchemaPlace): Violation[] {
-  const { node, value } = place;
-  return [
-    ...wrongTypes(node),
-    ...(node.enum !== undefined
-      ? [{ part: 'not-one-of-these', keyword: 'enum', why: 'a value outside the enumeration' }]
-      : []),
-    ...(node.const !== undefined
-      ? [{ part: 'not-the-constant', keyword: 'const', why: 'another value than the constant' }]
-      : []),
-    ...numberBounds(node).map(({ keyword, outer }) => ({
-      part: outer,
+function* wrongs(site: Site): Generator<Wrong> {
+  for (const kind of [wrongTypes, wrongValues, wrongTexts, wrongArrays, wrongObjects, wrongChoices])
+    yield* kind(site);
+}
+
+/** Makes attempts, and remembers what was sent and what was broken. */
+class Breaking {
+  private readonly sent = new Set<string>();
+  private readonly broken = new Set<string>();
+  private unjudged = 0;
+
+  constructor(
+    private readonly contract: Contract,
+    private readonly root: Pointer,
+    private readonly direction: Direction,
+    private readonly carried: Carried,
+  ) {}
+
+  /** The first attempt that breaks nothing else; where none does, the first that breaks it at all. */
+  variant(place: Site['place'], wrong: Wrong): Variant | undefined {
+    const clause = `${place.path} ${place.pointer} ${wrong.keyword}`;
+    const isRepeated = place.repeats !== undefined;
+    if (wrong.isLastResort === true && this.broken.has(clause)) return undefined;
+    let fallback: Variant | undefined;
+    let left = MAX_ATTEMPTS;
+    for (const attempt of wrong.attempts) {
+      if (--left < 0) break;
+      const variant = this.made(place, wrong, attempt);
+      if (!variant) continue;
+      if (this.isClean(place, wrong, variant.value)) {
+        this.broken.add(clause);
+        return this.noted(variant);
+      }
+      if (!fallback && !isRepeated && this.isInvalidHere(variant)) fallback = variant;
+    }
+    return fallback && this.noted(fallback);
+  }
+
+  private made(place: Site['place'], wrong: Wrong, { part, path, why }: Attempt): Variant | undefined {
+    const at = path ?? place.path;
+    const value = replaced(place.root, at, part);
+    if (value === undefined || this.sent.has(JSON.stringify(value))) return undefined;
+    const { keyword } = wrong;
+    const variant = {
+      value,
+      path: at,
+      pointer: join(place.pointer, keyword),
       keyword,
-      why: `${keyword} passed: ${String(outer)}`,
-    })),
-    ...(typeof node.multipleOf === 'number'
-      ? [{ part: node.multipleOf / 2, keyword: 'multipleOf', why: 'no multiple' }]
-      : []),
-    ...wrongTexts(node, value),
-    ...wrongArrays(node, value),
-    ...wrongObjects(place),
-  ];
-}
+      why: why ?? wrong.why,
+    };
+    if (this.unjudged >= MAX_UNJUDGED) return undefined;
+    const violations = violationsBy(this.contract, this.direction, this.root, value);
+    if (!violations) this.unjudged++;
+    const isInvalid = violations !== undefined && violations.length > 0;
+    return isInvalid && this.carried.isProvable(variant) ? variant : undefined;
+  }
 
-/** Kinds a documented type could be mistaken for; the first that is not allowed stands for all of them. */
-const KINDS: readonly [type: string, part: Json][] = [
-  ['string', 'not-of-this-type'],
-  ['integer', 7],
-  ['boolean', true],
-];
+  private isClean({ pointer, path, within }: Site['place'], wrong: Wrong, value: Json): boolean {
+    const { keyword, reportedAs } = wrong;
+    const target = { pointer, keyword, ...reportedAs, path, within };
+    return breaksOnly(this.contract, this.direction, this.root, value, target);
+  }
 
-/** One wrong kind, null, and for integers a fraction: those are what servers confuse. */
-function wrongTypes(node: JsonObject): Violation[] {
-  const types = [node.type ?? []].flat().map(String);
-  if (types.length === 0) return [];
-  const allowed = new Set([
-    ...types,
-    ...(types.includes('number') ? ['integer'] : []),
-    ...(node.nullable === true ? ['null'] : []),
-  ]);
-  const candidates: [string, Json][] = [
-    ...KINDS.filter(([type]) => !allowed.has(type)).slice(0, 1),
-    ...(allowed.has('integer') && !allowed.has('number') ? [['fraction', 7.5] as [string, Json]] : []),
-    ...(allowed.has('null') ? [] : [['null', null] as [string, Json]]),
-  ];
-  return candidates.map(([type, part]) => ({
-    part,
-    keyword: 'type',
-    why: `${type} instead of ${types.join(' or ')}: ${snippet(part)}`,
-  }));
-}
+  /** Whether everything wrong is at the place that was changed, in it or around it. */
+  private isInvalidHere({ value, path }: Variant): boolean {
+    const isHere = (at: string): boolean =>
+      at === path || at.startsWith(`${path}/`) || path.startsWith(`${at}/`) || at === '';
+    try {
+      const problems = schemaProblems(this.contract, this.root, value, this.direction);
+      return problems.length > 0 && problems.every((problem) => isHere(problem.path));
+    } catch {
+      return false;
+    }
+  }
 
-function wrongTexts(node: JsonObject, value: Json | undefined): Violation[] {
-  const base = typeof value === 'string' ? value : 'a';
-  const violations: Violation[] = [];
-  if (typeof node.minLength === 'number' && node.minLength > 0) {
-    violations.push({
-      part: ofLength(base, node.minLength - 1),
-      keyword: 'minLength',
-      why: 'a string too short',
-    });
+  private noted(variant: Variant): Variant {
+    this.sent.add(JSON.stringify(variant.value));
+    return variant;
   }
-  if (typeof node.maxLength === 'number' && node.maxLength < MAX_GROWTH) {
-    violations.push({
-      part: ofLength(base, node.maxLength + 1),
-      keyword: 'maxLength',
-      why: 'a string too long',
-    });
-  }
-  if (typeof node.pattern === 'string') {
-    const attempts = ['not-a-match', `${base}!`, `!${base}`, '!', '7', '', `${base}\u0000`];
-    const why = 'no match of the pattern';
-    violations.push(
-      ...attempts.map((part) => ({ part, keyword: 'pattern', why, oneIsEnough: true as const })),
-    );
-  }
-  if (typeof node.format === 'string' && [node.type].flat().includes('string')) {
-    violations.push({ part: `not-a-${node.format}`, keyword: 'format', why: `no ${node.format}` });
-  }
-  return violations;
-}
-
-function wrongArrays(node: JsonObject, value: Json | undefined): Violation[] {
-  if (!Array.isArray(value)) return [];
-  const violations: Violation[] = [];
-  if (typeof node.minItems === 'number' && node.minItems > 0) {
-    violations.push({ part: value.slice(0, node.minItems - 1), keyword: 'minItems', why: 'too few items' });
-  }
-  const [first] = value;
-  if (first === undefined) return violations;
-  if (typeof node.maxItems === 'number' && node.maxItems < MAX_GROWTH) {
-    const part = Array.from({ length: node.maxItems + 1 }, (_, i) => value[i] ?? first);
-    violations.push({ part, keyword: 'maxItems', why: 'too many items' });
-  }
-  if (node.uniqueItems === true)
-    violations.push({ part: [...value, first], keyword: 'uniqueItems', why: 'an item twice' });
-  return violations;
-}
-
-function wrongObjects({ node, value, path }: SchemaPlace): Violation[] {
-  if (!isObject(value)) return [];
-  const required = (Array.isArray(node.required) ? node.required : []).map(String);
-  const violations: Violation[] = required.map((name) => ({
-    part: undefined,
-    path: `${path}/${escapeToken(name)}`,
-    keyword: 'required',
-    why: `without the required '${name}'`,
-  }));
-  const closing = ['additionalProperties', 'unevaluatedProperties'].find(
-    (keyword) => node[keyword] === false,
-  );
-  if (closing !== undefined) {
-    violations.push({
-      part: 'unexpected',
-      path: `${path}/specproofUnknown`,
-      keyword: closing,
-      why: 'with an unknown member',
-    });
-  }
-  return violations;
 }
