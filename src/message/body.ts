@@ -4,6 +4,7 @@ import { messageOf } from '../errors.js';
 import { headerValue } from './headers.js';
 import type { HeaderList } from './headers.js';
 import { parseMediaType } from './media-type.js';
+import { repeatedMembers } from './repeated-members.js';
 
 export type Decoded<T> = { ok: true; value: T } | { ok: false; why: string };
 
@@ -11,6 +12,14 @@ interface Message {
   headers: HeaderList;
   body: Uint8Array;
 }
+
+/** A JSON value, and what its text has that no JSON text should have. */
+export type DecodedJson = Decoded<Json> & {
+  /** The members that are there more than once (see `repeatedMembers`), of which the last counts. */
+  repeated?: readonly string[];
+  /** The charset it was read in: that of the Content-Type, where the bytes are no UTF-8 (RFC 8259 §8.1). */
+  charset?: string;
+};
 
 /** Decompressed bodies larger than this are not decoded: a small message can hold a bomb. */
 const MAX_DECODED = 64 * 1024 * 1024;
@@ -93,11 +102,11 @@ function readText(bytes: Uint8Array, charset: string): Decoded<string> {
 }
 
 /**
- * The body as a JSON value (RFC 8259). A leading BOM is refused: senders must not add one (§8.1). Several checks look
- * at one message, so each message is decoded once, and small bodies that came before are the same value again; nobody
- * may change it.
+ * The body as a JSON value (RFC 8259). A leading BOM is refused: senders must not add one (§8.1). A charset has no
+ * effect on bytes that are UTF-8 (§11); in others, it is heeded and told. Several checks look at one message, so each
+ * message is decoded once, and small bodies that came before are the same value again; nobody may change it.
  */
-export function decodeJson(message: Message): Decoded<Json> {
+export function decodeJson(message: Message): DecodedJson {
   if (last?.message === message) return last.decoded;
   const decoded = isShared(message) ? recent(message) : parseJson(message);
   last = { message, decoded };
@@ -105,7 +114,7 @@ export function decodeJson(message: Message): Decoded<Json> {
 }
 
 /** One message is looked at after another; a table of them all would cost the garbage collector more than decoding. */
-let last: { message: Message; decoded: Decoded<Json> } | undefined;
+let last: { message: Message; decoded: DecodedJson } | undefined;
 
 /** Bytes of a body that is worth keeping, in case it comes again. */
 const MAX_SHARED = 16 * 1024;
@@ -117,10 +126,10 @@ export function isShared({ headers, body }: Message): boolean {
   return body.length <= MAX_SHARED && headerValue(headers, 'content-encoding') === undefined;
 }
 
-const recents: { body: Uint8Array; charset: string | undefined; decoded: Decoded<Json> }[] = [];
+const recents: { body: Uint8Array; charset: string | undefined; decoded: DecodedJson }[] = [];
 let oldest = 0;
 
-function recent(message: Message): Decoded<Json> {
+function recent(message: Message): DecodedJson {
   const { body } = message;
   const charset = charsetOf(message.headers);
   for (const known of recents) {
@@ -137,13 +146,27 @@ function isEqual(one: Uint8Array, other: Uint8Array): boolean {
   return Buffer.compare(one, other) === 0;
 }
 
-function parseJson(message: Message): Decoded<Json> {
-  const text = decodeText(message);
+function parseJson(message: Message): DecodedJson {
+  const bytes = decodeBytes(message);
+  if (!bytes.ok) return bytes;
+  const charset = charsetOf(message.headers) ?? 'utf-8';
+  const text = readText(bytes.value, charset);
   if (!text.ok) return text;
-  if (text.value.startsWith('\uFEFF')) return { ok: false, why: 'the body starts with a byte order mark' };
-  if (text.value.trim() === '') return { ok: false, why: 'the body is empty' };
+  if (/^(utf-?8|us-ascii)$/i.test(charset)) return parseText(text.value);
+  const plain = readText(bytes.value, 'utf-8');
+  const asPlain = plain.ok ? parseText(plain.value) : plain;
+  if (asPlain.ok) return asPlain;
+  const parsed = parseText(text.value);
+  return parsed.ok ? { ...parsed, charset } : parsed;
+}
+
+function parseText(text: string): DecodedJson {
+  if (text.startsWith('\uFEFF')) return { ok: false, why: 'the body starts with a byte order mark' };
+  if (text.trim() === '') return { ok: false, why: 'the body is empty' };
   try {
-    return { ok: true, value: JSON.parse(text.value) as Json };
+    const value = JSON.parse(text) as Json;
+    const repeated = repeatedMembers(text, value);
+    return repeated.length > 0 ? { ok: true, value, repeated } : { ok: true, value };
   } catch (thrown) {
     return { ok: false, why: `the body is not JSON: ${messageOf(thrown)}` };
   }

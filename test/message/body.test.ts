@@ -2,6 +2,8 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBytes, decodeJson, decodeText } from '../../src/message/body.js';
+import type { Json } from '../../src/model.js';
+import { repeatedMembers } from '../../src/message/repeated-members.js';
 
 interface Parts {
   coding?: string | string[];
@@ -138,7 +140,6 @@ describe('decodeJson', () => {
     ['""', ''],
     // JSON quoted as a string is JSON: whether it may be a string is for the schema to say.
     ['"{\\"a\\":1}"', '{"a":1}'],
-    ['{"a":1,"a":2}', { a: 2 }],
     ['"\\ud800"', '\ud800'],
     ['1e400', Infinity],
   ])('%s', (body, value) => {
@@ -180,6 +181,24 @@ describe('decodeJson', () => {
     });
   });
 
+  it('in another charset is read, and told unless its bytes are UTF-8 as well', () => {
+    const type = (charset: string): string => `application/json; charset=${charset}`;
+    const read = (charset: string, body: Buffer | string): unknown =>
+      decodeJson(message({ type: type(charset), body }));
+    expect(read('utf-16le', utf16('{"a":"ü"}'))).toEqual({
+      ok: true,
+      value: { a: 'ü' },
+      charset: 'utf-16le',
+    });
+    expect(read('utf-16', utf16('"日"'))).toEqual({ ok: true, value: '日', charset: 'utf-16' });
+    expect(read('iso-8859-1', latin1('"ü"'))).toEqual({ ok: true, value: 'ü', charset: 'iso-8859-1' });
+    for (const charset of ['iso-8859-1', 'us-ascii', 'windows-1252', 'UTF8', 'utf-8'])
+      expect(read(charset, '{"a":"b"}')).toEqual({ ok: true, value: { a: 'b' } });
+    // RFC 8259 §11: a charset has no effect.
+    expect(read('iso-8859-1', '"ü"')).toEqual({ ok: true, value: 'ü' });
+    expect(read('utf-16', '{}{')).toEqual({ ok: false, why: 'the body is not valid utf-16' });
+  });
+
   it('reads 100,000 open brackets without crashing', () => {
     const deep = '['.repeat(100_000);
     expect(decodeJson(message({ body: deep }))).toMatchObject({ ok: false });
@@ -202,5 +221,50 @@ describe('decodeJson', () => {
         });
       }),
     );
+  });
+});
+
+describe('members that are there more than once', () => {
+  const repeated = (text: string): string[] => repeatedMembers(text, JSON.parse(text) as Json);
+  it.each<[text: string, want: string[]]>([
+    ['{"a":1,"a":2}', ['/a']],
+    ['{"a":1,"a":1,"a":1}', ['/a']],
+    ['{"a":{"b":1,"b":2},"c":[{"d":1},{"d":1,"d" \n: 2},{"d":1,"d":2}]}', ['/a/b', '/c/[]/d']],
+    ['{"a":1,"\\u0061":2}', ['/a']],
+    ['{"a\\"b":1,"a\\"b":2,"/~":1,"/~":2}', ['/a"b', '/~1~0']],
+    ['{"":1,"":{}}', ['/']],
+    ['{"__proto__":1,"__proto__":2}', ['/__proto__']],
+    ['[[{"a":[],"a":[]}]]', ['/[]/[]/a']],
+    ['{"a":1,"b":{"a":1},"A":1}', []],
+    ['[{"a":1},{"a":1}]', []],
+    // Colons in strings are no members.
+    ['{"a":": x","b":"\\":1,\\"b\\":2","c":" :"}', []],
+    ['{"a":": x","a":2}', ['/a']],
+    ['"a"', []],
+    ['null', []],
+    [`${'['.repeat(1000)}{"a":1}${']'.repeat(1000)}`, []],
+    [`${'{"a":'.repeat(200)}{"b":1,"b":2}${'}'.repeat(200)}`, [`${'/a'.repeat(200)}/b`]],
+  ])('%s', (text, want) => {
+    expect(repeated(text)).toEqual(want);
+  });
+
+  it('are found wherever they are, and nowhere else', () => {
+    const values = fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 });
+    fc.assert(
+      fc.property(values, fc.boolean(), (value, isSpaced) => {
+        const text = JSON.stringify(value, null, isSpaced ? 2 : 0);
+        expect(repeated(text)).toEqual([]);
+        const [name = ''] = Object.keys(value);
+        const twice = `${text.slice(0, text.lastIndexOf('}'))},${JSON.stringify(name)}:0}`;
+        expect(repeated(twice)).toEqual([`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`]);
+      }),
+    );
+  });
+
+  it('are not looked for in more than 1 MiB, and no more than 20 are told', () => {
+    const long = JSON.stringify('x'.repeat(1024 * 1024));
+    expect(repeated(`{"a":1,"a":${long}}`)).toEqual([]);
+    const many = Array.from({ length: 50 }, (_, i) => `"k${String(i % 25)}":1`).join();
+    expect(repeated(`{${many}}`)).toHaveLength(20);
   });
 });
