@@ -73,7 +73,7 @@ const schemaFindings = perBody(({ contract }, { schema }, value) => {
   if (!schema) return [];
   const { unjudged, problems = [] } = judged(contract, schema, value, { name: 'the body', at: 'body#' });
   if (unjudged) return [unjudged];
-  return summarised(problems).map(({ problem, others }) => schemaFinding(problem, others));
+  return summarised(problems).map(schemaFinding);
 });
 
 /** Only a stated charset is held to: a text can name its own (XML, HTML), and not everything is text. */
@@ -99,8 +99,8 @@ function judgeXml(response: Response, { contract }: Operation, media: MediaType)
   if (isAlien(shape, value)) return [alien(media, parsed.value.name)];
   const { problems = [] } = judged(contract, media.schema, value, { name: 'the body', at: 'body#' });
   const certain = problems.filter((problem) => !isOmission(shape, problem));
-  return summarised(certain).map(({ problem, others }) => ({
-    ...schemaFinding(problem, others),
+  return summarised(certain).map((group) => ({
+    ...schemaFinding(group),
     check: 'response.body.xml',
     severity: 'warning' as const,
   }));
@@ -155,7 +155,10 @@ function beginning(response: Response): string {
 
 interface Group {
   problem: SchemaProblem;
+  /** How many other places of the same clause are known. */
   others: number;
+  /** Whether there are places that are not known. */
+  hasMore: boolean;
 }
 
 /**
@@ -172,17 +175,21 @@ function summarised(problems: SchemaProblem[]): Group[] {
     const known = groups.get(key) ?? (clause.length < MAX_PLACES ? undefined : clause.at(-1));
     if (known) {
       known.others++;
+      known.hasMore ||= problem.hasMore === true;
       continue;
     }
-    const group = { problem, others: 0 };
+    const group = { problem, others: 0, hasMore: problem.hasMore === true };
     groups.set(key, group);
     clause.push(group);
   }
   return [...groups.values()];
 }
 
-function schemaFinding({ path, pointer, expected, received }: SchemaProblem, others: number): Finding {
-  const more = others > 0 ? ` (and at ${String(others)} other place${others === 1 ? '' : 's'})` : '';
+function schemaFinding({ problem, others, hasMore }: Group): Finding {
+  const { path, pointer, expected, received } = problem;
+  const elsewhere = others > 0 ? [`at ${String(others)} other place${others === 1 ? '' : 's'}`] : [];
+  const also = [...elsewhere, ...(hasMore ? ['more'] : [])].map((what) => `and ${what}`).join(', ');
+  const more = also === '' ? '' : ` (${also})`;
   const place = path === '' ? 'the body' : path;
   const message = `${place}: expected ${expected}, received ${received}${more}`;
   return finding({ check: 'response.body.schema', message, pointer, at: `body#${path}`, expected, received });

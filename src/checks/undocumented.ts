@@ -1,4 +1,4 @@
-import type { Check, Json } from '../model.js';
+import type { Check, Json, JsonObject } from '../model.js';
 import { headerValue } from '../message/headers.js';
 import { documentedMediaType, isJsonType } from '../message/media-type.js';
 import { isObject } from '../openapi/grammar.js';
@@ -10,6 +10,9 @@ import { perBody } from './per-body.js';
 
 /** Findings that one body can give. */
 const MAX_NAMES = 20;
+
+/** Unknown members after which no others are looked for: a server can send millions. */
+const MAX_KNOWN = 1000;
 
 /**
  * Properties that a body has and no schema mentions. Schemas are open unless they say otherwise, so this breaks
@@ -27,12 +30,12 @@ export const undocumented: Check = (exchange, operation) => {
 
 const undocumentedMembers = perBody(({ contract }, { schema, pointer }, value) => {
   const names = [...unknownMembers(Shape.at(contract, schema?.pointer), value)];
-  const others = names.length - MAX_NAMES;
+  const others = `${String(names.length - MAX_NAMES)} others${names.length < MAX_KNOWN ? '' : ' or more'}`;
   return names.slice(0, MAX_NAMES).map((path, i) =>
     finding({
       check: 'response.body.undocumented',
       severity: 'note',
-      message: `${path} is not documented${i === MAX_NAMES - 1 && others > 0 ? `, nor are ${String(others)} others` : ''}`,
+      message: `${path} is not documented${i === MAX_NAMES - 1 && names.length > MAX_NAMES ? `, nor are ${others}` : ''}`,
       pointer: schema?.pointer ?? pointer,
       at: `body#${path}`,
       expected: 'only documented properties',
@@ -49,16 +52,25 @@ function unknownMembers(shape: Shape, body: Json): Set<string> {
     const { value, path } = next;
     const owner = next.shape;
     if (Array.isArray(value)) {
-      value.forEach((item, i) => pending.push({ value: item, path: `${path}/[]`, shape: owner.item(i) }));
+      const inside = `${path}/[]`;
+      value.forEach((item, i) => {
+        if (isContainer(item)) pending.push({ value: item, path: inside, shape: owner.item(i) });
+      });
     } else if (isObject(value) && owner.propertyNames().length > 0) {
       // An object that nobody describes member by member has nothing undocumented.
-      for (const [name, member] of Object.entries(value)) {
+      for (const name of Object.keys(value)) {
         const inner = owner.property(name);
         const inside = `${path}/${escapeToken(name)}`;
-        if (inner.isDescribed()) pending.push({ value: member, path: inside, shape: inner });
-        else unknown.add(inside);
+        if (!inner.isDescribed()) unknown.add(inside);
+        else if (isContainer(value[name])) pending.push({ value: value[name], path: inside, shape: inner });
+        if (unknown.size >= MAX_KNOWN) return unknown;
       }
     }
   }
   return unknown;
+}
+
+/** Only these have members. */
+function isContainer(value: Json | undefined): value is Json[] | JsonObject {
+  return typeof value === 'object' && value !== null;
 }

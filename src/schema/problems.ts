@@ -19,6 +19,8 @@ export interface SchemaProblem {
   pointer: Pointer;
   expected: string;
   received: string;
+  /** Set on the last one when others were found that are not listed. */
+  hasMore?: true;
 }
 
 /**
@@ -35,13 +37,17 @@ export function schemaProblems(
   const schemas = schemasOf(contract, direction);
   renewPatternBudget();
   const worst = new Map<string, SchemaProblem>();
-  for (const violation of explained(contract, direction, schemas.violations(pointer, value), value)) {
+  const violations = schemas.violations(pointer, value);
+  for (const violation of explained(contract, direction, violations, value)) {
     const problem = describe(contract, violation, value);
     const other = worst.get(problem.path);
     // A wrong type makes every other complaint about the same value noise.
     if (!other || (problem.keyword === 'type' && other.keyword !== 'type')) worst.set(problem.path, problem);
   }
-  return [...worst.values()];
+  const problems = [...worst.values()];
+  const last = problems.at(-1);
+  if (last && violations.at(-1)?.hasMore === true) last.hasMore = true;
+  return problems;
 }
 
 /** Each failed anyOf/oneOf gives way to what is wrong by the one branch that the value comes nearest to. */

@@ -4,6 +4,7 @@ import type { Contract, Json, Pointer } from '../model.js';
 import { messageOf } from '../errors.js';
 import { isObject } from '../openapi/grammar.js';
 import { valueAt } from '../openapi/pointer.js';
+import { MAX_ERRORS, withBoundedErrors } from './bounded-errors.js';
 import { APPLICATORS, ASSERTIONS, translate } from './dialect.js';
 import type { AjvSchema, Direction } from './dialect.js';
 import { registerFormats } from './formats.js';
@@ -21,9 +22,6 @@ export class Unenforceable extends Error {
 /** Deeper values are not judged: validating is recursive. */
 const MAX_DEPTH = 500;
 
-/** Of values with more members and items than this, the first violation is enough: a list of them all has no bound. */
-const MAX_PARTS = 100_000;
-
 /** A schema that something refers to, or that was asked for. */
 interface Entry {
   id: string;
@@ -37,7 +35,6 @@ interface Entry {
  * schemas reached through `$ref` are shared.
  */
 export class Schemas {
-  private readonly ajv: Ajv2020;
   private readonly entries = new Map<Pointer, Entry>();
   /** Referred to, but not yet given to ajv: a queue, so that long chains of references need no stack. */
   private readonly waiting: Entry[] = [];
@@ -45,31 +42,31 @@ export class Schemas {
   private readonly ends = new Map<Pointer, Pointer>();
   private readonly pointers = new WeakMap<object, Pointer>();
   private failures = 0;
-  /** The same schemas, whose validation ends at the first violation. */
-  private knownHasty: Schemas | undefined;
+  private readonly ajv = newAjv();
 
   constructor(
     private readonly contract: Contract,
     private readonly direction: Direction,
-    { allErrors = true } = {},
-  ) {
-    this.ajv = newAjv(allErrors);
-  }
+  ) {}
 
   /**
-   * Every violation of the schema at `pointer` by `value`, or one of them when it is very large; none when it is valid.
+   * The violations of the schema at `pointer` by `value`, no more than `MAX_ERRORS`; none when it is valid.
    * @throws PatternTimeout; RangeError when the value is nested too deeply; Unenforceable when the schema cannot be
    * compiled (`unenforceable` names those beforehand).
    */
   violations(pointer: Pointer, value: unknown): Violation[] {
-    const { isDeep, isLarge } = extentOf(value);
-    if (isDeep) throw new RangeError(`values nested deeper than ${String(MAX_DEPTH)} levels are not judged`);
-    const validate = isLarge ? this.hasty().compile(pointer) : this.compile(pointer);
+    if (isDeep(value))
+      throw new RangeError(`values nested deeper than ${String(MAX_DEPTH)} levels are not judged`);
+    const validate = this.compile(pointer);
     if (isValid(validate, value)) return [];
     const errors = validate.errors ?? [];
-    const { pointers } = isLarge ? this.hasty() : this;
-    const violations = errors.map((error) => ({ ...error, schemaAt: pointerOf(pointers, error) ?? pointer }));
-    return withoutConsequences(this.contract, violations);
+    const violations = errors
+      .slice(0, MAX_ERRORS)
+      .map((error): Violation => ({ ...error, schemaAt: pointerOf(this.pointers, error) ?? pointer }));
+    const independent = withoutConsequences(this.contract, violations);
+    const last = independent.at(-1);
+    if (last && errors.length > MAX_ERRORS) last.hasMore = true;
+    return independent;
   }
 
   /** @throws Unenforceable when ajv cannot compile the schema, or one it refers to. */
@@ -126,10 +123,6 @@ export class Schemas {
     this.failures++;
   }
 
-  private hasty(): Schemas {
-    return (this.knownHasty ??= new Schemas(this.contract, this.direction, { allErrors: false }));
-  }
-
   private entry(given: Pointer): Entry {
     const pointer = this.endOf(given);
     const known = this.entries.get(pointer);
@@ -168,10 +161,10 @@ function pointerOf(pointers: WeakMap<object, Pointer>, { parentSchema }: ErrorOb
   return typeof parentSchema === 'object' ? pointers.get(parentSchema) : undefined;
 }
 
-function newAjv(allErrors: boolean): Ajv2020 {
+function newAjv(): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false,
-    allErrors,
+    allErrors: true,
     verbose: true,
     // Members that every object inherits (`constructor`, `toString`) are not members of a JSON object.
     ownProperties: true,
@@ -181,6 +174,7 @@ function newAjv(allErrors: boolean): Ajv2020 {
     addUsedSchema: false,
     logger: false,
     code: {
+      process: (code) => withBoundedErrors(code),
       regExp: Object.assign((source: string) => new BoundedPattern(source), { code: 'new BoundedPattern' }),
     },
   });
@@ -205,24 +199,19 @@ function reachable(start: Entry): Entry[] {
   return [...seen];
 }
 
-const SCALAR = { isDeep: false, isLarge: false };
-
-function extentOf(value: unknown): { isDeep: boolean; isLarge: boolean } {
-  if (typeof value !== 'object' || value === null) return SCALAR;
-  let level: unknown[] = [value];
-  let parts = 0;
+function isDeep(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  let level: object[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
-    const inner: unknown[] = [];
+    if (depth > MAX_DEPTH) return true;
+    const inner: object[] = [];
     for (const node of level) {
-      if (typeof node !== 'object' || node === null) continue;
-      if (depth > MAX_DEPTH) return { isDeep: true, isLarge: parts > MAX_PARTS };
       const members: unknown[] = Array.isArray(node) ? node : Object.values(node);
-      parts += members.length;
-      for (const member of members) if (typeof member === 'object') inner.push(member);
+      for (const member of members) if (typeof member === 'object' && member !== null) inner.push(member);
     }
     level = inner;
   }
-  return { isDeep: false, isLarge: parts > MAX_PARTS };
+  return false;
 }
 
 const cache = new WeakMap<Contract, Partial<Record<Direction, Schemas>>>();

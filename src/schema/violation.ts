@@ -6,4 +6,6 @@ export interface Violation extends ErrorObject {
   schemaAt: Pointer;
   /** What was expected, where it is not what the keyword says by itself. */
   expected?: string;
+  /** Set on the last one when others were found that are not listed. */
+  hasMore?: true;
 }
