@@ -1,92 +1,143 @@
-import type { Case, Json, MediaType, Operation, Parameter } from '../model.js';
-import { isFormType, isJsonType } from '../message/media-type.js';
+import type { Case, Json, Operation, Parameter } from '../model.js';
+import { isFormType } from '../message/media-type.js';
 import { isMultipartForm } from '../message/multipart.js';
-import { successKeys } from '../openapi/responses.js';
+import { valueAt } from '../openapi/pointer.js';
 import { validVariants } from '../schema/variants.js';
+import type { Variant } from '../schema/variants.js';
+import { documented, plausible } from './claims.js';
+import type { Make } from './claims.js';
 import { toCase } from './draft.js';
-import type { CaseDetails, Draft, PlanOptions } from './draft.js';
+import type { Draft, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';
 import { isExpressible, isExpressibleBody } from './expressible.js';
-import { isCursor } from './reserved.js';
+import { GivenValues, isExample } from './given-values.js';
+import { mediaTypeCases } from './media-types.js';
+import { isCursor, isQuery } from './reserved.js';
 import { securityCases } from './security.js';
-import { sampleIn, writable } from './writable.js';
 import { serialisedBodies, serialisedValues } from './serialised-values.js';
+import { specialTexts } from './special-texts.js';
+import { unknownIds } from './unknown-ids.js';
+import { wholeRequests } from './whole-requests.js';
 
-/** Valid input by the schemas: only their breadth says that the server must take it. */
-function plausible(operation: Operation): Case['expected'] {
-  return { claim: 'plausible', statuses: successKeys(operation), reason: 'it is valid by the schemas' };
-}
-
-function documented(operation: Operation, reason: string): Case['expected'] {
-  return { claim: 'documented', statuses: successKeys(operation), reason };
+/** What the phase *examples* sends of an operation; nothing where it is not run. */
+export interface SentExamples {
+  drafts: readonly Draft[];
+  cases: readonly Case[];
 }
 
 /**
  * The phase *coverage*: one factor at a time from a valid request. Every enumerated value, the inner side of every
  * bound, each optional part absent, present and null, each documented media type, and each security scheme for which
- * there are credentials. No products of factors, so their number is the sum of what the document states.
+ * there are credentials; all optional parts absent, or null, at once. No products of factors, so their number is the
+ * sum of what the document states.
  */
-export function coverageCases(operation: Operation, base: Draft, options: PlanOptions): Case[] {
-  const make = (draft: Draft, details: Omit<CaseDetails, 'phase'>): Case =>
-    toCase(operation, draft, options, { phase: 'coverage', ...details });
+export function coverageCases(
+  operation: Operation,
+  base: Draft,
+  options: PlanOptions,
+  sent: SentExamples = { drafts: [], cases: [] },
+): Case[] {
+  const make: Make = (draft, details) => toCase(operation, draft, options, { phase: 'coverage', ...details });
+  const given = new GivenValues(operation, [base, ...sent.drafts]);
   return [
-    ...parameterCases(operation, base, make),
-    ...bodyCases(operation, base, make),
-    ...requestTypeCases(operation, base, make),
-    ...acceptCases(operation, base, make),
+    ...parameterCases(operation, base, given, make),
+    ...bodyCases(operation, base, given, make),
+    ...wholeRequests(operation, base, make),
+    ...unknownIds(operation, base, options.values, make),
+    ...specialTexts(operation, base, make),
+    ...mediaTypeCases(operation, base, sent.cases, make),
     ...securityCases(operation, base, options, make),
   ];
 }
 
-type Make = (draft: Draft, details: Omit<CaseDetails, 'phase'>) => Case;
-
-function parameterCases(operation: Operation, base: Draft, make: Make): Case[] {
-  return operation.parameters
-    .filter((each) => !isCursor(operation, each))
-    .flatMap((parameter) => {
-      const values = parameterValues(operation, parameter, base);
-      return values.map(({ value, keyword, why }) => {
-        const parameters = new Map(base.parameters);
-        if (value === undefined) parameters.delete(parameter);
-        else parameters.set(parameter, value);
-        return make(
-          { ...base, parameters },
-          {
-            label: `${parameter.in}/${parameter.name}:${keyword}`,
-            why: `the ${parameter.in} parameter '${parameter.name}' with ${why}`,
-            clause: parameter.pointer,
-            expected: plausible(operation),
-          },
-        );
-      });
+function parameterCases(operation: Operation, base: Draft, given: GivenValues, make: Make): Case[] {
+  const parameters = operation.parameters.filter((each) => !isCursor(operation, each));
+  const usual = new Map(parameters.map((each) => [each, usualValue(operation, each, base, given)]));
+  return parameters.flatMap((parameter) => {
+    const values = parameterValues(operation, parameter, usual.get(parameter), given);
+    return values.map(({ value, keyword, why, isGiven = false }) => {
+      const parameters = new Map(base.parameters);
+      if (value === undefined) parameters.delete(parameter);
+      else parameters.set(parameter, value);
+      // The form of an id says nothing of what is there.
+      const isCertain = isGiven && parameter.in !== 'path';
+      return make(
+        { ...base, parameters },
+        {
+          label: `${parameter.in}/${parameter.name}:${keyword}`,
+          why: `the ${parameter.in} parameter '${parameter.name}' with ${why}`,
+          clause: parameter.pointer,
+          expected: isCertain ? documented(operation, base, DOCUMENTED) : plausible(operation),
+        },
+      );
     });
+  });
 }
+
+const DOCUMENTED = 'a documented example is valid input';
 
 interface ParameterValue {
   value: Json | undefined;
   keyword: string;
   why: string;
+  /** Whether the document itself gives it. */
+  isGiven?: boolean;
+}
+
+/** What a parameter is sent with, whether the base has it already, and whether the document itself gives it. */
+interface UsualValue {
+  value: Json;
+  isInBase: boolean;
+  isGiven: boolean;
+}
+
+function usualValue(
+  operation: Operation,
+  parameter: Parameter,
+  base: Draft,
+  given: GivenValues,
+): UsualValue | undefined {
+  const inBase = base.parameters.get(parameter);
+  if (inBase !== undefined) return { value: inBase, isInBase: true, isGiven: false };
+  const example = given.exampleOf(parameter);
+  const value = example ?? sampleParameter(operation.contract, parameter)?.value;
+  given.note((parameter.schema ?? parameter.content?.schema)?.pointer, value);
+  return value === undefined ? undefined : { value, isInBase: false, isGiven: example !== undefined };
 }
 
 /** Absent or present where it is optional, and every variant that its serialisation can express. */
-function parameterValues(operation: Operation, parameter: Parameter, base: Draft): ParameterValue[] {
-  const usual = base.parameters.get(parameter);
+function parameterValues(
+  operation: Operation,
+  parameter: Parameter,
+  usual: UsualValue | undefined,
+  given: GivenValues,
+): ParameterValue[] {
+  if (!usual) return [];
+  const { value: first, isInBase, isGiven } = usual;
   const schema = parameter.schema ?? parameter.content?.schema;
   const values: ParameterValue[] = [];
-  if (usual !== undefined && !parameter.required)
-    values.push({ value: undefined, keyword: 'absent', why: 'no value' });
-  const first = usual ?? sampleParameter(operation.contract, parameter)?.value;
-  if (first === undefined) return values;
-  if (usual === undefined) values.push({ value: first, keyword: 'present', why: 'a value' });
+  if (!isInBase) values.push({ value: first, keyword: 'present', why: 'a value', isGiven });
+  else if (!parameter.required) values.push({ value: undefined, keyword: 'absent', why: 'no value' });
   const variants = schema ? validVariants(operation.contract, schema.pointer, first, 'request') : [];
   return [
     ...values,
-    ...variants.filter(({ value }) => isExpressible(operation, parameter, value)),
+    ...variants
+      .filter((each) => isExpressible(operation, parameter, each.value) && isNew(each, given))
+      // Which queries a server knows is for the behavior to find out.
+      .filter(({ keyword }) => !isExample(keyword) || !isQuery(operation, parameter))
+      .map((each) => ({ ...each, isGiven: isExample(each.keyword) })),
     ...serialisedValues(operation, parameter, first),
   ];
 }
 
-function bodyCases(operation: Operation, base: Draft, make: Make): Case[] {
+/** Examples of a schema that other requests carry already are not sent again. */
+function isNew({ keyword, pointer, value, path }: Variant, given: GivenValues): boolean {
+  const part = valueAt(value, path);
+  if (!isExample(keyword) || part === undefined) return true;
+  return !given.isSent(pointer.slice(0, pointer.lastIndexOf('/')), part);
+}
+
+function bodyCases(operation: Operation, base: Draft, given: GivenValues, make: Make): Case[] {
   const { body } = base;
   if (!body) return [];
   const { media } = body;
@@ -107,7 +158,7 @@ function bodyCases(operation: Operation, base: Draft, make: Make): Case[] {
   return [
     ...(optional ? [make(absent, without)] : []),
     ...[...variants, ...others]
-      .filter(({ value }) => isExpressibleBody(media, value))
+      .filter((each) => isExpressibleBody(media, each.value) && isNew(each, given))
       .map(({ value, path, keyword, why, pointer }) =>
         make(
           { ...base, body: { media, value } },
@@ -115,53 +166,9 @@ function bodyCases(operation: Operation, base: Draft, make: Make): Case[] {
             label: `body${path}:${keyword}`,
             why: `the body ${path === '' ? 'as a whole' : `member ${path}`} with ${why}`,
             clause: pointer,
-            expected: plausible(operation),
+            expected: isExample(keyword) ? documented(operation, base, DOCUMENTED) : plausible(operation),
           },
         ),
       ),
   ];
-}
-
-/** The same values in each documented request media type that they fit and can be written in. */
-function requestTypeCases(operation: Operation, base: Draft, make: Make): Case[] {
-  const { body } = base;
-  if (!body) return [];
-  const others = (operation.requestBody?.content ?? []).filter(
-    (media) => media.type !== body.media.type && !media.type.includes('*'),
-  );
-  return others.flatMap((media) => {
-    const same = writable(operation, media, body.value);
-    const value = same ?? sampleIn(operation, media);
-    if (value === undefined) return [];
-    return make(
-      { ...base, body: { media, value } },
-      {
-        label: `content-type:${media.type}`,
-        why: `the body as ${media.type}`,
-        clause: media.pointer,
-        expected:
-          isJsonType(media.type) && same !== undefined
-            ? documented(operation, 'the media type is documented')
-            : plausible(operation),
-      },
-    );
-  });
-}
-
-/** Each documented media type of the success answers, asked for. */
-function acceptCases(operation: Operation, base: Draft, make: Make): Case[] {
-  const success = successKeys(operation);
-  const types = new Map<string, MediaType>();
-  for (const response of operation.responses.filter(({ status }) => success.includes(status))) {
-    for (const media of response.content) if (!media.type.includes('*')) types.set(media.type, media);
-  }
-  return [...types.values()].map((media) =>
-    make(base, {
-      label: `accept:${media.type}`,
-      why: `the answer as ${media.type}`,
-      clause: media.pointer,
-      accept: media.type,
-      expected: documented(operation, 'the media type is documented'),
-    }),
-  );
 }

@@ -4,6 +4,7 @@ import { isFormType, isJsonType, isXmlType } from '../message/media-type.js';
 import { isMultipartForm } from '../message/multipart.js';
 import { isObject } from '../openapi/grammar.js';
 import { successKeys } from '../openapi/responses.js';
+import { fingerprint } from '../schema/equality.js';
 import { sample } from '../schema/sample.js';
 import { Shape } from '../schema/shape.js';
 import { writeXml } from '../xml/write.js';
@@ -60,17 +61,30 @@ function withValues(draft: Draft, values: PlanOptions['values']): Draft {
 }
 
 function documentedDrafts(operation: Operation): Draft[] {
-  const bodies = (operation.requestBody?.content ?? []).flatMap((media) =>
-    media.examples
-      .filter((example) => canSerialise(sendable(media), example.value))
-      .map((example) => ({ media, example })),
-  );
+  const bodies = documentedBodies(operation);
   const drafts = bodies.map(({ media, example }) => bodyDraft(operation, media, example)).filter(isPresent);
   const [base] = drafts;
   const names = namesOf(operation.parameters).filter(
     (name) => !base || (name !== undefined && !bodies.some(({ example }) => example.name === name)),
   );
   return [...drafts, ...names.map((name) => parameterDraft(operation, name, base)).filter(isPresent)];
+}
+
+/**
+ * Every example of the first media type that has any. Another media type is sent with its first example, and with
+ * those that the first media type has not: the same values again would only show its reader once more.
+ */
+function documentedBodies({ requestBody }: Operation): { media: MediaType; example: Example }[] {
+  const known = new Set<string>();
+  return (requestBody?.content ?? []).flatMap((media) => {
+    const sent = media.examples.filter(({ value }) => canSerialise(sendable(media), value));
+    const isBase = known.size === 0;
+    const isNew = ({ value }: Example, i: number): boolean =>
+      isBase || i === 0 || !known.has(fingerprint(value));
+    const kept = sent.filter(isNew);
+    if (isBase) for (const { value } of kept) known.add(fingerprint(value));
+    return kept.map((example) => ({ media, example }));
+  });
 }
 
 function isPresent<T>(value: T | undefined): value is T {
@@ -195,13 +209,18 @@ function sendable(media: MediaType): MediaType {
   return { ...media, type: isAny ? type.replace(/^.*\*/, 'application/json') : type.replace('/*', '/plain') };
 }
 
+/** Whether the request is made up: what refuses it may be right. */
+export function isSynthesised({ label }: Draft): boolean {
+  return label === SYNTHESISED;
+}
+
 function expectation(operation: Operation, draft: Draft, name: string | undefined): Case['expected'] {
   const paired = operation.responses
     .filter(({ content }) =>
       content.some(({ examples }) => examples.some((e) => name !== undefined && e.name === name)),
     )
     .map(({ status }) => status);
-  const claim = draft.label === SYNTHESISED ? 'plausible' : 'documented';
+  const claim = isSynthesised(draft) ? 'plausible' : 'documented';
   if (paired.length > 0)
     return { claim, statuses: paired, reason: `the response example '${name ?? ''}' belongs to it` };
   const reason =

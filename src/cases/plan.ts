@@ -22,9 +22,11 @@ export function planOperation(
   const examples = exampleCases(operation, options);
   const drafts = exampleDrafts(operation, options);
   const [base] = typeof drafts === 'string' ? [] : drafts;
+  const isSent = phases.includes('examples');
+  const sent = isSent && typeof drafts !== 'string' ? { drafts, cases: examples.cases } : undefined;
   const cases = [
     ...(phases.includes('examples') ? examples.cases : []),
-    ...(base && phases.includes('coverage') ? coverageCases(operation, base, options) : []),
+    ...(base && phases.includes('coverage') ? coverageCases(operation, base, options, sent) : []),
     ...(base && phases.includes('negative') ? negativeCases(operation, base, options) : []),
   ];
   return { cases: withUniqueIds(withoutRepeats(cases)), problems: examples.problems };

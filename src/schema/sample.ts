@@ -40,6 +40,26 @@ export function sample(
   return undefined;
 }
 
+/** Up to `wanted` different values that all of these schemas allow, as far as such are found. */
+export function samples(
+  contract: Contract,
+  pointers: readonly Pointer[],
+  direction: Direction,
+  wanted: number,
+): Json[] {
+  return new Sampler(contract, direction, 'full').values(pointers, 0, wanted);
+}
+
+/** One valid value of a type, where a schema allows several types; undefined when none was found. */
+export function sampleOfType(
+  contract: Contract,
+  pointer: Pointer,
+  direction: Direction,
+  type: string,
+): { value: Json } | undefined {
+  return new Sampler(contract, direction, 'full').typed(pointer, type);
+}
+
 /** What cannot be judged is not offered either. */
 function isValid(contract: Contract, direction: Direction, pointer: Pointer, value: Json): boolean {
   try {
@@ -67,8 +87,16 @@ class Sampler {
     return first;
   }
 
+  /** A value of one type. */
+  typed(pointer: Pointer, type: string): { value: Json } | undefined {
+    const { facets } = expand(this.contract, [pointer]) ?? { facets: [] };
+    for (const value of take(MAX_TRIES, this.ofType(type, facets, 0)))
+      if (isValid(this.contract, this.direction, pointer, value)) return { value };
+    return undefined;
+  }
+
   /** Up to `wanted` different values that all of these schemas allow. */
-  private values(pointers: readonly Pointer[], depth: number, wanted: number): Json[] {
+  values(pointers: readonly Pointer[], depth: number, wanted: number): Json[] {
     const expansion = expand(this.contract, pointers);
     if (!expansion || depth > MAX_DEPTH || this.made > MAX_VALUES) return [];
     const key = expansion.facets.map(({ pointer }) => pointer).join(' ');

@@ -357,7 +357,7 @@ describe('what a case may be answered with', () => {
     [{ '2XX': {}, 500: {} }, ['2XX']],
     [{ 302: {}, 400: {}, default: {} }, ['302', 'default']],
     [{ default: {} }, ['default']],
-    [{ 404: {} }, []],
+    [{ 404: {} }, ['404']],
     [{}, []],
   ] as [JsonObject, string[]][])('of %j is %j', async (responses, statuses) => {
     const [only] = await casesOf(answers(responses));
@@ -421,15 +421,16 @@ describe('credentials of a case', () => {
 });
 
 describe('the bundled documents', () => {
+  // Beside application/json, which has every example.
   const types = [
-    'application/json',
     'text/json',
     'application/x-www-form-urlencoded',
     'application/json-patch+json',
     'application/merge-patch+json',
   ];
   const pocket = (name: string, bodies: string[], parameters: string[]): string[] => [
-    ...types.flatMap((type) => bodies.map((example) => `v1PocketAgent_${name}:examples:${example}:${type}`)),
+    ...bodies.map((example) => `v1PocketAgent_${name}:examples:${example}:application/json`),
+    ...types.map((type) => `v1PocketAgent_${name}:examples:${bodies[0] ?? ''}:${type}`),
     ...parameters.map((example) => `v1PocketAgent_${name}:examples:${example}`),
   ];
 

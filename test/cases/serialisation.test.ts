@@ -91,7 +91,7 @@ describe('parameters in every style', () => {
     expect(about(cases, 'coverage:query/comma').at(-1)).toContain(': comma=text%2C%3B%7C.%20');
     // A comma would be read as the delimiter.
     expect(about(cases, 'coverage:query/reserved').at(-1)).toContain(': reserved=text;%7C.%20%3D%26');
-    expect(about(cases, 'coverage:query/url').at(-1)).toContain(': url=text,;%7C.%20%3D%26%2B%25/?');
+    expect(about(cases, 'coverage:query/url:style').at(-1)).toContain(': url=text,;%7C.%20%3D%26%2B%25/?');
     expect(about(cases, 'coverage:query/space').slice(-2)).toEqual([
       "the query parameter 'space' with two items: space=text%20text2",
       expect.stringContaining("with the characters ,;|.=&+%/?#:@$!*()' inside"),

@@ -1,0 +1,18 @@
+import type { Case, Operation } from '../model.js';
+import { successKeys } from '../openapi/responses.js';
+import type { CaseDetails, Draft } from './draft.js';
+import { isSynthesised } from './examples.js';
+
+/** Makes a case of the phase coverage. */
+export type Make = (draft: Draft, details: Omit<CaseDetails, 'phase'>) => Case;
+
+/** Valid input by the schemas: only their breadth says that the server must take it. */
+export function plausible(operation: Operation, reason = 'it is valid by the schemas'): Case['expected'] {
+  return { claim: 'plausible', statuses: successKeys(operation), reason };
+}
+
+/** What the document states outright: it must succeed, as far as the request around it must. */
+export function documented(operation: Operation, base: Draft, reason: string): Case['expected'] {
+  if (isSynthesised(base)) return plausible(operation, reason);
+  return { claim: 'documented', statuses: successKeys(operation), reason };
+}

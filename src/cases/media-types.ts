@@ -1,0 +1,111 @@
+import type { Case, MediaType, Operation, PlannedRequest } from '../model.js';
+import { headerValue } from '../message/headers.js';
+import { isJsonType } from '../message/media-type.js';
+import { successKeys } from '../openapi/responses.js';
+import { documented, plausible } from './claims.js';
+import type { Make } from './claims.js';
+import type { Draft } from './draft.js';
+import { sampleIn, writable } from './writable.js';
+
+/**
+ * Every way in which the document lets a message be written: each media type of the request, each of the answer
+ * unless a request in `sent` asks for it, and what HTTP itself lets a client add.
+ */
+export function mediaTypeCases(operation: Operation, base: Draft, sent: readonly Case[], make: Make): Case[] {
+  return [
+    ...requestTypeCases(operation, base, make),
+    ...charsetCases(operation, base, make),
+    ...acceptCases(operation, base, sent, make),
+    ...encodingCases(operation, base, make),
+  ];
+}
+
+/** The same values in each documented request media type that they fit and can be written in. */
+function requestTypeCases(operation: Operation, base: Draft, make: Make): Case[] {
+  const { body } = base;
+  if (!body) return [];
+  const others = (operation.requestBody?.content ?? []).filter(
+    (media) => media.type !== body.media.type && !media.type.includes('*'),
+  );
+  return others.flatMap((media) => {
+    const same = writable(operation, media, body.value);
+    const value = same ?? sampleIn(operation, media);
+    if (value === undefined) return [];
+    return make(
+      { ...base, body: { media, value } },
+      {
+        label: `content-type:${media.type}`,
+        why: `the body as ${media.type}`,
+        clause: media.pointer,
+        expected:
+          isJsonType(media.type) && same !== undefined
+            ? documented(operation, base, 'the media type is documented')
+            : plausible(operation),
+      },
+    );
+  });
+}
+
+/** Most clients name the charset of JSON, which makes no difference to a recipient (RFC 8259 §11). */
+function charsetCases(operation: Operation, base: Draft, make: Make): Case[] {
+  const { body } = base;
+  if (!body || !isJsonType(body.media.type) || body.media.type.includes(';')) return [];
+  const type = `${body.media.type}; charset=utf-8`;
+  return [
+    make(base, {
+      label: 'charset:utf-8',
+      why: `the body as ${type}`,
+      clause: body.media.pointer,
+      expected: plausible(operation, 'the charset of JSON makes no difference, RFC 8259 §11'),
+      change: (request) => ({ ...request, headers: request.headers.map(([name, value]) => [name, /^content-type$/i.test(name) && value === body.media.type ? type : value]) }), // prettier-ignore
+    }),
+  ];
+}
+
+/** Each documented media type of the success answers, asked for. */
+function acceptCases(operation: Operation, base: Draft, sent: readonly Case[], make: Make): Case[] {
+  const success = successKeys(operation);
+  const asked = new Set(sent.map(({ request }) => headerValue(request.headers, 'accept')));
+  const types = new Map<string, MediaType>();
+  for (const response of operation.responses.filter(({ status }) => success.includes(status))) {
+    for (const media of response.content) if (!media.type.includes('*')) types.set(media.type, media);
+  }
+  return [...types.values()]
+    .filter(({ type }) => !asked.has(type))
+    .map((media) =>
+      make(base, {
+        label: `accept:${media.type}`,
+        why: `the answer as ${media.type}`,
+        clause: media.pointer,
+        accept: media.type,
+        expected: documented(operation, base, 'the media type is documented'),
+      }),
+    );
+}
+
+/** Nearly every client decodes compressed answers, and says so; servers compress for those only. */
+const CODINGS = 'gzip, deflate, br';
+
+/** The answer compressed, as far as the server does that (RFC 9110 §12.5.3), where it has a body. */
+function encodingCases(operation: Operation, base: Draft, make: Make): Case[] {
+  const success = successKeys(operation);
+  const media = operation.responses.find(
+    ({ status, content }) => success.includes(status) && content.length > 0,
+  );
+  if (!media || operation.method === 'head') return [];
+  return [
+    make(base, {
+      label: 'accept-encoding:gzip',
+      why: `an answer in one of the codings ${CODINGS}`,
+      clause: media.pointer,
+      expected: documented(operation, base, 'a coding may be asked for, RFC 9110 §12.5.3'),
+      change: asking,
+    }),
+  ];
+}
+
+/** Where the user or the document says what to accept, it stays as it is. */
+function asking(request: PlannedRequest): PlannedRequest {
+  if (headerValue(request.headers, 'accept-encoding') !== undefined) return request;
+  return { ...request, headers: [...request.headers, ['Accept-Encoding', CODINGS]] };
+}

@@ -1,0 +1,93 @@
+import type { Case, Contract, Json, Operation, Parameter, Pointer } from '../model.js';
+import { isObject } from '../openapi/grammar.js';
+import { placesOf, replaced } from '../schema/places.js';
+import type { SchemaPlace } from '../schema/places.js';
+import { schemasOf } from '../schema/schemas.js';
+import { isHidden } from '../schema/visibility.js';
+import { plausible } from './claims.js';
+import type { Make } from './claims.js';
+import type { Draft } from './draft.js';
+import { isExpressible, isExpressibleBody } from './expressible.js';
+
+/** Letters of two, three and four bytes in UTF-8, and what means something in a query or a form; shorter ones after. */
+const TEXTS = ['Zoë & Łódź 100% = 1+1 → 😀', 'ë & 1+1=2 %', 'ë &=+%', 'ëß'];
+
+/** Keywords that say what a text is like: one that breaks with it may well be refused. */
+const FORMS = ['pattern', 'format', 'enum', 'const', 'examples', 'example', 'default', 'contentMediaType', 'contentEncoding']; // prettier-ignore
+
+/**
+ * A text with special characters in the first query parameter and in the first part of the body that may hold any
+ * text: where all texts are read by the same code, one shows it.
+ */
+export function specialTexts(operation: Operation, base: Draft, make: Make): Case[] {
+  return [...inQuery(operation, base, make), ...inBody(operation, base, make)];
+}
+
+const WHY = 'a text with special characters';
+
+function inQuery(operation: Operation, base: Draft, make: Make): Case[] {
+  const { contract } = operation;
+  for (const parameter of operation.parameters.filter((each) => isOpen(operation, each))) {
+    const pointer = parameter.schema?.pointer ?? '';
+    const isFit = (value: Json): boolean => isExpressible(operation, parameter, value);
+    const [found] = textsOf(contract, pointer, '', isFit);
+    if (found?.path !== '') continue;
+    const draft = { ...base, parameters: new Map(base.parameters).set(parameter, found.value) };
+    const why = `the query parameter '${parameter.name}' with ${WHY}`;
+    const label = `query/${parameter.name}:text`;
+    return [make(draft, { label, why, clause: found.pointer, expected: plausible(operation) })];
+  }
+  return [];
+}
+
+/** A query parameter that no example shows and no behavior gives a meaning. */
+function isOpen({ extension }: Operation, { in: place, name, schema, examples }: Parameter): boolean {
+  const hasMeaning = Object.values(extension).some(
+    (declared) => isObject(declared) && declared.parameter === name,
+  );
+  return place === 'query' && schema !== undefined && examples.length === 0 && !hasMeaning;
+}
+
+function inBody(operation: Operation, base: Draft, make: Make): Case[] {
+  const { body } = base;
+  if (!body?.media.schema) return [];
+  const isFit = (value: Json): boolean => isExpressibleBody(body.media, value);
+  const [found] = textsOf(operation.contract, body.media.schema.pointer, body.value, isFit);
+  if (!found) return [];
+  const draft = { ...base, body: { media: body.media, value: found.value } };
+  const why = `the body ${found.path === '' ? 'as a whole' : `member ${found.path}`} with ${WHY}`;
+  const label = `body${found.path}:text`;
+  return [make(draft, { label, why, clause: found.pointer, expected: plausible(operation) })];
+}
+
+interface Found {
+  value: Json;
+  path: string;
+  pointer: Pointer;
+}
+
+/** The base with a special text, in each place that may hold any; those that hold one already first. */
+function textsOf(contract: Contract, pointer: Pointer, base: Json, isFit: (value: Json) => boolean): Found[] {
+  const places = new Map<string, SchemaPlace[]>();
+  for (const place of placesOf(contract, pointer, base))
+    places.set(place.path, [...(places.get(place.path) ?? []), place]);
+  const schemas = schemasOf(contract, 'request');
+  const free = [...places].filter(([, all]) => isFree(contract, all));
+  const given = free.toSorted(
+    ([, [a]], [, [b]]) => Number(a?.value === undefined) - Number(b?.value === undefined),
+  );
+  return given.flatMap(([path, all]) => {
+    const value = TEXTS.map((text) => replaced(base, path, text)).find(
+      (each) => each !== undefined && schemas.violations(pointer, each).length === 0 && isFit(each),
+    );
+    return value === undefined ? [] : [{ value, path, pointer: all.at(-1)?.pointer ?? pointer }];
+  });
+}
+
+/** Whether the schemas of a place name the type string, and nothing that would tell one text from another. */
+function isFree(contract: Contract, places: readonly SchemaPlace[]): boolean {
+  const isText = places.some(({ node }) => [node.type].flat().includes('string'));
+  const isFormed = ({ node }: SchemaPlace): boolean =>
+    FORMS.some((keyword) => node[keyword] !== undefined) || isHidden(contract, node, 'request');
+  return isText && !places.some(isFormed);
+}

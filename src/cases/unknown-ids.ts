@@ -1,0 +1,77 @@
+import type { Case, Json, Operation, Parameter } from '../model.js';
+import { successKeys } from '../openapi/responses.js';
+import { schemasOf } from '../schema/schemas.js';
+import type { Make } from './claims.js';
+import type { Draft, PlanOptions } from './draft.js';
+import { isExpressible } from './expressible.js';
+
+/** What a document answers about something that is not there, is there no more, or is none of the caller's business. */
+const NOT_THERE = ['404', '410'];
+const FORBIDDEN = '403';
+
+/**
+ * Where an operation documents that something may not be there: each path parameter with another value, one that is
+ * valid and most likely stands for nothing. Whatever it says of it has to be as documented. What only the tenant knows
+ * is left alone: another value may be somebody else's.
+ */
+export function unknownIds(
+  operation: Operation,
+  base: Draft,
+  values: PlanOptions['values'],
+  make: Make,
+): Case[] {
+  const refusals = operation.responses.map(({ status }) => status);
+  if (!refusals.some((status) => NOT_THERE.includes(status))) return [];
+  const expected = refusals.filter((status) => NOT_THERE.includes(status) || status === FORBIDDEN);
+  const statuses = [...new Set([...successKeys(operation), ...expected])];
+  return operation.parameters.flatMap((parameter) => {
+    const isOpen = parameter.in === 'path' && !Object.hasOwn(values, parameter.name);
+    const usual = isOpen ? base.parameters.get(parameter) : undefined;
+    const value = usual === undefined ? undefined : another(operation, parameter, usual);
+    if (value === undefined) return [];
+    return make(
+      { ...base, parameters: new Map(base.parameters).set(parameter, value) },
+      {
+        label: `path/${parameter.name}:unknown`,
+        why: `the path parameter '${parameter.name}' with a value that may stand for nothing`,
+        clause: parameter.pointer,
+        expected: {
+          claim: 'plausible',
+          statuses,
+          reason: 'it is valid by the schemas, and may not be there',
+        },
+      },
+    );
+  });
+}
+
+/** A valid value unlike the usual one; undefined where the schema leaves none. */
+function another(operation: Operation, parameter: Parameter, usual: Json): Json | undefined {
+  const { schema } = parameter;
+  if (!schema) return undefined;
+  const schemas = schemasOf(operation.contract, 'request');
+  return candidates(usual).find(
+    (value) =>
+      value !== usual &&
+      schemas.violations(schema.pointer, value).length === 0 &&
+      isExpressible(operation, parameter, value),
+  );
+}
+
+/** Far from the usual value first: neighbours are more likely to be there. */
+function candidates(usual: Json): Json[] {
+  if (typeof usual === 'number')
+    return [987_654_321, 98_765, 987, 98, 9].flatMap((by) => [usual + by, usual - by]);
+  if (typeof usual !== 'string') return [];
+  const otherDigits = usual.replaceAll(/[0-9]/g, (digit) => String((Number(digit) + 5) % 10));
+  const otherFirst = otherDigits.replace(/^0/, '7');
+  const otherLetters = usual.replaceAll(/[a-y]/gi, (letter) => String.fromCharCode(letter.charCodeAt(0) + 1));
+  return [
+    otherFirst,
+    otherDigits,
+    `${usual}-unknown`,
+    `${usual}unknown`,
+    otherLetters,
+    usual.split('').reverse().join(''),
+  ];
+}

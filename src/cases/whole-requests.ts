@@ -1,0 +1,43 @@
+import type { Case, Json, Operation } from '../model.js';
+import { isJsonType } from '../message/media-type.js';
+import { isObject } from '../openapi/grammar.js';
+import { leanest, withNulls } from '../schema/extremes.js';
+import { plausible } from './claims.js';
+import type { Make } from './claims.js';
+import type { Draft } from './draft.js';
+import { isExpressibleBody } from './expressible.js';
+
+/**
+ * Requests in which every optional part is the same at once: what is only tried one by one can fail together. Clients
+ * send both: the least that works, and null wherever they know nothing.
+ */
+export function wholeRequests(operation: Operation, base: Draft, make: Make): Case[] {
+  const { body, ...bodiless } = base;
+  const parameters = new Map([...base.parameters].filter(([{ required }]) => required));
+  const lean = withBody(operation, base, leanest);
+  const expected = plausible(operation);
+  const isBodyOptional = body !== undefined && operation.requestBody?.required !== true;
+  const minimal = isBodyOptional || !body ? { ...bodiless, parameters } : { ...(lean ?? base), parameters };
+  const nulls = body && isJsonType(body.media.type) ? withBody(operation, base, withNulls) : undefined;
+  const clause = operation.requestBody?.pointer ?? operation.pointer;
+  return [
+    make(minimal, { label: 'minimal', why: 'only what is required', clause: operation.pointer, expected }),
+    ...(lean && isBodyOptional
+      ? [make(lean, { label: 'body:minimal', why: 'the body with required members only', clause, expected })]
+      : []),
+    ...(nulls
+      ? [make(nulls, { label: 'body:null', why: 'the body with null wherever it may be', clause, expected })]
+      : []),
+  ];
+}
+
+type Change = (...args: Parameters<typeof leanest>) => Json;
+
+/** The request with its body changed; undefined where it has none that is an object and can carry the outcome. */
+function withBody({ contract }: Operation, base: Draft, change: Change): Draft | undefined {
+  const { body } = base;
+  const schema = body?.media.schema;
+  if (!body || !schema || !isObject(body.value)) return undefined;
+  const value = change(contract, schema.pointer, body.value, 'request');
+  return isExpressibleBody(body.media, value) ? { ...base, body: { media: body.media, value } } : undefined;
+}
