@@ -76,7 +76,7 @@ describe('--case', () => {
     const { report, requests } = await run({ cases: [wanted] });
     expect(requests.length).toBeGreaterThan(1);
     expect(requests.every(({ url }) => url.includes('GetMyCallerIDs'))).toBe(true);
-    expect(requests.some(({ url }) => url.includes('select'))).toBe(behavior === 'select');
+    expect(requests.some(({ url }) => url.includes('PersonName'))).toBe(behavior === 'select');
     expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   }); // prettier-ignore
 });

@@ -23,6 +23,7 @@ export const REFUSED = {
 
 /** Pages of the answer to one query: with so many queries, none is worth reading a server empty. */
 const MAX_PAGES = 10;
+const MAX_PAGES_NEAR = 5;
 
 /** A query as text, and what it means. */
 interface Query {
@@ -143,7 +144,7 @@ function* asked(
     parameters: { [parameter]: query.text },
     ...(query.isOwn ? {} : { claim: 'plausible' }),
   };
-  const found = yield* walk(declared.operation, change, MAX_PAGES);
+  const found = yield* walk(declared.operation, change, query.isOwn ? MAX_PAGES : MAX_PAGES_NEAR);
   if (!found) return false;
   for (const page of found.pages) {
     const index = page.items.findIndex((item) => query.holds(item) === false);

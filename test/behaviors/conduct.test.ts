@@ -11,6 +11,8 @@ import type { Case, Exchange, Json, JsonObject, Operation, PlannedRequest } from
 import { probeOperation } from '../../src/probing.js';
 import type { Run } from '../../src/run.js';
 import { schemaProblems } from '../../src/schema/problems.js';
+import { bindPropertyNames } from '../../src/schema/property-names.js';
+import { Shape } from '../../src/schema/shape.js';
 import { parse } from 'yaml';
 import { inline } from '../mocking/inline.js';
 import { ALL, shop } from '../support/shop.js';
@@ -27,12 +29,19 @@ function exampleOf(operation: Operation): Json {
 /** What the mock makes of a request, as if it had been sent. */
 function exchangeOf(planned: Case, data: DataSet): Exchange {
   const { operation, request } = planned;
-  const made = conducted(
-    operation,
-    { body: exampleOf(operation), isDocumented: false, isMadeUp: false },
-    viewOf(operation, request),
-    data,
-  );
+  const bodies = operation.requestBody?.content[0]?.schema?.pointer;
+  const sent = request.body === undefined ? {} : (JSON.parse(request.body) as Json);
+  const bound = bindPropertyNames(sent, Shape.at(operation.contract, bodies));
+  const isValid =
+    bodies === undefined || schemaProblems(operation.contract, bodies, bound, 'request').length === 0;
+  const made = isValid
+    ? conducted(
+        operation,
+        { body: exampleOf(operation), isDocumented: false, isMadeUp: false },
+        viewOf(operation, request),
+        data,
+      )
+    : { refused: 'the body' };
   const [status, body] = 'refused' in made ? [400, { refused: made.refused }] : [200, made.body];
   return {
     case: planned,

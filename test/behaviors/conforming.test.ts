@@ -152,6 +152,8 @@ describe('what is not there proves nothing', () => {
     expect(apple.filter(([, state]) => state === 'seen').map(([clause]) => clause)).toEqual([
       'getCallerIdResources rule: the total counts at least the resources on this page',
       'getCallerIdResources filter refuses no query',
+      'getCallerIdResources filter refuses a word that is no comparison',
+      'getCallerIdResources filter refuses a query that goes on after its end',
       'getCallerIdResources filter refuses an unknown selector',
     ]);
   });
