@@ -1,13 +1,23 @@
-import type { Case, Operation } from '../model.js';
-import { credentialsGiven, nameOf, provided } from '../message/credentials.js';
+import type { Case, Operation, SecurityScheme } from '../model.js';
+import {
+  ANONYMOUS,
+  carriesCredential,
+  completed,
+  credentialsGiven,
+  nameOf,
+  placeholderOf,
+  provided,
+} from '../message/credentials.js';
+import { inOtherCase } from '../message/spoilt.js';
 import { successKeys } from '../openapi/responses.js';
 import type { CaseDetails, Draft, PlanOptions } from './draft.js';
+import { isSynthesised } from './examples.js';
 
 type Make = (draft: Draft, details: Omit<CaseDetails, 'phase'>) => Case;
 
-/** Each way to authenticate for which there are credentials: documented, and so it must succeed. */
+/** Each way to authenticate for which there are credentials, and none at all where the document says that none will do. */
 export function securityCases(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
-  return provided(operation, options.credentials).map((requirement) => {
+  const given = provided(operation, options.credentials).map((requirement) => {
     const names = nameOf(requirement);
     return make(base, {
       label: `security:${names}`,
@@ -18,6 +28,58 @@ export function securityCases(operation: Operation, base: Draft, options: PlanOp
         claim: 'documented',
         statuses: successKeys(operation),
         reason: 'these credentials are documented and were given',
+      },
+    });
+  });
+  return [
+    ...given,
+    ...anonymous(operation, base, options, make),
+    ...spellings(operation, base, options, make),
+  ];
+}
+
+/** The empty alternative (OpenAPI 3.1 §4.8.30). Without values of its own there is but one such request to send. */
+function anonymous(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
+  const isOptional = operation.security.some(({ schemes }) => schemes.length === 0);
+  if (!isOptional || carriesCredential(operation, options.headers)) return [];
+  const isExact = !isSynthesised(base) || (base.parameters.size === 0 && !base.body);
+  return [
+    make(base, {
+      label: `security:${ANONYMOUS}`,
+      why: 'without credentials, which the document makes optional',
+      clause: operation.pointer,
+      credentials: { headers: [], query: [], security: ANONYMOUS },
+      expected: {
+        claim: isExact ? 'documented' : 'plausible',
+        statuses: successKeys(operation),
+        reason: 'no credentials are needed',
+      },
+    }),
+  ];
+}
+
+/**
+ * The name of each authentication scheme in another case: HTTP does not distinguish them (RFC 9110 §11.1). The document
+ * says so only by naming a scheme of HTTP, so a refusal is no more than a warning.
+ */
+function spellings(operation: Operation, base: Draft, { credentials }: PlanOptions, make: Make): Case[] {
+  const schemes = provided(operation, credentials).flatMap((requirement) =>
+    requirement.schemes.length === 1 ? requirement.schemes : [],
+  );
+  const isReal = (scheme: SecurityScheme): boolean =>
+    completed(scheme, credentials[scheme.key] ?? '') !== placeholderOf(scheme);
+  return schemes.filter(isReal).flatMap((scheme) => {
+    const value = inOtherCase(scheme, completed(scheme, credentials[scheme.key] ?? ''));
+    if (value === undefined) return [];
+    return make(base, {
+      label: `security:${scheme.key}:case`,
+      why: `with the credentials of ${scheme.key}, the name of the authentication scheme in another case`,
+      clause: scheme.pointer,
+      credentials: { headers: [['Authorization', value]], query: [] },
+      expected: {
+        claim: 'plausible',
+        statuses: successKeys(operation),
+        reason: 'names of authentication schemes match in any case',
       },
     });
   });

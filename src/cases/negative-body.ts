@@ -1,0 +1,199 @@
+import type { Case, Contract, Json, MediaType, Operation, PlannedRequest } from '../model.js';
+import { isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
+import { isMultipartForm } from '../message/multipart.js';
+import { canSerialise } from '../message/request.js';
+import { isObject } from '../openapi/grammar.js';
+import { join, valueAt } from '../openapi/pointer.js';
+import { Shape } from '../schema/shape.js';
+import type { Variant } from '../schema/variants.js';
+import { invalidVariants } from '../schema/violate.js';
+import { writeXml } from '../xml/write.js';
+import type { Draft } from './draft.js';
+import { malformedJson, malformedXml } from './malformed.js';
+import { carriedIn } from './provable.js';
+import { isProvablyInvalidXml, valueOfXml } from './provable-xml.js';
+import { refusals } from './refusals.js';
+import type { Make } from './refusals.js';
+import { sampleIn, writable } from './writable.js';
+
+type Body = NonNullable<Draft['body']>;
+
+/** Everything that is wrong with a body, in each media type with a schema of its own. */
+export function bodyCases(operation: Operation, base: Draft, make: Make): Case[] {
+  const { body } = base;
+  if (!body || !operation.requestBody) return [];
+  return [
+    ...missingBody(operation, base, make),
+    ...wrongBodies(operation, base, body, 'body', make),
+    ...ownBodies(operation, body).flatMap((own) =>
+      wrongBodies(operation, base, own, `content-type:${own.media.type}:body`, make),
+    ),
+    ...mediaTypeCases(operation, base, make),
+    ...partTypeCases(operation, base, body, make),
+  ];
+}
+
+function missingBody(operation: Operation, base: Draft, make: Make): Case[] {
+  const { requestBody } = operation;
+  if (requestBody?.required !== true) return [];
+  const { body: _omitted, ...without } = base;
+  const expected = refusals(operation, 'invalid', 'the body is required');
+  const why = 'without the required body';
+  return [make(without, { label: 'body:required', why, clause: requestBody.pointer, expected })];
+}
+
+function wrongBodies(operation: Operation, base: Draft, body: Body, label: string, make: Make): Case[] {
+  const draft = { ...base, body };
+  const { contract } = operation;
+  const { media } = body;
+  const as = label === 'body' ? '' : ` as ${media.type}`;
+  return [
+    ...malformedBody(operation, draft, { label: `${label}:malformed`, as }, make),
+    ...violations(contract, body).map(({ sent, path, keyword, why, pointer }) =>
+      make(
+        { ...draft, body: { media, value: sent } },
+        {
+          label: `${label}${path}:${keyword}`,
+          why: `the body${as} invalid at ${path === '' ? 'its root' : path}: ${why}`,
+          clause: pointer,
+          expected: refusals(operation, 'invalid', `the body breaks its schema at '${path}'`),
+        },
+      ),
+    ),
+  ];
+}
+
+/** The violations of the media type's schema that its serialisation cannot hide, and what is sent for each. */
+function violations(contract: Contract, { media, value }: Body): (Variant & { sent: Json })[] {
+  const { schema } = media;
+  if (!schema) return [];
+  if (!isXmlType(media.type)) {
+    const variants = invalidVariants(contract, schema.pointer, value, 'request', carriedIn(contract, media));
+    return variants.map((variant) => ({ ...variant, sent: variant.value }));
+  }
+  const base = valueOfXml(contract, media, value);
+  if (base === undefined) return [];
+  const shape = Shape.at(contract, schema.pointer);
+  const isProvable = (variant: Variant): boolean => isProvablyInvalidXml(contract, media, variant);
+  return invalidVariants(contract, schema.pointer, base, 'request', { isText: true, isProvable }).map(
+    (variant) => ({ ...variant, sent: writeXml(variant.value, shape) }),
+  );
+}
+
+function malformedBody(
+  operation: Operation,
+  draft: Draft & { body: Body },
+  { label, as }: { label: string; as: string },
+  make: Make,
+): Case[] {
+  const { media, value } = draft.body;
+  const kind = isJsonType(media.type) ? 'JSON' : isXmlType(media.type) ? 'XML' : undefined;
+  const broken =
+    kind === 'JSON'
+      ? malformedJson(operation, JSON.stringify(value))
+      : kind === 'XML' && typeof value === 'string'
+        ? malformedXml(value)
+        : undefined;
+  if (!kind || !broken) return [];
+  return [
+    make(draft, {
+      label,
+      why: `the body${as} ${broken.why}, so that it is no ${kind}`,
+      clause: media.pointer,
+      expected: refusals(operation, 'invalid', `the body is no ${kind}`),
+      change: (request) => ({ ...request, body: broken.text }),
+    }),
+  ];
+}
+
+/** A body for each schema that a documented media type has and no media type before it. */
+function ownBodies(operation: Operation, { media: usual, value: usualValue }: Body): Body[] {
+  const { contract } = operation;
+  const known = new Set([schemaText(contract, usual)]);
+  return (operation.requestBody?.content ?? []).flatMap((media) => {
+    const text = schemaText(contract, media);
+    if (text === undefined || known.has(text) || media.type.includes('*')) return [];
+    const example = media.examples.find((each) => canSerialise(media, each.value))?.value;
+    const value = example ?? writable(operation, media, usualValue) ?? sampleIn(operation, media);
+    if (value === undefined) return [];
+    known.add(text);
+    return [{ media, value }];
+  });
+}
+
+/** A schema, its first references followed, as text to compare. */
+function schemaText({ document }: Contract, { schema }: MediaType): string | undefined {
+  if (!schema) return undefined;
+  const seen = new Set<string>();
+  let node = valueAt(document, schema.pointer);
+  while (
+    isObject(node) &&
+    typeof node.$ref === 'string' &&
+    Object.keys(node).length === 1 &&
+    !seen.has(node.$ref)
+  ) {
+    seen.add(node.$ref);
+    node = valueAt(document, node.$ref);
+  }
+  return JSON.stringify(node);
+}
+
+const UNSUPPORTED = 'application/x-specproof-unsupported';
+
+function mediaTypeCases(operation: Operation, base: Draft, make: Make): Case[] {
+  const content = operation.requestBody?.content ?? [];
+  if (content.some(({ type }) => takesAny(type))) return [];
+  return [
+    make(base, {
+      label: 'content-type:undocumented',
+      why: `the body as ${UNSUPPORTED}, which is not documented`,
+      clause: join(operation.requestBody?.pointer ?? operation.pointer, 'content'),
+      expected: refusals(operation, 'invalid', 'the media type is not documented'),
+      change: (request) => ({
+        ...request,
+        headers: withHeader(request.headers, 'Content-Type', UNSUPPORTED),
+      }),
+    }),
+  ];
+}
+
+function takesAny(type: string): boolean {
+  return ['*/*', 'application/*'].includes(parseMediaType(type)?.essence ?? '');
+}
+
+function withHeader(
+  headers: PlannedRequest['headers'],
+  name: string,
+  value: string,
+): PlannedRequest['headers'] {
+  return headers.map(([key, old]) => [key, key.toLowerCase() === name.toLowerCase() ? value : old]);
+}
+
+/** Each part of a multipart body for which media types are documented (OpenAPI 3.1 §4.8.15.1), as another one. */
+function partTypeCases(operation: Operation, base: Draft, { media, value }: Body, make: Make): Case[] {
+  const { encoding = [] } = media;
+  if (!isMultipartForm(media.type) || !isObject(value)) return [];
+  return encoding.flatMap(({ property, contentType, pointer }) => {
+    const types = (contentType ?? '*/*').split(',').map((type) => type.trim());
+    const member = value[property];
+    if (types.some(takesAny) || member === undefined || member === null) return [];
+    const changed = encoding.map((each) =>
+      each.property === property ? { ...each, contentType: UNSUPPORTED } : each,
+    );
+    return [
+      make(
+        { ...base, body: { media: { ...media, encoding: changed }, value } },
+        {
+          label: `body/${property}:contentType`,
+          why: `the part '${property}' as ${UNSUPPORTED}, which is not documented`,
+          clause: pointer,
+          expected: refusals(
+            operation,
+            'invalid',
+            `the media type of the part '${property}' is not documented`,
+          ),
+        },
+      ),
+    ];
+  });
+}

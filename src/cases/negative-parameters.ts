@@ -1,0 +1,110 @@
+import type { Case, Contract, Json, Operation, Parameter } from '../model.js';
+import { isJsonType } from '../message/media-type.js';
+import { isObject } from '../openapi/grammar.js';
+import { valueAt } from '../openapi/pointer.js';
+import { schemaProblems } from '../schema/problems.js';
+import { Shape } from '../schema/shape.js';
+import { invalidVariants } from '../schema/violate.js';
+import type { Draft } from './draft.js';
+import { sampleParameter } from './examples.js';
+import { malformedJson } from './malformed.js';
+import { carriedBy } from './provable.js';
+import { refusals } from './refusals.js';
+import type { Make } from './refusals.js';
+
+/** Everything that is wrong with a parameter. */
+export function parameterCases(operation: Operation, base: Draft, make: Make): Case[] {
+  return operation.parameters.flatMap((parameter) => [
+    ...missingParameter(operation, parameter, base, make),
+    ...invalidParameter(operation, parameter, base, make),
+    ...malformedParameter(operation, parameter, base, make),
+    ...emptyParameter(operation, parameter, base, make),
+  ]);
+}
+
+function missingParameter(operation: Operation, parameter: Parameter, base: Draft, make: Make): Case[] {
+  if (!parameter.required || parameter.in === 'path') return [];
+  const parameters = new Map(base.parameters);
+  parameters.delete(parameter);
+  const why = `without the required ${parameter.in} parameter '${parameter.name}'`;
+  const label = `${parameter.in}/${parameter.name}:required`;
+  const expected = refusals(operation, 'invalid', 'a required parameter is missing');
+  return [make({ ...base, parameters }, { label, why, clause: parameter.pointer, expected })];
+}
+
+function invalidParameter(operation: Operation, parameter: Parameter, base: Draft, make: Make): Case[] {
+  const { contract } = operation;
+  const schema = parameter.schema ?? parameter.content?.schema;
+  const usual = base.parameters.get(parameter) ?? sampleParameter(contract, parameter)?.value;
+  if (!schema || usual === undefined) return [];
+  return invalidVariants(contract, schema.pointer, usual, 'request', carriedBy(operation, parameter)).map(
+    ({ value, keyword, why, pointer }) =>
+      make(
+        { ...base, parameters: new Map(base.parameters).set(parameter, value) },
+        {
+          label: `${parameter.in}/${parameter.name}:${keyword}`,
+          why: `the ${parameter.in} parameter '${parameter.name}' invalid: ${why}`,
+          clause: pointer,
+          expected: refusals(
+            operation,
+            'invalid',
+            `the ${parameter.in} parameter '${parameter.name}' breaks its schema`,
+          ),
+        },
+      ),
+  );
+}
+
+/** Text that is no JSON where `content` says that there is JSON (OpenAPI 3.1 §4.8.12.2). */
+function malformedParameter(operation: Operation, parameter: Parameter, base: Draft, make: Make): Case[] {
+  const { content, name, in: place } = parameter;
+  const usual = base.parameters.get(parameter) ?? sampleParameter(operation.contract, parameter)?.value;
+  if (!content || !isJsonType(content.type) || usual === undefined) return [];
+  const broken = malformedJson(operation, JSON.stringify(usual));
+  return [
+    make(asText(base, parameter, broken.text), {
+      label: `${place}/${name}:malformed`,
+      why: `the ${place} parameter '${name}' ${broken.why}, so that it is no JSON`,
+      clause: content.pointer,
+      expected: refusals(operation, 'invalid', `the ${place} parameter '${name}' is no JSON`),
+    }),
+  ];
+}
+
+/** The draft with a text for the parameter that is sent as it is. */
+function asText(base: Draft, parameter: Parameter, text: string): Draft {
+  const { content: _content, ...others } = parameter;
+  const style = parameter.in === 'query' || parameter.in === 'cookie' ? 'form' : 'simple';
+  const plain = { ...others, style, explode: false };
+  const entries = [...base.parameters].map(([key, value]): [Parameter, Json] =>
+    key === parameter ? [plain, text] : [key, value],
+  );
+  const isThere = base.parameters.has(parameter);
+  return { ...base, parameters: new Map<Parameter, Json>(isThere ? entries : [...entries, [plain, text]]) };
+}
+
+/** A name without a value in the query, where neither `allowEmptyValue` nor the schema has a use for it. */
+function emptyParameter(operation: Operation, parameter: Parameter, base: Draft, make: Make): Case[] {
+  const { contract } = operation;
+  if (parameter.in !== 'query' || !parameter.schema || !isNeverEmpty(contract, parameter)) return [];
+  return [
+    make(asText(base, parameter, ''), {
+      label: `query/${parameter.name}:empty`,
+      why: `the query parameter '${parameter.name}' without a value`,
+      clause: parameter.schema.pointer,
+      expected: refusals(operation, 'invalid', `the query parameter '${parameter.name}' has no value`),
+    }),
+  ];
+}
+
+/** Whether the schema is of single values only, none of which an empty text can be. */
+function isNeverEmpty(contract: Contract, { schema, style, pointer }: Parameter): boolean {
+  const node = valueAt(contract.document, pointer);
+  if (!schema || style !== 'form' || (isObject(node) && node.allowEmptyValue === true)) return false;
+  const types = Shape.at(contract, schema.pointer).types();
+  const isSingle = types.size > 0 && !types.has('array') && !types.has('object');
+  const isInvalid = (value: Json): boolean =>
+    schemaProblems(contract, schema.pointer, value, 'request').length > 0;
+  // Who makes a number or a boolean of nothing has zero or false.
+  return isSingle && ['', null, 0, false].every((value) => isInvalid(value));
+}
