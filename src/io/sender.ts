@@ -11,7 +11,7 @@ export interface SendOptions {
   concurrency: number;
   /** Requests started in a second at most; undefined means as fast as they are answered. */
   rate: number | undefined;
-  /** Milliseconds after which no further request is started. */
+  /** Milliseconds after which no further request is started, and what is under way is given up. */
   maxTime: number;
   /** Ends the sending; exchanges under way are given up. */
   signal?: AbortSignal | undefined;
@@ -72,18 +72,26 @@ export class Sender {
     const { signal } = this.options;
     const { server, timeout } = this.options.addressOf(planned.operation);
     const request = addressed(planned.request, server);
-    const turn = this.pace.turn();
-    if (turn) await turn;
     for (let attempt = 0; ; attempt++) {
+      const wait = this.pace.turn();
+      if (wait === Infinity) return undefined;
+      if (wait > 0) await this.pace.sleep(wait);
       if (!this.pace.isOpen()) return undefined;
-      const { outcome, duration } = await this.client.send(request, timeout);
-      if (signal?.aborted === true) return undefined;
+      const granted = Math.min(timeout, Math.ceil(this.pace.left()));
+      const { outcome, duration } = await this.client.send(request, granted);
+      // What was given up because the run ended says nothing about the server.
+      if (signal?.aborted === true || (granted < timeout && isOverdue(outcome))) return undefined;
       const result: Exchange = { case: planned, request, outcome, duration };
       const pause = attempt < RETRIES.times ? requestedPause(result) : undefined;
       if (pause === undefined || !this.pace.allows(pause)) return result;
-      await this.pace.rest(pause);
+      this.pace.rest(pause);
     }
   }
+}
+
+/** Whether an exchange ended with its time. */
+function isOverdue(outcome: Exchange['outcome']): boolean {
+  return outcome.kind === 'failure' && (outcome.reason === 'timeout' || outcome.reason === 'connect');
 }
 
 /** An exchange of which it is known whether it has come to its end. */
@@ -106,46 +114,61 @@ function answeredFirst(underway: Underway[]): (Exchange | undefined)[] {
   return underway.splice(0, open < 0 ? underway.length : open).map(({ exchange }) => exchange);
 }
 
-/** Milliseconds the server asks to wait; undefined when it asks for nothing, or for too much. */
+/** Milliseconds the server asks to wait; undefined when it asks for nothing that can be understood, or for too much. */
 function requestedPause({ outcome }: Exchange): number | undefined {
   if (outcome.kind === 'failure' || (outcome.status !== 429 && outcome.status !== 503)) return undefined;
-  const value = headerValue(outcome.headers, 'retry-after');
-  if (value === undefined) return undefined;
-  const pause = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(pause) && pause <= RETRIES.longest ? Math.max(pause, 0) : undefined;
+  const pause = retryAfter(headerValue(outcome.headers, 'retry-after')?.trim() ?? '');
+  return pause <= RETRIES.longest ? Math.max(pause, 0) : undefined;
+}
+
+/** The three forms of a date in HTTP (RFC 9110 §5.6.7); the last, which names no zone, means UTC too. */
+const HTTP_DATE = /^[A-Z][a-z]+, \d\d[ -].* GMT$|^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4}$/;
+
+/** Milliseconds from now, of a number of seconds or a date (RFC 9110 §10.2.3); NaN of anything else. */
+function retryAfter(value: string): number {
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  if (!HTTP_DATE.test(value)) return NaN;
+  return Date.parse(value.endsWith('GMT') ? value : `${value} GMT`) - Date.now();
 }
 
 /** When requests may start: the rate, the whole run's budget, and pauses that the server asked for. */
 class Pace {
-  private readonly started = performance.now();
+  private readonly end: number;
   private next = 0;
 
-  constructor(private readonly options: SendOptions) {}
+  constructor(private readonly options: SendOptions) {
+    this.end = performance.now() + options.maxTime;
+  }
 
   isOpen(): boolean {
-    return this.options.signal?.aborted !== true && performance.now() - this.started < this.options.maxTime;
+    return this.options.signal?.aborted !== true && this.left() > 0;
+  }
+
+  /** Milliseconds to the end of the run. */
+  left(): number {
+    return this.end - performance.now();
   }
 
   /** Whether a pause of so many milliseconds would leave time to ask again. */
   allows(pause: number): boolean {
-    return performance.now() - this.started + pause < this.options.maxTime;
+    return pause < this.left();
   }
 
-  /** Undefined when a request may start at once. */
-  turn(): Promise<void> | undefined {
+  /** Takes a turn. Milliseconds until it comes; Infinity when that is after the end of the run. */
+  turn(): number {
     const now = performance.now();
     const at = Math.max(this.next, now);
+    if (at >= this.end) return Infinity;
     if (this.options.rate !== undefined) this.next = at + 1000 / this.options.rate;
-    return at > now ? this.sleep(at - now) : undefined;
+    return at - now;
   }
 
   /** A pause that one answer asked for holds for all: they go to the same server. */
-  async rest(pause: number): Promise<void> {
+  rest(pause: number): void {
     this.next = Math.max(this.next, performance.now() + pause);
-    await this.sleep(pause);
   }
 
-  private async sleep(milliseconds: number): Promise<void> {
+  async sleep(milliseconds: number): Promise<void> {
     const { signal } = this.options;
     await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
   }

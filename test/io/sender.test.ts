@@ -78,4 +78,50 @@ describe('a sender', () => {
     // The last ones may still be on the stack.
     expect(forgotten.filter((exchange) => exchange.deref() !== undefined).length).toBeLessThan(20);
   });
+
+  it('gives up what is under way when the run ends, and blames nobody for it', async () => {
+    const one = await planned();
+    const { sender, server } = await senderTo(() => undefined, { maxTime: 300 });
+    expect(await sender.one(one)).toBeUndefined();
+    expect(server.received.join('').match(/^GET /gm)).toHaveLength(1);
+  });
+
+  it('does not wait for a turn that comes after the end of the run', async () => {
+    const { sender } = await senderTo((socket) => socket.write(ok('x')), { rate: 0.001, maxTime: 60_000 });
+    const one = await planned();
+    const seen = [];
+    for await (const exchange of sender.all([one, one, one])) seen.push(exchange);
+    expect(seen).toHaveLength(1);
+  });
+
+  it.each<[retryAfter: string, requests: number]>([
+    ['0', 4],
+    ['Sun, 06 Nov 1994 08:49:37 GMT', 4],
+    ['Sunday, 06-Nov-94 08:49:37 GMT', 4],
+    ['Sun Nov  6 08:49:37 1994', 4],
+    ['-5', 1],
+    ['0.5', 1],
+    ['0, 0', 1],
+    ['1994', 1],
+    ['', 1],
+    ['soon', 1],
+    ['99999999999999', 1],
+  ])('asks again where Retry-After says when: %j', async (retryAfter, requests) => {
+    const { sender, server } = await senderTo((socket) =>
+      socket.write(`HTTP/1.1 429 Wait\r\nRetry-After: ${retryAfter}\r\nContent-Length: 0\r\n\r\n`),
+    );
+    // '1994' are seconds, and half an hour of them is too long.
+    const exchange = await sender.one(await planned());
+    expect(exchange?.outcome).toMatchObject({ kind: 'response', status: 429 });
+    expect(server.received.join('').match(/^GET /gm)).toHaveLength(requests);
+  });
+
+  it('asks again in turn: a rate holds for repeated requests too', async () => {
+    const { sender, server } = await senderTo(
+      (socket) => socket.write('HTTP/1.1 429 Wait\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n'),
+      { rate: 0.001 },
+    );
+    expect(await sender.one(await planned())).toBeUndefined();
+    expect(server.received.join('').match(/^GET /gm)).toHaveLength(1);
+  });
 });
