@@ -26,7 +26,7 @@ export function bodyCases(operation: Operation, base: Draft, make: Make): Case[]
     ...missingBody(operation, base, make),
     ...wrongBodies(operation, base, body, 'body', make),
     ...ownBodies(operation, body).flatMap((own) =>
-      wrongBodies(operation, base, own, `content-type:${own.media.type}:body`, make),
+      wrongBodies(operation, base, own, `body@${own.media.type}`, make),
     ),
     ...mediaTypeCases(operation, base, make),
     ...partTypeCases(operation, base, body, make),

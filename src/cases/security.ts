@@ -10,10 +10,9 @@ import {
 } from '../message/credentials.js';
 import { inOtherCase } from '../message/spoilt.js';
 import { successKeys } from '../openapi/responses.js';
-import type { CaseDetails, Draft, PlanOptions } from './draft.js';
-import { isSynthesised } from './examples.js';
-
-type Make = (draft: Draft, details: Omit<CaseDetails, 'phase'>) => Case;
+import { documented, plausible } from './claims.js';
+import type { Make } from './claims.js';
+import type { Draft, PlanOptions } from './draft.js';
 
 /** Each way to authenticate for which there are credentials, and none at all where the document says that none will do. */
 export function securityCases(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
@@ -24,11 +23,7 @@ export function securityCases(operation: Operation, base: Draft, options: PlanOp
       why: `with the credentials of ${names}`,
       clause: requirement.schemes[0]?.pointer ?? operation.pointer,
       credentials: credentialsGiven(requirement, options.credentials),
-      expected: {
-        claim: 'documented',
-        statuses: successKeys(operation),
-        reason: 'these credentials are documented and were given',
-      },
+      expected: certain(operation, base, 'these credentials are documented and were given'),
     });
   });
   return [
@@ -38,22 +33,25 @@ export function securityCases(operation: Operation, base: Draft, options: PlanOp
   ];
 }
 
-/** The empty alternative (OpenAPI 3.1 §4.8.30). Without values of its own there is but one such request to send. */
+/** Where a request has neither parameters nor a body there is but one to send, and nothing in it is made up. */
+function certain(operation: Operation, base: Draft, reason: string): Case['expected'] {
+  const isBare = base.parameters.size === 0 && !base.body;
+  return isBare
+    ? { claim: 'documented', statuses: successKeys(operation), reason }
+    : documented(operation, base, reason);
+}
+
+/** The empty alternative (OpenAPI 3.1 §4.8.30). */
 function anonymous(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
   const isOptional = operation.security.some(({ schemes }) => schemes.length === 0);
   if (!isOptional || carriesCredential(operation, options.headers)) return [];
-  const isExact = !isSynthesised(base) || (base.parameters.size === 0 && !base.body);
   return [
     make(base, {
       label: `security:${ANONYMOUS}`,
       why: 'without credentials, which the document makes optional',
       clause: operation.pointer,
       credentials: { headers: [], query: [], security: ANONYMOUS },
-      expected: {
-        claim: isExact ? 'documented' : 'plausible',
-        statuses: successKeys(operation),
-        reason: 'no credentials are needed',
-      },
+      expected: certain(operation, base, 'no credentials are needed'),
     }),
   ];
 }
@@ -76,11 +74,7 @@ function spellings(operation: Operation, base: Draft, { credentials }: PlanOptio
       why: `with the credentials of ${scheme.key}, the name of the authentication scheme in another case`,
       clause: scheme.pointer,
       credentials: { headers: [['Authorization', value]], query: [] },
-      expected: {
-        claim: 'plausible',
-        statuses: successKeys(operation),
-        reason: 'names of authentication schemes match in any case',
-      },
+      expected: plausible(operation, 'names of authentication schemes match in any case'),
     });
   });
 }

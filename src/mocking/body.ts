@@ -89,7 +89,7 @@ function decoded(
     return json.ok && ignoreCase ? { ok: true, value: bindPropertyNames(json.value, shape) } : json;
   }
   if (isMultipartForm(type)) {
-    const fields = multipartFields(type, message.body);
+    const fields = multipartFields(type, message.body, media.encoding);
     return fields.ok ? { ok: true, value: readForm(fields.value, shape, ignoreCase) } : fields;
   }
   if (!isTextual(type)) return { ok: true, value: undefined };
