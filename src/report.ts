@@ -1,4 +1,12 @@
-import type { Contract, Evidence, EvidenceState, Operation, Report, Severity } from './model.js';
+import type {
+  Contract,
+  Evidence,
+  EvidenceState,
+  Operation,
+  Report,
+  ReportedFinding,
+  Severity,
+} from './model.js';
 import type { Run } from './run.js';
 import { VERSION } from './version.js';
 
@@ -48,9 +56,23 @@ export function summarise({ options, operations, run, serverOf }: RunResult): Re
           id === operation.id && document === operation.contract.name && severity !== 'note',
       ).length,
     })),
-    findings: [...findings],
+    findings: inDocumentOrder(findings, operations),
     evidence,
   };
+}
+
+/** By operation, as documented, whatever the order of sending; those about a document or the whole run stay around. */
+function inDocumentOrder(
+  findings: readonly ReportedFinding[],
+  operations: readonly Operation[],
+): ReportedFinding[] {
+  const nameOf = (document: string, id: string): string => `${document} ${id}`;
+  const ranks = new Map(operations.map(({ contract, id }, i) => [nameOf(contract.name, id), i]));
+  const rankOf = ({ check, document, operation }: ReportedFinding): number => {
+    if (operation !== undefined) return ranks.get(nameOf(document, operation)) ?? operations.length;
+    return check.startsWith('document.') ? -1 : operations.length;
+  };
+  return [...findings].sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 function skipped(reason: string | undefined): { skipped?: string } {

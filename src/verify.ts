@@ -14,6 +14,8 @@ import type { GivenCredentials } from './message/credentials.js';
 import { override } from './message/request.js';
 import { Secrets } from './message/secrets.js';
 import type { Case, Contract, Exchange, Json, Operation, Phase, Report, ReportedFinding } from './model.js';
+import { onlyReads } from './openapi/safety.js';
+import { stagesOf, Traces } from './order.js';
 import { summarise } from './report.js';
 import { Run } from './run.js';
 import { unenforceable } from './schema/enforceability.js';
@@ -158,22 +160,52 @@ export function serverOf(server: VerifyOptions['server'], of: Operation | Contra
   return server['contract' in of ? of.contract.name : of.name];
 }
 
-/** First the planned cases, then those that adapt to the answers, which are sent one by one. */
+/** In each stage first the planned cases, then those that adapt to the answers, which are sent one by one. */
 async function* exchanges(
   operations: readonly Operation[],
   options: VerifyOptions,
   run: Run,
   sender: Sender,
 ): AsyncGenerator<ProbeEvent> {
-  for await (const exchange of sender.all(limited(operations, options, run))) yield { exchange };
-  for (const operation of operations) {
-    const plan = planOptions(options, operation);
-    if (run.end === 'complete' && runsPhase(options, operation, 'behaviors'))
-      yield* probeOperation(operation, { ...options, plan }, run, sender);
-    if (!runsPhase(options, operation, 'fuzz')) continue;
-    for await (const exchange of fuzzOperation(operation, { ...options, plan }, run, sender))
-      yield { exchange };
+  const traces = new Traces();
+  for (const stage of staged(operations, options)) {
+    const cases = limited(stage, options, run, traces);
+    // What is sent at the same time as the first change may come after it.
+    if (!stage.operations.every(onlyReads)) yield* firstOf(cases, sender);
+    for await (const exchange of sender.all(cases)) yield { exchange };
+    for (const operation of stage.operations) yield* adaptive(operation, options, run, sender);
   }
+}
+
+interface Stage {
+  operations: readonly Operation[];
+  isLast: boolean;
+}
+
+function staged(operations: readonly Operation[], options: VerifyOptions): Stage[] {
+  const stages = stagesOf(operations, (operation) => planOptions(options, operation).values);
+  if (stages.length === 0) return [{ operations, isLast: true }];
+  return stages.map((each, i) => ({ operations: each, isLast: i === stages.length - 1 }));
+}
+
+async function* firstOf(cases: Iterator<Case>, sender: Sender): AsyncGenerator<ProbeEvent> {
+  const first = cases.next();
+  const exchange = first.done === true ? undefined : await sender.one(first.value);
+  if (exchange) yield { exchange };
+}
+
+async function* adaptive(
+  operation: Operation,
+  options: VerifyOptions,
+  run: Run,
+  sender: Sender,
+): AsyncGenerator<ProbeEvent> {
+  const plan = planOptions(options, operation);
+  if (run.end === 'complete' && runsPhase(options, operation, 'behaviors'))
+    yield* probeOperation(operation, { ...options, plan }, run, sender);
+  if (!runsPhase(options, operation, 'fuzz')) return;
+  for await (const exchange of fuzzOperation(operation, { ...options, plan }, run, sender))
+    yield { exchange };
 }
 
 /** Whether an operation is to be sent requests of a phase. */
@@ -185,16 +217,23 @@ function runsPhase({ settings, phases }: VerifyOptions, { id }: Operation, phase
 export function* plan(options: VerifyOptions): Generator<Case> {
   const none = (): boolean => false;
   const unsent = new Run([], { ...options, secrets: new Secrets([]), isLenient: none, isProbed: none });
-  const operations = selectedOperations(options);
-  yield* limited(operations, options, unsent);
-  for (const operation of operations) {
-    if (!runsPhase(options, operation, 'behaviors')) continue;
-    yield* plannedProbes(operation, { ...options, plan: planOptions(options, operation) });
+  const traces = new Traces();
+  for (const stage of staged(selectedOperations(options), options)) {
+    yield* limited(stage, options, unsent, traces);
+    for (const operation of stage.operations) {
+      if (!runsPhase(options, operation, 'behaviors')) continue;
+      yield* plannedProbes(operation, { ...options, plan: planOptions(options, operation) });
+    }
   }
 }
 
 /** The cases up to the limit, planned operation by operation, so that memory holds one operation's at a time. */
-function* limited(operations: readonly Operation[], options: VerifyOptions, run: Run): Generator<Case> {
+function* limited(
+  { operations, isLast }: Stage,
+  options: VerifyOptions,
+  run: Run,
+  traces: Traces,
+): Generator<Case> {
   const wanted = new Set(options.cases);
   for (const operation of operations) {
     const settings = options.settings[operation.id];
@@ -208,9 +247,14 @@ function* limited(operations: readonly Operation[], options: VerifyOptions, run:
     for (const planned of cases.filter(({ id }) => wanted.size === 0 || wanted.has(id))) {
       run.expect(planned);
       if (options.maxCases > 0 && run.planned > options.maxCases) run.end = 'max-cases';
-      else yield planned;
+      else yield traces.mark(planned);
     }
   }
+  if (isLast) concludePlan(options, run);
+}
+
+/** @throws ToolError when nothing of what the user selected was found. */
+function concludePlan(options: VerifyOptions, run: Run): void {
   run.isPlanned = true;
   const unknown =
     run.planned === 0 && !options.cases.some((id) => /:(fuzz|behaviors):/.test(id))
@@ -255,11 +299,6 @@ function selectedOperations({ contracts, operations: ids, server, allowWrites }:
   throw new ToolError(`every operation could change something on the server, so none was sent`, {
     hint: 'Mark those that only read with x-contract: { reads: true }, or pass --allow-writes.',
   });
-}
-
-/** Whether sending it can change nothing on the server: by its method (RFC 9110 §9.2.1), or because the document says so. */
-export function onlyReads({ method, extension }: Operation): boolean {
-  return ['get', 'head', 'options', 'trace'].includes(method) || extension.reads === true;
 }
 
 /** Whether a server is on this machine: the user's own to break. */

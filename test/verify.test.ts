@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Contract, Report } from '../src/model.js';
-import { isLocal, onlyReads, plan } from '../src/verify.js';
+import { onlyReads } from '../src/openapi/safety.js';
+import { isLocal, plan } from '../src/verify.js';
 import type { VerifyOptions } from '../src/verify.js';
 import { startConformingServer } from './support/conforming-server.js';
 import type { Fault, Received } from './support/conforming-server.js';

@@ -8,11 +8,13 @@ import type {
   PlannedRequest,
   Pointer,
   Problem,
+  ResponseObject,
 } from '../model.js';
 import { usualCredentials } from '../message/credentials.js';
 import type { Credentials, GivenCredentials } from '../message/credentials.js';
 import { isJsonType } from '../message/media-type.js';
 import { planRequest } from '../message/request.js';
+import { successKeys } from '../openapi/responses.js';
 
 export interface PlanOptions {
   /** Headers added to every request; they replace planned ones of the same name. */
@@ -38,6 +40,8 @@ export interface Draft {
   /** The example's name, which pairs it with response examples. */
   name?: string | undefined;
   clause: Pointer;
+  /** The required parameters, and `body`, that are made up, because the document has no example of them. */
+  madeUp?: readonly string[];
   parameters: Map<Parameter, Json>;
   body?: { media: MediaType; value: Json };
 }
@@ -81,15 +85,32 @@ export function toCase(operation: Operation, draft: Draft, options: PlanOptions,
   };
 }
 
-/** Asks for the request's own media type where the answer is documented in it, else for JSON, else for the first. */
+/**
+ * Asks for the request's own media type where the answer is documented in it, else for JSON, else for the first. Where
+ * a refusal is expected, for the success in the first place all the same: a server may look at what it is asked for
+ * before it looks at anything else, and its 406 would say nothing of the rest (RFC 9110 §15.5.7).
+ */
 function acceptFor(
   operation: Operation,
-  statuses: string[],
+  statuses: readonly string[],
   requestType: string | undefined,
 ): string | undefined {
-  const answered = operation.responses.filter(({ status }) => statuses.includes(status));
-  const documented = answered.length > 0 ? answered : operation.responses;
-  const types = documented.flatMap(({ content }) => content.map(({ type }) => type));
+  const keys = successKeys(operation);
+  const successes = operation.responses.filter(({ status }) => keys.includes(status));
+  const others = operation.responses.filter(({ status }) => !keys.includes(status));
+  const isExpected = ({ status }: ResponseObject): boolean =>
+    statuses.includes(status) || statuses.length === 0 || status === 'default';
+  const mayFail = statuses.some((status) => !keys.includes(status)) || statuses.length === 0;
+  const answers = [successes, ...(mayFail ? others.filter(isExpected).map((each) => [each]) : [])];
+  const types = answers.flatMap((responses) => preferred(responses, requestType) ?? []);
+  return types.length === 0 ? undefined : [...new Set(types)].join(', ');
+}
+
+function preferred(
+  responses: readonly ResponseObject[],
+  requestType: string | undefined,
+): string | undefined {
+  const types = responses.flatMap(({ content }) => content.map(({ type }) => type));
   const own = types.find((type) => type === requestType);
   return own ?? types.find((type) => type === 'application/json') ?? types.find(isJsonType) ?? types[0];
 }

@@ -1,20 +1,16 @@
 import type { Case, Contract, Example, Json, MediaType, Operation, Parameter, Problem } from '../model.js';
 import { canSerialise, unsendableHeader } from '../message/request.js';
-import { isFormType, isJsonType, isXmlType } from '../message/media-type.js';
-import { isMultipartForm } from '../message/multipart.js';
 import { isObject } from '../openapi/grammar.js';
-import { successKeys } from '../openapi/responses.js';
 import { fingerprint } from '../schema/equality.js';
 import { sample } from '../schema/sample.js';
-import { Shape } from '../schema/shape.js';
-import { writeXml } from '../xml/write.js';
 import { toCase } from './draft.js';
 import type { Draft, Plan, PlanOptions } from './draft.js';
-import { isExpressibleBody } from './expressible.js';
+import { pairedWith } from './pairing.js';
+import { sampleBody, sendable } from './sample-body.js';
 
 /**
  * The phase *examples*: one case for each documented request example, and one synthesised where an operation has none.
- * A request example and a response example of the same name belong together: the answer must have that status.
+ * A request example and a response example of the same name are taken to belong together.
  */
 export function exampleCases(operation: Operation, options: PlanOptions): Plan {
   const drafts = exampleDrafts(operation, options);
@@ -30,7 +26,13 @@ export function exampleCases(operation: Operation, options: PlanOptions): Plan {
 
 function exampleCase(operation: Operation, draft: Draft, options: PlanOptions): Case {
   const { label, why, clause, name } = draft;
-  const expected = expectation(operation, draft, name);
+  const expected = pairedWith(
+    operation,
+    name,
+    isSynthesised(draft)
+      ? { claim: 'plausible', reason: 'it is valid by the schemas' }
+      : { claim: 'documented', reason: 'a documented example is valid input' },
+  );
   return toCase(operation, draft, options, { phase: 'examples', label, why, clause, expected });
 }
 
@@ -51,13 +53,14 @@ function withValues(draft: Draft, values: PlanOptions['values']): Draft {
   const parameters = new Map(
     [...draft.parameters].map(([parameter, value]) => [parameter, values[parameter.name] ?? value] as const),
   );
+  const madeUp = (draft.madeUp ?? []).filter((name) => !Object.hasOwn(values, name));
   const { body } = draft;
-  if (!body || !isObject(body.value)) return { ...draft, parameters };
+  if (!body || !isObject(body.value)) return { ...draft, parameters, madeUp };
   const members = Object.entries(body.value).map(([name, value]): [string, Json] => [
     name,
     values[name] ?? value,
   ]);
-  return { ...draft, parameters, body: { media: body.media, value: Object.fromEntries(members) } };
+  return { ...draft, parameters, madeUp, body: { media: body.media, value: Object.fromEntries(members) } };
 }
 
 function documentedDrafts(operation: Operation): Draft[] {
@@ -77,7 +80,7 @@ function documentedDrafts(operation: Operation): Draft[] {
 function documentedBodies({ requestBody }: Operation): { media: MediaType; example: Example }[] {
   const known = new Set<string>();
   return (requestBody?.content ?? []).flatMap((media) => {
-    const sent = media.examples.filter(({ value }) => canSerialise(sendable(media), value));
+    const sent = media.examples.filter(({ value }) => canSerialise(sendable(media, value), value));
     const isBase = known.size === 0;
     const isNew = ({ value }: Example, i: number): boolean =>
       isBase || i === 0 || !known.has(fingerprint(value));
@@ -99,8 +102,8 @@ function namesOf(parameters: readonly Parameter[]): (string | undefined)[] {
 }
 
 function bodyDraft(operation: Operation, media: MediaType, example: Example): Draft | undefined {
-  const parameters = parameterValues(operation, [example.name]);
-  if (!parameters) return undefined;
+  const values = parameterValues(operation, [example.name]);
+  if (!values) return undefined;
   const label = `${example.name ?? 'example'}:${media.type}`;
   const why = `the documented request example ${quoted(example.name)}as ${media.type}`;
   return {
@@ -108,21 +111,23 @@ function bodyDraft(operation: Operation, media: MediaType, example: Example): Dr
     why,
     name: example.name,
     clause: example.pointer,
-    parameters,
-    body: { media: sendable(media), value: example.value },
+    ...values,
+    body: { media: sendable(media, example.value), value: example.value },
   };
 }
 
 /** A parameter's own example, everything else as in `base`, a request with a documented body. */
 function parameterDraft(operation: Operation, name: string | undefined, base?: Draft): Draft | undefined {
-  const parameters = parameterValues(operation, [name, base?.name]);
-  const body = base?.body ?? (operation.requestBody?.required === true ? sampleBody(operation) : undefined);
-  if (!parameters || typeof body === 'string') return undefined;
+  const values = parameterValues(operation, [name, base?.name]);
+  const made = operation.requestBody?.required === true && !base?.body ? sampleBody(operation) : undefined;
+  if (!values || typeof made === 'string') return undefined;
+  const body = base?.body ?? made;
+  const madeUp = [...values.madeUp, ...(made ? ['body'] : [])];
   const why = `the documented parameter example ${quoted(name)}`.trimEnd();
   const clause =
     operation.parameters.flatMap((p) => p.examples).find((e) => e.name === name)?.pointer ??
     operation.pointer;
-  return { label: name ?? 'example', why, name, clause, parameters, ...(body ? { body } : {}) };
+  return { label: name ?? 'example', why, name, clause, ...values, madeUp, ...(body ? { body } : {}) };
 }
 
 function quoted(name: string | undefined): string {
@@ -136,17 +141,19 @@ function quoted(name: string | undefined): string {
 function parameterValues(
   operation: Operation,
   names: (string | undefined)[],
-): Map<Parameter, Json> | undefined {
-  const values = new Map<Parameter, Json>();
+): Required<Pick<Draft, 'parameters' | 'madeUp'>> | undefined {
+  const parameters = new Map<Parameter, Json>();
+  const madeUp: string[] = [];
   for (const parameter of operation.parameters) {
     const { examples } = parameter;
     const named = [...names, undefined].map((name) => examples.find((example) => example.name === name));
     const example = named.find(isPresent) ?? (parameter.required ? examples[0] : undefined);
     const made = example ?? (parameter.required ? sampleParameter(operation.contract, parameter) : undefined);
-    if (made) values.set(parameter, made.value);
+    if (made) parameters.set(parameter, made.value);
     else if (parameter.required) return undefined;
+    if (!example && made) madeUp.push(parameter.name);
   }
-  return values;
+  return { parameters, madeUp };
 }
 
 export function sampleParameter(contract: Contract, parameter: Parameter): { value: Json } | undefined {
@@ -176,56 +183,9 @@ function synthesise(operation: Operation): Draft | string {
   return operation.requestBody?.required === true ? body : draft;
 }
 
-function sampleBody(operation: Operation): Draft['body'] | string {
-  const { contract } = operation;
-  const documented = operation.requestBody?.content ?? [];
-  const content = documented.map(sendable).sort((a, b) => rank(a) - rank(b));
-  for (const media of content) {
-    const isForm = isFormType(media.type) || isMultipartForm(media.type);
-    const made = media.schema
-      ? sample(contract, media.schema.pointer, 'request')
-      : { value: isJsonType(media.type) || isForm ? {} : 'text' };
-    // Nothing says what the elements of an XML document without schema are.
-    if (!made || (isXmlType(media.type) && !media.schema)) continue;
-    const value = isXmlType(media.type)
-      ? writeXml(made.value, Shape.at(contract, media.schema?.pointer))
-      : made.value;
-    if (canSerialise(media, value) && (!isForm || !media.schema || isExpressibleBody(media, value)))
-      return { media, value };
-  }
-  const types = documented.map(({ type }) => type).join(' or ');
-  return documented.length === 0 ? undefined : `no valid ${types} body could be synthesised`;
-}
-
-/** JSON before anything else: its schema says the most. XML last: its serialisation leaves the most to choose. */
-function rank({ type }: MediaType): number {
-  return isJsonType(type) ? 0 : isXmlType(type) ? 2 : 1;
-}
-
-/** With a type in place of a documented range: `*` cannot be sent. */
-function sendable(media: MediaType): MediaType {
-  const { type } = media;
-  const isAny = /^(\*|application)\/\*/.test(type);
-  return { ...media, type: isAny ? type.replace(/^.*\*/, 'application/json') : type.replace('/*', '/plain') };
-}
-
-/** Whether the request is made up: what refuses it may be right. */
-export function isSynthesised({ label }: Draft): boolean {
-  return label === SYNTHESISED;
-}
-
-function expectation(operation: Operation, draft: Draft, name: string | undefined): Case['expected'] {
-  const paired = operation.responses
-    .filter(({ content }) =>
-      content.some(({ examples }) => examples.some((e) => name !== undefined && e.name === name)),
-    )
-    .map(({ status }) => status);
-  const claim = isSynthesised(draft) ? 'plausible' : 'documented';
-  if (paired.length > 0)
-    return { claim, statuses: paired, reason: `the response example '${name ?? ''}' belongs to it` };
-  const reason =
-    claim === 'documented' ? 'a documented example is valid input' : 'it is valid by the schemas';
-  return { claim, statuses: successKeys(operation), reason };
+/** Whether the request, or a required part of it, is made up: what refuses it may be right. */
+export function isSynthesised({ label, madeUp = [] }: Draft): boolean {
+  return label === SYNTHESISED || madeUp.length > 0;
 }
 
 function unplannable({ contract, id, pointer }: Operation, reason: string): Problem {

@@ -1,12 +1,10 @@
 import type { Check } from '../model.js';
 import { responseFor } from '../openapi/responses.js';
+import { isCertain } from './certainty.js';
 import { finding } from './finding.js';
 import { parts } from './status.js';
 
-/**
- * Valid input is accepted: examples must be, what only the schemas call valid should be. 415 is about the media type
- * alone (RFC 9110 §15.5.16), and only documented ones are sent, so it is never a matter of the schemas' breadth.
- */
+/** Valid input is accepted: examples must be, what only the schemas call valid should be. */
 export const validRefused: Check = ({ outcome, case: planned }, operation) => {
   const { claim, statuses } = planned.expected;
   if (outcome.kind === 'failure' || (claim !== 'documented' && claim !== 'plausible')) return [];
@@ -19,7 +17,7 @@ export const validRefused: Check = ({ outcome, case: planned }, operation) => {
   return [
     finding({
       check: 'request.valid.refused',
-      severity: claim === 'documented' || status === 415 ? 'error' : 'warning',
+      severity: isCertain(planned, status) ? 'error' : 'warning',
       message: `refused valid input (${planned.why})${why}`,
       pointer: planned.clause,
       ...parts(outcome, planned),

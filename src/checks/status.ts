@@ -1,6 +1,7 @@
 import type { Case, Check, Finding, HttpResponse, Operation, Severity } from '../model.js';
 import { join } from '../openapi/pointer.js';
 import { isCovered, responseFor } from '../openapi/responses.js';
+import { isCertain } from './certainty.js';
 import { finding } from './finding.js';
 
 /**
@@ -34,11 +35,16 @@ function serverError(outcome: HttpResponse, planned: Case, operation: Operation)
 
 /** A documented answer that is not the one expected. Refusals and redirects have their own checks. */
 function unexpected(outcome: HttpResponse, planned: Case, operation: Operation): Finding[] {
-  const { claim } = planned.expected;
+  const { claim, statuses } = planned.expected;
   if (outcome.status >= 300 || (claim !== 'documented' && claim !== 'plausible')) return [];
   const pointer = responseFor(operation, outcome.status)?.pointer ?? operation.pointer;
   const message = `answered ${received(outcome)}`;
-  return [finding({ check: 'response.status.unexpected', message, pointer, ...parts(outcome, planned) })];
+  // That a refusal was expected is told by names alone, see `cases/pairing.ts`.
+  const isSure = statuses.some((key) => !key.startsWith('4') && !key.startsWith('5'));
+  const severity = isSure ? 'error' : 'warning';
+  return [
+    finding({ check: 'response.status.unexpected', severity, message, pointer, ...parts(outcome, planned) }),
+  ];
 }
 
 function undocumented(outcome: HttpResponse, planned: Case, operation: Operation): Finding[] {
@@ -59,10 +65,12 @@ function undocumented(outcome: HttpResponse, planned: Case, operation: Operation
 }
 
 /** An undocumented success breaks the document; an undocumented refusal of anything but an example is a gap in it. */
-function severityOf({ expected: { claim } }: Case, code: number): Severity | undefined {
+function severityOf(planned: Case, code: number): Severity | undefined {
+  const { claim } = planned.expected;
   if (claim === 'method' || (code >= 300 && code < 400)) return undefined;
   if (code < 300) return claim === 'documented' || claim === 'plausible' ? 'error' : undefined;
-  return claim === 'documented' || (claim === 'plausible' && code === 415) ? 'error' : 'warning';
+  const isValid = claim === 'documented' || claim === 'plausible';
+  return isValid && isCertain(planned, code) ? 'error' : 'warning';
 }
 
 function received({ status: code, statusText }: HttpResponse): string {

@@ -1,7 +1,12 @@
 import { nameOf } from '../message/credentials.js';
 import type { GivenCredentials } from '../message/credentials.js';
+import { headerValue } from '../message/headers.js';
+import { documentedMediaType, isFormType, isJsonType } from '../message/media-type.js';
+import { isMultipartForm } from '../message/multipart.js';
 import { wrongCredentials } from '../message/wrong-credentials.js';
-import type { Case, Evidence, Exchange, Operation } from '../model.js';
+import type { Case, Contract, Evidence, Exchange, MediaType, Operation, Pointer } from '../model.js';
+import { statedClauses, statedTextClauses } from '../schema/stated.js';
+import type { StatedClause } from '../schema/stated.js';
 
 /** Whether what a case claims was borne out: refused what must be refused, served what must be served. */
 function isBorneOut({ case: { expected }, outcome }: Exchange): boolean {
@@ -19,15 +24,29 @@ function isBorneOut({ case: { expected }, outcome }: Exchange): boolean {
 }
 
 /** The clauses a case is evidence for: what must be refused, and the ways to authenticate. */
-function clausesOf({ id, phase, operation, security, expected }: Case): string[] {
-  if (phase === 'negative') return [`refuses ${id.slice(`${operation.id}:${phase}:`.length)}`];
+function clausesOf(planned: Case): string[] {
+  const { phase, security, expected } = planned;
+  if (phase === 'negative') return [`refuses ${labelOf(planned)}`];
   const isPositive = expected.claim === 'documented' || expected.claim === 'plausible';
   return security !== undefined && isPositive ? [`accepts security:${security}`] : [];
+}
+
+function labelOf({ id, operation, phase }: Case): string {
+  return id.slice(`${operation.id}:${phase}:`.length);
+}
+
+/** What negatives are planned for an operation. */
+interface Planned {
+  /** The clauses that they break, of the body or of a parameter, as `body #/…`. */
+  broken: Set<string>;
+  /** The media types in which they carry a body. */
+  media: Set<MediaType>;
 }
 
 /** Evidence about requests: each violation refused, each documented way to authenticate accepted. */
 export class RequestEvidence {
   private readonly entries = new Map<string, Evidence>();
+  private readonly negatives = new Map<Operation, Planned>();
 
   /**
    * `credentials`: what the user gave for a server that tells right from wrong. Where it is but the document's own
@@ -50,6 +69,7 @@ export class RequestEvidence {
   /** A case that is planned, and that counts as never seen until it is. */
   expect(planned: Case): void {
     for (const clause of clausesOf(planned)) this.add(planned.operation, clause, planned.clause);
+    if (planned.phase === 'negative') this.noteNegative(planned);
   }
 
   observe(exchange: Exchange): void {
@@ -62,24 +82,74 @@ export class RequestEvidence {
     }
   }
 
+  /**
+   * One entry for each clause. Where negatives are planned at all, what the document states about requests and none of
+   * them breaks is never seen.
+   */
   evidence(): Evidence[] {
-    return [...this.entries.values()];
+    const unbroken = [...this.negatives].flatMap(([operation, { broken, media }]) =>
+      promisedBy(operation, media)
+        .filter(({ part, clause: { pointer, inner } }) =>
+          [pointer, ...(inner ?? [])].every((at) => !broken.has(`${part} ${at}`)),
+        )
+        .map(({ part, clause: { path, keyword, pointer } }) =>
+          unseen(operation, `refuses ${part}${path}:${keyword}`, pointer),
+        )
+        .filter(({ clause }) => !this.entries.has(keyOf(operation, clause))),
+    );
+    return [...this.entries.values(), ...unbroken];
+  }
+
+  private noteNegative(planned: Case): void {
+    const { operation, clause, request } = planned;
+    const known = this.negatives.get(operation) ?? { broken: new Set<string>(), media: new Set<MediaType>() };
+    this.negatives.set(operation, known);
+    const label = labelOf(planned);
+    const part = label.startsWith('body') ? 'body' : label.replace(/:[^:]*$/, '');
+    known.broken.add(`${part} ${clause}`);
+    if (part !== 'body' || request.body === undefined) return;
+    const type = headerValue(request.headers, 'content-type') ?? '';
+    const media = documentedMediaType(type, operation.requestBody?.content ?? []);
+    if (media) known.media.add(media);
   }
 
   private add(operation: Operation, clause: string, pointer: string): void {
     const key = keyOf(operation, clause);
-    if (this.entries.has(key)) return;
-    const { name: document } = operation.contract;
-    this.entries.set(key, {
-      document,
-      operation: operation.id,
-      about: 'request',
-      clause,
-      pointer,
-      state: 'never',
-      count: 0,
-    });
+    if (!this.entries.has(key)) this.entries.set(key, unseen(operation, clause, pointer));
   }
+}
+
+interface Promised {
+  /** `body`, or a parameter as `query/limit`. */
+  part: string;
+  clause: StatedClause;
+}
+
+/** The keywords of an operation's parameters and of bodies in these media types that a request can break. */
+function promisedBy({ contract, parameters }: Operation, bodies: Iterable<MediaType>): Promised[] {
+  const ofParameters = parameters.flatMap(({ in: place, name, schema, content }): Promised[] => {
+    const at = (schema ?? content?.schema)?.pointer;
+    const clauses = statedIn(contract, content?.type ?? TEXT, at);
+    return clauses.map((clause) => ({ part: `${place}/${name}`, clause }));
+  });
+  const ofBodies = [...bodies].flatMap(({ type, schema }) => statedIn(contract, type, schema?.pointer));
+  return [...ofParameters, ...ofBodies.map((clause) => ({ part: 'body', clause }))];
+}
+
+const TEXT = 'text/plain';
+
+/** Of other media types nothing is promised: what they make of a value is not documented. */
+function statedIn(contract: Contract, type: string, pointer: Pointer | undefined): StatedClause[] {
+  if (pointer === undefined) return [];
+  if (isJsonType(type)) return statedClauses(contract, pointer);
+  if (isFormType(type) || isMultipartForm(type)) return [];
+  return type.startsWith('text/') && !/xml/.test(type) ? statedTextClauses(contract, pointer) : [];
+}
+
+function unseen(operation: Operation, clause: string, pointer: Pointer): Evidence {
+  const { name: document } = operation.contract;
+  const { id } = operation;
+  return { document, operation: id, about: 'request', clause, pointer, state: 'never', count: 0 };
 }
 
 function keyOf({ contract, id }: Operation, clause: string): string {

@@ -142,3 +142,27 @@ export function isXmlType(type: string): boolean {
 export function isFormType(type: string): boolean {
   return parseMediaType(type)?.essence === 'application/x-www-form-urlencoded';
 }
+
+/** A registered type of each range that most recipients of the range will know. */
+const USUAL: Readonly<Record<string, string>> = {
+  'text/*': 'text/plain',
+  'image/*': 'image/png',
+  'audio/*': 'audio/mpeg',
+  'video/*': 'video/mp4',
+  'font/*': 'font/woff2',
+  'model/*': 'model/gltf-binary',
+  'message/*': 'message/rfc822',
+  'multipart/*': 'multipart/form-data',
+};
+
+/**
+ * The media type as which a value can be sent where a type or range is documented: `*` cannot be. A text under a range
+ * that holds JSON and everything else is sent as what it is, bytes; as JSON it would be another text, in quotes.
+ */
+export function concreteType(documented: string, value: unknown): string {
+  const essence = parseMediaType(documented)?.essence ?? documented;
+  if (!essence.includes('*')) return documented;
+  const isAny = essence === '*/*' || essence === 'application/*';
+  const any = typeof value === 'string' ? 'application/octet-stream' : 'application/json';
+  return documented.replace(/^[^;]*/, isAny ? any : (USUAL[essence] ?? essence.replace('*', 'plain')));
+}

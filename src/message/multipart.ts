@@ -1,12 +1,9 @@
 import type { Contract, Encoding, Json, JsonObject, MediaType } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
-import { valueAt } from '../openapi/pointer.js';
+import { resolved, schemaNode } from './file.js';
 import { encodingOf } from './form.js';
-import { isJsonType, parseMediaType } from './media-type.js';
+import { concreteType, isJsonType, parseMediaType } from './media-type.js';
 import { headerText, primitive } from './parameters.js';
-
-/** References followed from one schema. */
-const MAX_REFERENCES = 100;
 
 export function isMultipartForm(type: string): boolean {
   return parseMediaType(type)?.essence === 'multipart/form-data';
@@ -43,7 +40,8 @@ function part(
   schema: JsonObject | undefined,
 ): string {
   const isFile = isBinary(schema);
-  const stated = encoding?.contentType?.split(',')[0]?.trim().replace('/*', '/plain').replace('*/', 'text/');
+  const [first] = encoding?.contentType?.split(',') ?? [];
+  const stated = first === undefined ? undefined : concreteType(first.trim(), value);
   const type =
     stated ?? (isFile ? 'application/octet-stream' : typeof value === 'object' ? 'application/json' : '');
   const file = isFile ? `; filename="${escapeName(name)}"` : '';
@@ -70,17 +68,10 @@ function escapeName(name: string): string {
 /** The schema of a member, or of its items, as far as `properties` and references lead to it. */
 function propertySchema(contract: Contract, media: MediaType, name: string): JsonObject | undefined {
   const { document } = contract;
-  const owner = media.schema && resolved(document, valueAt(document, media.schema.pointer));
+  const owner = schemaNode(contract, media.schema);
   const properties = isObject(owner?.properties) ? owner.properties : {};
   const schema = resolved(document, Object.hasOwn(properties, name) ? properties[name] : undefined);
   return schema?.items === undefined ? schema : resolved(document, schema.items);
-}
-
-function resolved(document: Json, schema: Json | undefined): JsonObject | undefined {
-  let node = schema;
-  for (let i = 0; isObject(node) && typeof node.$ref === 'string' && i < MAX_REFERENCES; i++)
-    node = valueAt(document, node.$ref);
-  return isObject(node) ? node : undefined;
 }
 
 /** A file: `format: binary` in OpenAPI 3.0, a `contentMediaType` or `contentEncoding` in 3.1 (§4.8.14.2). */

@@ -1,0 +1,25 @@
+import type { Case, Operation } from '../model.js';
+import { successKeys } from '../openapi/responses.js';
+
+/**
+ * What may answer a valid request that is an example of this name. Response examples of the same name are taken for its
+ * answers, although OpenAPI gives equal names no meaning: so any documented success will do as well, and what is paired
+ * with refusals alone is no more than plausibly one of them.
+ */
+export function pairedWith(
+  operation: Operation,
+  name: string | undefined,
+  unpaired: Pick<Case['expected'], 'claim' | 'reason'>,
+): Case['expected'] {
+  const success = successKeys(operation);
+  const paired = operation.responses
+    .filter(({ content }) =>
+      content.some(({ examples }) => examples.some((e) => name !== undefined && e.name === name)),
+    )
+    .map(({ status }) => status);
+  if (paired.length === 0) return { ...unpaired, statuses: success };
+  const reason = `the response example '${name ?? ''}' belongs to it`;
+  const isRefusal = !paired.some((status) => success.includes(status));
+  if (isRefusal) return { claim: 'plausible', statuses: paired, reason };
+  return { claim: unpaired.claim, statuses: [...new Set([...paired, ...success])], reason };
+}

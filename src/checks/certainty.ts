@@ -1,0 +1,34 @@
+import type { Case } from '../model.js';
+import { headerValue } from '../message/headers.js';
+import { parseMediaType } from '../message/media-type.js';
+import { onlyReads } from '../openapi/safety.js';
+
+/** Refusals that are about what the server holds, not about the request (RFC 9110 §15.5.5, §15.5.11, §15.5.13). */
+const ABOUT_STATE: readonly number[] = [404, 409, 410, 412];
+
+/**
+ * Whether a refusal of this status breaks what the document says of a valid request. What is only plausible may be
+ * refused, except for its media type, which is documented word for word; and what is documented may not, except for a
+ * state of the server that the document cannot know.
+ */
+export function isCertain(planned: Case, status: number): boolean {
+  if (status === 415) return isDocumentedType(planned);
+  return planned.expected.claim === 'documented' && !isOfState(planned, status);
+}
+
+/**
+ * A conflict (RFC 9110 §15.5.10) is about what was there before the run as well: servers are set up with the documented
+ * examples. The others are, once the run itself may have changed or removed what was there.
+ */
+function isOfState({ operation, phase, isTouched }: Case, status: number): boolean {
+  if (!ABOUT_STATE.includes(status)) return false;
+  if (isTouched === true) return true;
+  return !onlyReads(operation) && (status === 409 || phase === 'behaviors' || phase === 'fuzz');
+}
+
+/** Whether the request's media type stands in the document: out of a range, one had to be chosen. */
+function isDocumentedType({ operation, request }: Case): boolean {
+  const sent = parseMediaType(headerValue(request.headers, 'content-type') ?? '')?.essence;
+  const documented = operation.requestBody?.content.map(({ type }) => parseMediaType(type)?.essence) ?? [];
+  return sent === undefined || documented.includes(sent) || documented.length === 0;
+}
