@@ -4,6 +4,7 @@ import { escapeToken, join } from '../openapi/pointer.js';
 import type { Direction } from './dialect.js';
 import { isFit } from './fit.js';
 import { neighbours } from './neighbours.js';
+import { matches } from './patterns.js';
 import { branchesAt, isExtra, placesOf, replaced, walk } from './places.js';
 import type { SchemaPlace, Step } from './places.js';
 import { matching } from './sample-scalars.js';
@@ -161,15 +162,15 @@ function member({ path }: SchemaPlace, name: string): string {
 
 /** The schemas of members without a name of their own that no member falls under, and names that would. */
 function mapsOf(node: JsonObject, pointer: Pointer, value: JsonObject): { at: Pointer; names: string[] }[] {
-  const taken = (name: string): boolean => Object.hasOwn(value, name);
   const patterns = isObject(node.patternProperties) ? node.patternProperties : {};
+  const isNew = (pattern: string): boolean =>
+    isObject(patterns[pattern]) && !Object.keys(value).some((name) => matches(pattern, name));
   const found = Object.keys(patterns)
-    .filter((pattern) => isObject(patterns[pattern]))
+    .filter(isNew)
     .map((pattern) => ({
       at: join(pointer, 'patternProperties', pattern),
       names: matching(pattern).slice(0, 10),
-    }))
-    .filter(({ names }) => !names.some(taken));
+    }));
   if (!isObject(node.additionalProperties) || Object.keys(value).some((name) => isExtra(node, name)))
     return found;
   const names = extraNames(node).filter((name) => isExtra(node, name));

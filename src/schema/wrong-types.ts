@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
+import { matching } from './sample-scalars.js';
 import { snippet } from './snippet.js';
 import type { Attempt, Site, Wrong } from './wrong.js';
 
@@ -17,7 +18,7 @@ export function wrongTypes({ place: { node, value }, isText }: Site): Wrong[] {
   const isScalar = isNumeric || allowed('boolean') || types.every((type) => type === 'null');
   const candidates: (Json[] | false)[] = [
     isScalar && !allowed('string') && textsFor(types, value),
-    allowed('string') && !isNumeric && !isText && numbersFor(value),
+    allowed('string') && !isNumeric && !isText && numbersFor(node, value),
     allowed('boolean') && !isNumeric && !allowed('string') && !isText && [1],
     isNumeric && !allowed('boolean') && !isText && [true],
     allowed('integer') && !allowed('number') && fractions(value),
@@ -66,10 +67,14 @@ function textsFor(types: readonly string[], value: Json | undefined): Json[] {
   ];
 }
 
-/** The number that the text is, if it is one. */
-function numbersFor(value: Json | undefined): Json[] {
-  const number = typeof value === 'string' && value !== '' ? Number(value) : NaN;
-  return Number.isFinite(number) ? [number, 7] : [7];
+/** A number that is valid once it is made a text, if there is one. */
+function numbersFor({ pattern }: JsonObject, value: Json | undefined): Json[] {
+  const texts = [
+    ...(typeof value === 'string' ? [value] : []),
+    ...(typeof pattern === 'string' ? matching(pattern) : []),
+  ];
+  const spelt = texts.filter((text) => String(Number(text)) === text && Number.isFinite(Number(text)));
+  return [...spelt.slice(0, 1).map(Number), 7];
 }
 
 function fractions(value: Json | undefined): Json[] {
