@@ -1,6 +1,6 @@
 import type { Contract, Encoding, Json, JsonObject, MediaType } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
-import { resolved, schemaNode } from './file.js';
+import { resolved, schemaNode } from '../openapi/schema-node.js';
 import { encodingOf } from './form.js';
 import { concreteType, isJsonType, parseMediaType } from './media-type.js';
 import { headerText, primitive } from './parameters.js';
