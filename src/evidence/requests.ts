@@ -5,11 +5,12 @@ import { documentedMediaType, isFormType, isJsonType } from '../message/media-ty
 import { isMultipartForm } from '../message/multipart.js';
 import { wrongCredentials } from '../message/wrong-credentials.js';
 import type { Case, Contract, Evidence, Exchange, MediaType, Operation, Pointer } from '../model.js';
+import { isSuccess } from '../openapi/responses.js';
 import { statedClauses, statedTextClauses } from '../schema/stated.js';
 import type { StatedClause } from '../schema/stated.js';
 
 /** Whether what a case claims was borne out: refused what must be refused, served what must be served. */
-function isBorneOut({ case: { expected }, outcome }: Exchange): boolean {
+function isBorneOut({ case: { expected, operation }, outcome }: Exchange): boolean {
   if (outcome.kind === 'failure') return false;
   const { status } = outcome;
   switch (expected.claim) {
@@ -17,9 +18,10 @@ function isBorneOut({ case: { expected }, outcome }: Exchange): boolean {
       return status === 401 || status === 403;
     case 'invalid':
     case 'method':
-      return (status >= 400 && status < 500) || status === 501;
+      // 406 is about what was asked for, whatever else there is to say of the request (RFC 9110 §15.5.7).
+      return (status >= 400 && status < 500 && status !== 406) || status === 501;
     default:
-      return status >= 200 && status < 300;
+      return (status >= 200 && status < 300) || isSuccess(operation, status);
   }
 }
 

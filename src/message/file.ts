@@ -1,0 +1,14 @@
+import type { Contract, MediaType } from '../model.js';
+import { schemaNode } from '../openapi/schema-node.js';
+
+const known = new WeakMap<MediaType, boolean>();
+
+/**
+ * Whether a whole body is a file, of which the schema says nothing but that it is one: `format: binary` of OpenAPI 3.0
+ * (§4.7.14.2), which documents of 3.1 still use. Its bytes may be JSON, and are none of the schema's values then.
+ */
+export function isFile(contract: Contract, media: MediaType): boolean {
+  const found = known.get(media) ?? schemaNode(contract, media.schema)?.format === 'binary';
+  known.set(media, found);
+  return found;
+}
