@@ -26,6 +26,15 @@ export function judged(contract: Contract, { pointer }: SchemaRef, value: Json, 
   }
 }
 
+/** Findings of a judge that reads by a schema, which can fail as judging by it can. Never throws. */
+export function guarded(judge: () => Finding[], { pointer }: SchemaRef, part: Part): Finding[] {
+  try {
+    return judge();
+  } catch (thrown) {
+    return [unjudged(thrown, pointer, part)];
+  }
+}
+
 /** No schema, pattern or value may end the run; what was not judged must not pass either. */
 function unjudged(thrown: unknown, pointer: Pointer, { name, at }: Part): Finding {
   if (thrown instanceof PatternTimeout) {

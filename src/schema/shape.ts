@@ -1,13 +1,9 @@
 import type { Contract, Json, JsonObject, Pointer } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
 import { join, valueAt } from '../openapi/pointer.js';
+import type { Part } from './applicable.js';
 import { parsePattern } from './patterns.js';
 import { schemaProblems } from './problems.js';
-
-interface Part {
-  node: JsonObject;
-  pointer: Pointer;
-}
 
 /** Keywords under which further schemas apply to the same value; which of them do is left to validation. */
 const BESIDE = ['allOf', 'anyOf', 'oneOf'] as const;
@@ -152,7 +148,8 @@ function* reachable(contract: Contract, roots: readonly Pointer[]): Generator<Pa
   }
 }
 
-function propertyPointers({ node, pointer }: Part, name: string): Pointer[] {
+/** The schemas that a schema has for a property. */
+export function propertyPointers({ node, pointer }: Part, name: string): Pointer[] {
   const found: Pointer[] = [];
   if (Object.hasOwn(objectAt(node, 'properties'), name)) found.push(join(pointer, 'properties', name));
   for (const pattern of Object.keys(objectAt(node, 'patternProperties'))) {
@@ -162,7 +159,8 @@ function propertyPointers({ node, pointer }: Part, name: string): Pointer[] {
   return isOther ? [join(pointer, 'additionalProperties')] : found;
 }
 
-function itemPointers({ node, pointer }: Part, index: number): Pointer[] {
+/** The schemas that a schema has for an item. */
+export function itemPointers({ node, pointer }: Part, index: number): Pointer[] {
   if (index < listAt(node, 'prefixItems').length) return [join(pointer, 'prefixItems', index)];
   return node.items === undefined ? [] : [join(pointer, 'items')];
 }

@@ -22,17 +22,20 @@ export function hiddenProperties(contract: Contract, schema: JsonObject, directi
   return hidden;
 }
 
-/** Whether a property is one that only the other side sends. */
+/** Whether a property is one that only the other side sends, as it says itself, or what it refers to or extends. */
 export function isHidden(contract: Contract, property: Json | undefined, direction: Direction): boolean {
   const flag = direction === 'response' ? 'writeOnly' : 'readOnly';
   const seen = new Set<Json>();
-  let node = property;
-  while (isObject(node) && !seen.has(node)) {
+  const pending = [property];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (!isObject(node) || seen.has(node)) continue;
     seen.add(node);
-    const [target] = referred(contract, node);
+    const targets = referred(contract, node);
+    pending.push(...targets);
     // In OpenAPI 3.0, what stands beside a $ref does not count.
-    if (node[flag] === true && (target === undefined || contract.openapi === '3.1')) return true;
-    node = target;
+    if (targets.length > 0 && contract.openapi === '3.0') continue;
+    if (node[flag] === true) return true;
+    pending.push(...(Array.isArray(node.allOf) ? node.allOf : []));
   }
   return false;
 }

@@ -6,6 +6,8 @@ import { XSI } from './write.js';
 /** An element by its local name; comments, instructions and prefixes are gone, its texts are joined. */
 export interface XmlElement {
   name: string;
+  /** The name of the namespace that the element is in, empty for none. */
+  namespace: string;
   /** By local name; namespace declarations are left out. */
   attributes: Readonly<Record<string, string>>;
   /** Whether the element says that it is null: `nil` of XML Schema's instance namespace. */
@@ -42,6 +44,12 @@ export function parseXml(text: string): ParsedXml {
   }
 }
 
+interface Attribute {
+  local: string;
+  uri: string;
+  value: string;
+}
+
 class TreeBuilder {
   private root: XmlElement | undefined;
   private readonly open: XmlElement[] = [];
@@ -54,7 +62,7 @@ class TreeBuilder {
     parser.on('doctype', () => {
       throw new Unread('document type declarations are not accepted');
     });
-    parser.on('opentag', ({ local, attributes }) => this.start(local, Object.values(attributes)));
+    parser.on('opentag', ({ local, uri, attributes }) => this.start(local, uri, Object.values(attributes)));
     parser.on('closetag', () => void this.open.pop());
     parser.on('text', (part) => this.append(part));
     parser.on('cdata', (part) => this.append(part));
@@ -62,12 +70,13 @@ class TreeBuilder {
     return this.root;
   }
 
-  private start(name: string, all: readonly { local: string; uri: string; value: string }[]): void {
+  private start(name: string, namespace: string, all: readonly Attribute[]): void {
     if (this.open.length >= MAX_DEPTH) throw new Unread(`nested deeper than ${String(MAX_DEPTH)} elements`);
     const own = all.filter(({ uri }) => uri !== XMLNS && uri !== XSI);
     const nil = all.find(({ uri, local }) => uri === XSI && local === 'nil')?.value.trim();
     const element: XmlElement = {
       name,
+      namespace,
       attributes: Object.fromEntries(own.map(({ local, value }) => [local, value])),
       isNil: nil === 'true' || nil === '1',
       children: [],

@@ -1,0 +1,54 @@
+import type { Finding, MediaType, Operation } from '../model.js';
+import { decodeJson } from '../message/body.js';
+import type { DecodedJson } from '../message/body.js';
+import { parseMediaType } from '../message/media-type.js';
+import { schemaFindings, undecodable } from './body-findings.js';
+import type { Received } from './body-findings.js';
+import { finding } from './finding.js';
+import { judged } from './judged.js';
+import { perBody } from './per-body.js';
+import { sentInVain } from './write-only.js';
+
+/** A body of a JSON type: JSON in UTF-8, each name once, valid by its schema, without what only requests have. */
+export function judgeJson(response: Received, operation: Operation, media: MediaType): Finding[] {
+  const decoded = decodeJson(response);
+  if (!decoded.ok) return [undecodable(media, decoded.why, response)];
+  const { charset, repeated } = decoded;
+  const findings = judgeValue(response, operation, media);
+  if (charset === undefined && repeated === undefined) return findings;
+  return [
+    ...foreign(response, media, decoded),
+    ...(repeated ?? []).map((path) => twice(media, path)),
+    ...findings,
+  ];
+}
+
+const judgeValue = perBody(({ contract }, { schema }, value) => {
+  if (!schema) return [];
+  const { unjudged, problems = [] } = judged(contract, schema, value, { name: 'the body', at: 'body#' });
+  if (unjudged) return [unjudged];
+  return [...schemaFindings(problems), ...sentInVain(contract, schema.pointer, value)];
+});
+
+/**
+ * Between systems, JSON is UTF-8, and a charset has no effect (RFC 8259 §8.1, §11), unless the document itself names
+ * another. `text/json` is no registered type, so its charset means what it means for any text.
+ */
+function foreign(response: Received, media: MediaType, { charset }: DecodedJson): Finding[] {
+  const { essence, parameters = {} } = parseMediaType(media.type) ?? {};
+  if (charset === undefined || essence === 'text/json' || parameters.charset !== undefined) return [];
+  return [undecodable(media, `the body is ${charset}, and JSON is UTF-8 (RFC 8259 §8.1)`, response)];
+}
+
+/** Names should be unique (RFC 8259 §4): which of the values a client sees is up to its parser. */
+function twice({ pointer, schema }: MediaType, path: string): Finding {
+  return finding({
+    check: 'response.body.duplicate-member',
+    severity: 'warning',
+    message: `${path} is there more than once in one object`,
+    pointer: schema?.pointer ?? pointer,
+    at: `body#${path}`,
+    expected: 'each name once',
+    received: 'a name more than once',
+  });
+}

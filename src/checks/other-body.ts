@@ -1,0 +1,90 @@
+import type { Finding, Json, MediaType, Operation, SchemaRef } from '../model.js';
+import { isBeyondJudging, isStructured, isTextType, textValues } from '../form/plain.js';
+import { readUrlencoded } from '../form/urlencoded.js';
+import { charsetOf, decodeBytes, decodeText } from '../message/body.js';
+import { isFormType } from '../message/media-type.js';
+import type { SchemaProblem } from '../schema/problems.js';
+import { Shape } from '../schema/shape.js';
+import { schemaFindings, undecodable } from './body-findings.js';
+import type { Received } from './body-findings.js';
+import { finding } from './finding.js';
+import { guarded, judged } from './judged.js';
+import { sentInVain } from './write-only.js';
+
+const BODY = { name: 'the body', at: 'body#' };
+
+/**
+ * A body that is neither JSON nor XML. Only a stated charset is held to: a text can name its own (HTML), and not
+ * everything is text. A form is judged as the object it stands for, any other body as the text it is; where its schema
+ * speaks of something else, that is told.
+ */
+export function judgeOther(
+  response: Received,
+  operation: Operation,
+  media: MediaType,
+  type: string,
+): Finding[] {
+  const bytes = decodeBytes(response);
+  if (!bytes.ok) return [undecodable(media, bytes.why, response)];
+  const text = decodeText(response);
+  if (!text.ok && charsetOf(response.headers) !== undefined) return [undecodable(media, text.why, response)];
+  const { schema } = media;
+  if (!schema) return [];
+  const decoded = text.ok ? text.value : undefined;
+  const octets = Buffer.from(bytes.value).toString('latin1');
+  const judge = (): Finding[] =>
+    isFormType(type) && decoded !== undefined
+      ? judgeForm(operation, media, schema, decoded)
+      : judgeText(operation, media, schema, { type, decoded, octets });
+  return guarded(judge, schema, BODY);
+}
+
+function judgeForm({ contract }: Operation, media: MediaType, schema: SchemaRef, text: string): Finding[] {
+  const value = readUrlencoded(text, Shape.at(contract, schema.pointer), false, media.encoding);
+  const { unjudged, problems = [] } = judged(contract, schema, value, BODY);
+  if (unjudged) return [unjudged];
+  return [...schemaFindings(problems), ...sentInVain(contract, schema.pointer, value)];
+}
+
+interface Text {
+  type: string;
+  /** Undefined where no charset is stated and it is not UTF-8. */
+  decoded: string | undefined;
+  /** A character for each byte: so long is what is no text (OpenAPI 3.1 §4.8.24.1, on `maxLength`). */
+  octets: string;
+}
+
+function judgeText({ contract }: Operation, media: MediaType, schema: SchemaRef, text: Text): Finding[] {
+  const { type, decoded, octets } = text;
+  const shape = Shape.at(contract, schema.pointer);
+  const isText = isTextType(type);
+  const texts = [
+    ...(decoded === undefined ? [] : [decoded]),
+    ...(isText && decoded !== undefined ? [] : [octets]),
+  ];
+  let best: SchemaProblem[] | undefined;
+  for (const value of texts.flatMap((each): Json[] => textValues(each, shape))) {
+    const { unjudged, problems } = judged(contract, schema, value, BODY);
+    if (unjudged) return [unjudged];
+    if (problems.length === 0) return [];
+    best ??= problems;
+  }
+  if (isStructured(shape) || isBeyondJudging(media, shape) || (isText && decoded === undefined))
+    return [beyond(media, schema, shape, type)];
+  // Of what is no text, formats say how it is written down elsewhere.
+  return schemaFindings((best ?? []).filter(({ keyword }) => isText || keyword !== 'format'));
+}
+
+/** A warning: nothing is known of the answer, and nothing was proved. */
+function beyond(media: MediaType, { pointer }: SchemaRef, shape: Shape, type: string): Finding {
+  const types = [...shape.types()].join(' or ');
+  return finding({
+    check: 'document.schema.unjudged',
+    severity: 'warning',
+    message: `bodies of ${media.type} cannot be judged by a schema of type ${types === '' ? 'any' : types}`,
+    pointer,
+    at: 'body#',
+    expected: 'JSON, XML, a form, or text in UTF-8 whose schema speaks of a string',
+    received: type,
+  });
+}

@@ -1,0 +1,20 @@
+import type { Contract, Finding, Json, Pointer } from '../model.js';
+import { writeOnlyMembers } from '../schema/write-only.js';
+import { elsewhere, summarised } from './body-findings.js';
+import { finding } from './finding.js';
+
+/** Members that only requests have, of the value of a body. A warning: a response SHOULD NOT have them. */
+export function sentInVain(contract: Contract, schema: Pointer, value: Json): Finding[] {
+  return summarised(writeOnlyMembers(contract, schema, value)).map((group) => {
+    const { path, pointer } = group.problem;
+    return finding({
+      check: 'response.body.write-only',
+      severity: 'warning',
+      message: `${path} is writeOnly, for requests alone${elsewhere(group)}`,
+      pointer,
+      at: `body#${path}`,
+      expected: 'no such property in a response',
+      received: 'the property',
+    });
+  });
+}

@@ -1,0 +1,217 @@
+import type { Contract, Json, JsonObject, Pointer } from '../model.js';
+import { isObject } from '../openapi/grammar.js';
+import { escapeToken, join, valueAt } from '../openapi/pointer.js';
+import { applicable } from '../schema/applicable.js';
+import { Shape } from '../schema/shape.js';
+import type { XmlElement } from './document.js';
+import { xmlName } from './names.js';
+
+/** One way in which a document is not written as an XML Object (OpenAPI 3.1 §4.8.26) says. */
+export interface XmlDifference {
+  /** The property in the JSON value that the document stands for. */
+  path: string;
+  /** The field of the XML Object. */
+  pointer: Pointer;
+  expected: string;
+  received: string;
+}
+
+/**
+ * Where a document differs from the names, namespaces, wrappers and attributes that the schema states. Only what is
+ * certain counts: of the root what its schema or the one it refers to states, of a property what is written beside its
+ * own type, nothing that alternatives state. Nothing is asked of what is absent, nor of prefixes.
+ */
+export function xmlDifferences(contract: Contract, pointer: Pointer, root: XmlElement): XmlDifference[] {
+  const found: XmlDifference[] = [];
+  const stated = statedAtRoot(contract, pointer);
+  const shape = Shape.at(contract, pointer);
+  const isList = isArray(shape);
+  if (stated && !(isList && stated.xml.wrapped !== true)) found.push(...named(stated, root, ''));
+  if (stated) found.push(...spaced(stated, [root], ''));
+  const pending: Place[] = [{ element: root, pointers: [pointer], path: '' }];
+  for (let place = pending.pop(); place; place = pending.pop()) {
+    if (!isArray(Shape.at(contract, place.pointers[0]))) pending.push(...members(contract, place, found));
+    else pending.push(...items(contract, place, place.element.children));
+  }
+  return found;
+}
+
+interface Place {
+  element: XmlElement;
+  pointers: readonly Pointer[];
+  path: string;
+}
+
+interface Stated {
+  xml: JsonObject;
+  /** The XML Object. */
+  pointer: Pointer;
+}
+
+function isArray(shape: Shape): boolean {
+  return shape.types().has('array') && !shape.types().has('object');
+}
+
+function statedAtRoot(contract: Contract, start: Pointer): Stated | undefined {
+  const seen = new Set<Pointer>();
+  let at: Json | undefined = start;
+  while (typeof at === 'string' && !seen.has(at)) {
+    seen.add(at);
+    const stated = statedAt(contract, at);
+    if (stated) return stated;
+    const node: Json | undefined = valueAt(contract.document, at);
+    at = isObject(node) ? node.$ref : undefined;
+  }
+  return undefined;
+}
+
+function statedAt({ document, openapi }: Contract, pointer: Pointer): Stated | undefined {
+  const node = valueAt(document, pointer);
+  if (!isObject(node) || !isObject(node.xml)) return undefined;
+  // What stands beside a $ref counts for nothing in OpenAPI 3.0.
+  if (typeof node.$ref === 'string' && openapi === '3.0') return undefined;
+  return { xml: node.xml, pointer: join(pointer, 'xml') };
+}
+
+function nameOf(stated: Stated | undefined): string | undefined {
+  const name = stated?.xml.name;
+  return typeof name === 'string' && name !== '' ? xmlName(name) : undefined;
+}
+
+function named(stated: Stated, element: XmlElement, path: string): XmlDifference[] {
+  const name = nameOf(stated);
+  if (name === undefined || element.name === name) return [];
+  return [
+    { path, pointer: join(stated.pointer, 'name'), expected: `<${name}>`, received: `<${element.name}>` },
+  ];
+}
+
+function spaced(stated: Stated, elements: readonly XmlElement[], path: string): XmlDifference[] {
+  const { namespace } = stated.xml;
+  const other = elements.find((element) => element.namespace !== namespace);
+  if (typeof namespace !== 'string' || !other) return [];
+  const received = `<${other.name}> in ${other.namespace === '' ? 'no namespace' : other.namespace}`;
+  return [
+    { path, pointer: join(stated.pointer, 'namespace'), expected: `the namespace ${namespace}`, received },
+  ];
+}
+
+/** Compares the members of an object, and gives those that have members or items of their own. */
+function members(contract: Contract, { element, pointers, path }: Place, found: XmlDifference[]): Place[] {
+  const inner: Place[] = [];
+  for (const [name, own] of properties(contract, pointers)) {
+    const [only, ...others] = own;
+    const stated = only !== undefined && others.length === 0 ? statedAt(contract, only) : undefined;
+    const property: Property = {
+      name: xmlName(name),
+      pointers: own,
+      shape: Shape.at(contract, only),
+      path: `${path}/${escapeToken(name)}`,
+      stated,
+    };
+    if (isArray(property.shape)) inner.push(...listed(contract, element, property, found));
+    else inner.push(...single(element, property, found));
+  }
+  return inner;
+}
+
+interface Property {
+  /** As an XML name. */
+  name: string;
+  pointers: readonly Pointer[];
+  shape: Shape;
+  path: string;
+  stated: Stated | undefined;
+}
+
+/** By name, the schemas of each property that are certain to apply. */
+function properties(contract: Contract, pointers: readonly Pointer[]): Map<string, Pointer[]> {
+  const found = new Map<string, Pointer[]>();
+  for (const { node, pointer } of pointers.flatMap((at) => applicable(contract, at))) {
+    for (const name of Object.keys(isObject(node.properties) ? node.properties : {}))
+      found.set(name, [...(found.get(name) ?? []), join(pointer, 'properties', name)]);
+  }
+  return found;
+}
+
+function called(element: XmlElement, name: string): XmlElement[] {
+  return element.children.filter((child) => child.name === name);
+}
+
+function single(element: XmlElement, property: Property, found: XmlDifference[]): Place[] {
+  const { name, pointers, path, stated } = property;
+  const wanted = nameOf(stated) ?? name;
+  const matching = called(element, wanted);
+  const elements = matching.length > 0 ? matching : called(element, name);
+  const [first] = elements;
+  if (stated?.xml.attribute === true) {
+    if (first && !Object.hasOwn(element.attributes, wanted))
+      found.push(difference(stated, 'attribute', path, `the attribute ${wanted}`, `<${first.name}>`));
+    return [];
+  }
+  if (stated && first) found.push(...named(stated, first, path), ...spaced(stated, elements, path));
+  return elements.map((child) => ({ element: child, pointers, path }));
+}
+
+/** An array: in an element of its own where `wrapped` says so, else as repeated elements with the name of the items. */
+function listed(
+  contract: Contract,
+  element: XmlElement,
+  property: Property,
+  found: XmlDifference[],
+): Place[] {
+  const { name, path, stated, shape } = property;
+  const item = shape.item(0).pointer();
+  const statedItem = item === undefined ? undefined : statedAt(contract, item);
+  const itemName = nameOf(statedItem);
+  const bare = itemName === undefined ? [] : called(element, itemName);
+  // How an array is written of which nothing is said is not known.
+  if (!stated && itemName === undefined) return [];
+  if (stated?.xml.wrapped !== true) {
+    const own = itemName === undefined ? called(element, name) : bare;
+    return own.flatMap((child) => items(contract, property, [child]));
+  }
+  const wanted = nameOf(stated) ?? name;
+  const matching = called(element, wanted);
+  const [wrapper, ...more] = matching.length > 0 ? matching : called(element, name);
+  if (!wrapper || more.length > 0) {
+    const unwrapped = wrapper ?? bare[0];
+    if (unwrapped)
+      found.push(
+        difference(
+          stated,
+          'wrapped',
+          path,
+          `the items within one <${wanted}>`,
+          `<${unwrapped.name}> by itself`,
+        ),
+      );
+    return [];
+  }
+  found.push(...named(stated, wrapper, path), ...spaced(stated, [wrapper], path));
+  const other = wrapper.children.find((child) => itemName !== undefined && child.name !== itemName);
+  if (other && statedItem) found.push(...named(statedItem, other, path));
+  if (statedItem) found.push(...spaced(statedItem, wrapper.children, path));
+  return items(contract, property, wrapper.children);
+}
+
+function items(
+  contract: Contract,
+  { pointers, path }: Omit<Place, 'element'>,
+  elements: readonly XmlElement[],
+): Place[] {
+  return elements.flatMap((element, i) => {
+    const item = Shape.at(contract, pointers[0]).item(i).pointer();
+    return item === undefined ? [] : [{ element, pointers: [item], path: `${path}/${String(i)}` }];
+  });
+}
+
+function difference(
+  stated: Stated,
+  field: string,
+  path: string,
+  expected: string,
+  received: string,
+): XmlDifference {
+  return { path, pointer: join(stated.pointer, field), expected, received };
+}
