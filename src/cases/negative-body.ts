@@ -94,7 +94,7 @@ function malformedBody(
       : kind === 'XML' && typeof value === 'string'
         ? malformedXml(value)
         : undefined;
-  if (!kind || !broken) return [];
+  if (!kind || !broken || takesAnything(operation, media)) return [];
   return [
     make(draft, {
       label,
@@ -104,6 +104,15 @@ function malformedBody(
       change: (request) => ({ ...request, body: broken.text }),
     }),
   ];
+}
+
+/** Whether the document takes any bytes of any type: what is broken as one of them is well as another. */
+function takesAnything({ contract, requestBody }: Operation, { pointer, schema }: MediaType): boolean {
+  const documented = requestBody?.content.find((each) => each.pointer === pointer)?.type ?? '';
+  return (
+    /^(\*|application)\/\*/.test(documented) &&
+    (!schema || Shape.at(contract, schema.pointer).types().has('string'))
+  );
 }
 
 /** A body for each schema that a documented media type has and no media type before it. */

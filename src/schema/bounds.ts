@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../model.js';
+import { isExact } from './equality.js';
 
 /** Strings and arrays are not grown beyond this to reach a documented bound. */
 export const MAX_GROWTH = 10_000;
@@ -34,6 +35,9 @@ export function numberBounds(
     }
     const step = inwards * stepAt(node, bound);
     const [inside, outside] = [moved(bound, step), moved(bound, -step)];
+    // From 2^53 on, neither the bound nor what is sent for it is the number that is written: only what is well off it
+    // is on a known side.
+    if (!isExact(bound)) return inside === outside ? [] : [{ keyword, bound, inner: inside, outer: outside }];
     return [{ keyword, bound, inner: exclusive ? inside : bound, outer: exclusive ? bound : outside }];
   });
   const format = typeof node.format === 'string' ? INT_BOUNDS[node.format] : undefined;
@@ -54,7 +58,7 @@ function isWhole({ type, format }: JsonObject): boolean {
 
 /** The distance to the next number that a server can tell apart: of large ones, more than a hundredth. */
 function stepAt(node: JsonObject, bound: number): number {
-  if (typeof node.multipleOf === 'number' && node.multipleOf > 0) return node.multipleOf;
+  if (typeof node.multipleOf === 'number' && node.multipleOf > 0 && isExact(bound)) return node.multipleOf;
   let step = isWhole(node) ? 1 : 0.01;
   while (bound + step === bound || bound - step === bound) step *= 10;
   return step;
