@@ -121,7 +121,7 @@ describe('credentials', () => {
     // The server of these tests accepts any well-formed credential: wrong ones too.
     expect(codes).toContain('request.auth.ignored');
     expect(report.findings.find(({ check }) => check === 'request.auth.ignored')?.case).toBe(
-      `${DEVICES}:negative:security:wrong`,
+      `${DEVICES}:negative:security:Basic:wrong`,
     );
   });
 

@@ -5,21 +5,31 @@ import { valueAt } from '../openapi/pointer.js';
 import { schemaProblems } from '../schema/problems.js';
 import { Shape } from '../schema/shape.js';
 import { invalidVariants } from '../schema/violate.js';
-import type { Draft } from './draft.js';
+import type { Draft, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';
 import { malformedJson } from './malformed.js';
 import { carriedBy } from './provable.js';
 import { refusals } from './refusals.js';
 import type { Make } from './refusals.js';
 
-/** Everything that is wrong with a parameter. */
-export function parameterCases(operation: Operation, base: Draft, make: Make): Case[] {
-  return operation.parameters.flatMap((parameter) => [
-    ...missingParameter(operation, parameter, base, make),
-    ...invalidParameter(operation, parameter, base, make),
-    ...malformedParameter(operation, parameter, base, make),
-    ...emptyParameter(operation, parameter, base, make),
-  ]);
+/** Everything that is wrong with a parameter. Where the user's own headers replace one, the server never sees it. */
+export function parameterCases(
+  operation: Operation,
+  base: Draft,
+  { headers }: PlanOptions,
+  make: Make,
+): Case[] {
+  const own = new Set(headers.map(([name]) => name.toLowerCase()));
+  const isReplaced = ({ in: place, name }: Parameter): boolean =>
+    own.has(place === 'cookie' ? 'cookie' : place === 'header' ? name.toLowerCase() : '');
+  return operation.parameters
+    .filter((parameter) => !isReplaced(parameter))
+    .flatMap((parameter) => [
+      ...missingParameter(operation, parameter, base, make),
+      ...invalidParameter(operation, parameter, base, make),
+      ...malformedParameter(operation, parameter, base, make),
+      ...emptyParameter(operation, parameter, base, make),
+    ]);
 }
 
 function missingParameter(operation: Operation, parameter: Parameter, base: Draft, make: Make): Case[] {

@@ -15,7 +15,7 @@ export function negativeCases(operation: Operation, base: Draft, options: PlanOp
   const make = (draft: Draft, details: Omit<CaseDetails, 'phase'>): Case =>
     toCase(operation, draft, options, { phase: 'negative', ...details });
   return [
-    ...parameterCases(operation, base, make),
+    ...parameterCases(operation, base, options, make),
     ...bodyCases(operation, base, make),
     ...securityCases(operation, base, options),
     ...methodCases(operation, base, options, make),

@@ -92,8 +92,8 @@ export function carriesCredential(
 
 /**
  * What an ordinary request of the operation carries: the first alternative the user gave credentials for; nothing
- * where the user's own headers carry one; else the placeholders of the first alternative, so that the request is as
- * documented.
+ * where the user's own headers carry one; none where none are needed; else the placeholders of the first alternative,
+ * so that the request is as documented.
  */
 export function usualCredentials(
   operation: Operation,
@@ -103,7 +103,7 @@ export function usualCredentials(
   if (carriesCredential(operation, headers)) return { headers: [], query: [] };
   const [first] = provided(operation, given);
   if (first) return credentialsGiven(first, given);
-  const [documented] = operation.security;
+  const documented = operation.security.find(({ schemes }) => schemes.length === 0) ?? operation.security[0];
   if (!documented) return { headers: [], query: [] };
   const credentials = credentialsOf(documented, placeholderOf);
   return documented.schemes.length === 0 ? { ...credentials, security: ANONYMOUS } : credentials;
