@@ -4,7 +4,8 @@ import { plainData, problemOf, refuse } from './config-problems.js';
 import type { ConfigProblem, ConfigSource } from './config-problems.js';
 import schema from './config.schema.json' with { type: 'json' };
 import { readConfigFile } from './io/config-file.js';
-import type { Json } from './model.js';
+import { SHORTEST_SECRET } from './message/secrets.js';
+import type { Json, Phase } from './model.js';
 import { escapeToken } from './openapi/pointer.js';
 import { registerFormats } from './schema/formats.js';
 
@@ -16,15 +17,13 @@ export type { ConfigSource } from './config-problems.js';
  */
 export type ConfigSecret = string | { env: string };
 
-export type ConfigPhase = 'examples' | 'coverage' | 'negative' | 'fuzz';
-
 /** Settings of one operation; each wins over the setting of the same name for all. */
 export interface OperationConfig {
   /** The reason why nothing is sent to this operation; the report repeats it. */
   skip?: string;
   headers?: Record<string, ConfigSecret>;
   parameters?: Record<string, Json>;
-  phases?: ConfigPhase[];
+  phases?: Phase[];
   /** As `Config.timeout`. */
   timeout?: string | number;
   lenientInput?: boolean;
@@ -62,7 +61,7 @@ export interface Config {
   headers?: Record<string, ConfigSecret>;
   /** Values that only the tenant knows, by the name of the parameter or body property. */
   parameters?: Record<string, Json>;
-  phases?: ConfigPhase[];
+  phases?: Phase[];
   /** Random cases for each operation. */
   fuzz?: number;
   seed?: number;
@@ -72,14 +71,18 @@ export interface Config {
   rate?: number;
   /** Longest time for one exchange: milliseconds, or text such as `500ms`, `10s`, `2m`. */
   timeout?: string | number;
+  /** Longest time to connect to the server, written as `timeout`. */
+  connectTimeout?: string | number;
   /** Longest time for the whole run, written as `timeout`. */
   maxTime?: string | number;
   /** Largest response body that is read: bytes, or text such as `500kB`, `10MB`. */
   maxBody?: string | number;
-  /** Most cases of the whole run. */
+  /** Most cases of the whole run; 0 means all. */
   maxCases?: number;
   /** Ends the run after this many errors; 0 means never. */
   maxFailures?: number;
+  /** Files of the report by its format, relative to the configuration file, or `-` for standard output. */
+  reports?: { json?: string };
   /** Smallest share of the documented clauses that must have been seen with a value, e.g. `90%`. */
   minEvidence?: string;
   /** The server may accept requests that the document calls invalid. */
@@ -119,6 +122,8 @@ export function defineConfig(config: Config): Config {
 export async function loadConfig(options: {
   cwd: string;
   file?: string | undefined;
+  /** Milliseconds that a configuration in code may take; half a minute by default. */
+  patience?: number;
 }): Promise<LoadedConfig | undefined> {
   const file = await readConfigFile(options);
   return file && { config: validateConfig(file.value, file), path: file.path, source: file };
@@ -159,11 +164,16 @@ export function resolveSecrets(
   const problems: ConfigProblem[] = [];
   const resolve = (secrets: Record<string, ConfigSecret>, at: string): Record<string, string> =>
     mapped(secrets, (secret, name) => {
-      if (typeof secret === 'string') return secret;
-      const value = env[secret.env];
-      const fault = faultOf(value);
+      const value = typeof secret === 'string' ? secret : env[secret.env];
+      const fault =
+        at === '/credentials'
+          ? credentialFault(value)
+          : typeof secret === 'string'
+            ? undefined
+            : secretFault(value);
       if (fault !== undefined) {
-        const message = `the environment variable ${secret.env} ${fault}`;
+        const message =
+          typeof secret === 'string' ? fault : `the environment variable ${secret.env} ${fault}`;
         problems.push({ pointer: `${at}/${escapeToken(name)}`, message });
       }
       return value ?? '';
@@ -184,8 +194,15 @@ export function resolveSecrets(
   return resolved;
 }
 
+/** What makes a credential unusable, in words that follow its name; a short one could be kept out of no output. */
+export function credentialFault(value: string | undefined): string | undefined {
+  const fault = secretFault(value);
+  if (fault !== undefined || (value ?? '').trim().length >= SHORTEST_SECRET) return fault;
+  return `is shorter than ${String(SHORTEST_SECRET)} characters, and could be kept out of no report`;
+}
+
 /** A pipeline without access to a secret often hands down an empty text; a secret read from a file ends in a newline. */
-function faultOf(value: unknown): string | undefined {
+function secretFault(value: string | undefined): string | undefined {
   if (typeof value !== 'string') return 'is not set';
   if (value === '') return 'is empty';
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))

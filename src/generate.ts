@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { generateClient } from './codegen/client.js';
 import { generateTypes } from './codegen/types.js';
 import { ToolError } from './errors.js';
-import { listFolder, readTextIfPresent, writeTextFile } from './io/files.js';
+import { listFolder, readTextIfPresent } from './io/files.js';
+import { writeTextFile } from './io/output-file.js';
 import type { Contract } from './model.js';
 
 export interface GenerateOptions {

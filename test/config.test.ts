@@ -17,6 +17,8 @@ import { defineConfig, loadConfig, resolveSecrets, validateConfig } from '../src
 import type { Config, KnownDeviation, OperationConfig } from '../src/config.js';
 import schema from '../src/config.schema.json' with { type: 'json' };
 import { ToolError, formatLocation } from '../src/errors.js';
+import { PHASES } from '../src/model.js';
+import { REPORTERS } from '../src/reporters/index.js';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'specproof-config-')));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -249,7 +251,7 @@ describe('refused, with the reason', () => {
     ['specproof.config.ts', 'import "./nowhere.js"', "specproof.config.ts: cannot be evaluated: Cannot find module './nowhere.js'"],
     ['specproof.config.ts', '', 'specproof.config.ts: exports no configuration'],
     ['specproof.config.js', 'const config = { seed: 7 };', 'specproof.config.js: exports no configuration'],
-    ['specproof.config.mjs', 'export const seed = 7', 'specproof.config.mjs: exports no configuration; known are seed'],
+    ['specproof.config.mjs', 'export const seed = 7', 'specproof.config.mjs: exports no configuration; it exports seed'],
     ['specproof.config.mjs', 'export const confg = {}', "specproof.config.mjs: exports no configuration; did you mean 'confg'?"],
     ['specproof.config.ts', 'export default null', 'specproof.config.ts: expected an object with the settings of specproof, got null'],
     ['specproof.config.ts', 'export default () => {}', 'specproof.config.ts: expected an object with the settings of specproof, got nothing'],
@@ -271,6 +273,15 @@ describe('refused, with the reason', () => {
     });
     expect(error.message).toBe("specproof.config.ts: cannot be evaluated: Cannot find module 'specproof'");
     expect(error.hint).toContain('Install specproof in this project');
+  });
+
+  it.each([
+    ['a promise', 'export default new Promise(() => {})'],
+    ['a function', 'export default () => new Promise(() => {})'],
+    ['the module itself', 'await new Promise(() => {}); export default {}'],
+  ])('%s that is never settled', async (_, code) => {
+    const loaded = loadConfig({ cwd: folder({ 'specproof.config.mjs': code }), patience: 200 });
+    await expect(loaded).rejects.toThrow('specproof.config.mjs: gave no configuration within 0.2 s');
   });
 
   it('code that throws; the stack stands in the cause alone', async () => {
@@ -316,19 +327,21 @@ const full: Required<Config> = {
   documents: ['spec/pets.yaml', 'https://example.com/pets.json', 'apple-caller-ids'],
   server: 'http://127.0.0.1:4010',
   servers: { pets: 'https://example.com/tenant@1/' },
-  credentials: { bearer: { env: 'TOKEN' }, key: 'k' },
+  credentials: { bearer: { env: 'TOKEN' }, key: 'key' },
   headers: { 'X-Trace': 'on', 'X-Empty': '', 'X-Key': { env: 'KEY_2' } },
   parameters: { orgId: '1', SelectionId: 7, filter: { a: [null] }, none: null },
-  phases: ['examples', 'coverage', 'negative', 'fuzz'],
+  phases: [...PHASES],
   fuzz: 20,
   seed: 0,
   concurrency: 1,
   rate: 0.5,
   timeout: '1.5s',
+  connectTimeout: '5s',
   maxTime: 60_000,
   maxBody: '500kB',
-  maxCases: 100,
+  maxCases: 0,
   maxFailures: 0,
+  reports: { json: 'out/report.json' },
   minEvidence: '99.5%',
   lenientInput: true,
   allowWrites: false,
@@ -352,6 +365,11 @@ describe('validateConfig', () => {
     expect(config).not.toBe(full);
     expect(defineConfig(full)).toBe(full);
     expect(validateConfig({}, { label: 'c.ts' })).toEqual({});
+  });
+
+  it('knows every phase and every format of the report', () => {
+    expect(schema.$defs.phases.items.enum).toEqual(PHASES);
+    expect(Object.keys(schema.properties.reports.properties)).toEqual(Object.keys(REPORTERS));
   });
 
   const mistakes: [config: unknown, message: string][] = [
@@ -382,6 +400,10 @@ describe('validateConfig', () => {
     [{ expect: [{ code: 'a', reason: 'x', until: '2027-02-29' }] }, 'expect[0].until: expected a date such as 2030-12-31, got "2027-02-29"'],
     [{ expect: [{ code: 'a', reason: 'x', pointer: '/paths' }] }, 'expect[0].pointer: expected a JSON Pointer into the document, such as #/paths/~1pets/get, got "/paths"'],
     [{ headers: { 'A B': 'x' } }, 'headers["A B"]: is not a header\'s name'],
+    [{ headers: { 'content-Length': '5' } }, 'headers["content-Length"]: is not a header that can be set: it follows from the body'],
+    [{ operations: { a: { headers: { 'Transfer-Encoding': 'x' } } } }, 'operations.a.headers["Transfer-Encoding"]: is not a header that can be set: it follows from the body'],
+    [{ reports: { jsn: 'x' } }, "reports.jsn: there is no such setting; did you mean 'json'?"],
+    [{ reports: { json: '' } }, 'reports.json: expected a file, or - for standard output, got ""'],
     [{ credentials: { a: { evn: 'T' } } }, "credentials.a.env: is missing, expected the name of an environment variable\nc.ts: credentials.a.evn: there is no such setting; did you mean 'env'?"],
     // What code can hold and JSON cannot
     [undefined, 'expected an object with the settings of specproof, got nothing'],
@@ -530,7 +552,7 @@ describe('resolveSecrets', () => {
     const resolved = resolveSecrets(full, env);
     expect(resolved).toEqual({
       ...full,
-      credentials: { bearer: 't0ken', key: 'k' },
+      credentials: { bearer: 't0ken', key: 'key' },
       headers: { 'X-Trace': 'on', 'X-Empty': '', 'X-Key': 'k2' },
       operations: {
         ...full.operations,
@@ -560,6 +582,16 @@ describe('resolveSecrets', () => {
     );
     expect(() => resolveSecrets({ headers: { c: { env: 'NO' } } }, env)).toThrow(
       /^headers\.c: the environment variable NO is not set$/,
+    );
+  });
+
+  it('refuses credentials that could be kept out of no output', () => {
+    const config: Config = { credentials: { a: 'ab', b: { env: 'SHORT' }, c: 'abc' } };
+    expect(() => resolveSecrets(config, { SHORT: 'xy ' }, { label: 'c.ts' })).toThrow(
+      new ToolError(
+        'c.ts: credentials.a: is shorter than 3 characters, and could be kept out of no report\n' +
+          'c.ts: credentials.b: the environment variable SHORT is shorter than 3 characters, and could be kept out of no report',
+      ),
     );
   });
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
-import type { ResolvedConfig } from '../config.js';
 import { ToolError, formatLocation } from '../errors.js';
+import type { Secrets } from '../message/secrets.js';
+import type { Location } from '../model.js';
 import { VERSION } from '../version.js';
 import { COMMANDS } from './commands.js';
 import type { CommandSpec } from './commands.js';
@@ -8,6 +9,8 @@ import type { Host } from './host.js';
 import { OPTIONS } from './options.js';
 import type { OptionName, OptionSpec } from './options.js';
 import { readSettings } from './settings.js';
+import type { Settings } from './settings.js';
+import { typedSecrets } from './typed-secrets.js';
 
 /** Unusable input, or a target that cannot be reached. */
 const UNUSABLE = 2;
@@ -25,8 +28,9 @@ export async function main(argv: string[], host: Host): Promise<number> {
   } catch (thrown) {
     // commander has printed its own message; asking for help or the version is no mistake.
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : UNUSABLE;
-    if (!(thrown instanceof ToolError)) throw thrown;
-    host.stderr(explain(thrown, argv.includes('--debug')));
+    const secrets = typedSecrets(argv, host.env);
+    if (!(thrown instanceof ToolError)) throw redacted(thrown, secrets);
+    host.stderr(secrets.text(explain(thrown, argv.includes('--debug'))));
     return UNUSABLE;
   }
 }
@@ -46,7 +50,9 @@ function createProgram(host: Host, onExit: (code: number) => void): Command {
       writeErr: host.stderr,
       getOutHelpWidth: () => host.columns,
       getErrHelpWidth: () => host.columns,
-      outputError: (message, write) => write(message.replace(/^error:/, 'specproof:')),
+      // What follows the equals sign of a misspelt option may be a secret.
+      outputError: (message, write) =>
+        write(message.replace(/^error:/, 'specproof:').replace(/(unknown option '[^'=]*=).*'/s, "$1…'")),
     });
   for (const [name, spec] of Object.entries(COMMANDS)) addCommand(program, name, spec, host, onExit);
   return program;
@@ -67,47 +73,85 @@ function addCommand(
       '[DOC...]',
       'OpenAPI documents: paths, URLs, or names of bundled ones (default: all bundled ones)',
     );
-  for (const option of spec.options) command.addOption(commanderOption(OPTIONS[option]));
+  for (const option of spec.options)
+    for (const each of commanderOptions(OPTIONS[option])) command.addOption(each);
   command.action(async (args: string[], given: Given) => {
     const run = await spec.load();
-    const settings = await readSettings(spec.options.includes('config') ? given['config'] : false, host);
-    onExit(await run(args, parsed(spec.options, given, settings.config), host, settings));
+    const named = spec.options.includes('config') ? given['config'] : false;
+    const settings = await readSettings(named, host, new Set(Object.keys(given)));
+    onExit(await run(args, parsed(spec.options, given, settings), host, settings));
   });
 }
 
 /** What commander collected: texts as typed. */
-type Given = Record<string, string | string[] | true>;
+type Given = Record<string, string | string[] | boolean>;
 
-function commanderOption(spec: OptionSpec): Option {
+function commanderOptions(spec: OptionSpec): Option[] {
   const fallback = spec.default === undefined ? '' : ` (default: ${spec.default})`;
   const option = new Option(spec.flags, spec.description + fallback);
   if (spec.repeatable)
     option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
-  return option;
+  return spec.negatable
+    ? [option, new Option(spec.flags.replace('--', '--no-'), spec.description).hideHelp()]
+    : [option];
 }
 
 /**
  * Texts become values here and nowhere else: a command sees only what it can use. The command line wins over the
  * configuration file, and that over the option's default.
  */
-function parsed(names: readonly OptionName[], given: Given, config: ResolvedConfig): Record<string, unknown> {
-  const configured = config as Readonly<Record<string, unknown>>;
+function parsed(names: readonly OptionName[], given: Given, settings: Settings): Record<string, unknown> {
+  const configured = settings.config as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     names.map((name) => {
       const spec: OptionSpec = OPTIONS[name];
-      const parse = spec.parse ?? ((text: string) => text);
       const value = given[name];
-      if (spec.repeatable) return [name, (Array.isArray(value) ? value : []).map((text) => parse(text))];
-      const text = value ?? settingText(configured[name]) ?? spec.default;
-      return [name, typeof text === 'string' ? parse(text) : text];
+      if (spec.repeatable) return [name, (Array.isArray(value) ? value : []).map((text) => read(spec, text))];
+      if (value !== undefined) return [name, typeof value === 'string' ? read(spec, value) : value];
+      const setting = settingText(configured[name]);
+      if (setting === undefined)
+        return [name, spec.default === undefined ? undefined : read(spec, spec.default)];
+      const place = { name, location: settings.source?.locate?.(`/${name}`) };
+      return [name, typeof setting === 'string' ? read(spec, setting, place) : setting];
     }),
   );
 }
 
+/** @throws ToolError that names the option as it would be typed, or the setting and its place. */
+function read(
+  spec: OptionSpec,
+  text: string,
+  place: { name: string; location?: Location | undefined } = {
+    name: /--[a-z-]+/.exec(spec.flags)?.[0] ?? '',
+  },
+): unknown {
+  if (!spec.parse) return text;
+  try {
+    return spec.parse(text);
+  } catch (thrown) {
+    if (!(thrown instanceof ToolError)) throw thrown;
+    const { message, hint } = thrown;
+    throw new ToolError(`${place.name}: ${message}`, {
+      location: place.location,
+      cause: thrown,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+}
+
 /** A setting of the file in the form in which it would be typed; lists and maps are read by the command itself. */
-function settingText(setting: unknown): string | true | undefined {
-  if (setting === true) return true;
+function settingText(setting: unknown): string | boolean | undefined {
+  if (typeof setting === 'boolean') return setting;
   return typeof setting === 'string' || typeof setting === 'number' ? String(setting) : undefined;
+}
+
+/** The same error; its texts are shown as they are by whoever catches it. */
+function redacted(thrown: unknown, secrets: Secrets): unknown {
+  if (!(thrown instanceof Error)) return typeof thrown === 'string' ? secrets.text(thrown) : thrown;
+  const { message, stack } = thrown;
+  thrown.message = secrets.text(message);
+  if (stack !== undefined) thrown.stack = secrets.text(stack);
+  return thrown;
 }
 
 /** One message: where, what, and how to mend it. */

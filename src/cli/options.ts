@@ -1,6 +1,7 @@
 import { PHASES } from '../model.js';
 import { REPORTERS } from '../reporters/index.js';
 import { FAULT_NAMES } from '../mocking/fault.js';
+import type { OptionSpec } from './option-spec.js';
 import {
   assignment,
   bytes,
@@ -18,21 +19,11 @@ import {
   wholeNumber,
 } from './parsers.js';
 
+export type { OptionSpec } from './option-spec.js';
+
 const LOG_FORMATS = ['pretty', 'ndjson', 'none'] as const;
 
-/** One command-line option. The table below is all there is: flags, help, defaults and types follow from it. */
-export interface OptionSpec {
-  /** As commander reads it: `-H, --header <name: value>`. */
-  flags: string;
-  description: string;
-  /** Turns the text into the value; throws ToolError with what was expected. Flags without value have none. */
-  parse?: (text: string) => unknown;
-  /** The text that stands for the option when it is absent; it is parsed like any other. */
-  default?: string;
-  /** May be given several times; the value is a list. */
-  repeatable?: true;
-}
-
+/** All the options of all commands: flags, help, defaults and types follow from this table. */
 export const OPTIONS = {
   config: {
     flags: '--config <file>',
@@ -74,8 +65,8 @@ export const OPTIONS = {
   },
   fuzz: {
     flags: '--fuzz <number>',
-    description: 'add the phase fuzz, with so many random requests for each operation',
-    parse: (value: string) => wholeNumber(value, 1),
+    description: 'add the phase fuzz, with so many random requests for each operation; 0 leaves it out',
+    parse: (value: string) => wholeNumber(value, 0),
   },
   operation: {
     flags: '--operation <id>',
@@ -85,7 +76,8 @@ export const OPTIONS = {
   },
   case: {
     flags: '--case <id>',
-    description: 'only this case, as a finding names it',
+    description:
+      'only this case, as a finding names it, in every document that has it; its phase need not be named',
     parse: text,
     repeatable: true,
   },
@@ -144,11 +136,15 @@ export const OPTIONS = {
   },
   lenientInput: {
     flags: '--lenient-input',
-    description: 'accepted invalid input is a warning, for servers that are documented to be lenient',
+    description:
+      'accepted invalid input is a warning, for servers that are documented to be lenient; --no-lenient-input takes it back',
+    negatable: true,
   },
   allowWrites: {
     flags: '--allow-writes',
-    description: 'send operations that may change something to a server that is not on this machine',
+    description:
+      'send operations that may change something to a server that is not on this machine; --no-allow-writes takes it back',
+    negatable: true,
   },
   plan: { flags: '--plan', description: 'print the cases and why each exists; send nothing' },
   dryRun: { flags: '--dry-run', description: 'print each request as a curl line; send nothing' },

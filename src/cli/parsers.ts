@@ -5,8 +5,8 @@ import type { Fault } from '../mocking/fault.js';
 import { REPORTERS } from '../reporters/index.js';
 import { nearestName } from '../schema/nearest-name.js';
 
-// What the texts of the command line mean. Each throws ToolError with what was expected; a text that may be a secret
-// is never repeated.
+// What the texts of the command line mean. Each throws ToolError with what was expected, to be read after the option's
+// name; a text that may be a secret is never repeated.
 
 export function text(value: string): string {
   return value;
@@ -19,11 +19,15 @@ export function assignment(value: string): [name: string, value: string] {
   throw new ToolError('expected NAME=VALUE');
 }
 
-/** A value that is JSON is taken as JSON; to send a text that looks like it, quote it: id='"480"'. */
+/**
+ * A value that is JSON is taken as JSON; to send a text that looks like it, quote it: id='"480"'. An integer that no
+ * number holds exactly is a text.
+ */
 export function jsonAssignment(value: string): [name: string, value: Json] {
   const [name, given] = assignment(value);
   try {
-    return [name, JSON.parse(given) as Json];
+    const parsed = JSON.parse(given) as Json;
+    return [name, Number.isInteger(parsed) && !Number.isSafeInteger(parsed) ? given : parsed];
   } catch {
     return [name, given];
   }
@@ -42,48 +46,73 @@ export function positiveNumber(value: string): number {
 }
 
 export function percentage(value: string): number {
-  const [, number] = /^(\d+(?:\.\d+)?)%?$/.exec(value) ?? [];
+  const [, number] = /^(\d+(?:\.\d+)?)%$/.exec(value) ?? [];
   const share = Number(number) / 100;
   if (share >= 0 && share <= 1) return share;
-  throw new ToolError(`expected a percentage from 0% to 100%, got '${value}'`);
+  // Whether 0.9 means 90% or 0.9% nobody can know.
+  throw new ToolError(`expected a percentage from 0% to 100%, such as 90%, got '${value}'`);
+}
+
+/** Without what may be a secret: user name and password, query, fragment. */
+function shownServer(value: string): string {
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(value)?.[0] ?? '';
+  const rest = value
+    .slice(scheme.length)
+    .replace(/^.*@/s, '')
+    .replace(/[?#].*$/s, '');
+  return scheme + rest;
 }
 
 export function serverUrl(value: string): string {
+  const shown = shownServer(value);
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
-    throw new ToolError(`--server needs a URL with its scheme, got '${value}'`, {
-      hint: `Did you mean http://${value} ?`,
+    throw new ToolError(`expected a URL with its scheme, got '${shown}'`, {
+      hint: `Did you mean http://${shown} ?`,
     });
   }
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
-    throw new ToolError(`--server needs an http:// or https:// URL, got '${value}'`);
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new ToolError(`expected an http:// or https:// URL, got '${shown}'`);
+  if (url.username !== '' || url.password !== '') {
+    throw new ToolError('the URL takes no user name or password', {
+      hint: "Use -H 'Authorization: Basic …' instead.",
+    });
   }
   if (url.search !== '' || url.hash !== '') {
     throw new ToolError(
-      `--server is everything before the documents' paths: no query and no fragment, got '${value}'`,
+      `expected everything before the documents' paths: no query and no fragment after '${shown}'`,
     );
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new ToolError('--server takes no user name or password', {
-      hint: "Use -H 'Authorization: Basic …' instead.",
-    });
   }
   return value.replace(/\/+$/, '');
 }
 
+/** Headers that say how the body is sent (RFC 9112 §6): they follow from the body, and anything else breaks the message. */
+const FRAMING = ['content-length', 'transfer-encoding'];
+
 export function headerField(value: string): [name: string, value: string] {
-  const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/.exec(value);
-  if (match) return [match[1] ?? '', match[2] ?? ''];
-  // The value may be a secret: only the name is repeated.
-  const [name = ''] = value.split(':');
-  throw new ToolError(`--header needs 'Name: value', got '${value.includes(':') ? `${name}: …` : name}'`);
+  const [, name, content] = /^([^:]*):(.*)$/s.exec(value) ?? [];
+  // Whatever follows the name may be a secret, and so may be all of it.
+  if (name === undefined || content === undefined)
+    throw new ToolError("expected 'Name: value', got a text without a colon");
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
+    throw new ToolError("expected 'Name: value', got something else than a header's name before the colon");
+  if (FRAMING.includes(name.toLowerCase()))
+    throw new ToolError(`the header ${name} cannot be set: it follows from the body`);
+  const trimmed = content.replace(/^[ \t]+|[ \t]+$/g, '');
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(trimmed)) {
+    throw new ToolError(
+      `the value of ${name} holds a line break or another character that no header can carry`,
+    );
+  }
+  return [name, trimmed];
 }
 
 export function wholeNumber(value: string, minimum: number, maximum = Number.MAX_SAFE_INTEGER): number {
   const number = /^\d+$/.test(value) ? Number(value) : NaN;
   if (number >= minimum && number <= maximum) return number;
-  const upTo = maximum === Number.MAX_SAFE_INTEGER ? ' or more' : ` to ${String(maximum)}`;
-  throw new ToolError(`expected a whole number of ${String(minimum)}${upTo}, got '${value}'`);
+  const isOpen = maximum === Number.MAX_SAFE_INTEGER && !(number > maximum);
+  const range = isOpen ? `of ${String(minimum)} or more` : `from ${String(minimum)} to ${String(maximum)}`;
+  throw new ToolError(`expected a whole number ${range}, got '${value}'`);
 }
 
 /** The longest delay that a timer of Node can hold. */
@@ -94,7 +123,8 @@ export function milliseconds(value: string): number {
   const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit] ?? 1;
   const duration = Number(number) * factor;
   if (duration > 0 && duration <= LONGEST) return duration;
-  throw new ToolError(`expected a duration such as 500ms, 10s or 2m, got '${value}'`);
+  const most = duration > LONGEST ? ' of at most 596h' : '';
+  throw new ToolError(`expected a duration${most} such as 500ms, 10s or 2m, got '${value}'`);
 }
 
 export function bytes(value: string): number {
@@ -110,7 +140,7 @@ export function reportTarget(value: string): { format: string; file: string } {
   const known = Object.keys(REPORTERS);
   if (known.includes(format)) return { format, file };
   if (format === '')
-    throw new ToolError(`--report needs FORMAT=FILE, got '${value}'`, {
+    throw new ToolError(`expected FORMAT=FILE, got '${value}'`, {
       hint: `For example ${known[0] ?? ''}=report.json`,
     });
   throw new ToolError(`no report format is called '${format}'${nearestName(format, known)}`);
@@ -123,7 +153,7 @@ export function origins(value: string): boolean | string[] {
   return value.split(',').map((item) => {
     const origin = item.trim().replace(/\/$/, '');
     if (URL.canParse(origin) && new URL(origin).origin === origin) return origin;
-    throw new ToolError(`--cors takes any, none, or origins such as http://localhost:5173, got '${value}'`, {
+    throw new ToolError(`expected any, none, or origins such as http://localhost:5173, got '${value}'`, {
       hint: 'Documents come before options: specproof mock my-api.yaml --cors',
     });
   });

@@ -2,14 +2,15 @@ import { relative, resolve } from 'node:path';
 import { documentsOf, isBundled } from '../bundled.js';
 import type { ResolvedConfig } from '../config.js';
 import { ToolError } from '../errors.js';
-import { placeholderOf } from '../message/credentials.js';
+import { override } from '../message/request.js';
 import { PHASES } from '../model.js';
-import type { Contract, Phase, SecurityScheme } from '../model.js';
-import { nearestName } from '../schema/nearest-name.js';
+import type { Contract, Phase } from '../model.js';
 import type { OperationSettings, VerifyOptions } from '../verify.js';
+import { credentialsGiven } from './credentials.js';
 import type { Host } from './host.js';
 import { OPTIONS } from './options.js';
 import type { OptionValues } from './options.js';
+import { refuseParameters, refuseUnknownNames } from './known-names.js';
 import type { Settings } from './settings.js';
 
 /** The options of `verify`, parsed. */
@@ -29,122 +30,119 @@ export function documentsToVerify(args: string[], { config, folder }: Settings, 
   );
 }
 
-/** Command line, environment and configuration file as one total object. @throws ToolError on names of nothing. */
+/**
+ * Command line, environment and configuration file as one total object: the first wins over the last, and what the
+ * file says of one operation over what it says of all.
+ * @throws ToolError on names of nothing, and on values that cannot be sent.
+ */
 export function verifyOptions(
   contracts: Contract[],
   options: VerifyFlags,
   host: Host,
-  { config, isWhole }: { config: ResolvedConfig; isWhole: boolean },
+  { settings, isWhole }: { settings: Settings; isWhole: boolean },
 ): VerifyOptions {
-  const { operations = {}, servers = {} } = config;
-  if (isWhole) refuseUnknownNames(contracts, config);
-  const server = options.server ?? (Object.keys(servers).length > 0 ? servers : undefined);
-  const homeless =
-    typeof server === 'object' ? contracts.find(({ name }) => server[name] === undefined) : undefined;
-  if (homeless)
-    throw new ToolError(`the configuration names servers, but none for the document '${homeless.name}'`);
+  const { config, secretHeaders } = settings;
+  if (isWhole) refuseUnknownNames(contracts, settings);
+  const values = Object.fromEntries(options.param);
+  refuseParameters(contracts, options.operation, values);
+  const server = serverOf(contracts, options, settings);
   return {
     contracts,
     server,
-    headers: [...Object.entries(config.headers ?? {}), ...options.header],
-    credentials: credentials(contracts, options, host, server !== undefined, config),
-    values: { ...config.parameters, ...Object.fromEntries(options.param) },
-    phases: phases(options, config.phases),
-    fuzz: options.fuzz ?? DEFAULT_FUZZ,
+    headers: override(Object.entries(config.headers ?? {}), options.header),
+    secretHeaders,
+    credentials: credentialsGiven(contracts, options, host, server !== undefined, config),
+    values: { ...config.parameters, ...values },
+    phases: phases(options, settings),
+    usualPhases: usualPhases(settings),
+    fuzz: options.fuzz === 0 ? DEFAULT_FUZZ : (options.fuzz ?? DEFAULT_FUZZ),
     seed: options.seed,
     operations: options.operation,
     cases: options.case,
-    concurrency: options.concurrency,
-    rate: options.rate,
-    maxCases: options.maxCases,
-    maxFailures: options.maxFailures,
-    maxTime: options.maxTime,
-    minEvidence: options.minEvidence,
-    limits: { timeout: options.timeout, connectTimeout: options.connectTimeout, maxBody: options.maxBody },
+    ...budgets(options),
     allowWrites: options.allowWrites === true,
     lenientInput: options.lenientInput === true,
-    settings: Object.fromEntries(Object.entries(operations).map(([id, own]) => [id, operationSettings(own)])),
+    settings: Object.fromEntries(
+      Object.entries(config.operations ?? {}).map(([id, own]) => [
+        id,
+        operationSettings(own, options, settings.typed),
+      ]),
+    ),
     deviations: config.expect ?? [],
     today: new Date().toISOString().slice(0, 10),
   };
 }
 
+type Budget = 'concurrency' | 'rate' | 'maxCases' | 'maxFailures' | 'maxTime' | 'minEvidence' | 'limits';
+
+function budgets(options: VerifyFlags): Pick<VerifyOptions, Budget> {
+  const { concurrency, rate, maxCases, maxFailures, maxTime, minEvidence } = options;
+  const { timeout, connectTimeout, maxBody } = options;
+  const limits = { timeout, connectTimeout, maxBody };
+  return { concurrency, rate, maxCases, maxFailures, maxTime, minEvidence, limits };
+}
+
+/** The one server that was typed, else each document's own, else the one for all; undefined for the mock. */
+function serverOf(
+  contracts: readonly Contract[],
+  { server }: VerifyFlags,
+  { config: { servers = {} }, source, typed }: Settings,
+): VerifyOptions['server'] {
+  if (typed.has('server') || Object.keys(servers).length === 0) return server;
+  const found = contracts.map(({ name }) => [name, servers[name] ?? server] as const);
+  const homeless = found.find(([, own]) => own === undefined);
+  if (!homeless) return Object.fromEntries(found.map(([name, own]) => [name, own ?? '']));
+  throw new ToolError(`servers: there is none for the document '${homeless[0]}'`, {
+    location: source?.locate?.('/servers'),
+  });
+}
+
 type OperationConfig = NonNullable<ResolvedConfig['operations']>[string];
 
-function operationSettings({ parameters, headers, timeout, ...others }: OperationConfig): OperationSettings {
+/** What the file says of one operation, less what was typed for all. */
+function operationSettings(
+  { skip, parameters, headers, timeout, phases: own, lenientInput }: OperationConfig,
+  { header, param, fuzz }: VerifyFlags,
+  typed: ReadonlySet<string>,
+): OperationSettings {
+  const names = new Set(header.map(([name]) => name.toLowerCase()));
+  const given = new Set(param.map(([name]) => name));
+  const isOpen = <Value>(name: string, value: Value | undefined): value is Value =>
+    value !== undefined && !typed.has(name);
   return {
-    ...others,
-    ...(parameters === undefined ? {} : { values: parameters }),
-    ...(headers === undefined ? {} : { headers: Object.entries(headers) }),
-    ...(timeout === undefined ? {} : { timeout: OPTIONS.timeout.parse(String(timeout)) }),
+    ...(skip === undefined ? {} : { skip }),
+    ...(parameters && { values: without(parameters, (name) => given.has(name)) }),
+    ...(headers && { headers: Object.entries(without(headers, (name) => names.has(name.toLowerCase()))) }),
+    ...(isOpen('phase', own) && { phases: typed.has('fuzz') ? withFuzz(own, fuzz) : own }),
+    ...(isOpen('timeout', timeout) && { timeout: OPTIONS.timeout.parse(String(timeout)) }),
+    ...(isOpen('lenientInput', lenientInput) && { lenientInput }),
   };
 }
 
-/** Of a configuration for all its documents, every name must mean something. */
-function refuseUnknownNames(
-  contracts: Contract[],
-  { operations = {}, servers = {}, credentials = {} }: ResolvedConfig,
-): void {
-  const operationIds = contracts.flatMap((contract) => contract.operations.map(({ id }) => id));
-  const documents = contracts.map(({ name }) => name);
-  refuseUnknown('operation', Object.keys(operations), operationIds);
-  refuseUnknown('document', Object.keys(servers), documents);
-  refuseUnknown('security scheme', Object.keys(credentials), schemeKeys(contracts));
-}
-
-function schemeKeys(contracts: Contract[]): string[] {
-  return contracts.flatMap((contract) => contract.securitySchemes.map(({ key }) => key));
-}
-
-/** A setting for something that does not exist would be ignored in silence. */
-function refuseUnknown(what: string, names: string[], known: string[]): void {
-  const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new ToolError(`no ${what} is called '${unknown}'${nearestName(unknown, known)}`);
+function without<Value>(
+  from: Readonly<Record<string, Value>>,
+  isGone: (name: string) => boolean,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => !isGone(name)));
 }
 
 /** Random requests for each operation where `--phase fuzz` is asked for without a number. */
 const DEFAULT_FUZZ = 100;
 
-function phases({ phase, fuzz }: VerifyFlags, configured: readonly Phase[] | undefined): Phase[] {
-  const usual = configured ?? PHASES.filter((name) => name !== 'fuzz');
-  const wanted = new Set<Phase>(phase.length > 0 ? phase : usual);
-  if (fuzz !== undefined) wanted.add('fuzz');
-  return PHASES.filter((name) => wanted.has(name));
+/** The phases of a run of which nobody asks for fewer. */
+function usualPhases({ config }: Settings): readonly Phase[] {
+  return config.phases ?? PHASES.filter((name) => name !== 'fuzz');
 }
 
-/**
- * From flags, else from the environment, else from the configuration. Against the mock each scheme has a
- * placeholder.
- */
-function credentials(
-  contracts: Contract[],
-  { credential }: VerifyFlags,
-  { env }: Host,
-  isLive: boolean,
-  config: ResolvedConfig,
-): Record<string, string> {
-  const schemes = contracts.flatMap((contract) => contract.securitySchemes);
-  refuseUnknown(
-    'security scheme',
-    credential.map(([key]) => key),
-    schemeKeys(contracts),
-  );
-  const given = {
-    ...config.credentials,
-    ...fromEnvironment(schemes, env),
-    ...Object.fromEntries(credential),
-  };
-  if (isLive) return given;
-  // The mock cannot tell a wrong credential from a right one: it gets none that is real.
-  return Object.fromEntries(schemes.map((scheme) => [scheme.key, placeholderOf(scheme)]));
+function phases({ phase, fuzz }: VerifyFlags, settings: Settings): Phase[] {
+  const { typed } = settings;
+  const usual = usualPhases(settings);
+  // Phases that are typed are all there are, whatever the file says of fuzz.
+  const isAsked = fuzz !== undefined && (phase.length === 0 || typed.has('fuzz'));
+  const wanted = phase.length > 0 ? phase : usual;
+  return isAsked ? withFuzz(wanted, fuzz) : PHASES.filter((name) => wanted.includes(name));
 }
 
-function fromEnvironment(schemes: readonly SecurityScheme[], env: Host['env']): Record<string, string> {
-  return Object.fromEntries(
-    schemes.flatMap(({ key }): [string, string][] => {
-      const value = env[`SPECPROOF_CREDENTIAL_${key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`];
-      return value === undefined || value === '' ? [] : [[key, value]];
-    }),
-  );
+function withFuzz(phases: readonly Phase[], fuzz: number | undefined): Phase[] {
+  return PHASES.filter((name) => (name === 'fuzz' ? fuzz !== 0 : phases.includes(name)));
 }

@@ -34,15 +34,18 @@ const LOOKALIKES = ['cjs', 'mts', 'cts', 'jsonc', 'json5', 'toml'];
 export async function readConfigFile({
   cwd,
   file,
+  patience = PATIENCE,
 }: {
   cwd: string;
   file?: string | undefined;
+  /** Milliseconds that code may take. */
+  patience?: number;
 }): Promise<ConfigFile | undefined> {
   const label = file ?? (await findConfigFile(cwd));
   if (label === undefined) return undefined;
   const extension = await checkedExtension(label, cwd);
   const path = resolve(cwd, label);
-  if (CODE.includes(extension)) return { path, label, value: await valueOfCode(path, label) };
+  if (CODE.includes(extension)) return { path, label, value: await valueOfCode(path, label, patience) };
   const { value, locate } = await readEntry(label, cwd);
   return { path, label, value, locate };
 }
@@ -92,17 +95,18 @@ async function checkedExtension(label: string, cwd: string): Promise<string> {
   return extension;
 }
 
-async function valueOfCode(path: string, label: string): Promise<unknown> {
+async function valueOfCode(path: string, label: string, patience: number): Promise<unknown> {
   // A quarter of a second, for Babel, that only a configuration in code has to pay for.
   const { createJiti } = await import('jiti');
   const file = await realpath(path);
   // Without caches: nothing is written to the disk. Without interop: what the module exports is what we see.
   const jiti = createJiti(file, { fsCache: false, moduleCache: false, interopDefault: false });
-  const imported = await evaluated(() => jiti.import(file), file, label);
+  const code = { file, label, patience };
+  const imported = await evaluated(() => jiti.import(file), code);
   // Where Node itself imported CommonJS, its exports were wrapped in a module that hides whether there were any.
   const commonJs = createRequire(file).cache[file];
   const value = exported(commonJs ? commonJs.exports : imported, label);
-  return evaluated(() => (typeof value === 'function' ? (value as () => unknown)() : value), file, label);
+  return evaluated(() => (typeof value === 'function' ? (value as () => unknown)() : value), code);
 }
 
 /** The default export, an export named `config`, or what a CommonJS module exports as a whole. */
@@ -113,16 +117,37 @@ function exported(module: unknown, label: string): unknown {
   const names = Object.keys(module);
   const isCommonJs = !isModuleNamespaceObject(module) && !('__esModule' in module);
   if (isCommonJs && names.length > 0) return module;
-  throw new ToolError(`${label}: exports no configuration${nearestName('config', names)}`, {
+  const near = nearestName('config', names);
+  const found = near.startsWith('; did you mean')
+    ? near
+    : names.length > 0
+      ? `; it exports ${names.join(', ')}`
+      : '';
+  throw new ToolError(`${label}: exports no configuration${found}`, {
     hint: 'Write export default { … }; a function that returns it, or a promise of it, is possible too.',
   });
 }
 
-async function evaluated(code: () => unknown, path: string, label: string): Promise<unknown> {
+/** Milliseconds that code may take: a promise that nobody settles would be waited for without end. */
+const PATIENCE = 30_000;
+
+async function evaluated(
+  code: () => unknown,
+  { file, label, patience }: { file: string; label: string; patience: number },
+): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new ToolError(`${label}: gave no configuration within ${String(patience / 1000)} s`, {
+      hint: 'A promise in it may never be settled.',
+    });
+    timer = setTimeout(() => reject(error), patience);
+  });
   try {
-    return await code();
+    return await Promise.race([code(), late]);
   } catch (thrown) {
-    throw explained(thrown, path, label);
+    throw thrown instanceof ToolError ? thrown : explained(thrown, file, label);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { readFile, readdir } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ToolError, messageOf } from '../errors.js';
+import { shownUrl } from '../message/shown-url.js';
 import { parseDocument } from '../openapi/document.js';
 import type { ParsedDocument } from '../openapi/document.js';
 
@@ -15,7 +16,7 @@ const REMOTE_LIMITS = { timeout: 10_000, bytes: 64 * 1024 * 1024 };
 export async function readEntry(source: string, cwd: string): Promise<ParsedDocument> {
   if (isRemote(source)) {
     const { text, url } = await fetchText(source, 'follow');
-    return parseDocument(text, url, source);
+    return parseDocument(text, url, shownUrl(source));
   }
   const path = source.startsWith('file:') ? pathOf(source) : resolve(cwd, source);
   return parseDocument(await readText(path, source), pathToFileURL(path).href, source);
@@ -37,7 +38,7 @@ export function referenceReader(
         });
       }
       const { text } = await fetchText(uri, 'error');
-      return parseDocument(text, uri, uri);
+      return parseDocument(text, uri, shownUrl(uri));
     }
     if (!uri.startsWith('file:')) throw new ToolError(`only files and http(s) URLs can be read`);
     if (isRemote(entry.uri))
@@ -89,46 +90,33 @@ async function fetchText(
   redirect: 'follow' | 'error',
 ): Promise<{ text: string; url: string }> {
   const given = urlOf(source);
+  const label = shownUrl(source);
   try {
     const response = await fetch(given, { redirect, signal: AbortSignal.timeout(REMOTE_LIMITS.timeout) });
-    if (!response.ok) throw new ToolError(`${source}: answered ${String(response.status)}`);
+    if (!response.ok) throw new ToolError(`${label}: answered ${String(response.status)}`);
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       size += chunk.byteLength;
       if (size > REMOTE_LIMITS.bytes)
-        throw new ToolError(`${source}: larger than ${String(REMOTE_LIMITS.bytes)} bytes`);
+        throw new ToolError(`${label}: larger than ${String(REMOTE_LIMITS.bytes)} bytes`);
       chunks.push(chunk);
     }
-    return { text: decodeUtf8(Buffer.concat(chunks), source), url: response.url };
+    return { text: decodeUtf8(Buffer.concat(chunks), label), url: response.url };
   } catch (thrown) {
     if (thrown instanceof ToolError) throw thrown;
     const cause = thrown instanceof Error && thrown.cause !== undefined ? `: ${messageOf(thrown.cause)}` : '';
-    throw new ToolError(`${source}: cannot be read: ${messageOf(thrown)}${cause}`, { cause: thrown });
+    throw new ToolError(`${label}: cannot be read: ${messageOf(thrown)}${cause}`, { cause: thrown });
   }
 }
 
 function urlOf(source: string): URL {
-  if (!URL.canParse(source)) throw new ToolError(`${source}: not a URL`);
+  const label = shownUrl(source);
+  if (!URL.canParse(source)) throw new ToolError(`${label}: not a URL`);
   const url = new URL(source);
-  // Whatever is said of such a URL would repeat the password.
   if (url.username !== '' || url.password !== '')
-    throw new ToolError(
-      `${url.origin}${url.pathname}: a document's URL must not hold a user name or password`,
-    );
+    throw new ToolError(`${label}: a document's URL must not hold a user name or password`);
   return url;
-}
-
-/** Writes a whole file or nothing: a reader never sees half of it. Missing folders are made. */
-export async function writeTextFile(path: string, text: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const partial = `${path}.partial`;
-    await writeFile(partial, text);
-    await rename(partial, path);
-  } catch (thrown) {
-    throw new ToolError(`${path}: cannot be written: ${messageOf(thrown)}`, { cause: thrown });
-  }
 }
 
 /** The file's text, or undefined when there is none. */

@@ -94,6 +94,8 @@ function printed(text: string): string {
   const escaped = text
     .replaceAll('\\', '\\\\')
     .replaceAll('%', '%%')
+    // Else it would be taken for an option.
+    .replace(/^-/, '\\055')
     .replaceAll('\r', '\\r')
     .replaceAll('\n', '\\n')
     .replaceAll('\t', '\\t');

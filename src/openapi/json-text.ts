@@ -37,10 +37,30 @@ export function jsonFault(text: string): SyntaxFault {
     throw thrown;
   }
   const [first, ...others] = errors;
-  const why = first ? `: ${printParseErrorCode(first.error)}` : '';
+  const why = first ? `: ${WORDS[printParseErrorCode(first.error)] ?? 'it breaks off'}` : '';
   const more = others.length > 0 ? ` (and ${String(others.length)} more)` : '';
   return new SyntaxFault(`not readable as JSON${why}${more}`, first?.offset ?? text.length);
 }
+
+/** What the parser's codes mean. */
+const WORDS: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'a word that is neither a text in quotes nor true, false or null',
+  InvalidNumberFormat: 'a number that is none',
+  PropertyNameExpected: 'expected a name in double quotes; is there a comma too many?',
+  ValueExpected: 'expected a value',
+  ColonExpected: 'expected a colon',
+  CommaExpected: 'expected a comma',
+  CloseBraceExpected: 'expected a closing brace',
+  CloseBracketExpected: 'expected a closing bracket',
+  EndOfFileExpected: 'expected nothing more after the value',
+  InvalidCommentToken: 'JSON has no comments',
+  UnexpectedEndOfComment: 'JSON has no comments',
+  UnexpectedEndOfString: 'a text without its closing quote',
+  UnexpectedEndOfNumber: 'a number that breaks off',
+  InvalidUnicode: 'a \\u without four hexadecimal digits',
+  InvalidEscapeCharacter: 'a backslash before a character that needs none',
+  InvalidCharacter: 'a control character inside a text',
+};
 
 function offsetOf(root: Place, tokens: readonly string[]): number {
   let { offset } = root;

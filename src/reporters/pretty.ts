@@ -3,8 +3,8 @@ import type { Report, ReportedFinding } from '../model.js';
 
 type Colors = ReturnType<typeof createColors>;
 
-/** The report for a person at a terminal. */
-export function pretty(report: Report, color: boolean): string {
+/** The report for a person at a terminal. `hints`: what may help, one sentence each, before the summary. */
+export function pretty(report: Report, color: boolean, hints: readonly string[] = []): string {
   const paint = createColors(color);
   const blocks = [
     ...report.documents.map((document) => documentBlock(report, document, paint)),
@@ -13,6 +13,7 @@ export function pretty(report: Report, color: boolean): string {
     ),
     ...notesBlock(report, paint),
     ...unprovedBlock(report, paint),
+    ...listBlock('hints', [...hints], paint),
     summaryBlock(report, paint),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -162,17 +163,34 @@ const ENDINGS: Readonly<Record<Report['end'], string | undefined>> = {
   crashed: 'specproof itself failed: the rest was not verified',
 };
 
+type Summary = Report['summary'];
+
+/** Whether a request of every operation was sent. */
+function isReached({ left }: Summary): boolean {
+  return left === undefined || left.operations === 0;
+}
+
+/** What the end of the run left out. */
+function leftOf({ left }: Summary): string {
+  if (!left || (left.operations === 0 && left.cases === 0)) return '';
+  const never = left.operations === 0 ? [] : [`${plural(left.operations, 'operation')} never reached`];
+  const counts = [...never, `${plural(left.cases, 'case')} not sent`].join(', ');
+  return left.hasMore === true ? ` (at least ${counts})` : ` (${counts})`;
+}
+
 function summaryBlock({ summary, seed, end }: Report, paint: Colors): string {
   const { operations, exchanges, cases, findings, evidence } = summary;
   const verdict =
     findings.error > 0
       ? paint.red(plural(findings.error, 'error'))
       : exchanges > 0
-        ? paint.green('no errors')
+        ? isReached(summary)
+          ? paint.green('no errors')
+          : paint.red('no errors, but incomplete')
         : paint.red('nothing verified');
   const warnings = findings.warning > 0 ? `, ${paint.yellow(plural(findings.warning, 'warning'))}` : '';
   const run = exchanges < cases ? `${String(exchanges)} of ${plural(cases, 'case')}` : plural(cases, 'case');
-  const ending = ENDINGS[end];
+  const ending = ENDINGS[end] === undefined ? undefined : `${ENDINGS[end]}${leftOf(summary)}`;
   return [
     `${verdict}${warnings}  ${paint.dim(`${plural(operations, 'operation')}, ${run}, seed ${String(seed)}`)}`,
     `${paint.dim('evidence')}  ${String(evidence.seen)} of ${plural(evidence.clauses, 'documented clause')} seen, ` +
@@ -181,6 +199,7 @@ function summaryBlock({ summary, seed, end }: Report, paint: Colors): string {
   ].join('\n');
 }
 
-function plural(count: number, noun: string): string {
+/** `1 case`, `2 cases`. */
+export function plural(count: number, noun: string): string {
   return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -56,7 +56,7 @@ const rows: Row[] = [
   {
     what: 'broken JSON',
     document: write('broken.json', ['{', '  "openapi": "3.1.0",', '  "info": }']),
-    says: ['broken.json:3:11', 'not readable as JSON: ValueExpected'],
+    says: ['broken.json:3:11', 'not readable as JSON: expected a value'],
   },
   {
     what: 'YAML that is no OpenAPI',
@@ -160,10 +160,10 @@ describe('a wrong command line', () => {
   it.each([
     [['verify', '--servr', 'x'], 'Did you mean --server?'],
     [['verfy'], 'Did you mean verify?'],
-    [['verify', '--timeout', 'soon'], 'expected a duration'],
+    [['verify', '--timeout', 'soon'], '--timeout: expected a duration'],
     [['verify', '--timeout', '0'], 'expected a duration'],
     [['verify', '--concurrency', '0'], 'whole number of 1 or more'],
-    [['verify', '--seed', '-1'], 'whole number of 0 or more'],
+    [['verify', '--seed', '-1'], '--seed: expected a whole number of 0 or more'],
     [['verify', '--max-body', 'much'], 'expected a size'],
     [['verify', '--report', 'jsn=x'], "did you mean 'json'?"],
     [['verify', '--report', 'json'], 'FORMAT=FILE'],

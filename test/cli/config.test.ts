@@ -93,7 +93,7 @@ describe('specproof verify with a configuration file', () => {
   it.each([
     [{ operations: { getCallerIdResorces: {} } }, "did you mean 'getCallerIdResources'?"],
     [{ servers: { apple: 'http://127.0.0.1:1' } }, "no document is called 'apple'"],
-    [{ credentials: { AccessTokn: 'x' } }, "did you mean 'AccessToken'?"],
+    [{ credentials: { AccessTokn: 'xyz' } }, "did you mean 'AccessToken'?"],
     [{ credentials: { AccessToken: { env: 'NOT_THERE' } } }, 'NOT_THERE is not set'],
     [{ phases: ['exampels'] }, 'phases'],
     [{ minEvidense: '90%' }, "did you mean 'minEvidence'?"],

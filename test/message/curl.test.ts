@@ -46,10 +46,42 @@ describe('the text of a curl line', () => {
       `curl -sS -i 'http://h/p' -H 'Accept: */*' -H 'Host: other'`,
     ],
     ['dots', { url: 'http://h/a/../b' }, `curl -sS -i --path-as-is 'http://h/a/../b' -H 'Accept: a/b'`],
+    [
+      'a body with control characters',
+      { method: 'POST', body: '--b\r\n50% \\ \'x\'\u202e\0' },
+      `printf '\\055-b\\r\\n50%% \\\\ '\\''x'\\''\\342\\200\\256\\000' | curl -sS -i -X POST 'http://h/p' -H 'Accept: a/b' --data-binary @-`,
+    ],
     ['brackets', { url: 'http://h/{a}[1-9]' }, `curl -sS -i --globoff 'http://h/{a}[1-9]' -H 'Accept: a/b'`],
   ]; // prettier-ignore
   it.each(rows)('%s', (_what, request, want) => {
     expect(curlLine({ ...get, ...request }, nobody)).toBe(want);
+  });
+});
+
+describe('cookies in a curl line', () => {
+  const line = async (cookie: string): Promise<string> => {
+    const contract = await contractOf({
+      paths: {
+        '/a': {
+          get: {
+            operationId: 'a',
+            parameters: [{ name: 'kind', in: 'cookie', schema: { type: 'string' } }],
+            responses: { 200: { description: '' } },
+          },
+        },
+      },
+      components: { securitySchemes: { Session: { type: 'apiKey', in: 'cookie', name: 'sid' } } },
+    });
+    return curlLine({ ...get, headers: [['Accept', 'a/b'], ['Cookie', cookie]] }, new Secrets([contract])); // prettier-ignore
+  };
+
+  it.each([
+    ['kind=a', `-H 'Cookie: kind=a'`],
+    ['sid=secret', `-H "Cookie: $COOKIE"`],
+    ['kind=a; sid=secret', `-H 'Cookie: ''kind=a''; ''sid='"$SID"`],
+    ['sid=secret; kind=a', `-H 'Cookie: ''sid='"$SID"'; ''kind=a'`],
+  ])('%s', async (cookie, want) => {
+    expect(await line(cookie)).toBe(`curl -sS -i 'http://h/p' -H 'Accept: a/b' ${want}`);
   });
 });
 
@@ -168,6 +200,7 @@ describe.skipIf(!hasCurl)('a curl line in a shell (skipped where curl is not ins
     ['header values a shell minds', { method: 'GET', target: '/', headers: [...json, ['X-Nasty', nasty], ['X-Empty', '']] }],
     ['repeated headers', { method: 'GET', target: '/', headers: [...json, ['X-A', '1'], ['X-A', '2']] }],
     ['a Host', { method: 'GET', target: '/', headers: [...json, ['Host', 'other.example']] }],
+    ['a body of several parts', { method: 'POST', target: '/', headers: [['Content-Type', 'multipart/form-data; boundary=b']], body: `--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n${nasty}%s\\n\0\x7f\u20281\r\n--b--\r\n` }],
     ['a form', { method: 'POST', target: '/', headers: [['Content-Type', 'application/x-www-form-urlencoded']], body: 'a=1&b=%2B' }],
   ]; // prettier-ignore
   it.each(requests)('repeats %s', async (_what, request) => {

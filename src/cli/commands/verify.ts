@@ -1,18 +1,19 @@
 import { resolve } from 'node:path';
 import { addressed } from '../../io/http.js';
-import { writeTextFile } from '../../io/files.js';
+import { prepareFile, writeTextFile } from '../../io/output-file.js';
+import { secretsOf } from '../../given-secrets.js';
 import { loadContracts } from '../../load.js';
 import { curlLine } from '../../message/curl.js';
-import { Secrets } from '../../message/secrets.js';
 import type { Contract, Report } from '../../model.js';
 import { exitCodeOf } from '../../report.js';
 import { REPORTERS } from '../../reporters/index.js';
-import { pretty } from '../../reporters/pretty.js';
+import { plural, pretty } from '../../reporters/pretty.js';
 import { unenforceable } from '../../schema/enforceability.js';
 import { plan, serverOf, verify } from '../../verify.js';
 import type { VerifyOptions } from '../../verify.js';
 import type { Host } from '../host.js';
 import type { Settings } from '../settings.js';
+import { missingCredentials } from '../credentials.js';
 import { documentsToVerify, verifyOptions } from '../verify-options.js';
 import type { VerifyFlags } from '../verify-options.js';
 
@@ -24,11 +25,10 @@ export async function runVerify(
   file: Settings,
 ): Promise<number> {
   const contracts = await loadContracts(documentsToVerify(args, file, host), { cwd: host.cwd });
-  const settings = verifyOptions(contracts, options, host, {
-    config: file.config,
-    isWhole: args.length === 0,
-  });
+  const settings = verifyOptions(contracts, options, host, { settings: file, isWhole: args.length === 0 });
   if (options.plan === true || options.dryRun === true) return printPlan(settings, options, host);
+  const targets = reportTargets(options, file, host);
+  for (const { path } of targets) if (path !== undefined) await prepareFile(path);
   const target = await openTarget(contracts, settings.server);
   const interrupt = new AbortController();
   const unlisten = host.onInterrupt(() => interrupt.abort());
@@ -39,7 +39,7 @@ export async function runVerify(
       knowsNoUsers: settings.server === undefined,
       signal: interrupt.signal,
     });
-    await deliver(report, options, host);
+    await deliver(report, targets, missingCredentials(report, settings), host);
     if (crash) throw crash.thrown;
     return exitCodeOf(report);
   } finally {
@@ -49,17 +49,23 @@ export async function runVerify(
 }
 
 function printPlan(settings: VerifyOptions, options: VerifyFlags, host: Host): number {
-  const secrets = new Secrets(settings.contracts, Object.values(settings.credentials));
+  const secrets = secretsOf(settings);
+  const cases = plan(settings);
   let count = 0;
-  for (const { id, why, request, operation } of plan(settings)) {
+  let next = cases.next();
+  for (; next.done !== true; next = cases.next()) {
+    const { id, why, request, operation } = next.value;
     count++;
     const line = curlLine(
       addressed(request, serverOf(settings.server, operation) ?? 'http://127.0.0.1:4010'),
       secrets,
     );
-    host.stdout(options.dryRun === true ? `# ${id}\n${line}\n` : `${id}\n    ${why}\n`);
+    host.stdout(secrets.text(options.dryRun === true ? `# ${id}\n${line}\n` : `${id}\n    ${why}\n`));
   }
-  host.stdout(`${options.dryRun === true ? '# ' : ''}${String(count)} cases; nothing was sent\n`);
+  const { left, isOpen } = next.value;
+  const listed = left > 0 ? `${String(count)} of ${plural(count + left, 'case')}` : plural(count, 'case');
+  const others = isOpen ? '; further requests of behaviors follow from the answers' : '';
+  host.stdout(`${options.dryRun === true ? '# ' : ''}${listed}; nothing was sent${others}\n`);
   return 0;
 }
 
@@ -94,13 +100,43 @@ async function ending(options: VerifyOptions): Promise<{ report: Report; crash?:
   throw new Error('the verification ended without a report');
 }
 
-/** The pretty report goes to standard output, unless a file report was sent there. */
-async function deliver(report: Report, options: VerifyFlags, host: Host): Promise<void> {
-  const toStdout = options.report.some(({ file }) => file === '-');
-  for (const { format, file } of options.report) {
+interface ReportTarget {
+  format: string;
+  /** Absolute; undefined for standard output. */
+  path: string | undefined;
+}
+
+/** Those that were typed, else those of the configuration file, whose paths start at that file. */
+function reportTargets({ report }: VerifyFlags, { config, folder }: Settings, { cwd }: Host): ReportTarget[] {
+  const configured = Object.entries(config.reports ?? {}).map(([format, file]) => ({
+    format,
+    file,
+    from: folder,
+  }));
+  const typed = report.map(({ format, file }) => ({ format, file, from: cwd }));
+  return (typed.length > 0 ? typed : configured).map(({ format, file, from }) => ({
+    format,
+    path: file === '-' ? undefined : resolve(from, file),
+  }));
+}
+
+/**
+ * The pretty report goes to standard output, unless another one was sent there; it comes first, so that nothing that
+ * goes wrong with a file takes it away.
+ */
+async function deliver(
+  report: Report,
+  targets: readonly ReportTarget[],
+  hints: readonly string[],
+  host: Host,
+): Promise<void> {
+  const toStdout = targets.some(({ path }) => path === undefined);
+  (toStdout ? host.stderr : host.stdout)(pretty(report, host.color, hints));
+  const failures: unknown[] = [];
+  for (const { format, path } of targets) {
     const text = REPORTERS[format]?.(report) ?? '';
-    if (file === '-') host.stdout(text);
-    else await writeTextFile(resolve(host.cwd, file), text);
+    if (path === undefined) host.stdout(text);
+    else await writeTextFile(path, text).catch((thrown: unknown) => failures.push(thrown));
   }
-  (toStdout ? host.stderr : host.stdout)(pretty(report, host.color));
+  if (failures.length > 0) throw failures[0];
 }

@@ -1,0 +1,91 @@
+import { credentialFault } from '../config.js';
+import type { ResolvedConfig } from '../config.js';
+import { ToolError } from '../errors.js';
+import { carriesCredential, placeholderOf } from '../message/credentials.js';
+import type { Contract, Report, SecurityScheme } from '../model.js';
+import type { VerifyOptions } from '../verify.js';
+import type { Host } from './host.js';
+import { schemeKeys, unknown } from './known-names.js';
+
+/**
+ * From flags, else from the environment, else from the configuration. Against the mock each scheme has a
+ * placeholder.
+ */
+export function credentialsGiven(
+  contracts: Contract[],
+  { credential }: { credential: readonly (readonly [key: string, value: string])[] },
+  { env }: Host,
+  isLive: boolean,
+  config: ResolvedConfig,
+): Record<string, string> {
+  const schemes = contracts.flatMap((contract) => contract.securitySchemes);
+  const typed = Object.fromEntries(credential);
+  const found = fromEnvironment(schemes, env);
+  for (const key of Object.keys(typed)) {
+    const message = unknown('security scheme', key, schemeKeys(contracts));
+    if (message !== undefined) throw new ToolError(`--credential: ${message}`);
+  }
+  for (const [name, value] of [
+    ...Object.entries(found).map(([key, each]) => [variableOf(key), each] as const),
+    ...Object.entries(typed).map(([key, each]) => [`--credential ${key}`, each] as const),
+  ]) {
+    const fault = credentialFault(value);
+    if (fault !== undefined) throw new ToolError(`${name} ${fault}`);
+  }
+  const given = { ...config.credentials, ...found, ...typed };
+  if (isLive) return given;
+  // The mock cannot tell a wrong credential from a right one: it gets none that is real.
+  return Object.fromEntries(schemes.map((scheme) => [scheme.key, placeholderOf(scheme)]));
+}
+
+function fromEnvironment(schemes: readonly SecurityScheme[], env: Host['env']): Record<string, string> {
+  return Object.fromEntries(
+    schemes.flatMap(({ key }): [string, string][] => {
+      const value = env[variableOf(key)];
+      return value === undefined || value === '' ? [] : [[key, value]];
+    }),
+  );
+}
+
+/** The environment variable that a scheme's credential is read from. */
+export function variableOf(key: string): string {
+  return `SPECPROOF_CREDENTIAL_${key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
+}
+
+/** Codes of findings by which a server may refuse a valid request. */
+const REFUSALS = [
+  'request.valid.refused',
+  'response.status.undocumented',
+  'response.status.unexpected',
+  'evidence.nothing-proved',
+];
+
+/** How to give the credentials that a server asked for, and nobody gave. */
+export function missingCredentials(
+  report: Report,
+  { contracts, credentials, headers, server }: VerifyOptions,
+): string[] {
+  if (server === undefined) return [];
+  const refused = new Set(
+    report.findings
+      .filter(({ check, received }) => REFUSALS.includes(check) && /^40[13]\b/.test(received))
+      .map(({ document, operation }) => `${document} ${operation ?? ''}`),
+  );
+  const missing = contracts.flatMap((contract) =>
+    contract.operations
+      .filter(
+        (operation) =>
+          refused.has(`${contract.name} ${operation.id}`) && !carriesCredential(operation, headers),
+      )
+      .filter(
+        ({ security }) =>
+          !security.some(({ schemes }) => schemes.every(({ key }) => Object.hasOwn(credentials, key))),
+      )
+      .flatMap(({ security }) => security.flatMap(({ schemes }) => schemes.map(({ key }) => key))),
+  );
+  return [...new Set(missing)]
+    .filter((key) => !Object.hasOwn(credentials, key))
+    .map(
+      (key) => `no credential was given for ${key}: --credential ${key}=… or the variable ${variableOf(key)}`,
+    );
+}
