@@ -24,31 +24,34 @@ const REPORTED: Readonly<Record<string, string>> = {
   maximum: 'exclusiveMaximum',
 };
 
+/** `only`: the value would be valid if the keyword were not there; `too`: it breaks that keyword and others. */
+export type Effect = 'only' | 'too' | 'not';
+
 /**
- * Whether a value is invalid for one reason alone: it would be valid if the keyword were not there. In a branch of a
- * choice, that is one of several ways to be valid, and no other must be left.
+ * What a value does to a keyword, by the violations of the schema at `root` that it has. In a branch of a choice, a
+ * keyword is one of several ways to be valid, and no other must be left.
  */
-export function breaksOnly(
+export function effectOf(
   contract: Contract,
   direction: Direction,
-  root: Pointer,
+  violations: readonly Violation[],
   value: Json,
   target: Target,
-): boolean {
-  const { within } = target;
-  let schema = root;
+): Effect {
+  let found = violations;
   let at = '';
+  let isAlone = true;
   for (let level = 0; ; level++) {
-    const violations = violationsBy(contract, direction, schema, valueAt(value, at));
     // What `then` or `else` found is listed beside it.
-    const reasons = violations?.filter(({ keyword }) => keyword !== 'if') ?? [];
-    if (reasons.length === 0) return false;
+    const reasons = found.filter(({ keyword }) => keyword !== 'if');
     const path = ({ instancePath }: Violation): string => at + instancePath;
     const others = reasons.filter((reason) => !isTarget(reason, path(reason), target));
-    if (others.length === 0) return true;
-    const branch = within[level];
-    if (!branch || !others.every((reason) => isChoice(reason, path(reason), branch))) return false;
-    schema = branch.pointer;
+    if (others.length < reasons.length) return isAlone && others.length === 0 ? 'only' : 'too';
+    const branch = target.within[level];
+    const choices = others.filter((reason) => branch && isChoice(reason, path(reason), branch));
+    if (!branch || choices.length === 0) return 'not';
+    isAlone &&= choices.length === others.length;
+    found = violationsBy(contract, direction, branch.pointer, valueAt(value, branch.path)) ?? [];
     at = branch.path;
   }
 }

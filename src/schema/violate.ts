@@ -1,6 +1,7 @@
 import type { Contract, Json, Pointer } from '../model.js';
 import { join } from '../openapi/pointer.js';
-import { breaksOnly } from './breaks.js';
+import { effectOf } from './breaks.js';
+import type { Effect } from './breaks.js';
 import type { Direction } from './dialect.js';
 import { violationsBy } from './fit.js';
 import { replaced } from './places.js';
@@ -84,10 +85,11 @@ class Breaking {
     let fallback: Variant | undefined;
     let left = MAX_ATTEMPTS;
     for (const attempt of wrong.attempts) {
-      if (--left < 0) break;
+      if (--left < 0 || this.unjudged >= MAX_UNJUDGED) break;
       const variant = this.made(place, wrong, attempt);
-      if (!variant) continue;
-      if (this.isClean(place, wrong, variant.value)) {
+      const effect = variant && this.effect(place, wrong, variant);
+      if (!variant || effect === 'not' || !this.carried.isProvable(variant)) continue;
+      if (effect === 'only') {
         this.broken.add(clause);
         return this.noted(variant);
       }
@@ -101,24 +103,16 @@ class Breaking {
     const value = replaced(place.root, at, part);
     if (value === undefined || this.sent.has(JSON.stringify(value))) return undefined;
     const { keyword } = wrong;
-    const variant = {
-      value,
-      path: at,
-      pointer: join(place.pointer, keyword),
-      keyword,
-      why: why ?? wrong.why,
-    };
-    if (this.unjudged >= MAX_UNJUDGED) return undefined;
-    const violations = violationsBy(this.contract, this.direction, this.root, value);
-    if (!violations) this.unjudged++;
-    const isInvalid = violations !== undefined && violations.length > 0;
-    return isInvalid && this.carried.isProvable(variant) ? variant : undefined;
+    return { value, path: at, pointer: join(place.pointer, keyword), keyword, why: why ?? wrong.why };
   }
 
-  private isClean({ pointer, path, within }: Site['place'], wrong: Wrong, value: Json): boolean {
+  private effect({ pointer, path, within }: Site['place'], wrong: Wrong, { value }: Variant): Effect {
+    const violations = violationsBy(this.contract, this.direction, this.root, value);
+    if (!violations) this.unjudged++;
+    if (!violations || violations.length === 0) return 'not';
     const { keyword, reportedAs } = wrong;
     const target = { pointer, keyword, ...reportedAs, path, within };
-    return breaksOnly(this.contract, this.direction, this.root, value, target);
+    return effectOf(this.contract, this.direction, violations, value, target);
   }
 
   /** Whether everything wrong is at the place that was changed, in it or around it. */

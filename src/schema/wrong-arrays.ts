@@ -103,7 +103,8 @@ function containing(site: Site, value: readonly Json[]): Wrong[] {
     typeof maxContains === 'number' && maxContains < MAX_GROWTH && one !== undefined
       ? manyOf(site, value, one, maxContains + 1 - found.length, isOne)
       : [];
-  const keyword = node.minContains === undefined ? 'contains' : 'minContains';
+  // One is what `contains` says by itself.
+  const keyword = wanted === 1 ? 'contains' : 'minContains';
   return [
     ...(wanted > 0 ? [{ keyword, why: 'without an item it must contain', attempts: parts(tooFew) }] : []),
     ...(tooMany.length > 0

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { startMock } from '../../src/mock.js';
+import type { Json, JsonObject, Report } from '../../src/model.js';
+import { contractOf } from '../message/contracts.js';
+import { reportOf, verifyOptions } from '../support/verify-options.js';
+
+const responses = { 200: { description: '' }, 400: { description: '' }, 415: { description: '' } };
+
+async function reportOn(
+  operation: JsonObject,
+  phases: ('negative' | 'examples')[] = ['negative'],
+): Promise<Report> {
+  const contract = await contractOf({
+    paths: { '/things': { post: { operationId: 'op', responses, ...operation } } },
+  });
+  const mock = await startMock({ contracts: [contract] });
+  const report = await reportOf(verifyOptions([contract], mock.url, { phases }));
+  await mock.close();
+  return report;
+}
+
+function body(schema: Json, example?: Json, type = 'application/json'): JsonObject {
+  const media = { schema, ...(example === undefined ? {} : { example }) };
+  return { requestBody: { required: true, content: { [type]: media } } };
+}
+
+const query = (schema: Json, example?: Json): JsonObject => ({
+  parameters: [{ name: 'q', in: 'query', schema, ...(example === undefined ? {} : { example }) }],
+});
+
+const unproved = ({ evidence }: Report): string[] =>
+  evidence.filter(({ about, state }) => about === 'request' && state !== 'seen').map(({ clause }) => clause);
+
+/** Schemas nested so deep that no negative is made at the innermost. */
+function nested(inner: Json, levels: number): Json {
+  return levels === 0 ? inner : { type: 'object', properties: { a: nested(inner, levels - 1) } };
+}
+
+describe('what a document states about requests', () => {
+  it('is never seen where no negative breaks it', async () => {
+    const longest = { type: 'string', maxLength: 1_000_000 };
+    expect(unproved(await reportOn(body({ type: 'object', properties: { text: longest } })))).toEqual([
+      'refuses body/text:maxLength',
+    ]);
+    const deep = nested({ type: 'integer', maximum: 9 }, 9);
+    expect(unproved(await reportOn(body(deep)))).toContain('refuses body/a/a/a/a/a/a/a/a/a:maximum');
+    expect(unproved(await reportOn(query({ type: 'string', maxLength: 20_000 })))).toEqual([
+      'refuses query/q:maxLength',
+    ]);
+  });
+
+  it('counts for the verdict like every other clause', async () => {
+    const report = await reportOn(body({ type: 'string', maxLength: 1_000_000, minLength: 2 }));
+    const { clauses, never } = report.summary.evidence;
+    expect(never).toBeGreaterThan(0);
+    expect(report.evidence.filter(({ about }) => about !== 'error')).toHaveLength(clauses);
+  });
+
+  it('is not promised where no negatives are asked for', async () => {
+    const longest = { type: 'string', maxLength: 1_000_000 };
+    expect(unproved(await reportOn(body(longest), ['examples']))).toEqual([]);
+  });
+
+  it.each<[name: string, operation: JsonObject]>([
+    ['a type that is none', body({ type: ['string', 'number', 'boolean', 'object', 'array', 'null'] }, 1)],
+    ['a pattern that matches anything', body({ type: 'string', pattern: '' })],
+    ['keywords about another type', body({ type: 'string', minimum: 3, required: ['a'] })],
+    ['a required member that only the server sends', body({ type: 'object', required: ['id'], properties: { id: { type: 'integer', readOnly: true } } })],
+    ['a choice that leaves everything open', body({ type: 'object', anyOf: [{ required: ['a'] }, {}] }, { a: 1 })],
+    ['the type of a text', query({ type: 'string' }, 'a')],
+    ['the length of a text that may be none', query({ type: 'string', minLength: 1 }, 'a')],
+    ['a form as a whole', body({ type: 'object', required: ['a'], properties: { a: { type: 'string' } } }, { a: 'b' }, 'application/x-www-form-urlencoded')],
+  ])('does not include what nobody can break: %s', async (_name, operation) => {
+    expect(unproved(await reportOn(operation))).toEqual([]);
+  }); // prettier-ignore
+
+  it('is complete against a server that refuses all of it', async () => {
+    const card = { type: 'object', required: ['kind', 'no'], properties: { kind: { const: 'card' }, no: { type: 'string', pattern: '^[0-9]+$' } } }; // prettier-ignore
+    const bank = { type: 'object', required: ['kind', 'iban'], properties: { kind: { const: 'bank' }, iban: { type: 'string', minLength: 9 } } }; // prettier-ignore
+    const tree: JsonObject = { type: 'object', required: ['v'], properties: { v: { type: 'integer', minimum: 0 }, kids: { type: 'array', items: { type: 'object', required: ['w'], properties: { w: { type: 'boolean' } } }, maxItems: 2 } } }; // prettier-ignore
+    const schema = {
+      type: 'object',
+      required: ['pay'],
+      additionalProperties: { type: 'number', exclusiveMaximum: 2.5 },
+      maxProperties: 7,
+      properties: {
+        pay: { oneOf: [card, bank] },
+        tree,
+        tags: {
+          type: 'array',
+          items: { type: 'string', enum: ['a', 'b', 'c'] },
+          uniqueItems: true,
+          minItems: 1,
+        },
+        when: { type: 'string', format: 'date-time' },
+        big: { type: 'integer', format: 'int64' },
+        cond: { type: 'object', properties: { t: { type: 'string' } }, if: { required: ['t'] }, then: { required: ['u'] } }, // prettier-ignore
+      },
+    };
+    expect(unproved(await reportOn(body(schema)))).toEqual([]);
+    const limit = { type: 'integer', minimum: 1, maximum: 9, multipleOf: 2, enum: [2, 4, 6] };
+    expect(unproved(await reportOn(query(limit)))).toEqual([]);
+  });
+});
