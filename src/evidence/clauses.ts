@@ -1,6 +1,8 @@
 import type { Contract, MediaType, Operation, Pointer, ResponseObject } from '../model.js';
+import { isBeyondJudging } from '../form/plain.js';
 import { findMediaType, isJsonType } from '../message/media-type.js';
 import { propertyPaths } from '../schema/property-paths.js';
+import { Shape } from '../schema/shape.js';
 
 /** One documented thing that an answer can show. */
 export interface Clause {
@@ -12,6 +14,8 @@ export interface Clause {
   media?: string;
   /** Property names from the body's root; `[]` stands for the items of an array. */
   path?: readonly string[];
+  /** Of a schema by which no body of its media type can be judged: nothing shows it. */
+  isBeyondJudging?: true;
 }
 
 /** Every clause an operation documents about its answers: status, headers, media types, and each property in them. */
@@ -36,6 +40,7 @@ function mediaClauses(contract: Contract, { status }: ResponseObject, media: Med
     isJson && media.schema ? propertyPaths(contract, media.schema.pointer) : new Map<string, Pointer>();
   return [
     { name, pointer: media.pointer, status, media: media.type },
+    ...beyondJudging(contract, status, media),
     ...[...paths].map(([path, pointer]) => ({
       name: `${name} #${path}`,
       pointer,
@@ -43,5 +48,13 @@ function mediaClauses(contract: Contract, { status }: ResponseObject, media: Med
       media: media.type,
       path: path.split('/').slice(1),
     })),
+  ];
+}
+
+function beyondJudging(contract: Contract, status: string, media: MediaType): Clause[] {
+  const { type, schema } = media;
+  if (!schema || !isBeyondJudging(media, Shape.at(contract, schema.pointer))) return [];
+  return [
+    { name: `${status} ${type} schema`, pointer: schema.pointer, status, media: type, isBeyondJudging: true },
   ];
 }

@@ -86,7 +86,7 @@ export class EvidenceCollector {
 /** The clauses of an operation by what has to be looked at. */
 function arranged(all: readonly Tally[]): Map<string, ResponseTallies> {
   const byStatus = new Map<string, ResponseTallies>();
-  for (const tally of all) {
+  for (const tally of all.filter(({ clause }) => clause.isBeyondJudging !== true)) {
     const { status, header, media, path } = tally.clause;
     const tallies: ResponseTallies = byStatus.get(status) ?? { status: [], headers: [], media: new Map() };
     byStatus.set(status, tallies);

@@ -41,29 +41,62 @@ function componentNameOf(shape: Shape): string | undefined {
   return name === undefined ? undefined : xmlName(name);
 }
 
+interface Qualified {
+  name: string;
+  /** The attribute that declares the namespace, if the schema states one, and its value. */
+  declaration: readonly [name: string, value: string] | undefined;
+}
+
+const RESERVED = /^xml|^xsi$/i;
+
+/** A name in the namespace that the schema states. A prefix without one means nothing. */
+function qualified(name: string, shape: Shape): Qualified {
+  const { namespace, prefix } = shape.xml() ?? {};
+  if (typeof namespace !== 'string' || namespace === '') return { name, declaration: undefined };
+  if (typeof prefix !== 'string' || prefix === '' || RESERVED.test(prefix) || xmlName(prefix) !== prefix)
+    return { name, declaration: ['xmlns', namespace] };
+  return { name: `${prefix}:${name}`, declaration: [`xmlns:${prefix}`, namespace] };
+}
+
 /** The element, or the elements of an array that is not wrapped. */
-function element(name: string, value: Json, shape: Shape, isRoot = false): string[] {
-  const declaration = isRoot ? ` xmlns:xsi="${XSI}"` : '';
-  if (value === null) return [`<${name}${declaration} xsi:nil="true"/>`];
+function element(local: string, value: Json, shape: Shape, isRoot = false): string[] {
+  const isBare = Array.isArray(value) && !isRoot && !isWrapped(shape);
+  const { name, declaration } = qualified(local, shape);
+  const attributes = new Map(declaration && [declaration]);
+  if (isRoot) attributes.set('xmlns:xsi', XSI);
+  if (value === null) return [tag(name, attributes.set('xsi:nil', 'true'), '')];
   if (Array.isArray(value)) {
-    const items = value.flatMap((item, i) => element(itemName(shape, name), item, shape.item(i)));
-    return isRoot || isWrapped(shape) ? [tag(name, declaration, items.join(''))] : items;
+    const items = value.flatMap((item, i) => element(itemName(shape, local), item, shape.item(i)));
+    return isBare ? items : [tag(name, attributes, items.join(''))];
   }
-  if (!isObject(value)) return [tag(name, declaration, escapeText(textOf(value)))];
-  const attributes: string[] = [];
+  if (!isObject(value)) return [tag(name, attributes, escapeText(textOf(value)))];
   const children: string[] = [];
   for (const [key, member] of Object.entries(value)) {
     const inner = shape.property(key);
     const innerName = xmlNameOf(inner) ?? xmlName(key);
     if (inner.xml()?.attribute === true && !isObject(member) && !Array.isArray(member)) {
-      if (member !== null) attributes.push(` ${innerName}="${escapeText(textOf(member))}"`);
+      if (member !== null) setAttribute(attributes, qualified(innerName, inner), innerName, textOf(member));
     } else children.push(...element(innerName, member, inner));
   }
-  return [tag(name, declaration + attributes.join(''), children.join(''))];
+  return [tag(name, attributes, children.join(''))];
 }
 
-function tag(name: string, attributes: string, content: string): string {
-  return content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`;
+/** An attribute without a prefix is in no namespace (Namespaces in XML §6.2), and no prefix can stand for two. */
+function setAttribute(
+  attributes: Map<string, string>,
+  { name, declaration }: Qualified,
+  local: string,
+  text: string,
+): void {
+  const [prefix = '', namespace = ''] = declaration ?? [];
+  const isPrefixed = name !== local && (attributes.get(prefix) ?? namespace) === namespace;
+  if (isPrefixed) attributes.set(prefix, namespace);
+  attributes.set(isPrefixed ? name : local, text);
+}
+
+function tag(name: string, attributes: ReadonlyMap<string, string>, content: string): string {
+  const start = [name, ...[...attributes].map(([key, value]) => `${key}="${escapeText(value)}"`)].join(' ');
+  return content === '' ? `<${start}/>` : `<${start}>${content}</${name}>`;
 }
 
 function textOf(value: string | number | boolean): string {
