@@ -243,6 +243,7 @@ describe('synthesised cases', () => {
     ['the first of several JSONs', { 'text/json': {}, [JSON_TYPE]: {} }, 'text/json', '{}'],
     ['a form', { 'application/x-www-form-urlencoded': { schema: { properties: { a: { const: 'x y' } } } } }, 'application/x-www-form-urlencoded', 'a=x+y'],
     ['several parts', { 'multipart/form-data': { schema: { properties: { a: { const: 'x' } } } } }, 'multipart/form-data; boundary=specproof-boundary', '--specproof-boundary\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--specproof-boundary--\r\n'],
+    ['a part of a documented range', { 'multipart/form-data': { schema: { properties: { a: { const: 'x' } } }, encoding: { a: { contentType: 'image/*, text/plain' } } } }, 'multipart/form-data; boundary=specproof-boundary', '--specproof-boundary\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: image/png\r\n\r\nx\r\n--specproof-boundary--\r\n'],
     ['XML', { 'application/xml': { schema: { type: 'object', xml: { name: 'pet' }, properties: { id: { type: 'integer', xml: { attribute: true } } } } } }, 'application/xml', '<?xml version="1.0" encoding="utf-8"?>\n<pet xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="1"/>'],
     ['a form before XML', { 'application/xml': { schema: { type: 'object' } }, 'application/x-www-form-urlencoded': {} }, 'application/x-www-form-urlencoded', ''],
     ['a text', { 'text/plain': { schema: { type: 'string' } } }, 'text/plain', 'text'],

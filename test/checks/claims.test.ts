@@ -80,6 +80,59 @@ describe('what a request claims decides what its answer means', () => {
     expect(findingsOf(exchange).map(brief)).toEqual(want);
   });
 
+  it.each<[method: string, extension: JsonObject, status: number, isTouched: boolean, severity: string]>([
+    // What is not there, or no longer as it was, is nothing to do with the request when the run may have changed it.
+    ['get', {}, 404, true, 'warning'],
+    ['get', {}, 410, true, 'warning'],
+    ['put', {}, 412, true, 'warning'],
+    ['delete', {}, 404, true, 'warning'],
+    ['get', {}, 404, false, 'error'],
+    ['get', {}, 409, false, 'error'],
+    ['put', {}, 412, false, 'error'],
+    ['delete', {}, 404, false, 'error'],
+    // A conflict may be with what was there before the run.
+    ['post', {}, 409, false, 'warning'],
+    ['post', { 'x-contract': { reads: true } }, 409, false, 'error'],
+    ['post', {}, 400, true, 'error'],
+    ['post', {}, 422, true, 'error'],
+    ['post', {}, 403, true, 'error'],
+  ])('a documented %s %j refused with %i, touched %s: %s', async (method, extension, status, isTouched, severity) => {
+    const operation = await answering(responses('200', String(status)), { method, ...extension });
+    const undocumented = await answering(responses('200'), { method, ...extension });
+    const changes = { ...claiming('documented', ['200']), ...(isTouched ? { isTouched } : {}) };
+    const of = async (one: typeof operation): Promise<string[]> =>
+      findingsOf(await exchangeWith(one, { status }, changes)).map(brief);
+    expect(await of(operation)).toEqual([`${severity} request.valid.refused`]);
+    expect(await of(undocumented)).toEqual([`${severity} response.status.undocumented`]);
+  }); // prettier-ignore
+
+  it.each<[documented: string, sent: string, severity: string]>([
+    ['application/json', 'application/json', 'error'],
+    ['application/json', 'application/json; charset=utf-8', 'error'],
+    ['application/json; v=1', 'application/json', 'error'],
+    ['image/*', 'image/png', 'warning'],
+    ['*/*', 'application/octet-stream', 'warning'],
+  ])('a body documented as %s, sent as %s and refused with 415: %s', async (documented, sent, severity) => {
+    const request = { method: 'POST', target: '/', headers: [['Content-Type', sent]], body: '1' } as const;
+    const operation = await answering(responses('200', '415'), {
+      method: 'post',
+      requestBody: { content: { [documented]: {} } },
+    });
+    const changes = { ...claiming('plausible', ['200']), request: { ...request, headers: [...request.headers] } } as Partial<Case>; // prettier-ignore
+    expect(findingsOf(await exchangeWith(operation, { status: 415 }, changes)).map(brief)).toEqual([
+      `${severity} request.valid.refused`,
+    ]);
+  });
+
+  it('a success where only the name of an example speaks of a refusal is a warning', async () => {
+    const operation = await answering(responses('200', '404'));
+    const expected = { claim: 'plausible' as const, statuses: ['404'], reason: 'a name' };
+    const of = async (status: number): Promise<string[]> =>
+      findingsOf(await exchangeWith(operation, { status }, { expected })).map(brief);
+    expect(await of(200)).toEqual(['warning response.status.unexpected']);
+    expect(await of(404)).toEqual([]);
+  });
+
   it('says why the request was made, and points at the clause it is about', async () => {
     const operation = await answering(responses('200', '404'));
     const of = async (claim: Claim, status: number): Promise<Finding> =>

@@ -24,7 +24,10 @@ describe('the Content-Type', () => {
     [['*/*'], typed('image/png'), []],
     [['text/plain', JSON_TYPE], typed(JSON_TYPE), []],
     [['application/json; charset=utf-8'], typed('application/json; charset=UTF-8'), []],
-    [['application/json; charset=utf-8'], typed(JSON_TYPE), undocumented],
+    // JSON has no charset (RFC 8259 §11).
+    [['application/json; charset=utf-8'], typed(JSON_TYPE), []],
+    [['application/json; charset=utf-8'], typed('application/json; charset=iso-8859-1'), undocumented],
+    [['text/plain; charset=utf-8'], typed('text/plain'), undocumented],
     [[JSON_TYPE], typed('text/html'), undocumented],
     [[JSON_TYPE], typed('application/problem+json'), undocumented],
     [['text/*'], typed(JSON_TYPE), undocumented],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  concreteType,
   findMediaType,
   isFormType,
   isJsonType,
@@ -190,5 +191,23 @@ describe('kinds of media types', () => {
       xml: kind === 'xml',
       form: kind === 'form',
     });
+  });
+});
+
+describe('concreteType', () => {
+  it.each<[documented: string, value: unknown, sent: string]>([
+    ['application/json', 'x', 'application/json'],
+    ['text/plain; charset=utf-8', 1, 'text/plain; charset=utf-8'],
+    ['no type', 'x', 'no type'],
+    ['*/*', {}, 'application/json'],
+    ['*/*', null, 'application/json'],
+    ['*/*', 'x', 'application/octet-stream'],
+    ['application/*; v=1', [], 'application/json; v=1'],
+    ['Image/*', 'x', 'image/png'],
+    ['text/*', 'x', 'text/plain'],
+    ['multipart/*', {}, 'multipart/form-data'],
+    ['x-own/*', 'x', 'x-own/plain'],
+  ])('%s with %j is %s', (documented, value, sent) => {
+    expect(concreteType(documented, value)).toBe(sent);
   });
 });
