@@ -16,19 +16,22 @@ export interface Deviation {
 
 interface Context {
   today: string;
-  /** Whether the run was complete, so that a deviation nobody met is one that is no longer needed. */
-  isWhole: boolean;
+  /**
+   * Whether all was sent that could meet a deviation at the operation of this id, or at any: one that nobody met is
+   * then no longer needed.
+   */
+  isExercised: (operation: string | undefined) => boolean;
   contracts: readonly Contract[];
 }
 
 /**
  * Marks the findings that a deviation accounts for: they no longer fail the run. An expired deviation accounts for
- * nothing. Gives back the findings about the deviations themselves: those that a complete run did not need.
+ * nothing. Gives back the findings about the deviations themselves: those that the run would have met.
  */
 export function applyDeviations(
   findings: ReportedFinding[],
   deviations: readonly Deviation[],
-  { today, isWhole, contracts }: Context,
+  { today, isExercised, contracts }: Context,
 ): ReportedFinding[] {
   const used = new Set<Deviation>();
   for (const finding of findings) {
@@ -42,7 +45,9 @@ export function applyDeviations(
       finding.severity = 'note';
     }
   }
-  return isWhole ? deviations.filter((one) => !used.has(one)).map((one) => unneeded(one, contracts)) : [];
+  return deviations
+    .filter((one) => !used.has(one) && isExercised(one.operation))
+    .map((one) => unneeded(one, contracts));
 }
 
 function accountsFor({ operation, code, pointer }: Deviation, finding: ReportedFinding): boolean {

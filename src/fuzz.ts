@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { PlanOptions } from './cases/draft.js';
+import type { Draft, PlanOptions } from './cases/draft.js';
 import { exampleDrafts } from './cases/examples.js';
 import { fuzzCase, fuzzDrafts } from './cases/fuzz.js';
 import type { FuzzDraft } from './cases/fuzz.js';
@@ -36,40 +36,98 @@ export async function* fuzzOperation(
   run: Run,
   sender: Sender,
 ): AsyncGenerator<Exchange> {
-  const drafts = exampleDrafts(operation, options.plan);
-  const [base] = typeof drafts === 'string' ? [] : drafts;
-  if (!base) return;
-  const prefix = `${operation.id}:fuzz:`;
-  const wanted = options.cases.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
-  const context: Context = { operation, options, run, sender, arbitrary: fuzzDrafts(operation, base) };
-  if (options.cases.length === 0) yield* search(context);
-  else yield* sender.all(repeated(context, wanted));
+  const source = sourceOf(operation, options);
+  if (!source) return;
+  const admitted = admittedOf(planned(source), run);
+  if (options.cases.length === 0) yield* search({ ...source, run, sender }, admitted);
+  else yield* sender.all(admitted);
 }
 
-interface Context {
+/** The requests that are known beforehand: all but those that make a failure smaller. */
+export function* fuzzCases(operation: Operation, options: FuzzOptions): Generator<Case> {
+  const source = sourceOf(operation, options);
+  if (source) yield* planned(source);
+}
+
+/** How many those are. */
+export function countFuzz(operation: Operation, options: FuzzOptions): number {
+  if (!baseOf(operation, options)) return 0;
+  return options.cases.length > 0 ? pathsOf(operation, options).length : options.fuzz;
+}
+
+/** Whether an id is one that a random request of the operation can have. */
+export function isFuzzCase(operation: Operation, id: string, options: FuzzOptions): boolean {
+  const source = sourceOf(operation, options);
+  return source !== undefined && repeated(source, id.slice(prefixOf(operation).length)) !== undefined;
+}
+
+/** What random requests are made from. */
+interface Source {
   operation: Operation;
   options: FuzzOptions;
-  run: Run;
-  sender: Sender;
   arbitrary: fc.Arbitrary<FuzzDraft>;
 }
 
-function* repeated(
-  { operation, options, run, arbitrary }: Context,
-  paths: readonly string[],
-): Generator<Case> {
-  for (const path of paths) {
-    const [draft] = fc.sample(arbitrary, { seed: options.seed, path, numRuns: 1 });
-    const planned = draft && fuzzCase(operation, draft, path, options.plan);
-    if (planned && run.admits(planned)) yield planned;
+interface Context extends Source {
+  run: Run;
+  sender: Sender;
+}
+
+function baseOf(operation: Operation, { plan }: FuzzOptions): Draft | undefined {
+  const drafts = exampleDrafts(operation, plan);
+  return typeof drafts === 'string' ? undefined : drafts[0];
+}
+
+function sourceOf(operation: Operation, options: FuzzOptions): Source | undefined {
+  const base = baseOf(operation, options);
+  return base && { operation, options, arbitrary: fuzzDrafts(operation, base) };
+}
+
+function prefixOf({ id }: Operation): string {
+  return `${id}:fuzz:`;
+}
+
+/** fast-check's names of the selected requests. */
+function pathsOf(operation: Operation, { cases }: FuzzOptions): string[] {
+  const prefix = prefixOf(operation);
+  return cases.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
+}
+
+function planned(source: Source): Iterable<Case> {
+  const { operation, options } = source;
+  if (options.cases.length === 0) return randomCases(source);
+  return pathsOf(operation, options).flatMap((path) => repeated(source, path) ?? []);
+}
+
+function* admittedOf(cases: Iterable<Case>, run: Run): Generator<Case> {
+  for (const each of cases) {
+    if (!run.admits(each)) return;
+    yield each;
   }
 }
 
-async function* search(context: Context): AsyncGenerator<Exchange> {
-  const { options, run, sender } = context;
+/** A number, and the steps of shrinking; larger numbers than anyone sends requests would take for ever to come to. */
+const PATH = /^\d{1,7}(:\d{1,7})*$/;
+
+/** The request that fast-check calls so; undefined when there is none. */
+function repeated({ operation, options, arbitrary }: Source, path: string): Case | undefined {
+  if (!PATH.test(path)) return undefined;
+  let drafts: FuzzDraft[];
+  try {
+    drafts = fc.sample(arbitrary, { seed: options.seed, path, numRuns: 1 });
+  } catch {
+    // It has no such step.
+    return undefined;
+  }
+  const [draft] = drafts;
+  return draft && fuzzCase(operation, draft, path, options.plan);
+}
+
+async function* search(context: Context, cases: Iterable<Case>): AsyncGenerator<Exchange> {
+  const { run, sender } = context;
   const known = new Set<string>();
   let sent = 0;
-  for await (const exchange of sender.all(randomCases(context))) {
+  for await (const exchange of sender.all(cases)) {
     const check = errorsOf(run, exchange).find((name) => !known.has(name));
     if (check === undefined) yield exchange;
     else {
@@ -78,20 +136,16 @@ async function* search(context: Context): AsyncGenerator<Exchange> {
     }
     sent++;
   }
-  // Time ran out in between.
-  if (sent < options.fuzz && run.end === 'complete') run.isPlanned = false;
 }
 
 /** fast-check names the n-th request by its number, and the steps of shrinking by what follows it. */
-function* randomCases({ operation, options, run, arbitrary }: Context): Generator<Case> {
+function* randomCases({ operation, options, arbitrary }: Source): Generator<Case> {
   const { seed, fuzz, plan } = options;
   let start = 0;
   while (start < fuzz) {
     const size = Math.min(Math.max(start, CHUNK.least), CHUNK.most, fuzz - start);
     for (const draft of fc.sample(arbitrary, { seed, path: String(start), numRuns: size })) {
-      const planned = fuzzCase(operation, draft, String(start++), plan);
-      if (!run.admits(planned)) return;
-      yield planned;
+      yield fuzzCase(operation, draft, String(start++), plan);
     }
   }
 }
@@ -111,6 +165,8 @@ async function smallest(context: Context, first: Exchange, index: number, check:
     if (tries > MAX_SHRINKS) return;
     const exchange =
       tries++ === 0 ? first : await sender.one(fuzzCase(operation, draft, String(index), options.plan));
+    // The run's time is over.
+    if (!exchange) tries = MAX_SHRINKS + 1;
     if (!exchange || !errorsOf(run, exchange).includes(check)) return;
     failures.push(exchange);
     throw new Failure();

@@ -331,6 +331,11 @@ export interface Report {
     /** Planned; those that a limit left out included. */
     cases: number;
     exchanges: number;
+    /**
+     * What the end of the run left out, unless it was complete: operations of which nothing was sent, and cases.
+     * `hasMore`: there are more than were counted.
+     */
+    left?: { operations: number; cases: number; hasMore?: true };
     findings: Record<Severity, number>;
     /** Clauses about errors are counted apart: most of them cannot be provoked from outside. */
     evidence: {

@@ -20,6 +20,8 @@ export interface ProbeOptions {
   /** Case ids to repeat, if any: a probe is run as a whole when one of them is its own. */
   cases: readonly string[];
   plan: PlanOptions;
+  /** Told of each case that comes up, those that have been answered before included. */
+  met?: (planned: Case) => void;
 }
 
 /**
@@ -46,12 +48,16 @@ export async function* probeOperation(
         const planned = caseOf(operation, base, named, value.change, options.plan);
         const key = JSON.stringify([planned.expected.claim, planned.request]);
         answer = value.change.isFresh === true ? undefined : known.get(key);
+        options.met?.(planned);
         // What it shows is this probe's to tell: repeating the case has to repeat the probe.
         if (answer) answer = { ...answer, exchange: { ...answer.exchange, case: planned } };
         else {
           if (!run.admits(planned)) return;
-          const exchange = await sender.one(planned);
-          if (!exchange) return;
+          const sent = await sender.one(planned);
+          if (!sent) return;
+          const { target, ...meant } = value.change;
+          const exchange =
+            target === undefined ? sent : asMeant(sent, caseOf(operation, base, named, meant, options.plan));
           answer = answerOf(exchange);
           known.set(key, answer);
           yield { exchange };
@@ -78,6 +84,16 @@ export function* plannedProbes(operation: Operation, { cases, plan }: ProbeOptio
       seen.add(key);
     }
   }
+}
+
+/** Whether an operation has probes, of those that the cases name if any are. */
+export function hasProbe(operation: Operation, cases: readonly string[]): boolean {
+  return probesOf(operation).some((named) => isWanted(operation, named, cases));
+}
+
+/** An address that a server gave stands for the request that it makes unnecessary: its answer is judged by that. */
+function asMeant(exchange: Exchange, { request }: Case): Exchange {
+  return { ...exchange, case: { ...exchange.case, request } };
 }
 
 /** An answer nested too deeply to be looked at ends the probe; the check of bodies tells of it. */

@@ -17,13 +17,15 @@ export interface RunResult {
     settings: Readonly<Record<string, { skip?: string }>>;
   };
   operations: readonly Operation[];
+  /** Those that were not sent, as they could change something on the server. */
+  guarded: readonly Operation[];
   run: Run;
   /** What a report shows as the server of a contract; empty when nothing was sent. */
   serverOf: (contract: Contract) => string;
 }
 
 /** The whole outcome of a run as a plain JSON value. */
-export function summarise({ options, operations, run, serverOf }: RunResult): Report {
+export function summarise({ options, operations, guarded, run, serverOf }: RunResult): Report {
   const { findings } = run;
   const evidence = run.evidence();
   const bySeverity = (severity: Severity): number =>
@@ -38,24 +40,28 @@ export function summarise({ options, operations, run, serverOf }: RunResult): Re
       return { name, source, hash, title, version, server: serverOf(contract) };
     }),
     summary: {
-      operations: operations.length,
+      operations: operations.length + guarded.length,
       cases: run.planned,
       exchanges: run.exchanges,
+      ...left(run),
       findings: { error: bySeverity('error'), warning: bySeverity('warning'), note: bySeverity('note') },
       evidence: countEvidence(evidence),
     },
-    operations: operations.map((operation) => ({
-      ...skipped(options.settings[operation.id]?.skip),
-      document: operation.contract.name,
-      id: operation.id,
-      method: operation.method.toUpperCase(),
-      path: operation.path,
-      exchanges: run.exchangesOf(operation),
-      findings: findings.filter(
-        ({ operation: id, document, severity }) =>
-          id === operation.id && document === operation.contract.name && severity !== 'note',
-      ).length,
-    })),
+    operations: options.contracts
+      .flatMap((contract) => contract.operations)
+      .filter((operation) => operations.includes(operation) || guarded.includes(operation))
+      .map((operation) => ({
+        ...skipped(guarded.includes(operation) ? GUARDED : options.settings[operation.id]?.skip),
+        document: operation.contract.name,
+        id: operation.id,
+        method: operation.method.toUpperCase(),
+        path: operation.path,
+        exchanges: run.exchangesOf(operation),
+        findings: findings.filter(
+          ({ operation: id, document, severity }) =>
+            id === operation.id && document === operation.contract.name && severity !== 'note',
+        ).length,
+      })),
     findings: inDocumentOrder(findings, operations),
     evidence,
   };
@@ -73,6 +79,13 @@ function inDocumentOrder(
     return check.startsWith('document.') ? -1 : operations.length;
   };
   return [...findings].sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+const GUARDED = 'it could change something on the server; --allow-writes sends it';
+
+function left(run: Run): Pick<Report['summary'], 'left'> {
+  if (run.end === 'complete') return {};
+  return { left: { ...run.left(), ...(run.hasMore ? { hasMore: true as const } : {}) } };
 }
 
 function skipped(reason: string | undefined): { skipped?: string } {
@@ -93,9 +106,13 @@ function countEvidence(evidence: readonly Evidence[]): Report['summary']['eviden
   };
 }
 
-/** The exit code a report stands for: 0 holds, 1 findings or nothing verified, 2 target lost or specproof failed, 130 interrupted. */
-export function exitCodeOf(report: Report): number {
-  if (report.end === 'interrupted') return 130;
-  if (report.end === 'target-lost' || report.end === 'crashed') return 2;
-  return report.summary.findings.error > 0 || report.summary.exchanges === 0 ? 1 : 0;
+/**
+ * The exit code a report stands for: 0 holds; 1 findings, nothing verified, or operations that a limit left out; 2
+ * target lost or specproof failed; 130 interrupted.
+ */
+export function exitCodeOf({ end, summary }: Report): number {
+  if (end === 'interrupted') return 130;
+  if (end === 'target-lost' || end === 'crashed') return 2;
+  const isIncomplete = (summary.left?.operations ?? 0) > 0;
+  return summary.findings.error > 0 || summary.exchanges === 0 || isIncomplete ? 1 : 0;
 }

@@ -16,12 +16,13 @@ import type {
   Exchange,
   Finding,
   Operation,
+  Phase,
   Problem,
   ReportedFinding,
   RunEnd,
 } from './model.js';
-import { join } from './openapi/pointer.js';
-import { isSuccess, successKeys } from './openapi/responses.js';
+import { Progress } from './progress.js';
+import { nothingProved, shortfall, unmeasured } from './verdicts.js';
 
 export interface RunOptions {
   contracts: readonly Contract[];
@@ -30,6 +31,10 @@ export interface RunOptions {
   maxCases: number;
   /** Ends the run once this many error findings are known; 0 means never. */
   maxFailures: number;
+  /** Only findings of these cases are reported; all when empty. */
+  cases: readonly string[];
+  /** Whether an operation is sent all that it usually is, so that what was not seen is not there. */
+  isWhole: (operation: Operation) => boolean;
   /** Whether the behaviors of an operation are probed with requests of their own. */
   isProbed: (operation: Operation) => boolean;
   /** Share of the clauses about success answers and requests that must be seen, 0 to 1; undefined means any. */
@@ -43,31 +48,19 @@ export interface RunOptions {
   today: string;
 }
 
-/** So many refused connections in a row mean that the server is gone; more requests would only repeat it. */
-const LOST_AFTER = 3;
-
 const ALL_CHECKS = Object.values(CHECKS);
-
-interface Tally {
-  exchanges: number;
-  /** Answers to valid requests, by status or failure. */
-  answers: Map<string, number>;
-  succeeded: boolean;
-}
 
 /** What a run knows so far. Exchanges are judged and forgotten: memory does not grow with their number. */
 export class Run {
   readonly findings: ReportedFinding[] = [];
-  exchanges = 0;
-  planned = 0;
-  /** Whether every case has been planned, and none was left out because the run ended before. */
-  isPlanned = false;
   end: RunEnd = 'complete';
-  private readonly tallies = new Map<Operation, Tally>();
+  /** Whether more cases were left out than were counted. */
+  hasMore = false;
+  private readonly progress = new Progress();
+  private readonly met = new Set<string>();
   private readonly responses: EvidenceCollector;
   private readonly requests: RequestEvidence;
   private readonly behaviors: BehaviorEvidence;
-  private lost = 0;
 
   constructor(
     private readonly operations: readonly Operation[],
@@ -78,10 +71,34 @@ export class Run {
     this.behaviors = new BehaviorEvidence(operations, options.isProbed);
   }
 
-  /** A case that is going to be sent. */
+  get exchanges(): number {
+    return this.progress.exchanges;
+  }
+
+  /** Cases, those that were left out included. */
+  get planned(): number {
+    return this.progress.planned;
+  }
+
+  /** Notes a case that is planned. */
   expect(planned: Case): void {
-    this.planned++;
+    this.progress.expect(planned.operation, planned.phase);
     this.requests.expect(planned);
+  }
+
+  /** Counts random cases that were not made up. */
+  leaveOut(operation: Operation, count: number): void {
+    if (count > 0) this.progress.expect(operation, 'fuzz', count);
+  }
+
+  /** Notes that a case has come up, be it sent or answered before. */
+  meet(planned: Case): void {
+    if (this.options.cases.length > 0) this.met.add(planned.id);
+  }
+
+  /** The selected cases that never came up. */
+  unmet(): string[] {
+    return this.options.cases.filter((id) => !this.met.has(id));
   }
 
   /** A problem of a document, as a finding. */
@@ -115,8 +132,8 @@ export class Run {
   }
 
   judge(exchange: Exchange): ReportedFinding[] {
-    this.exchanges++;
-    this.count(exchange);
+    this.meet(exchange.case);
+    this.progress.observe(exchange);
     this.responses.observe(exchange);
     this.requests.observe(exchange);
     const behaved = judge(exchange);
@@ -126,7 +143,10 @@ export class Run {
 
   /** Notes what an exchange has shown to be broken. */
   report(exchange: Exchange, ...findings: Finding[]): ReportedFinding[] {
-    const reported = findings.map((finding) => this.reported(finding, exchange));
+    const { cases } = this.options;
+    // What else had to be sent to come to the selected case is not what was asked about.
+    const isAsked = cases.length === 0 || cases.includes(exchange.case.id);
+    const reported = isAsked ? findings.map((finding) => this.reported(finding, exchange)) : [];
     this.findings.push(...reported);
     this.decideEnd();
     return reported;
@@ -137,16 +157,27 @@ export class Run {
     this.behaviors.observe(operation, shown);
   }
 
-  /** Counts a case that is to be sent now, if the limit on cases leaves room for it. */
+  /** Notes a case that is to be sent now, if the limit on cases leaves room for it. */
   admits(planned: Case): boolean {
-    this.expect(planned);
     const { maxCases } = this.options;
-    if (maxCases > 0 && this.planned > maxCases) this.end = 'max-cases';
-    return this.end !== 'max-cases';
+    const isFull = maxCases > 0 && this.planned >= maxCases;
+    if (isFull) this.end = 'max-cases';
+    else this.expect(planned);
+    return !isFull;
+  }
+
+  plannedOf(operation: Operation, phase: Phase): number {
+    return this.progress.plannedOf(operation, phase);
   }
 
   exchangesOf(operation: Operation): number {
-    return this.tallies.get(operation)?.exchanges ?? 0;
+    return this.progress.exchangesOf(operation);
+  }
+
+  /** What the end of the run left out: operations that were never reached, and cases. */
+  left(): { operations: number; cases: number } {
+    const cases = this.planned - this.exchanges;
+    return { operations: this.progress.unreached().length, cases };
   }
 
   evidence(): Evidence[] {
@@ -156,63 +187,42 @@ export class Run {
   /** What only the whole run shows: operations that never succeeded, and deviations that are known. */
   conclude(): void {
     // What a run that specproof failed in did not see, no server is to blame for.
-    const isJudged = this.end !== 'crashed';
-    for (const [operation, tally] of this.tallies) {
-      if (isJudged && tally.answers.size > 0 && !tally.succeeded)
-        this.findings.push(nothingProved(operation, tally.answers));
+    if (this.end !== 'crashed') {
+      for (const [operation, answers] of this.progress.unproved())
+        this.findings.push(nothingProved(operation, answers));
+      this.findings.push(...this.measured());
     }
-    const { deviations, today, minEvidence } = this.options;
-    if (isJudged && minEvidence !== undefined) this.findings.push(...this.evidenceShortfall(minEvidence));
-    const isWhole = this.end === 'complete';
-    this.findings.push(
-      ...applyDeviations(this.findings, deviations, { today, isWhole, contracts: this.options.contracts }),
+    const { deviations, today, contracts } = this.options;
+    const isExercised = this.exercised();
+    this.findings.push(...applyDeviations(this.findings, deviations, { today, isExercised, contracts }));
+  }
+
+  private measured(): ReportedFinding[] {
+    const { minEvidence, isWhole, contracts } = this.options;
+    const [contract] = contracts;
+    if (minEvidence === undefined || !contract) return [];
+    if (!this.operations.every((operation) => isWhole(operation))) return [unmeasured(contract, minEvidence)];
+    return [shortfall(contract, this.evidence(), minEvidence) ?? []].flat();
+  }
+
+  /** Whether the run would have met a deviation at an operation, or anywhere, if there still were one. */
+  private exercised(): (id: string | undefined) => boolean {
+    const { contracts, isWhole } = this.options;
+    const sent = this.operations.filter(
+      (operation) => this.end === 'complete' && isWhole(operation) && this.exchangesOf(operation) > 0,
     );
-  }
-
-  private evidenceShortfall(wanted: number): ReportedFinding[] {
-    const clauses = this.evidence().filter(({ about }) => about !== 'error');
-    const unseen = clauses.filter(({ state }) => state !== 'seen');
-    const share = clauses.length === 0 ? 0 : 1 - unseen.length / clauses.length;
-    const [contract] = this.options.contracts;
-    if (share >= wanted || !contract) return [];
-    const percent = (ratio: number): string => `${(Math.floor(ratio * 1000) / 10).toString()}%`;
-    const received = `${percent(share)} (${String(clauses.length - unseen.length)} of ${String(clauses.length)})`;
-    return [
-      {
-        check: 'evidence.below-threshold',
-        severity: 'error',
-        message: `${received} of the documented clauses were seen with a value, ${percent(wanted)} are demanded`,
-        pointer: '#',
-        at: 'evidence',
-        expected: `at least ${percent(wanted)}`,
-        received,
-        document: contract.name,
-        location: contract.locate('#'),
-      },
-    ];
-  }
-
-  private count({ case: { operation, expected }, outcome }: Exchange): void {
-    const tally = this.tallies.get(operation) ?? {
-      exchanges: 0,
-      answers: new Map<string, number>(),
-      succeeded: false,
+    const all = contracts.flatMap(({ operations }) => operations);
+    return (id) => {
+      const meant = id === undefined ? all : all.filter((operation) => operation.id === id);
+      return meant.length > 0 && meant.every((operation) => sent.includes(operation));
     };
-    this.tallies.set(operation, tally);
-    tally.exchanges++;
-    const isLost = outcome.kind === 'failure' && outcome.reason === 'connect';
-    this.lost = isLost ? this.lost + 1 : 0;
-    if (expected.claim !== 'documented' && expected.claim !== 'plausible') return;
-    const answer = outcome.kind === 'failure' ? outcome.reason : String(outcome.status);
-    tally.answers.set(answer, (tally.answers.get(answer) ?? 0) + 1);
-    if (outcome.kind === 'response' && isSuccess(operation, outcome.status)) tally.succeeded = true;
   }
 
   private decideEnd(): void {
     const { maxFailures } = this.options;
     const isError = ({ severity }: ReportedFinding): boolean => severity === 'error';
     if (maxFailures > 0 && this.findings.filter(isError).length >= maxFailures) this.end = 'max-failures';
-    if (this.lost >= LOST_AFTER) this.end = 'target-lost';
+    if (this.progress.isLost()) this.end = 'target-lost';
   }
 
   private softened(finding: Finding, operation: Operation): Finding {
@@ -236,26 +246,4 @@ export class Run {
       curl: curlLine(request, secrets),
     };
   }
-}
-
-/** Every check passed, and yet nothing was shown: that is no pass. */
-function nothingProved(operation: Operation, answers: ReadonlyMap<string, number>): ReportedFinding {
-  const { contract, id } = operation;
-  const pointer = join(operation.pointer, 'responses');
-  const total = [...answers.values()].reduce((sum, count) => sum + count, 0);
-  const received = [...answers]
-    .map(([answer, count]) => `${answer} (${String(count)} of ${String(total)})`)
-    .join(', ');
-  return {
-    check: 'evidence.nothing-proved',
-    severity: 'error',
-    message: `nothing was proved: no valid request was answered with success; the answers were ${received}`,
-    pointer,
-    at: 'status',
-    expected: `${successKeys(operation).join(' or ') || 'a success'} at least once`,
-    received,
-    document: contract.name,
-    location: contract.locate(pointer),
-    operation: id,
-  };
 }

@@ -25,6 +25,8 @@ const RETRIES = { longest: 30_000, times: 3 };
  * when the pause fits into the budget.
  */
 export class Sender {
+  /** Whether a case was left out, or given up, because the run's time was over. */
+  isCut = false;
   private readonly pace: Pace;
 
   constructor(
@@ -44,19 +46,24 @@ export class Sender {
   async *all(cases: Iterable<Case>): AsyncGenerator<Exchange> {
     const pending = cases[Symbol.iterator]();
     const underway: Underway[] = [];
+    let isPlanned = false;
     for (;;) {
       const answered = answeredFirst(underway);
-      while (underway.length < this.options.concurrency && this.pace.isOpen()) {
+      while (!isPlanned && underway.length < this.options.concurrency && this.pace.isOpen()) {
         const next = pending.next();
+        isPlanned = next.done === true;
         if (next.done === true) break;
-        underway.push(new Underway(this.exchange(next.value)));
+        underway.push(new Underway(this.sent(next.value)));
       }
       for (const exchange of answered) {
         if (!exchange) return;
         yield exchange;
       }
       const [first] = underway;
-      if (!first) return;
+      if (!first) {
+        this.isCut ||= !isPlanned;
+        return;
+      }
       await first.settled;
       // Other answers may have arrived with it, and have not been read yet.
       await nextTurn();
@@ -65,7 +72,13 @@ export class Sender {
 
   /** Sends one case; undefined when the run's time is over. */
   one(planned: Case): Promise<Exchange | undefined> {
-    return this.exchange(planned);
+    return this.sent(planned);
+  }
+
+  private async sent(planned: Case): Promise<Exchange | undefined> {
+    const exchange = await this.exchange(planned);
+    this.isCut ||= exchange === undefined;
+    return exchange;
   }
 
   private async exchange(planned: Case): Promise<Exchange | undefined> {

@@ -1,12 +1,22 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Contract, Json, JsonObject, Pointer, Problem } from '../model.js';
+import type {
+  Contract,
+  Header,
+  Json,
+  JsonObject,
+  MediaType,
+  Operation,
+  Pointer,
+  Problem,
+  SchemaRef,
+} from '../model.js';
 import { messageOf } from '../errors.js';
 import { isObject } from '../openapi/grammar.js';
 import { join } from '../openapi/pointer.js';
 import { ANNOTATIONS, APPLICATORS, ASSERTIONS, SCHEMA_LISTS, SCHEMA_MAPS } from './dialect.js';
 import { isKnownFormat } from './formats.js';
 import { parsePattern } from './patterns.js';
-import { schemaPlaces } from './places-of-schemas.js';
+import { schemaPlaces, schemaPlacesFrom } from './places-of-schemas.js';
 import { endlessSchemas } from './recursion.js';
 import { schemasOf } from './schemas.js';
 
@@ -30,30 +40,76 @@ const SUCCESSORS: Readonly<Partial<Record<string, string>>> = {
 type Reporter = (pointer: Pointer, code: string, message: string, hint?: string) => void;
 
 /**
- * Every reason why a schema of the contract cannot be enforced as written: an unreadable pattern, a format or keyword
- * nobody knows, a keyword with a value of the wrong kind, or anything else that ajv refuses. An empty list means
- * that every schema compiles and that no part of one would be skipped.
+ * Every reason why schemas of a contract cannot be enforced as written: an unreadable pattern, a format or keyword
+ * nobody knows, a keyword with a value of the wrong kind, or anything else that ajv refuses. Schemas are judged once,
+ * when first asked about: one operation of a document with thousands costs no more than what it needs.
  */
-export function unenforceable(contract: Contract): Problem[] {
-  const problems: Problem[] = [];
-  const report: Reporter = (pointer, code, message, hint) => {
-    const location = contract.locate(pointer);
-    const hinted = hint === undefined ? {} : { hint };
-    problems.push({ code, severity: 'error', message, pointer, location, ...hinted });
-  };
-  const pointers: Pointer[] = [];
-  for (const { node, pointer } of schemaPlaces(contract)) {
-    pointers.push(pointer);
-    if (isObject(node)) schemaObjectProblems(contract, node, pointer, report);
-    // A $ref in place of a whole map has been reported when the document was loaded.
-    else if (typeof node !== 'boolean' && !pointer.endsWith('/$ref'))
-      report(pointer, 'document.schema.invalid', 'a schema is an object or a boolean');
+export class Enforceability {
+  private readonly seen = new Set<Pointer>();
+  private readonly endless = new Set<Pointer>();
+
+  constructor(private readonly contract: Contract) {}
+
+  /** Of the schemas that an operation needs, as far as they have not been judged before. */
+  of(operation: Operation): Problem[] {
+    return this.problems(schemaPlacesFrom(this.contract, schemasOfOperation(operation), this.seen));
   }
-  // References that lead nowhere, or in a circle, have been reported when the document was loaded.
-  if (contract.problems.some(({ code }) => code.startsWith('document.ref.'))) return problems;
-  recursionProblems(contract, pointers, report);
-  if (problems.length === 0) compileProblems(contract, pointers, report);
-  return problems;
+
+  /** Of all that have not been judged before. */
+  rest(): Problem[] {
+    return this.problems(schemaPlaces(this.contract, this.seen));
+  }
+
+  private problems(places: ReturnType<typeof schemaPlaces>): Problem[] {
+    const { contract } = this;
+    const problems: Problem[] = [];
+    const report: Reporter = (pointer, code, message, hint) => {
+      const location = contract.locate(pointer);
+      const hinted = hint === undefined ? {} : { hint };
+      problems.push({ code, severity: 'error', message, pointer, location, ...hinted });
+    };
+    const pointers: Pointer[] = [];
+    for (const { node, pointer } of places) {
+      pointers.push(pointer);
+      if (isObject(node)) schemaObjectProblems(contract, node, pointer, report);
+      // A $ref in place of a whole map has been reported when the document was loaded.
+      else if (typeof node !== 'boolean' && !pointer.endsWith('/$ref'))
+        report(pointer, 'document.schema.invalid', 'a schema is an object or a boolean');
+    }
+    // References that lead nowhere, or in a circle, have been reported when the document was loaded.
+    if (contract.problems.some(({ code }) => code.startsWith('document.ref.'))) return problems;
+    for (const pointer of endlessSchemas(contract, pointers, this.endless))
+      report(pointer, 'document.schema.recursion', 'the schema applies itself to the same value without end');
+    if (problems.length === 0) compileProblems(contract, pointers, report);
+    return problems;
+  }
+}
+
+/** Every problem of every schema. An empty list means that all compile and that no part of one would be skipped. */
+export function unenforceable(contract: Contract): Problem[] {
+  return new Enforceability(contract).rest();
+}
+
+/** Where the schemas of an operation's messages stand. */
+function schemasOfOperation({ parameters, requestBody, responses }: Operation): Pointer[] {
+  const ofHeaders = (headers: readonly Header[]): Pointer[] =>
+    headers.flatMap(({ schema, content }) => [...pointerOf(schema), ...pointerOf(content?.schema)]);
+  const ofMedia = ({ schema, encoding = [] }: MediaType): Pointer[] => [
+    ...pointerOf(schema),
+    ...encoding.flatMap(({ headers }) => ofHeaders(headers)),
+  ];
+  return [
+    ...parameters.flatMap(({ schema, content }) => [
+      ...pointerOf(schema),
+      ...(content ? ofMedia(content) : []),
+    ]),
+    ...(requestBody?.content ?? []).flatMap(ofMedia),
+    ...responses.flatMap(({ headers, content }) => [...ofHeaders(headers), ...content.flatMap(ofMedia)]),
+  ];
+}
+
+function pointerOf(schema: SchemaRef | undefined): Pointer[] {
+  return schema ? [schema.pointer] : [];
 }
 
 function schemaObjectProblems(
@@ -132,11 +188,6 @@ function isJudgedElsewhere({ openapi }: Contract, keyword: string, value: Json):
   if (SCHEMA_LISTS.some((list) => list === keyword)) return Array.isArray(value) && value.length > 0;
   if (SCHEMA_MAPS.some((map) => map === keyword)) return isObject(value);
   return APPLICATORS.includes(keyword);
-}
-
-function recursionProblems(contract: Contract, pointers: Pointer[], report: Reporter): void {
-  for (const pointer of endlessSchemas(contract, pointers))
-    report(pointer, 'document.schema.recursion', 'the schema applies itself to the same value without end');
 }
 
 /** What only compiling shows. Each schema that something refers to is compiled. */

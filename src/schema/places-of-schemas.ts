@@ -5,10 +5,29 @@ import { valueAt } from '../openapi/pointer.js';
 
 /**
  * Every place of a document where a schema stands, or should: where OpenAPI has one, and wherever a schema refers to,
- * be it a place that OpenAPI knows nothing of (`#/definitions/Pet`).
+ * be it a place that OpenAPI knows nothing of (`#/definitions/Pet`). Those `seen` are left out, and added to.
  */
-export function* schemaPlaces({ document }: Contract): Generator<Omit<Place, 'kind'>> {
-  const seen = new Set<Pointer>();
+export function* schemaPlaces(contract: Contract, seen = new Set<Pointer>()): Generator<Omit<Place, 'kind'>> {
+  yield* following(contract, places(contract.document, 'OpenAPI', '#'), seen);
+}
+
+/** Every place of a schema that can be reached from those at the pointers, but for those `seen`. */
+export function* schemaPlacesFrom(
+  contract: Contract,
+  pointers: Iterable<Pointer>,
+  seen: Set<Pointer>,
+): Generator<Omit<Place, 'kind'>> {
+  for (const pointer of pointers) {
+    if (seen.has(pointer)) continue;
+    yield* following(contract, places(valueAt(contract.document, pointer), 'Schema', pointer), seen);
+  }
+}
+
+function* following(
+  { document }: Contract,
+  start: Iterable<Place>,
+  seen: Set<Pointer>,
+): Generator<Omit<Place, 'kind'>> {
   const pending: Pointer[] = [];
   const enter = function* (found: Iterable<Place>): Generator<Place> {
     for (const place of found) {
@@ -19,7 +38,7 @@ export function* schemaPlaces({ document }: Contract): Generator<Omit<Place, 'ki
       yield place;
     }
   };
-  yield* enter(places(document, 'OpenAPI', '#'));
+  yield* enter(start);
   for (let ref = pending.pop(); ref !== undefined; ref = pending.pop()) {
     const node = valueAt(document, ref);
     if (!seen.has(ref) && node !== undefined) yield* enter(places(node, 'Schema', ref));

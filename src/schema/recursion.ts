@@ -9,10 +9,14 @@ const IN_PLACE_LISTS = ['allOf', 'anyOf', 'oneOf'];
 /**
  * Schemas that apply themselves to the same value, by references and combinations, so that judging a value never ends
  * (JSON Schema 2020-12 core §7.1). One place of each such loop. Not recursive, as references make long chains.
+ * Those `done` are known to end, and added to.
  */
-export function endlessSchemas(contract: Contract, starts: Iterable<Pointer>): Pointer[] {
+export function endlessSchemas(
+  contract: Contract,
+  starts: Iterable<Pointer>,
+  done = new Set<Pointer>(),
+): Pointer[] {
   const loops: Pointer[] = [];
-  const done = new Set<Pointer>();
   for (const start of starts) {
     const path = new Set<Pointer>();
     const pending = [{ pointer: start, isLeaving: false }];
