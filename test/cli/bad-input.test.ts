@@ -171,7 +171,32 @@ describe('a wrong command line', () => {
     [['verify', '--server'], 'argument missing'],
     [['verify', '--operation', 'nothing'], "no operation is called 'nothing'"],
     [['verify', '--case', 'nothing'], "no case is called 'nothing'"],
-    [['mock', '--port', '70000'], '0 to 65535'],
+    [['mock', '--port', '70000'], '--port: expected a whole number from 0 to 65535'],
+    [['verify', '--seed', '99999999999999999'], '--seed: expected a whole number from 0 to 9007199254740991'],
+    [['verify', '--timeout', '600h'], '--timeout: expected a duration of at most 596h'],
+    [
+      ['verify', '--min-evidence', '0.9'],
+      "--min-evidence: expected a percentage from 0% to 100%, such as 90%, got '0.9'",
+    ],
+    [['verify', '-H', 'content-length: 5'], '--header: the header content-length cannot be set'],
+    [['verify', '-H', 'Transfer-Encoding: chunked'], 'cannot be set'],
+    [['verify', '-H', 'X-A: a\nb'], '--header: the value of X-A holds a line break'],
+    [['verify', '--credential', 'AccessToken=a\nb'], '--credential AccessToken holds a line break'],
+    [['verify', '--credential', 'AccessToken=ab'], '--credential AccessToken is shorter than 3 characters'],
+    [
+      ['verify', '--credential', 'AccesToken=abc'],
+      "--credential: no security scheme is called 'AccesToken'; did you mean 'AccessToken'?",
+    ],
+    [
+      ['verify', '--param', 'orgIdd=1'],
+      "--param orgIdd: no parameter or body property is called 'orgIdd'; did you mean 'orgId'?",
+    ],
+    [
+      ['verify', '--param', 'limit=many'],
+      '--param limit: the value breaks the schema of the query parameter of getCallerIdResources',
+    ],
+    [['verify', '--report', `json=${folder}`], 'cannot be written: is a folder'],
+    [['verify', '--unknwn=secret-value'], "unknown option '--unknwn=…'"],
   ])('%j', async (args, says) => {
     const { code, stderr } = await runMain(args);
     expect(code).toBe(2);

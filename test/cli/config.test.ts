@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,13 @@ import { ROOT, runMain } from '../support/run-cli.js';
 const APPLE = 'getCallerIdResources';
 
 /** A folder with both documents and a configuration, against a server of our own. */
-async function run(config: object, args: string[] = [], fault?: Fault, env: Record<string, string> = {}) {
+async function run(
+  config: object,
+  args: string[] = [],
+  fault?: Fault,
+  env: Record<string, string> = {},
+  report = ['--report', 'json=r.json'],
+) {
   const folder = mkdtempSync(join(tmpdir(), 'specproof-config-'));
   for (const name of ['apple-caller-ids', 'superoffice-pocket']) {
     copyFileSync(join(ROOT, `spec/${name}.openapi.yaml`), join(folder, `${name}.openapi.yaml`));
@@ -18,10 +24,10 @@ async function run(config: object, args: string[] = [], fault?: Fault, env: Reco
   const server = await startConformingServer(fault);
   const text = JSON.stringify(config).replaceAll('SERVER', server.url);
   writeFileSync(join(folder, 'specproof.config.json'), text);
-  const result = await runMain(['verify', ...args, '--report', 'json=r.json'], folder, env);
+  const result = await runMain(['verify', ...args, ...report], folder, env);
   await server.close();
   const read = (): Report => JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')) as Report;
-  return { ...result, read, requests: server.requests };
+  return { ...result, read, folder, requests: server.requests };
 }
 
 const documents = ['apple-caller-ids.openapi.yaml'];
@@ -57,6 +63,63 @@ describe('specproof verify with a configuration file', () => {
     expect(requests).toHaveLength(2);
   });
 
+  it('has one header of a name: the command line wins over the operation, and that over the rest', async () => {
+    const headers = { Authorization: 'Bearer for-all', 'X-A': 'for-all', 'X-B': 'for-all', 'X-C': 'for-all' };
+    const own = { authorization: 'Bearer of-one', 'x-a': 'of-one', 'x-b': 'of-one' };
+    const config = {
+      documents: ['apple-caller-ids.openapi.yaml', 'superoffice-pocket.openapi.yaml'],
+      server: 'SERVER',
+      phases: ['examples'],
+      headers,
+      operations: { [APPLE]: { headers: own } },
+    };
+    const { requests } = await run(config, ['-H', 'x-B: typed']);
+    const apple = requests.filter(({ url }) => url.includes('/orgs/'));
+    const others = requests.filter(({ url }) => !url.includes('/orgs/'));
+    expect(apple.length * others.length).toBeGreaterThan(0);
+    for (const { headers: sent } of apple)
+      expect(sent).toMatchObject({ authorization: 'Bearer of-one', 'x-a': 'of-one', 'x-b': 'typed', 'x-c': 'for-all' }); // prettier-ignore
+    for (const { headers: sent } of others)
+      expect(sent).toMatchObject({ authorization: 'Bearer for-all', 'x-a': 'for-all', 'x-b': 'typed', 'x-c': 'for-all' }); // prettier-ignore
+  });
+
+  it('gives way to parameters, phases and switches that are typed, those of operations too', async () => {
+    const config = {
+      documents,
+      server: 'SERVER',
+      parameters: { orgId: '1' },
+      phases: ['examples', 'behaviors'],
+      fuzz: 5,
+      lenientInput: true,
+      operations: {
+        [APPLE]: { parameters: { orgId: '2', brandId: '2' }, phases: ['negative'], lenientInput: true },
+      },
+    };
+    const { requests, stdout } = await run(config, ['--param', 'orgId=3', '--phase', 'examples']);
+    expect(requests).toHaveLength(2);
+    for (const { url } of requests) expect(url).toContain('/orgs/3/brands/2/');
+    expect(stdout).not.toContain(':negative:');
+    const takesAll: Fault = (answer) => {
+      if (answer.status >= 400) Object.assign(answer, { status: 200, body: { data: [], total: 0 } });
+    };
+    const severities = async (...args: string[]): Promise<Set<string>> => {
+      const { read } = await run({ ...config, fuzz: 0 }, ['--phase', 'negative', ...args], takesAll);
+      const accepted = read().findings.filter(({ check }) => check === 'request.invalid.accepted');
+      return new Set(accepted.map(({ severity }) => severity));
+    };
+    expect(await severities()).toEqual(new Set(['warning']));
+    expect(await severities('--no-lenient-input')).toEqual(new Set(['error']));
+  });
+
+  it('says where the reports go, relative to the file; those that are typed win', async () => {
+    const { folder, stdout } = await run({ documents, server: 'SERVER', phases: ['examples'], reports: { json: 'out/c.json' } }, [], undefined, {}, []); // prettier-ignore
+    expect(stdout).toContain('no errors');
+    expect(readdirSync(join(folder, 'out'))).toEqual(['c.json']);
+    const typed = await run({ documents, server: 'SERVER', phases: ['examples'], reports: { json: 'out/c.json' } }); // prettier-ignore
+    expect(readdirSync(typed.folder)).toContain('r.json');
+    expect(readdirSync(typed.folder)).not.toContain('out');
+  });
+
   it('names a server for each document', async () => {
     const both = ['apple-caller-ids.openapi.yaml', 'superoffice-pocket.openapi.yaml'];
     const servers = { 'apple-caller-ids': 'SERVER/a', 'superoffice-pocket': 'SERVER/b' };
@@ -90,8 +153,34 @@ describe('specproof verify with a configuration file', () => {
     expect(demanding.read().findings.map(({ check }) => check)).toContain('evidence.below-threshold');
   });
 
-  it.each([
+  it.each<[config: object, says: string | RegExp]>([
     [{ operations: { getCallerIdResorces: {} } }, "did you mean 'getCallerIdResources'?"],
+    [
+      { operations: { getCallerIdResorces: {} } },
+      /^specproof: specproof\.config\.json:1:\d+: operations\.getCallerIdResorces: no operation/,
+    ],
+    [
+      { parameters: { orgIdd: '1' } },
+      "parameters.orgIdd: no parameter or body property is called 'orgIdd'; did you mean 'orgId'?",
+    ],
+    [
+      { parameters: { limit: 'many' } },
+      'parameters.limit: the value breaks the schema of the query parameter of getCallerIdResources: expected',
+    ],
+    [
+      { operations: { [APPLE]: { parameters: { limit: 0 } } } },
+      'parameters.limit: the value breaks the schema',
+    ],
+    [
+      { expect: [{ operation: 'x', code: 'response.slow', reason: 'r' }] },
+      "expect[0].operation: no operation is called 'x'",
+    ],
+    [
+      { expect: [{ code: 'response.body.shema', reason: 'r' }] },
+      "expect[0].code: no finding is called 'response.body.shema'; did you mean 'response.body.schema'?",
+    ],
+    [{ headers: { 'Transfer-Encoding': 'chunked' } }, 'it follows from the body'],
+    [{ credentials: { AccessToken: 'ab' } }, 'credentials.AccessToken: is shorter than 3 characters'],
     [{ servers: { apple: 'http://127.0.0.1:1' } }, "no document is called 'apple'"],
     [{ credentials: { AccessTokn: 'xyz' } }, "did you mean 'AccessToken'?"],
     [{ credentials: { AccessToken: { env: 'NOT_THERE' } } }, 'NOT_THERE is not set'],
@@ -100,6 +189,7 @@ describe('specproof verify with a configuration file', () => {
   ])('refuses %j', async (config, says) => {
     const { code, stderr } = await run({ documents, server: 'SERVER', ...config });
     expect(code).toBe(2);
-    expect(stderr).toContain(says);
+    if (typeof says === 'string') expect(stderr).toContain(says);
+    else expect(stderr).toMatch(says);
   });
 });
