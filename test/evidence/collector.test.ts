@@ -67,6 +67,8 @@ describe('evidence', () => {
       '200 application/json #/[]/more/x: never 0',
       '200 application/json #/[]/tags/[]/t: never 0',
       '200 text/plain: never 0',
+      // A list stands in a text in no way that the document names.
+      '200 text/plain schema: never 0',
       '404: never 0',
       '404 application/problem+json: never 0',
       '404 application/problem+json #/title: never 0',

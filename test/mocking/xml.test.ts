@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Shape } from '../../src/schema/shape.js';
+import { xmlDifferences } from '../../src/xml/differences.js';
 import { parseXml } from '../../src/xml/document.js';
 import { textOfXmlName, xmlName } from '../../src/xml/names.js';
 import { readXml } from '../../src/xml/read.js';
 import { writeXml } from '../../src/xml/write.js';
 import type { Json, JsonObject } from '../../src/model.js';
+import { contractOf, schemasDocument } from '../openapi/in-memory.js';
 import { bodyOf, operationOf } from './inline.js';
 
 async function shapeOf(schema: JsonObject, schemas: JsonObject = {}): Promise<Shape> {
@@ -189,6 +191,48 @@ describe('writing', () => {
       '<animal id="7"><called>Rex</called><photos><photo>a</photo><photo>b</photo></photos><tag>x</tag><tag>y</tag></animal>';
     expect(write(value, shape)).toBe(text);
     expect(read(text, shape)).toEqual(value);
+  });
+});
+
+describe('namespaces', () => {
+  const xml = (name: string, more: JsonObject = {}): JsonObject => ({
+    name,
+    namespace: 'urn:x',
+    prefix: 'x',
+    ...more,
+  });
+  const schema = {
+    type: 'object',
+    xml: xml('thing'),
+    properties: {
+      id: { type: 'integer', xml: xml('no', { attribute: true }) },
+      other: { type: 'string', xml: { attribute: true, namespace: 'urn:y', prefix: 'x' } },
+      name: { type: 'string', xml: { namespace: 'urn:<z>' } },
+      list: { type: 'array', xml: xml('all', { wrapped: true }), items: { type: 'string', xml: xml('one') } },
+      bare: {
+        type: 'array',
+        xml: { namespace: 'urn:n' },
+        items: { type: 'string', xml: { name: 'each', prefix: 'none' } },
+      },
+    },
+  };
+  const value = { id: 7, other: 'o', name: 'n', list: ['a', 'b'], bare: ['c'] };
+  const text =
+    '<x:thing xmlns:x="urn:x" x:no="7" other="o"><name xmlns="urn:&lt;z&gt;">n</name>' +
+    '<x:all xmlns:x="urn:x"><x:one xmlns:x="urn:x">a</x:one><x:one xmlns:x="urn:x">b</x:one></x:all>' +
+    '<each>c</each></x:thing>';
+
+  it('are written as the schema states them, and read', async () => {
+    const shape = await shapeOf(schema);
+    expect(write(value, shape)).toBe(text);
+    expect(read(text, shape)).toEqual(value);
+  });
+
+  it('what is written differs in nothing from what the schema states', async () => {
+    const shape = await shapeOf(schema);
+    const parsed = parseXml(writeXml(value, shape));
+    const contract = await contractOf(schemasDocument({ Root: schema }));
+    expect(parsed.ok && xmlDifferences(contract, '#/components/schemas/Root', parsed.value)).toEqual([]);
   });
 });
 
