@@ -23,7 +23,7 @@ export const REFUSED = {
 
 /** Pages of the answer to one query: with so many queries, none is worth reading a server empty. */
 const MAX_PAGES = 10;
-const MAX_PAGES_NEAR = 5;
+const MAX_PAGES_NEAR = 3;
 
 /** A query as text, and what it means. */
 interface Query {

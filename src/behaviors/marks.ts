@@ -60,9 +60,15 @@ export function markOf(declared: Declared<Unchanged>, answer: Answer | undefined
 /** What the parameter of a selection is set to, so that the mark is all that comes back; undefined without one. */
 export function selectingMark(operation: Operation): Change['parameters'] | undefined {
   const { select } = operation.extension;
+  const name = markName(operation);
+  if (!isObject(select) || typeof select.parameter !== 'string' || name === undefined) return undefined;
+  return { ...unfiltered(operation), [select.parameter]: name };
+}
+
+/** The name that selects the mark. */
+export function markName(operation: Operation): string | undefined {
   const from = unchangedOf(operation)?.from;
-  if (!isObject(select) || typeof select.parameter !== 'string' || from === undefined) return undefined;
-  return { ...unfiltered(operation), [select.parameter]: (tokensOf(from) ?? []).join('/') };
+  return from === undefined ? undefined : (tokensOf(from) ?? []).join('/');
 }
 
 /** Whether the names in a request's body match in any case. */

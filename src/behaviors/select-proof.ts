@@ -2,7 +2,7 @@ import { snippet } from '../schema/snippet.js';
 import { broken, send, shown } from './behavior.js';
 import type { Answer, Change, Declared, Probe, Step } from './behavior.js';
 import { unfiltered } from './comparisons.js';
-import { withoutMark } from './marks.js';
+import { markName, withoutMark } from './marks.js';
 import { clauseOf, namesOf, surplusOf, valuesOf, wholesOf } from './select-names.js';
 import type { Places } from './select-names.js';
 
@@ -134,8 +134,10 @@ function faultIn(
     return { finding: { ...common, message, at, expected: 'null', received } };
   }
   for (const name of wanted) {
-    const lost = surplusOf(name, known, found);
-    const other = surplusOf(name, found, known);
+    // A mark may be that of what was selected: its value is the server's own affair, that there is one is not.
+    const isMark = name === markName(operation) && known.has(name) && found.has(name);
+    const lost = isMark ? undefined : surplusOf(name, known, found);
+    const other = isMark ? undefined : surplusOf(name, found, known);
     const [at, value] = lost ?? other ?? [];
     if (at === undefined || value === undefined) continue;
     const received = other ? snippet(other[1]) : 'null';

@@ -1,9 +1,8 @@
 import type { Json } from '../model.js';
-import { tokensOf } from '../openapi/pointer.js';
 import { snippet } from '../schema/snippet.js';
 import { broken, send, shown } from './behavior.js';
-import type { Answer, Declared, Probe, Step } from './behavior.js';
-import { canSend, ignoresCase, isRequired, isShort, markOf } from './marks.js';
+import type { Answer, Change, Declared, Probe, Step } from './behavior.js';
+import { canSend, ignoresCase, isRequired, isShort, markName, markOf } from './marks.js';
 import { selectingMark, withMark, withoutMark } from './marks.js';
 import type { Unchanged } from './marks.js';
 
@@ -53,6 +52,8 @@ function* whole(declared: Declared<Unchanged>): Sending<Answer | undefined> {
     return first?.body === undefined ? undefined : first;
   const mark = unknownMark(declared);
   const other = mark === undefined ? undefined : yield* sent(declared, mark, 'unknown');
+  const again = isRequired(operation, value.send) ? undefined : yield* without(declared, ' again');
+  if (again && !isShort(declared, again)) return again.body === undefined ? undefined : again;
   if (other?.body === undefined || isShort(declared, other)) {
     yield* broken(first, {
       check: 'evidence.nothing-proved',
@@ -65,10 +66,7 @@ function* whole(declared: Declared<Unchanged>): Sending<Answer | undefined> {
     });
     return undefined;
   }
-  if (isRequired(operation, value.send)) return other;
-  const again = yield* without(declared, ' again');
-  if (!again || again.body === undefined) return undefined;
-  if (!isShort(declared, again)) return again;
+  if (!again) return other;
   yield* broken(again, {
     check: 'behavior.unchanged',
     message: 'no mark was sent, and the answer is the one that says that nothing has changed since',
@@ -125,8 +123,14 @@ function statusOf({ exchange: { outcome } }: Answer): string {
 }
 
 /** A mark out of the schema's breadth: a server may refuse it. */
-function sent({ value }: Declared<Unchanged>, mark: Json, label: string): Sending<Answer | undefined> {
+function sent(
+  { value }: Declared<Unchanged>,
+  mark: Json,
+  label: string,
+  more: Partial<Change> = {},
+): Sending<Answer | undefined> {
   return send({
+    ...more,
     label,
     why: mark === null || mark === '' ? 'with a mark that is none' : 'with a mark that was never given',
     claim: 'plausible',
@@ -142,6 +146,8 @@ function* nothingSince(declared: Declared<Unchanged>, mark: Json, label: string)
   // Where there is suddenly no data, the short answer may be meant as a whole one.
   const again = isRequired(operation, value.send) ? undefined : yield* without(declared, ` after ${label}`);
   if (again && (again.body === undefined || isShort(declared, again))) return;
+  const still = again && (yield* sent(declared, mark, `${label} again`, { isFresh: true }));
+  if (still && !isShort(declared, still)) return;
   yield* broken(answer, {
     check: 'behavior.unchanged',
     message: `nothing is said to have changed since the mark ${snippet(mark)}, which ${mark === null || mark === '' ? 'is none' : 'the server never gave'}`,
@@ -167,12 +173,11 @@ function unknownMark(declared: Declared<Unchanged>): Json | undefined {
 
 /** What is selected of the answer has no bearing on whether it has changed. */
 function* selected(declared: Declared<Unchanged>, given: Json): Probe {
-  const { operation, value } = declared;
+  const { operation } = declared;
   const parameters = selectingMark(operation);
   if (!parameters) return;
-  const name = (tokensOf(value.from) ?? []).join('/');
   // A mark may be that of the selection.
-  const why = `of the properties only ${name}`;
+  const why = `of the properties only ${markName(operation) ?? ''}`;
   const own = yield* send({ label: 'selected', why, parameters, ...withoutMark(operation) });
   const mark = markOf(declared, own) ?? given;
   // Both at once, as a server that keeps both says so with one answer; then the selection alone.

@@ -127,6 +127,7 @@ async function probed(operation: Operation, data: DataSet): Promise<{ broken: st
   const sent: Case[] = [];
   const run = {
     admits: () => true,
+    meet: () => undefined,
     show: (_operation: Operation, shown: { clause: string; state: string }) =>
       void (shown.state === 'seen' && seen.add(shown.clause)),
   } as unknown as Run;

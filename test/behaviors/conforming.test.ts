@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model.js';
 import { resource, RICH, withResources } from '../support/behavior-data.js';
-import { parameter } from '../support/behavior-faults.js';
-import { startConformingServer } from '../support/conforming-server.js';
-import type { Answer, Data, Fault, Resource } from '../support/conforming-server.js';
+import { itemsOf, parameter } from '../support/behavior-faults.js';
+import { respond, startConformingServer } from '../support/conforming-server.js';
+import type { Answer, Data, Fault, Received, Resource } from '../support/conforming-server.js';
 import { bundledContracts, reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();
@@ -107,7 +107,63 @@ const folded: Fault = (answer, request) => {
 };
 const FOLDED = departments(['Sales', 'sales', 'SALES.north', 'sales.*', 'support']);
 
+const next =
+  (change: (address: string, request: Received) => string): Fault =>
+  (answer, request) => {
+    const { pagination } = (answer.body ?? {}) as { pagination?: { next?: string } };
+    if (pagination?.next !== undefined) pagination.next = change(pagination.next, request);
+  };
+
+const written = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const read = (text: string): unknown => JSON.parse(Buffer.from(text, 'base64url').toString());
+
+/** Cursors that hold the query and the size, so that the address of a page needs nothing beside them. */
+const inCursors: Fault = (answer, request) => {
+  const after = parameter(request, 'after');
+  const url = after === undefined ? request.url : (read(after) as string);
+  if (after !== undefined) Object.assign(answer, structuredClone(respond({ ...request, url }, RICH)));
+  const body = answer.body as { pagination?: { next?: string } } | null;
+  const address = body?.pagination?.next;
+  if (body === null || address === undefined) return;
+  const cursor = written(address);
+  body.pagination = { cursors: { after: cursor }, next: `${request.url.split('?')[0] ?? ''}?after=${cursor}` } as object;
+}; // prettier-ignore
+
+/** Addresses of another path, that lead to the pages all the same. */
+const ownPath: Fault = (answer, request) => {
+  const [, token] = /^\/pages\/([\w-]+)/.exec(request.url) ?? [];
+  const url = token === undefined ? request.url : (read(token) as string);
+  if (token !== undefined) Object.assign(answer, structuredClone(respond({ ...request, url }, RICH)));
+  next((address) => `/pages/${written(address)}?${address.split('?')[1] ?? ''}`)(answer, request, undefined as never);
+}; // prettier-ignore
+
+/** Marks of what was selected, not of everything. */
+const ownMarks: Fault = (answer, request) => {
+  if (answer.status !== 200 || !/CallerIDsFrom|MyCallerIDs/.test(request.url) || !request.body.startsWith('{')) return;
+  const own = `of ${(parameter(request, '$select') ?? 'everything').toLowerCase()}`;
+  const whole = structuredClone(respond({ ...request, body: '{}' }, RICH)).body as { CallerIDHash: string | null };
+  const sent = Object.entries(JSON.parse(request.body) as object).find(([name]) => name.toLowerCase() === 'lasthash');
+  if (whole.CallerIDHash !== null) whole.CallerIDHash = own;
+  answer.body = sent?.[1] === own ? null : whole;
+}; // prettier-ignore
+
+let turns = 0;
+
 const faults: [name: string, fault: Fault, data?: Data][] = [
+  ['addresses of pages with the name of the server', next((address, { headers }) => `http://${headers.host ?? ''}${address}`)],
+  ['addresses with a name that the document gives the server', next((address) => `https://business.apple.com${address}`)],
+  ['addresses relative to the path', next((address) => address.replace(/^.*\//, ''))],
+  ['addresses relative to the query', next((address) => address.replace(/^.*\?/, '?'))],
+  ['addresses with a fragment', next((address) => `${address}#top`)],
+  ['addresses of a path of their own', ownPath],
+  ['cursors that hold the query', inCursors],
+  ['a mark of its own for each selection', ownMarks],
+  ['devices in another order each time', (answer) => {
+    if (Array.isArray(answer.body)) for (let i = ++turns % 3; i > 0; i--) (answer.body as unknown[]).push((answer.body as unknown[]).shift());
+  }],
+  ['another name each time', (answer) => {
+    for (const item of itemsOf(answer) ?? []) if (typeof item['PersonName'] === 'string') item['PersonName'] = `seen ${String(++turns)}`;
+  }],
   ['an empty object on the last page', () => undefined],
   ['nulls on the last page', onLastPage((body) => void (body.pagination = { cursors: { after: null }, next: null } as object))],
   ['no pagination on the last page', onLastPage((body) => void Reflect.deleteProperty(body, 'pagination'))],
@@ -130,6 +186,15 @@ describe('a server that keeps its behaviors is accused of nothing', () => {
     });
     expect(accusations(seen).filter((text) => !text.startsWith('response.body.undocumented'))).toEqual([]);
   });
+});
+
+it('a server that refuses marks that are none is warned, and no more', async () => {
+  const { report } = await verified(RICH, (answer, request) => {
+    if (/LastHash":(null|""|"[^"]*-other")/.test(request.body)) Object.assign(answer, { status: 400, body: { Message: 'no' } });
+  }); // prettier-ignore
+  expect(new Set(report.findings.map(({ severity, check }) => `${severity} ${check}`))).toEqual(
+    new Set(['warning request.valid.refused']),
+  );
 });
 
 describe('what is not there proves nothing', () => {

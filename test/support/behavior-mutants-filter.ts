@@ -59,8 +59,10 @@ export function filterMutants({ selectors }: JsonObject): Draft[] {
       terms.every((term) => satisfied(item, term, term.selector === selector ? { ...HOLDS, ...wrong } : HOLDS)),
     ); // prettier-ignore
   const text = (value: string | number | undefined): string => String(value);
+  const dayOf = (moment: string | number): number => Math.floor(Number(moment) / 86_400_000);
   const wrongs: [name: string, wrong: Record<string, Holds>, isDated?: boolean][] = [
     ['takes == for a prefix', { '==': (value, [first]) => text(value).startsWith(text(first)) }],
+    ['takes == for a part', { '==': (value, [first]) => text(value).includes(text(first)) }],
     ['takes == for !=', { '==': (value, [first]) => value !== first }],
     ['finds nothing by ==', { '==': () => false }],
     ['looks at the first value of =in= only', { '=in=': (value, [first]) => value === first }],
@@ -75,6 +77,13 @@ export function filterMutants({ selectors }: JsonObject): Draft[] {
     ['takes =ge= for ==', { '=ge=': (value, [first = 0]) => value === first }, true],
     ['takes =le= for ==', { '=le=': (value, [first = 0]) => value === first }, true],
     ['ignores =lt=', { '=lt=': () => true }, true],
+    ...Object.entries(HOLDS)
+      .filter(([operator]) => operator !== '=in=')
+      .map(([operator, holds]): (typeof wrongs)[number] => [
+        `takes the day for the moment by ${operator}`,
+        { [operator]: (value, operands) => holds(dayOf(value), operands.map(dayOf)) },
+        true,
+      ]),
   ];
   const perSelector = names.flatMap((selector) => [
     { name: `ignores ${selector}`, caughtBy, fault: filtered((item, terms) => terms.every((term) => term.selector === selector || satisfied(item, term))) },
@@ -84,7 +93,7 @@ export function filterMutants({ selectors }: JsonObject): Draft[] {
     ...wrongs
       .filter(([, , isDated]) => isDated !== true || selector.endsWith('Date'))
       // No moment begins another one.
-      .filter(([name]) => !(name.endsWith('prefix') && selector.endsWith('Date')))
+      .filter(([name]) => !(/prefix|part/.test(name) && selector.endsWith('Date')))
       .map(([name, wrong]) => ({ name: `${name} at ${selector}`, caughtBy, fault: withWrong(selector, wrong) })),
   ]); // prettier-ignore
   const accepting = (what: string, is: (query: string) => boolean): Draft => ({
@@ -96,7 +105,8 @@ export function filterMutants({ selectors }: JsonObject): Draft[] {
       Object.assign(answer, respond(withParameter(sent, 'ql', undefined), RICH));
     },
   });
-  const isUnknown = (query: string): boolean => !names.some((name) => query.startsWith(name));
+  const isUnknown = (query: string): boolean =>
+    query.includes('=') && !names.some((name) => query.startsWith(name));
   return [
     ...perSelector,
     { name: 'ignores the filter', caughtBy, fault: filtered(() => true) },
@@ -107,6 +117,15 @@ export function filterMutants({ selectors }: JsonObject): Draft[] {
     { name: 'takes "and" for "or"', caughtBy, fault: filtered((item, terms) => terms.some((term) => satisfied(item, term))) },
     accepting('a query that is none', (query) => !isUnknown(query)),
     accepting('an unknown selector', isUnknown),
+    accepting('a word that is no comparison', (query) => /^\w+$/.test(query)),
+    accepting('a query that goes on after its end', (query) => query.endsWith(';')),
+    { name: 'counts everything where nothing matches', caughtBy: ['behavior.page.total'], fault: (answer) => {
+      if (itemsOf(answer)?.length === 0) Object.assign(answer.body as object, { total: RICH.resources.length });
+    } },
+    { name: 'loses the query in the address of the next page', caughtBy: ['behavior.page.next'], fault: (answer, sent) => {
+      const { pagination } = answer.body as { pagination: { next?: string } };
+      if (pagination.next) pagination.next = withParameter({ ...sent, url: pagination.next }, 'ql', undefined).url;
+    } },
     { name: 'filters the page only', caughtBy, fault: (answer, sent) => {
       const terms = termsOf(sent);
       if (terms.length === 0) return;

@@ -41,7 +41,16 @@ export function selectMutants({ method, path }: Operation): Draft[] {
     { name: 'selects top-level names only', caughtBy, fault: selecting((wanted) => wanted.filter((name) => !name.includes('/'))), only: 'nested' },
     { name: 'selects the first name only', caughtBy, fault: selecting((wanted) => wanted.slice(0, 1)) },
     { name: 'selects the last name only', caughtBy, fault: selecting((wanted) => wanted.slice(-1)) },
-    ...names.flatMap((name) => [
+    { name: 'knows names in their documented case only', caughtBy, fault: selecting((wanted) => wanted.filter((name) => names.some((known) => `${known}/`.startsWith(`${name}/`)))) },
+    { name: 'gives one property only when none is selected', caughtBy, fault: asked((sent) => parameter(sent, '$select') === undefined ? withParameter(sent, '$select', names.at(-1)) : undefined) },
+    { name: 'gives nothing of a list that is selected', caughtBy, fault: selecting((wanted) => wanted.filter((name) => !isName(name, 'CallerIDs'))), only: 'nested' },
+    { name: 'gives one property of a list that is selected', caughtBy, fault: selecting((wanted) => wanted.map((name) => (isName(name, 'CallerIDs') ? 'CallerIDs/PersonId' : name))), only: 'nested' },
+    ...names.flatMap((name): (Draft & { only?: string })[] => [
+      // A mark may be that of the selection.
+      ...(name === 'CallerIDHash' ? [] : [{ name: `gives another ${name} when it is selected`, caughtBy, fault: ((answer, sent) => {
+        const wanted = (parameter(sent, '$select') ?? '').toLowerCase().split(',');
+        if (answer.body !== null && wanted.includes(name.toLowerCase())) answer.body = otherAt(answer.body, name.split('/'));
+      }) as Fault }]),
       { name: `keeps ${name} whatever is selected`, caughtBy, fault: selecting((wanted) => [...wanted, name]) },
       { name: `nulls ${name} though it is selected`, caughtBy, fault: selecting((wanted) => wanted.filter((each) => !isName(each, name))) },
       // The mark is in no item.
@@ -57,6 +66,15 @@ export function selectMutants({ method, path }: Operation): Draft[] {
   ].filter((draft) => !('only' in draft) || names.some((name) => name.includes('/'))); // prettier-ignore
 }
 
+/** The value with another text or number at a name, wherever there is one. */
+function otherAt(value: unknown, [name, ...rest]: string[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => otherAt(item, [name ?? '', ...rest]));
+  if (typeof value === 'string') return `${value}, another`;
+  if (typeof value === 'number') return value + 1;
+  if (typeof value !== 'object' || value === null || name === undefined) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, key === name ? otherAt(member, rest) : member]));
+} // prettier-ignore
+
 function leaves(value: unknown, name = ''): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => leaves(item, name));
   if (typeof value !== 'object' || value === null) return [name];
@@ -68,8 +86,7 @@ function leaves(value: unknown, name = ''): string[] {
 export function unchangedMutants(): Draft[] {
   const caughtBy = ['behavior.unchanged'];
   const isShort = ({ body }: Answer): boolean => body === null;
-  const markOf = ({ body }: Received): string =>
-    (JSON.parse(body) as { LastHash?: string | null }).LastHash ?? '';
+  const markOf = ({ body }: Received): string => /"LastHash":"((?:[^"\\]|\\.)*)"/i.exec(body)?.[1] ?? '';
   const json = ({ headers }: Received): boolean => String(headers['content-type']).includes('json');
   const instead = (name: string, change: (answer: Answer) => void): Draft => ({
     name: `answers ${name} when nothing has changed`,
@@ -86,6 +103,11 @@ export function unchangedMutants(): Draft[] {
     } },
     { name: 'takes any mark for the last one', caughtBy, fault: (answer, sent) => void (json(sent) && markOf(sent) !== '' && (answer.body = null)) },
     { name: 'looks at the beginning of the mark only', caughtBy, fault: (answer, sent) => void (json(sent) && markOf(sent).startsWith('hash-of-') && (answer.body = null)) },
+    { name: 'says so when no mark is sent, or an empty one', caughtBy, fault: (answer, sent) => void (json(sent) && markOf(sent) === '' && (answer.body = null)) },
+    { name: 'says so when the mark is null', caughtBy, fault: (answer, sent) => void (json(sent) && /LastHash":null/i.test(sent.body) && (answer.body = null)) },
+    { name: 'says so when the mark is empty', caughtBy, fault: (answer, sent) => void (json(sent) && /LastHash":""/i.test(sent.body) && (answer.body = null)) },
+    { name: 'says so whatever is asked', caughtBy: ['evidence.nothing-proved'], fault: (answer) => void (answer.body = null) },
+    { name: 'ignores the mark when something is selected', caughtBy, fault: asked((sent) => json(sent) && markOf(sent) !== '' && parameter(sent, '$select') !== undefined ? { ...sent, body: '{}' } : undefined) },
     instead('{}', (answer) => void (answer.body = {})),
     instead('[]', (answer) => void (answer.body = [])),
     instead('""', (answer) => void (answer.body = '')),
@@ -96,6 +118,25 @@ export function unchangedMutants(): Draft[] {
     instead('304', (answer) => void Object.assign(answer, { status: 304, headers: {}, raw: '' })),
     instead('204', (answer) => void Object.assign(answer, { status: 204, headers: {}, raw: '' })),
     instead('nothing', (answer) => void (answer.raw = '')),
+  ]; // prettier-ignore
+}
+
+// case-insensitive-body
+
+const DOCUMENTED = ['SelectionId', 'LastHash', 'MinDate', 'MaxDate', 'AssociateId'];
+
+export function bodyMutants(): Draft[] {
+  const caughtBy = ['behavior.case-insensitive-body'];
+  const members = ({ body }: Received): [string, unknown][] =>
+    body.startsWith('{') ? Object.entries(JSON.parse(body) as object) : [];
+  const without = (isUnread: (name: string) => boolean): Fault =>
+    asked((sent) => ({ ...sent, body: JSON.stringify(Object.fromEntries(members(sent).filter(([name]) => !isUnread(name)))) })); // prettier-ignore
+  return [
+    { name: 'accepts names in another case and reads none of them', caughtBy, fault: without((name) => !DOCUMENTED.includes(name)) },
+    { name: 'accepts names that begin in lower case and does not read them', caughtBy, fault: without((name) => /^[a-z]/.test(name)) },
+    { name: 'refuses names in another case', caughtBy: ['request.valid.refused'], fault: (answer, sent) => {
+      if (members(sent).some(([name]) => !DOCUMENTED.includes(name))) Object.assign(answer, { status: 400, body: { Message: 'no' } });
+    } },
   ]; // prettier-ignore
 }
 

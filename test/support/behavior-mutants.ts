@@ -3,7 +3,7 @@ import { RICH } from './behavior-data.js';
 import type { BehaviorMutant } from './behavior-faults.js';
 import { filterMutants } from './behavior-mutants-filter.js';
 import { pageMutants, ruleMutants } from './behavior-mutants-page.js';
-import { orderMutants, selectMutants, unchangedMutants } from './behavior-mutants-value.js';
+import { bodyMutants, orderMutants, selectMutants, unchangedMutants } from './behavior-mutants-value.js';
 
 /** Every fault that follows from what an operation declares. */
 export function behaviorMutants(operation: Operation): BehaviorMutant[] {
@@ -11,6 +11,7 @@ export function behaviorMutants(operation: Operation): BehaviorMutant[] {
   const drafts = [
     ...(select ? selectMutants(operation) : []),
     ...(unchanged ? unchangedMutants() : []),
+    ...(operation.extension['case-insensitive-body'] === true ? bodyMutants() : []),
     ...(order ? orderMutants(order as JsonObject) : []),
     ...(filter ? filterMutants(filter as JsonObject) : []),
     ...(page ? pageMutants() : []),
