@@ -238,7 +238,9 @@ describe('placeholders', () => {
     const none = { headers: [], query: [] };
     expect(placeholdersOf([], [])).toEqual(none);
     expect(placeholdersOf((await secured()).security, [])).toEqual(none);
-    expect(placeholdersOf((await secured({}, { Basic: [] })).security, [])).toEqual(none);
+    const anonymous = { ...none, security: 'none' };
+    expect(placeholdersOf((await secured({}, { Basic: [] })).security, [])).toEqual(anonymous);
+    expect(placeholdersOf((await secured({ Basic: [] }, {})).security, [])).toEqual(anonymous);
   });
 
   it.each([
