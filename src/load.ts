@@ -1,6 +1,7 @@
 import { behaviorProblems } from './behaviors/index.js';
 import { ToolError } from './errors.js';
 import { readEntry, referenceReader } from './io/files.js';
+import { withoutRepeats } from './io/same-document.js';
 import type { Contract, Problem } from './model.js';
 import { buildContract } from './openapi/contract.js';
 import { extensionProblems } from './schema/extension.js';
@@ -24,12 +25,14 @@ export async function readContract(source: string, { cwd }: LoadOptions): Promis
 }
 
 /**
- * Loads documents that are to be used: each must be sound in structure and references.
+ * Loads documents that are to be used, each once however often it is named: it must be sound in structure and
+ * references.
  * Schemas that cannot be enforced are no reason to refuse it here; a verification reports them as findings.
  * @throws ToolError naming the first error and how many more there are.
  */
 export async function loadContracts(sources: readonly string[], options: LoadOptions): Promise<Contract[]> {
-  const contracts = await Promise.all(sources.map((source) => readContract(source, options)));
+  const distinct = await withoutRepeats(sources, options.cwd);
+  const contracts = await Promise.all(distinct.map((source) => readContract(source, options)));
   for (const contract of contracts) refuseErrors(contract);
   return contracts;
 }

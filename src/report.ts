@@ -52,15 +52,7 @@ export function summarise({ options, operations, guarded, run, serverOf }: RunRe
       .filter((operation) => operations.includes(operation) || guarded.includes(operation))
       .map((operation) => ({
         ...skipped(guarded.includes(operation) ? GUARDED : options.settings[operation.id]?.skip),
-        document: operation.contract.name,
-        id: operation.id,
-        method: operation.method.toUpperCase(),
-        path: operation.path,
-        exchanges: run.exchangesOf(operation),
-        findings: findings.filter(
-          ({ operation: id, document, severity }) =>
-            id === operation.id && document === operation.contract.name && severity !== 'note',
-        ).length,
+        ...operationEntry(operation, run),
       })),
     findings: inDocumentOrder(findings, operations),
     evidence,
@@ -79,6 +71,21 @@ function inDocumentOrder(
     return check.startsWith('document.') ? -1 : operations.length;
   };
   return [...findings].sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+function operationEntry(operation: Operation, run: Run): Report['operations'][number] {
+  const { contract, id, method, path } = operation;
+  return {
+    document: contract.name,
+    id,
+    method: method.toUpperCase(),
+    path,
+    exchanges: run.exchangesOf(operation),
+    findings: run.findings.filter(
+      (finding) =>
+        finding.operation === id && finding.document === contract.name && finding.severity !== 'note',
+    ).length,
+  };
 }
 
 const GUARDED = 'it could change something on the server; --allow-writes sends it';
