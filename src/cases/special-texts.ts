@@ -3,7 +3,6 @@ import { isObject } from '../openapi/grammar.js';
 import { placesOf, replaced } from '../schema/places.js';
 import type { SchemaPlace } from '../schema/places.js';
 import { schemasOf } from '../schema/schemas.js';
-import { isHidden } from '../schema/visibility.js';
 import { plausible } from './claims.js';
 import type { Make } from './claims.js';
 import type { Draft } from './draft.js';
@@ -69,10 +68,13 @@ interface Found {
 /** The base with a special text, in each place that may hold any; those that hold one already first. */
 function textsOf(contract: Contract, pointer: Pointer, base: Json, isFit: (value: Json) => boolean): Found[] {
   const places = new Map<string, SchemaPlace[]>();
-  for (const place of placesOf(contract, pointer, base))
-    places.set(place.path, [...(places.get(place.path) ?? []), place]);
+  for (const place of placesOf(contract, pointer, base)) {
+    const known = places.get(place.path);
+    if (known) known.push(place);
+    else places.set(place.path, [place]);
+  }
   const schemas = schemasOf(contract, 'request');
-  const free = [...places].filter(([, all]) => isFree(contract, all));
+  const free = [...places].filter(([, all]) => isFree(all));
   const given = free.toSorted(
     ([, [a]], [, [b]]) => Number(a?.value === undefined) - Number(b?.value === undefined),
   );
@@ -85,9 +87,9 @@ function textsOf(contract: Contract, pointer: Pointer, base: Json, isFit: (value
 }
 
 /** Whether the schemas of a place name the type string, and nothing that would tell one text from another. */
-function isFree(contract: Contract, places: readonly SchemaPlace[]): boolean {
+function isFree(places: readonly SchemaPlace[]): boolean {
   const isText = places.some(({ node }) => [node.type].flat().includes('string'));
-  const isFormed = ({ node }: SchemaPlace): boolean =>
-    FORMS.some((keyword) => node[keyword] !== undefined) || isHidden(contract, node, 'request');
+  const isFormed = ({ node, isForeign }: SchemaPlace): boolean =>
+    isForeign || FORMS.some((keyword) => node[keyword] !== undefined);
   return isText && !places.some(isFormed);
 }

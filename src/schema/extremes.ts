@@ -2,14 +2,14 @@ import type { Contract, Json, Pointer } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
 import { escapeToken, valueAt } from '../openapi/pointer.js';
 import type { Direction } from './dialect.js';
-import { replaced } from './places.js';
+import { placesOf, replaced } from './places.js';
 import { schemasOf } from './schemas.js';
-import { Shape } from './shape.js';
-import { isHidden } from './visibility.js';
 
 /** So many members are looked at; the others stay as they are. */
 const MAX_MEMBERS = 500;
 const MAX_DEPTH = 16;
+/** Choices within choices are followed so deep to find null among them. */
+const MAX_CHOICES = 3;
 
 /**
  * The value without any member that can be left out: each is, as long as the rest is valid, those that contain others
@@ -32,33 +32,30 @@ export function leanest(contract: Contract, pointer: Pointer, value: Json, direc
 /** The value with null in each member for which its schema names null, absent ones too, as long as the rest is valid. */
 export function withNulls(contract: Contract, pointer: Pointer, value: Json, direction: Direction): Json {
   const isValid = validator(contract, pointer, direction);
-  const isOthers = (shape: Shape): boolean => {
-    const at = shape.pointer();
-    return at !== undefined && isHidden(contract, valueAt(contract.document, at), direction);
-  };
+  const nullable = placesOf(contract, pointer, value, direction).filter(
+    ({ path, node, isForeign }) => !isForeign && isMember(value, path) && namesNull(contract, node, 0),
+  );
   let empty = value;
-  const pending: { path: string; shape: Shape; depth: number }[] = [
-    { path: '', shape: Shape.at(contract, pointer), depth: 0 },
-  ];
-  for (
-    let next = pending.shift(), looked = 0;
-    next && looked < MAX_MEMBERS;
-    next = pending.shift(), looked++
-  ) {
-    const { path, shape, depth } = next;
-    if (path !== '' && shape.types().has('null')) {
-      const nulled = replaced(empty, path, null);
-      if (nulled !== undefined && isValid(nulled)) empty = nulled;
-    }
-    const here = valueAt(empty, path);
-    if (!isObject(here) || depth >= MAX_DEPTH) continue;
-    for (const name of shape.propertyNames()) {
-      const inner = shape.property(name);
-      if (!isOthers(inner))
-        pending.push({ path: `${path}/${escapeToken(name)}`, shape: inner, depth: depth + 1 });
-    }
+  for (const path of new Set(nullable.slice(0, MAX_MEMBERS).map((place) => place.path))) {
+    const nulled = replaced(empty, path, null);
+    if (nulled !== undefined && isValid(nulled)) empty = nulled;
   }
   return empty;
+}
+
+/** Whether a path leads to the member of an object. */
+function isMember(root: Json, path: string): boolean {
+  return path !== '' && isObject(valueAt(root, path.slice(0, path.lastIndexOf('/'))));
+}
+
+/** Whether a schema says of null that it is allowed, itself or as one of a choice. */
+function namesNull(contract: Contract, node: Json | undefined, depth: number): boolean {
+  if (!isObject(node) || depth > MAX_CHOICES) return false;
+  const values = [node.const, node.enum].flat();
+  if (node.nullable === true || [node.type].flat().includes('null') || values.includes(null)) return true;
+  const branches = [node.anyOf ?? [], node.oneOf ?? []].flat();
+  const target = depth > 0 && typeof node.$ref === 'string' ? [valueAt(contract.document, node.$ref)] : [];
+  return [...branches, ...target].some((each) => namesNull(contract, each, depth + 1));
 }
 
 function validator(contract: Contract, pointer: Pointer, direction: Direction): (value: Json) => boolean {

@@ -7,7 +7,6 @@ import { placesOf, replaced } from './places.js';
 import type { SchemaPlace } from './places.js';
 import { sample, samples } from './sample.js';
 import { schemasOf } from './schemas.js';
-import { isHidden } from './visibility.js';
 
 export { MAX_GROWTH, numberBounds, ofLength } from './bounds.js';
 export type { Alternative } from './alternatives.js';
@@ -43,10 +42,8 @@ export function validVariants(
   const schemas = schemasOf(contract, direction);
   const seen = new Set([JSON.stringify(base)]);
   const variants: Variant[] = [];
-  const hidden = new Set<string>();
-  for (const place of placesOf(contract, pointer, base)) {
-    if (isHidden(contract, place.node, direction)) hidden.add(place.path);
-    if (hidden.has(place.path)) continue;
+  for (const place of placesOf(contract, pointer, base, direction)) {
+    if (place.isForeign) continue;
     const local = alternatives(contract, place, direction).map(({ part, keyword, why }) => ({
       part,
       keyword,
