@@ -108,7 +108,9 @@ describe('what a request claims decides what its answer means', () => {
 
   it.each<[documented: string, sent: string, severity: string]>([
     ['application/json', 'application/json', 'error'],
-    ['application/json', 'application/json; charset=utf-8', 'error'],
+    ['application/json', 'application/json; charset=utf-8', 'warning'],
+    ['application/json; charset=utf-8', 'application/json; charset=utf-8', 'error'],
+    ['multipart/form-data', 'multipart/form-data; boundary=b', 'error'],
     ['application/json; v=1', 'application/json', 'error'],
     ['image/*', 'image/png', 'warning'],
     ['*/*', 'application/octet-stream', 'warning'],
@@ -162,10 +164,16 @@ describe('what a request claims decides what its answer means', () => {
   it('says of a refusal for want of permission that the credentials were sent', async () => {
     const operation = await answering(responses('200', '401', '403'));
     for (const status of [401, 403]) {
-      const exchange = await exchangeWith(operation, { status }, claiming('documented', ['200']));
-      expect(findingsOf(exchange).map(({ message }) => message)).toEqual([
-        'refused valid input (for a reason): the credentials sent with it were not accepted',
-      ]);
+      const messages = async (security?: string): Promise<string[]> => {
+        const changes = {
+          ...claiming('documented', ['200']),
+          ...(security === undefined ? {} : { security }),
+        };
+        return findingsOf(await exchangeWith(operation, { status }, changes)).map(({ message }) => message);
+      };
+      const refused = 'refused valid input (for a reason)';
+      expect(await messages('Key')).toEqual([`${refused}: the credentials sent with it were not accepted`]);
+      expect(await messages()).toEqual([`${refused}: no credential was given for it`]);
     }
   });
 
@@ -174,7 +182,9 @@ describe('what a request claims decides what its answer means', () => {
     const of = async (...headers: [string, string][]): Promise<string> =>
       findingsOf(await exchangeWith(operation, { status: 302, headers }))[0]!.message;
     expect(await of(['location', '/elsewhere?a=b'])).toBe('redirects to "/elsewhere?a=b"');
-    expect(await of()).toBe('redirects to nowhere');
+    expect(await of()).toBe('redirects without saying where to: there is no Location');
+    const [unchanged] = findingsOf(await exchangeWith(operation, { status: 304, headers: [] }));
+    expect(unchanged?.message).toBe('the status 304 is not documented');
     expect((await of(['Location', 'x'.repeat(5000)])).length).toBeLessThan(200);
   });
 
