@@ -13,6 +13,7 @@ import { summarise } from './report.js';
 import { Run } from './run.js';
 import { isWhole, phasesOf, selected, serverOf } from './selection.js';
 import { exchanges } from './sending.js';
+import { unreachable } from './unreachable.js';
 
 export { isLocal, serverOf } from './selection.js';
 
@@ -164,7 +165,5 @@ function* casesOfStage(whole: Plan, stage: readonly Operation[], options: Verify
 /** Nothing answered yet and nothing can be connected to: the input is wrong, not the server's answers. */
 function refuseUnreachable({ outcome, request }: Exchange, secrets: Secrets): void {
   if (outcome.kind === 'response' || outcome.reason !== 'connect') return;
-  throw new ToolError(`${secrets.url(new URL(request.url).origin)} cannot be reached: ${outcome.message}`, {
-    hint: 'Check that the server is running and that --server is right.',
-  });
+  throw unreachable(secrets.url(new URL(request.url).origin), secrets.text(outcome.message));
 }

@@ -27,6 +27,8 @@ function methodCases(operation: Operation, base: Draft, options: PlanOptions, ma
   const taken = new Set(
     operation.contract.operations.filter(({ path }) => path === operation.path).map(({ method }) => method),
   );
+  // HEAD is GET without the content (RFC 9110 §9.3.2): who serves one serves the other.
+  if (taken.has('head')) taken.add('get');
   const candidates = options.allowWrites ? (['get', 'post', 'delete'] as const) : (['get'] as const);
   const method = candidates.find((candidate) => !taken.has(candidate));
   if (!method) return [];

@@ -1,4 +1,5 @@
-import type { Check } from '../model.js';
+import { carriesCredential, placeholderOf } from '../message/credentials.js';
+import type { Case, Check, Operation } from '../model.js';
 import { responseFor } from '../openapi/responses.js';
 import { isCertain } from './certainty.js';
 import { finding } from './finding.js';
@@ -13,7 +14,7 @@ export const validRefused: Check = ({ outcome, case: planned }, operation) => {
   if (status < 400 || status >= 500 || (response && statuses.includes(response.status))) return [];
   // An undocumented status is a finding already.
   if (!response) return [];
-  const why = status === 401 || status === 403 ? ': the credentials sent with it were not accepted' : '';
+  const why = status === 401 || status === 403 ? `: ${permission(planned, operation)}` : '';
   return [
     finding({
       check: 'request.valid.refused',
@@ -24,6 +25,17 @@ export const validRefused: Check = ({ outcome, case: planned }, operation) => {
     }),
   ];
 };
+
+/** What stands in for a credential that nobody gave is no credential. */
+function permission({ security, request }: Case, operation: Operation): string {
+  const placeholders = operation.security.flatMap(({ schemes }) => schemes.map(placeholderOf));
+  const own = request.headers.filter(
+    ([, value]) => !placeholders.some((one) => value === one || value.endsWith(`=${one}`)),
+  );
+  return security !== undefined || carriesCredential(operation, own)
+    ? 'the credentials sent with it were not accepted'
+    : 'no credential was given for it';
+}
 
 /** Provably invalid input is refused. */
 export const invalidAccepted: Check = ({ outcome, case: planned }) => {

@@ -15,9 +15,16 @@ export const redirect: Check = ({ outcome, case: planned }, operation) => {
     finding({
       check: 'response.redirect',
       severity: planned.expected.claim === 'documented' ? 'error' : 'warning',
-      message: location === undefined ? 'redirects to nowhere' : `redirects to ${snippet(location)}`,
+      message: location === undefined ? unlocated(outcome.status) : `redirects to ${snippet(location)}`,
       pointer: operation.pointer,
       ...parts(outcome, planned),
     }),
   ];
 };
+
+/** Not every status of the class is about another place (RFC 9110 §15.4). */
+function unlocated(status: number): string {
+  return [300, 304, 305, 306].includes(status)
+    ? `the status ${String(status)} is not documented`
+    : 'redirects without saying where to: there is no Location';
+}

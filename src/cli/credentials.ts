@@ -86,6 +86,11 @@ export function missingCredentials(
   return [...new Set(missing)]
     .filter((key) => !Object.hasOwn(credentials, key))
     .map(
-      (key) => `no credential was given for ${key}: --credential ${key}=… or the variable ${variableOf(key)}`,
+      (key) =>
+        `no credential was given for ${key}: --credential ${word(key)} or the variable ${variableOf(key)}`,
     );
+}
+
+function word(key: string): string {
+  return /^[\w.-]+$/.test(key) ? `${key}=…` : `"${key}=…"`;
 }
