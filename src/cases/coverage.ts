@@ -16,7 +16,7 @@ import { isCursor, isQuery } from './reserved.js';
 import { securityCases } from './security.js';
 import { serialisedBodies, serialisedValues } from './serialised-values.js';
 import { specialTexts } from './special-texts.js';
-import { unknownIds } from './unknown-ids.js';
+import { expectedOf, unknownIds } from './unknown-ids.js';
 import { wholeRequests } from './whole-requests.js';
 
 /** What the phase *examples* sends of an operation; nothing where it is not run. */
@@ -60,6 +60,7 @@ function parameterCases(operation: Operation, base: Draft, given: GivenValues, m
       if (value === undefined) parameters.delete(parameter);
       else parameters.set(parameter, value);
       // The form of an id says nothing of what is there.
+      const valid = parameter.in === 'path' ? expectedOf(operation) : plausible(operation);
       const isCertain = isGiven && parameter.in !== 'path';
       return make(
         { ...base, parameters },
@@ -67,7 +68,7 @@ function parameterCases(operation: Operation, base: Draft, given: GivenValues, m
           label: `${parameter.in}/${parameter.name}:${keyword}`,
           why: `the ${parameter.in} parameter '${parameter.name}' with ${why}`,
           clause: parameter.pointer,
-          expected: isCertain ? documented(operation, base, DOCUMENTED) : plausible(operation),
+          expected: isCertain ? documented(operation, base, DOCUMENTED) : valid,
         },
       );
     });

@@ -1,6 +1,7 @@
 import type { Case, Json, Operation, Parameter } from '../model.js';
 import { successKeys } from '../openapi/responses.js';
 import { schemasOf } from '../schema/schemas.js';
+import { plausible } from './claims.js';
 import type { Make } from './claims.js';
 import type { Draft, PlanOptions } from './draft.js';
 import { isExpressible } from './expressible.js';
@@ -20,10 +21,8 @@ export function unknownIds(
   values: PlanOptions['values'],
   make: Make,
 ): Case[] {
-  const refusals = operation.responses.map(({ status }) => status);
-  if (!refusals.some((status) => NOT_THERE.includes(status))) return [];
-  const expected = refusals.filter((status) => NOT_THERE.includes(status) || status === FORBIDDEN);
-  const statuses = [...new Set([...successKeys(operation), ...expected])];
+  if (!operation.responses.some(({ status }) => NOT_THERE.includes(status))) return [];
+  const expected = expectedOf(operation);
   return operation.parameters.flatMap((parameter) => {
     const isOpen = parameter.in === 'path' && !Object.hasOwn(values, parameter.name);
     const usual = isOpen ? base.parameters.get(parameter) : undefined;
@@ -35,14 +34,19 @@ export function unknownIds(
         label: `path/${parameter.name}:unknown`,
         why: `the path parameter '${parameter.name}' with a value that may stand for nothing`,
         clause: parameter.pointer,
-        expected: {
-          claim: 'plausible',
-          statuses,
-          reason: 'it is valid by the schemas, and may not be there',
-        },
+        expected,
       },
     );
   });
+}
+
+/** What may answer a request whose path names something that need not be there. */
+export function expectedOf(operation: Operation): Case['expected'] {
+  const refusals = operation.responses.map(({ status }) => status);
+  if (!refusals.some((status) => NOT_THERE.includes(status))) return plausible(operation);
+  const allowed = refusals.filter((status) => NOT_THERE.includes(status) || status === FORBIDDEN);
+  const statuses = [...new Set([...successKeys(operation), ...allowed])];
+  return { claim: 'plausible', statuses, reason: 'it is valid by the schemas, and may not be there' };
 }
 
 /** A valid value unlike the usual one; undefined where the schema leaves none. */

@@ -57,7 +57,7 @@ export function validVariants(
       const text = JSON.stringify(value);
       if (seen.has(text) || schemas.violations(pointer, value).length > 0) continue;
       seen.add(text);
-      variants.push({ value, ...rest });
+      variants.push({ ...rest, value });
     }
   }
   return variants;
