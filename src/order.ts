@@ -11,12 +11,13 @@ export function stagesOf(
   values: (operation: Operation) => Readonly<Record<string, Json>>,
 ): Operation[][] {
   const stages: [Operation[], Operation[], Operation[], Operation[]] = [[], [], [], []];
-  for (const operation of operations) {
-    const isReading = onlyReads(operation);
-    const stage = operation.method === 'delete' && !isReading ? 3 : !isReading ? 1 : isMadeUp(operation, values(operation)) ? 2 : 0; // prettier-ignore
-    stages[stage].push(operation);
-  }
+  for (const operation of operations) stages[stageOf(operation, values(operation))].push(operation);
   return stages.filter((stage) => stage.length > 0);
+}
+
+function stageOf(operation: Operation, values: Readonly<Record<string, Json>>): 0 | 1 | 2 | 3 {
+  if (onlyReads(operation)) return isMadeUp(operation, values) ? 2 : 0;
+  return operation.method === 'delete' ? 3 : 1;
 }
 
 /** Whether a required part of its requests is neither documented with an example nor given by the user. */
