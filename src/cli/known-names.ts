@@ -31,7 +31,7 @@ export function refuseUnknownNames(contracts: readonly Contract[], { config, sou
     ...parameterProblems(operations, config),
     ...expect.flatMap(({ operation, code }, i) => [
       ...told(`/expect/${String(i)}/operation`, operation && unknown('operation', operation, ids)),
-      ...told(`/expect/${String(i)}/code`, isCode(code) ? undefined : unknown('finding', code, CODES)),
+      ...told(`/expect/${String(i)}/code`, isCode(code) ? undefined : unknownCode(code)),
     ]),
   ];
   if (problems.length > 0) refuse(problems, source);
@@ -84,4 +84,10 @@ export function schemeKeys(contracts: readonly Contract[]): string[] {
 /** A setting for something that does not exist would be ignored in silence. */
 export function unknown(what: string, name: string, known: readonly string[]): string | undefined {
   return known.includes(name) ? undefined : `no ${what} is called '${name}'${nearestName(name, known)}`;
+}
+
+/** There are too many to list them. */
+function unknownCode(code: string): string {
+  const near = nearestName(code, CODES);
+  return `no finding is called '${code}'${near.startsWith('; did you mean') ? near : ''}`;
 }
