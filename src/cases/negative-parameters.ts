@@ -1,9 +1,5 @@
-import type { Case, Contract, Json, Operation, Parameter } from '../model.js';
+import type { Case, Json, Operation, Parameter } from '../model.js';
 import { isJsonType } from '../message/media-type.js';
-import { isObject } from '../openapi/grammar.js';
-import { valueAt } from '../openapi/pointer.js';
-import { schemaProblems } from '../schema/problems.js';
-import { Shape } from '../schema/shape.js';
 import { invalidVariants } from '../schema/violate.js';
 import type { Draft, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';
@@ -28,7 +24,6 @@ export function parameterCases(
       ...missingParameter(operation, parameter, base, make),
       ...invalidParameter(operation, parameter, base, make),
       ...malformedParameter(operation, parameter, base, make),
-      ...emptyParameter(operation, parameter, base, make),
     ]);
 }
 
@@ -91,30 +86,4 @@ function asText(base: Draft, parameter: Parameter, text: string): Draft {
   );
   const isThere = base.parameters.has(parameter);
   return { ...base, parameters: new Map<Parameter, Json>(isThere ? entries : [...entries, [plain, text]]) };
-}
-
-/** A name without a value in the query, where neither `allowEmptyValue` nor the schema has a use for it. */
-function emptyParameter(operation: Operation, parameter: Parameter, base: Draft, make: Make): Case[] {
-  const { contract } = operation;
-  if (parameter.in !== 'query' || !parameter.schema || !isNeverEmpty(contract, parameter)) return [];
-  return [
-    make(asText(base, parameter, ''), {
-      label: `query/${parameter.name}:empty`,
-      why: `the query parameter '${parameter.name}' without a value`,
-      clause: parameter.schema.pointer,
-      expected: refusals(operation, 'invalid', `the query parameter '${parameter.name}' has no value`),
-    }),
-  ];
-}
-
-/** Whether the schema is of single values only, none of which an empty text can be. */
-function isNeverEmpty(contract: Contract, { schema, style, pointer }: Parameter): boolean {
-  const node = valueAt(contract.document, pointer);
-  if (!schema || style !== 'form' || (isObject(node) && node.allowEmptyValue === true)) return false;
-  const types = Shape.at(contract, schema.pointer).types();
-  const isSingle = types.size > 0 && !types.has('array') && !types.has('object');
-  const isInvalid = (value: Json): boolean =>
-    schemaProblems(contract, schema.pointer, value, 'request').length > 0;
-  // Who makes a number or a boolean of nothing has zero or false.
-  return isSingle && ['', null, 0, false].every((value) => isInvalid(value));
 }

@@ -207,8 +207,6 @@ describe('bodies and parameters of every kind', () => {
     ['takes XML that is cut off', { xml: (text) => readXml(text.replace(/<\/item$/, '</item>')) }, 'xml:negative:body:malformed'],
     ['takes parts of any type', { part: true }, 'parts:negative:body/file:contentType'],
     ['takes broken JSON in a parameter', { json: (_type, path) => (text) => { try { return JSON.parse(text) as unknown; } catch (error) { if (path === '/find') return { a: 1 }; throw error; } } }, 'find:negative:query/q:malformed'],
-    ['takes an empty limit', { query: (query) => { if (query.get('limit') === '') query.delete('limit'); } }, 'find:negative:query/limit:empty'],
-    ['takes an empty member of an enumeration', { query: (query) => { if (query.get('sort') === '') query.delete('sort'); } }, 'find:negative:query/sort:empty'],
   ])('one that %s is found out', async (_what, fault, id) => {
     const report = await verified(fault);
     expect(accused(report)).toContain(`request.invalid.accepted ${id}`);
@@ -218,11 +216,8 @@ describe('bodies and parameters of every kind', () => {
 describe('the plan', () => {
   const ids = [...plan(verifyOptions([contract], 'http://127.0.0.1:9'))].map(({ id }) => id);
 
-  it('has nothing empty where that could mean something', () => {
-    expect(ids.filter((id) => id.endsWith(':empty'))).toEqual([
-      'find:negative:query/limit:empty',
-      'find:negative:query/sort:empty',
-    ]);
+  it('takes a name without a value for nothing: many servers read it as if it were not there', () => {
+    expect(ids.filter((id) => id.endsWith(':empty'))).toEqual([]);
   });
 
   it('spoils no media type that has the same schema, and no part of any type', () => {
