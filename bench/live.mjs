@@ -63,6 +63,7 @@ if (!isMainThread) {
       deviations: [],
       today: '2026-01-01',
       minEvidence: undefined,
+      cases: [],
     });
     const addressOf = () => ({ server: url, timeout: limits.timeout });
     const sender = new Sender(client, {
