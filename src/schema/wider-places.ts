@@ -31,15 +31,37 @@ export function* widerPlaces(
   direction: Direction,
 ): Generator<WiderPlace> {
   const widening = new Widening(contract, root, direction);
+  const containers = new Map<string, Set<Pointer>>();
   let left = MAX_PLACES;
   for (const place of widening.all(base)) {
+    const { path, pointer, node, value } = place;
+    if (isRecurring(containers, path)) continue;
+    const here = containers.get(path) ?? new Set<Pointer>();
+    if (node.$ref === undefined && typeof value === 'object') containers.set(path, here.add(pointer));
     yield place;
-    if (--left === 0) return;
+    // A chain of references says nothing by itself.
+    if (place.node.$ref === undefined && --left === 0) return;
   }
+}
+
+/** Whether a recursive schema is met for the third time: what it says is tried once inside itself. */
+function isRecurring(containers: ReadonlyMap<string, ReadonlySet<Pointer>>, path: string): boolean {
+  const tokens = path.split('/');
+  const met = new Map<Pointer, number>();
+  for (let length = 1; length < tokens.length; length++) {
+    for (const pointer of containers.get(tokens.slice(0, length).join('/')) ?? []) {
+      const times = (met.get(pointer) ?? 0) + 1;
+      if (times > 2) return true;
+      met.set(pointer, times);
+    }
+  }
+  return false;
 }
 
 class Widening {
   private readonly filled = new Set<string>();
+  /** Schemas that some part of the value meets: what is inside them need not be made up elsewhere. */
+  private readonly met = new Set<Pointer>();
 
   constructor(
     private readonly contract: Contract,
@@ -48,9 +70,11 @@ class Widening {
   ) {}
 
   *all(base: Json): Generator<WiderPlace> {
-    for (const place of placesOf(this.contract, this.root, base, this.direction)) {
+    const places = placesOf(this.contract, this.root, base, this.direction);
+    for (const { pointer, value } of places) if (value !== undefined) this.met.add(pointer);
+    for (const place of places) {
       if (place.isForeign || this.filled.has(`${place.path} ${place.pointer}`)) continue;
-      const filling = isBare(place) ? this.filling(place) : undefined;
+      const filling = isBare(place) && !this.isMet(place) ? this.filling(place) : undefined;
       if (filling === undefined) {
         yield place;
         yield* this.extraMembers(place);
@@ -59,10 +83,15 @@ class Widening {
       } else {
         for (const inner of this.from(place, filling)) {
           this.filled.add(`${inner.path} ${inner.pointer}`);
+          this.met.add(inner.pointer);
           yield inner;
         }
       }
     }
+  }
+
+  private isMet({ node: { $ref } }: SchemaPlace): boolean {
+    return typeof $ref === 'string' && this.met.has($ref);
   }
 
   /** A value where there is none, if the whole stays valid with it. */

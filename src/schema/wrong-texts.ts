@@ -12,7 +12,8 @@ export function wrongTexts(site: Site): Wrong[] {
   const format = typeof node.format === 'string' ? node.format : '';
   const beyond = BEYOND[format] ?? [];
   const numbers = beyond.map((part) => wrong('format', `no ${format}: ${String(part)}`, [part]));
-  if (!types.includes('string')) return numbers;
+  const isAboutTexts = ['minLength', 'maxLength', 'pattern', 'format'].some((key) => node[key] !== undefined);
+  if (!types.includes('string') || !isAboutTexts) return numbers;
   const base = typeof value === 'string' ? value : sampleText(site);
   return [...lengths(node, base), ...patterns(node, base), ...formats(node), ...numbers];
 }
