@@ -1,5 +1,6 @@
 import { documentsOf } from '../../bundled.js';
 import { formatLocation } from '../../errors.js';
+import { plural } from '../../reporters/pretty.js';
 import { lint } from '../../lint.js';
 import type { Host } from '../host.js';
 
@@ -15,9 +16,9 @@ export async function runLint(args: string[], _options: object, host: Host): Pro
     }
     const count = problems.filter(({ severity }) => severity === 'error').length;
     errors += count;
-    const operations = `${String(contract.operations.length)} operations`;
+    const operations = plural(contract.operations.length, 'operation');
     host.stdout(
-      `${source}: ${operations}, ${String(count)} errors, ${String(problems.length - count)} warnings\n`,
+      `${contract.source}: ${operations}, ${plural(count, 'error')}, ${plural(problems.length - count, 'warning')}\n`,
     );
   }
   return errors > 0 ? 1 : 0;
