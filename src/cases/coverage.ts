@@ -11,7 +11,7 @@ import type { Draft, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';
 import { isExpressible, isExpressibleBody } from './expressible.js';
 import { GivenValues, isExample } from './given-values.js';
-import { mediaTypeCases } from './media-types.js';
+import { charsetCases, mediaTypeCases } from './media-types.js';
 import { isCursor, isQuery } from './reserved.js';
 import { securityCases } from './security.js';
 import { serialisedBodies, serialisedValues } from './serialised-values.js';
@@ -39,12 +39,15 @@ export function coverageCases(
 ): Case[] {
   const make: Make = (draft, details) => toCase(operation, draft, options, { phase: 'coverage', ...details });
   const given = new GivenValues(operation, [base, ...sent.drafts]);
+  const texts = specialTexts(operation, base, make);
   return [
     ...parameterCases(operation, base, given, make),
     ...bodyCases(operation, base, given, make),
     ...wholeRequests(operation, base, make),
     ...unknownIds(operation, base, options.values, make),
-    ...specialTexts(operation, base, make),
+    ...texts,
+    // Of numbers and the like, no charset makes another.
+    ...(texts.length > 0 ? charsetCases(operation, base, make) : []),
     ...mediaTypeCases(operation, base, sent.cases, make),
     ...securityCases(operation, base, options, make),
   ];

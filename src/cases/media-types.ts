@@ -14,7 +14,6 @@ import { sampleIn, writable } from './writable.js';
 export function mediaTypeCases(operation: Operation, base: Draft, sent: readonly Case[], make: Make): Case[] {
   return [
     ...requestTypeCases(operation, base, make),
-    ...charsetCases(operation, base, make),
     ...acceptCases(operation, base, sent, make),
     ...encodingCases(operation, base, make),
   ];
@@ -47,7 +46,7 @@ function requestTypeCases(operation: Operation, base: Draft, make: Make): Case[]
 }
 
 /** Most clients name the charset of JSON, which makes no difference to a recipient (RFC 8259 §11). */
-function charsetCases(operation: Operation, base: Draft, make: Make): Case[] {
+export function charsetCases(operation: Operation, base: Draft, make: Make): Case[] {
   const { body } = base;
   if (!body || !isJsonType(body.media.type) || body.media.type.includes(';')) return [];
   const type = `${body.media.type}; charset=utf-8`;
