@@ -357,3 +357,72 @@ describe('a conforming server', () => {
     expect(told(report, 'warning')).toEqual(['warning request.valid.refused img:examples:synthesised 415 Unsupported Media Type']); // prettier-ignore
   });
 });
+
+describe('credentials', () => {
+  const schemes = {
+    Ticket: { type: 'apiKey', in: 'header', name: 'X-Ticket' },
+    App: { type: 'apiKey', in: 'header', name: 'X-App' },
+    Key: { type: 'apiKey', in: 'query', name: 'api_key' },
+  };
+  const secured = (security: JsonObject[], more: JsonObject = {}): JsonObject =>
+    document(
+      { '/a': { get: { operationId: 'read', security, responses: { 200: { description: 'k' }, ...errors(401) }, ...more } } }, // prettier-ignore
+      { components: { securitySchemes: schemes } },
+    );
+  const both = secured([{ Ticket: [] }, { Ticket: [], App: [] }]);
+  const needsBoth = ({ method, headers }: Received): Reply | number =>
+    method !== 'GET' ? notAllowed('GET') : headers['x-ticket'] === 't-secret' && headers['x-app'] === 'a-secret' ? 200 : 401; // prettier-ignore
+
+  it('more than the first alternative asks for are all sent: who gives two may need two', async () => {
+    const report = await reported(both, needsBoth, { credentials: { Ticket: 't-secret', App: 'a-secret' } });
+    expect(told(report, 'error')).toEqual([]);
+    expect(told(report, 'warning').map((line) => line.split(' ')[2])).toEqual([
+      'read:coverage:security:Ticket',
+    ]);
+  });
+
+  it('a header of the user takes the place of its own scheme, and of no other', async () => {
+    const headers = [['X-App', 'a-secret']] as const;
+    const report = await reported(both, needsBoth, { credentials: { Ticket: 't-secret' }, headers });
+    expect(told(report, 'error')).toEqual([]);
+  });
+
+  it('a key that is documented as a parameter besides is sent once', async () => {
+    const parameter = { name: 'api_key', in: 'query', required: true, schema: { type: 'string' } };
+    const keys: string[][] = [];
+    const report = await reported(
+      secured([{ Key: [] }], { parameters: [parameter] }),
+      ({ method, query }) => {
+        keys.push(query.getAll('api_key'));
+        return method !== 'GET' ? notAllowed('GET') : query.get('api_key') === 'k-secret' ? 200 : 401;
+      },
+      { credentials: { Key: 'k-secret' } },
+    );
+    expect(told(report, 'error', 'warning')).toEqual([]);
+    expect(Math.max(...keys.map(({ length }) => length))).toBe(1);
+  });
+});
+
+describe('a path that is also of another template', () => {
+  const answers = { 200: { description: 'k' }, ...errors(404) };
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' }, example: '7' };
+  const contract = document({
+    '/users/me': { get: { operationId: 'me', responses: answers } },
+    '/users/{id}': {
+      parameters: [id],
+      get: { operationId: 'user', responses: answers },
+      post: { operationId: 'touch', responses: answers },
+    },
+  });
+
+  it('has the methods of both', async () => {
+    const deleted: string[] = [];
+    const report = await reported(contract, ({ method, path }) => {
+      if (method === 'DELETE') deleted.push(path);
+      if (!['GET', 'POST'].includes(method)) return notAllowed('GET, POST');
+      return ['7', 'me'].includes(path.split('/')[2] ?? '') ? 200 : 404;
+    });
+    expect(told(report, 'error', 'warning')).toEqual([]);
+    expect(deleted).toEqual([]);
+  });
+});

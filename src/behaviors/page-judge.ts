@@ -5,6 +5,7 @@ import type { Declared, Judgement } from './behavior.js';
 import { isEnd } from './pages.js';
 import type { Paging } from './pages.js';
 import type { RequestView } from './request-view.js';
+import { isSound } from './schemas.js';
 
 /** What one page shows by itself: no more items than asked for, and a total that can be theirs. */
 export function judgePage(declared: Declared<Paging>, body: Json, request: RequestView): Judgement {
@@ -13,7 +14,9 @@ export function judgePage(declared: Declared<Paging>, body: Json, request: Reque
   const findings = [tooLong(declared, items, request), wrongTotal(declared, items, body, request)].filter(
     (finding) => finding !== undefined,
   );
-  return { findings, shown: [] };
+  // What breaks its schema is told once.
+  const isTold = findings.length > 0 && !isSound(declared.operation, body);
+  return { findings: isTold ? [] : findings, shown: [] };
 }
 
 function tooLong(
@@ -58,7 +61,7 @@ function wrongTotal(
   return {
     check: 'behavior.page.total',
     severity: 'error',
-    message: `the page holds ${length === 0 ? 'nothing, and none follows' : `${String(length)} items`}, and the total says ${String(count)}`,
+    message: `the page holds ${length === 0 ? 'nothing, and none follows' : `${String(length)} item${length === 1 ? '' : 's'}`}, and the total says ${String(count)}`,
     pointer: join(pointer, 'total'),
     at: `body#${total}`,
     expected: isNothing ? '0' : `at least ${String(length)}`,

@@ -22,14 +22,26 @@ export function negativeCases(operation: Operation, base: Draft, options: PlanOp
   ];
 }
 
+/** Whether an address can be of both templates, as `/users/me` is of `/users/{id}`. */
+function couldBeOneAddress(path: string, other: string): boolean {
+  const [segments, others] = [path.split('/'), other.split('/')];
+  const isSame = (segment: string, i: number): boolean =>
+    segment === others[i] || segment.includes('{') || others[i]?.includes('{') === true;
+  return segments.length === others.length && segments.every(isSame);
+}
+
 /** Preferably GET, which changes nothing anywhere; others only where writes are allowed. */
 function methodCases(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
   const taken = new Set(
-    operation.contract.operations.filter(({ path }) => path === operation.path).map(({ method }) => method),
+    operation.contract.operations
+      .filter(({ path }) => couldBeOneAddress(path, operation.path))
+      .map(({ method }) => method),
   );
   // HEAD is GET without the content (RFC 9110 §9.3.2): who serves one serves the other.
   if (taken.has('head')) taken.add('get');
-  const candidates = options.allowWrites ? (['get', 'post', 'delete'] as const) : (['get'] as const);
+  const candidates = options.allowWrites
+    ? (['get', 'post', 'patch', 'put', 'delete'] as const)
+    : (['get'] as const);
   const method = candidates.find((candidate) => !taken.has(candidate));
   if (!method) return [];
   return [

@@ -1,4 +1,4 @@
-import type { Case, Operation, SecurityScheme } from '../model.js';
+import type { Case, Operation, SecurityRequirement, SecurityScheme } from '../model.js';
 import {
   ANONYMOUS,
   carriesCredential,
@@ -16,14 +16,19 @@ import type { Draft, PlanOptions } from './draft.js';
 
 /** Each way to authenticate for which there are credentials, and none at all where the document says that none will do. */
 export function securityCases(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
-  const given = provided(operation, options.credentials).map((requirement) => {
+  const alternatives = provided(operation, options.credentials);
+  const given = alternatives.map((requirement) => {
     const names = nameOf(requirement);
+    const isPart = alternatives.some((other) => isPartOf(requirement, other));
     return make(base, {
       label: `security:${names}`,
       why: `with the credentials of ${names}`,
       clause: requirement.schemes[0]?.pointer ?? operation.pointer,
       credentials: credentialsGiven(requirement, options.credentials),
-      expected: certain(operation, base, 'these credentials are documented and were given'),
+      // Who gives more than the document asks for may need more.
+      expected: isPart
+        ? plausible(operation, 'these credentials are documented, and more were given')
+        : certain(operation, base, 'these credentials are documented and were given'),
     });
   });
   return [
@@ -31,6 +36,10 @@ export function securityCases(operation: Operation, base: Draft, options: PlanOp
     ...anonymous(operation, base, options, make),
     ...spellings(operation, base, options, make),
   ];
+}
+
+function isPartOf({ schemes }: SecurityRequirement, other: SecurityRequirement): boolean {
+  return schemes.length < other.schemes.length && schemes.every((each) => other.schemes.includes(each));
 }
 
 /** Where a request has neither parameters nor a body there is but one to send, and nothing in it is made up. */

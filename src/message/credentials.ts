@@ -91,18 +91,27 @@ export function carriesCredential(
 }
 
 /**
- * What an ordinary request of the operation carries: the first alternative the user gave credentials for; nothing
- * where the user's own headers carry one; none where none are needed; else the placeholders of the first alternative,
- * so that the request is as documented.
+ * What an ordinary request of the operation carries: of the alternatives for which the user gave every credential, be it
+ * in a header of their own, the one with the most, as who gives two needs two; nothing more where the user's own headers
+ * carry one; none where none are needed; else the placeholders of the first alternative, so that the request is as
+ * documented.
  */
 export function usualCredentials(
   operation: Operation,
   given: GivenCredentials,
   headers: readonly (readonly [name: string, value: string])[],
 ): Credentials & { security?: string } {
+  const names = new Set(headers.map(([name]) => name.toLowerCase()));
+  const isOwn = (scheme: SecurityScheme): boolean => names.has(headerOf(scheme)?.toLowerCase() ?? '');
+  const isGiven = (scheme: SecurityScheme): boolean => Object.hasOwn(given, scheme.key) && !isOwn(scheme);
+  const [fullest] = operation.security
+    .filter(({ schemes }) => schemes.some(isGiven) && schemes.every((each) => isGiven(each) || isOwn(each)))
+    .toSorted((a, b) => b.schemes.length - a.schemes.length);
+  if (fullest) {
+    const rest = { ...fullest, schemes: fullest.schemes.filter(isGiven) };
+    return { ...credentialsGiven(rest, given), security: nameOf(fullest) };
+  }
   if (carriesCredential(operation, headers)) return { headers: [], query: [] };
-  const [first] = provided(operation, given);
-  if (first) return credentialsGiven(first, given);
   const documented = operation.security.find(({ schemes }) => schemes.length === 0) ?? operation.security[0];
   if (!documented) return { headers: [], query: [] };
   const credentials = credentialsOf(documented, placeholderOf);

@@ -68,18 +68,19 @@ export class OperationReader extends NodeReader {
     const id = operation.node.operationId;
     const body = this.child(operation, 'requestBody');
     const extension = operation.node['x-contract'];
+    const security = this.security(operation);
     return {
       contract: this.contract,
       id: typeof id === 'string' ? id : `${method.toUpperCase()} ${path}`,
       method,
       path,
       pointer: operation.pointer,
-      parameters: this.parameters(path, item, operation),
+      parameters: this.parameters(path, item, operation).filter((each) => !isCredential(each, security)),
       ...(body ? { requestBody: this.requestBody(body) } : {}),
       responses: this.members(operation, 'responses').flatMap(({ key, ...response }) =>
         this.response(key, response),
       ),
-      security: this.security(operation),
+      security,
       extension: isObject(extension) ? extension : {},
     };
   }
@@ -224,4 +225,13 @@ export class OperationReader extends NodeReader {
       }),
     }));
   }
+}
+
+/** A key that is documented as a parameter besides is sent as the credential that it is, once. */
+function isCredential({ in: place, name }: Parameter, security: readonly SecurityRequirement[]): boolean {
+  const key = (text: string | undefined): string | undefined =>
+    place === 'header' ? text?.toLowerCase() : text;
+  return security.some(({ schemes }) =>
+    schemes.some((scheme) => scheme.in === place && key(scheme.name) === key(name)),
+  );
 }

@@ -172,7 +172,11 @@ describe('servers that do not', () => {
       'a refusal',
       'getCallerIdResources',
       { status: 401, body: '{"code":"UNAUTHORIZED"}' },
-      [expect.stringMatching(/^request.valid.refused status refused valid input .*: no credential was given for it/) as never],
+      [
+        expect.stringMatching(
+          /^request.valid.refused status refused valid input .*: no credential was given for it/,
+        ) as never,
+      ],
     ],
     [
       'a refusal in a form of its own',

@@ -204,7 +204,7 @@ describe('the options', () => {
   });
 
   it.each([
-    [['--cors', 'my-api.yaml'], '--cors takes any, none, or origins'],
+    [['--cors', 'my-api.yaml'], '--cors: expected any, none, or origins'],
     [['--fault', 'explode'], "no fault is called 'explode'"],
     [['--log', 'xml'], "no log format is called 'xml'"],
     [['--delay', 'soon'], 'expected a duration'],
