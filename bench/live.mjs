@@ -1,6 +1,6 @@
 // Live against a bare node:http server, as many connections as autocannon: requests a second, judged.
 import { createServer } from 'node:http';
-import { Worker, isMainThread, parentPort } from 'node:worker_threads';
+import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { bundledDocument } from '../dist/src/bundled.js';
 import { planOperation } from '../dist/src/cases/plan.js';
 import { createHttpClient } from '../dist/src/io/http.js';
@@ -18,16 +18,24 @@ const SECONDS = 3;
 if (!isMainThread) {
   const { data, total } = { data: [], total: 0 };
   const body = JSON.stringify({ data, pagination: {}, total });
-  const headers = {
-    'content-type': 'application/json',
-    'apple-request-id': 'cbc6080e',
-    'content-length': body.length,
-  };
-  const server = createServer((_request, response) => response.writeHead(200, headers).end(body));
+  // More bodies than are remembered, so that each is read and judged; `--same` sends one again and again.
+  const answers = Array.from({ length: workerData ? 1 : 64 }, (_, i) => body + ' '.repeat(i)).map((text) => ({
+    text,
+    headers: {
+      'content-type': 'application/json',
+      'apple-request-id': 'cbc6080e',
+      'content-length': text.length,
+    },
+  }));
+  let turn = 0;
+  const server = createServer((_request, response) => {
+    const { text, headers } = answers[turn++ % answers.length];
+    response.writeHead(200, headers).end(text);
+  });
   server.listen(0, '127.0.0.1', () => parentPort.postMessage(`http://127.0.0.1:${server.address().port}`));
 } else {
   const { default: autocannon } = await import('autocannon');
-  const worker = new Worker(new URL(import.meta.url));
+  const worker = new Worker(new URL(import.meta.url), { workerData: process.argv.includes('--same') });
   const url = await new Promise((resolve) => worker.once('message', resolve));
   const contracts = await loadContracts([bundledDocument('apple-caller-ids', root)], { cwd: root });
   const [operation] = contracts[0].operations;

@@ -52,12 +52,13 @@ function wrongTotal(
   const { total, cursor, next, parameter } = value;
   const count = total === undefined ? undefined : valueAt(body, total);
   if (total === undefined || typeof count !== 'number') return undefined;
+  if (count >= length && (length > 0 || count === 0)) return undefined;
   const isNothing =
     length === 0 &&
     isEnd(valueAt(body, cursor)) &&
     (next === undefined || isEnd(valueAt(body, next))) &&
     request.query[parameter] === undefined;
-  if (count >= length && !(isNothing && count > 0)) return undefined;
+  if (count >= length && !isNothing) return undefined;
   return {
     check: 'behavior.page.total',
     severity: 'error',

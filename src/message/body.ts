@@ -108,13 +108,14 @@ function readText(bytes: Uint8Array, charset: string): Decoded<string> {
  */
 export function decodeJson(message: Message): DecodedJson {
   if (last?.message === message) return last.decoded;
-  const decoded = isShared(message) ? recent(message) : parseJson(message);
-  last = { message, decoded };
+  const isKept = isSmall(message);
+  const decoded = isKept ? recent(message) : parseJson(message);
+  last = { message, decoded, isKept };
   return decoded;
 }
 
 /** One message is looked at after another; a table of them all would cost the garbage collector more than decoding. */
-let last: { message: Message; decoded: DecodedJson } | undefined;
+let last: { message: Message; decoded: DecodedJson; isKept: boolean } | undefined;
 
 /** Bytes of a body that is worth keeping, in case it comes again. */
 const MAX_SHARED = 16 * 1024;
@@ -122,7 +123,11 @@ const MAX_SHARED = 16 * 1024;
 const MAX_RECENT = 8;
 
 /** Servers answer many requests with the same bytes. What is made of the value of such a body can be kept with it. */
-export function isShared({ headers, body }: Message): boolean {
+export function isShared(message: Message): boolean {
+  return last?.message === message ? last.isKept : isSmall(message);
+}
+
+function isSmall({ headers, body }: Message): boolean {
   return body.length <= MAX_SHARED && headerValue(headers, 'content-encoding') === undefined;
 }
 

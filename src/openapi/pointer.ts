@@ -48,9 +48,21 @@ export function isIndex(token: string): boolean {
   return /^(0|[1-9][0-9]*)$/.test(token);
 }
 
+/** The same few places are looked at in every answer. */
+const known = new Map<string, readonly string[] | undefined>();
+const MAX_KNOWN = 1000;
+
+function knownTokens(pointer: string): readonly string[] | undefined {
+  if (known.has(pointer)) return known.get(pointer);
+  const tokens = tokensOf(pointer);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(pointer, tokens);
+  return tokens;
+}
+
 /** The value at the pointer, or undefined when nothing is there. */
 export function valueAt(root: Json, pointer: string): Json | undefined {
-  return tokensOf(pointer)?.reduce<Json | undefined>((node, token) => {
+  return knownTokens(pointer)?.reduce<Json | undefined>((node, token) => {
     if (Array.isArray(node)) return isIndex(token) ? node[Number(token)] : undefined;
     return typeof node === 'object' && node !== null && Object.hasOwn(node, token) ? node[token] : undefined;
   }, root);
