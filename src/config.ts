@@ -4,7 +4,6 @@ import { plainData, problemOf, refuse } from './config-problems.js';
 import type { ConfigProblem, ConfigSource } from './config-problems.js';
 import schema from './config.schema.json' with { type: 'json' };
 import { readConfigFile } from './io/config-file.js';
-import { SHORTEST_SECRET } from './message/secrets.js';
 import type { Json, Phase } from './model.js';
 import { escapeToken } from './openapi/pointer.js';
 import { registerFormats } from './schema/formats.js';
@@ -165,12 +164,8 @@ export function resolveSecrets(
   const resolve = (secrets: Record<string, ConfigSecret>, at: string): Record<string, string> =>
     mapped(secrets, (secret, name) => {
       const value = typeof secret === 'string' ? secret : env[secret.env];
-      const fault =
-        at === '/credentials'
-          ? credentialFault(value)
-          : typeof secret === 'string'
-            ? undefined
-            : secretFault(value);
+      // Other headers than credentials may be empty on purpose where they are written down.
+      const fault = at !== '/credentials' && typeof secret === 'string' ? undefined : secretFault(value);
       if (fault !== undefined) {
         const message =
           typeof secret === 'string' ? fault : `the environment variable ${secret.env} ${fault}`;
@@ -194,15 +189,8 @@ export function resolveSecrets(
   return resolved;
 }
 
-/** What makes a credential unusable, in words that follow its name; a short one could be kept out of no output. */
-export function credentialFault(value: string | undefined): string | undefined {
-  const fault = secretFault(value);
-  if (fault !== undefined || (value ?? '').trim().length >= SHORTEST_SECRET) return fault;
-  return `is shorter than ${String(SHORTEST_SECRET)} characters, and could be kept out of no report`;
-}
-
-/** A pipeline without access to a secret often hands down an empty text; a secret read from a file ends in a newline. */
-function secretFault(value: string | undefined): string | undefined {
+/** What makes a secret unusable, in words that follow its name. A pipeline without access to a secret often hands down an empty text; a secret read from a file ends in a newline. */
+export function secretFault(value: string | undefined): string | undefined {
   if (typeof value !== 'string') return 'is not set';
   if (value === '') return 'is empty';
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))

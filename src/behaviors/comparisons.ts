@@ -1,5 +1,6 @@
 import type { Operation } from '../model.js';
 import { isObject } from '../openapi/grammar.js';
+import type { Shape } from '../schema/shape.js';
 import type { Declared } from './behavior.js';
 import { OPERATORS } from './rsql.js';
 import type { Kind, Kinds, Operator } from './rsql.js';
@@ -24,16 +25,24 @@ export interface Comparison {
   /** Of the selector in the declaration. */
   index: number;
   clause: string;
+  /** Whether a text is a value of the selector by the schema of the items. */
+  accepts: (text: string) => boolean;
 }
 
 /** Each selector with each operator that its values are sure to know: how text is ordered is nobody's promise. */
 export function comparisonsOf(declared: Declared<Filter>): Comparison[] {
-  const { operators = USUAL } = declared.value;
-  return [...kindsOf(declared)].flatMap(([selector, kind], index) =>
-    OPERATORS.filter(
+  const { operation, value } = declared;
+  const { operators = USUAL } = value;
+  return [...kindsOf(declared)].flatMap(([selector, kind], index) => {
+    const shape = shapeAt(operation, value.items, selector);
+    const accepts = (text: string): boolean => shape?.accepts(text) !== false;
+    return OPERATORS.filter(
       (operator) => operators.includes(operator) && (kind !== 'text' || !ORDERING.includes(operator)),
-    ).map((operator) => ({ selector, operator, kind, index, clause: `filter ${selector} ${operator}` })),
-  );
+    ).map((operator) => {
+      const clause = `filter ${selector} ${operator}`;
+      return { selector, operator, kind, index, clause, accepts };
+    });
+  });
 }
 
 const kinds = new WeakMap<Operation, Kinds>();
@@ -47,8 +56,12 @@ export function kindsOf({ operation, value: { items, selectors } }: Declared<Fil
   return known;
 }
 
+function shapeAt(operation: Operation, items: string, selector: string): Shape | undefined {
+  return itemShapes(operation, items).map((item) => shapeOf(item, selector.split('.')))[0];
+}
+
 function kindOf(operation: Operation, items: string, selector: string): Kind {
-  const [shape] = itemShapes(operation, items).map((item) => shapeOf(item, selector.split('.')));
+  const shape = shapeAt(operation, items, selector);
   if (shape?.formats().has('date-time') === true || shape?.formats().has('date') === true) return 'moment';
   return shape?.types().has('number') === true || shape?.types().has('integer') === true ? 'number' : 'text';
 }

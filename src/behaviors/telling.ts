@@ -28,7 +28,7 @@ export function tellingChoices(items: readonly Json[], comparison: Comparison): 
   const { selector, operator, kind } = comparison;
   const sample = items.slice(0, MAX_ITEMS).map((item) => selected(item, selector));
   const own = candidatesFor(sample, operator, kind).map((operands) => ({ operands, isOwn: true }));
-  const near = nearValues(sample, operator, kind).map((value) => ({ operands: [value], isOwn: false }));
+  const near = nearValues(sample, comparison).map((value) => ({ operands: [value], isOwn: false }));
   const candidates = [...own, ...near].map(({ operands, isOwn }) => ({
     operands,
     isOwn,
@@ -134,11 +134,15 @@ const SECOND = 1000;
 
 /**
  * Values that no item has, next to one that some have: a text without its last letter, which equals nothing, and a
- * moment a second away, which is of the same day.
+ * moment a second away, which is of the same day. What the schema does not know as a value might be refused.
  */
-function nearValues(sample: readonly (Json | undefined)[], operator: Operator, kind: Kind): string[] {
+function nearValues(
+  sample: readonly (Json | undefined)[],
+  { operator, kind, accepts }: Comparison,
+): string[] {
   const all = [...new Set(sample.filter(isScalar).map(String))];
-  const values = spread(clearValues(sample, kind), MAX_NEAR);
+  const texts = sample.filter((value) => typeof value === 'string');
+  const values = spread(clearValues(texts, kind), MAX_NEAR);
   return values
     .flatMap((value) => {
       if (kind === 'text') return operator === '==' ? [value.replace(/.$/su, '')] : [];
@@ -146,7 +150,7 @@ function nearValues(sample: readonly (Json | undefined)[], operator: Operator, k
         kind === 'moment' && operator !== '=in=' && operator !== '=out=' ? momentOf(value) : undefined;
       return moment === undefined ? [] : [-SECOND, SECOND].map((by) => writtenAs(value, moment + by));
     })
-    .filter((value) => value !== '' && !all.includes(value) && isClear(value, all, kind));
+    .filter((value) => value !== '' && !all.includes(value) && isClear(value, all, kind) && accepts(value));
 }
 
 /** Evenly out of a list. */

@@ -1,4 +1,4 @@
-import { credentialFault } from '../config.js';
+import { secretFault } from '../config.js';
 import type { ResolvedConfig } from '../config.js';
 import { ToolError } from '../errors.js';
 import { carriesCredential, placeholderOf } from '../message/credentials.js';
@@ -29,7 +29,7 @@ export function credentialsGiven(
     ...Object.entries(found).map(([key, each]) => [variableOf(key), each] as const),
     ...Object.entries(typed).map(([key, each]) => [`--credential ${key}`, each] as const),
   ]) {
-    const fault = credentialFault(value);
+    const fault = secretFault(value);
     if (fault !== undefined) throw new ToolError(`${name} ${fault}`);
   }
   const given = { ...config.credentials, ...found, ...typed };

@@ -13,7 +13,7 @@ export const WELL_KNOWN = [
 export const REDACTED = '[redacted]';
 
 /** Characters of the shortest secret: shorter ones stand in every word, and cannot be kept out of any text. */
-export const SHORTEST_SECRET = 3;
+const SHORTEST_SECRET = 3;
 
 /** Characters of the shortest single word of a longer secret that is a secret by itself. */
 const SHORTEST_WORD = 6;

@@ -180,7 +180,6 @@ describe('specproof verify with a configuration file', () => {
       "expect[0].code: no finding is called 'response.body.shema'; did you mean 'response.body.schema'?",
     ],
     [{ headers: { 'Transfer-Encoding': 'chunked' } }, 'it follows from the body'],
-    [{ credentials: { AccessToken: 'ab' } }, 'credentials.AccessToken: is shorter than 3 characters'],
     [{ servers: { apple: 'http://127.0.0.1:1' } }, "no document is called 'apple'"],
     [{ credentials: { AccessTokn: 'xyz' } }, "did you mean 'AccessToken'?"],
     [{ credentials: { AccessToken: { env: 'NOT_THERE' } } }, 'NOT_THERE is not set'],
