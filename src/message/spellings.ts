@@ -1,7 +1,10 @@
 /** Where an ellipsis cut a text short, so many characters tell the beginning of a value from ordinary words. */
 const SHORTEST_PREFIX = 4;
 
-/** The same in Base64 and hexadecimal, where words mean nothing. */
+/** A shorter value stands within ordinary words, and is looked for as a word of its own. */
+const SHORTEST_PART = 6;
+
+/** Of a prefix in Base64 and hexadecimal, where words mean nothing. */
 const SHORTEST_CODED_PREFIX = 8;
 
 /** More characters of a value than any shortened text shows. */
@@ -17,7 +20,12 @@ const SHORTEST_CORE = 5;
  */
 export function anySpelling(value: string, isCoded: boolean): string {
   const characters = (value.match(/\\+|[^\\]/gu) ?? []).map(spelling);
-  return [wholeOrCut(characters, SHORTEST_PREFIX), ...(isCoded ? codings(Buffer.from(value)) : [])].join('|');
+  const plain = wholeOrCut(characters, SHORTEST_PREFIX);
+  const isPart = value.length >= SHORTEST_PART;
+  return [
+    isPart ? plain : `(?<![a-z0-9])(?:${plain})(?![a-z0-9])`,
+    ...(isCoded ? codings(Buffer.from(value)) : []),
+  ].join('|');
 }
 
 /** Whether the spellings of `inner` in Base64 and hexadecimal are found within those of `outer`. */
