@@ -1,5 +1,5 @@
 /** Errors of one value that are kept: a server can send millions of them. */
-export const MAX_ERRORS = 20_000;
+export const MAX_ERRORS = 1_000;
 
 /**
  * The validating function that ajv generates, keeping one error more than the limit, which tells that there are

@@ -151,8 +151,12 @@ describe('the body', () => {
 describe('many broken places', () => {
   it('of one list are one finding, that names the first and counts the others', async () => {
     const items = Array.from({ length: 5000 }, (_, i) => ({ id: i % 2 === 0 ? i : String(i) }));
-    expect((await judged(pets, JSON.stringify({ items }))).map(({ at, message }) => [at, message])).toEqual([
-      ['body#/items/1/id', '/items/1/id: expected type integer, received "1" (and at 2499 other places)'],
+    const some = { items: items.slice(0, 800) };
+    expect((await judged(pets, JSON.stringify(some))).map(({ at, message }) => [at, message])).toEqual([
+      ['body#/items/1/id', '/items/1/id: expected type integer, received "1" (and at 399 other places)'],
+    ]);
+    expect((await judged(pets, JSON.stringify({ items }))).map(({ message }) => message)).toEqual([
+      '/items/1/id: expected type integer, received "1" (and at 999 other places, and more)',
     ]);
     const two = [{ id: 1 }, {}, {}];
     expect((await judged(pets, JSON.stringify({ items: two }))).map(({ message }) => message)).toEqual([

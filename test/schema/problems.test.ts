@@ -126,10 +126,11 @@ describe('one problem for each place', () => {
     },
   );
 
-  it('is found in a value of any size', async () => {
+  it('is found in a value of any size, up to a number', async () => {
     const items = { anyOf: [{ type: 'object', properties: { a: { type: 'string' } } }, { type: 'null' }] };
     const values = Array.from({ length: 20_000 }, (_, a) => ({ a }));
-    expect(await problems({ type: 'array', items }, values)).toHaveLength(20_000);
+    expect(await problems({ type: 'array', items }, values.slice(0, 900))).toHaveLength(900);
+    expect(await problems({ type: 'array', items }, values)).toHaveLength(1000);
   });
 });
 
