@@ -88,7 +88,7 @@ export class Plan {
       const before = this.run.planned;
       for (const planned of this.leftOf(operation)) this.run.expect(planned);
       const random = phasesOf(this.options, operation).includes('fuzz')
-        ? countFuzz(operation, { ...this.options, plan: planOptions(this.options, operation) })
+        ? countFuzz(operation, forOperation(this.options, operation))
         : 0;
       this.run.leaveOut(operation, Math.max(0, random - this.run.plannedOf(operation, 'fuzz')));
       left -= this.run.planned - before;
@@ -131,7 +131,7 @@ export function* adaptiveCases(
   phases: readonly Phase[] = ['behaviors', 'fuzz'],
 ): Generator<Case> {
   const wanted = phasesOf(options, operation).filter((phase) => phases.includes(phase));
-  const own = { ...options, plan: planOptions(options, operation) };
+  const own = forOperation(options, operation);
   if (wanted.includes('behaviors')) yield* plannedProbes(operation, own);
   if (wanted.includes('fuzz')) yield* fuzzCases(operation, own);
 }
@@ -160,7 +160,7 @@ function refuseUnknownCases(operations: readonly Operation[], options: PlanningO
     for (const { id } of fixedCases(operation, options).cases) known.add(id);
     for (const id of casesOf(options.cases, operation, 'behaviors'))
       if (hasProbe(operation, [id])) known.add(id);
-    const own = { ...options, plan: planOptions(options, operation) };
+    const own = forOperation(options, operation);
     for (const id of casesOf(options.cases, operation, 'fuzz'))
       if (isFuzzCase(operation, id, own)) known.add(id);
   }
@@ -175,8 +175,16 @@ export function noCase(id: string): ToolError {
   });
 }
 
+/** The options of the phases that adapt to the answers. */
+export function forOperation(
+  options: PlanningOptions,
+  operation: Operation,
+): PlanningOptions & { plan: PlanOptions } {
+  return { ...options, plan: planOptions(options, operation) };
+}
+
 /** What the requests of an operation are made from. */
-export function planOptions(options: PlanningOptions, operation: Operation): PlanOptions {
+function planOptions(options: PlanningOptions, operation: Operation): PlanOptions {
   const settings = options.settings[operation.id];
   return {
     headers: override(options.headers, settings?.headers ?? []),

@@ -2,7 +2,7 @@ import type { Case, Operation } from './model.js';
 import { fuzzOperation } from './fuzz.js';
 import type { Sender } from './io/sender.js';
 import { onlyReads } from './openapi/safety.js';
-import { planOptions } from './planning.js';
+import { forOperation } from './planning.js';
 import type { Plan, PlanningOptions } from './planning.js';
 import { probeOperation } from './probing.js';
 import type { ProbeEvent } from './probing.js';
@@ -47,7 +47,7 @@ async function* adaptive(
   sender: Sender,
 ): AsyncGenerator<ProbeEvent> {
   const phases = phasesOf(options, operation);
-  const own = { ...options, plan: planOptions(options, operation) };
+  const own = forOperation(options, operation);
   const met = run.meet.bind(run);
   if (phases.includes('behaviors')) yield* probeOperation(operation, { ...own, met }, run, sender);
   if (!phases.includes('fuzz') || !isOpen(run, sender)) return;

@@ -1,10 +1,7 @@
 import type { Case, Operation } from '../model.js';
 import { successKeys } from '../openapi/responses.js';
-import type { CaseDetails, Draft } from './draft.js';
+import type { Draft } from './draft.js';
 import { isSynthesised } from './examples.js';
-
-/** Makes a case of the phase coverage. */
-export type Make = (draft: Draft, details: Omit<CaseDetails, 'phase'>) => Case;
 
 /** Valid input by the schemas: only their breadth says that the server must take it. */
 export function plausible(operation: Operation, reason = 'it is valid by the schemas'): Case['expected'] {

@@ -60,6 +60,9 @@ export interface CaseDetails {
   change?: (request: PlannedRequest) => PlannedRequest;
 }
 
+/** Makes a case of one phase. */
+export type Make = (draft: Draft, details: Omit<CaseDetails, 'phase'>) => Case;
+
 /** The case that sends a draft. */
 export function toCase(operation: Operation, draft: Draft, options: PlanOptions, details: CaseDetails): Case {
   const { phase, label, why, clause, expected, change = (request) => request } = details;

@@ -3,8 +3,7 @@ import { headerValue } from '../message/headers.js';
 import { isJsonType } from '../message/media-type.js';
 import { successKeys } from '../openapi/responses.js';
 import { documented, plausible } from './claims.js';
-import type { Make } from './claims.js';
-import type { Draft } from './draft.js';
+import type { Draft, Make } from './draft.js';
 import { sampleIn, writable } from './writable.js';
 
 /**

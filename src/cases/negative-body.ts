@@ -8,12 +8,11 @@ import { Shape } from '../schema/shape.js';
 import type { Variant } from '../schema/variants.js';
 import { invalidVariants } from '../schema/violate.js';
 import { writeXml } from '../xml/write.js';
-import type { Draft } from './draft.js';
+import type { Draft, Make } from './draft.js';
 import { malformedJson, malformedXml } from './malformed.js';
 import { carriedIn } from './provable.js';
 import { isProvablyInvalidXml, valueOfXml } from './provable-xml.js';
 import { refusals } from './refusals.js';
-import type { Make } from './refusals.js';
 import { sampleIn, writable } from './writable.js';
 
 type Body = NonNullable<Draft['body']>;

@@ -1,12 +1,11 @@
 import type { Case, Json, Operation, Parameter } from '../model.js';
 import { isJsonType } from '../message/media-type.js';
 import { invalidVariants } from '../schema/violate.js';
-import type { Draft, PlanOptions } from './draft.js';
+import type { Draft, Make, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';
 import { malformedJson } from './malformed.js';
 import { carriedBy } from './provable.js';
 import { refusals } from './refusals.js';
-import type { Make } from './refusals.js';
 
 /** Everything that is wrong with a parameter. Where the user's own headers replace one, the server never sees it. */
 export function parameterCases(

@@ -1,19 +1,17 @@
 import type { Case, Operation } from '../model.js';
 import { toCase } from './draft.js';
-import type { CaseDetails, Draft, PlanOptions } from './draft.js';
+import type { Draft, Make, PlanOptions } from './draft.js';
 import { bodyCases } from './negative-body.js';
 import { parameterCases } from './negative-parameters.js';
 import { securityCases } from './negative-security.js';
 import { refusals } from './refusals.js';
-import type { Make } from './refusals.js';
 
 /**
  * The phase *negative*: one violation at a time, each proved on the bytes that are sent. What the document does not
  * state (a bound, a type, a required part) is never tested as if it did.
  */
 export function negativeCases(operation: Operation, base: Draft, options: PlanOptions): Case[] {
-  const make = (draft: Draft, details: Omit<CaseDetails, 'phase'>): Case =>
-    toCase(operation, draft, options, { phase: 'negative', ...details });
+  const make: Make = (draft, details) => toCase(operation, draft, options, { phase: 'negative', ...details });
   return [
     ...parameterCases(operation, base, options, make),
     ...bodyCases(operation, base, make),

@@ -24,7 +24,7 @@ export function carriedIn(contract: Contract, media: MediaType): Carried {
 }
 
 /** Whether a parameter is invalid however its text can be read: in a URL, `7` is a string and `null` is one too. */
-export function isProvablyInvalid(operation: Operation, parameter: Parameter, variant: Variant): boolean {
+function isProvablyInvalid(operation: Operation, parameter: Parameter, variant: Variant): boolean {
   const { contract } = operation;
   const { value } = variant;
   const { schema, content } = parameter;
@@ -41,7 +41,7 @@ export function isProvablyInvalid(operation: Operation, parameter: Parameter, va
 }
 
 /** Whether a form body is: its fields are texts as well, and one field may be a list of one. */
-export function isProvablyInvalidForm(contract: Contract, media: MediaType, variant: Variant): boolean {
+function isProvablyInvalidForm(contract: Contract, media: MediaType, variant: Variant): boolean {
   const { schema } = media;
   const { value, path } = variant;
   if (!schema || !isExpressibleBody(media, value) || !isInvalidAsTexts(contract, schema, variant))

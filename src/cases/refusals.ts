@@ -1,9 +1,5 @@
 import type { Case, Operation } from '../model.js';
 import { refusalKeys } from '../openapi/responses.js';
-import type { CaseDetails, Draft } from './draft.js';
-
-/** Makes a case of the phase *negative*. */
-export type Make = (draft: Draft, details: Omit<CaseDetails, 'phase'>) => Case;
 
 /** That a request must be refused: by a documented 4xx, or by any where none is documented. */
 export function refusals(

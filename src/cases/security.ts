@@ -11,8 +11,7 @@ import {
 import { inOtherCase } from '../message/spoilt.js';
 import { successKeys } from '../openapi/responses.js';
 import { documented, plausible } from './claims.js';
-import type { Make } from './claims.js';
-import type { Draft, PlanOptions } from './draft.js';
+import type { Draft, Make, PlanOptions } from './draft.js';
 
 /** Each way to authenticate for which there are credentials, and none at all where the document says that none will do. */
 export function securityCases(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {

@@ -4,8 +4,7 @@ import { placesOf, replaced } from '../schema/places.js';
 import type { SchemaPlace } from '../schema/places.js';
 import { schemasOf } from '../schema/schemas.js';
 import { plausible } from './claims.js';
-import type { Make } from './claims.js';
-import type { Draft } from './draft.js';
+import type { Draft, Make } from './draft.js';
 import { isExpressible, isExpressibleBody } from './expressible.js';
 
 /** Letters of two, three and four bytes in UTF-8, and what means something in a query or a form; shorter ones after. */

@@ -2,8 +2,7 @@ import type { Case, Json, Operation, Parameter } from '../model.js';
 import { successKeys } from '../openapi/responses.js';
 import { schemasOf } from '../schema/schemas.js';
 import { plausible } from './claims.js';
-import type { Make } from './claims.js';
-import type { Draft, PlanOptions } from './draft.js';
+import type { Draft, Make, PlanOptions } from './draft.js';
 import { isExpressible } from './expressible.js';
 
 /** What a document answers about something that is not there, is there no more, or is none of the caller's business. */

@@ -3,8 +3,7 @@ import { isJsonType } from '../message/media-type.js';
 import { isObject } from '../openapi/grammar.js';
 import { leanest, withNulls } from '../schema/extremes.js';
 import { plausible } from './claims.js';
-import type { Make } from './claims.js';
-import type { Draft } from './draft.js';
+import type { Draft, Make } from './draft.js';
 import { isExpressibleBody } from './expressible.js';
 
 /**

@@ -48,7 +48,7 @@ function fromEnvironment(schemes: readonly SecurityScheme[], env: Host['env']): 
 }
 
 /** The environment variable that a scheme's credential is read from. */
-export function variableOf(key: string): string {
+function variableOf(key: string): string {
   return `SPECPROOF_CREDENTIAL_${key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
 }
 

@@ -5,7 +5,7 @@ import { anySpelling, isCodedWithin } from './spellings.js';
 import { emptied } from './spoilt.js';
 
 /** Headers that carry credentials whatever the document says. */
-export const WELL_KNOWN = [
+const WELL_KNOWN = [
   'authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-xsrf-token', 'x-csrf-token', 'so-apptoken',
   'x-api-key', 'api-key', 'x-auth-token',
 ]; // prettier-ignore

@@ -20,7 +20,7 @@ export function isExact(value: number): boolean {
 }
 
 /** Whether every number in a value is the one that was written. */
-export function isExactThroughout(value: unknown): boolean {
+function isExactThroughout(value: unknown): boolean {
   if (typeof value === 'number') return isExact(value);
   if (typeof value !== 'object' || value === null) return true;
   return Object.values(value).every(isExactThroughout);
