@@ -4,7 +4,8 @@ import { plainData, problemOf, refuse } from './config-problems.js';
 import type { ConfigProblem, ConfigSource } from './config-problems.js';
 import schema from './config.schema.json' with { type: 'json' };
 import { readConfigFile } from './io/config-file.js';
-import type { Json, Phase } from './model.js';
+import type { Json } from './json/json.js';
+import type { Phase } from './model/exchange.js';
 import { escapeToken } from './openapi/pointer.js';
 import { registerFormats } from './schema/formats.js';
 

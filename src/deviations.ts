@@ -1,4 +1,5 @@
-import type { Contract, ReportedFinding } from './model.js';
+import type { Contract } from './model/document.js';
+import type { ReportedFinding } from './model/report.js';
 
 /** A fault that is known and, for a time, accepted. */
 export interface Deviation {

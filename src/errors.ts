@@ -1,4 +1,4 @@
-import type { Location } from './model.js';
+import type { Location } from './model/document.js';
 
 /**
  * The user's input is unusable, or a target cannot be reached: something specproof was *given* is wrong.

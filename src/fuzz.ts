@@ -4,7 +4,8 @@ import { exampleDrafts } from './cases/examples.js';
 import { fuzzCase, fuzzDrafts } from './cases/fuzz.js';
 import type { FuzzDraft } from './cases/fuzz.js';
 import type { Sender } from './io/sender.js';
-import type { Case, Exchange, Operation } from './model.js';
+import type { Operation } from './model/document.js';
+import type { Case, Exchange } from './model/exchange.js';
 import type { Run } from './run.js';
 
 export interface FuzzOptions {

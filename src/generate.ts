@@ -4,7 +4,7 @@ import { generateTypes } from './codegen/types.js';
 import { ToolError } from './errors.js';
 import { listFolder, readTextIfPresent } from './io/files.js';
 import { writeTextFile } from './io/output-file.js';
-import type { Contract } from './model.js';
+import type { Contract } from './model/document.js';
 
 export interface GenerateOptions {
   contracts: readonly Contract[];

@@ -3,7 +3,8 @@ import type { GivenCredentials } from './message/credentials.js';
 import type { HeaderList } from './message/headers.js';
 import { looksSecret, Secrets } from './message/secrets.js';
 import { spoilt } from './message/spoilt.js';
-import type { Contract, Json } from './model.js';
+import type { Json } from './json/json.js';
+import type { Contract } from './model/document.js';
 
 /** What a user gives to a verification, and what may be secret of it. */
 export interface Given {

@@ -15,19 +15,9 @@ export type { CorsPolicy } from './mocking/cors.js';
 export type { MockEvent } from './mocking/event.js';
 export type { Fault } from './mocking/fault.js';
 export type { ReceivedRequest } from './mocking/received.js';
-export type {
-  Case,
-  Contract,
-  Evidence,
-  Exchange,
-  Finding,
-  Location,
-  Operation,
-  Problem,
-  Report,
-  ReportedFinding,
-  Severity,
-} from './model.js';
+export type { Contract, Location, Operation, Problem, Severity } from './model/document.js';
+export type { Case, Exchange } from './model/exchange.js';
+export type { Evidence, Finding, Report, ReportedFinding } from './model/report.js';
 export { exitCodeOf } from './report.js';
 export { REPORTERS } from './reporters/index.js';
 export { plan, verify } from './verify.js';

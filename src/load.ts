@@ -2,7 +2,7 @@ import { behaviorProblems } from './behaviors/index.js';
 import { ToolError } from './errors.js';
 import { readEntry, referenceReader } from './io/files.js';
 import { withoutRepeats } from './io/same-document.js';
-import type { Contract, Problem } from './model.js';
+import type { Contract, Problem } from './model/document.js';
 import { buildContract } from './openapi/contract.js';
 import { extensionProblems } from './schema/extension.js';
 

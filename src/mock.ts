@@ -23,7 +23,7 @@ import type { Obey } from './mocking/obey.js';
 import { Responder } from './mocking/responder.js';
 import { MockService } from './mocking/service.js';
 import type { Served } from './mocking/service.js';
-import type { Contract } from './model.js';
+import type { Contract } from './model/document.js';
 import { unenforceable } from './schema/enforceability.js';
 import { VERSION } from './version.js';
 

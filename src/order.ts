@@ -1,4 +1,6 @@
-import type { Case, Json, Operation } from './model.js';
+import type { Json } from './json/json.js';
+import type { Operation } from './model/document.js';
+import type { Case } from './model/exchange.js';
 import { onlyReads } from './openapi/safety.js';
 
 /**

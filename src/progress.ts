@@ -1,4 +1,5 @@
-import type { Exchange, Operation, Phase } from './model.js';
+import type { Operation } from './model/document.js';
+import type { Exchange, Phase } from './model/exchange.js';
 import { isSuccess } from './openapi/responses.js';
 
 /** So many refused connections in a row mean that the server is gone; more requests would only repeat it. */

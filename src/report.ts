@@ -1,12 +1,5 @@
-import type {
-  Contract,
-  Evidence,
-  EvidenceState,
-  Operation,
-  Report,
-  ReportedFinding,
-  Severity,
-} from './model.js';
+import type { Contract, Operation, Severity } from './model/document.js';
+import type { Evidence, EvidenceState, Report, ReportedFinding } from './model/report.js';
 import type { Run } from './run.js';
 import { VERSION } from './version.js';
 

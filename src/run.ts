@@ -9,18 +9,9 @@ import { RequestEvidence } from './evidence/requests.js';
 import type { GivenCredentials } from './message/credentials.js';
 import { curlLine } from './message/curl.js';
 import type { Secrets } from './message/secrets.js';
-import type {
-  Case,
-  Contract,
-  Evidence,
-  Exchange,
-  Finding,
-  Operation,
-  Phase,
-  Problem,
-  ReportedFinding,
-  RunEnd,
-} from './model.js';
+import type { Contract, Operation, Problem } from './model/document.js';
+import type { Case, Exchange, Phase } from './model/exchange.js';
+import type { Evidence, Finding, ReportedFinding, RunEnd } from './model/report.js';
 import { Progress } from './progress.js';
 import { nothingProved, shortfall, unmeasured } from './verdicts.js';
 

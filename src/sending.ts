@@ -1,4 +1,5 @@
-import type { Case, Operation } from './model.js';
+import type { Operation } from './model/document.js';
+import type { Case } from './model/exchange.js';
 import { fuzzOperation } from './fuzz.js';
 import type { Sender } from './io/sender.js';
 import { onlyReads } from './openapi/safety.js';

@@ -1,4 +1,5 @@
-import type { Contract, Evidence, Operation, ReportedFinding } from './model.js';
+import type { Contract, Operation } from './model/document.js';
+import type { Evidence, ReportedFinding } from './model/report.js';
 import { join } from './openapi/pointer.js';
 import { successKeys } from './openapi/responses.js';
 

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { Contract, JsonObject, Report } from '../src/model.js';
+import type { JsonObject } from '../src/json/json.js';
+import type { Contract } from '../src/model/document.js';
+import type { Report } from '../src/model/report.js';
 import { contractOf } from './message/contracts.js';
 import { closeServer, urlOf } from './support/conforming-server.js';
 import { reportOf, verifyOptions } from './support/verify-options.js';

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Contract, Report } from '../src/model.js';
+import type { Contract } from '../src/model/document.js';
+import type { Report } from '../src/model/report.js';
 import { RICH } from './support/behavior-data.js';
 import { behaviorMutants } from './support/behavior-mutants.js';
 import { startConformingServer } from './support/conforming-server.js';

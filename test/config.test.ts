@@ -17,7 +17,7 @@ import { defineConfig, loadConfig, resolveSecrets, validateConfig } from '../src
 import type { Config, KnownDeviation, OperationConfig } from '../src/config.js';
 import schema from '../src/config.schema.json' with { type: 'json' };
 import { ToolError, formatLocation } from '../src/errors.js';
-import { PHASES } from '../src/model.js';
+import { PHASES } from '../src/model/exchange.js';
 import { REPORTERS } from '../src/reporters/index.js';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'specproof-config-')));

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject, Report } from '../src/model.js';
+import type { JsonObject } from '../src/json/json.js';
+import type { Report } from '../src/model/report.js';
 import type { VerifyOptions } from '../src/verify.js';
 import { contractOf } from './message/contracts.js';
 import { closeServer, urlOf } from './support/conforming-server.js';

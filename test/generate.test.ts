@@ -9,7 +9,8 @@ import { generateTypes } from '../src/codegen/types.js';
 import { ToolError } from '../src/errors.js';
 import { generate } from '../src/generate.js';
 import type { FileState } from '../src/generate.js';
-import type { Contract, JsonObject } from '../src/model.js';
+import type { JsonObject } from '../src/json/json.js';
+import type { Contract } from '../src/model/document.js';
 import { bundledContract, contractOf, documents } from './codegen/documents.js';
 import { typeErrors } from './codegen/type-check.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../src/model.js';
+import type { Report } from '../src/model/report.js';
 import reportSchema from '../src/reporters/report.schema.json' with { type: 'json' };
 import { HOSTILE, json, startHostile } from './hostile/servers.js';
 import { rawServer } from './io/servers.js';

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatLocation } from '../src/errors.js';
 import { lint } from '../src/lint.js';
-import type { Json, Problem } from '../src/model.js';
+import type { Json } from '../src/json/json.js';
+import type { Problem } from '../src/model/document.js';
 
 let cwd: string;
 

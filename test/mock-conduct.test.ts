@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Contract } from '../src/model.js';
+import type { Contract } from '../src/model/document.js';
 import type { Mock, MockOptions } from '../src/mock.js';
 import type { MockEvent } from '../src/mocking/event.js';
 import { inline } from './mocking/inline.js';

@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadContracts } from '../src/load.js';
 import type { Mock } from '../src/mock.js';
 import type { ReceivedRequest } from '../src/mocking/received.js';
-import type { JsonObject } from '../src/model.js';
+import type { JsonObject } from '../src/json/json.js';
 import { startMock } from '../src/index.js';
 import { inline } from './mocking/inline.js';
 import { ask, mocking } from './support/mocks.js';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatLocation, ToolError } from '../src/errors.js';
 import { startMock } from '../src/mock.js';
 import type { Mock, MockOptions, ReloadEvent } from '../src/mock.js';
-import type { Json, JsonObject } from '../src/model.js';
+import type { Json, JsonObject } from '../src/json/json.js';
 import { bundledContracts } from './support/verify-options.js';
 
 let cwd: string;

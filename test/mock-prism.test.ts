@@ -2,7 +2,7 @@
 import { createServer as createPrism } from '@stoplight/prism-http-server';
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../src/model.js';
+import type { Json, JsonObject } from '../src/json/json.js';
 import { inline } from './mocking/inline.js';
 import { ask, mocking } from './support/mocks.js';
 import type { Answer } from './support/mocks.js';

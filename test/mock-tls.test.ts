@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Contract } from '../src/model.js';
+import type { Contract } from '../src/model/document.js';
 import { inline } from './mocking/inline.js';
 import { selfSigned } from './support/certificate.js';
 import { failureOf, mocking } from './support/mocks.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Case, JsonObject } from '../src/model.js';
+import type { JsonObject } from '../src/json/json.js';
+import type { Case } from '../src/model/exchange.js';
 import { stagesOf, Traces } from '../src/order.js';
 import { contractOf } from './message/contracts.js';
 

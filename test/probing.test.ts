@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../src/model.js';
+import type { Report } from '../src/model/report.js';
 import { plan, verify } from '../src/verify.js';
 import type { VerifyOptions } from '../src/verify.js';
 import { RICH } from './support/behavior-data.js';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContracts } from '../src/load.js';
 import { startMock } from '../src/mock.js';
-import type { Json, JsonObject } from '../src/model.js';
+import type { Json, JsonObject } from '../src/json/json.js';
 import { runMain } from './support/run-cli.js';
 
 let folder: string;

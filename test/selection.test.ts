@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Contract, Report } from '../src/model.js';
+import type { Contract } from '../src/model/document.js';
+import type { Report } from '../src/model/report.js';
 import { loadContracts } from '../src/load.js';
 import { exitCodeOf } from '../src/report.js';
 import { plan, verify } from '../src/verify.js';

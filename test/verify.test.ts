@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Contract, Report } from '../src/model.js';
+import type { Contract } from '../src/model/document.js';
+import type { Report } from '../src/model/report.js';
 import { onlyReads } from '../src/openapi/safety.js';
 import { isLocal, plan } from '../src/verify.js';
 import type { VerifyOptions } from '../src/verify.js';

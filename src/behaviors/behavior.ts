@@ -1,4 +1,7 @@
-import type { Claim, Exchange, Finding, Json, JsonObject, Operation, Pointer } from '../model.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
+import type { Operation } from '../model/document.js';
+import type { Claim, Exchange } from '../model/exchange.js';
+import type { Finding } from '../model/report.js';
 import type { RequestView } from './request-view.js';
 
 /** One behavior as an operation declares it. */

@@ -1,4 +1,5 @@
-import type { Json, JsonObject, Operation } from '../model.js';
+import type { Json, JsonObject } from '../json/json.js';
+import type { Operation } from '../model/document.js';
 import { broken, send, shown } from './behavior.js';
 import type { Answer, Behavior, Declared, Probe, Step } from './behavior.js';
 import { isShort, markOf, selectingMark, unchangedOf, withMark, withoutMark } from './marks.js';

@@ -1,5 +1,5 @@
-import type { Operation } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Operation } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import type { Shape } from '../schema/shape.js';
 import type { Declared } from './behavior.js';
 import { OPERATORS } from './rsql.js';

@@ -1,7 +1,8 @@
-import type { Json, Operation } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Operation } from '../model/document.js';
 import { isDeepStrictEqual } from 'node:util';
 import { createHash } from 'node:crypto';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { tokensOf, valueAt } from '../openapi/pointer.js';
 import { fingerprint } from '../schema/equality.js';
 import type { Draft, Refused } from './behavior.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import type { Comparison } from './comparisons.js';
 import { comparisonOperands } from './telling.js';
 import { satisfies, selected } from './rsql.js';

@@ -1,5 +1,6 @@
-import type { Json, Operation, Pointer } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { Operation } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { valueAt } from '../openapi/pointer.js';
 import { fingerprint } from '../schema/equality.js';
 import { sample } from '../schema/sample.js';

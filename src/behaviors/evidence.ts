@@ -1,4 +1,5 @@
-import type { Evidence, Operation } from '../model.js';
+import type { Operation } from '../model/document.js';
+import type { Evidence } from '../model/report.js';
 import type { Shown } from './behavior.js';
 import { promisesOf } from './index.js';
 

@@ -1,4 +1,5 @@
-import type { Finding, Json } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Finding } from '../model/report.js';
 import { join } from '../openapi/pointer.js';
 import { snippet } from '../schema/snippet.js';
 import { broken, send, shown } from './behavior.js';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Json, Operation } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json } from '../json/json.js';
+import type { Operation } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { tokensOf, valueAt } from '../openapi/pointer.js';
 import type { Answer, Change, Declared } from './behavior.js';
 import { unfiltered } from './comparisons.js';

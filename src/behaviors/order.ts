@@ -1,4 +1,4 @@
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import { join, valueAt } from '../openapi/pointer.js';
 import { answerMistakes, itemMistakes } from './mistakes.js';
 import type { Behavior, Declared, Judgement } from './behavior.js';

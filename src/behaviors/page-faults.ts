@@ -1,5 +1,6 @@
-import type { Finding, Pointer } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Pointer } from '../json/json.js';
+import type { Finding } from '../model/report.js';
+import { isObject } from '../json/json.js';
 import { join, valueAt } from '../openapi/pointer.js';
 import { fingerprint } from '../schema/equality.js';
 import { snippet } from '../schema/snippet.js';

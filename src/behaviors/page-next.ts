@@ -1,5 +1,6 @@
-import type { Json, Operation } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json } from '../json/json.js';
+import type { Operation } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { join, valueAt } from '../openapi/pointer.js';
 import { fingerprint } from '../schema/equality.js';
 import { snippet } from '../schema/snippet.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import { fingerprint } from '../schema/equality.js';
 import { snippet } from '../schema/snippet.js';
 import { broken, shown } from './behavior.js';

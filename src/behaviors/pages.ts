@@ -1,5 +1,6 @@
-import type { Json, Operation } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json } from '../json/json.js';
+import type { Operation } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { valueAt } from '../openapi/pointer.js';
 import { send } from './behavior.js';
 import type { Answer, Change, Step } from './behavior.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { Contract, Json, Pointer } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { Contract } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { arbitraryOf } from '../schema/arbitrary.js';
 import { fingerprint } from '../schema/equality.js';
 import { schemaProblems } from '../schema/problems.js';

@@ -2,8 +2,9 @@ import { isFormType, isJsonType } from '../message/media-type.js';
 import { headerValue } from '../message/headers.js';
 import type { HeaderList } from '../message/headers.js';
 import { decodePercent } from '../message/percent.js';
-import type { Json, JsonObject, Operation, Parameter } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, JsonObject } from '../json/json.js';
+import type { Operation, Parameter } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { propertyTypes } from './schemas.js';
 
 /** A request as declarations speak of it. Values are numbers or booleans where their schema says so, else texts. */

@@ -1,5 +1,6 @@
-import type { Json, JsonObject, Operation } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, JsonObject } from '../json/json.js';
+import type { Operation } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import type { Shape } from '../schema/shape.js';
 import { requestShapes } from './schemas.js';
 

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../errors.js';
-import type { Json, Operation, Pointer, Severity } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { Operation, Severity } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { join, valueAt } from '../openapi/pointer.js';
 import type { Answer, Behavior, Declared, Draft, Judgement } from './behavior.js';
 import { agreementOf, MEMBERS, readRule } from './cel.js';

@@ -1,5 +1,6 @@
 import { isJsonType } from '../message/media-type.js';
-import type { Contract, Json, MediaType, Operation, Parameter, Pointer } from '../model.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { Contract, MediaType, Operation, Parameter } from '../model/document.js';
 import { isIndex, tokensOf } from '../openapi/pointer.js';
 import { successKeys } from '../openapi/responses.js';
 import { schemaProblems } from '../schema/problems.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import { compare, momentOf, writtenAs } from './comparison.js';
 import type { Comparison } from './comparisons.js';
 import { OPERATORS, satisfies, selected } from './rsql.js';

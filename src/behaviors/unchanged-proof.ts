@@ -1,9 +1,8 @@
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import { snippet } from '../schema/snippet.js';
 import { broken, send, shown } from './behavior.js';
 import type { Answer, Change, Declared, Probe, Step } from './behavior.js';
-import { canSend, ignoresCase, isRequired, isShort, markName, markOf } from './marks.js';
-import { selectingMark, withMark, withoutMark } from './marks.js';
+import { canSend, ignoresCase, isRequired, isShort, markName, markOf, selectingMark, withMark, withoutMark } from './marks.js';
 import type { Unchanged } from './marks.js';
 
 export const CLAUSES = {

@@ -1,4 +1,4 @@
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import { tokensOf, valueAt } from '../openapi/pointer.js';
 import type { Behavior, Declared } from './behavior.js';
 import { ignoresCase, selectingMark } from './marks.js';

@@ -1,5 +1,5 @@
-import type { Json } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json } from '../json/json.js';
+import { isObject } from '../json/json.js';
 import { escapeToken, isIndex } from '../openapi/pointer.js';
 
 /** Names as a JSON Pointer in its plain form (RFC 6901 §5), in which no percent sign is encoded. */

@@ -1,4 +1,5 @@
-import type { Case, Operation } from '../model.js';
+import type { Operation } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
 import { successKeys } from '../openapi/responses.js';
 import type { Draft } from './draft.js';
 import { isSynthesised } from './examples.js';

@@ -1,4 +1,6 @@
-import type { Case, Json, Operation, Parameter } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Operation, Parameter } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
 import { isFormType } from '../message/media-type.js';
 import { isMultipartForm } from '../message/multipart.js';
 import { valueAt } from '../openapi/pointer.js';

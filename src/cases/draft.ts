@@ -1,15 +1,6 @@
-import type {
-  Case,
-  Json,
-  MediaType,
-  Operation,
-  Parameter,
-  Phase,
-  PlannedRequest,
-  Pointer,
-  Problem,
-  ResponseObject,
-} from '../model.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { MediaType, Operation, Parameter, Problem, ResponseObject } from '../model/document.js';
+import type { Case, Phase, PlannedRequest } from '../model/exchange.js';
 import { usualCredentials } from '../message/credentials.js';
 import type { Credentials, GivenCredentials } from '../message/credentials.js';
 import { isJsonType } from '../message/media-type.js';

@@ -1,6 +1,8 @@
-import type { Case, Contract, Example, Json, MediaType, Operation, Parameter, Problem } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Contract, Example, MediaType, Operation, Parameter, Problem } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
 import { canSerialise, unsendableHeader } from '../message/request.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { fingerprint } from '../schema/equality.js';
 import { sample } from '../schema/sample.js';
 import { toCase } from './draft.js';

@@ -1,10 +1,11 @@
-import type { Json, JsonObject, MediaType, Operation, Parameter } from '../model.js';
+import type { Json, JsonObject } from '../json/json.js';
+import type { MediaType, Operation, Parameter } from '../model/document.js';
 import { encodingOf, styleOf } from '../message/form.js';
 import { isFormType, isJsonType, isXmlType } from '../message/media-type.js';
 import { isMultipartForm } from '../message/multipart.js';
 import { headerText, pathText, queryPairs } from '../message/parameters.js';
 import type { Serialisation } from '../message/parameters.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 
 /**
  * Whether a parameter can carry the value so that whoever reads it by the same rules gets the same value again. A URL

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import type { Case, Json, Operation, Parameter, Pointer } from '../model.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { Operation, Parameter } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
 import { isJsonType } from '../message/media-type.js';
 import { refusalKeys, successKeys } from '../openapi/responses.js';
 import { arbitraryOf } from '../schema/arbitrary.js';

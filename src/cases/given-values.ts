@@ -1,4 +1,5 @@
-import type { Json, Operation, Parameter, Pointer } from '../model.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { Operation, Parameter } from '../model/document.js';
 import { fingerprint } from '../schema/equality.js';
 import { placesOf } from '../schema/places.js';
 import { EXAMPLE_KEYWORDS } from '../schema/alternatives.js';

@@ -1,4 +1,4 @@
-import type { Operation } from '../model.js';
+import type { Operation } from '../model/document.js';
 import { parseXml } from '../xml/document.js';
 
 /** A text that is not of its media type, and how it came about. */

@@ -1,4 +1,5 @@
-import type { Case, MediaType, Operation, PlannedRequest } from '../model.js';
+import type { MediaType, Operation } from '../model/document.js';
+import type { Case, PlannedRequest } from '../model/exchange.js';
 import { headerValue } from '../message/headers.js';
 import { isJsonType } from '../message/media-type.js';
 import { successKeys } from '../openapi/responses.js';

@@ -1,8 +1,10 @@
-import type { Case, Contract, Json, MediaType, Operation, PlannedRequest } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Contract, MediaType, Operation } from '../model/document.js';
+import type { Case, PlannedRequest } from '../model/exchange.js';
 import { isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
 import { isMultipartForm } from '../message/multipart.js';
 import { canSerialise } from '../message/request.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { join, valueAt } from '../openapi/pointer.js';
 import { Shape } from '../schema/shape.js';
 import type { Variant } from '../schema/variants.js';

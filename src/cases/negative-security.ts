@@ -1,4 +1,5 @@
-import type { Case, MediaType, Operation } from '../model.js';
+import type { MediaType, Operation } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
 import { carriesCredential } from '../message/credentials.js';
 import type { Credentials } from '../message/credentials.js';
 import { isFormType, isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';

@@ -1,4 +1,5 @@
-import type { Case, Operation } from '../model.js';
+import type { Operation } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
 import { toCase } from './draft.js';
 import type { Draft, Make, PlanOptions } from './draft.js';
 import { bodyCases } from './negative-body.js';

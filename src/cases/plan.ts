@@ -1,4 +1,5 @@
-import type { Case, Operation, Phase, Problem } from '../model.js';
+import type { Operation, Problem } from '../model/document.js';
+import type { Case, Phase } from '../model/exchange.js';
 import { coverageCases } from './coverage.js';
 import type { PlanOptions } from './draft.js';
 import { exampleCases, exampleDrafts } from './examples.js';

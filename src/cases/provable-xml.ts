@@ -1,4 +1,5 @@
-import type { Contract, Json, MediaType } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Contract, MediaType } from '../model/document.js';
 import { tokensOf, valueAt } from '../openapi/pointer.js';
 import { schemaProblems } from '../schema/problems.js';
 import { Shape } from '../schema/shape.js';

@@ -1,7 +1,8 @@
-import type { Contract, Json, MediaType, Operation, Parameter, SchemaRef } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Contract, MediaType, Operation, Parameter, SchemaRef } from '../model/document.js';
 import { encodingOf, styleOf } from '../message/form.js';
 import { isJsonType } from '../message/media-type.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { tokensOf, valueAt } from '../openapi/pointer.js';
 import { replaced } from '../schema/places.js';
 import { schemaProblems } from '../schema/problems.js';

@@ -1,4 +1,5 @@
-import type { Case, Operation } from '../model.js';
+import type { Operation } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
 import { refusalKeys } from '../openapi/responses.js';
 
 /** That a request must be refused: by a documented 4xx, or by any where none is documented. */

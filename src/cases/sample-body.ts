@@ -1,4 +1,5 @@
-import type { Contract, Json, MediaType, Operation } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Contract, MediaType, Operation } from '../model/document.js';
 import { concreteType, isFormType, isJsonType, isXmlType } from '../message/media-type.js';
 import { isMultipartForm } from '../message/multipart.js';
 import { canSerialise } from '../message/request.js';

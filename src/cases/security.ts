@@ -1,4 +1,5 @@
-import type { Case, Operation, SecurityRequirement, SecurityScheme } from '../model.js';
+import type { Operation, SecurityRequirement, SecurityScheme } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
 import {
   ANONYMOUS,
   carriesCredential,

@@ -1,6 +1,7 @@
-import type { Contract, Json, MediaType, Operation, Parameter, Pointer } from '../model.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { Contract, MediaType, Operation, Parameter } from '../model/document.js';
 import { encodingOf } from '../message/form.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { escapeToken, valueAt } from '../openapi/pointer.js';
 import { placesOf, replaced } from '../schema/places.js';
 import { sample } from '../schema/sample.js';

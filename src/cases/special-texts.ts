@@ -1,5 +1,7 @@
-import type { Case, Contract, Json, Operation, Parameter, Pointer } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { Contract, Operation, Parameter } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
+import { isObject } from '../json/json.js';
 import { placesOf, replaced } from '../schema/places.js';
 import type { SchemaPlace } from '../schema/places.js';
 import { schemasOf } from '../schema/schemas.js';

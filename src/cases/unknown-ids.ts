@@ -1,4 +1,6 @@
-import type { Case, Json, Operation, Parameter } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Operation, Parameter } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
 import { successKeys } from '../openapi/responses.js';
 import { schemasOf } from '../schema/schemas.js';
 import { plausible } from './claims.js';

@@ -1,6 +1,8 @@
-import type { Case, Json, Operation } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Operation } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
 import { isJsonType } from '../message/media-type.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { leanest, withNulls } from '../schema/extremes.js';
 import { plausible } from './claims.js';
 import type { Draft, Make } from './draft.js';

@@ -1,7 +1,8 @@
-import type { Json, JsonObject, MediaType, Operation } from '../model.js';
+import type { Json, JsonObject } from '../json/json.js';
+import type { MediaType, Operation } from '../model/document.js';
 import { isJsonType, isXmlType } from '../message/media-type.js';
 import { canSerialise } from '../message/request.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { sample } from '../schema/sample.js';
 import { schemasOf } from '../schema/schemas.js';
 import { Shape } from '../schema/shape.js';

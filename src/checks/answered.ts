@@ -1,4 +1,5 @@
-import type { Exchange, Operation, ResponseObject } from '../model.js';
+import type { Operation, ResponseObject } from '../model/document.js';
+import type { Exchange } from '../model/exchange.js';
 import { responseFor } from '../openapi/responses.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Check } from '../model.js';
+import type { Check } from '../model/report.js';
 import { finding } from './finding.js';
 import { parts } from './status.js';
 

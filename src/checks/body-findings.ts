@@ -1,4 +1,5 @@
-import type { Finding, MediaType } from '../model.js';
+import type { MediaType } from '../model/document.js';
+import type { Finding } from '../model/report.js';
 import { decodeBytes } from '../message/body.js';
 import type { HeaderList } from '../message/headers.js';
 import { snippet } from '../schema/problems.js';

@@ -1,4 +1,5 @@
-import type { Check, MediaType } from '../model.js';
+import type { MediaType } from '../model/document.js';
+import type { Check } from '../model/report.js';
 import { isFile } from '../message/file.js';
 import { headerValue } from '../message/headers.js';
 import { documentedMediaType, isJsonType, isXmlType } from '../message/media-type.js';

@@ -1,4 +1,4 @@
-import type { Case } from '../model.js';
+import type { Case } from '../model/exchange.js';
 import { headerValue } from '../message/headers.js';
 import { parseMediaType } from '../message/media-type.js';
 import { onlyReads } from '../openapi/safety.js';

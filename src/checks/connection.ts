@@ -1,4 +1,5 @@
-import type { Check, FailureReason } from '../model.js';
+import type { FailureReason } from '../model/exchange.js';
+import type { Check } from '../model/report.js';
 import { finding } from './finding.js';
 
 const CODES: Readonly<Record<FailureReason, string>> = {

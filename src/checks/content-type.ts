@@ -1,4 +1,5 @@
-import type { Check, Finding, ResponseObject } from '../model.js';
+import type { ResponseObject } from '../model/document.js';
+import type { Check, Finding } from '../model/report.js';
 import { headerValue, headerValues } from '../message/headers.js';
 import { documentedMediaType, parseAccept } from '../message/media-type.js';
 import type { ParsedMediaType } from '../message/media-type.js';

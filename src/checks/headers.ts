@@ -1,8 +1,10 @@
-import type { Check, Contract, Finding, Header, Json } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Contract, Header } from '../model/document.js';
+import type { Check, Finding } from '../model/report.js';
 import { headerValue, headerValues } from '../message/headers.js';
 import type { HeaderList } from '../message/headers.js';
 import { isJsonType } from '../message/media-type.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { escapeToken } from '../openapi/pointer.js';
 import { snippet } from '../schema/problems.js';
 import type { SchemaProblem } from '../schema/problems.js';

@@ -1,4 +1,4 @@
-import type { Check } from '../model.js';
+import type { Check } from '../model/report.js';
 import { authIgnored } from './auth.js';
 import { body } from './body.js';
 import { connection } from './connection.js';

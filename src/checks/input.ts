@@ -1,5 +1,7 @@
 import { carriesCredential, placeholderOf } from '../message/credentials.js';
-import type { Case, Check, Operation } from '../model.js';
+import type { Operation } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
+import type { Check } from '../model/report.js';
 import { responseFor } from '../openapi/responses.js';
 import { isCertain } from './certainty.js';
 import { finding } from './finding.js';

@@ -1,4 +1,5 @@
-import type { Finding, MediaType, Operation } from '../model.js';
+import type { MediaType, Operation } from '../model/document.js';
+import type { Finding } from '../model/report.js';
 import { decodeJson } from '../message/body.js';
 import type { DecodedJson } from '../message/body.js';
 import { parseMediaType } from '../message/media-type.js';

@@ -1,4 +1,6 @@
-import type { Contract, Finding, Json, Pointer, SchemaRef } from '../model.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { Contract, SchemaRef } from '../model/document.js';
+import type { Finding } from '../model/report.js';
 import { messageOf } from '../errors.js';
 import { PatternTimeout } from '../schema/patterns.js';
 import { schemaProblems } from '../schema/problems.js';

@@ -1,4 +1,5 @@
-import type { Check, Operation } from '../model.js';
+import type { Operation } from '../model/document.js';
+import type { Check } from '../model/report.js';
 import { headerValues } from '../message/headers.js';
 import { snippet } from '../schema/problems.js';
 import { finding } from './finding.js';

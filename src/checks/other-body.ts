@@ -1,4 +1,6 @@
-import type { Finding, Json, MediaType, Operation, SchemaRef } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { MediaType, Operation, SchemaRef } from '../model/document.js';
+import type { Finding } from '../model/report.js';
 import { isBeyondJudging, isStructured, isTextType, textValues } from '../form/plain.js';
 import { readUrlencoded } from '../form/urlencoded.js';
 import { charsetOf, decodeBytes, decodeText } from '../message/body.js';

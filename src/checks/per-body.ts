@@ -1,4 +1,6 @@
-import type { Finding, Json, MediaType, Operation } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { MediaType, Operation } from '../model/document.js';
+import type { Finding } from '../model/report.js';
 import { decodeJson, isShared } from '../message/body.js';
 
 /** What a check makes of a JSON body, which depends on nothing else of the exchange. */

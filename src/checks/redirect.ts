@@ -1,4 +1,4 @@
-import type { Check } from '../model.js';
+import type { Check } from '../model/report.js';
 import { headerValue } from '../message/headers.js';
 import { responseFor } from '../openapi/responses.js';
 import { snippet } from '../schema/problems.js';

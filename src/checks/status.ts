@@ -1,4 +1,6 @@
-import type { Case, Check, Finding, HttpResponse, Operation, Severity } from '../model.js';
+import type { Operation, Severity } from '../model/document.js';
+import type { Case, HttpResponse } from '../model/exchange.js';
+import type { Check, Finding } from '../model/report.js';
 import { join } from '../openapi/pointer.js';
 import { isCovered, responseFor } from '../openapi/responses.js';
 import { isCertain } from './certainty.js';

@@ -1,7 +1,8 @@
-import type { Check, Json, JsonObject } from '../model.js';
+import type { Json, JsonObject } from '../json/json.js';
+import type { Check } from '../model/report.js';
 import { headerValue } from '../message/headers.js';
 import { documentedMediaType, isJsonType } from '../message/media-type.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { escapeToken } from '../openapi/pointer.js';
 import { Shape } from '../schema/shape.js';
 import { answered } from './answered.js';

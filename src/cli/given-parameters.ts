@@ -1,4 +1,5 @@
-import type { Contract, Json, Operation } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Contract, Operation } from '../model/document.js';
 import { nearestName } from '../schema/nearest-name.js';
 import { schemaProblems } from '../schema/problems.js';
 import type { SchemaProblem } from '../schema/problems.js';

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ToolError, formatLocation } from '../errors.js';
 import type { Secrets } from '../message/secrets.js';
-import type { Location } from '../model.js';
+import type { Location } from '../model/document.js';
 import { VERSION } from '../version.js';
 import { COMMANDS } from './commands.js';
 import type { CommandSpec } from './commands.js';

@@ -1,7 +1,7 @@
 import { formatLocation } from '../errors.js';
 import type { ReloadEvent } from '../mock.js';
 import type { MockEvent } from '../mocking/event.js';
-import type { Contract } from '../model.js';
+import type { Contract } from '../model/document.js';
 import type { Host } from './host.js';
 
 /** Output that nobody takes is not kept without end. */

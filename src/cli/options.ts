@@ -1,4 +1,4 @@
-import { PHASES } from '../model.js';
+import { PHASES } from '../model/exchange.js';
 import { REPORTERS } from '../reporters/index.js';
 import { FAULT_NAMES } from '../mocking/fault.js';
 import type { OptionSpec } from './option-spec.js';

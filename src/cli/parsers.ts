@@ -1,5 +1,5 @@
 import { ToolError } from '../errors.js';
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import { FAULT_NAMES, parseFault } from '../mocking/fault.js';
 import type { Fault } from '../mocking/fault.js';
 import { REPORTERS } from '../reporters/index.js';

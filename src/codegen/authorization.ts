@@ -1,4 +1,4 @@
-import type { Operation } from '../model.js';
+import type { Operation } from '../model/document.js';
 import { placement } from './credentials.js';
 import type { Alternative, Security } from './credentials.js';
 import { property, quote, quoteAll } from './text.js';

@@ -1,4 +1,4 @@
-import type { Contract } from '../model.js';
+import type { Contract } from '../model/document.js';
 import { authorizationCode } from './authorization.js';
 import { comment, fileHeader } from './text.js';
 import { credentialsType, securityOf } from './credentials.js';

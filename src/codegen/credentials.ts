@@ -1,5 +1,5 @@
-import type { Contract, Operation, SecurityScheme } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Contract, Operation, SecurityScheme } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { valueAt } from '../openapi/pointer.js';
 import { comment, property } from './text.js';
 

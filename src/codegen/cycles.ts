@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, JsonObject } from '../json/json.js';
+import { isObject } from '../json/json.js';
 import { join, tokensOf } from '../openapi/pointer.js';
 
 /** A reference to a component, and the outermost array it stands in, unless an object is around it. */

@@ -1,4 +1,4 @@
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import { join, tokensOf } from '../openapi/pointer.js';
 
 /** Two characters for private use (Unicode §23.5) that stand in for those openapi-typescript misreads in names. */

@@ -1,5 +1,5 @@
 import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
-import type { MediaType, Operation } from '../model.js';
+import type { MediaType, Operation } from '../model/document.js';
 
 const JSON_TYPE = 'application/json';
 

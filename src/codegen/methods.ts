@@ -1,5 +1,6 @@
-import type { JsonObject, Operation } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { JsonObject } from '../json/json.js';
+import type { Operation } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { valueAt } from '../openapi/pointer.js';
 import { mediaOf } from './media.js';
 import type { Media } from './media.js';

@@ -1,4 +1,4 @@
-import type { Contract, Operation } from '../model.js';
+import type { Contract, Operation } from '../model/document.js';
 
 /** Members of openapi-fetch's client, and what every object or promise answers to: no operation may hide them. */
 const RESERVED = new Set([

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model.js';
+import type { Json, JsonObject } from '../json/json.js';
 
 /** Keywords that describe values, as against those that only annotate them. */
 const SHAPES = [

@@ -1,6 +1,7 @@
-import type { Json, JsonObject, Pointer } from '../model.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { shortenChains } from '../openapi/chains.js';
-import { isObject, walk } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
+import { walk } from '../openapi/grammar.js';
 import type { Kind, TypedNode } from '../openapi/grammar.js';
 import { join, tokensOf, valueAt } from '../openapi/pointer.js';
 import { mask } from './mask.js';

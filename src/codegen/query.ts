@@ -1,5 +1,6 @@
-import type { Json, JsonObject, Operation, Parameter } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, JsonObject } from '../json/json.js';
+import type { Operation, Parameter } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { valueAt } from '../openapi/pointer.js';
 
 /** What openapi-fetch does unless told otherwise. */

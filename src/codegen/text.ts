@@ -1,4 +1,4 @@
-import type { Contract } from '../model.js';
+import type { Contract } from '../model/document.js';
 import { sourceName } from './names.js';
 
 const WIDTH = 110;

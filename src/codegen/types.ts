@@ -1,6 +1,6 @@
 import type * as openapiTypescript from 'openapi-typescript';
 import { ToolError, messageOf } from '../errors.js';
-import type { Contract } from '../model.js';
+import type { Contract } from '../model/document.js';
 import { fileHeader } from './text.js';
 import { unmask } from './mask.js';
 import { plainDocument } from './plain.js';

@@ -1,4 +1,5 @@
-import type { Contract, MediaType, Operation, Pointer, ResponseObject } from '../model.js';
+import type { Pointer } from '../json/json.js';
+import type { Contract, MediaType, Operation, ResponseObject } from '../model/document.js';
 import { isBeyondJudging } from '../form/plain.js';
 import { findMediaType, isJsonType } from '../message/media-type.js';
 import { propertyPaths } from '../schema/property-paths.js';

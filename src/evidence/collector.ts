@@ -1,8 +1,11 @@
-import type { Evidence, EvidenceState, Exchange, HttpResponse, Json, Operation } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Operation } from '../model/document.js';
+import type { Exchange, HttpResponse } from '../model/exchange.js';
+import type { Evidence, EvidenceState } from '../model/report.js';
 import { decodeJson, isShared } from '../message/body.js';
 import { headerValue } from '../message/headers.js';
 import { documentedMediaType, isJsonType } from '../message/media-type.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { responseFor, successKeys } from '../openapi/responses.js';
 import { clausesOf } from './clauses.js';
 import type { Clause } from './clauses.js';

@@ -1,4 +1,5 @@
-import type { Json, MediaType } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { MediaType } from '../model/document.js';
 import { isFormType, isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
 import type { Shape } from '../schema/shape.js';
 import { typedText } from '../schema/typed-text.js';

@@ -1,6 +1,7 @@
 import { styleOf } from '../message/form.js';
 import { isJsonType } from '../message/media-type.js';
-import type { Encoding, Json } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Encoding } from '../model/document.js';
 import { documentedName } from '../schema/property-names.js';
 import type { Shape } from '../schema/shape.js';
 import { typedText } from '../schema/typed-text.js';

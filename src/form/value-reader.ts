@@ -1,6 +1,6 @@
 import { isJsonType } from '../message/media-type.js';
 import type { Serialisation } from '../message/parameters.js';
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import type { Shape } from '../schema/shape.js';
 import { typedText } from '../schema/typed-text.js';
 import { queryPairsOf } from './pairs.js';

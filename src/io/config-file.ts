@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { isModuleNamespaceObject } from 'node:util/types';
 import { ToolError, messageOf } from '../errors.js';
-import type { Location } from '../model.js';
+import type { Location } from '../model/document.js';
 import { nearestName } from '../schema/nearest-name.js';
 import { readEntry } from './files.js';
 

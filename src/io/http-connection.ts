@@ -1,7 +1,7 @@
 import { connect as connectPlain } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
-import type { HttpFailure, HttpResponse } from '../model.js';
+import type { HttpFailure, HttpResponse } from '../model/exchange.js';
 import type { Endpoint, WireRequest } from './http-request.js';
 import { CUT_OFF, failure, ResponseReader } from './http-response.js';
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { SentRequest } from '../model.js';
+import type { SentRequest } from '../model/exchange.js';
 import { isToken } from '../message/media-type.js';
 
 /** Where connections go to. Those with the same key are interchangeable. */

@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.js';
-import type { HttpFailure, HttpResponse, PlannedRequest, SentRequest } from '../model.js';
+import type { HttpFailure, HttpResponse, PlannedRequest, SentRequest } from '../model/exchange.js';
 import { Connection } from './http-connection.js';
 import type { Transfer } from './http-connection.js';
 import { wireRequest } from './http-request.js';

@@ -4,9 +4,11 @@ import type { Generate, Generated } from '../mocking/generate.js';
 import type { BoundRequest } from '../mocking/binding.js';
 import type { Choice } from '../mocking/choice.js';
 import type { MockRequest } from '../mocking/request.js';
-import type { Contract, Json, JsonObject, Operation } from '../model.js';
+import type { Json, JsonObject } from '../json/json.js';
+import type { Contract, Operation } from '../model/document.js';
 import { longestWay, shortenChains } from '../openapi/chains.js';
-import { isObject, walk } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
+import { walk } from '../openapi/grammar.js';
 import { valueAt } from '../openapi/pointer.js';
 
 type Instance = ReturnType<typeof Prism.createInstance>;

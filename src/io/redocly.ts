@@ -1,6 +1,7 @@
-import type { Contract, Json, JsonObject, Pointer, Problem, Severity } from '../model.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
+import type { Contract, Problem, Severity } from '../model/document.js';
 import { messageOf } from '../errors.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../openapi/pointer.js';
 import { schemaPlaces } from '../schema/places-of-schemas.js';
 

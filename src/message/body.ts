@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import { messageOf } from '../errors.js';
 import { headerValue } from './headers.js';
 import type { HeaderList } from './headers.js';

@@ -1,4 +1,4 @@
-import type { SentRequest } from '../model.js';
+import type { SentRequest } from '../model/exchange.js';
 import { headerValue } from './headers.js';
 import type { Secrets } from './secrets.js';
 

@@ -1,4 +1,4 @@
-import type { Contract, MediaType } from '../model.js';
+import type { Contract, MediaType } from '../model/document.js';
 import { schemaNode } from '../openapi/schema-node.js';
 
 const known = new WeakMap<MediaType, boolean>();

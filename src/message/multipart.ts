@@ -1,5 +1,6 @@
-import type { Contract, Encoding, Json, JsonObject, MediaType } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, JsonObject } from '../json/json.js';
+import type { Contract, Encoding, MediaType } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { resolved, schemaNode } from '../openapi/schema-node.js';
 import { encodingOf } from './form.js';
 import { concreteType, isJsonType, parseMediaType } from './media-type.js';

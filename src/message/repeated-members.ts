@@ -1,4 +1,4 @@
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import { escapeToken } from '../openapi/pointer.js';
 
 /** Longer texts are not looked into. */

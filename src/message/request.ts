@@ -1,10 +1,12 @@
-import type { Contract, Json, MediaType, Operation, Parameter, PlannedRequest } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Contract, MediaType, Operation, Parameter } from '../model/document.js';
+import type { PlannedRequest } from '../model/exchange.js';
 import type { Credentials } from './credentials.js';
 import { formText } from './form.js';
 import type { HeaderList } from './headers.js';
 import { isMultipartForm, multipartBody } from './multipart.js';
 import { encode, headerText, pathText, queryPairs } from './parameters.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { isFormType, isJsonType, isToken } from './media-type.js';
 
 /** The values of one request, before they are serialised. */

@@ -1,4 +1,4 @@
-import type { Contract } from '../model.js';
+import type { Contract } from '../model/document.js';
 import { placeholderOf } from './credentials.js';
 import { decodePercent } from './percent.js';
 import { anySpelling, isCodedWithin } from './spellings.js';

@@ -1,4 +1,5 @@
-import type { Operation, Pointer, SecurityRequirement, SecurityScheme } from '../model.js';
+import type { Pointer } from '../json/json.js';
+import type { Operation, SecurityRequirement, SecurityScheme } from '../model/document.js';
 import { completed, credentialsOf, headerOf, nameOf, placeholderOf, provided } from './credentials.js';
 import type { Credentials, GivenCredentials } from './credentials.js';
 import { emptied, renamed, spoilt } from './spoilt.js';

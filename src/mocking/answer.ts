@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../errors.js';
 import { headerValue } from '../message/headers.js';
-import type { Json, Operation } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Operation } from '../model/document.js';
 import { bindRequest } from './binding.js';
 import type { BoundRequest } from './binding.js';
 import { chooseAnswer, chooseRefusal } from './choice.js';

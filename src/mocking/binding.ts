@@ -1,4 +1,5 @@
-import type { Json, MediaType, Operation, Parameter } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { MediaType, Operation, Parameter } from '../model/document.js';
 import { readBody } from './body.js';
 import { readParameters } from './parameters.js';
 import { refusal } from './refusal.js';

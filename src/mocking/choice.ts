@@ -1,4 +1,4 @@
-import type { Example, MediaType, Operation, ResponseObject } from '../model.js';
+import type { Example, MediaType, Operation, ResponseObject } from '../model/document.js';
 import { responseFor } from '../openapi/responses.js';
 import { negotiate } from './negotiation.js';
 import type { Offer } from './negotiation.js';

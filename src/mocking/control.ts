@@ -1,5 +1,5 @@
 import type { Secrets } from '../message/secrets.js';
-import type { Contract } from '../model.js';
+import type { Contract } from '../model/document.js';
 import { withCors } from './cors.js';
 import type { CorsPolicy } from './cors.js';
 import { indexJson, indexPage } from './index-page.js';

@@ -1,4 +1,4 @@
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import type { BoundRequest } from './binding.js';
 import type { Choice } from './choice.js';
 import type { MockRequest } from './request.js';

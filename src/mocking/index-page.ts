@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model.js';
+import type { JsonObject } from '../json/json.js';
 import { escapeHtml, hashSource, page } from './html.js';
 import type { ServedDocument } from './reference.js';
 

@@ -1,6 +1,7 @@
 import type { Decoded } from '../message/body.js';
 import { findMediaType, isJsonType, parseMediaType } from '../message/media-type.js';
-import type { Encoding, Json } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Encoding } from '../model/document.js';
 import type { FormField } from '../form/urlencoded.js';
 
 /**

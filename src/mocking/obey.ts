@@ -1,4 +1,5 @@
-import type { Json, Operation } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Operation } from '../model/document.js';
 import type { BoundRequest } from './binding.js';
 import type { MockRequest } from './request.js';
 

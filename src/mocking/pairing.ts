@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Example, Json, MediaType, Operation, ResponseObject } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Example, MediaType, Operation, ResponseObject } from '../model/document.js';
 import { valueAt } from '../openapi/pointer.js';
 import type { BoundRequest } from './binding.js';
 

@@ -1,5 +1,6 @@
 import { headerValue, headerValues } from '../message/headers.js';
-import type { Json, Operation, Parameter } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Operation, Parameter } from '../model/document.js';
 import { schemaProblems } from '../schema/problems.js';
 import type { SchemaProblem } from '../schema/problems.js';
 import { violationsAt } from './refusal.js';

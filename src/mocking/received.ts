@@ -3,7 +3,7 @@ import { isJsonType } from '../message/media-type.js';
 import { headerValue } from '../message/headers.js';
 import { REDACTED } from '../message/secrets.js';
 import type { Secrets } from '../message/secrets.js';
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import { faultName } from './fault.js';
 import { decodeForm, queryPairsOf } from '../form/pairs.js';
 import { splitTarget } from './request.js';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model.js';
+import type { JsonObject } from '../json/json.js';
 import type { SchemaProblem } from '../schema/problems.js';
 import { tokensOf } from '../openapi/pointer.js';
 

@@ -1,5 +1,5 @@
 import { headerValue } from '../message/headers.js';
-import type { Contract, Operation } from '../model.js';
+import type { Contract, Operation } from '../model/document.js';
 import { valueAt } from '../openapi/pointer.js';
 import { AnswerCache } from './answer-cache.js';
 import { answerRequest } from './answer.js';

@@ -1,6 +1,7 @@
 import { formText } from '../message/form.js';
 import { isFormType, isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
-import type { Contract, Json } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Contract } from '../model/document.js';
 import type { ChosenContent } from './choice.js';
 import { Shape } from '../schema/shape.js';
 import { writeXml } from '../xml/write.js';

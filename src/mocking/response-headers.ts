@@ -1,5 +1,6 @@
 import { headerText } from '../message/parameters.js';
-import type { Contract, Header, Json, Parameter } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Contract, Header, Parameter } from '../model/document.js';
 import { sample } from '../schema/sample.js';
 import type { Choice } from './choice.js';
 

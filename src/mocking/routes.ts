@@ -1,5 +1,5 @@
 import { ToolError, formatLocation } from '../errors.js';
-import type { Contract, Operation } from '../model.js';
+import type { Contract, Operation } from '../model/document.js';
 import { decodePercent } from '../message/percent.js';
 
 /** A path template cut into segments; a segment with a parameter is a pattern over the encoded text. */

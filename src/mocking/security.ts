@@ -1,5 +1,5 @@
 import { headerValue, headerValues } from '../message/headers.js';
-import type { Operation, SecurityScheme } from '../model.js';
+import type { Operation, SecurityScheme } from '../model/document.js';
 import { queryPairsOf } from '../form/pairs.js';
 import { cookiesOf } from './request.js';
 import type { MockRequest } from './request.js';

@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.js';
 import { Secrets } from '../message/secrets.js';
-import type { Contract } from '../model.js';
+import type { Contract } from '../model/document.js';
 import { CONTROL, answerControl } from './control.js';
 import type { Asset } from './control.js';
 import { preflight } from './cors.js';

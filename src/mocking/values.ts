@@ -1,4 +1,4 @@
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import { sample } from '../schema/sample.js';
 import { schemaProblems } from '../schema/problems.js';
 import type { Choice, ChosenContent } from './choice.js';

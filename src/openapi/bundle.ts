@@ -1,7 +1,9 @@
 import { formatLocation, ToolError, messageOf } from '../errors.js';
-import type { Json, JsonObject, Location, Pointer, Problem } from '../model.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
+import type { Location, Problem } from '../model/document.js';
 import type { ParsedDocument } from './document.js';
-import { isObject, places, SECTION_OF } from './grammar.js';
+import { isObject } from '../json/json.js';
+import { places, SECTION_OF } from './grammar.js';
 import type { Kind, Place } from './grammar.js';
 import { circularReferences } from './loops.js';
 import { canonical, join, tokensOf, valueAt } from './pointer.js';

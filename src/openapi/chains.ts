@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../model.js';
-import { isObject } from './grammar.js';
+import type { Json, JsonObject } from '../json/json.js';
+import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from './pointer.js';
 
 /**

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { ToolError } from '../errors.js';
-import type { Contract, Json, JsonObject, Operation, Problem } from '../model.js';
+import type { Json, JsonObject } from '../json/json.js';
+import type { Contract, Operation, Problem } from '../model/document.js';
 import { bundle } from './bundle.js';
 import type { LoadDocument } from './bundle.js';
 import type { ParsedDocument } from './document.js';
-import { isObject } from './grammar.js';
+import { isObject } from '../json/json.js';
 import { OperationReader } from './operations.js';
 
 /**

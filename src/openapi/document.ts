@@ -1,5 +1,6 @@
 import { ToolError } from '../errors.js';
-import type { Json, Location } from '../model.js';
+import type { Json } from '../json/json.js';
+import type { Location } from '../model/document.js';
 import { jsonFault, readJson } from './json-text.js';
 import { SyntaxFault } from './parsed-text.js';
 import type { ParsedText } from './parsed-text.js';

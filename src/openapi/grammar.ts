@@ -1,4 +1,5 @@
-import type { Json, JsonObject, Pointer } from '../model.js';
+import { isObject } from '../json/json.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { join } from './pointer.js';
 
 /** The objects of OpenAPI 3.0/3.1 (§4.8) that can hold a schema, a reference or an example. */
@@ -118,9 +119,6 @@ export interface TypedNode extends Place {
   node: JsonObject;
 }
 
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /**
  * Every object of a known kind at or below `start`, without following references. Payloads (examples, defaults,

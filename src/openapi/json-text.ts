@@ -1,6 +1,6 @@
 import { parse, printParseErrorCode } from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
 import type { ParsedText } from './parsed-text.js';
 import { isIndex } from './pointer.js';

@@ -1,5 +1,5 @@
-import type { Json, Pointer } from '../model.js';
-import { isObject } from './grammar.js';
+import type { Json, Pointer } from '../json/json.js';
+import { isObject } from '../json/json.js';
 import { valueAt } from './pointer.js';
 
 /**

@@ -1,5 +1,7 @@
-import type { Contract, Json, JsonObject, Pointer, Problem } from '../model.js';
-import { isExtension, isObject } from './grammar.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
+import type { Contract, Problem } from '../model/document.js';
+import { isObject } from '../json/json.js';
+import { isExtension } from './grammar.js';
 import { join, valueAt } from './pointer.js';
 
 /** An object of the document and where it stands. */

@@ -1,19 +1,6 @@
-import type {
-  Encoding,
-  Example,
-  Header,
-  HttpMethod,
-  MediaType,
-  Operation,
-  Parameter,
-  ParameterIn,
-  Pointer,
-  RequestBody,
-  ResponseObject,
-  SecurityRequirement,
-  SecurityScheme,
-} from '../model.js';
-import { isObject } from './grammar.js';
+import type { Pointer } from '../json/json.js';
+import type { Encoding, Example, Header, HttpMethod, MediaType, Operation, Parameter, ParameterIn, RequestBody, ResponseObject, SecurityRequirement, SecurityScheme } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { NodeReader } from './node-reader.js';
 import type { Node } from './node-reader.js';
 import { join } from './pointer.js';

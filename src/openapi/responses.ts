@@ -1,4 +1,4 @@
-import type { Operation, ResponseObject } from '../model.js';
+import type { Operation, ResponseObject } from '../model/document.js';
 
 /** What has been looked up once for an operation: every check asks the same of every exchange. */
 interface Known {

@@ -1,4 +1,4 @@
-import type { Operation } from '../model.js';
+import type { Operation } from '../model/document.js';
 
 const SAFE: readonly string[] = ['get', 'head', 'options', 'trace'];
 

@@ -1,5 +1,6 @@
-import type { Contract, Json, JsonObject, SchemaRef } from '../model.js';
-import { isObject } from './grammar.js';
+import type { Json, JsonObject } from '../json/json.js';
+import type { Contract, SchemaRef } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { valueAt } from './pointer.js';
 
 /** References followed from one schema. */

@@ -1,4 +1,4 @@
-import type { Report } from '../model.js';
+import type { Report } from '../model/report.js';
 import { json } from './json.js';
 
 /** Formats of `--report FORMAT=FILE`. Each renders the whole report to a string; none prints. */

@@ -1,4 +1,4 @@
-import type { Report } from '../model.js';
+import type { Report } from '../model/report.js';
 
 /** The report as it is; its shape is published as report.schema.json. */
 export function json(report: Report): string {

@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { Report, ReportedFinding } from '../model.js';
+import type { Report, ReportedFinding } from '../model/report.js';
 
 type Colors = ReturnType<typeof createColors>;
 

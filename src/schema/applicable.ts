@@ -1,5 +1,6 @@
-import type { Contract, Json, JsonObject, Pointer } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
+import type { Contract } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { join, valueAt } from '../openapi/pointer.js';
 import { schemaProblems } from './problems.js';
 

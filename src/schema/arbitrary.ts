@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { Contract, Json, JsonObject, Pointer } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
+import type { Contract } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { join, valueAt } from '../openapi/pointer.js';
 import type { Direction } from './dialect.js';
 import { parsePattern } from './patterns.js';

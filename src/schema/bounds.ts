@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model.js';
+import type { Json, JsonObject } from '../json/json.js';
 import { isExact } from './equality.js';
 
 /** Strings and arrays are not grown beyond this to reach a documented bound. */

@@ -1,5 +1,5 @@
-import type { Json, JsonObject, Pointer } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
+import { isObject } from '../json/json.js';
 import { join } from '../openapi/pointer.js';
 import { SHAPES } from './keyword-shapes.js';
 import type { Assertion } from './keyword-shapes.js';

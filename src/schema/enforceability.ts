@@ -1,17 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type {
-  Contract,
-  Header,
-  Json,
-  JsonObject,
-  MediaType,
-  Operation,
-  Pointer,
-  Problem,
-  SchemaRef,
-} from '../model.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
+import type { Contract, Header, MediaType, Operation, Problem, SchemaRef } from '../model/document.js';
 import { messageOf } from '../errors.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { join } from '../openapi/pointer.js';
 import { ANNOTATIONS, APPLICATORS, ASSERTIONS, SCHEMA_LISTS, SCHEMA_MAPS } from './dialect.js';
 import { isKnownFormat } from './formats.js';

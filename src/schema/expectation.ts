@@ -1,4 +1,4 @@
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import type { Violation } from './violation.js';
 import { snippet } from './snippet.js';
 

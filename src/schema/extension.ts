@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv';
-import type { Contract, Json, Pointer, Problem } from '../model.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { Contract, Problem } from '../model/document.js';
 import { walk } from '../openapi/grammar.js';
 import { join, tokensOf } from '../openapi/pointer.js';
 import xContract from '../openapi/x-contract.schema.json' with { type: 'json' };

@@ -1,5 +1,5 @@
-import type { Json } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json } from '../json/json.js';
+import { isObject } from '../json/json.js';
 import { parsePattern } from './patterns.js';
 
 const TYPES = ['null', 'boolean', 'object', 'array', 'number', 'string', 'integer'];

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, JsonObject } from '../json/json.js';
+import { isObject } from '../json/json.js';
 import { BEYOND, NEAR_FORMATS } from './near-formats.js';
 import { matches } from './patterns.js';
 import { numberBounds } from './variants.js';

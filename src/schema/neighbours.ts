@@ -1,5 +1,5 @@
-import type { Json } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json } from '../json/json.js';
+import { isObject } from '../json/json.js';
 
 /** In a text, so many characters from the end are turned; of an object or array, so many members are. */
 const MAX_PARTS = 8;

@@ -1,5 +1,7 @@
-import type { Contract, Pointer } from '../model.js';
-import { isObject, places } from '../openapi/grammar.js';
+import type { Pointer } from '../json/json.js';
+import type { Contract } from '../model/document.js';
+import { isObject } from '../json/json.js';
+import { places } from '../openapi/grammar.js';
 import type { Place } from '../openapi/grammar.js';
 import { valueAt } from '../openapi/pointer.js';
 

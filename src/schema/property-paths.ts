@@ -1,5 +1,6 @@
-import type { Contract, JsonObject, Pointer } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { JsonObject, Pointer } from '../json/json.js';
+import type { Contract } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { escapeToken, join, valueAt } from '../openapi/pointer.js';
 import { isHidden } from './visibility.js';
 

@@ -1,5 +1,6 @@
-import type { Contract, Pointer } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Pointer } from '../json/json.js';
+import type { Contract } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { join, valueAt } from '../openapi/pointer.js';
 
 /** Keywords that apply schemas to the value itself rather than to a part of it (JSON Schema 2020-12 core §10.2). */

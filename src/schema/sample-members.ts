@@ -1,5 +1,6 @@
-import type { Contract, Json, Pointer } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { Contract } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { join } from '../openapi/pointer.js';
 import type { Direction } from './dialect.js';
 import { bound, isList, isText, stated } from './facets.js';

@@ -1,8 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { Contract, Json, Pointer } from '../model.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { Contract } from '../model/document.js';
 import { messageOf } from '../errors.js';
-import { isObject } from '../openapi/grammar.js';
+import { isObject } from '../json/json.js';
 import { valueAt } from '../openapi/pointer.js';
 import { MAX_ERRORS, withBoundedErrors } from './bounded-errors.js';
 import { APPLICATORS, ASSERTIONS, translate } from './dialect.js';

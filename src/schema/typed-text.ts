@@ -1,4 +1,4 @@
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import type { Shape } from './shape.js';
 
 /** A JSON number (RFC 8259 §6), a plus sign and leading zeros allowed: XML Schema and URLs write those too. */

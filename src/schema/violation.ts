@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import type { Pointer } from '../model.js';
+import type { Pointer } from '../json/json.js';
 
 /** An ajv error with the place of the violated schema in the document. */
 export interface Violation extends ErrorObject {

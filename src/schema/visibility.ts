@@ -1,5 +1,6 @@
-import type { Contract, Json, JsonObject } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, JsonObject } from '../json/json.js';
+import type { Contract } from '../model/document.js';
+import { isObject } from '../json/json.js';
 import { valueAt } from '../openapi/pointer.js';
 import type { Direction } from './dialect.js';
 

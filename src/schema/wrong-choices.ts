@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, JsonObject } from '../json/json.js';
+import { isObject } from '../json/json.js';
 import { branchesAt } from './places.js';
 import { sample } from './sample.js';
 import { parts } from './wrong.js';

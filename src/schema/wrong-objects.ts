@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../model.js';
-import { isObject } from '../openapi/grammar.js';
+import type { Json, JsonObject } from '../json/json.js';
+import { isObject } from '../json/json.js';
 import { escapeToken } from '../openapi/pointer.js';
 import { neighbours } from './neighbours.js';
 import { isExtra } from './places.js';

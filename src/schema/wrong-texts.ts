@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../model.js';
+import type { Json, JsonObject } from '../json/json.js';
 import { BEYOND, NEAR_FORMATS } from './near-formats.js';
 import { matching } from './sample-scalars.js';
 import { MAX_GROWTH, ofLength } from './variants.js';

@@ -1,4 +1,5 @@
-import type { Contract, Json, Pointer } from '../model.js';
+import type { Json, Pointer } from '../json/json.js';
+import type { Contract } from '../model/document.js';
 import { join } from '../openapi/pointer.js';
 import type { Direction } from './dialect.js';
 import { isFit } from './fit.js';

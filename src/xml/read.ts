@@ -1,4 +1,4 @@
-import type { Json } from '../model.js';
+import type { Json } from '../json/json.js';
 import { documentedName } from '../schema/property-names.js';
 import type { Shape } from '../schema/shape.js';
 import { typedText } from '../schema/typed-text.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare, isOrdered, momentOf } from '../../src/behaviors/comparison.js';
 import { pathOf, replacedAt } from '../../src/behaviors/values.js';
-import type { Json } from '../../src/model.js';
+import type { Json } from '../../src/json/json.js';
 import { valueAt } from '../../src/openapi/pointer.js';
 
 describe('moments', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../src/model.js';
+import type { Report } from '../../src/model/report.js';
 import { resource, RICH, withResources } from '../support/behavior-data.js';
 import { itemsOf, parameter } from '../support/behavior-faults.js';
 import { respond, startConformingServer } from '../support/conforming-server.js';

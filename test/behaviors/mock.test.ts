@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadContracts } from '../../src/load.js';
 import { bundledDocument, BUNDLED } from '../../src/bundled.js';
-import type { Report } from '../../src/model.js';
+import type { Report } from '../../src/model/report.js';
 import { mocking } from '../support/mocks.js';
 import { ROOT } from '../support/run-cli.js';
 import { ALL, shop } from '../support/shop.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Json, Report } from '../../src/model.js';
+import type { Json } from '../../src/json/json.js';
+import type { Report } from '../../src/model/report.js';
 import { behaviorsOf, judge } from '../../src/behaviors/index.js';
-import type { Phase } from '../../src/model.js';
+import type { Phase } from '../../src/model/exchange.js';
 import { RICH } from '../support/behavior-data.js';
 import { itemsOf, parameter, withParameter } from '../support/behavior-faults.js';
 import { respond, startConformingServer } from '../support/conforming-server.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { comparison, OPERATORS, parseQuery, satisfies } from '../../src/behaviors/rsql.js';
 import type { Kinds, Operator } from '../../src/behaviors/rsql.js';
-import type { Json } from '../../src/model.js';
+import type { Json } from '../../src/json/json.js';
 
 const KINDS: Kinds = new Map([
   ['name', 'text'],

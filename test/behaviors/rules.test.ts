@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { judge } from '../../src/behaviors/index.js';
 import type { Judgement } from '../../src/behaviors/behavior.js';
-import type { Case, Json, JsonObject, Operation } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import type { Operation } from '../../src/model/document.js';
+import type { Case } from '../../src/model/exchange.js';
 import { inline } from '../mocking/inline.js';
 import { shop } from '../support/shop.js';
 

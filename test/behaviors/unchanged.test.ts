@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject, Report } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import type { Report } from '../../src/model/report.js';
 import { inline } from '../mocking/inline.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 

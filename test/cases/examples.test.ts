@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { exampleCases } from '../../src/cases/examples.js';
 import type { Plan } from '../../src/cases/draft.js';
 import { planOptions } from '../support/verify-options.js';
-import type { Case, Json, JsonObject } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import type { Case } from '../../src/model/exchange.js';
 import { bundledContracts, contractOf, operationOf } from '../message/contracts.js';
 
 const JSON_TYPE = 'application/json';

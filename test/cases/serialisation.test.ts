@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { planOperation } from '../../src/cases/plan.js';
 import { startMock } from '../../src/mock.js';
-import type { Case, Contract, JsonObject } from '../../src/model.js';
+import type { JsonObject } from '../../src/json/json.js';
+import type { Contract } from '../../src/model/document.js';
+import type { Case } from '../../src/model/exchange.js';
 import { planOptions, reportOf, verifyOptions } from '../support/verify-options.js';
 import { contractOf } from '../message/contracts.js';
 

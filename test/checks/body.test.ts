@@ -2,7 +2,9 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { body } from '../../src/checks/body.js';
-import type { Finding, JsonObject, Operation } from '../../src/model.js';
+import type { JsonObject } from '../../src/json/json.js';
+import type { Operation } from '../../src/model/document.js';
+import type { Finding } from '../../src/model/report.js';
 import { answering, brief, exchangeOf, exchangeWith, json } from './exchanges.js';
 import type { Answer } from './exchanges.js';
 

@@ -1,7 +1,8 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Finding, Operation } from '../../src/model.js';
+import type { Operation } from '../../src/model/document.js';
+import type { Finding } from '../../src/model/report.js';
 import { valueAt } from '../../src/openapi/pointer.js';
 import { bundledContracts } from '../message/contracts.js';
 import { exchangeOf, exchangeWith, findingsOf } from './exchanges.js';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/behaviors/index.js';
-import type { Case, Claim, Finding, JsonObject } from '../../src/model.js';
+import type { JsonObject } from '../../src/json/json.js';
+import type { Case, Claim } from '../../src/model/exchange.js';
+import type { Finding } from '../../src/model/report.js';
 import { answering, exchangeOf, exchangeWith, findingsOf, json } from './exchanges.js';
 import type { Answer } from './exchanges.js';
 

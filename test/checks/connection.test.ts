@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connection } from '../../src/checks/connection.js';
 import { CHECKS } from '../../src/checks/index.js';
-import type { FailureReason } from '../../src/model.js';
+import type { FailureReason } from '../../src/model/exchange.js';
 import { answering, exchangeOf, exchangeWith, findingsOf } from './exchanges.js';
 
 describe('the connection', () => {

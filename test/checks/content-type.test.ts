@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contentType } from '../../src/checks/content-type.js';
-import type { JsonObject } from '../../src/model.js';
+import type { JsonObject } from '../../src/json/json.js';
 import { answering, brief, exchangeWith } from './exchanges.js';
 import type { Answer } from './exchanges.js';
 

@@ -2,7 +2,10 @@ import { planOptions } from '../support/verify-options.js';
 import { exampleCases } from '../../src/cases/examples.js';
 import { CHECKS } from '../../src/checks/index.js';
 import { addressed, createHttpClient } from '../../src/io/http.js';
-import type { Case, Exchange, Finding, HttpResponse, JsonObject, Operation } from '../../src/model.js';
+import type { JsonObject } from '../../src/json/json.js';
+import type { Operation } from '../../src/model/document.js';
+import type { Case, Exchange, HttpResponse } from '../../src/model/exchange.js';
+import type { Finding } from '../../src/model/report.js';
 import { rawServer } from '../io/servers.js';
 import { operationOf } from '../message/contracts.js';
 

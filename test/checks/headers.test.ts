@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { headers } from '../../src/checks/headers.js';
-import type { JsonObject } from '../../src/model.js';
+import type { JsonObject } from '../../src/json/json.js';
 import { answering, brief, exchangeWith } from './exchanges.js';
 
 /** A 200 that documents the header X-A. */

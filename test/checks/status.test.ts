@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { status } from '../../src/checks/status.js';
-import type { JsonObject } from '../../src/model.js';
+import type { JsonObject } from '../../src/json/json.js';
 import { answering, brief, exchangeWith } from './exchanges.js';
 
 const responses = (...keys: string[]): JsonObject => Object.fromEntries(keys.map((key) => [key, {}]));

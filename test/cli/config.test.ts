@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../src/model.js';
+import type { Report } from '../../src/model/report.js';
 import { startConformingServer } from '../support/conforming-server.js';
 import type { Fault } from '../support/conforming-server.js';
 import { ROOT, runMain } from '../support/run-cli.js';

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { readContract } from '../../src/load.js';
-import type { Contract, Json, JsonObject } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import type { Contract } from '../../src/model/document.js';
 import { buildContract } from '../../src/openapi/contract.js';
 import { parseDocument } from '../../src/openapi/document.js';
 

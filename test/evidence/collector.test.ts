@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EvidenceCollector } from '../../src/evidence/collector.js';
-import type { Case, Claim, Exchange, Json, Operation } from '../../src/model.js';
+import type { Json } from '../../src/json/json.js';
+import type { Operation } from '../../src/model/document.js';
+import type { Case, Claim, Exchange } from '../../src/model/exchange.js';
 import { contractOf, INFO } from '../openapi/in-memory.js';
 
 const item = { type: 'object', properties: { id: { type: 'integer' }, name: { type: ['string', 'null'] }, tags: { type: 'array', items: { properties: { t: {} } } }, more: { type: 'object', properties: { x: {} } } } }; // prettier-ignore

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startMock } from '../../src/mock.js';
-import type { Json, JsonObject, Report } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import type { Report } from '../../src/model/report.js';
 import { contractOf } from '../message/contracts.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 

@@ -12,7 +12,7 @@ import ts from 'typescript';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addressed, createHttpClient } from '../../src/io/http.js';
 import type { HttpClient, HttpLimits } from '../../src/io/http.js';
-import type { HttpFailure, HttpResponse, SentRequest } from '../../src/model.js';
+import type { HttpFailure, HttpResponse, SentRequest } from '../../src/model/exchange.js';
 import { listen, ok, rawServer, recorder } from './servers.js';
 import type { Answer, RawServer } from './servers.js';
 

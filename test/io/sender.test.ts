@@ -3,7 +3,7 @@ import { planOperation } from '../../src/cases/plan.js';
 import { createHttpClient } from '../../src/io/http.js';
 import { Sender } from '../../src/io/sender.js';
 import type { SendOptions } from '../../src/io/sender.js';
-import type { Case } from '../../src/model.js';
+import type { Case } from '../../src/model/exchange.js';
 import { bundledContracts, planOptions } from '../support/verify-options.js';
 import { ok, rawServer } from './servers.js';
 import type { Answer, RawServer } from './servers.js';

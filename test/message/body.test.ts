@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBytes, decodeJson, decodeText } from '../../src/message/body.js';
-import type { Json } from '../../src/model.js';
+import type { Json } from '../../src/json/json.js';
 import { repeatedMembers } from '../../src/message/repeated-members.js';
 
 interface Parts {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { loadContracts } from '../../src/load.js';
-import type { Contract, JsonObject, Operation, Parameter } from '../../src/model.js';
+import type { JsonObject } from '../../src/json/json.js';
+import type { Contract, Operation, Parameter } from '../../src/model/document.js';
 import { buildContract } from '../../src/openapi/contract.js';
 import { parseDocument } from '../../src/openapi/document.js';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpClient } from '../../src/io/http.js';
 import { curlLine } from '../../src/message/curl.js';
 import { Secrets } from '../../src/message/secrets.js';
-import type { SentRequest } from '../../src/model.js';
+import type { SentRequest } from '../../src/model/exchange.js';
 import { recorder } from '../io/servers.js';
 import type { Recorded, Recorder } from '../io/servers.js';
 import { contractOf } from './contracts.js';

@@ -4,7 +4,9 @@ import { placeholderOf, usualCredentials } from '../../src/message/credentials.j
 import type { Credentials } from '../../src/message/credentials.js';
 import { planRequest, unsendableHeader } from '../../src/message/request.js';
 import type { RequestValues } from '../../src/message/request.js';
-import type { Json, JsonObject, MediaType, Operation, Parameter, PlannedRequest } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import type { MediaType, Operation, Parameter } from '../../src/model/document.js';
+import type { PlannedRequest } from '../../src/model/exchange.js';
 import { operationOf, parameterOf } from './contracts.js';
 
 const nothing: RequestValues = {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { completed } from '../../src/message/credentials.js';
 import { emptied, inOtherCase, renamed, spoilt } from '../../src/message/spoilt.js';
-import type { SecurityScheme } from '../../src/model.js';
+import type { SecurityScheme } from '../../src/model/document.js';
 
 const http = (scheme: string): SecurityScheme => ({ key: 'S', type: 'http', scheme, pointer: '#' });
 const KEY: SecurityScheme = { key: 'K', type: 'apiKey', in: 'header', name: 'X-Key', pointer: '#' };

@@ -5,7 +5,8 @@ import type { Wishes } from '../../src/mocking/choice.js';
 import { matchingExampleNames } from '../../src/mocking/pairing.js';
 import { NO_PREFERENCES } from '../../src/mocking/prefer.js';
 import { refusal } from '../../src/mocking/refusal.js';
-import type { JsonObject, Operation } from '../../src/model.js';
+import type { JsonObject } from '../../src/json/json.js';
+import type { Operation } from '../../src/model/document.js';
 import { operationOf, requestOf } from './inline.js';
 
 const preferences = NO_PREFERENCES;

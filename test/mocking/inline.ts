@@ -1,7 +1,8 @@
 import { parse } from 'yaml';
 import type { HeaderList } from '../../src/message/headers.js';
 import type { MockRequest } from '../../src/mocking/request.js';
-import type { Contract, Json, JsonObject, Operation } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import type { Contract, Operation } from '../../src/model/document.js';
 import { buildContract } from '../../src/openapi/contract.js';
 import { parseDocument } from '../../src/openapi/document.js';
 

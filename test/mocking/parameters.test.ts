@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { queryPairs } from '../../src/message/parameters.js';
 import { readParameters } from '../../src/mocking/parameters.js';
-import type { Json, JsonObject } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
 import { operationOf, requestOf } from './inline.js';
 
 const array = { type: 'array', items: { type: 'integer' } };

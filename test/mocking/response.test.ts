@@ -5,7 +5,7 @@ import { NO_PREFERENCES } from '../../src/mocking/prefer.js';
 import { contentTypeFor, serialise } from '../../src/mocking/response-body.js';
 import { responseHeaders } from '../../src/mocking/response-headers.js';
 import { bodyValue } from '../../src/mocking/values.js';
-import type { Json, JsonObject } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
 import { operationOf } from './inline.js';
 
 async function choiceOf(response: JsonObject): Promise<Choice> {

@@ -6,7 +6,8 @@ import type { RequestValues } from '../../src/message/request.js';
 import { readBody } from '../../src/mocking/body.js';
 import { readParameters } from '../../src/mocking/parameters.js';
 import { splitTarget } from '../../src/mocking/request.js';
-import type { Json, JsonObject, Operation, Parameter } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import type { Operation, Parameter } from '../../src/model/document.js';
 import { operationOf, requestOf } from './inline.js';
 
 const SPECIAL = Array.from(',;|. &=+%/?#[]{}:@!$\'"()*~^`\\aé日🎉');

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkSecurity } from '../../src/mocking/security.js';
-import type { Json, Operation } from '../../src/model.js';
+import type { Json } from '../../src/json/json.js';
+import type { Operation } from '../../src/model/document.js';
 import { operationOf, requestOf } from './inline.js';
 
 const securitySchemes = {

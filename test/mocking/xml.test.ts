@@ -6,7 +6,7 @@ import { parseXml } from '../../src/xml/document.js';
 import { textOfXmlName, xmlName } from '../../src/xml/names.js';
 import { readXml } from '../../src/xml/read.js';
 import { writeXml } from '../../src/xml/write.js';
-import type { Json, JsonObject } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
 import { contractOf, schemasDocument } from '../openapi/in-memory.js';
 import { bodyOf, operationOf } from './inline.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ToolError } from '../../src/errors.js';
-import type { Json } from '../../src/model.js';
+import type { Json } from '../../src/json/json.js';
 import { buildContract } from '../../src/openapi/contract.js';
 import { parseDocument } from '../../src/openapi/document.js';
 import { contractOf, INFO, placed } from './in-memory.js';

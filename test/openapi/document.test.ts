@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from '../../src/openapi/document.js';
 import { join, valueAt } from '../../src/openapi/pointer.js';
-import type { Json } from '../../src/model.js';
+import type { Json } from '../../src/json/json.js';
 import { toolError } from './in-memory.js';
 
 function parse(text: string, label = 'a.yaml') {

@@ -2,7 +2,8 @@ import { buildContract } from '../../src/openapi/contract.js';
 import { parseDocument } from '../../src/openapi/document.js';
 import type { ParsedDocument } from '../../src/openapi/document.js';
 import { ToolError } from '../../src/errors.js';
-import type { Contract, Json, Problem } from '../../src/model.js';
+import type { Json } from '../../src/json/json.js';
+import type { Contract, Problem } from '../../src/model/document.js';
 
 const FOLDER = 'file:///api/';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { clausesOf } from '../../src/evidence/clauses.js';
-import type { Json, JsonObject } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
 import { unenforceable } from '../../src/schema/enforceability.js';
 import { schemaProblems } from '../../src/schema/problems.js';
 import { sample } from '../../src/schema/sample.js';

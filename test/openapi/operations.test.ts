@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject, Operation } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import type { Operation } from '../../src/model/document.js';
 import { contractOf, INFO } from './in-memory.js';
 
 const OK = { 200: { description: 'fine' } };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical, escapeToken, join, tokensOf, valueAt } from '../../src/openapi/pointer.js';
-import type { Json } from '../../src/model.js';
+import type { Json } from '../../src/json/json.js';
 
 const key = fc.oneof(
   fc.string({ unit: 'binary' }),

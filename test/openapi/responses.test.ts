@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../../src/model.js';
+import type { Operation } from '../../src/model/document.js';
 import { isCovered, responseFor, successKeys } from '../../src/openapi/responses.js';
 import { contractOf, INFO } from './in-memory.js';
 

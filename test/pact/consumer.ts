@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PactV4 as Pact } from '@pact-foundation/pact';
 import { afterAll, beforeAll } from 'vitest';
-import type { Contract, Json, Operation } from '../../src/model.js';
+import type { Json } from '../../src/json/json.js';
+import type { Contract, Operation } from '../../src/model/document.js';
 import { CONSUMER, mergedText, pactPath, publish, readPact } from './pact-file.js';
 
 // Before Pact is loaded: it calls home otherwise.

@@ -11,7 +11,7 @@ import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startMock } from '../../src/mock.js';
 import type { Mock } from '../../src/mock.js';
-import type { Contract } from '../../src/model.js';
+import type { Contract } from '../../src/model/document.js';
 import { bundledContract } from '../codegen/documents.js';
 import { CONSUMER, CONTRACTS, pactPath, readPact } from './pact-file.js';
 import type { PactFile } from './pact-file.js';

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Report, ReportedFinding } from '../../src/model.js';
+import type { Report, ReportedFinding } from '../../src/model/report.js';
 import { pretty } from '../../src/reporters/pretty.js';
 import { findingOf, reportOf } from './reports.js';
 

@@ -1,4 +1,4 @@
-import type { Report, ReportedFinding } from '../../src/model.js';
+import type { Report, ReportedFinding } from '../../src/model/report.js';
 
 export function findingOf(parts: Partial<ReportedFinding> = {}): ReportedFinding {
   return {

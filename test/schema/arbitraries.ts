@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
 
 const NAMES = ['a', 'b', 'c', 'd/e', 'f~g', '100%', '', 'x y', '0'];
 

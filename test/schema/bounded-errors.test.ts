@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
 import { MAX_ERRORS, withBoundedErrors } from '../../src/schema/bounded-errors.js';
 import { redefineKeywords } from '../../src/schema/keywords.js';
 import { schemaProblems } from '../../src/schema/problems.js';

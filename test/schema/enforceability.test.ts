@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
 import { unenforceable } from '../../src/schema/enforceability.js';
 import { contractOf, INFO, placed, schemasDocument } from '../openapi/in-memory.js';
 

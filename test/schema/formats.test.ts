@@ -1,7 +1,8 @@
 import { isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Contract, Json } from '../../src/model.js';
+import type { Json } from '../../src/json/json.js';
+import type { Contract } from '../../src/model/document.js';
 import { isKnownFormat } from '../../src/schema/formats.js';
 import { arbitraryOf } from '../../src/schema/arbitrary.js';
 import { schemaProblems } from '../../src/schema/problems.js';

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
 import { tokensOf, valueAt } from '../../src/openapi/pointer.js';
 import { schemaProblems } from '../../src/schema/problems.js';
 import { unenforceable } from '../../src/schema/enforceability.js';

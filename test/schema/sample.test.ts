@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Direction } from '../../src/schema/dialect.js';
 import { schemaProblems } from '../../src/schema/problems.js';
 import { sample } from '../../src/schema/sample.js';

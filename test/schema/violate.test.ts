@@ -1,8 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Contract, Json, JsonObject } from '../../src/model.js';
-import { isObject } from '../../src/openapi/grammar.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import type { Contract } from '../../src/model/document.js';
+import { isObject } from '../../src/json/json.js';
 import { valueAt } from '../../src/openapi/pointer.js';
 import { sample } from '../../src/schema/sample.js';
 import { schemaProblems } from '../../src/schema/problems.js';

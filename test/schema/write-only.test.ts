@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Json, JsonObject } from '../../src/model.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
 import { schemaProblems } from '../../src/schema/problems.js';
 import { writeOnlyMembers } from '../../src/schema/write-only.js';
 import { contractOf, schemasDocument } from '../openapi/in-memory.js';

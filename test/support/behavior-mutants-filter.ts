@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/model.js';
+import type { JsonObject } from '../../src/json/json.js';
 import { RICH } from './behavior-data.js';
 import { itemsOf, parameter, withParameter } from './behavior-faults.js';
 import type { Draft } from './behavior-faults.js';

@@ -1,4 +1,5 @@
-import type { JsonObject, Operation } from '../../src/model.js';
+import type { JsonObject } from '../../src/json/json.js';
+import type { Operation } from '../../src/model/document.js';
 import { RICH } from './behavior-data.js';
 import { asked, itemsOf, parameter, withParameter } from './behavior-faults.js';
 import type { Draft, Items } from './behavior-faults.js';

@@ -1,4 +1,5 @@
-import type { JsonObject, Operation } from '../../src/model.js';
+import type { JsonObject } from '../../src/json/json.js';
+import type { Operation } from '../../src/model/document.js';
 import { RICH } from './behavior-data.js';
 import type { BehaviorMutant } from './behavior-faults.js';
 import { filterMutants } from './behavior-mutants-filter.js';

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import type { Contract, Json, JsonObject, MediaType, Operation } from '../../src/model.js';
-import { isObject } from '../../src/openapi/grammar.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import type { Contract, MediaType, Operation } from '../../src/model/document.js';
+import { isObject } from '../../src/json/json.js';
 import { valueAt } from '../../src/openapi/pointer.js';
 import type { VerifyOptions } from '../../src/verify.js';
 import { conditionalMutantsOf } from './conditional-mutants.js';

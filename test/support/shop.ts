@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { JsonObject } from '../../src/model.js';
+import type { JsonObject } from '../../src/json/json.js';
 
 const text = (more: JsonObject = {}): JsonObject => ({ type: ['string', 'null'], ...more });
 

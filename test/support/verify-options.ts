@@ -1,7 +1,8 @@
 import type { PlanOptions } from '../../src/cases/draft.js';
 import { loadContracts } from '../../src/load.js';
 import { bundledDocument, BUNDLED } from '../../src/bundled.js';
-import type { Contract, Report } from '../../src/model.js';
+import type { Contract } from '../../src/model/document.js';
+import type { Report } from '../../src/model/report.js';
 import { verify } from '../../src/verify.js';
 import type { VerifyOptions } from '../../src/verify.js';
 import { ROOT } from './run-cli.js';

@@ -6,7 +6,7 @@ import { curlLine } from '../../message/curl.js';
 import { Secrets } from '../../message/secrets.js';
 import { startMock } from '../../mock.js';
 import type { MockOptions } from '../../mock.js';
-import type { Contract } from '../../model.js';
+import type { Contract } from '../../model/document.js';
 import type { Host } from '../host.js';
 import { ndjsonLog, prettyLog } from '../mock-log.js';
 import type { MockLog } from '../mock-log.js';

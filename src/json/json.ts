@@ -1,0 +1,11 @@
+/** The ground: what a JSON value is. */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+/** A JSON Pointer in URI fragment form (RFC 6901 §6) into the bundled document, e.g. `#/paths/~1pets/get`. */
+export type Pointer = string;
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,82 @@
+import type { Pointer } from '../json/json.js';
+import type { Operation } from './document.js';
+
+/** Requests and what comes back: an Exchange holds its Case, a Case its Operation. */
+
+/** Everything of a request but the server. Header names keep their written case; the order is the order sent. */
+export interface PlannedRequest {
+  method: string;
+  /** Path and query, percent-encoded, to be appended to the server URL. */
+  target: string;
+  headers: [name: string, value: string][];
+  body?: string;
+}
+
+/** Where cases come from, in the order in which they are sent. */
+export const PHASES = ['examples', 'coverage', 'negative', 'behaviors', 'fuzz'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/**
+ * What is known of a request, and so what answers are allowed.
+ * - `documented`: written by the document's author, or taken from the server's own answer: it must succeed.
+ * - `plausible`: valid by schemas whose breadth may exceed what the server can accept (any string for a query
+ *   language, an id that does not exist): a refusal is no more than a warning.
+ * - `invalid`: provably breaks the document: it must be refused.
+ * - `unauthenticated`: without credentials, or with spoilt ones: it must be refused as such.
+ * - `method`: a method that the document does not describe.
+ */
+export type Claim = 'documented' | 'plausible' | 'invalid' | 'unauthenticated' | 'method';
+
+/** One request planned for an Operation. */
+export interface Case {
+  /** Stable across runs with the same document and seed. */
+  id: string;
+  operation: Operation;
+  phase: Phase;
+  /** One sentence: why this case exists. */
+  why: string;
+  request: PlannedRequest;
+  /** The clause of the document that the case is about. */
+  clause: Pointer;
+  /** Whether requests of the run before it may have changed what the server holds. */
+  isTouched?: true;
+  /** The security schemes whose given credentials it carries, joined by `+`; undefined for placeholders or none. */
+  security?: string;
+  /** What the request claims to be, the keys of the responses it may be answered with, and why those. */
+  expected: { claim: Claim; statuses: string[]; reason: string };
+}
+
+export interface HttpResponse {
+  kind: 'response';
+  status: number;
+  statusText: string;
+  /** In the order received, names as received. */
+  headers: [name: string, value: string][];
+  /** After transfer coding, before content coding. At most the run's body limit. */
+  body: Uint8Array;
+}
+
+/** Why no usable response came back. `connect` is the only one that means the target was never reached. */
+export type FailureReason = 'connect' | 'timeout' | 'reset' | 'protocol' | 'too-large';
+
+export interface HttpFailure {
+  kind: 'failure';
+  reason: FailureReason;
+  message: string;
+}
+
+export interface SentRequest {
+  method: string;
+  url: string;
+  headers: [name: string, value: string][];
+  body?: string;
+}
+
+/** One request and what came back. */
+export interface Exchange {
+  case: Case;
+  request: SentRequest;
+  outcome: HttpResponse | HttpFailure;
+  /** Milliseconds from the first byte sent to the last byte received. */
+  duration: number;
+}

@@ -1,0 +1,117 @@
+import type { Pointer } from '../json/json.js';
+import type { Location, Operation, Severity } from './document.js';
+import type { Exchange } from './exchange.js';
+
+/** What a run has found and shown. */
+
+/** One broken clause, as a check sees it. */
+export interface Finding {
+  /** Stable dotted code of the check, e.g. `response.body.schema`. */
+  check: string;
+  severity: Severity;
+  message: string;
+  /** The clause in the document. */
+  pointer: Pointer;
+  /** The place in the message: `status`, `header:<name>`, or `body` and a JSON Pointer, e.g. `body#/items/0/id`. */
+  at: string;
+  expected: string;
+  received: string;
+}
+
+/** A check is a small pure function; it never throws on anything a server can send. */
+export type Check = (exchange: Exchange, operation: Operation) => Finding[];
+
+/** A Finding with everything needed to read and repeat it, as it stands in the Report. */
+export interface ReportedFinding extends Finding {
+  document: string;
+  location: Location;
+  /** Absent for findings about the document itself. */
+  operation?: string;
+  case?: string;
+  /** A shell command that repeats the request; secrets are replaced by variables. */
+  curl?: string;
+  /** Set when a known deviation accounts for it: the severity it would have, and why it is accepted. */
+  known?: { severity: Severity; reason: string };
+}
+
+export type EvidenceState = 'seen' | 'empty' | 'never';
+
+/** What was observed of one documented clause. */
+export interface Evidence {
+  document: string;
+  operation: string;
+  /**
+   * `success`: what 2xx answers show; `error`: what other answers show; `request`: what is refused and accepted;
+   * `behavior`: what is declared under `x-contract`.
+   */
+  about: 'success' | 'error' | 'request' | 'behavior';
+  /** e.g. `200`, `200 application/json`, `200 application/json #/CallerIDs/[]/PersonId`, `200 header apple-request-id`. */
+  clause: string;
+  pointer: Pointer;
+  state: EvidenceState;
+  /** How many exchanges showed it with a value. */
+  count: number;
+}
+
+export interface ReportDocument {
+  name: string;
+  source: string;
+  hash: string;
+  title: string;
+  version: string;
+  server: string;
+}
+
+/** How a run came to its end. */
+export type RunEnd =
+  | 'complete'
+  | 'interrupted'
+  | 'max-failures'
+  | 'max-cases'
+  | 'max-time'
+  | 'target-lost'
+  /** specproof itself failed. */
+  | 'crashed';
+
+/** The whole outcome of a run: a plain JSON value, rendered by every reporter. */
+export interface Report {
+  /** Version of the report's format. */
+  version: 1;
+  tool: { name: 'specproof'; version: string };
+  seed: number;
+  end: RunEnd;
+  documents: ReportDocument[];
+  summary: {
+    operations: number;
+    /** Planned; those that a limit left out included. */
+    cases: number;
+    exchanges: number;
+    /**
+     * What the end of the run left out, unless it was complete: operations of which nothing was sent, and cases.
+     * `hasMore`: there are more than were counted.
+     */
+    left?: { operations: number; cases: number; hasMore?: true };
+    findings: Record<Severity, number>;
+    /** Clauses about errors are counted apart: most of them cannot be provoked from outside. */
+    evidence: {
+      clauses: number;
+      seen: number;
+      empty: number;
+      never: number;
+      errorClauses: number;
+      errorSeen: number;
+    };
+  };
+  operations: {
+    document: string;
+    id: string;
+    method: string;
+    path: string;
+    exchanges: number;
+    findings: number;
+    /** Why the configuration leaves it out. */
+    skipped?: string;
+  }[];
+  findings: ReportedFinding[];
+  evidence: Evidence[];
+}
