@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { ToolError, formatLocation } from './errors.js';
 import type { Json } from './json/json.js';
 import type { Location } from './model/document.js';
-import { escapeToken, tokensOf } from './openapi/pointer.js';
+import { escapeToken, tokensOf } from './json/pointer.js';
 import { nearestName } from './schema/nearest-name.js';
 import { snippet } from './schema/problems.js';
 

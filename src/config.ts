@@ -6,7 +6,7 @@ import schema from './config.schema.json' with { type: 'json' };
 import { readConfigFile } from './io/config-file.js';
 import type { Json } from './json/json.js';
 import type { Phase } from './model/exchange.js';
-import { escapeToken } from './openapi/pointer.js';
+import { escapeToken } from './json/pointer.js';
 import { registerFormats } from './schema/formats.js';
 
 export type { ConfigSource } from './config-problems.js';

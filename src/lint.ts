@@ -6,7 +6,7 @@ import { isJsonType } from './message/media-type.js';
 import type { Pointer } from './json/json.js';
 import type { Contract, Example, MediaType, Problem, SchemaRef } from './model/document.js';
 import { isObject } from './json/json.js';
-import { join, tokensOf } from './openapi/pointer.js';
+import { join, tokensOf } from './json/pointer.js';
 import type { Direction } from './schema/dialect.js';
 import { unenforceable } from './schema/enforceability.js';
 import { PatternTimeout } from './schema/patterns.js';

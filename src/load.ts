@@ -3,7 +3,7 @@ import { ToolError } from './errors.js';
 import { readEntry, referenceReader } from './io/files.js';
 import { withoutRepeats } from './io/same-document.js';
 import type { Contract, Problem } from './model/document.js';
-import { buildContract } from './openapi/contract.js';
+import { buildContract } from './document/contract.js';
 import { extensionProblems } from './schema/extension.js';
 
 export interface LoadOptions {

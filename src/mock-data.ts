@@ -6,8 +6,8 @@ import { readEntry } from './io/files.js';
 import type { Json } from './json/json.js';
 import type { Contract, Operation } from './model/document.js';
 import { isObject } from './json/json.js';
-import type { ParsedDocument } from './openapi/document.js';
-import { join, tokensOf } from './openapi/pointer.js';
+import type { ParsedDocument } from './document/text/parse.js';
+import { join, tokensOf } from './json/pointer.js';
 import { nearestName } from './schema/nearest-name.js';
 import { schemaProblems } from './schema/problems.js';
 

@@ -11,8 +11,8 @@ import type { Operation, Parameter } from './model/document.js';
 import type { Case, Exchange, PlannedRequest } from './model/exchange.js';
 import type { Finding } from './model/report.js';
 import { isObject } from './json/json.js';
-import { tokensOf } from './openapi/pointer.js';
-import { refusalKeys, successKeys } from './openapi/responses.js';
+import { tokensOf } from './json/pointer.js';
+import { refusalKeys, successKeys } from './document/responses.js';
 import { replacedAt } from './behaviors/values.js';
 import type { Run } from './run.js';
 

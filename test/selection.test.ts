@@ -5,7 +5,7 @@ import { loadContracts } from '../src/load.js';
 import { exitCodeOf } from '../src/report.js';
 import { plan, verify } from '../src/verify.js';
 import type { VerifyOptions } from '../src/verify.js';
-import { contractOf, INFO } from './openapi/in-memory.js';
+import { contractOf, INFO } from './document/in-memory.js';
 import { startConformingServer } from './support/conforming-server.js';
 import type { Fault, Received } from './support/conforming-server.js';
 import { ROOT } from './support/run-cli.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Contract } from '../src/model/document.js';
 import type { Report } from '../src/model/report.js';
-import { onlyReads } from '../src/openapi/safety.js';
+import { onlyReads } from '../src/document/safety.js';
 import { isLocal, plan } from '../src/verify.js';
 import type { VerifyOptions } from '../src/verify.js';
 import { startConformingServer } from './support/conforming-server.js';

@@ -3,7 +3,7 @@ import type { Operation } from '../model/document.js';
 import { isDeepStrictEqual } from 'node:util';
 import { createHash } from 'node:crypto';
 import { isObject } from '../json/json.js';
-import { tokensOf, valueAt } from '../openapi/pointer.js';
+import { tokensOf, valueAt } from '../json/pointer.js';
 import { fingerprint } from '../schema/equality.js';
 import type { Draft, Refused } from './behavior.js';
 import { listAt } from './data-set.js';

@@ -1,7 +1,7 @@
 import type { Json, Pointer } from '../json/json.js';
 import type { Operation } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { valueAt } from '../openapi/pointer.js';
+import { valueAt } from '../json/pointer.js';
 import { fingerprint } from '../schema/equality.js';
 import { sample } from '../schema/sample.js';
 import { madeRecords } from './records.js';

@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.js';
 import type { Finding } from '../model/report.js';
-import { join } from '../openapi/pointer.js';
+import { join } from '../json/pointer.js';
 import { snippet } from '../schema/snippet.js';
 import { broken, send, shown } from './behavior.js';
 import type { Answer, Change, Declared, Probe, Step } from './behavior.js';

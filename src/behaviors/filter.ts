@@ -1,4 +1,4 @@
-import { join } from '../openapi/pointer.js';
+import { join } from '../json/pointer.js';
 import type { Behavior } from './behavior.js';
 import { proof, CONJUNCTION, REFUSED } from './filter-proof.js';
 import { answerMistakes, itemMistakes, parameterMistakes } from './mistakes.js';

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../json/json.js';
 import type { Operation } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { tokensOf, valueAt } from '../openapi/pointer.js';
+import { tokensOf, valueAt } from '../json/pointer.js';
 import type { Answer, Change, Declared } from './behavior.js';
 import { unfiltered } from './comparisons.js';
 import { respelled } from './respelling.js';

@@ -1,4 +1,4 @@
-import { join, tokensOf } from '../openapi/pointer.js';
+import { join, tokensOf } from '../json/pointer.js';
 import { nearestName } from '../schema/nearest-name.js';
 import type { Shape } from '../schema/shape.js';
 import type { Declared, Mistake } from './behavior.js';

@@ -1,5 +1,5 @@
 import type { Json } from '../json/json.js';
-import { join, valueAt } from '../openapi/pointer.js';
+import { join, valueAt } from '../json/pointer.js';
 import { answerMistakes, itemMistakes } from './mistakes.js';
 import type { Behavior, Declared, Judgement } from './behavior.js';
 import { compare, isOrdered } from './comparison.js';

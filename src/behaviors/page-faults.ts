@@ -1,7 +1,7 @@
 import type { Pointer } from '../json/json.js';
 import type { Finding } from '../model/report.js';
 import { isObject } from '../json/json.js';
-import { join, valueAt } from '../openapi/pointer.js';
+import { join, valueAt } from '../json/pointer.js';
 import { fingerprint } from '../schema/equality.js';
 import { snippet } from '../schema/snippet.js';
 import type { Declared } from './behavior.js';

@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.js';
 import type { Finding } from '../model/report.js';
-import { join, valueAt } from '../openapi/pointer.js';
+import { join, valueAt } from '../json/pointer.js';
 import { snippet } from '../schema/snippet.js';
 import type { Declared, Judgement } from './behavior.js';
 import { isEnd } from './pages.js';

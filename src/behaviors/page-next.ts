@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.js';
 import type { Operation } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { join, valueAt } from '../openapi/pointer.js';
+import { join, valueAt } from '../json/pointer.js';
 import { fingerprint } from '../schema/equality.js';
 import { snippet } from '../schema/snippet.js';
 import { broken, send } from './behavior.js';

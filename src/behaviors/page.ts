@@ -2,7 +2,7 @@ import type { Json } from '../json/json.js';
 import type { Operation } from '../model/document.js';
 import { decodePercent } from '../message/percent.js';
 import { isObject } from '../json/json.js';
-import { join, tokensOf, valueAt } from '../openapi/pointer.js';
+import { join, tokensOf, valueAt } from '../json/pointer.js';
 import { schemaProblems } from '../schema/problems.js';
 import type { Behavior, Declared, Draft, Refused } from './behavior.js';
 import { answerMistakes, parameterMistakes } from './mistakes.js';

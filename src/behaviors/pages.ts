@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.js';
 import type { Operation } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { valueAt } from '../openapi/pointer.js';
+import { valueAt } from '../json/pointer.js';
 import { send } from './behavior.js';
 import type { Answer, Change, Step } from './behavior.js';
 import { isSound } from './schemas.js';

@@ -3,7 +3,7 @@ import { messageOf } from '../errors.js';
 import type { Json, Pointer } from '../json/json.js';
 import type { Operation, Severity } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { join, valueAt } from '../openapi/pointer.js';
+import { join, valueAt } from '../json/pointer.js';
 import type { Answer, Behavior, Declared, Draft, Judgement } from './behavior.js';
 import { agreementOf, MEMBERS, readRule } from './cel.js';
 import type { Agreement, Facts, Rule } from './cel.js';

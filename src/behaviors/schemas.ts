@@ -1,8 +1,8 @@
 import { isJsonType } from '../message/media-type.js';
 import type { Json, Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation, Parameter } from '../model/document.js';
-import { isIndex, tokensOf } from '../openapi/pointer.js';
-import { successKeys } from '../openapi/responses.js';
+import { isIndex, tokensOf } from '../json/pointer.js';
+import { successKeys } from '../document/responses.js';
 import { schemaProblems } from '../schema/problems.js';
 import { Shape } from '../schema/shape.js';
 

@@ -2,7 +2,17 @@ import type { Json } from '../json/json.js';
 import { snippet } from '../schema/snippet.js';
 import { broken, send, shown } from './behavior.js';
 import type { Answer, Change, Declared, Probe, Step } from './behavior.js';
-import { canSend, ignoresCase, isRequired, isShort, markName, markOf, selectingMark, withMark, withoutMark } from './marks.js';
+import {
+  canSend,
+  ignoresCase,
+  isRequired,
+  isShort,
+  markName,
+  markOf,
+  selectingMark,
+  withMark,
+  withoutMark,
+} from './marks.js';
 import type { Unchanged } from './marks.js';
 
 export const CLAUSES = {

@@ -1,5 +1,5 @@
 import type { Json } from '../json/json.js';
-import { tokensOf, valueAt } from '../openapi/pointer.js';
+import { tokensOf, valueAt } from '../json/pointer.js';
 import type { Behavior, Declared } from './behavior.js';
 import { ignoresCase, selectingMark } from './marks.js';
 import type { Unchanged } from './marks.js';

@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { escapeToken, isIndex } from '../openapi/pointer.js';
+import { escapeToken, isIndex } from '../json/pointer.js';
 
 /** Names as a JSON Pointer in its plain form (RFC 6901 §5), in which no percent sign is encoded. */
 export function pathOf(names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import { successKeys } from '../openapi/responses.js';
+import { successKeys } from '../document/responses.js';
 import type { Draft } from './draft.js';
 import { isSynthesised } from './examples.js';
 

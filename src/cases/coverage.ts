@@ -3,7 +3,7 @@ import type { Operation, Parameter } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
 import { isFormType } from '../message/media-type.js';
 import { isMultipartForm } from '../message/multipart.js';
-import { valueAt } from '../openapi/pointer.js';
+import { valueAt } from '../json/pointer.js';
 import { validVariants } from '../schema/variants.js';
 import type { Variant } from '../schema/variants.js';
 import { documented, plausible } from './claims.js';

@@ -5,7 +5,7 @@ import { usualCredentials } from '../message/credentials.js';
 import type { Credentials, GivenCredentials } from '../message/credentials.js';
 import { isJsonType } from '../message/media-type.js';
 import { planRequest } from '../message/request.js';
-import { successKeys } from '../openapi/responses.js';
+import { successKeys } from '../document/responses.js';
 
 export interface PlanOptions {
   /** Headers added to every request; they replace planned ones of the same name. */

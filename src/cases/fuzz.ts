@@ -3,7 +3,7 @@ import type { Json, Pointer } from '../json/json.js';
 import type { Operation, Parameter } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
 import { isJsonType } from '../message/media-type.js';
-import { refusalKeys, successKeys } from '../openapi/responses.js';
+import { refusalKeys, successKeys } from '../document/responses.js';
 import { arbitraryOf } from '../schema/arbitrary.js';
 import { invalidVariants } from '../schema/violate.js';
 import { toCase } from './draft.js';

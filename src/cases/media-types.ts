@@ -2,7 +2,7 @@ import type { MediaType, Operation } from '../model/document.js';
 import type { Case, PlannedRequest } from '../model/exchange.js';
 import { headerValue } from '../message/headers.js';
 import { isJsonType } from '../message/media-type.js';
-import { successKeys } from '../openapi/responses.js';
+import { successKeys } from '../document/responses.js';
 import { documented, plausible } from './claims.js';
 import type { Draft, Make } from './draft.js';
 import { sampleIn, writable } from './writable.js';

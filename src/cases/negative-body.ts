@@ -5,7 +5,7 @@ import { isJsonType, isXmlType, parseMediaType } from '../message/media-type.js'
 import { isMultipartForm } from '../message/multipart.js';
 import { canSerialise } from '../message/request.js';
 import { isObject } from '../json/json.js';
-import { join, valueAt } from '../openapi/pointer.js';
+import { join, valueAt } from '../json/pointer.js';
 import { Shape } from '../schema/shape.js';
 import type { Variant } from '../schema/variants.js';
 import { invalidVariants } from '../schema/violate.js';

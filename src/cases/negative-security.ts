@@ -6,8 +6,8 @@ import { isFormType, isJsonType, isXmlType, parseMediaType } from '../message/me
 import { Secrets } from '../message/secrets.js';
 import { isOpen, wrongCredentials } from '../message/wrong-credentials.js';
 import type { WrongCredentials } from '../message/wrong-credentials.js';
-import { join } from '../openapi/pointer.js';
-import { refusalKeys } from '../openapi/responses.js';
+import { join } from '../json/pointer.js';
+import { refusalKeys } from '../document/responses.js';
 import { toCase } from './draft.js';
 import type { Draft, PlanOptions } from './draft.js';
 import { sampleIn, writable } from './writable.js';

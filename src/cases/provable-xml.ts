@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.js';
 import type { Contract, MediaType } from '../model/document.js';
-import { tokensOf, valueAt } from '../openapi/pointer.js';
+import { tokensOf, valueAt } from '../json/pointer.js';
 import { schemaProblems } from '../schema/problems.js';
 import { Shape } from '../schema/shape.js';
 import type { Variant } from '../schema/variants.js';

@@ -3,7 +3,7 @@ import type { Contract, MediaType, Operation, Parameter, SchemaRef } from '../mo
 import { encodingOf, styleOf } from '../message/form.js';
 import { isJsonType } from '../message/media-type.js';
 import { isObject } from '../json/json.js';
-import { tokensOf, valueAt } from '../openapi/pointer.js';
+import { tokensOf, valueAt } from '../json/pointer.js';
 import { replaced } from '../schema/places.js';
 import { schemaProblems } from '../schema/problems.js';
 import { Shape } from '../schema/shape.js';

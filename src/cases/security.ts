@@ -10,7 +10,7 @@ import {
   provided,
 } from '../message/credentials.js';
 import { inOtherCase } from '../message/spoilt.js';
-import { successKeys } from '../openapi/responses.js';
+import { successKeys } from '../document/responses.js';
 import { documented, plausible } from './claims.js';
 import type { Draft, Make, PlanOptions } from './draft.js';
 

@@ -2,7 +2,7 @@ import type { Json, Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation, Parameter } from '../model/document.js';
 import { encodingOf } from '../message/form.js';
 import { isObject } from '../json/json.js';
-import { escapeToken, valueAt } from '../openapi/pointer.js';
+import { escapeToken, valueAt } from '../json/pointer.js';
 import { placesOf, replaced } from '../schema/places.js';
 import { sample } from '../schema/sample.js';
 import { schemasOf } from '../schema/schemas.js';

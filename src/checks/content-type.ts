@@ -3,7 +3,7 @@ import type { Check, Finding } from '../model/report.js';
 import { headerValue, headerValues } from '../message/headers.js';
 import { documentedMediaType, parseAccept } from '../message/media-type.js';
 import type { ParsedMediaType } from '../message/media-type.js';
-import { join } from '../openapi/pointer.js';
+import { join } from '../json/pointer.js';
 import { answered } from './answered.js';
 import { finding } from './finding.js';
 

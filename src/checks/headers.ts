@@ -5,7 +5,7 @@ import { headerValue, headerValues } from '../message/headers.js';
 import type { HeaderList } from '../message/headers.js';
 import { isJsonType } from '../message/media-type.js';
 import { isObject } from '../json/json.js';
-import { escapeToken } from '../openapi/pointer.js';
+import { escapeToken } from '../json/pointer.js';
 import { snippet } from '../schema/problems.js';
 import type { SchemaProblem } from '../schema/problems.js';
 import { answered } from './answered.js';

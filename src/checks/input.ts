@@ -2,7 +2,7 @@ import { carriesCredential, placeholderOf } from '../message/credentials.js';
 import type { Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
 import type { Check } from '../model/report.js';
-import { responseFor } from '../openapi/responses.js';
+import { responseFor } from '../document/responses.js';
 import { isCertain } from './certainty.js';
 import { finding } from './finding.js';
 import { parts } from './status.js';

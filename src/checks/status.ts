@@ -1,8 +1,8 @@
 import type { Operation, Severity } from '../model/document.js';
 import type { Case, HttpResponse } from '../model/exchange.js';
 import type { Check, Finding } from '../model/report.js';
-import { join } from '../openapi/pointer.js';
-import { isCovered, responseFor } from '../openapi/responses.js';
+import { join } from '../json/pointer.js';
+import { isCovered, responseFor } from '../document/responses.js';
 import { isCertain } from './certainty.js';
 import { finding } from './finding.js';
 

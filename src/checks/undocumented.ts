@@ -3,7 +3,7 @@ import type { Check } from '../model/report.js';
 import { headerValue } from '../message/headers.js';
 import { documentedMediaType, isJsonType } from '../message/media-type.js';
 import { isObject } from '../json/json.js';
-import { escapeToken } from '../openapi/pointer.js';
+import { escapeToken } from '../json/pointer.js';
 import { Shape } from '../schema/shape.js';
 import { answered } from './answered.js';
 import { finding } from './finding.js';

@@ -2,7 +2,7 @@ import type { Json } from '../json/json.js';
 import type { Contract, MediaType, Operation, SchemaRef } from '../model/document.js';
 import type { Finding } from '../model/report.js';
 import { isObject } from '../json/json.js';
-import { tokensOf } from '../openapi/pointer.js';
+import { tokensOf } from '../json/pointer.js';
 import { snippet } from '../schema/problems.js';
 import type { SchemaProblem } from '../schema/problems.js';
 import { Shape } from '../schema/shape.js';

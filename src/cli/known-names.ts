@@ -5,7 +5,7 @@ import type { ResolvedConfig } from '../config.js';
 import { ToolError } from '../errors.js';
 import type { Json } from '../json/json.js';
 import type { Contract, Operation } from '../model/document.js';
-import { escapeToken } from '../openapi/pointer.js';
+import { escapeToken } from '../json/pointer.js';
 import { nearestName } from '../schema/nearest-name.js';
 import { parameterFaults } from './given-parameters.js';
 import type { Settings } from './settings.js';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { join, tokensOf } from '../openapi/pointer.js';
+import { join, tokensOf } from '../json/pointer.js';
 
 /** A reference to a component, and the outermost array it stands in, unless an object is around it. */
 interface Edge {

@@ -1,5 +1,5 @@
 import type { Json } from '../json/json.js';
-import { join, tokensOf } from '../openapi/pointer.js';
+import { join, tokensOf } from '../json/pointer.js';
 
 /** Two characters for private use (Unicode §23.5) that stand in for those openapi-typescript misreads in names. */
 const STAND_INS: readonly (readonly [char: string, standIn: string])[] = [

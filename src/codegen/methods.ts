@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json.js';
 import type { Operation } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { valueAt } from '../openapi/pointer.js';
+import { valueAt } from '../json/pointer.js';
 import { mediaOf } from './media.js';
 import type { Media } from './media.js';
 import { querySerializer } from './query.js';

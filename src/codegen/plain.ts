@@ -1,9 +1,9 @@
 import type { Json, JsonObject, Pointer } from '../json/json.js';
-import { shortenChains } from '../openapi/chains.js';
+import { shortenChains } from '../document/reference-chains.js';
 import { isObject } from '../json/json.js';
-import { walk } from '../openapi/grammar.js';
-import type { Kind, TypedNode } from '../openapi/grammar.js';
-import { join, tokensOf, valueAt } from '../openapi/pointer.js';
+import { walk } from '../document/object-kinds.js';
+import type { Kind, TypedNode } from '../document/object-kinds.js';
+import { join, tokensOf, valueAt } from '../json/pointer.js';
 import { mask } from './mask.js';
 import { breakCycles } from './cycles.js';
 import { plainSchema } from './plain-schema.js';

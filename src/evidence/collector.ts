@@ -6,7 +6,7 @@ import { decodeJson, isShared } from '../message/body.js';
 import { headerValue } from '../message/headers.js';
 import { documentedMediaType, isJsonType } from '../message/media-type.js';
 import { isObject } from '../json/json.js';
-import { responseFor, successKeys } from '../openapi/responses.js';
+import { responseFor, successKeys } from '../document/responses.js';
 import { clausesOf } from './clauses.js';
 import type { Clause } from './clauses.js';
 

@@ -8,7 +8,7 @@ import type { Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation } from '../model/document.js';
 import type { Case, Exchange } from '../model/exchange.js';
 import type { Evidence } from '../model/report.js';
-import { isSuccess } from '../openapi/responses.js';
+import { isSuccess } from '../document/responses.js';
 import { statedClauses, statedTextClauses } from '../schema/stated.js';
 import type { StatedClause } from '../schema/stated.js';
 

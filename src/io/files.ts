@@ -3,8 +3,8 @@ import { relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ToolError, messageOf } from '../errors.js';
 import { shownUrl } from '../message/shown-url.js';
-import { parseDocument } from '../openapi/document.js';
-import type { ParsedDocument } from '../openapi/document.js';
+import { parseDocument } from '../document/text/parse.js';
+import type { ParsedDocument } from '../document/text/parse.js';
 
 /** Milliseconds and bytes granted to a document that is read from a URL. */
 const REMOTE_LIMITS = { timeout: 10_000, bytes: 64 * 1024 * 1024 };

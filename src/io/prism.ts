@@ -6,10 +6,10 @@ import type { Choice } from '../mocking/choice.js';
 import type { MockRequest } from '../mocking/request.js';
 import type { Json, JsonObject } from '../json/json.js';
 import type { Contract, Operation } from '../model/document.js';
-import { longestWay, shortenChains } from '../openapi/chains.js';
+import { longestWay, shortenChains } from '../document/reference-chains.js';
 import { isObject } from '../json/json.js';
-import { walk } from '../openapi/grammar.js';
-import { valueAt } from '../openapi/pointer.js';
+import { walk } from '../document/object-kinds.js';
+import { valueAt } from '../json/pointer.js';
 
 type Instance = ReturnType<typeof Prism.createInstance>;
 type Resource = Awaited<ReturnType<typeof Prism.getHttpOperationsFromSpec>>[number];

@@ -2,7 +2,7 @@ import type { Json, JsonObject, Pointer } from '../json/json.js';
 import type { Contract, Problem, Severity } from '../model/document.js';
 import { messageOf } from '../errors.js';
 import { isObject } from '../json/json.js';
-import { join, tokensOf, valueAt } from '../openapi/pointer.js';
+import { join, tokensOf, valueAt } from '../json/pointer.js';
 import { schemaPlaces } from '../schema/places-of-schemas.js';
 
 /** Rules about the meaning of a document; style is the author's own affair. */

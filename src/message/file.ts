@@ -1,5 +1,5 @@
 import type { Contract, MediaType } from '../model/document.js';
-import { schemaNode } from '../openapi/schema-node.js';
+import { schemaNode } from '../document/resolve-schema.js';
 
 const known = new WeakMap<MediaType, boolean>();
 

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json/json.js';
 import type { Contract, Encoding, MediaType } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { resolved, schemaNode } from '../openapi/schema-node.js';
+import { resolved, schemaNode } from '../document/resolve-schema.js';
 import { encodingOf } from './form.js';
 import { concreteType, isJsonType, parseMediaType } from './media-type.js';
 import { headerText, primitive } from './parameters.js';

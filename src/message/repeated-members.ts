@@ -1,5 +1,5 @@
 import type { Json } from '../json/json.js';
-import { escapeToken } from '../openapi/pointer.js';
+import { escapeToken } from '../json/pointer.js';
 
 /** Longer texts are not looked into. */
 const MAX_SCANNED = 1024 * 1024;

@@ -1,5 +1,5 @@
 import type { Example, MediaType, Operation, ResponseObject } from '../model/document.js';
-import { responseFor } from '../openapi/responses.js';
+import { responseFor } from '../document/responses.js';
 import { negotiate } from './negotiation.js';
 import type { Offer } from './negotiation.js';
 import { responsesWithExample, sourceOf } from './pairing.js';

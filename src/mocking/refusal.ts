@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json/json.js';
 import type { SchemaProblem } from '../schema/problems.js';
-import { tokensOf } from '../openapi/pointer.js';
+import { tokensOf } from '../json/pointer.js';
 
 /** One thing wrong with a request. */
 export interface Violation {

@@ -1,6 +1,6 @@
 import { headerValue } from '../message/headers.js';
 import type { Contract, Operation } from '../model/document.js';
-import { valueAt } from '../openapi/pointer.js';
+import { valueAt } from '../json/pointer.js';
 import { AnswerCache } from './answer-cache.js';
 import { answerRequest } from './answer.js';
 import type { MockAnswer } from './answer.js';

@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { join } from '../openapi/pointer.js';
+import { join } from '../json/pointer.js';
 import { MAX_GROWTH, numberBounds, ofLength } from './bounds.js';
 import type { Direction } from './dialect.js';
 import { fingerprint } from './equality.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { join, valueAt } from '../openapi/pointer.js';
+import { join, valueAt } from '../json/pointer.js';
 import type { Direction } from './dialect.js';
 import { parsePattern } from './patterns.js';
 import { schemasOf } from './schemas.js';

@@ -1,6 +1,6 @@
 import type { Json, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
-import { valueAt } from '../openapi/pointer.js';
+import { valueAt } from '../json/pointer.js';
 import type { Direction } from './dialect.js';
 import { violationsBy } from './fit.js';
 import type { Branch } from './places.js';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { join } from '../openapi/pointer.js';
+import { join } from '../json/pointer.js';
 import { SHAPES } from './keyword-shapes.js';
 import type { Assertion } from './keyword-shapes.js';
 

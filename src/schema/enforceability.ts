@@ -3,7 +3,7 @@ import type { Json, JsonObject, Pointer } from '../json/json.js';
 import type { Contract, Header, MediaType, Operation, Problem, SchemaRef } from '../model/document.js';
 import { messageOf } from '../errors.js';
 import { isObject } from '../json/json.js';
-import { join } from '../openapi/pointer.js';
+import { join } from '../json/pointer.js';
 import { ANNOTATIONS, APPLICATORS, ASSERTIONS, SCHEMA_LISTS, SCHEMA_MAPS } from './dialect.js';
 import { isKnownFormat } from './formats.js';
 import { parsePattern } from './patterns.js';

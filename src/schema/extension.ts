@@ -2,9 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv';
 import type { Json, Pointer } from '../json/json.js';
 import type { Contract, Problem } from '../model/document.js';
-import { walk } from '../openapi/grammar.js';
-import { join, tokensOf } from '../openapi/pointer.js';
-import xContract from '../openapi/x-contract.schema.json' with { type: 'json' };
+import { walk } from '../document/object-kinds.js';
+import { join, tokensOf } from '../json/pointer.js';
+import xContract from '../behaviors/x-contract.schema.json' with { type: 'json' };
 import { nearestName } from './nearest-name.js';
 
 const ajv = new Ajv2020({

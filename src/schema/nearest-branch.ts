@@ -1,7 +1,7 @@
 import type { Json, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { join, valueAt } from '../openapi/pointer.js';
+import { join, valueAt } from '../json/pointer.js';
 import type { Direction } from './dialect.js';
 import { counted } from './expectation.js';
 import { schemasOf } from './schemas.js';

@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { escapeToken, join, tokensOf, valueAt } from '../openapi/pointer.js';
+import { escapeToken, join, tokensOf, valueAt } from '../json/pointer.js';
 import type { Direction } from './dialect.js';
 import { isFit } from './fit.js';
 import { matches } from './patterns.js';

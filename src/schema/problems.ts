@@ -1,6 +1,6 @@
 import type { Json, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
-import { escapeToken, join, valueAt } from '../openapi/pointer.js';
+import { escapeToken, join, valueAt } from '../json/pointer.js';
 import type { Direction } from './dialect.js';
 import { expectation } from './expectation.js';
 import { branchViolations } from './nearest-branch.js';

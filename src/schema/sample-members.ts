@@ -1,7 +1,7 @@
 import type { Json, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { join } from '../openapi/pointer.js';
+import { join } from '../json/pointer.js';
 import type { Direction } from './dialect.js';
 import { bound, isList, isText, stated } from './facets.js';
 import type { Facet } from './facets.js';

@@ -4,7 +4,7 @@ import type { Json, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import { messageOf } from '../errors.js';
 import { isObject } from '../json/json.js';
-import { valueAt } from '../openapi/pointer.js';
+import { valueAt } from '../json/pointer.js';
 import { MAX_ERRORS, withBoundedErrors } from './bounded-errors.js';
 import { APPLICATORS, ASSERTIONS, translate } from './dialect.js';
 import type { AjvSchema, Direction } from './dialect.js';

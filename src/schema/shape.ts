@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { join, valueAt } from '../openapi/pointer.js';
+import { join, valueAt } from '../json/pointer.js';
 import type { Part } from './applicable.js';
 import { parsePattern } from './patterns.js';
 import { schemaProblems } from './problems.js';

@@ -1,7 +1,7 @@
 import type { JsonObject, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { escapeToken, join, valueAt } from '../openapi/pointer.js';
+import { escapeToken, join, valueAt } from '../json/pointer.js';
 import { keywordsOf, textKeywordsOf } from './negatable.js';
 import { hiddenProperties } from './visibility.js';
 

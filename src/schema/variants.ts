@@ -1,6 +1,6 @@
 import type { Json, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
-import { join } from '../openapi/pointer.js';
+import { join } from '../json/pointer.js';
 import { alternatives } from './alternatives.js';
 import type { Alternative } from './alternatives.js';
 import type { Direction } from './dialect.js';

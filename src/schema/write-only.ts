@@ -1,7 +1,7 @@
 import type { Json, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { escapeToken, valueAt } from '../openapi/pointer.js';
+import { escapeToken, valueAt } from '../json/pointer.js';
 import { applicable } from './applicable.js';
 import type { Part } from './applicable.js';
 import { itemPointers, propertyPointers } from './shape.js';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { join } from '../openapi/pointer.js';
+import { join } from '../json/pointer.js';
 import { fingerprint } from './equality.js';
 import { neighbours } from './neighbours.js';
 import { MAX_GROWTH } from './variants.js';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { escapeToken } from '../openapi/pointer.js';
+import { escapeToken } from '../json/pointer.js';
 import { neighbours } from './neighbours.js';
 import { isExtra } from './places.js';
 import { extraNames } from './wider-places.js';

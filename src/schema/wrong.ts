@@ -1,6 +1,6 @@
 import type { Json, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
-import { join } from '../openapi/pointer.js';
+import { join } from '../json/pointer.js';
 import type { Direction } from './dialect.js';
 import { isFit } from './fit.js';
 import { sample } from './sample.js';

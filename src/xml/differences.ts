@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { escapeToken, join, valueAt } from '../openapi/pointer.js';
+import { escapeToken, join, valueAt } from '../json/pointer.js';
 import { applicable } from '../schema/applicable.js';
 import { Shape } from '../schema/shape.js';
 import type { XmlElement } from './document.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/model/document.js';
 import type { Finding } from '../../src/model/report.js';
-import { valueAt } from '../../src/openapi/pointer.js';
+import { valueAt } from '../../src/json/pointer.js';
 import { bundledContracts } from '../message/contracts.js';
 import { exchangeOf, exchangeWith, findingsOf } from './exchanges.js';
 import type { Answer } from './exchanges.js';

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { readContract } from '../../src/load.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
-import { buildContract } from '../../src/openapi/contract.js';
-import { parseDocument } from '../../src/openapi/document.js';
+import { buildContract } from '../../src/document/contract.js';
+import { parseDocument } from '../../src/document/text/parse.js';
 
 /** Names that generators of code have been seen to trip over. */
 const NAMES = [

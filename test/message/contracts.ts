@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { loadContracts } from '../../src/load.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Contract, Operation, Parameter } from '../../src/model/document.js';
-import { buildContract } from '../../src/openapi/contract.js';
-import { parseDocument } from '../../src/openapi/document.js';
+import { buildContract } from '../../src/document/contract.js';
+import { parseDocument } from '../../src/document/text/parse.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

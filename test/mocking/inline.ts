@@ -3,8 +3,8 @@ import type { HeaderList } from '../../src/message/headers.js';
 import type { MockRequest } from '../../src/mocking/request.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Contract, Operation } from '../../src/model/document.js';
-import { buildContract } from '../../src/openapi/contract.js';
-import { parseDocument } from '../../src/openapi/document.js';
+import { buildContract } from '../../src/document/contract.js';
+import { parseDocument } from '../../src/document/text/parse.js';
 
 /** A contract out of a document written inside a test. `openapi` and `info` are filled in. */
 export async function inline(yaml: string, name = 'inline'): Promise<Contract> {

@@ -7,7 +7,7 @@ import { textOfXmlName, xmlName } from '../../src/xml/names.js';
 import { readXml } from '../../src/xml/read.js';
 import { writeXml } from '../../src/xml/write.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
-import { contractOf, schemasDocument } from '../openapi/in-memory.js';
+import { contractOf, schemasDocument } from '../document/in-memory.js';
 import { bodyOf, operationOf } from './inline.js';
 
 async function shapeOf(schema: JsonObject, schemas: JsonObject = {}): Promise<Shape> {

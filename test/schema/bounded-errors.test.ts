@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../../src/json/json.js';
 import { MAX_ERRORS, withBoundedErrors } from '../../src/schema/bounded-errors.js';
 import { redefineKeywords } from '../../src/schema/keywords.js';
 import { schemaProblems } from '../../src/schema/problems.js';
-import { contractOf, schemasDocument } from '../openapi/in-memory.js';
+import { contractOf, schemasDocument } from '../document/in-memory.js';
 import { schemas, value } from './arbitraries.js';
 
 const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/json/json.js';
 import type { Direction } from '../../src/schema/dialect.js';
 import { schemaProblems } from '../../src/schema/problems.js';
-import { contractOf, schemasDocument } from '../openapi/in-memory.js';
+import { contractOf, schemasDocument } from '../document/in-memory.js';
 
 interface Judging {
   version?: string;

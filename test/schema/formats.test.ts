@@ -7,7 +7,7 @@ import { isKnownFormat } from '../../src/schema/formats.js';
 import { arbitraryOf } from '../../src/schema/arbitrary.js';
 import { schemaProblems } from '../../src/schema/problems.js';
 import { sample } from '../../src/schema/sample.js';
-import { contractOf, schemasDocument } from '../openapi/in-memory.js';
+import { contractOf, schemasDocument } from '../document/in-memory.js';
 
 /** For each format, values that have it and values that have it not. */
 const FORMATS: Record<string, { good: Json[]; bad: Json[] }> = {

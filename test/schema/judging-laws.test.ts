@@ -2,10 +2,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../src/json/json.js';
-import { tokensOf, valueAt } from '../../src/openapi/pointer.js';
+import { tokensOf, valueAt } from '../../src/json/pointer.js';
 import { schemaProblems } from '../../src/schema/problems.js';
 import { unenforceable } from '../../src/schema/enforceability.js';
-import { contractOf, schemasDocument } from '../openapi/in-memory.js';
+import { contractOf, schemasDocument } from '../document/in-memory.js';
 import { schemas, value } from './arbitraries.js';
 
 const A = '#/components/schemas/A';

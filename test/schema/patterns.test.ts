@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BoundedPattern, parsePattern, PatternTimeout } from '../../src/schema/patterns.js';
 import { schemaProblems } from '../../src/schema/problems.js';
-import { contractOf, schemasDocument } from '../openapi/in-memory.js';
+import { contractOf, schemasDocument } from '../document/in-memory.js';
 
 describe('parsePattern', () => {
   it.each<[pattern: string, flags: string, matches: string[], not: string[]]>([

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Direction } from '../../src/schema/dialect.js';
 import { schemaProblems } from '../../src/schema/problems.js';
 import { sample } from '../../src/schema/sample.js';
-import { contractOf, schemasDocument } from '../openapi/in-memory.js';
+import { contractOf, schemasDocument } from '../document/in-memory.js';
 import { schemas, value } from './arbitraries.js';
 
 const A = '#/components/schemas/A';

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
 import { isObject } from '../../src/json/json.js';
-import { valueAt } from '../../src/openapi/pointer.js';
+import { valueAt } from '../../src/json/pointer.js';
 import { sample } from '../../src/schema/sample.js';
 import { schemaProblems } from '../../src/schema/problems.js';
 import { statedClauses } from '../../src/schema/stated.js';
 import { invalidVariants } from '../../src/schema/violate.js';
-import { contractOf, schemasDocument } from '../openapi/in-memory.js';
+import { contractOf, schemasDocument } from '../document/in-memory.js';
 import { schemas } from './arbitraries.js';
 
 const A = '#/components/schemas/A';

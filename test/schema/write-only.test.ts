@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import { schemaProblems } from '../../src/schema/problems.js';
 import { writeOnlyMembers } from '../../src/schema/write-only.js';
-import { contractOf, schemasDocument } from '../openapi/in-memory.js';
+import { contractOf, schemasDocument } from '../document/in-memory.js';
 
 const SECRET: JsonObject = { type: 'string', writeOnly: true };
 const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Contract, MediaType, Operation } from '../../src/model/document.js';
 import { isObject } from '../../src/json/json.js';
-import { valueAt } from '../../src/openapi/pointer.js';
+import { valueAt } from '../../src/json/pointer.js';
 import type { VerifyOptions } from '../../src/verify.js';
 import { conditionalMutantsOf } from './conditional-mutants.js';
 import { respond } from './conforming-server.js';

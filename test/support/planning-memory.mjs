@@ -4,8 +4,8 @@
  */
 import console from 'node:console';
 import process from 'node:process';
-import { buildContract } from '../../dist/src/openapi/contract.js';
-import { parseDocument } from '../../dist/src/openapi/document.js';
+import { buildContract } from '../../dist/src/document/contract.js';
+import { parseDocument } from '../../dist/src/document/text/parse.js';
 import { planOperation } from '../../dist/src/cases/plan.js';
 
 const count = Number(process.argv[2]);

@@ -1,6 +1,6 @@
 import type { Json, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { valueAt } from './pointer.js';
+import { valueAt } from '../json/pointer.js';
 
 /**
  * References that, followed, lead back to where they stand: they describe nothing. One place of each such loop.

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { join, tokensOf, valueAt } from './pointer.js';
+import { join, tokensOf, valueAt } from '../json/pointer.js';
 
 /**
  * A component schema that is nothing but a reference is made to refer to where its chain ends, in place: whoever

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../json/json.js';
 import type { Contract, Operation, Problem } from '../model/document.js';
 import { bundle } from './bundle.js';
 import type { LoadDocument } from './bundle.js';
-import type { ParsedDocument } from './document.js';
+import type { ParsedDocument } from './text/parse.js';
 import { isObject } from '../json/json.js';
 import { OperationReader } from './operations.js';
 

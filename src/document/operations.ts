@@ -1,10 +1,23 @@
 import type { Pointer } from '../json/json.js';
-import type { Encoding, Example, Header, HttpMethod, MediaType, Operation, Parameter, ParameterIn, RequestBody, ResponseObject, SecurityRequirement, SecurityScheme } from '../model/document.js';
+import type {
+  Encoding,
+  Example,
+  Header,
+  HttpMethod,
+  MediaType,
+  Operation,
+  Parameter,
+  ParameterIn,
+  RequestBody,
+  ResponseObject,
+  SecurityRequirement,
+  SecurityScheme,
+} from '../model/document.js';
 import { isObject } from '../json/json.js';
 import { NodeReader } from './node-reader.js';
 import type { Node } from './node-reader.js';
-import { join } from './pointer.js';
-import { lackOf, securityScheme } from './security.js';
+import { join } from '../json/pointer.js';
+import { lackOf, securityScheme } from './security-schemes.js';
 
 const METHODS: readonly HttpMethod[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const LOCATIONS: readonly ParameterIn[] = ['path', 'query', 'header', 'cookie'];

@@ -1,6 +1,6 @@
 import { isObject } from '../json/json.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
-import { join } from './pointer.js';
+import { join } from '../json/pointer.js';
 
 /** The objects of OpenAPI 3.0/3.1 (§4.8) that can hold a schema, a reference or an example. */
 export type Kind =
@@ -118,7 +118,6 @@ export interface Place {
 export interface TypedNode extends Place {
   node: JsonObject;
 }
-
 
 /**
  * Every object of a known kind at or below `start`, without following references. Payloads (examples, defaults,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject, Pointer } from '../../src/json/json.js';
-import { tokensOf, valueAt } from '../../src/openapi/pointer.js';
+import { tokensOf, valueAt } from '../../src/json/pointer.js';
 import { contractOf, INFO, placed } from './in-memory.js';
 import type { FileText } from './in-memory.js';
 

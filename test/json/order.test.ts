@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compare, isOrdered, momentOf } from '../../src/behaviors/comparison.js';
 import { pathOf, replacedAt } from '../../src/behaviors/values.js';
 import type { Json } from '../../src/json/json.js';
-import { valueAt } from '../../src/openapi/pointer.js';
+import { valueAt } from '../../src/json/pointer.js';
 
 describe('moments', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { Json, Pointer } from '../json/json.js';
+import type { Json, Pointer } from './json.js';
 
 /** Escapes one reference token (RFC 6901 §3). */
 export function escapeToken(token: string): string {

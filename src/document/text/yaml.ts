@@ -1,8 +1,8 @@
 import { Composer, isAlias, isMap, isScalar, isSeq, Parser } from 'yaml';
 import type { Alias, CST, Document, Node, Pair, YAMLMap, YAMLParseError } from 'yaml';
-import type { Json, JsonObject } from '../json/json.js';
-import { isObject } from '../json/json.js';
-import { isIndex } from './pointer.js';
+import type { Json, JsonObject } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { isIndex } from '../../json/pointer.js';
 import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
 import type { ParsedText } from './parsed-text.js';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../json/json.js';
+import type { Json } from '../../json/json.js';
 
 /** A text as a JSON value. Offsets count UTF-16 code units from 0. */
 export interface ParsedText {

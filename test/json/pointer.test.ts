@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical, escapeToken, join, tokensOf, valueAt } from '../../src/openapi/pointer.js';
+import { canonical, escapeToken, join, tokensOf, valueAt } from '../../src/json/pointer.js';
 import type { Json } from '../../src/json/json.js';
 
 const key = fc.oneof(

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from '../../src/openapi/document.js';
-import { join, valueAt } from '../../src/openapi/pointer.js';
-import type { Json } from '../../src/json/json.js';
-import { toolError } from './in-memory.js';
+import { parseDocument } from '../../../src/document/text/parse.js';
+import { join, valueAt } from '../../../src/json/pointer.js';
+import type { Json } from '../../../src/json/json.js';
+import { toolError } from '../in-memory.js';
 
 function parse(text: string, label = 'a.yaml') {
   return parseDocument(text, `file:///${label}`, label);
