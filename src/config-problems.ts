@@ -3,8 +3,8 @@ import { ToolError, formatLocation } from './errors.js';
 import type { Json } from './json/json.js';
 import type { Location } from './model/document.js';
 import { escapeToken, tokensOf } from './json/pointer.js';
-import { nearestName } from './schema/nearest-name.js';
-import { snippet } from './schema/problems.js';
+import { nearestName } from './suggestion.js';
+import { snippet } from './schema/validate/problems.js';
 
 /** Where a configuration comes from, for messages about it. */
 export interface ConfigSource {

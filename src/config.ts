@@ -7,7 +7,7 @@ import { readConfigFile } from './io/config-file.js';
 import type { Json } from './json/json.js';
 import type { Phase } from './model/exchange.js';
 import { escapeToken } from './json/pointer.js';
-import { registerFormats } from './schema/formats.js';
+import { registerFormats } from './schema/formats/index.js';
 
 export type { ConfigSource } from './config-problems.js';
 

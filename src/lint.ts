@@ -7,11 +7,11 @@ import type { Pointer } from './json/json.js';
 import type { Contract, Example, MediaType, Problem, SchemaRef } from './model/document.js';
 import { isObject } from './json/json.js';
 import { join, tokensOf } from './json/pointer.js';
-import type { Direction } from './schema/dialect.js';
+import type { Direction } from './schema/keywords/dialect.js';
 import { unenforceable } from './schema/enforceability.js';
-import { PatternTimeout } from './schema/patterns.js';
-import { schemaPlaces } from './schema/places-of-schemas.js';
-import { schemaProblems } from './schema/problems.js';
+import { PatternTimeout } from './schema/keywords/pattern.js';
+import { schemaPlaces } from './schema/graph/schema-places.js';
+import { schemaProblems } from './schema/validate/problems.js';
 
 export interface LintResult {
   contract: Contract;

@@ -4,7 +4,7 @@ import { readEntry, referenceReader } from './io/files.js';
 import { withoutRepeats } from './io/same-document.js';
 import type { Contract, Problem } from './model/document.js';
 import { buildContract } from './document/contract.js';
-import { extensionProblems } from './schema/extension.js';
+import { extensionProblems } from './behaviors/declaration-schema.js';
 
 export interface LoadOptions {
   /** Folder that relative paths start from. */

@@ -8,8 +8,8 @@ import type { Contract, Operation } from './model/document.js';
 import { isObject } from './json/json.js';
 import type { ParsedDocument } from './document/text/parse.js';
 import { join, tokensOf } from './json/pointer.js';
-import { nearestName } from './schema/nearest-name.js';
-import { schemaProblems } from './schema/problems.js';
+import { nearestName } from './suggestion.js';
+import { schemaProblems } from './schema/validate/problems.js';
 
 /** The consumer's own records. */
 export interface OwnData {

@@ -16,7 +16,7 @@ import type { MockEvent } from '../src/mocking/event.js';
 import type { JsonObject } from '../src/json/json.js';
 import type { Contract } from '../src/model/document.js';
 import { parseXml } from '../src/xml/document.js';
-import { schemaProblems } from '../src/schema/problems.js';
+import { schemaProblems } from '../src/schema/validate/problems.js';
 import { inline } from './mocking/inline.js';
 
 const root = new URL('..', import.meta.url).pathname;

@@ -1,6 +1,6 @@
 import type { Operation } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import type { Shape } from '../schema/shape.js';
+import type { Shape } from '../schema/shape/index.js';
 import type { Declared } from './behavior.js';
 import { OPERATORS } from './rsql.js';
 import type { Kind, Kinds, Operator } from './rsql.js';

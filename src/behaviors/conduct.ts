@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { createHash } from 'node:crypto';
 import { isObject } from '../json/json.js';
 import { tokensOf, valueAt } from '../json/pointer.js';
-import { fingerprint } from '../schema/equality.js';
+import { fingerprint } from '../json/equality.js';
 import type { Draft, Refused } from './behavior.js';
 import { listAt } from './data-set.js';
 import type { Collection, DataSet } from './data-set.js';

@@ -2,8 +2,8 @@ import type { Json, Pointer } from '../json/json.js';
 import type { Operation } from '../model/document.js';
 import { isObject } from '../json/json.js';
 import { valueAt } from '../json/pointer.js';
-import { fingerprint } from '../schema/equality.js';
-import { sample } from '../schema/sample.js';
+import { fingerprint } from '../json/equality.js';
+import { sample } from '../schema/sample/index.js';
 import { madeRecords } from './records.js';
 import { answerShapes, jsonAnswers, shapeAt } from './schemas.js';
 

@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.js';
 import type { Finding } from '../model/report.js';
 import { join } from '../json/pointer.js';
-import { snippet } from '../schema/snippet.js';
+import { snippet } from '../json/excerpt.js';
 import { broken, send, shown } from './behavior.js';
 import type { Answer, Change, Declared, Probe, Step } from './behavior.js';
 import { comparisonsOf } from './comparisons.js';

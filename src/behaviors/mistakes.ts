@@ -1,6 +1,6 @@
 import { join, tokensOf } from '../json/pointer.js';
-import { nearestName } from '../schema/nearest-name.js';
-import type { Shape } from '../schema/shape.js';
+import { nearestName } from '../suggestion.js';
+import type { Shape } from '../schema/shape/index.js';
 import type { Declared, Mistake } from './behavior.js';
 import { answerShapes, itemShapes, queryParameter, requestShapes, shapeAt, shapeOf } from './schemas.js';
 import { pathOf } from './values.js';

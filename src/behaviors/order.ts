@@ -3,7 +3,7 @@ import { join, valueAt } from '../json/pointer.js';
 import { answerMistakes, itemMistakes } from './mistakes.js';
 import type { Behavior, Declared, Judgement } from './behavior.js';
 import { compare, isOrdered } from './comparison.js';
-import { snippet } from '../schema/snippet.js';
+import { snippet } from '../json/excerpt.js';
 
 interface Order {
   items: string;

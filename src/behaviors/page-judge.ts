@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.js';
 import type { Finding } from '../model/report.js';
 import { join, valueAt } from '../json/pointer.js';
-import { snippet } from '../schema/snippet.js';
+import { snippet } from '../json/excerpt.js';
 import type { Declared, Judgement } from './behavior.js';
 import { isEnd } from './pages.js';
 import type { Paging } from './pages.js';

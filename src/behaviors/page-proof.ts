@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.js';
-import { fingerprint } from '../schema/equality.js';
-import { snippet } from '../schema/snippet.js';
+import { fingerprint } from '../json/equality.js';
+import { snippet } from '../json/excerpt.js';
 import { broken, shown } from './behavior.js';
 import type { Answer, Change, Declared, Probe, Step } from './behavior.js';
 import { unfiltered } from './comparisons.js';

@@ -3,7 +3,7 @@ import type { Operation } from '../model/document.js';
 import { decodePercent } from '../message/percent.js';
 import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
-import { schemaProblems } from '../schema/problems.js';
+import { schemaProblems } from '../schema/validate/problems.js';
 import type { Behavior, Declared, Draft, Refused } from './behavior.js';
 import { answerMistakes, parameterMistakes } from './mistakes.js';
 import { judgePage } from './page-judge.js';

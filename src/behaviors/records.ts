@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type { Json, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { arbitraryOf } from '../schema/arbitrary.js';
-import { fingerprint } from '../schema/equality.js';
-import { schemaProblems } from '../schema/problems.js';
-import { Shape } from '../schema/shape.js';
+import { arbitraryOf } from '../schema/sample/arbitrary.js';
+import { fingerprint } from '../json/equality.js';
+import { schemaProblems } from '../schema/validate/problems.js';
+import { Shape } from '../schema/shape/index.js';
 import { momentOf, writtenAs } from './comparison.js';
 
 const HOUR = 60 * 60 * 1000;

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json/json.js';
 import type { Operation } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import type { Shape } from '../schema/shape.js';
+import type { Shape } from '../schema/shape/index.js';
 import { requestShapes } from './schemas.js';
 
 /** A request's body with its documented names in another case. Keys that no schema names are data, and stay. */

@@ -4,7 +4,7 @@ import type { ComparisonNode, ExpressionNode } from '@rsql/ast';
 import { messageOf } from '../errors.js';
 import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { nearestName } from '../schema/nearest-name.js';
+import { nearestName } from '../suggestion.js';
 import { compare, momentOf } from './comparison.js';
 import type { Refused } from './behavior.js';
 

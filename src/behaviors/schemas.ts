@@ -3,8 +3,8 @@ import type { Json, Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation, Parameter } from '../model/document.js';
 import { isIndex, tokensOf } from '../json/pointer.js';
 import { successKeys } from '../document/responses.js';
-import { schemaProblems } from '../schema/problems.js';
-import { Shape } from '../schema/shape.js';
+import { schemaProblems } from '../schema/validate/problems.js';
+import { Shape } from '../schema/shape/index.js';
 
 /** The types a schema names; empty when it names none. */
 export function propertyTypes(contract: Contract, pointer: Pointer): ReadonlySet<string> {

@@ -2,7 +2,7 @@ import type { Json, Pointer } from '../json/json.js';
 import type { Operation } from '../model/document.js';
 import { isObject } from '../json/json.js';
 import { join } from '../json/pointer.js';
-import { propertyPaths } from '../schema/property-paths.js';
+import { propertyPaths } from '../schema/graph/property-paths.js';
 import { jsonAnswers } from './schemas.js';
 
 /** A wide answer would be asked for property by property without end. */

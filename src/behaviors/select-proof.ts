@@ -1,4 +1,4 @@
-import { snippet } from '../schema/snippet.js';
+import { snippet } from '../json/excerpt.js';
 import { broken, send, shown } from './behavior.js';
 import type { Answer, Change, Declared, Probe, Step } from './behavior.js';
 import { unfiltered } from './comparisons.js';

@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { propertyPaths } from '../schema/property-paths.js';
+import { propertyPaths } from '../schema/graph/property-paths.js';
 import type { Behavior, Declared, Mistake } from './behavior.js';
 import { parameterMistakes } from './mistakes.js';
 import { answerShapes, jsonAnswers, shapeOf } from './schemas.js';

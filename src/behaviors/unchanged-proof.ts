@@ -1,5 +1,5 @@
 import type { Json } from '../json/json.js';
-import { snippet } from '../schema/snippet.js';
+import { snippet } from '../json/excerpt.js';
 import { broken, send, shown } from './behavior.js';
 import type { Answer, Change, Declared, Probe, Step } from './behavior.js';
 import {

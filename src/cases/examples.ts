@@ -3,8 +3,8 @@ import type { Contract, Example, MediaType, Operation, Parameter, Problem } from
 import type { Case } from '../model/exchange.js';
 import { canSerialise, unsendableHeader } from '../message/request.js';
 import { isObject } from '../json/json.js';
-import { fingerprint } from '../schema/equality.js';
-import { sample } from '../schema/sample.js';
+import { fingerprint } from '../json/equality.js';
+import { sample } from '../schema/sample/index.js';
 import { toCase } from './draft.js';
 import type { Draft, Plan, PlanOptions } from './draft.js';
 import { pairedWith } from './pairing.js';

@@ -1,9 +1,9 @@
 import type { Json } from '../json/json.js';
 import type { Contract, MediaType } from '../model/document.js';
 import { tokensOf, valueAt } from '../json/pointer.js';
-import { schemaProblems } from '../schema/problems.js';
-import { Shape } from '../schema/shape.js';
-import type { Variant } from '../schema/variants.js';
+import { schemaProblems } from '../schema/validate/problems.js';
+import { Shape } from '../schema/shape/index.js';
+import type { Variant } from '../schema/vary/index.js';
 import { parseXml } from '../xml/document.js';
 import { readXml } from '../xml/read.js';
 import { writeXml } from '../xml/write.js';

@@ -4,12 +4,12 @@ import { encodingOf, styleOf } from '../message/form.js';
 import { isJsonType } from '../message/media-type.js';
 import { isObject } from '../json/json.js';
 import { tokensOf, valueAt } from '../json/pointer.js';
-import { replaced } from '../schema/places.js';
-import { schemaProblems } from '../schema/problems.js';
-import { Shape } from '../schema/shape.js';
-import { scalarReadings, textReadings } from '../schema/text-readings.js';
-import type { Variant } from '../schema/variants.js';
-import type { Carried } from '../schema/violate.js';
+import { replaced } from '../schema/places/places.js';
+import { schemaProblems } from '../schema/validate/problems.js';
+import { Shape } from '../schema/shape/index.js';
+import { scalarReadings, textReadings } from '../schema/shape/text-readings.js';
+import type { Variant } from '../schema/vary/index.js';
+import type { Carried } from '../schema/violate/index.js';
 import { isExpressible, isExpressibleBody } from './expressible.js';
 
 /** How a parameter carries values that are to be invalid. */

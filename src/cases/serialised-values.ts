@@ -3,10 +3,10 @@ import type { Contract, MediaType, Operation, Parameter } from '../model/documen
 import { encodingOf } from '../message/form.js';
 import { isObject } from '../json/json.js';
 import { escapeToken, valueAt } from '../json/pointer.js';
-import { placesOf, replaced } from '../schema/places.js';
-import { sample } from '../schema/sample.js';
-import { schemasOf } from '../schema/schemas.js';
-import { validVariants } from '../schema/variants.js';
+import { placesOf, replaced } from '../schema/places/places.js';
+import { sample } from '../schema/sample/index.js';
+import { schemasOf } from '../schema/validate/validator.js';
+import { validVariants } from '../schema/vary/index.js';
 import { isExpressible } from './expressible.js';
 
 /** A value that shows how it was serialised. */

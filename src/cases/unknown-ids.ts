@@ -2,7 +2,7 @@ import type { Json } from '../json/json.js';
 import type { Operation, Parameter } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
 import { successKeys } from '../document/responses.js';
-import { schemasOf } from '../schema/schemas.js';
+import { schemasOf } from '../schema/validate/validator.js';
 import { plausible } from './claims.js';
 import type { Draft, Make, PlanOptions } from './draft.js';
 import { isExpressible } from './expressible.js';

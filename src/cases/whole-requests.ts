@@ -3,7 +3,7 @@ import type { Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
 import { isJsonType } from '../message/media-type.js';
 import { isObject } from '../json/json.js';
-import { leanest, withNulls } from '../schema/extremes.js';
+import { leanest, withNulls } from '../schema/vary/minimal-and-null.js';
 import { plausible } from './claims.js';
 import type { Draft, Make } from './draft.js';
 import { isExpressibleBody } from './expressible.js';

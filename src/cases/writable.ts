@@ -3,9 +3,9 @@ import type { MediaType, Operation } from '../model/document.js';
 import { isJsonType, isXmlType } from '../message/media-type.js';
 import { canSerialise } from '../message/request.js';
 import { isObject } from '../json/json.js';
-import { sample } from '../schema/sample.js';
-import { schemasOf } from '../schema/schemas.js';
-import { Shape } from '../schema/shape.js';
+import { sample } from '../schema/sample/index.js';
+import { schemasOf } from '../schema/validate/validator.js';
+import { Shape } from '../schema/shape/index.js';
 import { writeXml } from '../xml/write.js';
 import { isExpressibleBody } from './expressible.js';
 

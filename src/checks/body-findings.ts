@@ -2,7 +2,7 @@ import type { MediaType } from '../model/document.js';
 import type { Finding } from '../model/report.js';
 import { decodeBytes } from '../message/body.js';
 import type { HeaderList } from '../message/headers.js';
-import { snippet } from '../schema/problems.js';
+import { snippet } from '../schema/validate/problems.js';
 import { finding } from './finding.js';
 
 /** The part of a response that a judge of bodies looks at. */

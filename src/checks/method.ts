@@ -1,7 +1,7 @@
 import type { Operation } from '../model/document.js';
 import type { Check } from '../model/report.js';
 import { headerValues } from '../message/headers.js';
-import { snippet } from '../schema/problems.js';
+import { snippet } from '../schema/validate/problems.js';
 import { finding } from './finding.js';
 import { parts } from './status.js';
 

@@ -5,8 +5,8 @@ import { isBeyondJudging, isStructured, isTextType, textValues } from '../form/p
 import { readUrlencoded } from '../form/urlencoded.js';
 import { charsetOf, decodeBytes, decodeText } from '../message/body.js';
 import { isFormType } from '../message/media-type.js';
-import type { SchemaProblem } from '../schema/problems.js';
-import { Shape } from '../schema/shape.js';
+import type { SchemaProblem } from '../schema/validate/problems.js';
+import { Shape } from '../schema/shape/index.js';
 import { schemaFindings, undecodable } from './body-findings.js';
 import type { Received } from './body-findings.js';
 import { finding } from './finding.js';

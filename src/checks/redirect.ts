@@ -1,7 +1,7 @@
 import type { Check } from '../model/report.js';
 import { headerValue } from '../message/headers.js';
 import { responseFor } from '../document/responses.js';
-import { snippet } from '../schema/problems.js';
+import { snippet } from '../schema/validate/problems.js';
 import { finding } from './finding.js';
 import { parts } from './status.js';
 

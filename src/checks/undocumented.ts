@@ -4,7 +4,7 @@ import { headerValue } from '../message/headers.js';
 import { documentedMediaType, isJsonType } from '../message/media-type.js';
 import { isObject } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
-import { Shape } from '../schema/shape.js';
+import { Shape } from '../schema/shape/index.js';
 import { answered } from './answered.js';
 import { finding } from './finding.js';
 import { perBody } from './per-body.js';

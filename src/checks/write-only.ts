@@ -1,7 +1,7 @@
 import type { Json, Pointer } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import type { Finding } from '../model/report.js';
-import { writeOnlyMembers } from '../schema/write-only.js';
+import { writeOnlyMembers } from '../schema/shape/write-only.js';
 import { elsewhere, summarised } from './body-findings.js';
 import { finding } from './finding.js';
 

@@ -3,9 +3,9 @@ import type { Contract, MediaType, Operation, SchemaRef } from '../model/documen
 import type { Finding } from '../model/report.js';
 import { isObject } from '../json/json.js';
 import { tokensOf } from '../json/pointer.js';
-import { snippet } from '../schema/problems.js';
-import type { SchemaProblem } from '../schema/problems.js';
-import { Shape } from '../schema/shape.js';
+import { snippet } from '../schema/validate/problems.js';
+import type { SchemaProblem } from '../schema/validate/problems.js';
+import { Shape } from '../schema/shape/index.js';
 import { parseXml } from '../xml/document.js';
 import { xmlDifferences } from '../xml/differences.js';
 import type { XmlElement } from '../xml/document.js';

@@ -6,7 +6,7 @@ import { ToolError } from '../errors.js';
 import type { Json } from '../json/json.js';
 import type { Contract, Operation } from '../model/document.js';
 import { escapeToken } from '../json/pointer.js';
-import { nearestName } from '../schema/nearest-name.js';
+import { nearestName } from '../suggestion.js';
 import { parameterFaults } from './given-parameters.js';
 import type { Settings } from './settings.js';
 

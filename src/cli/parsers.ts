@@ -3,7 +3,7 @@ import type { Json } from '../json/json.js';
 import { FAULT_NAMES, parseFault } from '../mocking/fault.js';
 import type { Fault } from '../mocking/fault.js';
 import { REPORTERS } from '../reporters/index.js';
-import { nearestName } from '../schema/nearest-name.js';
+import { nearestName } from '../suggestion.js';
 
 // What the texts of the command line mean. Each throws ToolError with what was expected, to be read after the option's
 // name; a text that may be a secret is never repeated.

@@ -2,8 +2,8 @@ import type { Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation, ResponseObject } from '../model/document.js';
 import { isBeyondJudging } from '../form/plain.js';
 import { findMediaType, isJsonType } from '../message/media-type.js';
-import { propertyPaths } from '../schema/property-paths.js';
-import { Shape } from '../schema/shape.js';
+import { propertyPaths } from '../schema/graph/property-paths.js';
+import { Shape } from '../schema/shape/index.js';
 
 /** One documented thing that an answer can show. */
 export interface Clause {

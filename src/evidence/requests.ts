@@ -9,8 +9,8 @@ import type { Contract, MediaType, Operation } from '../model/document.js';
 import type { Case, Exchange } from '../model/exchange.js';
 import type { Evidence } from '../model/report.js';
 import { isSuccess } from '../document/responses.js';
-import { statedClauses, statedTextClauses } from '../schema/stated.js';
-import type { StatedClause } from '../schema/stated.js';
+import { statedClauses, statedTextClauses } from '../schema/violate/negatable-clauses.js';
+import type { StatedClause } from '../schema/violate/negatable-clauses.js';
 
 /** Whether what a case claims was borne out: refused what must be refused, served what must be served. */
 function isBorneOut({ case: { expected, operation }, outcome }: Exchange): boolean {

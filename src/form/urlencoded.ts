@@ -2,9 +2,9 @@ import { styleOf } from '../message/form.js';
 import { isJsonType } from '../message/media-type.js';
 import type { Json } from '../json/json.js';
 import type { Encoding } from '../model/document.js';
-import { documentedName } from '../schema/property-names.js';
-import type { Shape } from '../schema/shape.js';
-import { typedText } from '../schema/typed-text.js';
+import { documentedName } from '../schema/shape/property-names.js';
+import type { Shape } from '../schema/shape/index.js';
+import { typedText } from '../schema/shape/typed-text.js';
 import { decodeForm, queryPairsOf } from './pairs.js';
 import { ValueReader } from './value-reader.js';
 

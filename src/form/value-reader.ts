@@ -1,8 +1,8 @@
 import { isJsonType } from '../message/media-type.js';
 import type { Serialisation } from '../message/parameters.js';
 import type { Json } from '../json/json.js';
-import type { Shape } from '../schema/shape.js';
-import { typedText } from '../schema/typed-text.js';
+import type { Shape } from '../schema/shape/index.js';
+import { typedText } from '../schema/shape/typed-text.js';
 import { queryPairsOf } from './pairs.js';
 import type { QueryPair } from './pairs.js';
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { isModuleNamespaceObject } from 'node:util/types';
 import { ToolError, messageOf } from '../errors.js';
 import type { Location } from '../model/document.js';
-import { nearestName } from '../schema/nearest-name.js';
+import { nearestName } from '../suggestion.js';
 import { readEntry } from './files.js';
 
 /** A configuration file as it was found. Nothing has judged its value yet. */

@@ -3,7 +3,7 @@ import type { Contract, Problem, Severity } from '../model/document.js';
 import { messageOf } from '../errors.js';
 import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
-import { schemaPlaces } from '../schema/places-of-schemas.js';
+import { schemaPlaces } from '../schema/graph/schema-places.js';
 
 /** Rules about the meaning of a document; style is the author's own affair. */
 const RULES: Readonly<Record<string, 'error' | 'warn'>> = {

@@ -6,14 +6,14 @@ import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from
 import { isMultipartForm } from '../message/multipart.js';
 import type { Json } from '../json/json.js';
 import type { MediaType, Operation } from '../model/document.js';
-import { schemaProblems } from '../schema/problems.js';
+import { schemaProblems } from '../schema/validate/problems.js';
 import { readForm, readUrlencoded } from '../form/urlencoded.js';
 import { multipartFields } from './multipart.js';
-import { bindPropertyNames } from '../schema/property-names.js';
+import { bindPropertyNames } from '../schema/shape/property-names.js';
 import { refusal, violationsAt } from './refusal.js';
 import type { Refusal, Violation } from './refusal.js';
 import type { MockRequest } from './request.js';
-import { Shape } from '../schema/shape.js';
+import { Shape } from '../schema/shape/index.js';
 import { parseXml } from '../xml/document.js';
 import { readXml } from '../xml/read.js';
 

@@ -1,8 +1,8 @@
 import { headerValue, headerValues } from '../message/headers.js';
 import type { Json } from '../json/json.js';
 import type { Operation, Parameter } from '../model/document.js';
-import { schemaProblems } from '../schema/problems.js';
-import type { SchemaProblem } from '../schema/problems.js';
+import { schemaProblems } from '../schema/validate/problems.js';
+import type { SchemaProblem } from '../schema/validate/problems.js';
 import { violationsAt } from './refusal.js';
 import type { Violation } from './refusal.js';
 import { decodePercent } from '../message/percent.js';
@@ -10,7 +10,7 @@ import { decodeForm, queryPairsOf } from '../form/pairs.js';
 import type { QueryPair } from '../form/pairs.js';
 import { cookiesOf } from './request.js';
 import type { MockRequest } from './request.js';
-import { Shape } from '../schema/shape.js';
+import { Shape } from '../schema/shape/index.js';
 import { ValueReader } from '../form/value-reader.js';
 
 export interface BoundParameters {

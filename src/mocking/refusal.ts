@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json/json.js';
-import type { SchemaProblem } from '../schema/problems.js';
+import type { SchemaProblem } from '../schema/validate/problems.js';
 import { tokensOf } from '../json/pointer.js';
 
 /** One thing wrong with a request. */

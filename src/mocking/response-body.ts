@@ -3,7 +3,7 @@ import { isFormType, isJsonType, isXmlType, parseMediaType } from '../message/me
 import type { Json } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import type { ChosenContent } from './choice.js';
-import { Shape } from '../schema/shape.js';
+import { Shape } from '../schema/shape/index.js';
 import { writeXml } from '../xml/write.js';
 
 /** The text of a body in the media type it is answered in. */

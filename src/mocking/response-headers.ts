@@ -1,7 +1,7 @@
 import { headerText } from '../message/parameters.js';
 import type { Json } from '../json/json.js';
 import type { Contract, Header, Parameter } from '../model/document.js';
-import { sample } from '../schema/sample.js';
+import { sample } from '../schema/sample/index.js';
 import type { Choice } from './choice.js';
 
 /** Fields that describe the connection or the bytes: the server sets what is true, whatever a document exemplifies. */

@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.js';
-import { sample } from '../schema/sample.js';
-import { schemaProblems } from '../schema/problems.js';
+import { sample } from '../schema/sample/index.js';
+import { schemaProblems } from '../schema/validate/problems.js';
 import type { Choice, ChosenContent } from './choice.js';
 import type { Generated } from './generate.js';
 

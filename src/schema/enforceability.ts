@@ -4,12 +4,12 @@ import type { Contract, Header, MediaType, Operation, Problem, SchemaRef } from 
 import { messageOf } from '../errors.js';
 import { isObject } from '../json/json.js';
 import { join } from '../json/pointer.js';
-import { ANNOTATIONS, APPLICATORS, ASSERTIONS, SCHEMA_LISTS, SCHEMA_MAPS } from './dialect.js';
-import { isKnownFormat } from './formats.js';
-import { parsePattern } from './patterns.js';
-import { schemaPlaces, schemaPlacesFrom } from './places-of-schemas.js';
-import { endlessSchemas } from './recursion.js';
-import { schemasOf } from './schemas.js';
+import { ANNOTATIONS, APPLICATORS, ASSERTIONS, SCHEMA_LISTS, SCHEMA_MAPS } from './keywords/dialect.js';
+import { isKnownFormat } from './formats/index.js';
+import { parsePattern } from './keywords/pattern.js';
+import { schemaPlaces, schemaPlacesFrom } from './graph/schema-places.js';
+import { endlessSchemas } from './graph/recursion.js';
+import { schemasOf } from './validate/validator.js';
 
 const OPENAPI_30 = ['nullable'];
 const KNOWN = new Set<string>([...ASSERTIONS, ...ANNOTATIONS, ...APPLICATORS, '$ref']);

@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.js';
-import { documentedName } from '../schema/property-names.js';
-import type { Shape } from '../schema/shape.js';
-import { typedText } from '../schema/typed-text.js';
+import { documentedName } from '../schema/shape/property-names.js';
+import type { Shape } from '../schema/shape/index.js';
+import { typedText } from '../schema/shape/typed-text.js';
 import type { XmlElement } from './document.js';
 import { textOfXmlName, xmlName } from './names.js';
 import { isWrapped, itemName, xmlNameOf } from './write.js';

@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import type { Shape } from '../schema/shape.js';
+import type { Shape } from '../schema/shape/index.js';
 import { xmlName } from './names.js';
 
 export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';

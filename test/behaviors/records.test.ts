@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { madeRecords } from '../../src/behaviors/records.js';
-import { fingerprint } from '../../src/schema/equality.js';
+import { fingerprint } from '../../src/json/equality.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
-import { sample } from '../../src/schema/sample.js';
-import { schemaProblems } from '../../src/schema/problems.js';
+import { sample } from '../../src/schema/sample/index.js';
+import { schemaProblems } from '../../src/schema/validate/problems.js';
 import { inline } from '../mocking/inline.js';
 import { schema as schemas } from '../schema/arbitraries.js';
 

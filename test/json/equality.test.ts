@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { areUnique, fingerprint, isMultiple } from '../../src/schema/equality.js';
+import { areUnique, fingerprint, isMultiple } from '../../src/json/equality.js';
 
 describe('fingerprint', () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { snippet } from '../../src/schema/snippet.js';
+import { snippet } from '../../src/json/excerpt.js';
 
 describe('snippet', () => {
   it.each<[value: unknown, text: string]>([

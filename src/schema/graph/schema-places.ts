@@ -1,0 +1,48 @@
+import type { Pointer } from '../../json/json.js';
+import type { Contract } from '../../model/document.js';
+import { isObject } from '../../json/json.js';
+import { places } from '../../document/object-kinds.js';
+import type { Place } from '../../document/object-kinds.js';
+import { valueAt } from '../../json/pointer.js';
+
+/**
+ * Every place of a document where a schema stands, or should: where OpenAPI has one, and wherever a schema refers to,
+ * be it a place that OpenAPI knows nothing of (`#/definitions/Pet`). Those `seen` are left out, and added to.
+ */
+export function* schemaPlaces(contract: Contract, seen = new Set<Pointer>()): Generator<Omit<Place, 'kind'>> {
+  yield* following(contract, places(contract.document, 'OpenAPI', '#'), seen);
+}
+
+/** Every place of a schema that can be reached from those at the pointers, but for those `seen`. */
+export function* schemaPlacesFrom(
+  contract: Contract,
+  pointers: Iterable<Pointer>,
+  seen: Set<Pointer>,
+): Generator<Omit<Place, 'kind'>> {
+  for (const pointer of pointers) {
+    if (seen.has(pointer)) continue;
+    yield* following(contract, places(valueAt(contract.document, pointer), 'Schema', pointer), seen);
+  }
+}
+
+function* following(
+  { document }: Contract,
+  start: Iterable<Place>,
+  seen: Set<Pointer>,
+): Generator<Omit<Place, 'kind'>> {
+  const pending: Pointer[] = [];
+  const enter = function* (found: Iterable<Place>): Generator<Place> {
+    for (const place of found) {
+      const { kind, node, pointer } = place;
+      if (kind !== 'Schema' || seen.has(pointer)) continue;
+      seen.add(pointer);
+      if (isObject(node) && typeof node.$ref === 'string') pending.push(node.$ref);
+      yield place;
+    }
+  };
+  yield* enter(start);
+  for (let ref = pending.pop(); ref !== undefined; ref = pending.pop()) {
+    const node = valueAt(document, ref);
+    if (!seen.has(ref) && node !== undefined) yield* enter(places(node, 'Schema', ref));
+  }
+}

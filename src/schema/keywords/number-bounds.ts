@@ -1,0 +1,78 @@
+import type { Json, JsonObject } from '../../json/json.js';
+import { isExact } from '../../json/equality.js';
+
+/** Strings and arrays are not grown beyond this to reach a documented bound. */
+export const MAX_GROWTH = 10_000;
+
+const INT_BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint32: [0, 2 ** 32 - 1],
+  int16: [-(2 ** 15), 2 ** 15 - 1],
+  uint16: [0, 2 ** 16 - 1],
+  int8: [-(2 ** 7), 2 ** 7 - 1],
+  uint8: [0, 2 ** 8 - 1],
+};
+
+/**
+ * The bounds a schema states about numbers: its keywords', and its format's. Next to a bound is the next multiple, the
+ * next integer where only those are allowed, or a number close by.
+ */
+export function numberBounds(
+  node: JsonObject,
+): { keyword: string; bound: number; inner: number; outer: number }[] {
+  const given: [string, Json | undefined, 1 | -1, boolean][] = [
+    ['minimum', node.minimum, 1, node.exclusiveMinimum === true],
+    ['exclusiveMinimum', node.exclusiveMinimum, 1, true],
+    ['maximum', node.maximum, -1, node.exclusiveMaximum === true],
+    ['exclusiveMaximum', node.exclusiveMaximum, -1, true],
+  ];
+  const stated = given.flatMap(([keyword, bound, inwards, exclusive]) => {
+    if (typeof bound !== 'number') return [];
+    if (isWhole(node) && !Number.isInteger(bound)) {
+      const [below, above] = [Math.floor(bound), Math.ceil(bound)];
+      const [inner, outer] = inwards > 0 ? [above, below] : [below, above];
+      return [{ keyword, bound, inner, outer }];
+    }
+    const step = inwards * stepAt(node, bound);
+    const [inside, outside] = [moved(bound, step), moved(bound, -step)];
+    // From 2^53 on, neither the bound nor what is sent for it is the number that is written: only what is well off it
+    // is on a known side.
+    if (!isExact(bound)) return inside === outside ? [] : [{ keyword, bound, inner: inside, outer: outside }];
+    return [{ keyword, bound, inner: exclusive ? inside : bound, outer: exclusive ? bound : outside }];
+  });
+  const format = typeof node.format === 'string' ? INT_BOUNDS[node.format] : undefined;
+  if (!format) return stated;
+  const [low, high] = format;
+  return [
+    ...stated,
+    { keyword: 'format', bound: low, inner: low, outer: low - 1 },
+    { keyword: 'format', bound: high, inner: high, outer: high + 1 },
+  ];
+}
+
+function isWhole({ type, format }: JsonObject): boolean {
+  const types = [type ?? []].flat();
+  const isFormatted = typeof format === 'string' && /^u?int\d+$/.test(format);
+  return isFormatted || (types.includes('integer') && !types.includes('number'));
+}
+
+/** The distance to the next number that a server can tell apart: of large ones, more than a hundredth. */
+function stepAt(node: JsonObject, bound: number): number {
+  if (typeof node.multipleOf === 'number' && node.multipleOf > 0 && isExact(bound)) return node.multipleOf;
+  let step = isWhole(node) ? 1 : 0.01;
+  while (bound + step === bound || bound - step === bound) step *= 10;
+  return step;
+}
+
+/** The sum in the decimals of its parts: 1.1 − 0.01 is 1.09. */
+function moved(bound: number, step: number): number {
+  const decimals = Math.max(...[bound, step].map((one) => String(one).split('.')[1]?.length ?? 0));
+  const sum = bound + step;
+  return /e/.test(String(bound) + String(step)) ? sum : Number(sum.toFixed(Math.min(decimals, 100)));
+}
+
+/** `text` cut or repeated to a length in characters (JSON Schema counts code points). */
+export function ofLength(text: string, length: number): string {
+  const characters = Array.from(text === '' ? 'a' : text);
+  return Array.from({ length }, (_, i) => characters[i % characters.length]).join('');
+}

@@ -1,0 +1,191 @@
+import type { Json, JsonObject, Pointer } from '../../json/json.js';
+import type { Contract } from '../../model/document.js';
+import { isObject } from '../../json/json.js';
+import { join, valueAt } from '../../json/pointer.js';
+import type { Part } from '../places/matching.js';
+import { parsePattern } from '../keywords/pattern.js';
+import { schemaProblems } from '../validate/problems.js';
+
+/** Keywords under which further schemas apply to the same value; which of them do is left to validation. */
+const BESIDE = ['allOf', 'anyOf', 'oneOf'] as const;
+const BRANCHES = ['then', 'else'] as const;
+
+const shapes = new WeakMap<Contract, Map<Pointer, Shape>>();
+
+/**
+ * What the schemas that may apply to one value say about its make-up: enough to give text its type and a property
+ * its documented name. It never judges: alternatives are taken together, and validation follows.
+ */
+export class Shape {
+  /** The shape of the schema at a pointer, the same object each time; without a pointer anything goes. */
+  static at(contract: Contract, pointer: Pointer | undefined): Shape {
+    if (pointer === undefined) return new Shape(contract, []);
+    const known = shapes.get(contract) ?? new Map<Pointer, Shape>();
+    shapes.set(contract, known);
+    const shape = known.get(pointer) ?? new Shape(contract, [pointer]);
+    known.set(pointer, shape);
+    return shape;
+  }
+
+  private readonly documented = new Map<string, Shape>();
+  private readonly items = new Map<number, Shape>();
+  private knownParts: readonly Part[] | undefined;
+  private knownTypes: ReadonlySet<string> | undefined;
+  private knownNames: readonly string[] | undefined;
+
+  private constructor(
+    private readonly contract: Contract,
+    private readonly roots: readonly Pointer[],
+  ) {}
+
+  /** The types named, or implied by `enum` and `const`; empty when the schemas name none. */
+  types(): ReadonlySet<string> {
+    return (this.knownTypes ??= new Set(this.parts().flatMap(({ node }) => typesOf(node))));
+  }
+
+  /** The one schema it stems from, if there is only one. */
+  pointer(): Pointer | undefined {
+    return this.roots.length === 1 ? this.roots[0] : undefined;
+  }
+
+  /** The formats named. */
+  formats(): ReadonlySet<string> {
+    return new Set(
+      this.parts().flatMap(({ node }) => (typeof node.format === 'string' ? [node.format] : [])),
+    );
+  }
+
+  /** The values that the schemas themselves give as examples, defaults and members of an enumeration. */
+  examples(): readonly Json[] {
+    return this.parts().flatMap(({ node }) => [
+      ...listAt(node, 'enum'),
+      ...listAt(node, 'examples'),
+      ...[node.const, node.example, node.default].filter((value) => value !== undefined),
+    ]);
+  }
+
+  /** Whether the value is valid by every schema the shape stems from. */
+  accepts(value: Json): boolean {
+    return this.roots.every((root) => schemaProblems(this.contract, root, value, 'request').length === 0);
+  }
+
+  /** Whether any schema describes the value; where none does, it is somebody's own addition. */
+  isDescribed(): boolean {
+    return this.roots.length > 0;
+  }
+
+  /** Whether any of the schemas insists on a property. */
+  requires(name: string): boolean {
+    return this.parts().some(({ node }) => listAt(node, 'required').includes(name));
+  }
+
+  propertyNames(): readonly string[] {
+    return (this.knownNames ??= [
+      ...new Set(this.parts().flatMap(({ node }) => Object.keys(objectAt(node, 'properties')))),
+    ]);
+  }
+
+  property(name: string): Shape {
+    const known = this.documented.get(name);
+    if (known) return known;
+    const shape = this.from(this.parts().flatMap((part) => propertyPointers(part, name)));
+    // Other names come out of requests, without end.
+    if (this.propertyNames().includes(name)) this.documented.set(name, shape);
+    return shape;
+  }
+
+  item(index: number): Shape {
+    const place = Math.min(index, this.prefixLength());
+    const known =
+      this.items.get(place) ?? this.from(this.parts().flatMap((part) => itemPointers(part, place)));
+    this.items.set(place, known);
+    return known;
+  }
+
+  /** The XML Object (OpenAPI 3.1 §4.8.26) that describes the value, if there is one. */
+  xml(): JsonObject | undefined {
+    return this.parts()
+      .map(({ node }) => node.xml)
+      .find(isObject);
+  }
+
+  /** The name of the component that the schema is, or refers to. */
+  componentName(): string | undefined {
+    return this.parts()
+      .map(({ pointer }) => /^#\/components\/schemas\/([^/]+)$/.exec(pointer)?.[1])
+      .find((name) => name !== undefined);
+  }
+
+  private parts(): readonly Part[] {
+    return (this.knownParts ??= [...reachable(this.contract, this.roots)]);
+  }
+
+  private from(roots: readonly Pointer[]): Shape {
+    const [only, ...others] = roots;
+    return others.length === 0 ? Shape.at(this.contract, only) : new Shape(this.contract, roots);
+  }
+
+  /** Items from here on are described alike. */
+  private prefixLength(): number {
+    return Math.max(0, ...this.parts().map(({ node }) => listAt(node, 'prefixItems').length));
+  }
+}
+
+/** The schemas at the pointers and all that apply beside them, references followed, each once. */
+function* reachable(contract: Contract, roots: readonly Pointer[]): Generator<Part> {
+  const seen = new Set<Pointer>();
+  const pending = [...roots].reverse();
+  for (let pointer = pending.pop(); pointer !== undefined; pointer = pending.pop()) {
+    if (seen.has(pointer)) continue;
+    seen.add(pointer);
+    const node = valueAt(contract.document, pointer);
+    if (!isObject(node)) continue;
+    yield { node, pointer };
+    const at = pointer;
+    const beside = BESIDE.flatMap((key) => listAt(node, key).map((_, i) => join(at, key, i)));
+    const branches = BRANCHES.filter((key) => node[key] !== undefined).map((key) => join(at, key));
+    const ref = typeof node.$ref === 'string' ? [node.$ref] : [];
+    pending.push(...[...ref, ...beside, ...branches].reverse());
+  }
+}
+
+/** The schemas that a schema has for a property. */
+export function propertyPointers({ node, pointer }: Part, name: string): Pointer[] {
+  const found: Pointer[] = [];
+  if (Object.hasOwn(objectAt(node, 'properties'), name)) found.push(join(pointer, 'properties', name));
+  for (const pattern of Object.keys(objectAt(node, 'patternProperties'))) {
+    if (parsePattern(pattern).test(name)) found.push(join(pointer, 'patternProperties', pattern));
+  }
+  const isOther = found.length === 0 && isObject(node.additionalProperties);
+  return isOther ? [join(pointer, 'additionalProperties')] : found;
+}
+
+/** The schemas that a schema has for an item. */
+export function itemPointers({ node, pointer }: Part, index: number): Pointer[] {
+  if (index < listAt(node, 'prefixItems').length) return [join(pointer, 'prefixItems', index)];
+  return node.items === undefined ? [] : [join(pointer, 'items')];
+}
+
+function typesOf(node: JsonObject): string[] {
+  const stated = [node.type ?? []].flat().map(String);
+  if (stated.length > 0) return node.nullable === true ? [...stated, 'null'] : stated;
+  const values = [...listAt(node, 'enum'), ...(node.const === undefined ? [] : [node.const])];
+  if (values.length > 0) return values.map(typeName);
+  if (node.properties !== undefined) return ['object'];
+  return node.items !== undefined || node.prefixItems !== undefined ? ['array'] : [];
+}
+
+function typeName(value: Json): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+function objectAt(node: JsonObject, key: string): JsonObject {
+  const value = node[key];
+  return isObject(value) ? value : {};
+}
+
+function listAt(node: JsonObject, key: string): Json[] {
+  const value = node[key];
+  return Array.isArray(value) ? value : [];
+}

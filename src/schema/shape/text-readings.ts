@@ -1,0 +1,37 @@
+import type { Json, Pointer } from '../../json/json.js';
+import type { Contract } from '../../model/document.js';
+import { isObject } from '../../json/json.js';
+import { valueAt } from '../../json/pointer.js';
+
+/** A number as JSON and URLs spell it; `Infinity`, hex and blanks are none. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/**
+ * Everything that a text in a URL, header or form can mean: such a text has no type, its schema gives it one
+ * (OpenAPI 3.1 §4.8.12). Whoever must be certain that a text is invalid must find every reading invalid.
+ */
+export function textReadings(contract: Contract, pointer: Pointer, text: string): Json[] {
+  const readings = scalarReadings(text);
+  if (!mentions(contract, pointer, 'array')) return readings;
+  const items = text.split(',').map((item) => item.trim());
+  const numeric = items.map((item): Json => (NUMBER.test(item) ? Number(item) : item));
+  return [...readings, items, numeric];
+}
+
+/** The text itself first, and the number, boolean or null that it can also be. */
+export function scalarReadings(text: string): Json[] {
+  const readings: Json[] = [text];
+  if (NUMBER.test(text)) readings.push(Number(text));
+  if (/^(true|false)$/i.test(text)) readings.push(text.toLowerCase() === 'true');
+  if (text === '' || text === 'null') readings.push(null);
+  return readings;
+}
+
+/** Whether the schema allows a type, as far as its own keywords and those behind references tell. */
+function mentions(contract: Contract, pointer: Pointer, type: string): boolean {
+  let node = valueAt(contract.document, pointer);
+  for (let i = 0; isObject(node) && typeof node.$ref === 'string' && i < 100; i++) {
+    node = valueAt(contract.document, node.$ref);
+  }
+  return isObject(node) && (node.type === undefined || [node.type].flat().includes(type));
+}

@@ -1,0 +1,225 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { Json, Pointer } from '../../json/json.js';
+import type { Contract } from '../../model/document.js';
+import { messageOf } from '../../errors.js';
+import { isObject } from '../../json/json.js';
+import { valueAt } from '../../json/pointer.js';
+import { MAX_ERRORS, withBoundedErrors } from './ajv-error-limit.js';
+import { APPLICATORS, ASSERTIONS, translate } from '../keywords/dialect.js';
+import type { AjvSchema, Direction } from '../keywords/dialect.js';
+import { registerFormats } from '../formats/index.js';
+import { redefineKeywords } from './ajv-keywords.js';
+import { BoundedPattern } from '../keywords/pattern.js';
+import { withoutConsequences } from './unevaluated.js';
+import type { Violation } from './violation.js';
+import { hiddenProperties } from '../graph/visibility.js';
+
+/** A schema that ajv cannot compile, or whose validation would never end. */
+export class Unenforceable extends Error {
+  override readonly name = 'Unenforceable';
+}
+
+/** Deeper values are not judged: validating is recursive. */
+const MAX_DEPTH = 500;
+
+/** A schema that something refers to, or that was asked for. */
+interface Entry {
+  id: string;
+  pointer: Pointer;
+  refers: Entry[];
+  failure?: string;
+}
+
+/**
+ * The schemas of one contract and direction. Each is translated and compiled once, when first needed;
+ * schemas reached through `$ref` are shared.
+ */
+export class Schemas {
+  private readonly entries = new Map<Pointer, Entry>();
+  /** Referred to, but not yet given to ajv: a queue, so that long chains of references need no stack. */
+  private readonly waiting: Entry[] = [];
+  /** Where references that say nothing of their own end. */
+  private readonly ends = new Map<Pointer, Pointer>();
+  private readonly pointers = new WeakMap<object, Pointer>();
+  private failures = 0;
+  private readonly ajv = newAjv();
+
+  constructor(
+    private readonly contract: Contract,
+    private readonly direction: Direction,
+  ) {}
+
+  /**
+   * The violations of the schema at `pointer` by `value`, no more than `MAX_ERRORS`; none when it is valid.
+   * @throws PatternTimeout; RangeError when the value is nested too deeply; Unenforceable when the schema cannot be
+   * compiled (`unenforceable` names those beforehand).
+   */
+  violations(pointer: Pointer, value: unknown): Violation[] {
+    if (isDeep(value))
+      throw new RangeError(`values nested deeper than ${String(MAX_DEPTH)} levels are not judged`);
+    const validate = this.compile(pointer);
+    if (isValid(validate, value)) return [];
+    const errors = validate.errors ?? [];
+    const violations = errors
+      .slice(0, MAX_ERRORS)
+      .map((error): Violation => ({ ...error, schemaAt: pointerOf(this.pointers, error) ?? pointer }));
+    const independent = withoutConsequences(this.contract, violations);
+    const last = independent.at(-1);
+    if (last && errors.length > MAX_ERRORS) last.hasMore = true;
+    return independent;
+  }
+
+  /** @throws Unenforceable when ajv cannot compile the schema, or one it refers to. */
+  compile(pointer: Pointer): ValidateFunction {
+    const entry = this.entry(pointer);
+    this.compileWaiting();
+    const failed =
+      this.failures > 0 ? reachable(entry).find(({ failure }) => failure !== undefined) : undefined;
+    if (failed) throw new Unenforceable(`${failed.pointer}: ${failed.failure ?? ''}`);
+    return this.ajv.getSchema(entry.id) as ValidateFunction;
+  }
+
+  /**
+   * All are known to ajv, and to each other, before the first is compiled. Otherwise it would compile each reference
+   * while compiling the schema that it stands in, and run out of stack on a long chain of them.
+   */
+  private compileWaiting(): void {
+    const fresh: Entry[] = [];
+    for (let entry = this.waiting.pop(); entry; entry = this.waiting.pop()) {
+      this.ajv.addSchema(this.translated(entry), entry.id);
+      fresh.push(entry);
+    }
+    for (const { id, refers } of fresh) {
+      const env = this.ajv.schemas[id];
+      for (const target of refers) if (env) env.refs[target.id] = this.ajv.schemas[target.id];
+    }
+    for (const entry of fresh) {
+      try {
+        this.ajv.getSchema(entry.id);
+      } catch (thrown) {
+        this.fail(entry, messageOf(thrown));
+      }
+    }
+  }
+
+  private translated(entry: Entry): AjvSchema {
+    const { contract, direction } = this;
+    const node = valueAt(contract.document, entry.pointer);
+    if (node === undefined) this.fail(entry, 'no schema stands there');
+    return translate(node, entry.pointer, {
+      openapi: contract.openapi,
+      refer: (pointer) => {
+        const target = this.entry(pointer);
+        entry.refers.push(target);
+        return target.id;
+      },
+      hidden: (schema) => hiddenProperties(contract, schema, direction),
+      made: (schema, at) => this.pointers.set(schema, at),
+    });
+  }
+
+  private fail(entry: Entry, why: string): void {
+    entry.failure = why;
+    this.failures++;
+  }
+
+  private entry(given: Pointer): Entry {
+    const pointer = this.endOf(given);
+    const known = this.entries.get(pointer);
+    if (known) return known;
+    const entry = { id: `specproof://schemas/${String(this.entries.size)}`, pointer, refers: [] };
+    this.entries.set(pointer, entry);
+    this.waiting.push(entry);
+    return entry;
+  }
+
+  /** The schema behind references that say nothing of their own: chains of those would cost stack at every value. */
+  private endOf(pointer: Pointer): Pointer {
+    const path = new Set<Pointer>();
+    let at = pointer;
+    for (;;) {
+      const known = this.ends.get(at);
+      const node = known === undefined ? valueAt(this.contract.document, at) : undefined;
+      const next = known ?? (isObject(node) && this.isBare(node) ? node.$ref : undefined);
+      path.add(at);
+      if (typeof next !== 'string' || path.has(next)) break;
+      at = next;
+    }
+    for (const passed of path) this.ends.set(passed, at);
+    return at;
+  }
+
+  private isBare(node: { [key: string]: Json }): boolean {
+    if (typeof node.$ref !== 'string') return false;
+    return this.contract.openapi === '3.0' || CONSTRAINTS.every((keyword) => node[keyword] === undefined);
+  }
+}
+
+const CONSTRAINTS: readonly string[] = [...ASSERTIONS, ...APPLICATORS];
+
+function pointerOf(pointers: WeakMap<object, Pointer>, { parentSchema }: ErrorObject): Pointer | undefined {
+  return typeof parentSchema === 'object' ? pointers.get(parentSchema) : undefined;
+}
+
+function newAjv(): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    verbose: true,
+    // Members that every object inherits (`constructor`, `toString`) are not members of a JSON object.
+    ownProperties: true,
+    // Inlined references would be compiled again at every use.
+    inlineRefs: false,
+    validateSchema: false,
+    addUsedSchema: false,
+    logger: false,
+    code: {
+      process: (code) => withBoundedErrors(code),
+      regExp: Object.assign((source: string) => new BoundedPattern(source), { code: 'new BoundedPattern' }),
+    },
+  });
+  registerFormats(ajv);
+  redefineKeywords(ajv);
+  return ajv;
+}
+
+/** A schema that applies itself to the same value ends only with the stack. */
+function isValid(validate: ValidateFunction, value: unknown): boolean {
+  try {
+    return validate(value);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) throw new Unenforceable('the schema applies itself without end');
+    throw thrown;
+  }
+}
+
+function reachable(start: Entry): Entry[] {
+  const seen = new Set([start]);
+  for (const entry of seen) for (const target of entry.refers) seen.add(target);
+  return [...seen];
+}
+
+function isDeep(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  let level: object[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    const inner: object[] = [];
+    for (const node of level) {
+      const members: unknown[] = Array.isArray(node) ? node : Object.values(node);
+      for (const member of members) if (typeof member === 'object' && member !== null) inner.push(member);
+    }
+    level = inner;
+  }
+  return false;
+}
+
+const cache = new WeakMap<Contract, Partial<Record<Direction, Schemas>>>();
+
+/** The schemas of a contract; the same object for every caller. */
+export function schemasOf(contract: Contract, direction: Direction): Schemas {
+  const known = cache.get(contract) ?? {};
+  cache.set(contract, known);
+  return (known[direction] ??= new Schemas(contract, direction));
+}

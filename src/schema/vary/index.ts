@@ -1,0 +1,113 @@
+import type { Json, Pointer } from '../../json/json.js';
+import type { Contract } from '../../model/document.js';
+import { join } from '../../json/pointer.js';
+import { alternatives } from './local-changes.js';
+import type { Alternative } from './local-changes.js';
+import type { Direction } from '../keywords/dialect.js';
+import { placesOf, replaced } from '../places/places.js';
+import type { SchemaPlace } from '../places/places.js';
+import { sample, samples } from '../sample/index.js';
+import { schemasOf } from '../validate/validator.js';
+
+export { MAX_GROWTH, numberBounds, ofLength } from '../keywords/number-bounds.js';
+export type { Alternative } from './local-changes.js';
+
+/** A value that differs from a valid base in one place. */
+export interface Variant {
+  value: Json;
+  /** JSON Pointer of the place that differs. */
+  path: string;
+  /** The clause that is exercised. */
+  pointer: Pointer;
+  /** The exercised keyword; `presence` for an optional member that is there or not. */
+  keyword: string;
+  /** What differs, e.g. `maximum: 10`. */
+  why: string;
+}
+
+/** Choices within choices are entered so deep. */
+const MAX_CHOICES = 2;
+
+/**
+ * Valid values that differ from `base` in one factor: the schemas' own examples, every enumerated value, the inner side
+ * of every bound, each type, each optional member absent and present, null where it is allowed, each branch of a
+ * choice and what it states. Each is validated again. Members that only the other side sends stay as they are.
+ */
+export function validVariants(
+  contract: Contract,
+  pointer: Pointer,
+  base: Json,
+  direction: Direction,
+  depth = 0,
+): Variant[] {
+  const schemas = schemasOf(contract, direction);
+  const seen = new Set([JSON.stringify(base)]);
+  const variants: Variant[] = [];
+  for (const place of placesOf(contract, pointer, base, direction)) {
+    if (place.isForeign) continue;
+    const local = alternatives(contract, place, direction).map(({ part, keyword, why }) => ({
+      part,
+      keyword,
+      why,
+      path: place.path,
+      pointer: join(place.pointer, ...keywordTokens(keyword)),
+    }));
+    for (const { part, ...rest } of [...local, ...choices(contract, place, direction, depth)]) {
+      const value = replaced(base, place.path, part);
+      if (value === undefined) continue;
+      const text = JSON.stringify(value);
+      if (seen.has(text) || schemas.violations(pointer, value).length > 0) continue;
+      seen.add(text);
+      variants.push({ ...rest, value });
+    }
+  }
+  return variants;
+}
+
+function keywordTokens(keyword: string): string[] {
+  return keyword === 'presence' ? [] : [keyword];
+}
+
+/** Of each choice each branch that the value is not of: a value of it, and what differs from that by one factor. */
+function choices(
+  contract: Contract,
+  place: SchemaPlace,
+  direction: Direction,
+  depth: number,
+): (Alternative & { path: string; pointer: Pointer })[] {
+  const { node, pointer, path, value } = place;
+  if (depth >= MAX_CHOICES) return [];
+  return (['oneOf', 'anyOf'] as const).flatMap((keyword) =>
+    (Array.isArray(node[keyword]) ? node[keyword] : []).flatMap((_, i) => {
+      const branch = join(pointer, keyword, i);
+      if (value !== undefined && schemasOf(contract, direction).violations(branch, value).length === 0)
+        return [];
+      const part = valueOfBranch(contract, pointer, branch, direction);
+      if (part === undefined) return [];
+      const why = `branch ${String(i)} of ${keyword}`;
+      // Of a member that is absent, as little is looked into as of one that no choice is about.
+      const inside = validVariants(contract, branch, part, direction, depth + 1).filter(
+        (variant) => value !== undefined || variant.keyword === 'enum',
+      );
+      return [
+        { part, keyword, why, path, pointer: join(pointer, keyword) },
+        ...inside.map((variant) => ({
+          ...variant,
+          part: variant.value,
+          path: `${path}${variant.path}`,
+          why: `${why}, ${variant.why}`,
+        })),
+      ];
+    }),
+  );
+}
+
+function valueOfBranch(
+  contract: Contract,
+  pointer: Pointer,
+  branch: Pointer,
+  direction: Direction,
+): Json | undefined {
+  const [both] = samples(contract, [pointer, branch], direction, 1);
+  return both ?? sample(contract, branch, direction)?.value;
+}

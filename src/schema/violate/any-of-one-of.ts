@@ -1,0 +1,46 @@
+import type { Json, JsonObject } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { branchesAt } from '../places/places.js';
+import { sample } from '../sample/index.js';
+import { parts } from './violation-attempts.js';
+import type { Site, Wrong } from './violation-attempts.js';
+
+/** So many branches are put together with the one that the value is in. */
+const MAX_BRANCHES = 8;
+
+/** Values of no branch of `anyOf` or `oneOf`, and such that are of two branches of `oneOf` at once. */
+export function wrongChoices(site: Site): Wrong[] {
+  const { node } = site.place;
+  return ['anyOf', 'oneOf'].flatMap((keyword) => {
+    if (!Array.isArray(node[keyword])) return [];
+    const several = keyword === 'oneOf' ? merges(site) : [];
+    return [
+      { keyword, why: 'none of the branches', attempts: parts(strangers(node, site.place.value)) },
+      ...(several.length > 0 ? [{ keyword, why: 'two branches at once', attempts: parts(several) }] : []),
+    ];
+  });
+}
+
+/** Of an unknown kind, by the discriminator where there is one (OpenAPI 3.1 §4.8.25). */
+function* strangers({ discriminator }: JsonObject, value: Json | undefined): Generator<Json> {
+  const tag = isObject(discriminator) ? discriminator.propertyName : undefined;
+  if (typeof tag === 'string' && isObject(value)) yield { ...value, [tag]: 'specproofUnknown' };
+  if (isObject(value)) yield {};
+  yield* ['none-of-these', {}, 7.5, true, [], null];
+}
+
+function merges({ contract, direction, place }: Site): Json[] {
+  const { node, value } = place;
+  if (!isObject(value)) return [];
+  return branchesAt(node, place, 'oneOf')
+    .slice(0, MAX_BRANCHES)
+    .flatMap(({ pointer }) => {
+      const made = sample(contract, pointer, direction)?.value;
+      return isObject(made)
+        ? [
+            { ...made, ...value },
+            { ...value, ...made },
+          ]
+        : [];
+    });
+}

@@ -1,0 +1,216 @@
+import type { Json, JsonObject, Pointer } from '../../json/json.js';
+import type { Contract } from '../../model/document.js';
+import { isObject } from '../../json/json.js';
+import { escapeToken, join } from '../../json/pointer.js';
+import type { Direction } from '../keywords/dialect.js';
+import { isFit } from '../validate/is-valid.js';
+import { neighbours } from '../sample/similar-values.js';
+import { matches } from '../keywords/pattern.js';
+import { branchesAt, isExtra, placesOf, replaced, walk } from '../places/places.js';
+import type { SchemaPlace, Step } from '../places/places.js';
+import { matching } from '../sample/scalars.js';
+import { sample } from '../sample/index.js';
+
+/** A place in the value, or in a valid one that differs from it in one part. */
+export interface WiderPlace extends SchemaPlace {
+  /** Of the places that share this, one violation is enough: what is wrong there was tried elsewhere. */
+  repeats?: string;
+}
+
+/** So many places are looked at, whatever the schema; of each choice, so many further branches. */
+const MAX_PLACES = 3000;
+const MAX_OTHER_BRANCHES = 8;
+
+/**
+ * Every schema object that `base` meets, and what it could meet with one more part: an absent member, a member of a
+ * map, a second item, another branch of a choice. What only the other side sends is left out.
+ */
+export function* widerPlaces(
+  contract: Contract,
+  root: Pointer,
+  base: Json,
+  direction: Direction,
+): Generator<WiderPlace> {
+  const widening = new Widening(contract, root, direction);
+  const containers = new Map<string, Set<Pointer>>();
+  let left = MAX_PLACES;
+  for (const place of widening.all(base)) {
+    const { path, pointer, node, value } = place;
+    if (isRecurring(containers, path)) continue;
+    const here = containers.get(path) ?? new Set<Pointer>();
+    if (node.$ref === undefined && typeof value === 'object') containers.set(path, here.add(pointer));
+    yield place;
+    // A chain of references says nothing by itself.
+    if (place.node.$ref === undefined && --left === 0) return;
+  }
+}
+
+/** Whether a recursive schema is met for the third time: what it says is tried once inside itself. */
+function isRecurring(containers: ReadonlyMap<string, ReadonlySet<Pointer>>, path: string): boolean {
+  const tokens = path.split('/');
+  const met = new Map<Pointer, number>();
+  for (let length = 1; length < tokens.length; length++) {
+    for (const pointer of containers.get(tokens.slice(0, length).join('/')) ?? []) {
+      const times = (met.get(pointer) ?? 0) + 1;
+      if (times > 2) return true;
+      met.set(pointer, times);
+    }
+  }
+  return false;
+}
+
+class Widening {
+  private readonly filled = new Set<string>();
+  /** Schemas that some part of the value meets: what is inside them need not be made up elsewhere. */
+  private readonly met = new Set<Pointer>();
+
+  constructor(
+    private readonly contract: Contract,
+    private readonly root: Pointer,
+    private readonly direction: Direction,
+  ) {}
+
+  *all(base: Json): Generator<WiderPlace> {
+    const places = placesOf(this.contract, this.root, base, this.direction);
+    for (const { pointer, value } of places) if (value !== undefined) this.met.add(pointer);
+    for (const place of places) {
+      if (place.isForeign || this.filled.has(`${place.path} ${place.pointer}`)) continue;
+      const filling = isBare(place) && !this.isMet(place) ? this.filling(place) : undefined;
+      if (filling === undefined) {
+        yield place;
+        yield* this.extraMembers(place);
+        yield* this.secondItem(place);
+        yield* this.otherBranches(place);
+      } else {
+        for (const inner of this.from(place, filling)) {
+          this.filled.add(`${inner.path} ${inner.pointer}`);
+          this.met.add(inner.pointer);
+          yield inner;
+        }
+      }
+    }
+  }
+
+  private isMet({ node: { $ref } }: SchemaPlace): boolean {
+    return typeof $ref === 'string' && this.met.has($ref);
+  }
+
+  /** A value where there is none, if the whole stays valid with it. */
+  private filling({ pointer, path, root, value }: SchemaPlace): Json | undefined {
+    const made = sample(this.contract, pointer, this.direction)?.value;
+    if (made === undefined || made === null || (Array.isArray(made) && made.length === 0)) return undefined;
+    if (JSON.stringify(made) === JSON.stringify(value)) return undefined;
+    return this.isValid(replaced(root, path, made)) ? made : undefined;
+  }
+
+  /** The places from this one on, with another value there. */
+  private from(
+    { root, ...place }: SchemaPlace | (Omit<Step, 'seen'> & { root: Json }),
+    value: Json,
+  ): SchemaPlace[] {
+    const whole = replaced(root, place.path, value) ?? value;
+    const { path, pointer, within, isForeign } = place;
+    return walk(
+      this.contract,
+      whole,
+      { path, pointer, within, isForeign, value, seen: [] },
+      this.direction,
+    ).filter((inner) => !inner.isForeign);
+  }
+
+  /** A member under `patternProperties` or `additionalProperties`, where there is none. */
+  private *extraMembers(place: SchemaPlace): Generator<WiderPlace> {
+    const { node, pointer, value } = place;
+    if (!isObject(value)) return;
+    for (const { at, names } of mapsOf(node, pointer, value)) {
+      const made = sample(this.contract, at, this.direction)?.value;
+      if (made === undefined) continue;
+      const name = names.find((each) => this.isValid(replaced(place.root, member(place, each), made)));
+      if (name !== undefined)
+        yield* this.from({ ...place, path: member(place, name), pointer: at, value: undefined }, made);
+    }
+  }
+
+  private *secondItem({ node, pointer, path, root, value, ...place }: SchemaPlace): Generator<WiderPlace> {
+    const prefix = Array.isArray(node.prefixItems) ? node.prefixItems.length : 0;
+    if (!isObject(node.items) || !Array.isArray(value) || value.length <= prefix) return;
+    const first = value[prefix] ?? null;
+    const candidates =
+      value.length > prefix + 1 ? [value[prefix + 1] ?? null] : [first, ...neighbours(first)];
+    const at = `${path}/${String(prefix + 1)}`;
+    const second = candidates.find((each) => this.isValid(replaced(root, at, each)));
+    if (second === undefined) return;
+    const inner = { ...place, root, path: at, pointer: join(pointer, 'items'), value: second };
+    for (const each of this.from(inner, second)) yield { ...each, repeats: at };
+  }
+
+  /** Branches that the value is not in, and a `then` that does not apply to it. */
+  private *otherBranches(place: SchemaPlace): Generator<WiderPlace> {
+    const { node, pointer, value, within } = place;
+    if (value === undefined) return;
+    const fits = (at: Pointer): boolean => isFit(this.contract, this.direction, at, value);
+    for (const keyword of ['oneOf', 'anyOf']) {
+      const branches = branchesAt(node, place, keyword);
+      const own = branches.find((branch) => fits(branch.pointer));
+      for (const branch of branches.filter((each) => each !== own).slice(0, MAX_OTHER_BRANCHES)) {
+        const inside = { ...place, pointer: branch.pointer, within: [...within, branch] };
+        yield* this.asIn(inside, branch.pointer);
+      }
+    }
+    const condition = join(pointer, 'if');
+    if (node.then !== undefined && node.if !== undefined && !fits(condition))
+      yield* this.asIn({ ...place, pointer: join(pointer, 'then') }, condition);
+  }
+
+  /** The places with a value that a schema describes, put over the one that is there. */
+  private *asIn(place: SchemaPlace, described: Pointer): Generator<WiderPlace> {
+    const { value, root, path } = place;
+    const made = sample(this.contract, described, this.direction)?.value;
+    if (made === undefined) return;
+    const merged = isObject(made) && isObject(value) ? [{ ...value, ...made }] : [];
+    const fit = [made, ...merged].find(
+      (each) =>
+        isFit(this.contract, this.direction, described, each) && this.isValid(replaced(root, path, each)),
+    );
+    if (fit !== undefined) yield* this.from(place, fit);
+  }
+
+  private isValid(whole: Json | undefined): boolean {
+    return whole !== undefined && isFit(this.contract, this.direction, this.root, whole);
+  }
+}
+
+/** Whether nothing stands there that could be looked into. */
+function isBare({ value, node }: SchemaPlace): boolean {
+  const isList = node.items !== undefined || node.prefixItems !== undefined || node.contains !== undefined;
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0 && isList);
+}
+
+function member({ path }: SchemaPlace, name: string): string {
+  return `${path}/${escapeToken(name)}`;
+}
+
+/** The schemas of members without a name of their own that no member falls under, and names that would. */
+function mapsOf(node: JsonObject, pointer: Pointer, value: JsonObject): { at: Pointer; names: string[] }[] {
+  const patterns = isObject(node.patternProperties) ? node.patternProperties : {};
+  const isNew = (pattern: string): boolean =>
+    isObject(patterns[pattern]) && !Object.keys(value).some((name) => matches(pattern, name));
+  const found = Object.keys(patterns)
+    .filter(isNew)
+    .map((pattern) => ({
+      at: join(pointer, 'patternProperties', pattern),
+      names: matching(pattern).slice(0, 10),
+    }));
+  if (!isObject(node.additionalProperties) || Object.keys(value).some((name) => isExtra(node, name)))
+    return found;
+  const names = extraNames(node).filter((name) => isExtra(node, name));
+  return [...found, { at: join(pointer, 'additionalProperties'), names }];
+}
+
+/** Names that nobody documented, those first that `propertyNames` may allow. */
+export function extraNames({ propertyNames }: JsonObject): string[] {
+  const stated = isObject(propertyNames) ? propertyNames : {};
+  const listed = Array.isArray(stated.enum) ? stated.enum.filter((name) => typeof name === 'string') : [];
+  const matched = typeof stated.pattern === 'string' ? matching(stated.pattern).slice(0, 20) : [];
+  return [...listed, 'specproofUnknown', 'unknown', 'x', 'X', '1', ...matched];
+}

@@ -1,0 +1,74 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../../src/json/json.js';
+import { MAX_ERRORS, withBoundedErrors } from '../../../src/schema/validate/ajv-error-limit.js';
+import { redefineKeywords } from '../../../src/schema/validate/ajv-keywords.js';
+import { schemaProblems } from '../../../src/schema/validate/problems.js';
+import { contractOf, schemasDocument } from '../../document/in-memory.js';
+import { schemas, value } from '../arbitraries.js';
+
+const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
+const wrong = (count: number): Json[] => Array.from({ length: count }, () => ({ id: 'a' }));
+const Thing: JsonObject = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } };
+const things: Json = { type: 'array', items: ref('Thing') };
+
+async function problemsOf(A: Json, of: Json): Promise<ReturnType<typeof schemaProblems>> {
+  const contract = await contractOf(schemasDocument({ Thing, A }));
+  return schemaProblems(contract, '#/components/schemas/A', of, 'response');
+}
+
+describe('of a value with very many faults', () => {
+  it('as many are told as the limit, and that there are others', async () => {
+    const found = await problemsOf(things, wrong(2 * MAX_ERRORS));
+    expect(found).toHaveLength(MAX_ERRORS);
+    expect(found[0]?.path).toBe('/0/id');
+    expect(found.filter(({ hasMore }) => hasMore)).toEqual([found.at(-1)]);
+  });
+
+  it('all are told where there are no more than the limit', async () => {
+    const found = await problemsOf(things, wrong(MAX_ERRORS));
+    expect(found).toHaveLength(MAX_ERRORS);
+    expect(found.filter(({ hasMore }) => hasMore)).toEqual([]);
+  });
+
+  it('those that were only tried count for nothing', async () => {
+    const texts: Json = { type: 'array', items: { properties: { id: { type: 'string' } } } };
+    expect(await problemsOf({ anyOf: [things, texts] }, wrong(2 * MAX_ERRORS))).toEqual([]);
+    expect(await problemsOf({ not: things }, wrong(2 * MAX_ERRORS))).toEqual([]);
+  });
+});
+
+/** ajv as the judge sets it up. */
+function validatorOf(document: JsonObject, limit?: number): (of: Json) => boolean {
+  const process = (code: string): string => withBoundedErrors(code, limit);
+  const code = limit === undefined ? {} : { code: { process } };
+  const ajv = new Ajv2020({ strict: false, validateSchema: false, ownProperties: true, allErrors: true, verbose: true, inlineRefs: false, ...code }); // prettier-ignore
+  redefineKeywords(ajv);
+  ajv.addSchema({ ...document }, 'test://document');
+  const validate = ajv.compile({ $ref: 'test://document#/components/schemas/A' });
+  return (of) => {
+    const isValid = validate(of);
+    if (limit !== undefined) expect(validate.errors?.length ?? 0).toBeLessThan(100);
+    return isValid;
+  };
+}
+
+it.each([0, 1, 3])(
+  'keeping few errors changes no verdict, for any schema and any value: %d',
+  (limit) => {
+    fc.assert(
+      fc.property(schemas, fc.array(value, { minLength: 1, maxLength: 6 }), (given, values) => {
+        const document = schemasDocument(given) as JsonObject;
+        const [bounded, free] = [validatorOf(document, limit), validatorOf(document)];
+        for (const each of values) expect(bounded(each), JSON.stringify(each)).toBe(free(each));
+      }),
+      { numRuns: 150 },
+    );
+  },
+  120_000,
+);
+
+it('code of another form is refused rather than left unbounded', () => {
+  expect(() => withBoundedErrors('vErrors = all(vErrors); errors = vErrors.length;')).toThrow('unknown form');
+});

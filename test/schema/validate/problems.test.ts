@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../src/json/json.js';
+import { schemaProblems } from '../../../src/schema/validate/problems.js';
+import { contractOf, schemasDocument } from '../../document/in-memory.js';
+
+const A = '#/components/schemas/A';
+
+async function problems(schema: Json, value: unknown, more: Record<string, Json> = {}, version = '3.1.0') {
+  const contract = await contractOf(schemasDocument({ A: schema, ...more }, version));
+  return schemaProblems(contract, A, value, 'response');
+}
+
+/** `path pointer: expected …, received …`, the pointer from the schema on. */
+async function told(
+  schema: Json,
+  value: unknown,
+  more: Record<string, Json> = {},
+  version?: string,
+): Promise<string[]> {
+  return (await problems(schema, value, more, version)).map(
+    ({ path, pointer, expected, received }) =>
+      `${path === '' ? '.' : path} ${pointer.replace('#/components/schemas/', '')}: ${expected}, got ${received}`,
+  );
+}
+
+describe('each keyword says what it expected', () => {
+  it.each<[schema: Json, value: Json, told: string[]]>([
+    [{ type: 'string' }, 5, ['. A/type: type string, got 5']],
+    [{ type: ['string', 'null'] }, {}, ['. A/type: type string or null, got {}']],
+    [{ type: 'integer' }, 1.5, ['. A/type: type integer, got 1.5']],
+    [{ type: 'number' }, null, ['. A/type: type number, got null']],
+    [{ enum: ['a', 1, null] }, 'b', ['. A/enum: one of ["a",1,null], got "b"']],
+    [{ const: { a: 1 } }, { a: 2 }, ['. A/const: {"a":1}, got {"a":2}']],
+    [{ minimum: 1 }, 0, ['. A/minimum: at least 1, got 0']],
+    [{ maximum: 1 }, 2, ['. A/maximum: at most 1, got 2']],
+    [{ exclusiveMinimum: 1 }, 1, ['. A/exclusiveMinimum: more than 1, got 1']],
+    [{ exclusiveMaximum: 1 }, 1, ['. A/exclusiveMaximum: less than 1, got 1']],
+    [{ multipleOf: 0.01 }, 0.001, ['. A/multipleOf: a multiple of 0.01, got 0.001']],
+    // From 2^53 on, numbers are not read as they were written: those that may be right are.
+    [{ exclusiveMaximum: 9007199254740992 }, 9007199254740992, []],
+    [{ exclusiveMinimum: -9007199254740992 }, -9007199254740992, []],
+    [{ exclusiveMaximum: 9007199254740992 }, 9007199254740994, ['. A/exclusiveMaximum: less than 9007199254740992, got 9007199254740994']],
+    [{ multipleOf: 3 }, 9007199254740994, []],
+    [{ multipleOf: 3 }, 9007199254740991, ['. A/multipleOf: a multiple of 3, got 9007199254740991']],
+    [{ minLength: 1 }, '', ['. A/minLength: at least 1 character, got ""']],
+    [{ maxLength: 2 }, 'abc', ['. A/maxLength: at most 2 characters, got "abc"']],
+    [{ pattern: '^a' }, 'b', ['. A/pattern: a match of ^a, got "b"']],
+    [{ format: 'date' }, 'b', ['. A/format: format date, got "b"']],
+    [{ minItems: 2 }, [1], ['. A/minItems: at least 2 items, got [1]']],
+    [{ maxItems: 1 }, [1, 2], ['. A/maxItems: at most 1 item, got [1,2]']],
+    [{ uniqueItems: true }, [1, 1], ['. A/uniqueItems: no item twice, got [1,1]']],
+    [{ contains: { const: 1 } }, [2], ['. A/contains: at least 1 item as contains says, got [2]']],
+    [{ contains: { const: 1 }, minContains: 2, maxContains: 3 }, [1], ['. A/contains: at least 2 items and at most 3 as contains says, got [1]']],
+    [{ minProperties: 2 }, { a: 1 }, ['. A/minProperties: at least 2 properties, got {"a":1}']],
+    [{ maxProperties: 1 }, { a: 1, b: 2 }, ['. A/maxProperties: at most 1 property, got {"a":1,"b":2}']],
+    [{ required: ['a'] }, {}, ['/a A/required: the property to be present, got nothing']],
+    [{ dependentRequired: { a: ['b'] } }, { a: 1 }, ['/b A/dependentRequired: the property to be present, got nothing']],
+    [{ additionalProperties: false }, { a: 1 }, ['/a A/additionalProperties: no such property, got 1']],
+    [{ unevaluatedProperties: false }, { a: 1 }, ['/a A/unevaluatedProperties: no such property, got 1']],
+    [{ prefixItems: [true], unevaluatedItems: false }, [1, 2], ['. A/unevaluatedItems: no more than 1 item, got [1,2]']],
+    [{ propertyNames: { maxLength: 1 } }, { a: 1, bc: 2 }, ['/bc A/propertyNames: an allowed property name, got "bc"']],
+    [{ not: { type: 'string' } }, 'a', ['. A/not: no match of the schema under not, got "a"']],
+    [{ not: {} }, 'a', ['. A/not: no match of the schema under not, got "a"']],
+    [{ properties: { a: false } }, { a: 1 }, ['/a A/properties/a: nothing here, got 1']],
+    [false, 1, ['. A: nothing here, got 1']],
+    [{ if: { type: 'string' }, then: { minLength: 1 } }, '', ['. A/then/minLength: at least 1 character, got ""']],
+  ])('%j of %j', async (schema, value, want) => {
+    expect(await told(schema, value)).toEqual(want);
+  }); // prettier-ignore
+
+  it('in the words of OpenAPI 3.0 too', async () => {
+    const bounds = { minimum: 1, exclusiveMinimum: true, maximum: 5, exclusiveMaximum: true };
+    expect(await told(bounds, 1, {}, '3.0.3')).toEqual(['. A/exclusiveMinimum: more than 1, got 1']);
+    expect(await told(bounds, 5, {}, '3.0.3')).toEqual(['. A/exclusiveMaximum: less than 5, got 5']);
+    expect(await told({ type: 'string', nullable: true }, 1, {}, '3.0.3')).toEqual(['. A/type: type string or null, got 1']);
+  }); // prettier-ignore
+});
+
+describe('one problem for each place', () => {
+  it('a wrong type outweighs everything else', async () => {
+    const schema = {
+      enum: ['a'],
+      allOf: [{ minLength: 5 }, { type: 'string' }, { not: { type: 'integer' } }],
+    };
+    expect(await told(schema, 5)).toEqual(['. A/allOf/1/type: type string, got 5']);
+  });
+
+  it('of several others, the first counts', async () => {
+    expect(await told({ minLength: 3, pattern: '^b' }, 'a')).toHaveLength(1);
+  });
+
+  it('every place has its own', async () => {
+    const schema = { type: 'object', required: ['a', 'b'], properties: { c: { type: 'array', items: { type: 'integer' } } }, additionalProperties: false }; // prettier-ignore
+    expect((await problems(schema, { c: [1, 'x', 2, 'y'], d: 1 })).map(({ path }) => path).sort()).toEqual([
+      '/a',
+      '/b',
+      '/c/1',
+      '/c/3',
+      '/d',
+    ]);
+  });
+
+  it('items 1 and 10 are two places', async () => {
+    const values = Array.from({ length: 12 }, (_, i) => (i === 1 || i === 10 ? {} : { a: 1 }));
+    const anyOf = [{ type: 'object', required: ['a'] }, { type: 'null' }];
+    expect(await told({ items: { anyOf } }, values)).toEqual([
+      '/1/a A/items/anyOf/0/required: the property to be present, got nothing',
+      '/10/a A/items/anyOf/0/required: the property to be present, got nothing',
+    ]);
+  });
+
+  it.each(['d/e', 'f~g', '100%', '%41', '', ' ', '__proto__', 'constructor', '#', 'é😀', '"', '~1'])(
+    'a property named %j',
+    async (name) => {
+      const schema = JSON.parse(JSON.stringify({ properties: {}, patternProperties: {} })) as { properties: object; patternProperties: object }; // prettier-ignore
+      Object.defineProperty(schema.properties, name, { value: { type: 'string' }, enumerable: true });
+      const [problem] = await problems(schema as never, JSON.parse(`{${JSON.stringify(name)}: 5}`));
+      const escaped = name.replaceAll('~', '~0').replaceAll('/', '~1');
+      expect(problem).toEqual({
+        path: `/${escaped}`,
+        keyword: 'type',
+        pointer: `${A}/properties/${escaped.replaceAll('%', '%25')}/type`,
+        expected: 'type string',
+        received: '5',
+      });
+    },
+  );
+
+  it('is found in a value of any size, up to a number', async () => {
+    const items = { anyOf: [{ type: 'object', properties: { a: { type: 'string' } } }, { type: 'null' }] };
+    const values = Array.from({ length: 20_000 }, (_, a) => ({ a }));
+    expect(await problems({ type: 'array', items }, values.slice(0, 900))).toHaveLength(900);
+    expect(await problems({ type: 'array', items }, values)).toHaveLength(1000);
+  });
+});
+
+describe('of anyOf and oneOf, the nearest branch speaks', () => {
+  const cat = { type: 'object', properties: { kind: { const: 'cat' }, lives: { type: 'integer' } }, required: ['kind', 'lives'] }; // prettier-ignore
+  const dog = { type: 'object', properties: { kind: { const: 'dog' }, tricks: { type: 'array', items: { type: 'string' } } }, required: ['kind'] }; // prettier-ignore
+  const pets = { Cat: cat, Dog: dog };
+  const refs = [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }];
+
+  it.each<[title: string, schema: Json, value: Json, told: string[]]>([
+    ['the one of its type', { anyOf: [{ type: 'string', minLength: 3 }, { type: 'integer' }] }, 'a', ['. A/anyOf/0/minLength: at least 3 characters, got "a"']],
+    ['beside null', { anyOf: [{ $ref: '#/components/schemas/Dog' }, { type: 'null' }] }, {}, ['/kind Dog/required: the property to be present, got nothing']],
+    ['an enumeration beside null', { oneOf: [{ type: 'string', enum: ['a', 'b'] }, { type: 'null' }] }, 'c', ['. A/oneOf/0/enum: one of ["a","b"], got "c"']],
+    ['none is of its type', { anyOf: [{ type: 'string' }, { type: ['integer', 'null'] }, { type: 'string' }] }, [], ['. A/anyOf: type string or integer or null, got []']],
+    ['none is of its type, behind references', { oneOf: refs }, 'x', ['. A/oneOf: type object, got "x"']],
+    ['the one whose constant it has', { oneOf: refs }, { kind: 'cat' }, ['/lives Cat/required: the property to be present, got nothing']],
+    ['the other one whose constant it has', { oneOf: refs }, { kind: 'dog', tricks: [1, 'sit'], lives: 'x' }, ['/tricks/0 Dog/properties/tricks/items/type: type string, got 1']],
+    ['a constant nobody knows', { oneOf: refs }, { kind: 'fish', lives: 'x' }, ['/kind Dog/properties/kind/const: one of ["cat","dog"], got "fish"']],
+    ['an enumeration nobody knows', { anyOf: [{ enum: ['a', 'b'] }, { const: 'c' }] }, 'd', ['. A/anyOf/0/enum: one of ["a","b","c"], got "d"']],
+    ['without a constant, the one with fewest mistakes', { oneOf: refs }, { lives: 'x' }, ['/kind Dog/required: the property to be present, got nothing']],
+    ['several match', { oneOf: [{ type: 'integer' }, { minimum: 3 }, { type: 'string' }] }, 5, ['. A/oneOf: exactly one of 3 schemas to match, not both 0 and 1, got 5']],
+    ['nothing is allowed', { anyOf: [false, false] }, 5, ['. A/anyOf/0: nothing here, got 5']],
+    ['one inside another', { anyOf: [{ type: 'array', items: { anyOf: [{ type: 'integer', minimum: 3 }, { type: 'null' }] } }, { type: 'null' }] }, [5, 1, null, 'x'], ['/1 A/anyOf/0/items/anyOf/0/minimum: at least 3, got 1', '/3 A/anyOf/0/items/anyOf: type integer or null, got "x"']],
+    ['one directly in another', { anyOf: [{ anyOf: [{ type: 'string', minLength: 5 }, { const: 3 }] }, { type: 'object' }] }, 'abc', ['. A/anyOf/0/anyOf/0/minLength: at least 5 characters, got "abc"']],
+    ['two beside each other', { allOf: [{ anyOf: [{ required: ['a'] }] }, { anyOf: [{ required: ['b'] }] }] }, {}, ['/a A/allOf/0/anyOf/0/required: the property to be present, got nothing', '/b A/allOf/1/anyOf/0/required: the property to be present, got nothing']],
+    ['what is wrong apart from it is told too', { required: ['z'], anyOf: [{ type: 'object', required: ['a'] }, { type: 'null' }] }, {}, ['/z A/required: the property to be present, got nothing', '/a A/anyOf/0/required: the property to be present, got nothing']],
+  ])('%s', async (_, schema, value, want) => {
+    expect((await told(schema, value, pets)).sort()).toEqual([...want].sort());
+  }); // prettier-ignore
+
+  const plainCat = { type: 'object', properties: { lives: { type: 'integer' } }, required: ['lives'] };
+  const plainDog = { type: 'object', properties: { tricks: { type: 'integer' }, a: { type: 'integer' } }, required: ['tricks', 'a'] }; // prettier-ignore
+
+  it.each<[title: string, discriminator: Json, kind: Json, told: string]>([
+    ['by the name of the schema', { propertyName: 'kind' }, 'Dog', '/a Dog/required'],
+    ['by a mapping', { propertyName: 'kind', mapping: { d: '#/components/schemas/Dog' } }, 'd', '/a Dog/required'],
+    ['by a mapping to a name', { propertyName: 'kind', mapping: { d: 'Dog' } }, 'd', '/a Dog/required'],
+    ['nobody’s: fewest mistakes', { propertyName: 'kind' }, 'Fish', '/lives Cat/required'],
+    ['no text: fewest mistakes', { propertyName: 'kind' }, 5, '/lives Cat/required'],
+  ])('a discriminator decides, %s', async (_, discriminator, kind, want) => {
+    const [first] = await told({ oneOf: refs, discriminator }, { kind, tricks: 1 }, { Cat: plainCat, Dog: plainDog });
+    expect(first).toContain(want);
+  }); // prettier-ignore
+});
+
+describe('values', () => {
+  it('may be absent', async () => {
+    expect(await told({ type: 'string' }, undefined)).toEqual(['. A/type: type string, got nothing']);
+  });
+
+  it('that are long are shortened', async () => {
+    const [problem] = await problems({ type: 'integer' }, 'x'.repeat(10_000));
+    expect(problem?.received).toHaveLength(120);
+  });
+
+  it.each([
+    ['recursive', { properties: { a: { $ref: A }, b: { pattern: '^(a|b)+$' } } }],
+    ['plain', { type: 'string' }],
+  ])('nested too deeply cannot be judged by a %s schema', async (_, schema) => {
+    let value: Json = 1;
+    for (let i = 0; i < 100_000; i++) value = { a: value };
+    await expect(problems(schema, value)).rejects.toThrow(new RangeError('values nested deeper than 500 levels are not judged')); // prettier-ignore
+  });
+
+  it('nested as deep as it gets are judged', async () => {
+    let value: Json = 'x';
+    for (let i = 0; i < 500; i++) value = { a: value };
+    const anyOf = [
+      { type: 'object', properties: { a: { $ref: A }, b: { pattern: '^(a|b)+$' } } },
+      { type: 'integer' },
+    ];
+    const [problem, ...others] = await problems({ anyOf }, value);
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({
+      path: '/a'.repeat(500),
+      expected: 'type object or integer',
+      received: '"x"',
+    });
+  });
+});
+
+describe('a schema that cannot judge', () => {
+  it.each<[title: string, schema: Json, message: string]>([
+    ['refers to nothing', { properties: { a: { $ref: '#/components/schemas/None' } } }, '#/components/schemas/None: no schema stands there'],
+    ['applies itself without end', { allOf: [{ $ref: A }] }, 'the schema applies itself without end'],
+  ])('%s', async (_, schema, message) => {
+    await expect(problems(schema, {})).rejects.toThrow(expect.objectContaining({ name: 'Unenforceable', message }));
+  }); // prettier-ignore
+
+  it('does not keep others from judging', async () => {
+    const contract = await contractOf(schemasDocument({ A: { $ref: '#/components/schemas/None' }, B: { type: 'string' } })); // prettier-ignore
+    expect(() => schemaProblems(contract, A, 1, 'request')).toThrow('no schema stands there');
+    expect(schemaProblems(contract, '#/components/schemas/B', 1, 'request')).toHaveLength(1);
+    expect(() => schemaProblems(contract, A, 1, 'request')).toThrow('no schema stands there');
+  });
+});
