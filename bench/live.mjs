@@ -6,7 +6,7 @@ import { planOperation } from '../dist/src/cases/plan.js';
 import { createHttpClient } from '../dist/src/io/http.js';
 import { Sender } from '../dist/src/io/sender.js';
 import { loadContracts } from '../dist/src/load.js';
-import { Secrets } from '../dist/src/message/secrets.js';
+import { Secrets } from '../dist/src/http/secrets/redaction.js';
 import { Run } from '../dist/src/run.js';
 import { median, root } from './measure.mjs';
 

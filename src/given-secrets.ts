@@ -1,8 +1,8 @@
-import { completed, placeholderOf } from './message/credentials.js';
-import type { GivenCredentials } from './message/credentials.js';
-import type { HeaderList } from './message/headers.js';
-import { looksSecret, Secrets } from './message/secrets.js';
-import { spoilt } from './message/spoilt.js';
+import { completed, placeholderOf } from './http/credentials/index.js';
+import type { GivenCredentials } from './http/credentials/index.js';
+import type { HeaderList } from './http/headers.js';
+import { looksSecret, Secrets } from './http/secrets/redaction.js';
+import { spoilt } from './http/credentials/corrupt-credential.js';
 import type { Json } from './json/json.js';
 import type { Contract } from './model/document.js';
 

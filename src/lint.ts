@@ -2,7 +2,7 @@ import { messageOf } from './errors.js';
 import { structureProblems } from './io/redocly.js';
 import { readContract } from './load.js';
 import type { LoadOptions } from './load.js';
-import { isJsonType } from './message/media-type.js';
+import { isJsonType } from './http/media-type.js';
 import type { Pointer } from './json/json.js';
 import type { Contract, Example, MediaType, Problem, SchemaRef } from './model/document.js';
 import { isObject } from './json/json.js';

@@ -11,7 +11,7 @@ import type { KeyPairFiles } from './io/tls.js';
 import { viewerFile } from './io/viewer.js';
 import { watch } from './io/watch.js';
 import { loadContracts } from './load.js';
-import type { Secrets } from './message/secrets.js';
+import type { Secrets } from './http/secrets/redaction.js';
 import { readData } from './mock-data.js';
 import type { OwnData } from './mock-data.js';
 import type { CorsPolicy } from './mocking/cors.js';

@@ -5,7 +5,7 @@ import { toCase } from './cases/draft.js';
 import type { Draft, PlanOptions } from './cases/draft.js';
 import { exampleDrafts } from './cases/examples.js';
 import type { Sender } from './io/sender.js';
-import { isJsonType } from './message/media-type.js';
+import { isJsonType } from './http/media-type.js';
 import type { Json } from './json/json.js';
 import type { Operation, Parameter } from './model/document.js';
 import type { Case, Exchange, PlannedRequest } from './model/exchange.js';

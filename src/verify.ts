@@ -5,7 +5,7 @@ import { createHttpClient } from './io/http.js';
 import type { HttpLimits } from './io/http.js';
 import { Sender } from './io/sender.js';
 import type { SendOptions } from './io/sender.js';
-import { Secrets } from './message/secrets.js';
+import { Secrets } from './http/secrets/redaction.js';
 import type { Json } from './json/json.js';
 import type { Operation } from './model/document.js';
 import type { Case, Exchange, Phase } from './model/exchange.js';

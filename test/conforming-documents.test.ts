@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../src/json/json.js';
 import type { Report } from '../src/model/report.js';
 import type { VerifyOptions } from '../src/verify.js';
-import { contractOf } from './message/contracts.js';
+import { contractOf } from './support/contracts.js';
 import { closeServer, urlOf } from './support/conforming-server.js';
 import { reportOf, verifyOptions } from './support/verify-options.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../src/json/json.js';
 import type { Case } from '../src/model/exchange.js';
 import { stagesOf, Traces } from '../src/order.js';
-import { contractOf } from './message/contracts.js';
+import { contractOf } from './support/contracts.js';
 
 const OK = { 200: { description: '' } };
 const id = (more: JsonObject = {}): JsonObject => ({ name: 'id', in: 'path', required: true, schema: { type: 'string' }, ...more }); // prettier-ignore

@@ -1,7 +1,7 @@
 import { messageOf } from '../errors.js';
-import { decodeJson } from '../message/body.js';
-import { headerValue } from '../message/headers.js';
-import { isJsonType } from '../message/media-type.js';
+import { decodeJson } from '../http/decode-body.js';
+import { headerValue } from '../http/headers.js';
+import { isJsonType } from '../http/media-type.js';
 import type { Json } from '../json/json.js';
 import type { Contract, Operation, Problem } from '../model/document.js';
 import type { Exchange } from '../model/exchange.js';

@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.js';
 import type { Operation } from '../model/document.js';
-import { decodePercent } from '../message/percent.js';
+import { decodePercent } from '../http/percent-encoding.js';
 import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
 import { schemaProblems } from '../schema/validate/problems.js';

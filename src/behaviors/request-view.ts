@@ -1,7 +1,7 @@
-import { isFormType, isJsonType } from '../message/media-type.js';
-import { headerValue } from '../message/headers.js';
-import type { HeaderList } from '../message/headers.js';
-import { decodePercent } from '../message/percent.js';
+import { isFormType, isJsonType } from '../http/media-type.js';
+import { headerValue } from '../http/headers.js';
+import type { HeaderList } from '../http/headers.js';
+import { decodePercent } from '../http/percent-encoding.js';
 import type { Json, JsonObject } from '../json/json.js';
 import type { Operation, Parameter } from '../model/document.js';
 import { isObject } from '../json/json.js';

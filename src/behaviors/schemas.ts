@@ -1,4 +1,4 @@
-import { isJsonType } from '../message/media-type.js';
+import { isJsonType } from '../http/media-type.js';
 import type { Json, Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation, Parameter } from '../model/document.js';
 import { isIndex, tokensOf } from '../json/pointer.js';

@@ -1,8 +1,8 @@
 import type { Json } from '../json/json.js';
 import type { Operation, Parameter } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import { isFormType } from '../message/media-type.js';
-import { isMultipartForm } from '../message/multipart.js';
+import { isFormType } from '../http/media-type.js';
+import { isMultipartForm } from '../http/serialize/multipart.js';
 import { valueAt } from '../json/pointer.js';
 import { validVariants } from '../schema/vary/index.js';
 import type { Variant } from '../schema/vary/index.js';

@@ -1,10 +1,10 @@
 import type { Json, Pointer } from '../json/json.js';
 import type { MediaType, Operation, Parameter, Problem, ResponseObject } from '../model/document.js';
 import type { Case, Phase, PlannedRequest } from '../model/exchange.js';
-import { usualCredentials } from '../message/credentials.js';
-import type { Credentials, GivenCredentials } from '../message/credentials.js';
-import { isJsonType } from '../message/media-type.js';
-import { planRequest } from '../message/request.js';
+import { usualCredentials } from '../http/credentials/index.js';
+import type { Credentials, GivenCredentials } from '../http/credentials/index.js';
+import { isJsonType } from '../http/media-type.js';
+import { planRequest } from '../http/serialize/request.js';
 import { successKeys } from '../document/responses.js';
 
 export interface PlanOptions {

@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.js';
 import type { Contract, Example, MediaType, Operation, Parameter, Problem } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import { canSerialise, unsendableHeader } from '../message/request.js';
+import { canSerialise, unsendableHeader } from '../http/serialize/request.js';
 import { isObject } from '../json/json.js';
 import { fingerprint } from '../json/equality.js';
 import { sample } from '../schema/sample/index.js';

@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../json/json.js';
 import type { MediaType, Operation, Parameter } from '../model/document.js';
-import { encodingOf, styleOf } from '../message/form.js';
-import { isFormType, isJsonType, isXmlType } from '../message/media-type.js';
-import { isMultipartForm } from '../message/multipart.js';
-import { headerText, pathText, queryPairs } from '../message/parameters.js';
-import type { Serialisation } from '../message/parameters.js';
+import { encodingOf, styleOf } from '../http/serialize/form.js';
+import { isFormType, isJsonType, isXmlType } from '../http/media-type.js';
+import { isMultipartForm } from '../http/serialize/multipart.js';
+import { headerText, pathText, queryPairs } from '../http/serialize/parameters.js';
+import type { Serialisation } from '../http/serialize/parameters.js';
 import { isObject } from '../json/json.js';
 
 /**

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Json, Pointer } from '../json/json.js';
 import type { Operation, Parameter } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import { isJsonType } from '../message/media-type.js';
+import { isJsonType } from '../http/media-type.js';
 import { refusalKeys, successKeys } from '../document/responses.js';
 import { arbitraryOf } from '../schema/sample/arbitrary.js';
 import { invalidVariants } from '../schema/violate/index.js';

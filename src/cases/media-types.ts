@@ -1,7 +1,7 @@
 import type { MediaType, Operation } from '../model/document.js';
 import type { Case, PlannedRequest } from '../model/exchange.js';
-import { headerValue } from '../message/headers.js';
-import { isJsonType } from '../message/media-type.js';
+import { headerValue } from '../http/headers.js';
+import { isJsonType } from '../http/media-type.js';
 import { successKeys } from '../document/responses.js';
 import { documented, plausible } from './claims.js';
 import type { Draft, Make } from './draft.js';

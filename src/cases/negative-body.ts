@@ -1,9 +1,9 @@
 import type { Json } from '../json/json.js';
 import type { Contract, MediaType, Operation } from '../model/document.js';
 import type { Case, PlannedRequest } from '../model/exchange.js';
-import { isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
-import { isMultipartForm } from '../message/multipart.js';
-import { canSerialise } from '../message/request.js';
+import { isJsonType, isXmlType, parseMediaType } from '../http/media-type.js';
+import { isMultipartForm } from '../http/serialize/multipart.js';
+import { canSerialise } from '../http/serialize/request.js';
 import { isObject } from '../json/json.js';
 import { join, valueAt } from '../json/pointer.js';
 import { Shape } from '../schema/shape/index.js';

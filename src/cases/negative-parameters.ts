@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.js';
 import type { Operation, Parameter } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import { isJsonType } from '../message/media-type.js';
+import { isJsonType } from '../http/media-type.js';
 import { invalidVariants } from '../schema/violate/index.js';
 import type { Draft, Make, PlanOptions } from './draft.js';
 import { sampleParameter } from './examples.js';

@@ -1,11 +1,11 @@
 import type { MediaType, Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import { carriesCredential } from '../message/credentials.js';
-import type { Credentials } from '../message/credentials.js';
-import { isFormType, isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
-import { Secrets } from '../message/secrets.js';
-import { isOpen, wrongCredentials } from '../message/wrong-credentials.js';
-import type { WrongCredentials } from '../message/wrong-credentials.js';
+import { carriesCredential } from '../http/credentials/index.js';
+import type { Credentials } from '../http/credentials/index.js';
+import { isFormType, isJsonType, isXmlType, parseMediaType } from '../http/media-type.js';
+import { Secrets } from '../http/secrets/redaction.js';
+import { isOpen, wrongCredentials } from '../http/credentials/wrong-credentials.js';
+import type { WrongCredentials } from '../http/credentials/wrong-credentials.js';
 import { join } from '../json/pointer.js';
 import { refusalKeys } from '../document/responses.js';
 import { toCase } from './draft.js';

@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.js';
 import type { Contract, MediaType, Operation, Parameter, SchemaRef } from '../model/document.js';
-import { encodingOf, styleOf } from '../message/form.js';
-import { isJsonType } from '../message/media-type.js';
+import { encodingOf, styleOf } from '../http/serialize/form.js';
+import { isJsonType } from '../http/media-type.js';
 import { isObject } from '../json/json.js';
 import { tokensOf, valueAt } from '../json/pointer.js';
 import { replaced } from '../schema/places/places.js';

@@ -8,8 +8,8 @@ import {
   nameOf,
   placeholderOf,
   provided,
-} from '../message/credentials.js';
-import { inOtherCase } from '../message/spoilt.js';
+} from '../http/credentials/index.js';
+import { inOtherCase } from '../http/credentials/corrupt-credential.js';
 import { successKeys } from '../document/responses.js';
 import { documented, plausible } from './claims.js';
 import type { Draft, Make, PlanOptions } from './draft.js';

@@ -1,6 +1,6 @@
 import type { Json, Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation, Parameter } from '../model/document.js';
-import { encodingOf } from '../message/form.js';
+import { encodingOf } from '../http/serialize/form.js';
 import { isObject } from '../json/json.js';
 import { escapeToken, valueAt } from '../json/pointer.js';
 import { placesOf, replaced } from '../schema/places/places.js';

@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.js';
 import type { Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import { isJsonType } from '../message/media-type.js';
+import { isJsonType } from '../http/media-type.js';
 import { isObject } from '../json/json.js';
 import { leanest, withNulls } from '../schema/vary/minimal-and-null.js';
 import { plausible } from './claims.js';

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json/json.js';
 import type { MediaType, Operation } from '../model/document.js';
-import { isJsonType, isXmlType } from '../message/media-type.js';
-import { canSerialise } from '../message/request.js';
+import { isJsonType, isXmlType } from '../http/media-type.js';
+import { canSerialise } from '../http/serialize/request.js';
 import { isObject } from '../json/json.js';
 import { sample } from '../schema/sample/index.js';
 import { schemasOf } from '../schema/validate/validator.js';

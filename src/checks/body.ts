@@ -1,8 +1,8 @@
 import type { MediaType } from '../model/document.js';
 import type { Check } from '../model/report.js';
-import { isFile } from '../message/file.js';
-import { headerValue } from '../message/headers.js';
-import { documentedMediaType, isJsonType, isXmlType } from '../message/media-type.js';
+import { isFile } from '../http/binary-body.js';
+import { headerValue } from '../http/headers.js';
+import { documentedMediaType, isJsonType, isXmlType } from '../http/media-type.js';
 import { isBodiless } from './content-type.js';
 import { answered } from './answered.js';
 import { finding } from './finding.js';

@@ -1,8 +1,8 @@
 import type { ResponseObject } from '../model/document.js';
 import type { Check, Finding } from '../model/report.js';
-import { headerValue, headerValues } from '../message/headers.js';
-import { documentedMediaType, parseAccept } from '../message/media-type.js';
-import type { ParsedMediaType } from '../message/media-type.js';
+import { headerValue, headerValues } from '../http/headers.js';
+import { documentedMediaType, parseAccept } from '../http/media-type.js';
+import type { ParsedMediaType } from '../http/media-type.js';
 import { join } from '../json/pointer.js';
 import { answered } from './answered.js';
 import { finding } from './finding.js';

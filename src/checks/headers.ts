@@ -1,9 +1,9 @@
 import type { Json } from '../json/json.js';
 import type { Contract, Header } from '../model/document.js';
 import type { Check, Finding } from '../model/report.js';
-import { headerValue, headerValues } from '../message/headers.js';
-import type { HeaderList } from '../message/headers.js';
-import { isJsonType } from '../message/media-type.js';
+import { headerValue, headerValues } from '../http/headers.js';
+import type { HeaderList } from '../http/headers.js';
+import { isJsonType } from '../http/media-type.js';
 import { isObject } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
 import { snippet } from '../schema/validate/problems.js';

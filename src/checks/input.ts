@@ -1,4 +1,4 @@
-import { carriesCredential, placeholderOf } from '../message/credentials.js';
+import { carriesCredential, placeholderOf } from '../http/credentials/index.js';
 import type { Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
 import type { Check } from '../model/report.js';

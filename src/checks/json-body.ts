@@ -1,8 +1,8 @@
 import type { MediaType, Operation } from '../model/document.js';
 import type { Finding } from '../model/report.js';
-import { decodeJson } from '../message/body.js';
-import type { DecodedJson } from '../message/body.js';
-import { parseMediaType } from '../message/media-type.js';
+import { decodeJson } from '../http/decode-body.js';
+import type { DecodedJson } from '../http/decode-body.js';
+import { parseMediaType } from '../http/media-type.js';
 import { schemaFindings, undecodable } from './body-findings.js';
 import type { Received } from './body-findings.js';
 import { finding } from './finding.js';

@@ -1,10 +1,10 @@
 import type { Json } from '../json/json.js';
 import type { MediaType, Operation, SchemaRef } from '../model/document.js';
 import type { Finding } from '../model/report.js';
-import { isBeyondJudging, isStructured, isTextType, textValues } from '../form/plain.js';
-import { readUrlencoded } from '../form/urlencoded.js';
-import { charsetOf, decodeBytes, decodeText } from '../message/body.js';
-import { isFormType } from '../message/media-type.js';
+import { isBeyondJudging, isStructured, isTextType, textValues } from '../http/parse/text.js';
+import { readUrlencoded } from '../http/parse/form.js';
+import { charsetOf, decodeBytes, decodeText } from '../http/decode-body.js';
+import { isFormType } from '../http/media-type.js';
 import type { SchemaProblem } from '../schema/validate/problems.js';
 import { Shape } from '../schema/shape/index.js';
 import { schemaFindings, undecodable } from './body-findings.js';

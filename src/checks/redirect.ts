@@ -1,5 +1,5 @@
 import type { Check } from '../model/report.js';
-import { headerValue } from '../message/headers.js';
+import { headerValue } from '../http/headers.js';
 import { responseFor } from '../document/responses.js';
 import { snippet } from '../schema/validate/problems.js';
 import { finding } from './finding.js';

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json/json.js';
 import type { Check } from '../model/report.js';
-import { headerValue } from '../message/headers.js';
-import { documentedMediaType, isJsonType } from '../message/media-type.js';
+import { headerValue } from '../http/headers.js';
+import { documentedMediaType, isJsonType } from '../http/media-type.js';
 import { isObject } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
 import { Shape } from '../schema/shape/index.js';

@@ -1,7 +1,7 @@
 import { secretFault } from '../config.js';
 import type { ResolvedConfig } from '../config.js';
 import { ToolError } from '../errors.js';
-import { carriesCredential, placeholderOf } from '../message/credentials.js';
+import { carriesCredential, placeholderOf } from '../http/credentials/index.js';
 import type { Contract, SecurityScheme } from '../model/document.js';
 import type { Report } from '../model/report.js';
 import type { VerifyOptions } from '../verify.js';

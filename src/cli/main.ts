@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ToolError, formatLocation } from '../errors.js';
-import type { Secrets } from '../message/secrets.js';
+import type { Secrets } from '../http/secrets/redaction.js';
 import type { Location } from '../model/document.js';
 import { VERSION } from '../version.js';
 import { COMMANDS } from './commands.js';

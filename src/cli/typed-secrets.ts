@@ -1,4 +1,4 @@
-import { looksSecret, Secrets } from '../message/secrets.js';
+import { looksSecret, Secrets } from '../http/secrets/redaction.js';
 import type { Host } from './host.js';
 
 /**

@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { documentsOf, isBundled } from '../bundled.js';
 import type { ResolvedConfig } from '../config.js';
 import { ToolError } from '../errors.js';
-import { override } from '../message/request.js';
+import { override } from '../http/serialize/request.js';
 import { PHASES } from '../model/exchange.js';
 import type { Contract } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';

@@ -1,4 +1,4 @@
-import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
+import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from '../http/media-type.js';
 import type { MediaType, Operation } from '../model/document.js';
 
 const JSON_TYPE = 'application/json';

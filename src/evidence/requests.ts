@@ -1,9 +1,9 @@
-import { nameOf } from '../message/credentials.js';
-import type { GivenCredentials } from '../message/credentials.js';
-import { headerValue } from '../message/headers.js';
-import { documentedMediaType, isFormType, isJsonType } from '../message/media-type.js';
-import { isMultipartForm } from '../message/multipart.js';
-import { wrongCredentials } from '../message/wrong-credentials.js';
+import { nameOf } from '../http/credentials/index.js';
+import type { GivenCredentials } from '../http/credentials/index.js';
+import { headerValue } from '../http/headers.js';
+import { documentedMediaType, isFormType, isJsonType } from '../http/media-type.js';
+import { isMultipartForm } from '../http/serialize/multipart.js';
+import { wrongCredentials } from '../http/credentials/wrong-credentials.js';
 import type { Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation } from '../model/document.js';
 import type { Case, Exchange } from '../model/exchange.js';

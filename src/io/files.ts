@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ToolError, messageOf } from '../errors.js';
-import { shownUrl } from '../message/shown-url.js';
+import { shownUrl } from '../http/secrets/redacted-url.js';
 import { parseDocument } from '../document/text/parse.js';
 import type { ParsedDocument } from '../document/text/parse.js';
 

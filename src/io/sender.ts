@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Operation } from '../model/document.js';
 import type { Case, Exchange } from '../model/exchange.js';
-import { headerValue } from '../message/headers.js';
+import { headerValue } from '../http/headers.js';
 import { addressed } from './http.js';
 import type { HttpClient } from './http.js';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../errors.js';
-import { headerValue } from '../message/headers.js';
+import { headerValue } from '../http/headers.js';
 import type { Json } from '../json/json.js';
 import type { Operation } from '../model/document.js';
 import { bindRequest } from './binding.js';

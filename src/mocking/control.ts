@@ -1,4 +1,4 @@
-import type { Secrets } from '../message/secrets.js';
+import type { Secrets } from '../http/secrets/redaction.js';
 import type { Contract } from '../model/document.js';
 import { withCors } from './cors.js';
 import type { CorsPolicy } from './cors.js';
@@ -9,7 +9,7 @@ import { servedDocument, servedDocuments, viewedDocument } from './reference.js'
 import type { ServedDocument } from './reference.js';
 import { referencePage } from './reference-page.js';
 import { mockRefusal, problemDetails } from './refusal.js';
-import { decodeForm, queryPairsOf } from '../form/pairs.js';
+import { decodeForm, queryPairsOf } from '../http/parse/query-pairs.js';
 import { splitTarget } from './request.js';
 import { outgoing } from './wire.js';
 import type { Incoming, Outgoing } from './wire.js';

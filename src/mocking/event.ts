@@ -1,4 +1,4 @@
-import type { Secrets } from '../message/secrets.js';
+import type { Secrets } from '../http/secrets/redaction.js';
 import { faultName } from './fault.js';
 import type { Received } from './received.js';
 

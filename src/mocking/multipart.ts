@@ -1,8 +1,8 @@
-import type { Decoded } from '../message/body.js';
-import { findMediaType, isJsonType, parseMediaType } from '../message/media-type.js';
+import type { Decoded } from '../http/decode-body.js';
+import { findMediaType, isJsonType, parseMediaType } from '../http/media-type.js';
 import type { Json } from '../json/json.js';
 import type { Encoding } from '../model/document.js';
-import type { FormField } from '../form/urlencoded.js';
+import type { FormField } from '../http/parse/form.js';
 
 /**
  * The fields of multipart/form-data (RFC 7578). Parts of a JSON type are parsed, files are taken as text. A part that

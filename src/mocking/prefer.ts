@@ -1,10 +1,10 @@
-import { headerValues } from '../message/headers.js';
-import type { HeaderList } from '../message/headers.js';
-import { splitOutsideQuotes } from '../message/media-type.js';
+import { headerValues } from '../http/headers.js';
+import type { HeaderList } from '../http/headers.js';
+import { splitOutsideQuotes } from '../http/media-type.js';
 import { FAULT_NAMES, parseFault } from './fault.js';
 import type { Fault } from './fault.js';
 import { mockRefusal } from './refusal.js';
-import { decodeForm, queryPairsOf } from '../form/pairs.js';
+import { decodeForm, queryPairsOf } from '../http/parse/query-pairs.js';
 import type { Refusal } from './refusal.js';
 
 /** What the caller wants of the mock, in the words Prism made known. */

@@ -1,11 +1,11 @@
-import { decodeText } from '../message/body.js';
-import { isJsonType } from '../message/media-type.js';
-import { headerValue } from '../message/headers.js';
-import { REDACTED } from '../message/secrets.js';
-import type { Secrets } from '../message/secrets.js';
+import { decodeText } from '../http/decode-body.js';
+import { isJsonType } from '../http/media-type.js';
+import { headerValue } from '../http/headers.js';
+import { REDACTED } from '../http/secrets/redaction.js';
+import type { Secrets } from '../http/secrets/redaction.js';
 import type { Json } from '../json/json.js';
 import { faultName } from './fault.js';
-import { decodeForm, queryPairsOf } from '../form/pairs.js';
+import { decodeForm, queryPairsOf } from '../http/parse/query-pairs.js';
 import { splitTarget } from './request.js';
 import type { Response } from './responder.js';
 import { pairsOf } from './wire.js';

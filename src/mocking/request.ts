@@ -1,5 +1,5 @@
-import type { QueryPair } from '../form/pairs.js';
-import type { HeaderList } from '../message/headers.js';
+import type { QueryPair } from '../http/parse/query-pairs.js';
+import type { HeaderList } from '../http/headers.js';
 
 /** A request as the mock received it. */
 export interface MockRequest {

@@ -1,4 +1,4 @@
-import { headerValue } from '../message/headers.js';
+import { headerValue } from '../http/headers.js';
 import type { Contract, Operation } from '../model/document.js';
 import { valueAt } from '../json/pointer.js';
 import { AnswerCache } from './answer-cache.js';

@@ -1,5 +1,5 @@
-import { formText } from '../message/form.js';
-import { isFormType, isJsonType, isXmlType, parseMediaType } from '../message/media-type.js';
+import { formText } from '../http/serialize/form.js';
+import { isFormType, isJsonType, isXmlType, parseMediaType } from '../http/media-type.js';
 import type { Json } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 import type { ChosenContent } from './choice.js';

@@ -1,4 +1,4 @@
-import { headerText } from '../message/parameters.js';
+import { headerText } from '../http/serialize/parameters.js';
 import type { Json } from '../json/json.js';
 import type { Contract, Header, Parameter } from '../model/document.js';
 import { sample } from '../schema/sample/index.js';

@@ -1,6 +1,6 @@
-import { headerValue, headerValues } from '../message/headers.js';
+import { headerValue, headerValues } from '../http/headers.js';
 import type { Operation, SecurityScheme } from '../model/document.js';
-import { queryPairsOf } from '../form/pairs.js';
+import { queryPairsOf } from '../http/parse/query-pairs.js';
 import { cookiesOf } from './request.js';
 import type { MockRequest } from './request.js';
 import { refusal } from './refusal.js';

@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.js';
-import { Secrets } from '../message/secrets.js';
+import { Secrets } from '../http/secrets/redaction.js';
 import type { Contract } from '../model/document.js';
 import { CONTROL, answerControl } from './control.js';
 import type { Asset } from './control.js';

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { messageOf } from '../errors.js';
-import type { Decoded } from '../message/body.js';
+import type { Decoded } from '../http/decode-body.js';
 import { XSI } from './write.js';
 
 /** An element by its local name; comments, instructions and prefixes are gone, its texts are joined. */

@@ -1,6 +1,6 @@
-import { charsetOf, decodeBytes } from '../message/body.js';
-import type { Decoded } from '../message/body.js';
-import type { HeaderList } from '../message/headers.js';
+import { charsetOf, decodeBytes } from '../http/decode-body.js';
+import type { Decoded } from '../http/decode-body.js';
+import type { HeaderList } from '../http/headers.js';
 
 /** As much of a document as may hold its XML declaration. */
 const DECLARATION = 200;

@@ -4,7 +4,7 @@ import type { Plan } from '../../src/cases/draft.js';
 import { planOptions } from '../support/verify-options.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Case } from '../../src/model/exchange.js';
-import { bundledContracts, contractOf, operationOf } from '../message/contracts.js';
+import { bundledContracts, contractOf, operationOf } from '../support/contracts.js';
 
 const JSON_TYPE = 'application/json';
 

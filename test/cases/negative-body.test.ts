@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Report } from '../../src/model/report.js';
 import { plan } from '../../src/verify.js';
-import { contractOf } from '../message/contracts.js';
+import { contractOf } from '../support/contracts.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Case } from '../../src/model/exchange.js';
 import { planOptions, reportOf, verifyOptions } from '../support/verify-options.js';
-import { contractOf } from '../message/contracts.js';
+import { contractOf } from '../support/contracts.js';
 
 const strings = { type: 'array', items: { type: 'string' } };
 const numbers = {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/model/document.js';
 import type { Finding } from '../../src/model/report.js';
 import { valueAt } from '../../src/json/pointer.js';
-import { bundledContracts } from '../message/contracts.js';
+import { bundledContracts } from '../support/contracts.js';
 import { exchangeOf, exchangeWith, findingsOf } from './exchanges.js';
 import type { Answer } from './exchanges.js';
 

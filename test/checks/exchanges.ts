@@ -7,7 +7,7 @@ import type { Operation } from '../../src/model/document.js';
 import type { Case, Exchange, HttpResponse } from '../../src/model/exchange.js';
 import type { Finding } from '../../src/model/report.js';
 import { rawServer } from '../io/servers.js';
-import { operationOf } from '../message/contracts.js';
+import { operationOf } from '../support/contracts.js';
 
 /** What a server answers; a Content-Length is added unless the body has a framing of its own. */
 export interface Answer {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { startMock } from '../../src/mock.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Report } from '../../src/model/report.js';
-import { contractOf } from '../message/contracts.js';
+import { contractOf } from '../support/contracts.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 const responses = { 200: { description: '' }, 400: { description: '' }, 415: { description: '' } };

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { HeaderList } from '../../src/message/headers.js';
+import type { HeaderList } from '../../src/http/headers.js';
 import type { MockRequest } from '../../src/mocking/request.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Contract, Operation } from '../../src/model/document.js';

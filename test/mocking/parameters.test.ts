@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { queryPairs } from '../../src/message/parameters.js';
+import { queryPairs } from '../../src/http/serialize/parameters.js';
 import { readParameters } from '../../src/mocking/parameters.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import { operationOf, requestOf } from './inline.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isExpressible, isExpressibleBody } from '../../src/cases/expressible.js';
-import { canSerialise, planRequest } from '../../src/message/request.js';
-import type { RequestValues } from '../../src/message/request.js';
+import { canSerialise, planRequest } from '../../src/http/serialize/request.js';
+import type { RequestValues } from '../../src/http/serialize/request.js';
 import { readBody } from '../../src/mocking/body.js';
 import { readParameters } from '../../src/mocking/parameters.js';
 import { splitTarget } from '../../src/mocking/request.js';

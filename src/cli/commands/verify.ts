@@ -3,7 +3,7 @@ import { addressed } from '../../io/http.js';
 import { prepareFile, writeTextFile } from '../../io/output-file.js';
 import { secretsOf } from '../../given-secrets.js';
 import { loadContracts } from '../../load.js';
-import { curlLine } from '../../message/curl.js';
+import { curlLine } from '../../http/secrets/curl.js';
 import type { Contract } from '../../model/document.js';
 import type { Report } from '../../model/report.js';
 import { exitCodeOf } from '../../report.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headerValue, headerValues } from '../../src/message/headers.js';
+import { headerValue, headerValues } from '../../src/http/headers.js';
 
 const fields = [
   ['Content-Type', 'text/plain'],

@@ -1,4 +1,4 @@
-import type { Operation, SecurityRequirement, SecurityScheme } from '../model/document.js';
+import type { Operation, SecurityRequirement, SecurityScheme } from '../../model/document.js';
 
 /** What carries credentials in a request. */
 export interface Credentials {

@@ -1,12 +1,12 @@
-import { styleOf } from '../message/form.js';
-import { isJsonType } from '../message/media-type.js';
-import type { Json } from '../json/json.js';
-import type { Encoding } from '../model/document.js';
-import { documentedName } from '../schema/shape/property-names.js';
-import type { Shape } from '../schema/shape/index.js';
-import { typedText } from '../schema/shape/typed-text.js';
-import { decodeForm, queryPairsOf } from './pairs.js';
-import { ValueReader } from './value-reader.js';
+import { styleOf } from '../serialize/form.js';
+import { isJsonType } from '../media-type.js';
+import type { Json } from '../../json/json.js';
+import type { Encoding } from '../../model/document.js';
+import { documentedName } from '../../schema/shape/property-names.js';
+import type { Shape } from '../../schema/shape/index.js';
+import { typedText } from '../../schema/shape/typed-text.js';
+import { decodeForm, queryPairsOf } from './query-pairs.js';
+import { ValueReader } from './parameter-styles.js';
 
 export type FormField = readonly [name: string, value: Json];
 

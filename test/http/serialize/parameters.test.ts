@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formText } from '../../src/message/form.js';
-import { encode, headerText, pathText, queryPairs } from '../../src/message/parameters.js';
-import type { Json } from '../../src/json/json.js';
-import type { Parameter } from '../../src/model/document.js';
-import { parameterOf } from './contracts.js';
+import { formText } from '../../../src/http/serialize/form.js';
+import { encode, headerText, pathText, queryPairs } from '../../../src/http/serialize/parameters.js';
+import type { Json } from '../../../src/json/json.js';
+import type { Parameter } from '../../../src/model/document.js';
+import { parameterOf } from '../../support/contracts.js';
 
 // The values of the table in OpenAPI 3.1.0 §4.8.12.4.
 const ARRAY = ['blue', 'black', 'brown'];

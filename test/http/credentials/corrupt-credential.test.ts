@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { completed } from '../../src/message/credentials.js';
-import { emptied, inOtherCase, renamed, spoilt } from '../../src/message/spoilt.js';
-import type { SecurityScheme } from '../../src/model/document.js';
+import { completed } from '../../../src/http/credentials/index.js';
+import { emptied, inOtherCase, renamed, spoilt } from '../../../src/http/credentials/corrupt-credential.js';
+import type { SecurityScheme } from '../../../src/model/document.js';
 
 const http = (scheme: string): SecurityScheme => ({ key: 'S', type: 'http', scheme, pointer: '#' });
 const KEY: SecurityScheme = { key: 'K', type: 'apiKey', in: 'header', name: 'X-Key', pointer: '#' };

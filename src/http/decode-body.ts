@@ -4,7 +4,7 @@ import { messageOf } from '../errors.js';
 import { headerValue } from './headers.js';
 import type { HeaderList } from './headers.js';
 import { parseMediaType } from './media-type.js';
-import { repeatedMembers } from './repeated-members.js';
+import { repeatedMembers } from './duplicate-members.js';
 
 export type Decoded<T> = { ok: true; value: T } | { ok: false; why: string };
 

@@ -10,7 +10,7 @@ import {
   matchesMediaType,
   parseMediaType,
   splitOutsideQuotes,
-} from '../../src/message/media-type.js';
+} from '../../src/http/media-type.js';
 
 describe('parseMediaType', () => {
   const readable: [text: string, essence: string, parameters: Record<string, string>][] = [

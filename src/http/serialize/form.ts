@@ -1,7 +1,7 @@
-import type { Json } from '../json/json.js';
-import type { Encoding, MediaType } from '../model/document.js';
-import { isObject } from '../json/json.js';
-import { isJsonType } from './media-type.js';
+import type { Json } from '../../json/json.js';
+import type { Encoding, MediaType } from '../../model/document.js';
+import { isObject } from '../../json/json.js';
+import { isJsonType } from '../media-type.js';
 import { encode, primitive, queryPairs } from './parameters.js';
 import type { Serialisation } from './parameters.js';
 

@@ -1,9 +1,9 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBytes, decodeJson, decodeText } from '../../src/message/body.js';
+import { decodeBytes, decodeJson, decodeText } from '../../src/http/decode-body.js';
 import type { Json } from '../../src/json/json.js';
-import { repeatedMembers } from '../../src/message/repeated-members.js';
+import { repeatedMembers } from '../../src/http/duplicate-members.js';
 
 interface Parts {
   coding?: string | string[];

@@ -1,4 +1,4 @@
-import type { SecurityScheme } from '../model/document.js';
+import type { SecurityScheme } from '../../model/document.js';
 
 /** So many characters at the end are changed: the last one alone may hold bits that Base64 leaves unused. */
 const CHANGED = 4;

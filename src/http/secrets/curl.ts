@@ -1,6 +1,6 @@
-import type { SentRequest } from '../model/exchange.js';
-import { headerValue } from './headers.js';
-import type { Secrets } from './secrets.js';
+import type { SentRequest } from '../../model/exchange.js';
+import { headerValue } from '../headers.js';
+import type { Secrets } from './redaction.js';
 
 /** Headers that curl computes itself. */
 const AUTOMATIC = new Set(['content-length', 'connection', 'transfer-encoding']);

@@ -1,4 +1,4 @@
-import { decodePercent } from '../message/percent.js';
+import { decodePercent } from '../percent-encoding.js';
 
 /** Decodes a component of a query or form, where `+` is a space (URL Standard §5.1). */
 export function decodeForm(text: string): string {
