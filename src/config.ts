@@ -3,7 +3,7 @@ import type { ValidateFunction } from 'ajv';
 import { plainData, problemOf, refuse } from './config-problems.js';
 import type { ConfigProblem, ConfigSource } from './config-problems.js';
 import schema from './config.schema.json' with { type: 'json' };
-import { readConfigFile } from './io/config-file.js';
+import { readConfigFile } from './config/file.js';
 import type { Json } from './json/json.js';
 import type { Phase } from './model/exchange.js';
 import { escapeToken } from './json/pointer.js';

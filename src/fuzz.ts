@@ -3,7 +3,7 @@ import type { Draft, PlanOptions } from './cases/draft.js';
 import { exampleDrafts } from './cases/examples.js';
 import { fuzzCase, fuzzDrafts } from './cases/fuzz.js';
 import type { FuzzDraft } from './cases/fuzz.js';
-import type { Sender } from './io/sender.js';
+import type { Sender } from './runner/sender.js';
 import type { Operation } from './model/document.js';
 import type { Case, Exchange } from './model/exchange.js';
 import type { Run } from './run.js';

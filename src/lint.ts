@@ -1,5 +1,5 @@
 import { messageOf } from './errors.js';
-import { structureProblems } from './io/redocly.js';
+import { structureProblems } from './lint/redocly.js';
 import { readContract } from './load.js';
 import type { LoadOptions } from './load.js';
 import { isJsonType } from './http/media-type.js';

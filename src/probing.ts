@@ -4,7 +4,7 @@ import type { NamedProbe } from './behaviors/index.js';
 import { toCase } from './cases/draft.js';
 import type { Draft, PlanOptions } from './cases/draft.js';
 import { exampleDrafts } from './cases/examples.js';
-import type { Sender } from './io/sender.js';
+import type { Sender } from './runner/sender.js';
 import { isJsonType } from './http/media-type.js';
 import type { Json } from './json/json.js';
 import type { Operation, Parameter } from './model/document.js';

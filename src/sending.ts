@@ -1,7 +1,7 @@
 import type { Operation } from './model/document.js';
 import type { Case } from './model/exchange.js';
 import { fuzzOperation } from './fuzz.js';
-import type { Sender } from './io/sender.js';
+import type { Sender } from './runner/sender.js';
 import { onlyReads } from './document/safety.js';
 import { forOperation } from './planning.js';
 import type { Plan, PlanningOptions } from './planning.js';

@@ -1,10 +1,10 @@
 import type { Deviation } from './deviations.js';
 import { ToolError } from './errors.js';
 import { secretsOf } from './given-secrets.js';
-import { createHttpClient } from './io/http.js';
-import type { HttpLimits } from './io/http.js';
-import { Sender } from './io/sender.js';
-import type { SendOptions } from './io/sender.js';
+import { createHttpClient } from './io/http-client/index.js';
+import type { HttpLimits } from './io/http-client/index.js';
+import { Sender } from './runner/sender.js';
+import type { SendOptions } from './runner/sender.js';
 import { Secrets } from './http/secrets/redaction.js';
 import type { Json } from './json/json.js';
 import type { Operation } from './model/document.js';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../src/model/report.js';
 import reportSchema from '../src/reporters/report.schema.json' with { type: 'json' };
 import { HOSTILE, json, startHostile } from './hostile/servers.js';
-import { rawServer } from './io/servers.js';
+import { rawServer } from './io/http-client/servers.js';
 import { ROOT, runCli } from './support/run-cli.js';
 
 /** Generous: Node, the documents' compilers and twice the largest body take a third of it. */

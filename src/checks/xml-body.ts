@@ -7,7 +7,7 @@ import { snippet } from '../schema/validate/problems.js';
 import type { SchemaProblem } from '../schema/validate/problems.js';
 import { Shape } from '../schema/shape/index.js';
 import { parseXml } from '../xml/document.js';
-import { xmlDifferences } from '../xml/differences.js';
+import { xmlDifferences } from '../xml/validate.js';
 import type { XmlElement } from '../xml/document.js';
 import { decodeXml } from '../xml/encoding.js';
 import { readXml } from '../xml/read.js';

@@ -6,7 +6,7 @@ import { judge } from '../../src/behaviors/index.js';
 import { viewOf } from '../../src/behaviors/request-view.js';
 import { jsonAnswers } from '../../src/behaviors/schemas.js';
 import { planRequest } from '../../src/http/serialize/request.js';
-import type { Sender } from '../../src/io/sender.js';
+import type { Sender } from '../../src/runner/sender.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Operation } from '../../src/model/document.js';
 import type { Case, Exchange, PlannedRequest } from '../../src/model/exchange.js';

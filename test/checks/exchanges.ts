@@ -1,12 +1,12 @@
 import { planOptions } from '../support/verify-options.js';
 import { exampleCases } from '../../src/cases/examples.js';
 import { CHECKS } from '../../src/checks/index.js';
-import { addressed, createHttpClient } from '../../src/io/http.js';
+import { addressed, createHttpClient } from '../../src/io/http-client/index.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Operation } from '../../src/model/document.js';
 import type { Case, Exchange, HttpResponse } from '../../src/model/exchange.js';
 import type { Finding } from '../../src/model/report.js';
-import { rawServer } from '../io/servers.js';
+import { rawServer } from '../io/http-client/servers.js';
 import { operationOf } from '../support/contracts.js';
 
 /** What a server answers; a Content-Length is added unless the body has a framing of its own. */

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { planOperation } from '../../src/cases/plan.js';
-import { createHttpClient } from '../../src/io/http.js';
-import { Sender } from '../../src/io/sender.js';
-import type { SendOptions } from '../../src/io/sender.js';
+import { createHttpClient } from '../../src/io/http-client/index.js';
+import { Sender } from '../../src/runner/sender.js';
+import type { SendOptions } from '../../src/runner/sender.js';
 import type { Case } from '../../src/model/exchange.js';
 import { bundledContracts, planOptions } from '../support/verify-options.js';
-import { ok, rawServer } from './servers.js';
-import type { Answer, RawServer } from './servers.js';
+import { ok, rawServer } from './http-client/servers.js';
+import type { Answer, RawServer } from './http-client/servers.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Shape } from '../../src/schema/shape/index.js';
-import { xmlDifferences } from '../../src/xml/differences.js';
+import { xmlDifferences } from '../../src/xml/validate.js';
 import { parseXml } from '../../src/xml/document.js';
 import { textOfXmlName, xmlName } from '../../src/xml/names.js';
 import { readXml } from '../../src/xml/read.js';

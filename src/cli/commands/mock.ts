@@ -1,7 +1,7 @@
 import { documentsOf } from '../../bundled.js';
 import { exampleCases } from '../../cases/examples.js';
 import { ToolError } from '../../errors.js';
-import { addressed } from '../../io/http.js';
+import { addressed } from '../../io/http-client/index.js';
 import { curlLine } from '../../http/secrets/curl.js';
 import { Secrets } from '../../http/secrets/redaction.js';
 import { startMock } from '../../mock.js';

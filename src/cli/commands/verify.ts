@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { addressed } from '../../io/http.js';
+import { addressed } from '../../io/http-client/index.js';
 import { prepareFile, writeTextFile } from '../../io/output-file.js';
 import { secretsOf } from '../../given-secrets.js';
 import { loadContracts } from '../../load.js';

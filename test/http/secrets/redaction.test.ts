@@ -10,7 +10,7 @@ import { json } from '../../../src/reporters/json.js';
 import { pretty } from '../../../src/reporters/pretty.js';
 import { verifyOptions } from '../../support/verify-options.js';
 import { verify } from '../../../src/verify.js';
-import { listen } from '../../io/servers.js';
+import { listen } from '../../io/http-client/servers.js';
 import { contractOf } from '../../support/contracts.js';
 
 const schemes: JsonObject = {

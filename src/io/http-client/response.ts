@@ -1,5 +1,5 @@
 import { maxHeaderSize } from 'node:http';
-import type { FailureReason, HttpFailure, HttpResponse } from '../model/exchange.js';
+import type { FailureReason, HttpFailure, HttpResponse } from '../../model/exchange.js';
 import { CONTINUE, Parser, STOP, WITHOUT_BODY, WITHOUT_HTTP } from './llhttp.js';
 import type { ParseHandler } from './llhttp.js';
 

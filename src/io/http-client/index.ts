@@ -1,10 +1,10 @@
-import { messageOf } from '../errors.js';
-import type { HttpFailure, HttpResponse, PlannedRequest, SentRequest } from '../model/exchange.js';
-import { Connection } from './http-connection.js';
-import type { Transfer } from './http-connection.js';
-import { wireRequest } from './http-request.js';
-import type { WireRequest } from './http-request.js';
-import { failure } from './http-response.js';
+import { messageOf } from '../../errors.js';
+import type { HttpFailure, HttpResponse, PlannedRequest, SentRequest } from '../../model/exchange.js';
+import { Connection } from './connection.js';
+import type { Transfer } from './connection.js';
+import { wireRequest } from './request.js';
+import type { WireRequest } from './request.js';
+import { failure } from './response.js';
 
 export interface HttpLimits {
   /** Milliseconds for a whole exchange. */

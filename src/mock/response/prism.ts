@@ -1,15 +1,15 @@
 import type * as Prism from '@stoplight/prism-http';
-import { ToolError, messageOf } from '../errors.js';
-import type { Generate, Generated } from '../mocking/generate.js';
-import type { BoundRequest } from '../mocking/binding.js';
-import type { Choice } from '../mocking/choice.js';
-import type { MockRequest } from '../mocking/request.js';
-import type { Json, JsonObject } from '../json/json.js';
-import type { Contract, Operation } from '../model/document.js';
-import { longestWay, shortenChains } from '../document/reference-chains.js';
-import { isObject } from '../json/json.js';
-import { walk } from '../document/object-kinds.js';
-import { valueAt } from '../json/pointer.js';
+import { ToolError, messageOf } from '../../errors.js';
+import type { Generate, Generated } from '../../mocking/generate.js';
+import type { BoundRequest } from '../../mocking/binding.js';
+import type { Choice } from '../../mocking/choice.js';
+import type { MockRequest } from '../../mocking/request.js';
+import type { Json, JsonObject } from '../../json/json.js';
+import type { Contract, Operation } from '../../model/document.js';
+import { longestWay, shortenChains } from '../../document/reference-chains.js';
+import { isObject } from '../../json/json.js';
+import { walk } from '../../document/object-kinds.js';
+import { valueAt } from '../../json/pointer.js';
 
 type Instance = ReturnType<typeof Prism.createInstance>;
 type Resource = Awaited<ReturnType<typeof Prism.getHttpOperationsFromSpec>>[number];

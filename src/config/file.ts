@@ -5,7 +5,7 @@ import { isModuleNamespaceObject } from 'node:util/types';
 import { ToolError, messageOf } from '../errors.js';
 import type { Location } from '../model/document.js';
 import { nearestName } from '../suggestion.js';
-import { readEntry } from './files.js';
+import { readEntry } from '../io/files.js';
 
 /** A configuration file as it was found. Nothing has judged its value yet. */
 export interface ConfigFile {

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { Incoming, Outgoing } from '../mocking/wire.js';
+import type { Incoming, Outgoing } from '../../mocking/wire.js';
 import { Connections } from './connections.js';
-import { listen, urlOf } from './listening.js';
-import type { Address } from './listening.js';
+import { listen, urlOf } from './listen.js';
+import type { Address } from './listen.js';
 import { readBody } from './request-body.js';
-import type { KeyPair } from './tls.js';
+import type { KeyPair } from '../tls.js';
 
 export interface ServerLimits {
   /** Bytes of a request body. */

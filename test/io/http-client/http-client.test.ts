@@ -10,9 +10,9 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import ts from 'typescript';
 import { afterEach, describe, expect, it } from 'vitest';
-import { addressed, createHttpClient } from '../../src/io/http.js';
-import type { HttpClient, HttpLimits } from '../../src/io/http.js';
-import type { HttpFailure, HttpResponse, SentRequest } from '../../src/model/exchange.js';
+import { addressed, createHttpClient } from '../../../src/io/http-client/index.js';
+import type { HttpClient, HttpLimits } from '../../../src/io/http-client/index.js';
+import type { HttpFailure, HttpResponse, SentRequest } from '../../../src/model/exchange.js';
 import { listen, ok, rawServer, recorder } from './servers.js';
 import type { Answer, RawServer } from './servers.js';
 
@@ -514,7 +514,7 @@ describe('addressed', () => {
 });
 
 describe('the process', () => {
-  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const root = fileURLToPath(new URL('../../../', import.meta.url));
   const SOURCES = [
     ...['http', 'http-connection', 'http-request', 'http-response', 'llhttp'].map((name) => `io/${name}`),
     'message/media-type',

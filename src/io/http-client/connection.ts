@@ -1,9 +1,9 @@
 import { connect as connectPlain } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
-import type { HttpFailure, HttpResponse } from '../model/exchange.js';
-import type { Endpoint, WireRequest } from './http-request.js';
-import { CUT_OFF, failure, ResponseReader } from './http-response.js';
+import type { HttpFailure, HttpResponse } from '../../model/exchange.js';
+import type { Endpoint, WireRequest } from './request.js';
+import { CUT_OFF, failure, ResponseReader } from './response.js';
 
 /** An exchange that a connection carries. */
 export interface Transfer {
