@@ -1,6 +1,6 @@
-import { templateOf, placeOfRecords } from './behaviors/data-set.js';
-import { jsonAnswers } from './behaviors/schemas.js';
-import { replacedAt } from './behaviors/values.js';
+import { templateOf, placeOfRecords } from './mock/data/data-set.js';
+import { jsonAnswers } from './behaviors/shared/operation-shapes.js';
+import { replacedAt } from './json/edit.js';
 import { ToolError } from './errors.js';
 import { readEntry } from './io/files.js';
 import type { Json } from './json/json.js';

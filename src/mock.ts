@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { conducted } from './behaviors/conduct.js';
-import { DataSet } from './behaviors/data-set.js';
-import { viewOf } from './behaviors/request-view.js';
+import { conducted } from './mock/data/apply-behaviors.js';
+import { DataSet } from './mock/data/data-set.js';
+import { viewOf } from './behaviors/shared/request-view.js';
 import { ToolError, messageOf } from './errors.js';
 import { serve } from './io/http-server/index.js';
 import type { ServerLimits } from './io/http-server/index.js';

@@ -1,4 +1,4 @@
-import type { Answer, Change, Step } from './behaviors/behavior.js';
+import type { Answer, Change, Step } from './behaviors/shared/behavior.js';
 import { answerOf, probesOf } from './behaviors/index.js';
 import type { NamedProbe } from './behaviors/index.js';
 import { toCase } from './cases/draft.js';
@@ -13,7 +13,7 @@ import type { Finding } from './model/report.js';
 import { isObject } from './json/json.js';
 import { tokensOf } from './json/pointer.js';
 import { refusalKeys, successKeys } from './document/responses.js';
-import { replacedAt } from './behaviors/values.js';
+import { replacedAt } from './json/edit.js';
 import type { Run } from './run.js';
 
 /** An exchange of a probe, or something it has shown to be broken. */

@@ -1,10 +1,10 @@
-import type { Shown } from './behaviors/behavior.js';
-import { BehaviorEvidence } from './behaviors/evidence.js';
+import type { Shown } from './behaviors/shared/behavior.js';
+import { BehaviorEvidence } from './evidence/behaviors.js';
 import { judge } from './behaviors/index.js';
 import { CHECKS } from './checks/index.js';
 import { applyDeviations } from './deviations.js';
 import type { Deviation } from './deviations.js';
-import { EvidenceCollector } from './evidence/collector.js';
+import { EvidenceCollector } from './evidence/responses.js';
 import { RequestEvidence } from './evidence/requests.js';
 import type { GivenCredentials } from './http/credentials/index.js';
 import { curlLine } from './http/secrets/curl.js';

@@ -7,16 +7,16 @@ import type { Contract, Operation, Problem } from '../model/document.js';
 import type { Exchange } from '../model/exchange.js';
 import { join } from '../json/pointer.js';
 import { isSuccess } from '../document/responses.js';
-import type { Answer, Behavior, Declared, Judgement, Probe, Promised } from './behavior.js';
-import { caseInsensitiveBody } from './case-insensitive-body.js';
-import { filter } from './filter.js';
+import type { Answer, Behavior, Declared, Judgement, Probe, Promised } from './shared/behavior.js';
+import { caseInsensitiveBody } from './case-insensitive-body/index.js';
+import { filter } from './filter/index.js';
 import { order } from './order.js';
-import { page } from './page.js';
-import { viewOf } from './request-view.js';
-import { rules } from './rules.js';
-import { select } from './select.js';
+import { page } from './page/index.js';
+import { viewOf } from './shared/request-view.js';
+import { rules } from './rules/index.js';
+import { select } from './select/index.js';
 import { slowAfter } from './slow-after.js';
-import { unchanged } from './unchanged.js';
+import { unchanged } from './unchanged/index.js';
 
 /** Every behavior by its keyword in `x-contract`, in the order in which the mock obeys them. */
 export const BEHAVIORS: Readonly<Record<string, Behavior>> = {

@@ -1,8 +1,8 @@
 import type { Json } from '../json/json.js';
 import { join, valueAt } from '../json/pointer.js';
-import { answerMistakes, itemMistakes } from './mistakes.js';
-import type { Behavior, Declared, Judgement } from './behavior.js';
-import { compare, isOrdered } from './comparison.js';
+import { answerMistakes, itemMistakes } from './shared/mistakes.js';
+import type { Behavior, Declared, Judgement } from './shared/behavior.js';
+import { compare, isOrdered } from '../json/order.js';
 import { snippet } from '../json/excerpt.js';
 
 interface Order {

@@ -1,4 +1,4 @@
-import type { Behavior } from './behavior.js';
+import type { Behavior } from './shared/behavior.js';
 
 const CLAUSE = 'slow-after';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conducted } from '../../src/behaviors/conduct.js';
-import { DataSet } from '../../src/behaviors/data-set.js';
+import { conducted } from '../../src/mock/data/apply-behaviors.js';
+import { DataSet } from '../../src/mock/data/data-set.js';
 import { judge } from '../../src/behaviors/index.js';
-import { viewOf } from '../../src/behaviors/request-view.js';
-import { jsonAnswers } from '../../src/behaviors/schemas.js';
+import { viewOf } from '../../src/behaviors/shared/request-view.js';
+import { jsonAnswers } from '../../src/behaviors/shared/operation-shapes.js';
 import { planRequest } from '../../src/http/serialize/request.js';
 import type { Sender } from '../../src/runner/sender.js';
 import type { Json, JsonObject } from '../../src/json/json.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { madeRecords } from '../../src/behaviors/records.js';
+import { madeRecords } from '../../src/mock/data/made-records.js';
 import { fingerprint } from '../../src/json/equality.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';

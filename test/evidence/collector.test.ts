@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EvidenceCollector } from '../../src/evidence/collector.js';
+import { EvidenceCollector } from '../../src/evidence/responses.js';
 import type { Json } from '../../src/json/json.js';
 import type { Operation } from '../../src/model/document.js';
 import type { Case, Claim, Exchange } from '../../src/model/exchange.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, isOrdered, momentOf } from '../../src/behaviors/comparison.js';
-import { pathOf, replacedAt } from '../../src/behaviors/values.js';
+import { compare, isOrdered, momentOf } from '../../src/json/order.js';
+import { pathOf, replacedAt } from '../../src/json/edit.js';
 import type { Json } from '../../src/json/json.js';
 import { valueAt } from '../../src/json/pointer.js';
 

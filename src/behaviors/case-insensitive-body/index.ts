@@ -1,0 +1,140 @@
+import type { Json, JsonObject } from '../../json/json.js';
+import type { Operation } from '../../model/document.js';
+import { broken, send, shown } from '../shared/behavior.js';
+import type { Answer, Behavior, Declared, Probe, Step } from '../shared/behavior.js';
+import {
+  isShort,
+  markOf,
+  selectingMark,
+  unchangedOf,
+  withMark,
+  withoutMark,
+} from '../shared/change-token.js';
+import type { Unchanged } from '../shared/change-token.js';
+import { otherSpelling, respelled } from '../shared/recase.js';
+import { requestShapes } from '../shared/operation-shapes.js';
+import { isRefused } from '../unchanged/probe.js';
+
+const CLAUSE = 'case-insensitive-body';
+
+type Proving = Generator<Step, boolean, Answer | undefined>;
+
+/** The server binds the property names of a request's body in any case. The mock does so where it reads bodies. */
+export const caseInsensitiveBody: Behavior<boolean> = {
+  mistakes: () => [],
+
+  promised: ({ operation, value, pointer }) =>
+    value && respellings(operation).length > 0 ? [{ clause: CLAUSE, pointer }] : [],
+
+  *probe(declared): Probe {
+    if (!declared.value || respellings(declared.operation).length === 0) return;
+    const isTold = yield* byMark(declared);
+    if (!isTold) yield* byViolation(declared);
+  },
+};
+
+interface Respelling {
+  name: string;
+  other: string;
+  /** A value that the schema forbids, if it forbids any. */
+  wrong: Json | undefined;
+}
+
+/** The documented names at the top of the body that have another spelling. */
+function respellings(operation: Operation): Respelling[] {
+  const [shape] = requestShapes(operation);
+  return (shape?.propertyNames() ?? []).flatMap((name) => {
+    const other = shape && otherSpelling(name, shape);
+    const wrong = ['not of this type', {}].find((value) => shape?.property(name).accepts(value) === false);
+    return other === undefined ? [] : [{ name, other, wrong }];
+  });
+}
+
+/** A mark under another spelling of its name is one: the short answer proves it. False where that tells nothing. */
+function* byMark({ operation, pointer }: Declared<boolean>): Proving {
+  const value = unchangedOf(operation);
+  if (!value) return false;
+  const declared: Declared<Unchanged> = { operation, value, pointer };
+  const parameters = selectingMark(operation);
+  const why = 'without a mark, to be given one';
+  const given = yield* send({
+    label: 'without',
+    why,
+    ...(parameters ? { parameters } : {}),
+    ...withoutMark(operation),
+  });
+  const mark = markOf(declared, given);
+  if (mark === undefined) return false;
+  // With a selection as well, as another proof has to send that; then without.
+  for (const isSelected of parameters ? [true, false] : [false]) {
+    const label = `mark in another case${isSelected ? ', selected' : ''}`;
+    const answer = yield* send({ label, ...withMark(declared, mark, { isSelected, isRespelled: true }) });
+    if (!answer || isRefused(answer)) return true;
+    if (isShort(declared, answer)) {
+      yield* shown(CLAUSE, true);
+      return true;
+    }
+    if (isSelected) continue;
+    const exact = yield* send({ label: 'mark as documented', ...withMark(declared, mark), isFresh: true });
+    if (!exact || !isShort(declared, exact)) return false;
+    yield* unread(
+      declared,
+      answer,
+      'the mark has an effect under its documented name, and none in another case',
+      'the short answer, as to the documented name',
+    );
+  }
+  return true;
+}
+
+function unread({ pointer }: Declared, answer: Answer, message: string, expected: string): Probe {
+  const { outcome } = answer.exchange;
+  return broken(answer, {
+    check: 'behavior.case-insensitive-body',
+    message,
+    pointer,
+    at: 'status',
+    expected,
+    received: outcome.kind === 'response' ? String(outcome.status) : outcome.reason,
+  });
+}
+
+/** In another case, what is right is served, and what is wrong is refused: then it has been read. */
+function* byViolation(declared: Declared<boolean>): Probe {
+  const { operation } = declared;
+  const usual = yield* send({
+    label: 'usual',
+    why: 'the usual body with its names in another case',
+    rewrite: (body) => respelled(operation, body),
+  });
+  if (!usual || isRefused(usual)) return;
+  const [chosen] = respellings(operation)
+    .filter(({ wrong }) => wrong !== undefined)
+    .sort((a, b) => Number(typeof b.wrong === 'string') - Number(typeof a.wrong === 'string'));
+  if (!chosen) return yield* shown(CLAUSE, false);
+  const { name, other, wrong } = chosen;
+  const wrongly = (spelling: string): ReturnType<typeof send> =>
+    send({
+      label: `wrong ${spelling}`,
+      why: `a wrong value for ${name}${spelling === name ? '' : `, written ${spelling}`}`,
+      claim: 'invalid',
+      rewrite: (body) => withMember(body, name, spelling, wrong ?? null),
+    });
+  const answer = yield* wrongly(other);
+  if (!answer) return;
+  if (isRefused(answer)) return yield* shown(CLAUSE, true);
+  // A server that lets wrong values pass as a rule cannot be told from one that has not read them.
+  const exact = yield* wrongly(name);
+  if (!exact || !isRefused(exact)) return yield* shown(CLAUSE, false);
+  yield* unread(
+    declared,
+    answer,
+    `a wrong value for ${name} is refused, and let pass when it is written ${other}`,
+    'a refusal',
+  );
+}
+
+function withMember(body: JsonObject, name: string, spelling: string, value: Json): JsonObject {
+  const others = Object.entries(body).filter(([key]) => key !== name && key !== spelling);
+  return Object.fromEntries([...others, [spelling, value]]);
+}

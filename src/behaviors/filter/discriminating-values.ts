@@ -1,0 +1,180 @@
+import type { Json } from '../../json/json.js';
+import { compare, momentOf, writtenAs } from '../../json/order.js';
+import type { Comparison } from '../shared/comparisons.js';
+import { OPERATORS, satisfies, selected } from '../shared/rsql.js';
+import type { Kind, Operator } from '../shared/rsql.js';
+
+/** Values to compare with, and the misreadings of the operator that the right answer rules out. */
+export interface Choice {
+  operands: string[];
+  /** Whether the server has returned them, and so knows them. */
+  isOwn: boolean;
+  told: ReadonlySet<string>;
+}
+
+type Reading = (value: Json | undefined, operands: readonly string[], kind: Kind) => boolean;
+
+/** So many values, and items, are looked at to choose from: a choice must not take longer than the requests. */
+const MAX_VALUES = 30;
+const MAX_ITEMS = 200;
+/** A second query is worth a request only if it rules out what the first cannot. */
+const MAX_CHOICES = 2;
+
+/**
+ * Values out of what the server itself has returned, chosen so that the right answer differs from what a server would
+ * give that misreads the operator: ignores it, inverts it, takes it for another one, or looks at one value of several.
+ */
+export function tellingChoices(items: readonly Json[], comparison: Comparison): Choice[] {
+  const { selector, operator, kind } = comparison;
+  const sample = items.slice(0, MAX_ITEMS).map((item) => selected(item, selector));
+  const own = candidatesFor(sample, operator, kind).map((operands) => ({ operands, isOwn: true }));
+  const near = nearValues(sample, comparison).map((value) => ({ operands: [value], isOwn: false }));
+  const candidates = [...own, ...near].map(({ operands, isOwn }) => ({
+    operands,
+    isOwn,
+    told: toldBy(sample, operator, operands, kind),
+    count: sample.filter((value) => satisfies(value, operator, operands, kind)).length,
+  }));
+  const chosen: typeof candidates = [];
+  const told = new Set<string>();
+  while (chosen.length < MAX_CHOICES) {
+    const news = ({ told: own }: Choice): number => [...own].filter((name) => !told.has(name)).length;
+    // Of those that tell as much, the server's own; of those, the one with the fewest items to fetch.
+    const [best] = candidates.toSorted(
+      (a, b) => news(b) - news(a) || Number(b.isOwn) - Number(a.isOwn) || a.count - b.count,
+    );
+    if (!best || (news(best) === 0 && chosen.length > 0)) break;
+    chosen.push(best);
+    for (const name of best.told) told.add(name);
+  }
+  return chosen;
+}
+
+/** The misreadings that would have given another answer. */
+function toldBy(
+  values: readonly (Json | undefined)[],
+  operator: Operator,
+  operands: readonly string[],
+  kind: Kind,
+): Set<string> {
+  const right = values.map((value) => satisfies(value, operator, operands, kind));
+  const isOther = (reading: Reading): boolean =>
+    values.some((value, i) => reading(value, operands, kind) !== right[i]);
+  const readings = Object.entries({ ...READINGS, ...otherOperators(operator), ...byDay(operator) });
+  return new Set(readings.filter(([, reading]) => isOther(reading)).map(([name]) => name));
+}
+
+const READINGS: Readonly<Record<string, Reading>> = {
+  everything: () => true,
+  nothing: () => false,
+  prefix: (value, [operand = '']) => isScalar(value) && String(value).startsWith(operand),
+  part: (value, [operand = '']) => isScalar(value) && String(value).includes(operand),
+};
+
+/** Moments taken for their days. */
+function byDay(operator: Operator): Record<string, Reading> {
+  return {
+    day: (value, operands, kind) => {
+      const days = [value ?? null, ...operands]
+        .map(momentOf)
+        .map((moment) => moment !== undefined && dayOf(moment));
+      const [day = false, ...others] = days;
+      if (kind !== 'moment' || day === false) return satisfies(value, operator, operands, kind);
+      return satisfies(
+        day,
+        operator,
+        others.filter((other) => other !== false),
+        'text',
+      );
+    },
+  };
+}
+
+const dayOf = (moment: number): string => new Date(moment).toISOString().slice(0, 10);
+
+function otherOperators(operator: Operator): Record<string, Reading> {
+  const one = (other: Operator, at: number): [string, Reading] => [
+    `${other} ${String(at)}`,
+    (value, operands, kind) => satisfies(value, other, operands.slice(at).slice(0, 1), kind),
+  ];
+  return Object.fromEntries(OPERATORS.flatMap((other) => [one(other, 0), one(other, -1)]).filter(
+    ([name]) => !name.startsWith(`${operator} `) || operator === '=in=' || operator === '=out=',
+  )); // prettier-ignore
+}
+
+/** The values of a selector that all servers understand alike. */
+export function comparisonOperands(items: readonly Json[], selector: string, kind: Kind): string[] {
+  return clearValues(
+    items.slice(0, MAX_ITEMS).map((item) => selected(item, selector)),
+    kind,
+  );
+}
+
+function clearValues(sample: readonly (Json | undefined)[], kind: Kind): string[] {
+  const all = [...new Set(sample.filter(isScalar).map(String))].filter((text) => text !== '');
+  return spread(
+    all.filter((text) => isClear(text, all, kind)),
+    MAX_VALUES,
+  );
+}
+
+function candidatesFor(sample: readonly (Json | undefined)[], operator: Operator, kind: Kind): string[][] {
+  const values = clearValues(sample, kind);
+  const singles = values.map((value) => [value]);
+  if (operator !== '=in=' && operator !== '=out=') return singles;
+  return [
+    ...values.flatMap((value, i) => values.slice(i + 1, i + 2).map((next) => [value, next])),
+    ...singles,
+  ];
+}
+
+/** So many of a server's own values are departed from. */
+const MAX_NEAR = 4;
+const SECOND = 1000;
+
+/**
+ * Values that no item has, next to one that some have: a text without its last letter, which equals nothing, and a
+ * moment a second away, which is of the same day. What the schema does not know as a value might be refused.
+ */
+function nearValues(
+  sample: readonly (Json | undefined)[],
+  { operator, kind, accepts }: Comparison,
+): string[] {
+  const all = [...new Set(sample.filter(isScalar).map(String))];
+  const texts = sample.filter((value) => typeof value === 'string');
+  const values = spread(clearValues(texts, kind), MAX_NEAR);
+  return values
+    .flatMap((value) => {
+      if (kind === 'text') return operator === '==' ? [value.replace(/.$/su, '')] : [];
+      const moment =
+        kind === 'moment' && operator !== '=in=' && operator !== '=out=' ? momentOf(value) : undefined;
+      return moment === undefined ? [] : [-SECOND, SECOND].map((by) => writtenAs(value, moment + by));
+    })
+    .filter((value) => value !== '' && !all.includes(value) && isClear(value, all, kind) && accepts(value));
+}
+
+/** Evenly out of a list. */
+function spread<T>(list: readonly T[], most: number): T[] {
+  const step = Math.max(1, list.length / most);
+  return Array.from({ length: Math.min(list.length, most) }, (_, i) => list[Math.floor(i * step)] as T);
+}
+
+/**
+ * Whether all servers agree on what equals it: in many, an asterisk stands for any text, and letters are equal in any
+ * case; whether one moment written in two ways is the same value is open as well.
+ */
+function isClear(text: string, all: readonly string[], kind: Kind): boolean {
+  if (kind === 'text' && (/[*%]/.test(text) || text.trim() !== text || /^null$/i.test(text))) return false;
+  return all.every((other) => other === text || !isAlike(text, other, kind));
+}
+
+function isAlike(a: string, b: string, kind: Kind): boolean {
+  if (kind === 'number') return Number(a) === Number(b);
+  return kind === 'moment' ? compare(a, b) === 0 : FOLDED.compare(a.trim(), b.trim()) === 0;
+}
+
+const FOLDED = new Intl.Collator('en', { sensitivity: 'base' });
+
+function isScalar(value: Json | undefined): value is string | number | boolean {
+  return value !== undefined && value !== null && typeof value !== 'object';
+}

@@ -1,0 +1,54 @@
+import { join } from '../../json/pointer.js';
+import type { Behavior } from '../shared/behavior.js';
+import { proof, CONJUNCTION, REFUSED } from './probe.js';
+import { answerMistakes, itemMistakes, parameterMistakes } from '../shared/mistakes.js';
+import { queryPairs } from '../shared/request-view.js';
+import { comparisonsOf, kindsOf } from '../shared/comparisons.js';
+import type { Filter } from '../shared/comparisons.js';
+import { parseQuery } from '../shared/rsql.js';
+import { pathOf } from '../../json/edit.js';
+
+/** The caller sends a query, and the answer holds the items that satisfy it: all of them, and no other. */
+export const filter: Behavior<Filter> = {
+  mistakes(declared) {
+    const { parameter, items, selectors } = declared.value;
+    const found = answerMistakes(declared, 'items', items, 'array');
+    const inItems = selectors.flatMap((selector, i) =>
+      itemMistakes(declared, ['selectors', i], items, pathOf(selector.split('.'))),
+    );
+    return [...parameterMistakes(declared, 'parameter', parameter), ...(found.length > 0 ? found : inItems)];
+  },
+
+  promised: (declared) => [
+    ...comparisonsOf(declared).map(({ clause, index }) => ({
+      clause,
+      pointer: join(declared.pointer, 'selectors', index),
+    })),
+    ...(declared.value.selectors.length > 1 ? [CONJUNCTION] : []).map((clause) => ({
+      clause,
+      pointer: declared.pointer,
+    })),
+    ...Object.values(REFUSED).map((clause) => ({ clause, pointer: declared.pointer })),
+  ],
+
+  answer(declared, draft, request) {
+    const { parameter } = declared.value;
+    const text = queryIn(request.target, parameter);
+    if (text === undefined || text === '') return draft;
+    const query = parseQuery(text, kindsOf(declared));
+    if ('refused' in query) return query;
+    return { ...draft, items: draft.items?.filter((item) => query.matches(item)) };
+  },
+
+  probe: proof,
+};
+
+/**
+ * The query's text. A plus sign is itself in it, as in a phone number, although forms write a space so (URL Standard
+ * §5.1): outside quotation marks a query has no use for a space.
+ */
+function queryIn(target: string, parameter: string): string | undefined {
+  const asForm = queryPairs(target, true).find(([name]) => name === parameter)?.[1];
+  if (asForm === undefined || /["']/.test(asForm) || !target.includes('+')) return asForm;
+  return queryPairs(target, false).find(([name]) => name === parameter)?.[1];
+}

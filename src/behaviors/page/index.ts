@@ -1,0 +1,159 @@
+import type { Json } from '../../json/json.js';
+import type { Operation } from '../../model/document.js';
+import { decodePercent } from '../../http/percent-encoding.js';
+import { isObject } from '../../json/json.js';
+import { join, tokensOf, valueAt } from '../../json/pointer.js';
+import { schemaProblems } from '../../schema/validate/problems.js';
+import type { Behavior, Declared, Draft, Refused } from '../shared/behavior.js';
+import { answerMistakes, parameterMistakes } from '../shared/mistakes.js';
+import { judgePage } from './single-page.js';
+import { CLAUSES, proof } from './probe.js';
+import type { Paging } from '../shared/page-walk.js';
+import { queryPairs } from '../shared/request-view.js';
+import type { RequestView } from '../shared/request-view.js';
+import { jsonAnswers } from '../shared/operation-shapes.js';
+import { pathOf, replacedAt } from '../../json/edit.js';
+
+/** The answer is one page of several, and a cursor leads to the next. */
+export const page: Behavior<Paging> = {
+  mistakes(declared) {
+    const { items, total, cursor, next, parameter, size } = declared.value;
+    return [
+      ...answerMistakes(declared, 'items', items, 'array'),
+      ...answerMistakes(declared, 'total', total),
+      ...answerMistakes(declared, 'cursor', cursor),
+      ...answerMistakes(declared, 'next', next),
+      ...parameterMistakes(declared, 'parameter', parameter),
+      ...parameterMistakes(declared, 'size', size),
+    ];
+  },
+
+  promised: ({ value, pointer }) => [
+    { clause: CLAUSES.walk, pointer },
+    ...(['total', 'next', 'size'] as const)
+      .filter((member) => value[member] !== undefined)
+      .map((member) => ({ clause: CLAUSES[member], pointer: join(pointer, member) })),
+  ],
+
+  answer(declared, draft, request) {
+    if (!draft.items) return draft;
+    const { value, operation } = declared;
+    const documented = documentedPage(operation, value);
+    const cursors = new Cursors(documented);
+    const asked = queryPairs(request.target, true).find(([name]) => name === value.parameter)?.[1];
+    const start = asked === undefined ? 0 : cursors.offsetOf(asked);
+    if (start === undefined || start > draft.items.length)
+      return { refused: `No page has the cursor '${asked ?? ''}'.` };
+    const end = start + sizeOf(value, request, documented);
+    const isLast = end >= draft.items.length;
+    const cursor = isLast ? undefined : cursors.at(end);
+    return withPage(declared, draft, request, { items: draft.items.slice(start, end), cursor });
+  },
+
+  probe: proof,
+
+  judge: (declared, { body }, request) => judgePage(declared, body, request),
+};
+
+/** Of an answer that documents no page size: all that any client asks for at once. */
+const USUAL_SIZE = 100;
+
+function sizeOf({ size }: Paging, { query }: RequestView, documented: DocumentedPage | undefined): number {
+  const asked = size === undefined ? undefined : query[size];
+  return typeof asked === 'number' && asked >= 1 ? asked : (documented?.length ?? USUAL_SIZE);
+}
+
+interface DocumentedPage {
+  length: number;
+  cursor: string;
+}
+
+const documentedPages = new WeakMap<Paging, DocumentedPage | undefined>();
+
+/** The first documented page that another one follows: what a page looks like. */
+function documentedPage(operation: Operation, paging: Paging): DocumentedPage | undefined {
+  if (!documentedPages.has(paging)) documentedPages.set(paging, findDocumentedPage(operation, paging));
+  return documentedPages.get(paging);
+}
+
+function findDocumentedPage(operation: Operation, { items, cursor }: Paging): DocumentedPage | undefined {
+  return jsonAnswers(operation)
+    .flatMap(({ examples }) =>
+      examples.map(({ value }) => ({ list: valueAt(value, items), after: valueAt(value, cursor) })),
+    )
+    .flatMap(({ list, after }) =>
+      Array.isArray(list) && list.length > 0 && typeof after === 'string'
+        ? [{ length: list.length, cursor: after }]
+        : [],
+    )[0];
+}
+
+/** Cursors that tell where a page begins; the documented one leads on from the documented page. */
+class Cursors {
+  constructor(private readonly documented: DocumentedPage | undefined) {}
+
+  at(offset: number): string {
+    if (offset === this.documented?.length) return this.documented.cursor;
+    return Buffer.from(`after ${String(offset)}`).toString('base64url');
+  }
+
+  offsetOf(cursor: string): number | undefined {
+    if (cursor === this.documented?.cursor) return this.documented.length;
+    const [, offset] = /^after (\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+    return offset !== undefined && this.at(Number(offset)) === cursor ? Number(offset) : undefined;
+  }
+}
+
+function withPage(
+  { value, operation }: Declared<Paging>,
+  draft: Draft,
+  request: RequestView,
+  { items, cursor }: { items: Json[]; cursor: string | undefined },
+): Draft | Refused {
+  const members: [place: string | undefined, value: Json | undefined][] = [
+    [value.total, draft.items?.length ?? 0],
+    [value.cursor, cursor],
+    [value.next, cursor === undefined ? undefined : nextTarget(request, value.parameter, cursor)],
+  ];
+  const filled = (isNull: boolean): Json =>
+    members.reduce<Json>(
+      (body, [place, member]) => {
+        if (place === undefined) return body;
+        return replacedAt(body, tokensOf(place) ?? [], member ?? (isNull ? null : undefined));
+      },
+      replacedAt(draft.body, tokensOf(value.items) ?? [], items),
+    );
+  if (cursor !== undefined) return { ...draft, items, body: filled(false) };
+  // A last page leaves the way to the next one out; where the schema insists on it, it is null.
+  const short = withoutEmptied(
+    filled(false),
+    members.map(([place]) => place),
+  );
+  return { ...draft, items, body: isValid(operation, short) ? short : filled(true) };
+}
+
+/** Objects in which nothing is left below the body's own members go as well. */
+function withoutEmptied(body: Json, places: readonly (string | undefined)[]): Json {
+  return places.reduce<Json>((value, place) => {
+    const tokens = tokensOf(place ?? '')?.slice(0, -1) ?? [];
+    const parent = valueAt(value, pathOf(tokens));
+    const isEmpty = isObject(parent) && Object.keys(parent).length === 0;
+    return isEmpty && tokens.length > 1 ? replacedAt(value, tokens, undefined) : value;
+  }, body);
+}
+
+function isValid(operation: Operation, body: Json): boolean {
+  return jsonAnswers(operation).every(
+    ({ schema }) => schemaProblems(operation.contract, schema.pointer, body, 'response').length === 0,
+  );
+}
+
+/** The request's own address with another cursor, relative to the server. */
+function nextTarget({ target }: RequestView, parameter: string, cursor: string): string {
+  const [path = '', query = ''] = target.split(/\?(.*)/s);
+  const name = encodeURIComponent(parameter);
+  const others = query
+    .split('&')
+    .filter((pair) => pair !== '' && decodePercent(pair.split('=')[0] ?? '') !== parameter);
+  return `${path}?${[...others, `${name}=${encodeURIComponent(cursor)}`].join('&')}`;
+}

@@ -1,0 +1,177 @@
+import { Environment } from '@marcbachmann/cel-js';
+import { messageOf } from '../../errors.js';
+
+/** What a rule speaks of: a request and its answer. Numbers are doubles, as everywhere in JSON. */
+export type Facts = Record<'request' | 'response', Readonly<Record<string, unknown>>>;
+
+/** Any syntax tree of the parser, as far as it is looked at. */
+interface Node {
+  op: string;
+  args: unknown;
+  start: number;
+  end: number;
+  input: string;
+}
+
+export interface Rule {
+  /** @throws Error when the facts lack something the rule speaks of, or when it does not come to a boolean. */
+  holds(facts: Facts): boolean;
+  /** Whether every list that the rule quantifies over has a member: over an empty one anything holds. */
+  isTelling(facts: Facts): boolean;
+  /** Whether it can be applied at once: lists within lists multiply. */
+  isCheap(facts: Facts): boolean;
+  /** The tree of the expression. */
+  tree: Node;
+  /** The members of the request and the response that it looks at. */
+  speaksOf: Readonly<Record<keyof Facts, ReadonlySet<string>>>;
+}
+
+const environment = new Environment({ unlistedVariablesAreDyn: false })
+  .registerVariable('request', 'dyn')
+  .registerVariable('response', 'dyn');
+
+const QUANTIFIERS = ['all', 'exists', 'exists_one', 'filter', 'map'];
+
+const compiled = new Map<string, Rule | { mistake: string; offset: number }>();
+
+/** Reads a rule in CEL, or says what is wrong with it and at which character. */
+export function readRule(source: string): Rule | { mistake: string; offset: number } {
+  const known = compiled.get(source) ?? compile(source);
+  compiled.set(source, known);
+  return known;
+}
+
+function compile(source: string): Rule | { mistake: string; offset: number } {
+  try {
+    const run = environment.parse(source);
+    const checked = run.check();
+    if (!checked.valid) return mistake(checked.error);
+    if (checked.type !== 'bool' && checked.type !== 'dyn')
+      return {
+        mistake: `the rule comes to a value of type ${String(checked.type)}, not to true or false`,
+        offset: 0,
+      };
+    const tree = run.ast as unknown as Node;
+    const depth = depthOf(tree);
+    const lists = quantified(tree).map((text) => environment.parse(text));
+    return {
+      tree,
+      speaksOf: { request: membersOf(tree, 'request'), response: membersOf(tree, 'response') },
+      holds(facts) {
+        const value: unknown = run(facts);
+        if (typeof value !== 'boolean')
+          throw new TypeError(`the rule comes to ${String(value)}, not to true or false`);
+        return value;
+      },
+      isTelling: (facts) => lists.every((list) => isFilled(list, facts)),
+      // One list after another takes no longer than reading the answer did.
+      isCheap: (facts) => depth < 2 || longestList(facts.response) ** depth <= MAX_STEPS,
+    };
+  } catch (thrown) {
+    return mistake(thrown);
+  }
+}
+
+/** The first line; the rest is a drawing of the place. */
+function mistake(thrown: unknown): { mistake: string; offset: number } {
+  const [message = ''] = messageOf(thrown).split('\n');
+  const start = (thrown as { range?: { start?: unknown } }).range?.start;
+  return { mistake: message, offset: typeof start === 'number' ? start : 0 };
+}
+
+/** What of a variable may be there to be looked at. */
+export const MEMBERS = {
+  request: ['method', 'target', 'path', 'query', 'header', 'body'],
+  response: ['status', 'header', 'body'],
+} as const;
+
+/** The members of a variable that a tree names; all, where it uses the variable otherwise than by a name. */
+function membersOf(tree: Node, variable: keyof typeof MEMBERS): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (node: Node): void => {
+    const [object, name] = Array.isArray(node.args) ? (node.args as [Node | undefined, unknown]) : [];
+    const isMember = node.op === '.' && object?.op === 'id' && object.args === variable;
+    if (isMember) found.add(String(name));
+    else if (node.op === 'id' && node.args === variable)
+      for (const each of MEMBERS[variable]) found.add(each);
+    else for (const child of childrenOf(node.args)) visit(child);
+  };
+  visit(tree);
+  return found;
+}
+
+/** The sources of the lists quantified over, those aside that only exist inside another quantifier. */
+function quantified(node: Node): string[] {
+  if (node.op === 'rcall' && Array.isArray(node.args)) {
+    const [name, list] = node.args as [string, Node];
+    if (QUANTIFIERS.includes(name)) return [list.input.slice(list.start, list.end), ...quantified(list)];
+  }
+  return childrenOf(node.args).flatMap(quantified);
+}
+
+/** About a fifth of a second. */
+const MAX_STEPS = 2_000_000;
+
+/** How many lists are gone through within one another. */
+function depthOf(node: Node): number {
+  const [name] = Array.isArray(node.args) ? (node.args as unknown[]) : [];
+  const isLoop = node.op === 'in' || (node.op === 'rcall' && QUANTIFIERS.includes(String(name)));
+  return (isLoop ? 1 : 0) + Math.max(0, ...childrenOf(node.args).map(depthOf));
+}
+
+function longestList(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = Array.isArray(value) ? value.length : Object.keys(value).length;
+  let longest = own;
+  for (const member of Object.values(value)) longest = Math.max(longest, longestList(member));
+  return longest;
+}
+
+function childrenOf(args: unknown): Node[] {
+  if (Array.isArray(args)) return args.flatMap(childrenOf);
+  return typeof args === 'object' && args !== null && 'op' in args ? [args as Node] : [];
+}
+
+function isFilled(list: (facts: Facts) => unknown, facts: Facts): boolean {
+  try {
+    const value = list(facts);
+    if (Array.isArray(value)) return value.length > 0;
+    return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+  } catch {
+    // Nothing to quantify over.
+    return false;
+  }
+}
+
+/** `list.all(v, v.<way> == request.<way>)`: what every item of a list has in common with the request. */
+export interface Agreement {
+  /** Names from the answer's body to the list. */
+  list: string[];
+  /** Names from an item to the value. */
+  item: string[];
+  /** Names from the request to the value. */
+  request: string[];
+}
+
+/** What a rule says every item agrees with the request in; undefined when it says something else. */
+export function agreementOf({ tree }: Rule): Agreement | undefined {
+  if (tree.op !== 'rcall' || !Array.isArray(tree.args)) return undefined;
+  const [name, list, args] = tree.args as [string, Node, Node[]];
+  const [variable, condition] = args;
+  if (name !== 'all' || condition?.op !== '==' || variable?.op !== 'id') return undefined;
+  const ways = (condition.args as Node[]).map(wayOf);
+  const item = ways.find(([root]) => root === variable.args);
+  const request = ways.find(([root]) => root === 'request');
+  const [response, body, ...path] = wayOf(list);
+  if (!item || !request || response !== 'response' || body !== 'body') return undefined;
+  return { list: path, item: item.slice(1), request: request.slice(1) };
+}
+
+/** `a.b.c` as names; what is no such chain is empty. */
+function wayOf(node: Node): string[] {
+  if (node.op === 'id') return [String(node.args)];
+  if (node.op !== '.' || !Array.isArray(node.args)) return [];
+  const [object, name] = node.args as [Node, string];
+  const way = wayOf(object);
+  return way.length === 0 ? [] : [...way, name];
+}

@@ -1,0 +1,167 @@
+import { isDeepStrictEqual } from 'node:util';
+import { messageOf } from '../../errors.js';
+import type { Json, Pointer } from '../../json/json.js';
+import type { Operation, Severity } from '../../model/document.js';
+import { isObject } from '../../json/json.js';
+import { join, valueAt } from '../../json/pointer.js';
+import type { Answer, Behavior, Declared, Draft, Judgement } from '../shared/behavior.js';
+import { agreementOf, MEMBERS, readRule } from './cel.js';
+import type { Agreement, Facts, Rule } from './cel.js';
+import type { RequestView } from '../shared/request-view.js';
+import { isSound } from '../shared/operation-shapes.js';
+import { pathOf, replacedAt } from '../../json/edit.js';
+
+interface Stated {
+  rule: string;
+  message: string;
+}
+
+type Rules = readonly Stated[];
+
+/** Anything else that must hold between a request and its successful answer, in CEL. */
+export const rules: Behavior<Rules> = {
+  mistakes: ({ value, pointer }) =>
+    value.flatMap(({ rule }, i) => {
+      const read = readRule(rule);
+      if (!('mistake' in read)) return [];
+      const hint = 'A rule is an expression of CEL over request and response that comes to true or false.';
+      const message = `not a rule: ${read.mistake} (at character ${String(read.offset + 1)} of it)`;
+      return [{ pointer: join(pointer, i, 'rule'), message, hint }];
+    }),
+
+  promised: ({ value, pointer }) =>
+    value.map(({ message }, i) => ({ clause: clauseOf(message), pointer: join(pointer, i) })),
+
+  answer: (declared, draft, request) => agreeing(declared, draft, request),
+
+  judge({ value, pointer, operation }, answer, request): Judgement {
+    if (isPartial(operation, answer.body, request)) return { findings: [], shown: [] };
+    const rules = readable(value, pointer);
+    const facts = factsOf(rules, answer, request);
+    if (!facts) return { findings: [], shown: [] };
+    const judged: Judgement = { findings: [], shown: [] };
+    for (const known of rules) apply(known, facts, judged);
+    // What is wrong with an answer that breaks its schema is told by that; a rule may be broken only because of it.
+    const isTold = judged.findings.length > 0 && !isSound(operation, answer.body);
+    return isTold ? { findings: [], shown: [] } : judged;
+  },
+};
+
+/** Whether something is left out on purpose: what was not selected, or everything because nothing has changed. */
+function isPartial({ extension }: Operation, body: Json, request: RequestView): boolean {
+  const { select, unchanged } = extension;
+  const selected =
+    isObject(select) && typeof select.parameter === 'string' ? request.query[select.parameter] : undefined;
+  if (selected !== undefined && selected !== '') return true;
+  return isObject(unchanged) && isDeepStrictEqual(body, unchanged.answer);
+}
+
+const clauseOf = (message: string): string => `rule: ${message}`;
+
+function read(rule: string): Rule | undefined {
+  const found = readRule(rule);
+  return 'mistake' in found ? undefined : found;
+}
+
+/** What rules speak of, and nothing that they do not; undefined when there was no answer. */
+function factsOf(
+  rules: readonly Known[],
+  { body, exchange: { outcome } }: Answer & { body: Json },
+  view: RequestView,
+): Facts | undefined {
+  if (outcome.kind === 'failure') return undefined;
+  const isNamed = (of: keyof Facts, member: string): boolean =>
+    rules.some(({ applied }) => applied.speaksOf[of].has(member));
+  const request: Record<string, unknown> = {};
+  for (const member of MEMBERS.request) if (isNamed('request', member)) request[member] = view[member];
+  const response: Record<string, unknown> = { status: outcome.status, body };
+  if (isNamed('response', 'header'))
+    response.header = Object.fromEntries(outcome.headers.map(([name, value]) => [name.toLowerCase(), value]));
+  return { request, response };
+}
+
+/** A rule that has been read, and what is said of it. */
+interface Known extends Stated {
+  applied: Rule;
+  clause: string;
+  pointer: Pointer;
+}
+
+const known = new WeakMap<Rules, readonly Known[]>();
+
+/** The rules that can be read; the same list each time. */
+function readable(value: Rules, pointer: Pointer): readonly Known[] {
+  const found =
+    known.get(value) ??
+    value.flatMap((stated, i) => {
+      const applied = read(stated.rule);
+      const clause = clauseOf(stated.message);
+      return applied ? [{ ...stated, applied, clause, pointer: join(pointer, i) }] : [];
+    });
+  known.set(value, found);
+  return found;
+}
+
+function apply({ rule, message, applied, clause, pointer }: Known, facts: Facts, judged: Judgement): void {
+  const broken = (severity: Severity, said: string, received: string): void => {
+    const place = { pointer, at: 'body#', expected: rule, received };
+    judged.findings.push({ check: 'behavior.rule', severity, message: said, ...place });
+  };
+  if (!applied.isCheap(facts)) {
+    broken('note', 'the rule was not applied: the lists of the answer are too long for it', 'long lists');
+    judged.shown.push({ clause, state: 'empty' });
+    return;
+  }
+  try {
+    if (applied.holds(facts))
+      judged.shown.push({ clause, state: applied.isTelling(facts) ? 'seen' : 'empty' });
+    else broken('error', `broken: ${message}`, 'false');
+  } catch (thrown) {
+    // An answer that lacks what the rule speaks of breaks its schema, if anything.
+    const [reason = ''] = messageOf(thrown).split('\n');
+    broken('warning', `the rule could not be applied: ${reason}`, reason);
+  }
+}
+
+/**
+ * Makes the records agree with the request where rules say that every item does. Records that are the consumer's own
+ * are left out instead: they belong to what they say they belong to.
+ */
+function agreeing(declared: Declared<Rules>, draft: Draft, request: RequestView): Draft {
+  return agreementsOf(declared).reduce((current, { item, request: way }) => {
+    const wanted = way.reduce<Json | undefined>(
+      (at, name) => (isObject(at) ? at[name] : undefined),
+      request as unknown as Json,
+    );
+    if (wanted === undefined || !current.items) return current;
+    const place = pathOf(item);
+    const agrees = (each: Json): boolean => valueAt(each, place) === wanted;
+    const items = current.isOwn
+      ? current.items.filter(agrees)
+      : current.items.map((each) => (agrees(each) ? each : replacedAt(each, item, wanted)));
+    return { ...current, items };
+  }, draft);
+}
+
+const agreements = new WeakMap<Operation, readonly Agreement[]>();
+
+/** What rules say every item of the operation's collection agrees with the request in; the same list each time. */
+function agreementsOf({ value, operation }: Declared<Rules>): readonly Agreement[] {
+  const known =
+    agreements.get(operation) ??
+    value.flatMap(({ rule }) => {
+      const readable = read(rule);
+      const agreement = readable && agreementOf(readable);
+      return agreement && isCollection(operation, agreement) ? [agreement] : [];
+    });
+  agreements.set(operation, known);
+  return known;
+}
+
+/** Whether a rule is about the items that filter, order and page are about. */
+function isCollection({ extension }: Operation, { list }: Agreement): boolean {
+  const place = pathOf(list);
+  return [extension.filter, extension.order, extension.page].some(
+    (behavior) => isObject(behavior) && behavior.items === place,
+  );
+}

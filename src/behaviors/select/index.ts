@@ -1,0 +1,71 @@
+import type { Json } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { propertyPaths } from '../../schema/graph/property-paths.js';
+import type { Behavior, Declared, Mistake } from '../shared/behavior.js';
+import { parameterMistakes } from '../shared/mistakes.js';
+import { answerShapes, jsonAnswers, shapeOf } from '../shared/operation-shapes.js';
+import { clauseOf, nameOf, namesOf, wholesOf } from './names.js';
+import { ANY_CASE, proof, SEVERAL } from './probe.js';
+import type { Select } from './probe.js';
+
+/** The caller names the properties wanted, with `/` before a nested one and in any case; the others come back as null. */
+export const select: Behavior<Select> = {
+  mistakes: (declared) => {
+    const { parameter } = declared.value;
+    return [...parameterMistakes(declared, 'parameter', parameter), ...notNullable(declared)];
+  },
+
+  promised: ({ operation, value, pointer }) => {
+    const names = [...namesOf(operation)];
+    const wholes = value.whole === true ? [...wholesOf(operation)] : [];
+    const several = names.length > 1 ? [{ clause: SEVERAL, pointer }] : [];
+    const anyCase = value['ignore-case'] === true && names.length > 0 ? [{ clause: ANY_CASE, pointer }] : [];
+    return [
+      ...[...names, ...wholes].map(([name, at]) => ({ clause: clauseOf(name), pointer: at })),
+      ...several,
+      ...anyCase,
+    ];
+  },
+
+  answer(declared, draft, request) {
+    const wanted = request.query[declared.value.parameter];
+    const names = typeof wanted === 'string' ? namesIn(wanted) : [];
+    if (names.length === 0) return draft;
+    return { body: masked(draft.body, names, ''), items: undefined };
+  },
+
+  probe: proof,
+};
+
+function namesIn(text: string): string[] {
+  return text.toLowerCase().split(',').map((name) => name.trim()).filter((name) => name !== ''); // prettier-ignore
+}
+
+/** The value with null in place of every property that is neither named nor on the way to a named one. */
+function masked(value: Json, wanted: readonly string[], prefix: string): Json {
+  if (Array.isArray(value)) return value.map((item) => masked(item, wanted, prefix));
+  if (!isObject(value)) return value;
+  const kept = Object.entries(value).map(([key, member]): [string, Json] => {
+    const name = `${prefix}${key.toLowerCase()}`;
+    if (wanted.includes(name)) return [key, member];
+    const isOnTheWay = wanted.some((each) => each.startsWith(`${name}/`));
+    return [key, isOnTheWay ? masked(member, wanted, `${name}/`) : null];
+  });
+  return Object.fromEntries(kept);
+}
+
+/** What is not selected is null, so its schema has to allow null. */
+function notNullable({ operation, pointer }: Declared): Mistake[] {
+  const refusing = jsonAnswers(operation).flatMap(({ schema }) =>
+    [...propertyPaths(operation.contract, schema.pointer).keys()].filter((path) =>
+      answerShapes(operation).some((shape) => {
+        const types = shapeOf(shape, path.split('/').slice(1))?.types();
+        return types !== undefined && types.size > 0 && !types.has('null');
+      }),
+    ),
+  );
+  const names = [...new Set(refusing.map((path) => nameOf(path.split('/').slice(1))))];
+  if (names.length === 0) return [];
+  const message = `what is not selected is null, but the schema allows no null for ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`;
+  return [{ pointer, message, hint: "Add 'null' to their types." }];
+}

@@ -1,0 +1,126 @@
+import type { Json, JsonObject, Pointer } from '../../json/json.js';
+import type { Operation } from '../../model/document.js';
+import type { Claim, Exchange } from '../../model/exchange.js';
+import type { Finding } from '../../model/report.js';
+import type { RequestView } from './request-view.js';
+
+/** One behavior as an operation declares it. */
+export interface Declared<T = unknown> {
+  operation: Operation;
+  /** The value of its keyword in `x-contract`: of the form its schema says, once the document is loaded. */
+  value: T;
+  pointer: Pointer;
+}
+
+/** A mistake that the schema of `x-contract` cannot see. */
+export interface Mistake {
+  pointer: Pointer;
+  message: string;
+  hint?: string;
+}
+
+/** One thing that a behavior promises and a run can show. */
+export interface Promised {
+  /** Unique within its operation, e.g. `select CallerIDs/PhoneNumber`. */
+  clause: string;
+  pointer: Pointer;
+}
+
+/** The answer that the mock is about to give. Behaviors replace parts of it, one after another. */
+export interface Draft {
+  body: Json;
+  /** The records at the operation's collection: all there are, before anything is left out. */
+  items: Json[] | undefined;
+  /** The records are the consumer's own, not made up. */
+  isOwn?: boolean;
+  /** Nothing more is to be done to it. */
+  isFinal?: true;
+}
+
+/** A request that is not served, and why. */
+export interface Refused {
+  refused: string;
+}
+
+/** A valid request to be sent: the operation's usual one with parts changed. */
+export interface Change {
+  /** Unique within the operation and the behavior. */
+  label: string;
+  why: string;
+  /** What it is to be judged by; `documented` unless told otherwise. */
+  claim?: Claim;
+  /** The clause of the document it is about; the declaration unless told otherwise. */
+  clause?: Pointer;
+  /** Values by the name of a parameter; undefined leaves it out. */
+  parameters?: Readonly<Record<string, Json | undefined>>;
+  /** A value for a place of the body; undefined leaves it out. */
+  body?: { pointer: string; value: Json | undefined };
+  /** What becomes of the whole body after that, such as names in another spelling. */
+  rewrite?: (body: JsonObject) => JsonObject;
+  /** Path and query in place of the operation's own, to be sent byte for byte. */
+  target?: string;
+  /** To be sent even if the same request has been answered before. */
+  isFresh?: true;
+}
+
+/** What came back for a probe. */
+export interface Answer {
+  exchange: Exchange;
+  /** The JSON of a successful answer; undefined for every other. */
+  body: Json | undefined;
+}
+
+/** What a probe asks of whoever runs it. */
+export type Step =
+  | { kind: 'send'; change: Change }
+  | { kind: 'broken'; finding: Finding; answer: Answer }
+  | { kind: 'shown'; clause: string; state: 'seen' | 'empty' };
+
+/**
+ * Requests that follow from one another's answers. A request that was not sent, or not answered, is resumed with
+ * undefined: the probe then goes on as far as it knows without.
+ */
+export type Probe = Generator<Step, void, Answer | undefined>;
+
+/** What one answer shows of a promise: kept, broken, or nothing, because there was no value to see it by. */
+export interface Shown {
+  clause: string;
+  state: 'seen' | 'empty';
+}
+
+export interface Judgement {
+  findings: Finding[];
+  shown: Shown[];
+}
+
+/** Documented conduct beyond shape: declared once, obeyed by the mock, proved by the verifier. */
+export interface Behavior<T = unknown> {
+  mistakes(declared: Declared<T>): Mistake[];
+  promised(declared: Declared<T>): Promised[];
+  /** The mock's half: what the behavior makes of an answer. */
+  answer?(declared: Declared<T>, draft: Draft, request: RequestView): Draft | Refused;
+  /** The verifier's half that sends requests of its own. */
+  probe?(declared: Declared<T>): Probe;
+  /** The verifier's half that looks at every successful answer to a valid request. */
+  judge?(declared: Declared<T>, answer: Answer & { body: Json }, request: RequestView): Judgement;
+  /** The verifier's half that looks at every answer, whatever it is and whatever was asked. */
+  observe?(declared: Declared<T>, exchange: Exchange): Judgement;
+}
+
+/** Sends a request; to be called with `yield*`. */
+export function* send(change: Change): Generator<Step, Answer | undefined, Answer | undefined> {
+  return yield { kind: 'send', change };
+}
+
+/** Says what is broken by an answer; to be called with `yield*`. */
+export function* broken(
+  answer: Answer,
+  finding: Omit<Finding, 'severity'>,
+): Generator<Step, void, Answer | undefined> {
+  yield { kind: 'broken', finding: { severity: 'error', ...finding }, answer };
+}
+
+/** Says what an answer has shown; to be called with `yield*`. */
+export function* shown(clause: string, isSeen: boolean): Generator<Step, void, Answer | undefined> {
+  yield { kind: 'shown', clause, state: isSeen ? 'seen' : 'empty' };
+}

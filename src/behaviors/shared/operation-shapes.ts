@@ -1,0 +1,84 @@
+import { isJsonType } from '../../http/media-type.js';
+import type { Json, Pointer } from '../../json/json.js';
+import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
+import { isIndex, tokensOf } from '../../json/pointer.js';
+import { successKeys } from '../../document/responses.js';
+import { schemaProblems } from '../../schema/validate/problems.js';
+import { Shape } from '../../schema/shape/index.js';
+
+/** The types a schema names; empty when it names none. */
+export function propertyTypes(contract: Contract, pointer: Pointer): ReadonlySet<string> {
+  return Shape.at(contract, pointer).types();
+}
+
+/** The media types in which a success is answered with JSON whose schema is documented. */
+export function jsonAnswers(operation: Operation): readonly JsonMedia[] {
+  const known = answers.get(operation) ?? findJsonAnswers(operation);
+  answers.set(operation, known);
+  return known;
+}
+
+type JsonMedia = MediaType & { schema: { pointer: Pointer } };
+
+const answers = new WeakMap<Operation, readonly JsonMedia[]>();
+
+function findJsonAnswers(operation: Operation): JsonMedia[] {
+  const keys = successKeys(operation);
+  return operation.responses
+    .filter(({ status }) => keys.includes(status))
+    .flatMap(({ content }) => content.filter(hasJsonSchema));
+}
+
+/** Whether an answer is valid by a documented schema. What else is wrong with one that is not may follow from that. */
+export function isSound(operation: Operation, body: Json): boolean {
+  const { contract } = operation;
+  const pointers = new Set(jsonAnswers(operation).map(({ schema }) => schema.pointer));
+  return [...pointers].some((pointer) => schemaProblems(contract, pointer, body, 'response').length === 0);
+}
+
+/** The shapes of the successful answer's body, equal ones once. */
+export function answerShapes(operation: Operation): Shape[] {
+  return shapesOf(operation, jsonAnswers(operation));
+}
+
+/** The shapes of the request's JSON body, equal ones once. */
+export function requestShapes(operation: Operation): Shape[] {
+  return shapesOf(operation, (operation.requestBody?.content ?? []).filter(hasJsonSchema));
+}
+
+function hasJsonSchema(media: MediaType): media is MediaType & { schema: { pointer: Pointer } } {
+  return media.schema !== undefined && isJsonType(media.type);
+}
+
+function shapesOf({ contract }: Operation, media: readonly { schema: { pointer: Pointer } }[]): Shape[] {
+  return [...new Set(media.map(({ schema }) => Shape.at(contract, schema.pointer)))];
+}
+
+/** What a schema says of the value at a JSON Pointer (RFC 6901); undefined where no schema describes one. */
+export function shapeAt(shape: Shape, pointer: string): Shape | undefined {
+  return shapeOf(shape, tokensOf(pointer) ?? []);
+}
+
+/** What a schema says of a member; a token that is an index, or `[]`, enters an array. */
+export function shapeOf(shape: Shape, tokens: readonly string[]): Shape | undefined {
+  let at = shape;
+  for (const token of tokens) {
+    const isItem = token === '[]' || (isIndex(token) && at.types().has('array'));
+    at = isItem ? at.item(0) : at.property(token);
+    if (!at.isDescribed()) return undefined;
+  }
+  return at;
+}
+
+/** What the schemas say of one item of the array at a pointer. */
+export function itemShapes(operation: Operation, items: string): Shape[] {
+  return answerShapes(operation).flatMap((shape) => {
+    const item = shapeAt(shape, items)?.item(0);
+    return item?.isDescribed() === true ? [item] : [];
+  });
+}
+
+/** The query parameter of a name. */
+export function queryParameter({ parameters }: Operation, name: string): Parameter | undefined {
+  return parameters.find((parameter) => parameter.in === 'query' && parameter.name === name);
+}

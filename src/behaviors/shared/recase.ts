@@ -1,0 +1,39 @@
+import type { Json, JsonObject } from '../../json/json.js';
+import type { Operation } from '../../model/document.js';
+import { isObject } from '../../json/json.js';
+import type { Shape } from '../../schema/shape/index.js';
+import { requestShapes } from './operation-shapes.js';
+
+/** A request's body with its documented names in another case. Keys that no schema names are data, and stay. */
+export function respelled(operation: Operation, body: JsonObject): JsonObject {
+  const [shape] = requestShapes(operation);
+  if (!shape) return body;
+  const value = respelledValue(body, shape);
+  return isObject(value) ? value : body;
+}
+
+function respelledValue(value: Json, shape: Shape): Json {
+  if (Array.isArray(value)) return value.map((item, i) => respelledValue(item, shape.item(i)));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      otherSpelling(name, shape) ?? name,
+      respelledValue(member, shape.property(name)),
+    ]),
+  );
+}
+
+/**
+ * A documented name as clients of another custom write it: `LastHash` as `lastHash`, and the other way round. Undefined
+ * where there is no other case, or where the schema has a property of that very name.
+ */
+export function otherSpelling(name: string, shape: Shape): string | undefined {
+  const names = shape.propertyNames();
+  if (!names.includes(name)) return undefined;
+  const [first = ''] = name;
+  const rest = name.slice(first.length);
+  const toggled = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase();
+  const isFree = (other: string): boolean =>
+    other.toLowerCase() === name.toLowerCase() && other !== name && !names.includes(other);
+  return [toggled + rest, name.toUpperCase(), name.toLowerCase()].find(isFree);
+}

@@ -1,0 +1,143 @@
+import { parse } from '@rsql/parser';
+import { isComparisonNode, isLogicNode } from '@rsql/ast';
+import type { ComparisonNode, ExpressionNode } from '@rsql/ast';
+import { messageOf } from '../../errors.js';
+import type { Json } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { nearestName } from '../../suggestion.js';
+import { compare, momentOf } from '../../json/order.js';
+import type { Refused } from './behavior.js';
+
+/** What a selector's values are, and so how they compare. */
+export type Kind = 'moment' | 'number' | 'text';
+
+export type Kinds = ReadonlyMap<string, Kind>;
+
+export const OPERATORS = ['==', '!=', '=gt=', '=ge=', '=lt=', '=le=', '=in=', '=out='] as const;
+export type Operator = (typeof OPERATORS)[number];
+
+/** Other spellings that RSQL has for the same. */
+const SPELLINGS: Readonly<Partial<Record<string, Operator>>> = {
+  '>': '=gt=',
+  '>=': '=ge=',
+  '<': '=lt=',
+  '<=': '=le=',
+};
+
+export interface Query {
+  matches(item: Json): boolean;
+}
+
+/** Longer queries fit into no address; and no query of this length nests too deeply to be read. */
+const MAX_LENGTH = 8000;
+
+/** Reads a query in RSQL, or says why it is none over these selectors. Never throws. */
+export function parseQuery(text: string, kinds: Kinds): Query | Refused {
+  if (text.length > MAX_LENGTH)
+    return { refused: `The query is longer than ${String(MAX_LENGTH)} characters.` };
+  try {
+    const expression = parse(text);
+    const refused = mistakeIn(expression, kinds);
+    return refused === undefined ? { matches: (item) => isMatch(expression, item, kinds) } : { refused };
+  } catch (thrown) {
+    // The parser's message goes on with a drawing of the place.
+    const [reason = ''] = messageOf(thrown).split('\n');
+    return { refused: `The query is not RSQL: ${reason}` };
+  }
+}
+
+function mistakeIn(node: ExpressionNode, kinds: Kinds): string | undefined {
+  if (isLogicNode(node)) return mistakeIn(node.left, kinds) ?? mistakeIn(node.right, kinds);
+  if (!isComparisonNode(node)) return 'The query is not RSQL.';
+  const { selector } = node.left;
+  const kind = kinds.get(selector);
+  if (kind === undefined)
+    return `The query names no selector '${selector}'${nearestName(selector, [...kinds.keys()])}`;
+  if (operatorOf(node) === undefined) return `The query's operator '${node.operator}' is unknown.`;
+  const wrong = operandsOf(node).find((value) => !isOfKind(value, kind));
+  return wrong === undefined
+    ? undefined
+    : `The query compares '${selector}' with '${wrong}', which is no ${kind}.`;
+}
+
+function isOfKind(value: string, kind: Kind): boolean {
+  if (kind === 'moment') return momentOf(value) !== undefined;
+  return kind !== 'number' || (value.trim() !== '' && Number.isFinite(Number(value)));
+}
+
+function isMatch(node: ExpressionNode, item: Json, kinds: Kinds): boolean {
+  if (isLogicNode(node)) {
+    const isAnd = node.operator === ';' || node.operator === 'and';
+    const left = isMatch(node.left, item, kinds);
+    return isAnd ? left && isMatch(node.right, item, kinds) : left || isMatch(node.right, item, kinds);
+  }
+  if (!isComparisonNode(node)) return false;
+  const operator = operatorOf(node);
+  const { selector } = node.left;
+  return (
+    operator !== undefined &&
+    satisfies(selected(item, selector), operator, operandsOf(node), kinds.get(selector) ?? 'text')
+  );
+}
+
+function operatorOf({ operator }: ComparisonNode): Operator | undefined {
+  return SPELLINGS[operator] ?? OPERATORS.find((known) => known === operator);
+}
+
+function operandsOf({ right: { value } }: ComparisonNode): string[] {
+  return [value].flat();
+}
+
+/** Whether a value satisfies a comparison. What is not there, or null, equals nothing. */
+export function satisfies(
+  value: Json | undefined,
+  operator: Operator,
+  operands: readonly string[],
+  kind: Kind,
+): boolean {
+  const isAbsent = value === undefined || value === null;
+  const orders = isAbsent
+    ? []
+    : operands.map((operand) =>
+        compare(comparable(value, kind), kind === 'number' ? Number(operand) : operand),
+      );
+  const [first = Number.NaN] = orders;
+  switch (operator) {
+    case '==':
+    case '=in=':
+      return orders.includes(0);
+    case '!=':
+    case '=out=':
+      return !orders.includes(0);
+    case '=gt=':
+      return first > 0;
+    case '=ge=':
+      return first >= 0;
+    case '=lt=':
+      return first < 0;
+    case '=le=':
+      return first <= 0;
+  }
+}
+
+function comparable(value: Json, kind: Kind): Json {
+  return kind === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The value that a selector names, with a dot before a nested property. */
+export function selected(item: Json, selector: string): Json | undefined {
+  return selector
+    .split('.')
+    .reduce<Json | undefined>(
+      (value, name) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
+      item,
+    );
+}
+
+/** A comparison as text; values that RSQL reserves characters of are quoted. */
+export function comparison(selector: string, operator: Operator, operands: readonly string[]): string {
+  const values = operands.map((value) =>
+    /["'();,=!~<>\s\\]/.test(value) || value === '' ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : value,
+  );
+  return `${selector}${operator}${operator === '=in=' || operator === '=out=' ? `(${values.join(',')})` : (values[0] ?? '')}`;
+}

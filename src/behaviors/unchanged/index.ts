@@ -1,0 +1,40 @@
+import type { Json } from '../../json/json.js';
+import { tokensOf, valueAt } from '../../json/pointer.js';
+import type { Behavior, Declared } from '../shared/behavior.js';
+import { ignoresCase, selectingMark } from '../shared/change-token.js';
+import type { Unchanged } from '../shared/change-token.js';
+import { answerMistakes, requestMistakes } from '../shared/mistakes.js';
+import { memberOf } from '../shared/request-view.js';
+import type { RequestView } from '../shared/request-view.js';
+import { CLAUSES, proof } from './probe.js';
+
+/** The caller sends back a mark out of an earlier answer, and gets a short answer while nothing has changed. */
+export const unchanged: Behavior<Unchanged> = {
+  mistakes(declared) {
+    const { send: place, from } = declared.value;
+    return [...requestMistakes(declared, 'send', place), ...answerMistakes(declared, 'from', from)];
+  },
+
+  promised: ({ operation, pointer }) => [
+    { clause: CLAUSES.mark, pointer },
+    ...(selectingMark(operation) ? [{ clause: CLAUSES.selected, pointer }] : []),
+  ],
+
+  answer(declared, draft, request) {
+    const { from, answer } = declared.value;
+    const mark = valueAt(draft.body, from);
+    const isKnown = mark !== undefined && mark !== null && markIn(declared, request) === mark;
+    return isKnown ? { body: answer, items: undefined, isFinal: true } : draft;
+  },
+
+  probe: proof,
+};
+
+/** The mark that a request sends back. */
+function markIn({ operation, value }: Declared<Unchanged>, { body }: RequestView): Json | undefined {
+  const ignoreCase = ignoresCase(operation);
+  return (tokensOf(value.send) ?? []).reduce<Json | undefined>(
+    (found, name) => memberOf(found, name, ignoreCase),
+    body,
+  );
+}

@@ -1,0 +1,39 @@
+import type { Operation } from '../model/document.js';
+import type { Evidence } from '../model/report.js';
+import type { Shown } from '../behaviors/shared/behavior.js';
+import { promisesOf } from '../behaviors/index.js';
+
+/** What a run has shown of the behaviors that operations declare. */
+export class BehaviorEvidence {
+  private readonly entries = new Map<Operation, Map<string, Evidence>>();
+
+  /** `isProbed`: whether the run sends requests of an operation's behaviors; without, only what others show counts. */
+  constructor(operations: readonly Operation[], isProbed: (operation: Operation) => boolean) {
+    for (const operation of operations) {
+      const clauses = new Map<string, Evidence>();
+      this.entries.set(operation, clauses);
+      for (const { clause, pointer } of promisesOf(operation, isProbed(operation))) {
+        clauses.set(clause, {
+          document: operation.contract.name,
+          operation: operation.id,
+          about: 'behavior',
+          clause,
+          pointer,
+          state: 'never',
+          count: 0,
+        });
+      }
+    }
+  }
+
+  observe(operation: Operation, { clause, state }: Shown): void {
+    const entry = this.entries.get(operation)?.get(clause);
+    if (!entry) return;
+    if (state === 'seen') entry.count++;
+    if (entry.state !== 'seen') entry.state = state;
+  }
+
+  evidence(): Evidence[] {
+    return [...this.entries.values()].flatMap((clauses) => [...clauses.values()]);
+  }
+}

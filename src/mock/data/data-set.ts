@@ -1,0 +1,126 @@
+import type { Json, Pointer } from '../../json/json.js';
+import type { Operation } from '../../model/document.js';
+import { isObject } from '../../json/json.js';
+import { valueAt } from '../../json/pointer.js';
+import { fingerprint } from '../../json/equality.js';
+import { sample } from '../../schema/sample/index.js';
+import { madeRecords } from './made-records.js';
+import { answerShapes, jsonAnswers, shapeAt } from '../../behaviors/shared/operation-shapes.js';
+
+export interface DataOptions {
+  /** The same seed makes the same records. */
+  seed: number;
+  /** Records in each collection; undefined stands for as many as the documents' examples speak of, at least three. */
+  records: number | undefined;
+  /** The consumer's own records, in place of all others. */
+  own: ReadonlyMap<Operation, readonly Json[]>;
+}
+
+/** The records that the mock answers an operation with. */
+export interface Collection {
+  /** Where in the answer's body they stand. */
+  place: string;
+  items: readonly Json[];
+  /** Whether they are the consumer's own. */
+  isOwn: boolean;
+  /** A documented answer that has such items: everything around them. */
+  template: Json;
+}
+
+/** So few records would not show an order, a filter or a page. */
+const LEAST = 3;
+
+/** Where the records of an operation's answer are: where behaviors say, or the answer itself where it is an array. */
+export function placeOfRecords(operation: Operation): string | undefined {
+  const { filter, order, page } = operation.extension;
+  const [declared] = [filter, order, page].flatMap((behavior) =>
+    isObject(behavior) && typeof behavior.items === 'string' ? [behavior.items] : [],
+  );
+  if (declared !== undefined) return declared;
+  return answerShapes(operation).some((shape) => shape.types().has('array')) ? '' : undefined;
+}
+
+/** Makes the collection of each operation when it is first asked for; the same options make the same records. */
+export class DataSet {
+  private readonly collections = new Map<Operation, Collection | undefined>();
+
+  constructor(private readonly options: DataOptions) {}
+
+  /** Undefined for an operation whose answer is not known to hold records. */
+  of(operation: Operation): Collection | undefined {
+    if (!this.collections.has(operation)) this.collections.set(operation, this.make(operation));
+    return this.collections.get(operation);
+  }
+
+  /** Whether answers are made of more than the documents' own examples, by the consumer's wish. */
+  isCustom(operation: Operation): boolean {
+    return this.options.records !== undefined || this.options.own.has(operation);
+  }
+
+  private make(operation: Operation): Collection | undefined {
+    const place = placeOfRecords(operation);
+    if (place === undefined) return undefined;
+    const template = templateOf(operation, place);
+    if (template === undefined) return undefined;
+    const documented = documentedAnswers(operation, place);
+    const own = this.options.own.get(operation);
+    const items = own ?? this.recordsFor(operation, place, documented.length > 0 ? documented : [template]);
+    return { place, items, isOwn: own !== undefined, template };
+  }
+
+  private recordsFor(operation: Operation, place: string, answers: readonly Json[]): Json[] {
+    const { contract } = operation;
+    const { seed, records } = this.options;
+    const documented = withoutRepeats(answers.flatMap((answer) => listAt(answer, place) ?? []));
+    const wanted = records ?? Math.max(documented.length, leastOf(operation, answers));
+    const [model] = documented;
+    const pointer = itemPointer(operation, place);
+    if (model === undefined || pointer === undefined) return documented.slice(0, wanted);
+    const count = Math.max(0, wanted - documented.length);
+    const made = madeRecords(contract, pointer, model, { count, seed, besides: documented });
+    return [...documented, ...made].slice(0, wanted);
+  }
+}
+
+/** A whole answer with records at a place: a documented one, else one made by the schema. */
+export function templateOf(operation: Operation, place: string): Json | undefined {
+  return documentedAnswers(operation, place)[0] ?? sampleAnswer(operation, place);
+}
+
+function leastOf({ extension }: Operation, answers: readonly Json[]): number {
+  const { filter, order, page } = extension;
+  if (![filter, order, page].some(isObject)) return 0;
+  const total = isObject(page) && typeof page.total === 'string' ? page.total : undefined;
+  const totals = answers.map((answer) => (total === undefined ? undefined : valueAt(answer, total)));
+  return Math.max(LEAST, ...totals.filter((each) => typeof each === 'number'));
+}
+
+/** The documented answers that hold records, those with most of them first. */
+function documentedAnswers(operation: Operation, place: string): Json[] {
+  const examples = jsonAnswers(operation).flatMap((media) => media.examples.map(({ value }) => value));
+  return examples
+    .filter((value) => listAt(value, place) !== undefined)
+    .sort((a, b) => (listAt(b, place)?.length ?? 0) - (listAt(a, place)?.length ?? 0));
+}
+
+function sampleAnswer(operation: Operation, place: string): Json | undefined {
+  return jsonAnswers(operation)
+    .flatMap(({ schema }) => sample(operation.contract, schema.pointer, 'response') ?? [])
+    .map(({ value }) => value)
+    .find((value) => listAt(value, place) !== undefined);
+}
+
+export function listAt(value: Json, place: string): Json[] | undefined {
+  const found = valueAt(value, place);
+  return Array.isArray(found) ? found : undefined;
+}
+
+function withoutRepeats(items: readonly Json[]): Json[] {
+  return [...new Map(items.map((item) => [fingerprint(item), item])).values()];
+}
+
+/** The one schema of the items; where several apply together, none of them alone says what is valid. */
+export function itemPointer(operation: Operation, place: string): Pointer | undefined {
+  const shapes = answerShapes(operation).map((shape) => shapeAt(shape, place)?.item(0));
+  return shapes.map((shape) => shape?.pointer()).find((pointer) => pointer !== undefined);
+}

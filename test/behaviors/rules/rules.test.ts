@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { judge } from '../../../src/behaviors/index.js';
+import type { Judgement } from '../../../src/behaviors/shared/behavior.js';
+import type { Json, JsonObject } from '../../../src/json/json.js';
+import type { Operation } from '../../../src/model/document.js';
+import type { Case } from '../../../src/model/exchange.js';
+import { inline } from '../../mocking/inline.js';
+import { shop } from '../../support/shop.js';
+
+async function operationWith(extension: JsonObject): Promise<Operation> {
+  const { operations } = await inline(JSON.stringify(parse(shop(extension))));
+  return operations[0]!;
+}
+
+function judged(rule: string, ...given: Given): Promise<Judgement> {
+  return judgedBy({ rules: [{ rule, message: 'it must be so' }] }, ...given);
+}
+
+type Given = [body: Json, claim?: Case['expected']['claim'], status?: number];
+
+async function judgedBy(extension: JsonObject, ...[body, claim = 'documented', status = 200]: Given): Promise<Judgement> {
+  const operation = await operationWith(extension);
+  const request = {
+    method: 'POST', target: '/items/7?limit=5&query=a+b&fields=x%20y',
+    headers: [['Content-Type', 'application/json'], ['X-Trace', 't1']] as [string, string][],
+    body: '{"known":"m1"}',
+  };
+  return judge({
+    case: {
+      id: 'x', operation, phase: 'examples', why: 'x', clause: operation.pointer, request,
+      expected: { claim, statuses: ['200'], reason: 'x' },
+    },
+    request: { ...request, url: `http://server${request.target}` },
+    outcome: {
+      kind: 'response', status, statusText: '', headers: [['Content-Type', 'application/json'], ['X-Count', '3']],
+      body: Buffer.from(JSON.stringify(body)),
+    },
+    duration: 1,
+  });
+} // prettier-ignore
+
+const BODY = {
+  mark: 'm1',
+  items: [
+    { sku: 'a', price: 1.5 },
+    { sku: 'b', price: 2 },
+  ],
+  count: 2,
+  after: null,
+};
+
+describe('a rule', () => {
+  it.each([
+    'request.method == "POST"',
+    'request.path.shelf == 7',
+    'request.query.limit == 5',
+    'request.query.limit * 2.0 == 10.0',
+    'request.query.fields == "x y"',
+    'request.header["x-trace"] == "t1"',
+    'request.body.known == response.body.mark',
+    'response.status == 200',
+    'response.header["x-count"] == "3"',
+    'response.header["content-type"].startsWith("application/json")',
+    'response.body.count == size(response.body.items)',
+    'response.body.after == null',
+    'response.body.items.all(i, i.price >= 1 && i.price < 2.5)',
+    'response.body.items.exists(i, i.sku == "b")',
+    'response.body.items.filter(i, i.price > 1.9).size() == 1',
+    'response.body.items.map(i, i.sku) == ["a", "b"]',
+    '!has(response.body.total) || response.body.total > 0',
+    'response.body.items[0].sku.matches("^[a-z]$")',
+    'size(request.query) >= 3',
+  ])('may say %s', async (rule) => {
+    expect(await judged(rule, BODY)).toEqual({
+      findings: [],
+      shown: [{ clause: 'rule: it must be so', state: 'seen' }],
+    });
+  });
+
+  it('that does not hold is an error with its words and its place', async () => {
+    const { findings, shown } = await judged('response.body.items.all(i, i.price < 2)', BODY);
+    expect(shown).toEqual([]);
+    expect(findings).toEqual([
+      expect.objectContaining({
+        check: 'behavior.rule',
+        severity: 'error',
+        message: 'broken: it must be so',
+        pointer: '#/paths/~1items~1{shelf}/post/x-contract/rules/0',
+        expected: 'response.body.items.all(i, i.price < 2)',
+      }),
+    ]);
+  });
+
+  it.each([
+    ['response.body.total > 0', BODY],
+    ['response.body.items.all(i, i.weight > 0)', BODY],
+    ['response.body.items.all(i, i.sku == "a")', null],
+    ['response.body.items.all(i, i.sku == "a")', { items: null }],
+    ['response.body.mark > 1', BODY],
+    ['request.query.nothing == "x"', BODY],
+  ])('that speaks of what is not there is no error: %s', async (rule, body) => {
+    const { findings, shown } = await judged(rule, body);
+    expect(findings.map(({ severity, message }) => [severity, message])).toEqual([
+      ['warning', expect.stringMatching(/^the rule could not be applied: /)],
+    ]);
+    expect(shown).toEqual([]);
+  });
+
+  it.each(['all(i, i.price > 99)', 'filter(i, i.price > 99).size() == 0', 'map(i, i.sku) == []'])('over an empty list proves nothing: %s', async (rule) => {
+    expect(await judged(`response.body.items.${rule}`, { items: [] })).toEqual({
+      findings: [],
+      shown: [{ clause: 'rule: it must be so', state: 'empty' }],
+    });
+  }); // prettier-ignore
+
+  it('is not asked of refusals, of invalid requests, and of anything but JSON', async () => {
+    expect(await judged('false', BODY, 'invalid')).toEqual({ findings: [], shown: [] });
+    expect(await judged('false', BODY, 'documented', 400)).toEqual({ findings: [], shown: [] });
+  });
+
+  it.each([
+    'response.body.items.all(a, response.body.items.all(b, a.price <= b.price || a.sku != b.sku))',
+    'response.body.items.all(a, response.body.items.exists(b, b.sku == a.sku))',
+    'response.body.items.all(a, a in response.body.items)',
+    'response.body.items.exists(a, response.body.items.map(b, b.price).exists(c, c == a.price))',
+  ])('that would take forever is not applied, and says so: %s', async (rule) => {
+    const items = Array.from({ length: 20_000 }, (_, i) => ({ sku: String(i), price: i }));
+    const { findings, shown } = await judged(rule, { items });
+    expect(findings.map(({ severity, message }) => [severity, message])).toEqual([
+      ['note', 'the rule was not applied: the lists of the answer are too long for it'],
+    ]);
+    expect(shown).toEqual([{ clause: 'rule: it must be so', state: 'empty' }]);
+  });
+
+  it('over one long list is applied', async () => {
+    const items = Array.from({ length: 100_000 }, (_, i) => ({ sku: String(i), price: i }));
+    const { findings } = await judged('response.body.items.all(i, i.price < 99999)', { items });
+    expect(findings.map(({ severity }) => severity)).toEqual(['error']);
+  });
+});
+
+it('a rule is not asked of an answer from which something is left out on purpose', async () => {
+  const rules = [{ rule: 'response.body.items.all(i, i.price > 99)', message: 'm' }];
+  const select = { parameter: 'fields' };
+  const unchanged = { send: '/known', from: '/mark', answer: null };
+  expect((await judged(rules[0]!.rule, BODY)).findings).toHaveLength(1);
+  expect(await judgedBy({ rules, select }, BODY)).toEqual({ findings: [], shown: [] });
+  expect(await judgedBy({ rules, unchanged }, null)).toEqual({ findings: [], shown: [] });
+  expect((await judgedBy({ rules, unchanged }, BODY)).findings).toHaveLength(1);
+});
