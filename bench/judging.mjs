@@ -1,7 +1,7 @@
 // Judging alone: exchange in, findings out, a JSON body of about 1 KB, one core. Against JSON.parse of the same body.
 import { loadContracts } from '../dist/src/load.js';
 import { CHECKS } from '../dist/src/checks/index.js';
-import { planOperation } from '../dist/src/cases/plan.js';
+import { planOperation } from '../dist/src/cases/index.js';
 import { bundledDocument } from '../dist/src/bundled.js';
 import { median, perSecond, root } from './measure.mjs';
 

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { bundledDocument } from '../dist/src/bundled.js';
-import { planOperation } from '../dist/src/cases/plan.js';
+import { planOperation } from '../dist/src/cases/index.js';
 import { createHttpClient } from '../dist/src/io/http-client/index.js';
 import { Sender } from '../dist/src/runner/sender.js';
 import { loadContracts } from '../dist/src/load.js';

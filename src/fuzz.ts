@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Draft, PlanOptions } from './cases/draft.js';
+import type { Draft, PlanOptions } from './cases/shared/draft.js';
 import { exampleDrafts } from './cases/examples.js';
-import { fuzzCase, fuzzDrafts } from './cases/fuzz.js';
-import type { FuzzDraft } from './cases/fuzz.js';
+import { fuzzCase, fuzzDrafts } from './cases/fuzz/drafts.js';
+import type { FuzzDraft } from './cases/fuzz/drafts.js';
 import type { Sender } from './runner/sender.js';
 import type { Operation } from './model/document.js';
 import type { Case, Exchange } from './model/exchange.js';

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PlanOptions } from './cases/draft.js';
-import { planOperation } from './cases/plan.js';
+import type { PlanOptions } from './cases/shared/draft.js';
+import { planOperation } from './cases/index.js';
 import { ToolError } from './errors.js';
 import { countFuzz, fuzzCases, isFuzzCase } from './fuzz.js';
 import type { GivenCredentials } from './http/credentials/index.js';

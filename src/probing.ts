@@ -1,8 +1,8 @@
 import type { Answer, Change, Step } from './behaviors/shared/behavior.js';
 import { answerOf, probesOf } from './behaviors/index.js';
 import type { NamedProbe } from './behaviors/index.js';
-import { toCase } from './cases/draft.js';
-import type { Draft, PlanOptions } from './cases/draft.js';
+import { toCase } from './cases/shared/draft.js';
+import type { Draft, PlanOptions } from './cases/shared/draft.js';
 import { exampleDrafts } from './cases/examples.js';
 import type { Sender } from './runner/sender.js';
 import { isJsonType } from './http/media-type.js';

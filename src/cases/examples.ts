@@ -5,10 +5,10 @@ import { canSerialise, unsendableHeader } from '../http/serialize/request.js';
 import { isObject } from '../json/json.js';
 import { fingerprint } from '../json/equality.js';
 import { sample } from '../schema/sample/index.js';
-import { toCase } from './draft.js';
-import type { Draft, Plan, PlanOptions } from './draft.js';
-import { pairedWith } from './pairing.js';
-import { sampleBody, sendable } from './sample-body.js';
+import { toCase } from './shared/draft.js';
+import type { Draft, Plan, PlanOptions } from './shared/draft.js';
+import { pairedWith } from './shared/example-pairing.js';
+import { sampleBody, sendable } from './shared/sample-body.js';
 
 /**
  * The phase *examples*: one case for each documented request example, and one synthesised where an operation has none.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exampleCases } from '../../src/cases/examples.js';
-import type { Plan } from '../../src/cases/draft.js';
+import type { Plan } from '../../src/cases/shared/draft.js';
 import { planOptions } from '../support/verify-options.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Case } from '../../src/model/exchange.js';

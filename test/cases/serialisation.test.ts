@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planOperation } from '../../src/cases/plan.js';
+import { planOperation } from '../../src/cases/index.js';
 import { startMock } from '../../src/mock.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { planOperation } from '../../src/cases/plan.js';
+import { planOperation } from '../../src/cases/index.js';
 import { createHttpClient } from '../../src/io/http-client/index.js';
 import { Sender } from '../../src/runner/sender.js';
 import type { SendOptions } from '../../src/runner/sender.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isExpressible, isExpressibleBody } from '../../src/cases/expressible.js';
+import { isExpressible, isExpressibleBody } from '../../src/cases/shared/representable.js';
 import { canSerialise, planRequest } from '../../src/http/serialize/request.js';
 import type { RequestValues } from '../../src/http/serialize/request.js';
 import { readBody } from '../../src/mocking/body.js';

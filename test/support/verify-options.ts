@@ -1,4 +1,4 @@
-import type { PlanOptions } from '../../src/cases/draft.js';
+import type { PlanOptions } from '../../src/cases/shared/draft.js';
 import { loadContracts } from '../../src/load.js';
 import { bundledDocument, BUNDLED } from '../../src/bundled.js';
 import type { Contract } from '../../src/model/document.js';

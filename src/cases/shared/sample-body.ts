@@ -1,13 +1,13 @@
-import type { Json } from '../json/json.js';
-import type { Contract, MediaType, Operation } from '../model/document.js';
-import { concreteType, isFormType, isJsonType, isXmlType } from '../http/media-type.js';
-import { isMultipartForm } from '../http/serialize/multipart.js';
-import { canSerialise } from '../http/serialize/request.js';
-import { sample, sampleOfType } from '../schema/sample/index.js';
-import { Shape } from '../schema/shape/index.js';
-import { writeXml } from '../xml/write.js';
+import type { Json } from '../../json/json.js';
+import type { Contract, MediaType, Operation } from '../../model/document.js';
+import { concreteType, isFormType, isJsonType, isXmlType } from '../../http/media-type.js';
+import { isMultipartForm } from '../../http/serialize/multipart.js';
+import { canSerialise } from '../../http/serialize/request.js';
+import { sample, sampleOfType } from '../../schema/sample/index.js';
+import { Shape } from '../../schema/shape/index.js';
+import { writeXml } from '../../xml/write.js';
 import type { Draft } from './draft.js';
-import { isExpressibleBody } from './expressible.js';
+import { isExpressibleBody } from './representable.js';
 
 /** A body of the operation made from its schemas; undefined where none is documented, or the reason why there is none. */
 export function sampleBody({ contract, requestBody }: Operation): Draft['body'] | string {

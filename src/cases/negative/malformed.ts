@@ -1,5 +1,5 @@
-import type { Operation } from '../model/document.js';
-import { parseXml } from '../xml/document.js';
+import type { Operation } from '../../model/document.js';
+import { parseXml } from '../../xml/document.js';
 
 /** A text that is not of its media type, and how it came about. */
 export interface Malformed {

@@ -1,13 +1,13 @@
-import type { Json, JsonObject } from '../json/json.js';
-import type { MediaType, Operation } from '../model/document.js';
-import { isJsonType, isXmlType } from '../http/media-type.js';
-import { canSerialise } from '../http/serialize/request.js';
-import { isObject } from '../json/json.js';
-import { sample } from '../schema/sample/index.js';
-import { schemasOf } from '../schema/validate/validator.js';
-import { Shape } from '../schema/shape/index.js';
-import { writeXml } from '../xml/write.js';
-import { isExpressibleBody } from './expressible.js';
+import type { Json, JsonObject } from '../../json/json.js';
+import type { MediaType, Operation } from '../../model/document.js';
+import { isJsonType, isXmlType } from '../../http/media-type.js';
+import { canSerialise } from '../../http/serialize/request.js';
+import { isObject } from '../../json/json.js';
+import { sample } from '../../schema/sample/index.js';
+import { schemasOf } from '../../schema/validate/validator.js';
+import { Shape } from '../../schema/shape/index.js';
+import { writeXml } from '../../xml/write.js';
+import { isExpressibleBody } from './representable.js';
 
 /** The value as this media type writes it; undefined where it cannot, or where its own schema wants another. */
 export function writable(

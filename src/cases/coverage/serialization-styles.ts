@@ -1,13 +1,13 @@
-import type { Json, Pointer } from '../json/json.js';
-import type { Contract, MediaType, Operation, Parameter } from '../model/document.js';
-import { encodingOf } from '../http/serialize/form.js';
-import { isObject } from '../json/json.js';
-import { escapeToken, valueAt } from '../json/pointer.js';
-import { placesOf, replaced } from '../schema/places/places.js';
-import { sample } from '../schema/sample/index.js';
-import { schemasOf } from '../schema/validate/validator.js';
-import { validVariants } from '../schema/vary/index.js';
-import { isExpressible } from './expressible.js';
+import type { Json, Pointer } from '../../json/json.js';
+import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
+import { encodingOf } from '../../http/serialize/form.js';
+import { isObject } from '../../json/json.js';
+import { escapeToken, valueAt } from '../../json/pointer.js';
+import { placesOf, replaced } from '../../schema/places/places.js';
+import { sample } from '../../schema/sample/index.js';
+import { schemasOf } from '../../schema/validate/validator.js';
+import { validVariants } from '../../schema/vary/index.js';
+import { isExpressible } from '../shared/representable.js';
 
 /** A value that shows how it was serialised. */
 export interface SerialisedValue {

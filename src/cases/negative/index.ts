@@ -1,11 +1,11 @@
-import type { Operation } from '../model/document.js';
-import type { Case } from '../model/exchange.js';
-import { toCase } from './draft.js';
-import type { Draft, Make, PlanOptions } from './draft.js';
-import { bodyCases } from './negative-body.js';
-import { parameterCases } from './negative-parameters.js';
-import { securityCases } from './negative-security.js';
-import { refusals } from './refusals.js';
+import type { Operation } from '../../model/document.js';
+import type { Case } from '../../model/exchange.js';
+import { toCase } from '../shared/draft.js';
+import type { Draft, Make, PlanOptions } from '../shared/draft.js';
+import { bodyCases } from './body.js';
+import { parameterCases } from './parameters.js';
+import { securityCases } from './security.js';
+import { refusals } from '../shared/refusals.js';
 
 /**
  * The phase *negative*: one violation at a time, each proved on the bytes that are sent. What the document does not

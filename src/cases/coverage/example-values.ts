@@ -1,10 +1,10 @@
-import type { Json, Pointer } from '../json/json.js';
-import type { Operation, Parameter } from '../model/document.js';
-import { fingerprint } from '../json/equality.js';
-import { placesOf } from '../schema/places/places.js';
-import { EXAMPLE_KEYWORDS } from '../schema/vary/local-changes.js';
-import { schemasOf } from '../schema/validate/validator.js';
-import type { Draft } from './draft.js';
+import type { Json, Pointer } from '../../json/json.js';
+import type { Operation, Parameter } from '../../model/document.js';
+import { fingerprint } from '../../json/equality.js';
+import { placesOf } from '../../schema/places/places.js';
+import { EXAMPLE_KEYWORDS } from '../../schema/vary/local-changes.js';
+import { schemasOf } from '../../schema/validate/validator.js';
+import type { Draft } from '../shared/draft.js';
 
 /** Whether a keyword is one by which a schema gives examples: values that the document's author calls valid. */
 export function isExample(keyword: string): boolean {

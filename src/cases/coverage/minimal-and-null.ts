@@ -1,12 +1,12 @@
-import type { Json } from '../json/json.js';
-import type { Operation } from '../model/document.js';
-import type { Case } from '../model/exchange.js';
-import { isJsonType } from '../http/media-type.js';
-import { isObject } from '../json/json.js';
-import { leanest, withNulls } from '../schema/vary/minimal-and-null.js';
-import { plausible } from './claims.js';
-import type { Draft, Make } from './draft.js';
-import { isExpressibleBody } from './expressible.js';
+import type { Json } from '../../json/json.js';
+import type { Operation } from '../../model/document.js';
+import type { Case } from '../../model/exchange.js';
+import { isJsonType } from '../../http/media-type.js';
+import { isObject } from '../../json/json.js';
+import { leanest, withNulls } from '../../schema/vary/minimal-and-null.js';
+import { plausible } from '../shared/expectations.js';
+import type { Draft, Make } from '../shared/draft.js';
+import { isExpressibleBody } from '../shared/representable.js';
 
 /**
  * Requests in which every optional part is the same at once: what is only tried one by one can fail together. Clients

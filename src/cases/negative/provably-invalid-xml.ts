@@ -1,12 +1,12 @@
-import type { Json } from '../json/json.js';
-import type { Contract, MediaType } from '../model/document.js';
-import { tokensOf, valueAt } from '../json/pointer.js';
-import { schemaProblems } from '../schema/validate/problems.js';
-import { Shape } from '../schema/shape/index.js';
-import type { Variant } from '../schema/vary/index.js';
-import { parseXml } from '../xml/document.js';
-import { readXml } from '../xml/read.js';
-import { writeXml } from '../xml/write.js';
+import type { Json } from '../../json/json.js';
+import type { Contract, MediaType } from '../../model/document.js';
+import { tokensOf, valueAt } from '../../json/pointer.js';
+import { schemaProblems } from '../../schema/validate/problems.js';
+import { Shape } from '../../schema/shape/index.js';
+import type { Variant } from '../../schema/vary/index.js';
+import { parseXml } from '../../xml/document.js';
+import { readXml } from '../../xml/read.js';
+import { writeXml } from '../../xml/write.js';
 
 /** The valid value that an XML text stands for by its schema; undefined where it stands for none. */
 export function valueOfXml(contract: Contract, { schema }: MediaType, text: Json): Json | undefined {

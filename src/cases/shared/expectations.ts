@@ -1,8 +1,8 @@
-import type { Operation } from '../model/document.js';
-import type { Case } from '../model/exchange.js';
-import { successKeys } from '../document/responses.js';
+import type { Operation } from '../../model/document.js';
+import type { Case } from '../../model/exchange.js';
+import { successKeys } from '../../document/responses.js';
 import type { Draft } from './draft.js';
-import { isSynthesised } from './examples.js';
+import { isSynthesised } from '../examples.js';
 
 /** Valid input by the schemas: only their breadth says that the server must take it. */
 export function plausible(operation: Operation, reason = 'it is valid by the schemas'): Case['expected'] {
