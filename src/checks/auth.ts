@@ -1,5 +1,5 @@
 import type { Check } from '../model/report.js';
-import { finding } from './finding.js';
+import { finding } from './shared/finding.js';
 import { parts } from './status.js';
 
 /** A request without (right) credentials is not served. */

@@ -1,6 +1,6 @@
 import type { FailureReason } from '../model/exchange.js';
 import type { Check } from '../model/report.js';
-import { finding } from './finding.js';
+import { finding } from './shared/finding.js';
 
 const CODES: Readonly<Record<FailureReason, string>> = {
   connect: 'connection.refused',

@@ -4,8 +4,8 @@ import { headerValue, headerValues } from '../http/headers.js';
 import { documentedMediaType, parseAccept } from '../http/media-type.js';
 import type { ParsedMediaType } from '../http/media-type.js';
 import { join } from '../json/pointer.js';
-import { answered } from './answered.js';
-import { finding } from './finding.js';
+import { answered } from './shared/documented-response.js';
+import { finding } from './shared/finding.js';
 
 /** The Content-Type: present where there is a body, one of the documented, and one the request accepts. */
 export const contentType: Check = (exchange, operation) => {

@@ -8,10 +8,10 @@ import { isObject } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
 import { snippet } from '../schema/validate/problems.js';
 import type { SchemaProblem } from '../schema/validate/problems.js';
-import { answered } from './answered.js';
-import { finding } from './finding.js';
-import { judged } from './judged.js';
-import type { Judgement } from './judged.js';
+import { answered } from './shared/documented-response.js';
+import { finding } from './shared/finding.js';
+import { judged } from './shared/schema-judgement.js';
+import type { Judgement } from './shared/schema-judgement.js';
 
 /** Documented response headers: the required ones present, every present one as its schema says. */
 export const headers: Check = (exchange, operation) => {

@@ -1,6 +1,6 @@
 import type { Check } from '../model/report.js';
 import { authIgnored } from './auth.js';
-import { body } from './body.js';
+import { body } from './body/index.js';
 import { connection } from './connection.js';
 import { contentType } from './content-type.js';
 import { headers } from './headers.js';

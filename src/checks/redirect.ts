@@ -2,7 +2,7 @@ import type { Check } from '../model/report.js';
 import { headerValue } from '../http/headers.js';
 import { responseFor } from '../document/responses.js';
 import { snippet } from '../schema/validate/problems.js';
-import { finding } from './finding.js';
+import { finding } from './shared/finding.js';
 import { parts } from './status.js';
 
 /** A redirect that is not documented. It is not followed: the answer under test is this one. */

@@ -5,9 +5,9 @@ import { documentedMediaType, isJsonType } from '../http/media-type.js';
 import { isObject } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
 import { Shape } from '../schema/shape/index.js';
-import { answered } from './answered.js';
-import { finding } from './finding.js';
-import { perBody } from './per-body.js';
+import { answered } from './shared/documented-response.js';
+import { finding } from './shared/finding.js';
+import { perBody } from './shared/memoize.js';
 
 /** Findings that one body can give. */
 const MAX_NAMES = 20;

@@ -1,7 +1,7 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { body } from '../../src/checks/body.js';
+import { body } from '../../src/checks/body/index.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Operation } from '../../src/model/document.js';
 import type { Finding } from '../../src/model/report.js';

@@ -1,5 +1,5 @@
-import type { Severity } from '../model/document.js';
-import type { Finding } from '../model/report.js';
+import type { Severity } from '../../model/document.js';
+import type { Finding } from '../../model/report.js';
 
 /** A finding of severity `error` unless it says otherwise. */
 export function finding(parts: Omit<Finding, 'severity'> & { severity?: Severity }): Finding {

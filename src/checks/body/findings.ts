@@ -1,9 +1,9 @@
-import type { MediaType } from '../model/document.js';
-import type { Finding } from '../model/report.js';
-import { decodeBytes } from '../http/decode-body.js';
-import type { HeaderList } from '../http/headers.js';
-import { snippet } from '../schema/validate/problems.js';
-import { finding } from './finding.js';
+import type { MediaType } from '../../model/document.js';
+import type { Finding } from '../../model/report.js';
+import { decodeBytes } from '../../http/decode-body.js';
+import type { HeaderList } from '../../http/headers.js';
+import { snippet } from '../../schema/validate/problems.js';
+import { finding } from '../shared/finding.js';
 
 /** The part of a response that a judge of bodies looks at. */
 export interface Received {
