@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Mock, MockOptions } from './mock.js';
+import type { Mock, MockOptions } from './mock/index.js';
 
 /** The documents that come with specproof, and the default of every command. */
 export const BUNDLED = ['superoffice-pocket', 'apple-caller-ids'] as const;
@@ -28,7 +28,7 @@ export function documentsOf(args: readonly string[], cwd: string): string[] {
 /** `startMock`, where names of bundled documents stand for them, and no document at all for all of them. */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   // Only now: commands that serve nothing need the names alone.
-  const { startMock: startAnyMock } = await import('./mock.js');
+  const { startMock: startAnyMock } = await import('./mock/index.js');
   if (options.contracts) return startAnyMock(options);
   return startAnyMock({
     ...options,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Asset } from '../mocking/control.js';
+import type { Asset } from '../mock/control/index.js';
 
 /** All of the viewer that a page needs: Swagger UI, as it is published, from its package on this machine. */
 const FILES: Readonly<Record<string, string>> = {

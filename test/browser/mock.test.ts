@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadContracts } from '../../src/load.js';
-import { startMock } from '../../src/mock.js';
-import type { Mock } from '../../src/mock.js';
+import { startMock } from '../../src/mock/index.js';
+import type { Mock } from '../../src/mock/index.js';
 import { Browser, chromiumOrSkip } from './chromium.js';
 
 // Other programs take their time when everything is tested at once.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planOperation } from '../../src/cases/index.js';
-import { startMock } from '../../src/mock.js';
+import { startMock } from '../../src/mock/index.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Case } from '../../src/model/exchange.js';

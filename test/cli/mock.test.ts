@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { LineWriter, requestLine } from '../../src/cli/mock-log.js';
-import type { MockEvent } from '../../src/mocking/event.js';
+import type { MockEvent } from '../../src/mock/event.js';
 import { selfSigned } from '../support/certificate.js';
 import { ask, failureOf } from '../support/mocks.js';
 import { ROOT, runMain } from '../support/run-cli.js';

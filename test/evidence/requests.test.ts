@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startMock } from '../../src/mock.js';
+import { startMock } from '../../src/mock/index.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Report } from '../../src/model/report.js';
 import { contractOf } from '../support/contracts.js';

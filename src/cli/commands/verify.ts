@@ -83,7 +83,7 @@ async function openTarget(contracts: Contract[], server: VerifyOptions['server']
   if (contracts.some((contract) => unenforceable(contract).length > 0))
     return { server: undefined, ...nothing };
   // Prism takes more than a second to load; who verifies a server of their own need not wait for it.
-  const { startMock } = await import('../../mock.js');
+  const { startMock } = await import('../../mock/index.js');
   const mock = await startMock({ contracts });
   return { server: mock.url, close: () => mock.close() };
 }

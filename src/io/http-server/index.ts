@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { Incoming, Outgoing } from '../../mocking/wire.js';
+import type { Incoming, Outgoing } from './message.js';
 import { Connections } from './connections.js';
 import { listen, urlOf } from './listen.js';
 import type { Address } from './listen.js';

@@ -1,9 +1,9 @@
 import type * as Prism from '@stoplight/prism-http';
 import { ToolError, messageOf } from '../../errors.js';
-import type { Generate, Generated } from '../../mocking/generate.js';
-import type { BoundRequest } from '../../mocking/binding.js';
-import type { Choice } from '../../mocking/choice.js';
-import type { MockRequest } from '../../mocking/request.js';
+import type { Generate, Generated } from './generator.js';
+import type { BoundRequest } from '../request/bind.js';
+import type { Choice } from './choose.js';
+import type { MockRequest } from '../request/request.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import type { Contract, Operation } from '../../model/document.js';
 import { longestWay, shortenChains } from '../../document/reference-chains.js';

@@ -5,7 +5,7 @@ import type { Judgement } from '../../../src/behaviors/shared/behavior.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import type { Operation } from '../../../src/model/document.js';
 import type { Case } from '../../../src/model/exchange.js';
-import { inline } from '../../mocking/inline.js';
+import { inline } from '../../mock/inline.js';
 import { shop } from '../../support/shop.js';
 
 async function operationWith(extension: JsonObject): Promise<Operation> {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import type { Report } from '../../../src/model/report.js';
-import { inline } from '../../mocking/inline.js';
+import { inline } from '../../mock/inline.js';
 import { reportOf, verifyOptions } from '../../support/verify-options.js';
 
 /** An operation whose marks are whole numbers, and whose short answer is an empty object. */

@@ -1,0 +1,60 @@
+import type { Decoded } from '../decode-body.js';
+import { findMediaType, isJsonType, parseMediaType } from '../media-type.js';
+import type { Json } from '../../json/json.js';
+import type { Encoding } from '../../model/document.js';
+import type { FormField } from './form.js';
+
+/**
+ * The fields of multipart/form-data (RFC 7578). Parts of a JSON type are parsed, files are taken as text. A part that
+ * names its media type must name one that `encodings` documents for it.
+ */
+export function multipartFields(
+  type: string,
+  body: Uint8Array,
+  encodings: readonly Encoding[] = [],
+): Decoded<FormField[]> {
+  const boundary = parseMediaType(type)?.parameters.boundary;
+  if (boundary === undefined || boundary === '') return broken('its Content-Type names no boundary');
+  // One character for each byte: boundaries and headers are ASCII, contents are decoded one by one.
+  const text = `\r\n${Buffer.from(body).toString('latin1')}`;
+  const [, ...parts] = text.split(`\r\n--${boundary}`);
+  const end = parts.pop();
+  if (end?.startsWith('--') !== true) return broken('its closing boundary is missing');
+  const fields: FormField[] = [];
+  for (const part of parts) {
+    const field = fieldOf(part, encodings);
+    if (typeof field === 'string') return broken(field);
+    fields.push(field);
+  }
+  return { ok: true, value: fields };
+}
+
+function broken(why: string): { ok: false; why: string } {
+  return { ok: false, why: `the body is not multipart/form-data: ${why}` };
+}
+
+function fieldOf(part: string, encodings: readonly Encoding[]): FormField | string {
+  const gap = part.indexOf('\r\n\r\n');
+  if (gap < 0) return 'a part has no header section';
+  const headers = part.slice(0, gap);
+  const text = Buffer.from(part.slice(gap + 4), 'latin1').toString('utf8');
+  const name = /^content-disposition:[^\r\n]*?;\s*name=(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))/im.exec(headers);
+  if (!name) return 'a part has no name';
+  const named = /^content-type:([^\r\n]*)/im.exec(headers)?.[1]?.trim();
+  const key = unescapeName(Buffer.from(name[1] ?? name[2] ?? '', 'latin1').toString('utf8'));
+  const { contentType } = encodings.find(({ property }) => property === key) ?? {};
+  const documented = contentType?.split(',').map((each) => ({ type: each.trim() }));
+  if (named !== undefined && documented && !findMediaType(named, documented))
+    return `the part '${key}' is no ${contentType ?? ''}`;
+  if (!isJsonType(named ?? 'text/plain')) return [key, text];
+  try {
+    return [key, JSON.parse(text) as Json];
+  } catch {
+    return `the part '${key}' is not JSON`;
+  }
+}
+
+/** Browsers percent-encode what would end the name (HTML Standard §4.10.22.8); others escape it with a backslash. */
+function unescapeName(name: string): string {
+  return name.replaceAll(/\\(["\\])/g, '$1').replaceAll(/%(?:22|0D|0A)/gi, decodeURIComponent);
+}

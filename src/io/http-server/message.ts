@@ -1,0 +1,51 @@
+import { splitTarget } from '../../mock/request/request.js';
+import type { MockRequest } from '../../mock/request/request.js';
+import type { NetworkFault } from '../../mock/request/fault.js';
+
+/** A request as it came off the wire; reading it costs nothing until somebody looks. */
+export interface Incoming {
+  /** As sent, in capitals. */
+  method: string;
+  target: string;
+  /** Names and values in turn, as received. */
+  fields: readonly string[];
+  /** By lower-cased name; what the server itself needs to decide quickly. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** `too-large` when it went beyond the limit and was thrown away. */
+  body: Buffer | 'too-large';
+}
+
+/** An answer, ready to be written. */
+export interface Outgoing {
+  status: number;
+  /** Names and values in turn, Content-Length included. */
+  fields: string[];
+  body: string | Buffer | undefined;
+  /** What the network is to do to it. */
+  fault?: NetworkFault;
+}
+
+/** The request in the terms of the mock. */
+export function requestOf({ method, target, fields, body }: Incoming): MockRequest {
+  return { method, ...splitTarget(target), headers: pairsOf(fields), body };
+}
+
+export function pairsOf(fields: readonly string[]): [name: string, value: string][] {
+  return fields.flatMap((name, i): [string, string][] => (i % 2 === 0 ? [[name, fields[i + 1] ?? '']] : []));
+}
+
+/** Longer texts are written faster as bytes that are ready. */
+const LONG = 16 * 1024;
+
+/** An answer with everything that its bytes need. */
+export function outgoing(
+  status: number,
+  headers: readonly (readonly [name: string, value: string])[],
+  body: string | Buffer | undefined,
+): Outgoing {
+  const bytes = typeof body === 'string' && body.length > LONG ? Buffer.from(body) : body;
+  const fields = headers.flatMap(([name, value]) => [name, value]);
+  // The statuses without content must not state its length (RFC 9110 §8.6).
+  if (status !== 204 && status !== 304) fields.push('Content-Length', String(Buffer.byteLength(bytes ?? '')));
+  return { status, fields, body: bytes };
+}

@@ -1,0 +1,188 @@
+import { isDeepStrictEqual } from 'node:util';
+import { messageOf } from '../errors.js';
+import { headerValue } from '../http/headers.js';
+import type { Json } from '../json/json.js';
+import type { Operation } from '../model/document.js';
+import { bindRequest } from './request/bind.js';
+import type { BoundRequest } from './request/bind.js';
+import { chooseAnswer, chooseRefusal } from './response/choose.js';
+import type { Choice } from './response/choose.js';
+import type { Generate, Generated } from './response/generator.js';
+import { asDocumented } from './data/obey.js';
+import type { Obey } from './data/obey.js';
+import { matchingExampleNames } from './response/example-pairing.js';
+import { NO_PREFERENCES, readPreferences } from './request/prefer.js';
+import type { Preferences } from './request/prefer.js';
+import { invalidRequest, mockRefusal, problemDetails, refusal } from './request/refusal.js';
+import type { Refusal } from './request/refusal.js';
+import type { MockRequest } from './request/request.js';
+import { contentTypeFor, serialise } from './response/body.js';
+import { responseHeaders } from './response/headers.js';
+import { allowedMethods } from './request/router.js';
+import type { Match, Router } from './request/router.js';
+import { checkSecurity } from './request/security.js';
+import { bodyValue } from './response/body-value.js';
+
+export interface MockAnswer {
+  status: number;
+  headers: [name: string, value: string][];
+  /** Undefined where the answer has no content at all. */
+  body: string | undefined;
+  operation: Operation | undefined;
+  /** Name of the response example that was used. */
+  example: string | undefined;
+  /** Why the request was not served. */
+  refused: string | undefined;
+}
+
+/** Answers one request as the documents say. Never rejects: what goes wrong inside is a 500. */
+export async function answerRequest(
+  router: Router,
+  request: MockRequest,
+  generate: Generate,
+  obey: Obey = asDocumented,
+): Promise<MockAnswer> {
+  const match = router.match(request.method, request.path);
+  try {
+    if (!match.found) return await refuseRoute(match, request, generate);
+    return await answerOperation(match, request, generate, obey);
+  } catch (thrown) {
+    const operation = match.found ? match.operation : undefined;
+    return problem(mockRefusal(500, `The mock failed: ${messageOf(thrown)}`), operation);
+  }
+}
+
+async function answerOperation(
+  { operation, pathTexts }: Match & { found: true },
+  request: MockRequest,
+  generate: Generate,
+  obey: Obey,
+): Promise<MockAnswer> {
+  const preferences = readPreferences(request.headers);
+  if (preferences.kind === 'refusal') return problem(preferences, operation);
+  const context: Context = { operation, request, generate, obey, preferences, bound: undefined, names: [] };
+  const { fault } = preferences;
+  if (typeof fault === 'object')
+    return refuse(refusal([fault.status], 'The request asks for this fault.'), context);
+  const unauthorised = checkSecurity(operation, request);
+  if (unauthorised) return refuse(unauthorised, context);
+  const bound = bindRequest(operation, pathTexts, request);
+  if (bound.kind === 'refusal') return refuse(bound, context);
+  const known: Context = { ...context, bound, names: matchingExampleNames(operation, bound) };
+  if (bound.violations.length > 0) return refuse(invalidRequest(bound.violations), known);
+  const choice = chooseAnswer(operation, wishesOf(known));
+  return choice.kind === 'refusal' ? refuse(choice, known) : render(choice, known);
+}
+
+interface Context {
+  operation: Operation;
+  request: MockRequest;
+  generate: Generate;
+  obey: Obey;
+  preferences: Preferences;
+  bound: BoundRequest | undefined;
+  names: readonly string[];
+}
+
+function wishesOf({ request, preferences, names }: Context): Parameters<typeof chooseAnswer>[1] {
+  return { accept: headerValue(request.headers, 'accept'), preferences, names };
+}
+
+/** The documented error where there is one, else problem details. */
+async function refuse(reason: Refusal, context: Context): Promise<MockAnswer> {
+  const choice = reason.isAboutMock ? undefined : chooseRefusal(context.operation, reason, wishesOf(context));
+  return choice ? render(choice, context, reason) : problem(reason, context.operation);
+}
+
+/** No such path, or no such method on it. An operation of the path may document what the latter looks like. */
+async function refuseRoute(
+  { others }: Match & { found: false },
+  request: MockRequest,
+  generate: Generate,
+): Promise<MockAnswer> {
+  if (others.length === 0)
+    return problem(refusal([404], `No document describes the path ${request.path}.`), undefined);
+  const allow = allowedMethods(others).join(', ');
+  const reason = refusal([405], `${request.path} is documented with ${allow} only.`, {
+    headers: [['Allow', allow]],
+  });
+  const operation = others.find(({ responses }) => responses.some(({ status }) => status === '405'));
+  if (!operation) return problem(reason, undefined);
+  const preferences = NO_PREFERENCES;
+  const obey = asDocumented;
+  return refuse(reason, { operation, request, generate, obey, preferences, bound: undefined, names: [] });
+}
+
+async function render(choice: Choice, context: Context, reason?: Refusal): Promise<MockAnswer> {
+  const { request, bound, generate } = context;
+  const make = (): Promise<Generated> => generate(choice, request, bound);
+  const generated = await make();
+  const headers = responseHeaders(choice, generated.headers, reason?.headers ?? []);
+  const common = {
+    status: choice.status,
+    operation: choice.operation,
+    example: choice.dynamic ? undefined : choice.content?.example?.name,
+    refused: reason && reasonText(reason),
+  };
+  if (!choice.content || isBodiless(choice.status)) return { ...common, headers, body: undefined };
+  const body = await bodyValue(choice, choice.content, generated.body, make);
+  const obeyed = reason ? { body } : conducted(choice, context, body);
+  if ('refused' in obeyed) return refuse(refusal([400, 422], obeyed.refused), context);
+  return {
+    ...common,
+    headers: [...headers, ['Content-Type', contentTypeFor(choice.content.type)]],
+    body: serialise(obeyed.body, choice.operation.contract, choice.content),
+  };
+}
+
+/** The body by the operation's documented conduct. Who asks for an example by name gets that. */
+function conducted(choice: Choice, context: Context, body: Json): ReturnType<Obey> {
+  const { bound, preferences, request, obey } = context;
+  const isSuccess = choice.status >= 200 && choice.status < 300;
+  if (!bound || !isSuccess || preferences.example !== undefined) return { body };
+  const isDocumented = !choice.dynamic && isDocumentedExchange(choice, context);
+  return obey(choice.operation, { body, isDocumented, isMadeUp: choice.dynamic }, request, bound);
+}
+
+/**
+ * Whether the answer's example has the name of the request's, and the request asks for nothing beside it and nothing
+ * else: not for the same of another owner, as its path says.
+ */
+function isDocumentedExchange({ operation, content }: Choice, { names, bound }: Context): boolean {
+  const name = content?.example?.name;
+  if (name === undefined || !names.includes(name)) return false;
+  const isDocumentedPath = operation.parameters.every(
+    (each) =>
+      each.in !== 'path' ||
+      each.examples.length === 0 ||
+      each.examples.some(({ value }) => isDeepStrictEqual(value, bound?.parameters.get(each))),
+  );
+  if (!isDocumentedPath) return false;
+  const asked = operation.parameters.filter((each) => each.in === 'query' && bound?.parameters.has(each));
+  return asked.every(({ examples }) => examples.some((example) => example.name === name));
+}
+
+/** RFC 9110 §6.4.1: these never have content. */
+function isBodiless(status: number): boolean {
+  return status === 204 || status === 304;
+}
+
+function problem(reason: Refusal, operation: Operation | undefined): MockAnswer {
+  const [status] = reason.statuses;
+  return {
+    status,
+    headers: [
+      ...reason.headers.map(([n, v]): [string, string] => [n, v]),
+      ['Content-Type', 'application/problem+json'],
+    ],
+    body: JSON.stringify(problemDetails(status, reason)),
+    operation,
+    example: undefined,
+    refused: reasonText(reason),
+  };
+}
+
+function reasonText({ detail, violations }: Refusal): string {
+  const list = violations.map(({ at, message }) => `${at.join('/')}: ${message}`);
+  return [detail, ...list].join(' ');
+}

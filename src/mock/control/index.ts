@@ -1,0 +1,196 @@
+import type { Secrets } from '../../http/secrets/redaction.js';
+import type { Contract } from '../../model/document.js';
+import { withCors } from '../cors.js';
+import type { CorsPolicy } from '../cors.js';
+import { indexJson, indexPage } from './index-page.js';
+import { negotiate } from '../response/negotiation.js';
+import type { ReceivedRequests } from '../received.js';
+import { servedDocument, servedDocuments, viewedDocument } from './reference.js';
+import type { ServedDocument } from './reference.js';
+import { referencePage } from './reference-page.js';
+import { mockRefusal, problemDetails } from '../request/refusal.js';
+import { decodeForm, queryPairsOf } from '../../http/parse/query-pairs.js';
+import { splitTarget } from '../request/request.js';
+import { outgoing } from '../../io/http-server/message.js';
+import type { Incoming, Outgoing } from '../../io/http-server/message.js';
+
+/** Where the mock's own pages and switches live; no document should describe paths below it. */
+export const CONTROL = '/__specproof/';
+
+/** A file of the viewer, as it is sent. */
+export interface Asset {
+  type: string;
+  content: Buffer;
+}
+
+export interface ControlContext {
+  contracts: readonly Contract[];
+  secrets: Secrets;
+  received: ReceivedRequests;
+  cors: CorsPolicy;
+  /** Everything before the documents' paths, for when a request does not say how it reached the mock. */
+  url: string;
+  /** Of specproof. */
+  version: string;
+  reset: () => Promise<void>;
+  /** Must not reject; undefined when there is no such file. */
+  viewerFile: (name: string) => Promise<Asset | undefined>;
+}
+
+type Field = readonly [name: string, value: string];
+
+interface Reply {
+  status: number;
+  headers: readonly Field[];
+  body: string | Buffer | undefined;
+}
+
+/** The answer to a request for one of the mock's own pages or switches. */
+export async function answerControl(incoming: Incoming, context: ControlContext): Promise<Outgoing> {
+  const { status, headers, body } = await reply(incoming, context);
+  const fields = withCors(context.cors, incoming.headers.origin, [...headers, ...COMMON]);
+  return outgoing(status, fields, body);
+}
+
+const COMMON: readonly Field[] = [
+  ['Cache-Control', 'no-store'],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Referrer-Policy', 'no-referrer'],
+];
+
+/** A request for something of the mock's own. */
+interface Wish {
+  method: string;
+  path: string;
+  /** What follows the name of the area. */
+  name: string;
+  query: string;
+  accept: string | undefined;
+  documents: readonly ServedDocument[];
+  /** Everything before the documents' paths. */
+  base: string;
+}
+
+interface Area {
+  methods: readonly string[];
+  /** Undefined when there is nothing of that name. */
+  reply: (wish: Wish, context: ControlContext) => Reply | undefined | Promise<Reply | undefined>;
+}
+
+/** By the first segment below CONTROL; the empty one is the index. */
+const AREAS: Readonly<Record<string, Area>> = {
+  '': { methods: ['GET', 'HEAD'], reply: index },
+  requests: { methods: ['GET', 'HEAD', 'DELETE'], reply: requests },
+  reset: {
+    methods: ['POST'],
+    reply: async (_, context) => {
+      await context.reset();
+      return NOTHING;
+    },
+  },
+  documents: {
+    methods: ['GET', 'HEAD'],
+    reply: ({ name, query, base, documents }) => {
+      const found = documents.find((each) => `${each.name}.json` === name);
+      return found && json((query === 'viewer' ? viewedDocument : servedDocument)(found, base));
+    },
+  },
+  reference: {
+    methods: ['GET', 'HEAD'],
+    reply: ({ name, documents }) => {
+      const found = documents.find((each) => each.name === name);
+      return found && html(...referencePage(found));
+    },
+  },
+  viewer: {
+    methods: ['GET', 'HEAD'],
+    reply: async ({ name }, context) => {
+      const file = await context.viewerFile(name);
+      return file && { status: 200, headers: [['Content-Type', file.type]], body: file.content };
+    },
+  },
+};
+
+async function reply({ method, target, headers }: Incoming, context: ControlContext): Promise<Reply> {
+  const { path, query } = splitTarget(target);
+  const [name = '', ...rest] = path === '/' ? [] : path.slice(CONTROL.length).split('/').map(decodeForm);
+  const area = Object.hasOwn(AREAS, name) ? AREAS[name] : undefined;
+  if (!area) return missing(path);
+  if (!area.methods.includes(method)) {
+    const allow = area.methods.join(', ');
+    return problem(405, `${path} takes ${allow} only.`, [['Allow', allow]]);
+  }
+  const wish: Wish = {
+    method,
+    path,
+    name: rest.join('/'),
+    query,
+    accept: typeof headers.accept === 'string' ? headers.accept : undefined,
+    documents: servedDocuments(context.contracts),
+    base: baseOf(headers.host, context),
+  };
+  return (await area.reply(wish, context)) ?? missing(path);
+}
+
+const NOTHING: Reply = { status: 204, headers: [], body: undefined };
+
+/** How the client reached the mock: through a container or another name, that is not the address it listens on. */
+function baseOf(host: string | string[] | undefined, { url }: ControlContext): string {
+  if (typeof host !== 'string' || !/^[A-Za-z0-9.-]+(:\d+)?$|^\[[0-9a-fA-F:.]+\](:\d+)?$/.test(host))
+    return url;
+  return `${url.slice(0, url.indexOf('//'))}//${host}`;
+}
+
+function index({ accept, documents, base }: Wish, { version }: ControlContext): Reply {
+  const [best] = negotiate(accept, [{ type: 'application/json' }, { type: 'text/html' }]);
+  return best?.type === 'text/html'
+    ? html(...indexPage(documents, base))
+    : json(indexJson(documents, base, version));
+}
+
+function requests({ method, query }: Wish, { received, secrets, contracts }: ControlContext): Reply {
+  if (method === 'DELETE') {
+    received.clear();
+    return NOTHING;
+  }
+  const wanted = queryPairsOf(query).find(({ name }) => name === 'operation')?.value;
+  const id = wanted === undefined ? undefined : decodeForm(wanted);
+  const ids = contracts.flatMap(({ operations }) => operations.map((operation) => operation.id));
+  // A misspelt id would make "nothing was received" true.
+  if (id !== undefined && !ids.includes(id))
+    return problem(400, `No operation is called '${id}'. There are ${ids.join(', ')}.`);
+  const all = received.list(secrets);
+  const list = id === undefined ? all : all.filter(({ operation }) => operation === id);
+  return json({ dropped: received.dropped, requests: list });
+}
+
+function missing(path: string): Reply {
+  return problem(
+    404,
+    `The mock has no ${path}. It has / and, below ${CONTROL}, requests, reset, documents/NAME.json and reference/NAME.`,
+  );
+}
+
+function problem(status: number, detail: string, headers: Field[] = []): Reply {
+  const body = JSON.stringify(problemDetails(status, mockRefusal(status, detail)));
+  return { status, headers: [...headers, ['Content-Type', 'application/problem+json']], body };
+}
+
+function json(value: object): Reply {
+  return {
+    status: 200,
+    headers: [['Content-Type', 'application/json; charset=utf-8']],
+    body: `${JSON.stringify(value)}\n`,
+  };
+}
+
+function html(text: string, policy: string): Reply {
+  return {
+    status: 200,
+    headers: [
+      ['Content-Type', 'text/html; charset=utf-8'],
+      ['Content-Security-Policy', policy],
+    ],
+    body: text,
+  };
+}

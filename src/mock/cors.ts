@@ -1,0 +1,87 @@
+import { outgoing } from '../io/http-server/message.js';
+import type { Incoming, Outgoing } from '../io/http-server/message.js';
+
+/** Whose web pages may call the mock: anybody's, nobody's, or those of the listed origins. */
+export type CorsPolicy = boolean | readonly string[];
+
+type Field = readonly [name: string, value: string];
+
+/** What a page may ask for; the answer to the request itself says what the document describes. */
+const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
+
+/** Seconds for which a browser may remember a preflight. */
+const MAX_AGE = '600';
+
+const VARY: Field = ['Vary', 'Origin'];
+
+/** Headers that a page may read anyway (Fetch §4.9), and those it may never read (§2.2.2). */
+const NOT_TO_EXPOSE = new Set([
+  'cache-control', 'content-language', 'content-length', 'content-type', 'expires', 'last-modified', 'pragma',
+  'set-cookie', 'vary',
+]); // prettier-ignore
+
+/** Ours, whatever a document exemplifies: another value would make the browser refuse the answer. */
+const OURS = /^access-control-(allow-origin|allow-credentials|expose-headers)$/i;
+
+/** Whether the fields that CORS is about may be sent at all. */
+export function hasCors(policy: CorsPolicy): boolean {
+  return policy !== false && (policy === true || policy.length > 0);
+}
+
+/**
+ * The answer to a CORS preflight (Fetch §4.8); undefined for every other request, and for an origin that is not
+ * allowed. The origin and the headers are named, because a wildcard would not cover credentials (§4.10).
+ */
+export function preflight(policy: CorsPolicy, { method, headers }: Incoming): Outgoing | undefined {
+  const wanted = headers['access-control-request-method'];
+  const origin = allowedOrigin(policy, headers.origin);
+  if (method !== 'OPTIONS' || typeof wanted !== 'string' || origin === undefined) return undefined;
+  const requested = headers['access-control-request-headers'];
+  return outgoing(
+    204,
+    [
+      ...allowing(origin),
+      ['Access-Control-Allow-Methods', METHODS],
+      ...(typeof requested === 'string' ? [['Access-Control-Allow-Headers', requested] as const] : []),
+      ['Access-Control-Max-Age', MAX_AGE],
+      ['Vary', 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers'],
+    ],
+    undefined,
+  );
+}
+
+/**
+ * The fields of an answer with those that let a page of an allowed origin read it, every header of it included.
+ * `Vary` is there whether or not an origin was named, as caches need it (Fetch §3.3.5).
+ */
+export function withCors(
+  policy: CorsPolicy,
+  origin: string | string[] | undefined,
+  fields: readonly Field[],
+): readonly Field[] {
+  if (!hasCors(policy)) return fields;
+  const allowed = allowedOrigin(policy, origin);
+  if (allowed === undefined) return [...fields, VARY];
+  const own = fields.filter(([name]) => !OURS.test(name));
+  const exposed = [...new Set(own.map(([name]) => name))].filter(
+    (name) => !NOT_TO_EXPOSE.has(name.toLowerCase()) && !/^access-control-/i.test(name),
+  );
+  return [
+    ...own,
+    ...allowing(allowed),
+    ...(exposed.length > 0 ? [['Access-Control-Expose-Headers', exposed.join(', ')] as const] : []),
+    VARY,
+  ];
+}
+
+function allowing(origin: string): Field[] {
+  return [
+    ['Access-Control-Allow-Origin', origin],
+    ['Access-Control-Allow-Credentials', 'true'],
+  ];
+}
+
+function allowedOrigin(policy: CorsPolicy, origin: string | string[] | undefined): string | undefined {
+  if (typeof origin !== 'string' || policy === false) return undefined;
+  return policy === true || policy.includes(origin) ? origin : undefined;
+}

@@ -1,0 +1,39 @@
+import type { Json } from '../../json/json.js';
+import type { MediaType, Operation, Parameter } from '../../model/document.js';
+import { readBody } from './body.js';
+import { readParameters } from './parameters.js';
+import { refusal } from './refusal.js';
+import type { Refusal, Violation } from './refusal.js';
+import type { MockRequest } from './request.js';
+
+/** The values of a request, in the terms of its operation. */
+export interface BoundRequest {
+  kind: 'bound';
+  parameters: ReadonlyMap<Parameter, Json>;
+  body: { media: MediaType | undefined; value: Json | undefined };
+  /** What is wrong with them; empty for a request as documented. */
+  violations: readonly Violation[];
+}
+
+/** Reads everything of a request that the operation documents. A refusal means that it could not be read at all. */
+export function bindRequest(
+  operation: Operation,
+  pathTexts: ReadonlyMap<string, string>,
+  request: MockRequest,
+): BoundRequest | Refusal {
+  try {
+    const body = readBody(operation, request);
+    if (body.kind === 'refusal') return body;
+    const parameters = readParameters(operation, pathTexts, request);
+    return {
+      kind: 'bound',
+      parameters: parameters.values,
+      body: { media: body.media, value: body.value },
+      violations: [...parameters.violations, ...body.violations],
+    };
+  } catch (thrown) {
+    // The stack ran out over a value nested thousands deep in a recursive schema.
+    if (thrown instanceof RangeError) return refusal([400, 422], 'The request body is nested too deeply.');
+    throw thrown;
+  }
+}

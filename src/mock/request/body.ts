@@ -1,0 +1,108 @@
+import { decodeJson, decodeText } from '../../http/decode-body.js';
+import type { Decoded } from '../../http/decode-body.js';
+import { headerValue } from '../../http/headers.js';
+import type { HeaderList } from '../../http/headers.js';
+import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
+import { isMultipartForm } from '../../http/serialize/multipart.js';
+import type { Json } from '../../json/json.js';
+import type { MediaType, Operation } from '../../model/document.js';
+import { schemaProblems } from '../../schema/validate/problems.js';
+import { readForm, readUrlencoded } from '../../http/parse/form.js';
+import { multipartFields } from '../../http/parse/multipart.js';
+import { bindPropertyNames } from '../../schema/shape/property-names.js';
+import { refusal, violationsAt } from './refusal.js';
+import type { Refusal, Violation } from './refusal.js';
+import type { MockRequest } from './request.js';
+import { Shape } from '../../schema/shape/index.js';
+import { parseXml } from '../../xml/document.js';
+import { readXml } from '../../xml/read.js';
+
+/** A request body as the operation's schema describes it. */
+export interface BoundBody {
+  kind: 'body';
+  media: MediaType | undefined;
+  /** Undefined when there is none, or none that the mock can look into. */
+  value: Json | undefined;
+  violations: Violation[];
+}
+
+const CODINGS = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br']);
+
+/** Reads the body by its media type, gives it documented types and names, and judges it. */
+export function readBody(operation: Operation, request: MockRequest): BoundBody | Refusal {
+  const { headers, body } = request;
+  const documented = operation.requestBody;
+  if (body === 'too-large') return refusal([413], 'The request body is larger than the mock accepts.');
+  if (body.length === 0) {
+    const violations = documented?.required === true ? [MISSING] : [];
+    return { kind: 'body', media: undefined, value: undefined, violations };
+  }
+  const type = headerValue(headers, 'content-type');
+  const media = type === undefined ? undefined : findMediaType(type, documented?.content ?? []);
+  if (type === undefined || !media) return unsupportedType(operation, type);
+  const coding = unknownCoding(headers);
+  if (coding !== undefined) {
+    return refusal([415], `The content coding '${coding}' is not supported.`, {
+      headers: [['Accept-Encoding', 'gzip, deflate, br']],
+    });
+  }
+  const read = decoded(operation, type, media, { headers, body });
+  if (!read.ok) return refusal([400, 422], `The request body cannot be read: ${read.why}.`);
+  if (read.value === undefined) return { kind: 'body', media, value: undefined, violations: [] };
+  const { schema } = media;
+  const problems = schema ? schemaProblems(operation.contract, schema.pointer, read.value, 'request') : [];
+  return { kind: 'body', media, value: read.value, violations: violationsAt(['body'], problems) };
+}
+
+const MISSING: Violation = { at: ['body'], code: 'required', message: 'the request body is missing' };
+
+function unsupportedType({ requestBody }: Operation, type: string | undefined): Refusal {
+  const types = (requestBody?.content ?? []).map((media) => media.type).join(', ');
+  const received = type === undefined ? 'no Content-Type' : `'${type}'`;
+  const expected = types === '' ? 'the operation takes no body' : `supported are ${types}`;
+  return refusal([415], `A body with ${received} cannot be taken: ${expected}.`, {
+    // RFC 9110 §12.5.1: how a 415 tells which types it would take.
+    headers: types === '' ? [] : [['Accept', types]],
+  });
+}
+
+function unknownCoding(headers: HeaderList): string | undefined {
+  const codings = (headerValue(headers, 'content-encoding') ?? '').split(',');
+  return codings.map((name) => name.trim().toLowerCase()).find((name) => !CODINGS.has(name));
+}
+
+interface Message {
+  headers: HeaderList;
+  body: Uint8Array;
+}
+
+function decoded(
+  operation: Operation,
+  type: string,
+  media: MediaType,
+  message: Message,
+): Decoded<Json | undefined> {
+  const { contract, extension } = operation;
+  const shape = Shape.at(contract, media.schema?.pointer);
+  const ignoreCase = extension['case-insensitive-body'] === true;
+  if (isJsonType(type)) {
+    const json = decodeJson(message);
+    return json.ok && ignoreCase ? { ok: true, value: bindPropertyNames(json.value, shape) } : json;
+  }
+  if (isMultipartForm(type)) {
+    const fields = multipartFields(type, message.body, media.encoding);
+    return fields.ok ? { ok: true, value: readForm(fields.value, shape, ignoreCase) } : fields;
+  }
+  if (!isTextual(type)) return { ok: true, value: undefined };
+  const text = decodeText(message);
+  if (!text.ok) return text;
+  if (isFormType(type))
+    return { ok: true, value: readUrlencoded(text.value, shape, ignoreCase, media.encoding) };
+  if (!isXmlType(type)) return text;
+  const xml = parseXml(text.value);
+  return xml.ok ? { ok: true, value: readXml(xml.value, shape, ignoreCase) } : xml;
+}
+
+function isTextual(type: string): boolean {
+  return isXmlType(type) || isFormType(type) || parseMediaType(type)?.essence.startsWith('text/') === true;
+}

@@ -1,0 +1,114 @@
+import { headerValues } from '../../http/headers.js';
+import type { HeaderList } from '../../http/headers.js';
+import { splitOutsideQuotes } from '../../http/media-type.js';
+import { FAULT_NAMES, parseFault } from './fault.js';
+import type { Fault } from './fault.js';
+import { mockRefusal } from './refusal.js';
+import { decodeForm, queryPairsOf } from '../../http/parse/query-pairs.js';
+import type { Refusal } from './refusal.js';
+
+/** What the caller wants of the mock, in the words Prism made known. */
+export interface Preferences {
+  kind: 'preferences';
+  /** `code`: the status to answer with. */
+  status: number | undefined;
+  /** `example`: the name of the response example. */
+  example: string | undefined;
+  /** `dynamic`: made up anew for each request, instead of the example. */
+  dynamic: boolean;
+  /** `delay`: milliseconds to wait before answering. */
+  delay: number | undefined;
+  /** `fault`: what goes wrong. */
+  fault: Fault | undefined;
+}
+
+/** Nothing asked for. */
+export const NO_PREFERENCES: Preferences = {
+  kind: 'preferences',
+  status: undefined,
+  example: undefined,
+  dynamic: false,
+  delay: undefined,
+  fault: undefined,
+};
+
+/**
+ * Reads the Prefer fields of a request. Preferences the mock does not know are ignored, as RFC 7240 §2 says; a known
+ * one with a value that says nothing is refused: a test that asks in vain would prove nothing.
+ */
+export function readPreferences(headers: HeaderList): Preferences | Refusal {
+  const given = parsePrefer(headerValues(headers, 'prefer'));
+  const code = given.get('code');
+  const dynamic = given.get('dynamic');
+  // 1xx are no final answers.
+  if (code !== undefined && !/^[2-5]\d\d$/.test(code))
+    return notUnderstood('code', code, 'a status from 200 to 599');
+  if (dynamic !== undefined && !/^(true|false|)$/i.test(dynamic))
+    return notUnderstood('dynamic', dynamic, 'true or false');
+  const delay = given.get('delay');
+  const milliseconds = delay === undefined ? undefined : millisecondsOf(delay);
+  if (delay !== undefined && milliseconds === undefined)
+    return notUnderstood('delay', delay, 'a duration such as 250, 250ms or 2s', 400);
+  const fault = given.get('fault');
+  const parsedFault = fault === undefined ? undefined : parseFault(fault);
+  if (fault !== undefined && !parsedFault) return notUnderstood('fault', fault, FAULT_NAMES, 400);
+  return {
+    kind: 'preferences',
+    status: code === undefined ? undefined : Number(code),
+    example: given.get('example'),
+    dynamic: dynamic !== undefined && dynamic.toLowerCase() !== 'false',
+    delay: milliseconds,
+    fault: parsedFault,
+  };
+}
+
+/** Prism answers 422 to what it does not understand of its own preferences. */
+function notUnderstood(name: string, value: string, expected: string, status = 422): Refusal {
+  return mockRefusal(status, `Prefer: ${name}=${value} is not understood: expected ${expected}.`);
+}
+
+function millisecondsOf(text: string): number | undefined {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s)?$/i.exec(text) ?? [];
+  if (number === undefined) return undefined;
+  return Math.round(Number(number) * (unit?.toLowerCase() === 's' ? 1000 : 1));
+}
+
+/**
+ * The preferences by lower-cased name (RFC 7240 §2): several fields and several to a field are one list, the first
+ * of a name counts, parameters after a semicolon say nothing here, and no value is an empty one.
+ */
+export function parsePrefer(fields: readonly string[]): Map<string, string> {
+  const preferences = new Map<string, string>();
+  for (const item of fields.flatMap((field) => splitOutsideQuotes(field, ','))) {
+    const [preference = ''] = splitOutsideQuotes(item, ';');
+    const equals = preference.indexOf('=');
+    const name = (equals < 0 ? preference : preference.slice(0, equals)).trim().toLowerCase();
+    if (name === '' || preferences.has(name)) continue;
+    preferences.set(name, equals < 0 ? '' : unquote(preference.slice(equals + 1).trim()));
+  }
+  return preferences;
+}
+
+const IN_QUERY = ['code', 'example', 'dynamic', 'delay', 'fault'];
+
+/**
+ * The same preferences as `__code=404` and so on in the query, for links and for address bars; undefined when there
+ * are none. A Prefer field is heeded instead, if there is one.
+ */
+export function preferInQuery(query: string): string | undefined {
+  if (!query.includes('__')) return undefined;
+  const given = queryPairsOf(query).flatMap(({ name, value }) => {
+    const known = IN_QUERY.find((each) => name === `__${each}`);
+    return known === undefined ? [] : [`${known}="${quotable(decodeForm(value))}"`];
+  });
+  return given.length > 0 ? given.join(', ') : undefined;
+}
+
+/** As a quoted string holds it (RFC 9110 §5.6.4). */
+function quotable(text: string): string {
+  return text.replaceAll(/["\\]/g, '\\$&');
+}
+
+function unquote(value: string): string {
+  return /^".*"$/s.test(value) ? value.slice(1, -1).replaceAll(/\\(.)/gs, '$1') : value;
+}

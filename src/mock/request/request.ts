@@ -1,0 +1,32 @@
+import type { QueryPair } from '../../http/parse/query-pairs.js';
+import type { HeaderList } from '../../http/headers.js';
+
+/** A request as the mock received it. */
+export interface MockRequest {
+  /** As sent, in capitals. */
+  method: string;
+  /** Still percent-encoded, without the query. */
+  path: string;
+  /** Still percent-encoded, without its question mark. */
+  query: string;
+  headers: HeaderList;
+  /** `too-large` when it went beyond the limit and was thrown away. */
+  body: Uint8Array | 'too-large';
+}
+
+/** Splits a request target (RFC 9112 §3.2) in origin-form or absolute-form into path and query. */
+export function splitTarget(target: string): { path: string; query: string } {
+  const [origin = ''] = target.replace(/^https?:\/\/[^/?#]*/i, '').split('#');
+  const mark = origin.indexOf('?');
+  const path = mark < 0 ? origin : origin.slice(0, mark);
+  return { path: path === '' ? '/' : path, query: mark < 0 ? '' : origin.slice(mark + 1) };
+}
+
+/** The cookies of a request (RFC 6265 §4.2.1), in order. */
+export function cookiesOf(values: readonly string[]): QueryPair[] {
+  return values
+    .flatMap((value) => value.split(';'))
+    .map((part) => part.trim())
+    .filter((part) => part.includes('='))
+    .map((part) => ({ name: part.slice(0, part.indexOf('=')), value: part.slice(part.indexOf('=') + 1) }));
+}

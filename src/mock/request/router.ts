@@ -1,0 +1,114 @@
+import { ToolError, formatLocation } from '../../errors.js';
+import type { Contract, Operation } from '../../model/document.js';
+import { decodePercent } from '../../http/percent-encoding.js';
+
+/** A path template cut into segments; a segment with a parameter is a pattern over the encoded text. */
+interface Route {
+  operation: Operation;
+  segments: readonly Segment[];
+  /** Sorts concrete paths before templated ones (OpenAPI 3.1 §4.8.8.2), segment by segment. */
+  rank: string;
+}
+
+type Segment = { literal: string } | { pattern: RegExp; names: readonly string[]; isWhole: boolean };
+
+export type Match =
+  | { found: true; operation: Operation; pathTexts: ReadonlyMap<string, string> }
+  /** `others`: operations of the same path with other methods. */
+  | { found: false; others: readonly Operation[] };
+
+/** Finds the operation of a request among those of several documents. */
+export class Router {
+  private readonly routes = new Map<number, Route[]>();
+
+  /** @throws ToolError when two operations answer the same requests. */
+  constructor(contracts: readonly Contract[]) {
+    const operations = contracts.flatMap((contract) => contract.operations);
+    refuseClashes(operations);
+    for (const operation of operations) {
+      const route = routeOf(operation);
+      const sameLength = this.routes.get(route.segments.length) ?? [];
+      this.routes.set(route.segments.length, [...sameLength, route]);
+    }
+    for (const routes of this.routes.values())
+      routes.sort((a, b) => (a.rank < b.rank ? -1 : Number(a.rank > b.rank)));
+  }
+
+  /** A HEAD nobody documented is served by GET (RFC 9110 §9.3.2: the same, without content). */
+  match(method: string, path: string): Match {
+    const texts = path.split('/').slice(1);
+    const matching = (this.routes.get(texts.length) ?? []).flatMap((route) => {
+      const pathTexts = matchSegments(route.segments, texts);
+      return pathTexts ? [{ operation: route.operation, pathTexts }] : [];
+    });
+    const withMethod = (name: string) =>
+      matching.find(({ operation }) => operation.method === name.toLowerCase());
+    const found = withMethod(method) ?? (method === 'HEAD' ? withMethod('GET') : undefined);
+    if (found) return { found: true, ...found };
+    return { found: false, others: matching.map(({ operation }) => operation) };
+  }
+}
+
+/** The methods of these operations, as an Allow field lists them. */
+export function allowedMethods(operations: readonly Operation[]): string[] {
+  const methods = new Set(operations.map(({ method }) => method.toUpperCase()));
+  if (methods.has('GET')) methods.add('HEAD');
+  return [...methods].sort();
+}
+
+function refuseClashes(operations: readonly Operation[]): void {
+  const seen = new Map<string, Operation>();
+  for (const operation of operations) {
+    const key = `${operation.method} ${operation.path.replaceAll(/\{[^{}]*\}/g, '{}')}`;
+    const first = seen.get(key);
+    seen.set(key, operation);
+    if (!first) continue;
+    const [here, there] = [operation, first].map(({ contract, pointer }) => contract.locate(pointer));
+    if (!here || !there) continue;
+    const name = `${operation.method.toUpperCase()} ${operation.path}`;
+    throw new ToolError(
+      `${name} is described twice: at ${formatLocation(there)} and at ${formatLocation(here)}`,
+      { location: here, hint: 'One port cannot serve both: leave one out, or mock the documents apart.' },
+    );
+  }
+}
+
+function routeOf(operation: Operation): Route {
+  const segments = operation.path.split('/').slice(1).map(segmentOf);
+  const rank = segments.map((segment) => ('literal' in segment ? '0' : segment.isWhole ? '2' : '1'));
+  return { operation, segments, rank: rank.join('') };
+}
+
+function segmentOf(template: string): Segment {
+  const parts = template.split(/\{([^{}]+)\}/);
+  if (parts.length === 1) return { literal: decodePercent(template) };
+  const names = parts.filter((_, i) => i % 2 === 1);
+  const source = parts.map((part, i) => (i % 2 === 1 ? '([^/]+?)' : escapePattern(part))).join('');
+  return {
+    pattern: new RegExp(`^${source}$`),
+    names,
+    isWhole: names.length === 1 && parts.join('') === names[0],
+  };
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}
+
+function matchSegments(
+  segments: readonly Segment[],
+  texts: readonly string[],
+): Map<string, string> | undefined {
+  const values = new Map<string, string>();
+  for (const [i, segment] of segments.entries()) {
+    const text = texts[i] ?? '';
+    if ('literal' in segment) {
+      if (segment.literal !== decodePercent(text)) return undefined;
+      continue;
+    }
+    const found = segment.pattern.exec(text);
+    if (!found) return undefined;
+    for (const [at, name] of segment.names.entries()) values.set(name, found[at + 1] ?? '');
+  }
+  return values;
+}

@@ -1,0 +1,163 @@
+import { headerValue } from '../http/headers.js';
+import type { Contract, Operation } from '../model/document.js';
+import { valueAt } from '../json/pointer.js';
+import { AnswerCache } from './answer-cache.js';
+import { answerRequest } from './answer.js';
+import type { MockAnswer } from './answer.js';
+import { withCors } from './cors.js';
+import type { CorsPolicy } from './cors.js';
+import { faultName } from './request/fault.js';
+import type { Fault } from './request/fault.js';
+import type { Generate } from './response/generator.js';
+import { asDocumented } from './data/obey.js';
+import type { Obey } from './data/obey.js';
+import { NO_PREFERENCES, preferInQuery, readPreferences } from './request/prefer.js';
+import { mockRefusal, problemDetails } from './request/refusal.js';
+import type { MockRequest } from './request/request.js';
+import { Router } from './request/router.js';
+import { outgoing, requestOf } from '../io/http-server/message.js';
+import type { Incoming, Outgoing } from '../io/http-server/message.js';
+
+/** What a request is answered with, and why. */
+export interface Response {
+  /** The first request that was answered so; all others are equal to it. */
+  incoming: Incoming;
+  outgoing: Outgoing;
+  /** Milliseconds to wait before it is sent. */
+  delay: number;
+  fault: Fault | undefined;
+  operation: Operation | undefined;
+  example: string | undefined;
+  refused: string | undefined;
+  /** The request's target as it may be shown; found when somebody first looks, as a remembered answer is looked at often. */
+  shownTarget?: string;
+}
+
+export interface Conduct {
+  cors: CorsPolicy;
+  /** For requests that do not ask for another one, in milliseconds. */
+  delay: number;
+  /** The longest delay that a request may ask for, in milliseconds. */
+  maxDelay: number;
+  /** For requests that do not ask for another one. */
+  fault: Fault | undefined;
+}
+
+const CACHE = { entries: 1000, size: 8 * 1024 * 1024 };
+
+/**
+ * Answers requests by a set of documents. Equal requests have equal answers, so they are remembered, but for values
+ * made up anew and for callbacks.
+ */
+export class Responder {
+  private readonly router: Router;
+  private readonly cache: AnswerCache<Response>;
+
+  /** @throws ToolError when two operations answer the same requests. */
+  constructor(
+    contracts: readonly Contract[],
+    private readonly generate: Generate,
+    private readonly conduct: Conduct,
+    private readonly obey: Obey = asDocumented,
+  ) {
+    this.router = new Router(contracts);
+    this.cache = new AnswerCache(CACHE);
+  }
+
+  /** Never rejects. What is known is answered without a detour through a promise. */
+  respond(incoming: Incoming): Response | Promise<Response> {
+    const key = this.cache.keyOf(incoming);
+    const known = key === undefined ? undefined : this.cache.get(key);
+    return known ?? this.make(incoming, key);
+  }
+
+  /** Whether some document describes GET for exactly this path. */
+  serves(path: string): boolean {
+    return this.router.match('GET', path).found;
+  }
+
+  /** Forgets the remembered answers: what they were made from has changed. */
+  forget(): void {
+    this.cache.clear();
+  }
+
+  private async make(incoming: Incoming, key: string | undefined): Promise<Response> {
+    const request = withPreferences(requestOf(incoming));
+    const wishes = this.wishesOf(request);
+    const made = { isRepeatable: true };
+    const generate: Generate = (choice, asked, bound) => {
+      if (choice.dynamic || hasCallbacks(choice.operation)) made.isRepeatable = false;
+      return this.generate(choice, asked, bound);
+    };
+    const answer =
+      'refused' in wishes
+        ? wishes
+        : await answerRequest(this.router, this.suffering(request, wishes.fault), generate, this.obey);
+    const { delay, fault } = 'refused' in wishes ? NO_CONDUCT : wishes;
+    const response = this.responseOf(answer, incoming, delay, fault);
+    const { body, fields } = response.outgoing;
+    if (made.isRepeatable && key !== undefined)
+      this.cache.set(key, response, (body?.length ?? 0) + fields.join('').length);
+    return response;
+  }
+
+  private responseOf(
+    { status, headers, body, operation, example, refused }: MockAnswer,
+    incoming: Incoming,
+    delay: number,
+    fault: Fault | undefined,
+  ): Response {
+    const written = outgoing(status, withCors(this.conduct.cors, incoming.headers.origin, headers), body);
+    if (typeof fault === 'string') written.fault = fault;
+    return { incoming, outgoing: written, delay, fault, operation, example, refused };
+  }
+
+  /** The delay and the fault of a request: its own wish, else what every request gets. */
+  private wishesOf({ headers }: MockRequest): { delay: number; fault: Fault | undefined } | MockAnswer {
+    const given = readPreferences(headers);
+    // What is not understood is refused where all preferences are read.
+    const { delay, fault } = given.kind === 'preferences' ? given : NO_PREFERENCES;
+    const { maxDelay } = this.conduct;
+    if (delay !== undefined && delay > maxDelay) return tooLong(delay, maxDelay);
+    return { delay: delay ?? this.conduct.delay, fault: fault ?? this.conduct.fault };
+  }
+
+  /** A fault that every request gets is as if each had asked for it. */
+  private suffering(request: MockRequest, fault: Fault | undefined): MockRequest {
+    if (typeof fault !== 'object' || fault !== this.conduct.fault) return request;
+    return { ...request, headers: [...request.headers, ['Prefer', `fault=${faultName(fault)}`]] };
+  }
+}
+
+/** Preferences in the query are as if they were sent in the field. */
+function withPreferences(request: MockRequest): MockRequest {
+  if (headerValue(request.headers, 'prefer') !== undefined) return request;
+  const prefer = preferInQuery(request.query);
+  return prefer === undefined ? request : { ...request, headers: [...request.headers, ['Prefer', prefer]] };
+}
+
+const NO_CONDUCT = { delay: 0, fault: undefined };
+
+function tooLong(delay: number, most: number): MockAnswer {
+  const refusal = mockRefusal(
+    400,
+    `Prefer: delay=${String(delay)} is longer than this mock waits: ${String(most)} ms at most.`,
+  );
+  return {
+    status: 400,
+    headers: [['Content-Type', 'application/problem+json']],
+    body: JSON.stringify(problemDetails(400, refusal)),
+    operation: undefined,
+    example: undefined,
+    refused: refusal.detail,
+  };
+}
+
+const callbacks = new WeakMap<Operation, boolean>();
+
+function hasCallbacks(operation: Operation): boolean {
+  const { contract, pointer } = operation;
+  const known = callbacks.get(operation) ?? valueAt(contract.document, `${pointer}/callbacks`) !== undefined;
+  callbacks.set(operation, known);
+  return known;
+}

@@ -1,0 +1,26 @@
+import { formText } from '../../http/serialize/form.js';
+import { isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
+import type { Json } from '../../json/json.js';
+import type { Contract } from '../../model/document.js';
+import type { ChosenContent } from './choose.js';
+import { Shape } from '../../schema/shape/index.js';
+import { writeXml } from '../../xml/write.js';
+
+/** The text of a body in the media type it is answered in. */
+export function serialise(value: Json, contract: Contract, { type, media }: ChosenContent): string {
+  if (isJsonType(type)) return JSON.stringify(value);
+  if (isXmlType(type)) {
+    // An example of XML may be written as XML (OpenAPI 3.1 §4.8.19).
+    if (typeof value === 'string' && value.trimStart().startsWith('<')) return value;
+    return writeXml(value, Shape.at(contract, media.schema?.pointer));
+  }
+  if (isFormType(type)) return formText(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** The mock writes UTF-8, and says so wherever the type allows. */
+export function contentTypeFor(type: string): string {
+  const { essence = '', parameters = {} } = parseMediaType(type) ?? {};
+  if (parameters.charset !== undefined) return type;
+  return isJsonType(type) || isXmlType(type) || essence.startsWith('text/') ? `${type}; charset=utf-8` : type;
+}

@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Json } from '../../json/json.js';
+import type { Example, MediaType, Operation, ResponseObject } from '../../model/document.js';
+import { valueAt } from '../../json/pointer.js';
+import type { BoundRequest } from '../request/bind.js';
+
+/**
+ * The names of the documented request examples that the request is equal to, the most telling first. A name covers
+ * the body and every parameter that has an example of that name; what has none does not count.
+ */
+export function matchingExampleNames(operation: Operation, bound: BoundRequest): string[] {
+  const { media, value } = bound.body;
+  const bodyExamples = media ? examplesOf(operation, operation.requestBody?.content ?? [], media) : [];
+  const parts: { examples: readonly Example[]; value: Json | undefined }[] = [
+    { examples: bodyExamples, value },
+    ...operation.parameters.map((parameter) => ({
+      examples: parameter.examples,
+      value: bound.parameters.get(parameter),
+    })),
+  ];
+  const names = new Set(parts.flatMap(({ examples }) => examples.flatMap(({ name }) => name ?? [])));
+  const counted = [...names].map((name) => {
+    const named = parts.flatMap((part) => {
+      const example = part.examples.find((each) => each.name === name);
+      return example ? [{ example, value: part.value }] : [];
+    });
+    const isEqual = named.every((part) => isDeepStrictEqual(part.example.value, part.value));
+    return { name, count: isEqual ? named.length : 0 };
+  });
+  return counted
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ name }) => name);
+}
+
+/**
+ * The examples of a media type; where it has none, those of another one of the same content with an equal schema.
+ * So one JSON example also serves XML, which nobody writes twice.
+ */
+export function examplesOf(
+  { contract }: Operation,
+  content: readonly MediaType[],
+  media: MediaType,
+): readonly Example[] {
+  return sourceOf(contract.document, content, media).examples;
+}
+
+const sources = new WeakMap<MediaType, MediaType>();
+
+/** The media type whose examples stand for `media`: itself, or the one it borrows from. */
+export function sourceOf(document: Json, content: readonly MediaType[], media: MediaType): MediaType {
+  if (media.examples.length > 0) return media;
+  const known = sources.get(media);
+  if (known) return known;
+  const found =
+    content.find((other) => other.examples.length > 0 && haveEqualSchemas(document, other, media)) ?? media;
+  sources.set(media, found);
+  return found;
+}
+
+function haveEqualSchemas(document: Json, a: MediaType, b: MediaType): boolean {
+  if (!a.schema || !b.schema) return false;
+  return isDeepStrictEqual(valueAt(document, a.schema.pointer), valueAt(document, b.schema.pointer));
+}
+
+/** Every response that has an example of this name, in the document's order. */
+export function responsesWithExample(operation: Operation, name: string): ResponseObject[] {
+  return operation.responses.filter(({ content }) =>
+    content.some(({ examples }) => examples.some((example) => example.name === name)),
+  );
+}

@@ -1,0 +1,128 @@
+import { messageOf } from '../errors.js';
+import { Secrets } from '../http/secrets/redaction.js';
+import type { Contract } from '../model/document.js';
+import { CONTROL, answerControl } from './control/index.js';
+import type { Asset } from './control/index.js';
+import { preflight } from './cors.js';
+import type { CorsPolicy } from './cors.js';
+import { ReceivedRequests } from './received.js';
+import type { Received } from './received.js';
+import { mockRefusal, problemDetails } from './request/refusal.js';
+import type { Responder, Response } from './responder.js';
+import { outgoing } from '../io/http-server/message.js';
+import type { Incoming, Outgoing } from '../io/http-server/message.js';
+
+/** What is replaced as a whole when a document changes. */
+export interface Served {
+  contracts: readonly Contract[];
+  responder: Responder;
+  /** Brings the data back to what it was at the start. */
+  reset: () => void | Promise<void>;
+}
+
+export interface ServiceOptions {
+  cors: CorsPolicy;
+  version: string;
+  viewerFile: (name: string) => Promise<Asset | undefined>;
+  /** Called with every request of a client once its answer is ready. */
+  onAnswer: ((received: Received, secrets: Secrets) => void) | undefined;
+}
+
+/** Answers everything that reaches the mock: documented requests, preflights, and its own pages and switches. */
+export class MockService {
+  /** Everything before the documents' paths; known once the mock listens. */
+  url = '';
+  private readonly received = new ReceivedRequests();
+  private secrets: Secrets;
+
+  constructor(
+    private served: Served,
+    private readonly options: ServiceOptions,
+  ) {
+    this.secrets = new Secrets(served.contracts);
+  }
+
+  /** From now on other documents; what is under way is answered by the old ones. */
+  replace(served: Served): void {
+    this.served = served;
+    this.secrets = new Secrets(served.contracts);
+  }
+
+  async reset(): Promise<void> {
+    this.received.clear();
+    await this.served.reset();
+    this.served.responder.forget();
+  }
+
+  requests(): ReturnType<ReceivedRequests['list']> {
+    return this.received.list(this.secrets);
+  }
+
+  /** Neither throws nor rejects. */
+  answer(incoming: Incoming): Outgoing | Promise<Outgoing> {
+    if (incoming.method === 'OPTIONS') {
+      const allowed = preflight(this.options.cors, incoming);
+      if (allowed) return allowed;
+    }
+    return this.isControl(incoming) ? this.control(incoming) : this.respond(incoming);
+  }
+
+  private respond(incoming: Incoming): Outgoing | Promise<Outgoing> {
+    const started = performance.now();
+    const received = this.received.add(incoming, Date.now());
+    const response = this.served.responder.respond(incoming);
+    if (response instanceof Promise || response.delay > 0) return this.late(response, received, started);
+    return this.answered(response, received, started);
+  }
+
+  private async late(
+    response: Response | Promise<Response>,
+    received: Received,
+    started: number,
+  ): Promise<Outgoing> {
+    const known = await response;
+    if (known.delay > 0) await pause(known.delay);
+    return this.answered(known, received, started);
+  }
+
+  private answered(response: Response, received: Received, started: number): Outgoing {
+    received.response = response;
+    // Keeping one of many equal requests is kinder to memory.
+    received.incoming = response.incoming;
+    received.ms = performance.now() - started;
+    this.options.onAnswer?.(received, this.secrets);
+    return response.outgoing;
+  }
+
+  /** The index stands at the root only where no document describes the root. */
+  private isControl({ target, method }: Incoming): boolean {
+    if (target.startsWith(CONTROL) || target === CONTROL.slice(0, -1)) return true;
+    if (method !== 'GET' && method !== 'HEAD') return false;
+    return (target === '/' || target.startsWith('/?')) && !this.served.responder.serves('/');
+  }
+
+  private control(incoming: Incoming): Promise<Outgoing> {
+    const { cors, version, viewerFile } = this.options;
+    const context = {
+      contracts: this.served.contracts,
+      secrets: this.secrets,
+      received: this.received,
+      cors,
+      url: this.url,
+      version,
+      reset: () => this.reset(),
+      viewerFile,
+    };
+    return answerControl(incoming, context).catch((thrown: unknown) => {
+      const details = problemDetails(500, mockRefusal(500, `The mock failed: ${messageOf(thrown)}`));
+      return outgoing(500, [['Content-Type', 'application/problem+json']], JSON.stringify(details));
+    });
+  }
+}
+
+/** Only the connection that waits keeps the process alive. */
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
+}

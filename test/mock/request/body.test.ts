@@ -1,0 +1,169 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { readBody } from '../../../src/mock/request/body.js';
+import type { Json, JsonObject } from '../../../src/json/json.js';
+import { operationOf, requestOf } from '../inline.js';
+
+const schema = {
+  type: 'object',
+  required: ['Id'],
+  properties: {
+    Id: { type: 'integer' },
+    Name: { type: ['string', 'null'] },
+    Tags: { type: 'array', items: { type: 'string' } },
+    Extra: { type: 'object', properties: { a: { type: 'integer' } } },
+  },
+};
+const TYPES = [
+  'application/json',
+  'text/json',
+  'application/json-patch+json',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'application/xml',
+];
+
+async function read(
+  type: string | undefined,
+  body: string | Uint8Array,
+  options: { headers?: [string, string][]; rest?: JsonObject } = {},
+) {
+  const content = Object.fromEntries([
+    ...TYPES.map((name) => [name, { schema }]),
+    ['text/plain', { schema: { type: 'string', maxLength: 3 } }],
+    ['application/octet-stream', {}],
+  ]);
+  const operation = await operationOf({ requestBody: { required: true, content }, ...options.rest });
+  const headers: [string, string][] = [
+    ...(type === undefined ? [] : [['Content-Type', type] as [string, string]]),
+    ...(options.headers ?? []),
+  ];
+  return readBody(operation, requestOf({ headers, body }));
+}
+
+const multipart = (...parts: string[]): string =>
+  `${parts.map((part) => `--x\r\nContent-Disposition: form-data; ${part}\r\n`).join('')}--x--\r\n`;
+
+describe('a body is read by its media type', () => {
+  it.each<[string, string, Json]>([
+    ['application/json', '{"Id":1}', { Id: 1 }],
+    ['application/json; charset=utf-8', '{"Id":1}', { Id: 1 }],
+    ['APPLICATION/JSON', '{"Id":1}', { Id: 1 }],
+    // Prism leaves these unparsed, and so unjudged.
+    ['text/json', '{"Id":1}', { Id: 1 }],
+    ['application/json-patch+json', '{"Id":1}', { Id: 1 }],
+    // Prism refuses every XML body.
+    ['application/xml', '<r><Id>1</Id><Tags>a</Tags></r>', { Id: 1, Tags: ['a'] }],
+    ['application/x-www-form-urlencoded', 'Id=1&Name=a+b%26c', { Id: 1, Name: 'a b&c' }],
+    ['application/x-www-form-urlencoded', 'Id=1&Tags=a&Tags=b', { Id: 1, Tags: ['a', 'b'] }],
+    ['application/x-www-form-urlencoded', 'Id=1&Tags=a', { Id: 1, Tags: ['a'] }],
+    ['application/x-www-form-urlencoded', 'Id=1&Extra=%7B%22a%22%3A2%7D', { Id: 1, Extra: { a: 2 } }],
+    [
+      'multipart/form-data; boundary=x',
+      multipart('name="Id"\r\n\r\n1', 'name=Tags\r\n\r\né'),
+      { Id: 1, Tags: ['é'] },
+    ],
+    [
+      'multipart/form-data; boundary="x"',
+      multipart(
+        'name="Id"\r\n\r\n1',
+        'name="Extra"; filename="e.json"\r\nContent-Type: application/json\r\n\r\n{"a":2}',
+      ),
+      { Id: 1, Extra: { a: 2 } },
+    ],
+    ['text/plain', 'abc', 'abc'],
+  ])('%s %j', async (type, body, value) => {
+    expect(await read(type, body)).toMatchObject({ kind: 'body', value, violations: [] });
+  });
+
+  it('without its content coding', async () => {
+    const headers: [string, string][] = [['Content-Encoding', 'gzip']];
+    expect(await read('application/json', gzipSync('{"Id":1}'), { headers })).toMatchObject({
+      value: { Id: 1 },
+    });
+  });
+
+  it('but not looked into where the type says nothing', async () => {
+    expect(await read('application/octet-stream', 'abc')).toMatchObject({ value: undefined, violations: [] });
+  });
+
+  it.each<[string, string]>([
+    ['application/json', '{"id":1}'],
+    ['application/xml', '<r><ID>1</ID></r>'],
+    ['application/x-www-form-urlencoded', 'iD=1'],
+  ])('%s: names in any case where the operation says so', async (type, body) => {
+    const rest = { 'x-contract': { 'case-insensitive-body': true } };
+    expect(await read(type, body, { rest })).toMatchObject({ value: { Id: 1 }, violations: [] });
+    expect(await read(type, body)).toMatchObject({ violations: [{ at: ['body', 'Id'], code: 'required' }] });
+  });
+});
+
+describe('a body of the wrong shape', () => {
+  it.each<[string, string]>([
+    ['application/json', '{"Id":"1"}'],
+    ['text/json', '{"Id":"1"}'],
+    ['application/json-patch+json', '{"Id":"1"}'],
+    ['application/xml', '<r><Id>one</Id></r>'],
+    ['application/x-www-form-urlencoded', 'Id=one'],
+    ['multipart/form-data; boundary=x', multipart('name="Id"\r\n\r\none')],
+  ])('%s %s', async (type, body) => {
+    expect(await read(type, body)).toMatchObject({ violations: [{ at: ['body', 'Id'], code: 'type' }] });
+  });
+
+  it.each(['null', '[]', '"text"', '7'])('%s instead of an object', async (body) => {
+    expect(await read('application/json', body)).toMatchObject({
+      violations: [{ at: ['body'], code: 'type' }],
+    });
+  });
+
+  it('is missing', async () => {
+    expect(await read('application/json', '')).toMatchObject({
+      violations: [{ at: ['body'], code: 'required' }],
+    });
+  });
+});
+
+describe('a body that cannot be read', () => {
+  it.each<[string, string, number]>([
+    ['application/json', '{"Id":', 400],
+    ['application/json', '{"Id":1}x', 400],
+    ['text/json', 'Id=1', 400],
+    ['application/xml', '<r><Id>1</r>', 400],
+    ['application/xml', '{"Id":1}', 400],
+    ['multipart/form-data', multipart('name="Id"\r\n\r\n1'), 400],
+    ['multipart/form-data; boundary=x', 'Id=1', 400],
+    ['multipart/form-data; boundary=x', multipart('filename="a"\r\n\r\n1'), 400],
+    ['application/json; charset=klingon', '{"Id":1}', 400],
+    ['text/html', 'x', 415],
+    ['nonsense', 'x', 415],
+  ])('%s %j: %i', async (type, body, status) => {
+    expect(await read(type, body)).toMatchObject({
+      kind: 'refusal',
+      statuses: expect.arrayContaining([status]) as number[],
+    });
+    expect(await read(type, body)).toHaveProperty('statuses.0', status);
+  });
+
+  it('has no Content-Type', async () => {
+    expect(await read(undefined, 'x')).toMatchObject({ kind: 'refusal', statuses: [415] });
+  });
+
+  it('has an unknown content coding', async () => {
+    const headers: [string, string][] = [['Content-Encoding', 'zstd']];
+    expect(await read('application/json', '{"Id":1}', { headers })).toMatchObject({
+      kind: 'refusal',
+      statuses: [415],
+    });
+  });
+
+  it('has bytes that are no text', async () => {
+    expect(await read('application/json', Uint8Array.of(0xff, 0xfe))).toHaveProperty('statuses.0', 400);
+  });
+});
+
+it('an operation without a body takes none', async () => {
+  const operation = await operationOf({});
+  const headers: [string, string][] = [['Content-Type', 'application/json']];
+  expect(readBody(operation, requestOf({ headers, body: '{}' }))).toMatchObject({ statuses: [415] });
+  expect(readBody(operation, requestOf({ headers }))).toMatchObject({ kind: 'body', violations: [] });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { queryPairs } from '../../../src/http/serialize/parameters.js';
+import { readParameters } from '../../../src/mock/request/parameters.js';
+import type { Json, JsonObject } from '../../../src/json/json.js';
+import { operationOf, requestOf } from '../inline.js';
+
+const array = { type: 'array', items: { type: 'integer' } };
+const texts = { type: 'array', items: { type: 'string' } };
+const object = { type: 'object', properties: { a: { type: 'integer' }, b: { type: 'string' } } };
+const integer = { type: 'integer' };
+
+async function read(parameter: JsonObject, parts: Parameters<typeof requestOf>[0], pathText?: string) {
+  const operation = await operationOf({ parameters: [{ name: 'p', ...parameter }] });
+  const path = new Map(pathText === undefined ? [] : [['p', pathText]]);
+  const { values, violations } = readParameters(operation, path, requestOf(parts));
+  return { value: [...values.values()][0], violations, operation };
+}
+
+describe('query', () => {
+  it.each<[JsonObject, string, Json | undefined]>([
+    [{ schema: { type: 'string' } }, 'p=a%20b+c', 'a b c'],
+    [{ schema: { type: 'string' } }, 'p=%2B49', '+49'],
+    [{ schema: { type: 'string' } }, 'p=a=b=c', 'a=b=c'],
+    [{ schema: { type: 'string' } }, 'p=%zz', '%zz'],
+    [{ schema: { type: 'string' } }, 'other=1', undefined],
+    [{ schema: integer }, 'p=7', 7],
+    [{ schema: { type: ['integer', 'null'] } }, 'p=', null],
+    [{ schema: { type: 'boolean' } }, 'p=true', true],
+    // "7" stays text where text is documented, whatever else is.
+    [{ schema: { type: ['string', 'integer'] } }, 'p=7', '7'],
+    [{ schema: { anyOf: [{ type: 'string', format: 'date' }, integer] } }, 'p=7', 7],
+    [{ schema: array }, 'p=1&p=2', [1, 2]],
+    [{ schema: array }, 'p=1', [1]],
+    [{ schema: array, explode: false }, 'p=1,2', [1, 2]],
+    [{ schema: array, explode: false }, 'p=1%2C2', [1, 2]],
+    [{ schema: texts, explode: false }, 'p=a%2Cb,c', ['a,b', 'c']],
+    [{ schema: array, style: 'pipeDelimited', explode: false }, 'p=1%7C2|3', [1, 2, 3]],
+    [{ schema: array, style: 'spaceDelimited', explode: false }, 'p=1%202+3', [1, 2, 3]],
+    [{ schema: object, style: 'deepObject' }, 'p%5Ba%5D=1&p[b]=x', { a: 1, b: 'x' }],
+    [{ schema: object }, 'a=1&b=x&c=y', { a: 1, b: 'x' }],
+    [{ schema: object, explode: false }, 'p=a,1,b,x', { a: 1, b: 'x' }],
+    [{ content: { 'application/json': { schema: object } } }, 'p=%7B%22a%22:1%7D', { a: 1 }],
+  ])('%j from %s', async (parameter, query, want) => {
+    const { value, violations } = await read({ in: 'query', ...parameter }, { query });
+    expect(value).toEqual(want);
+    expect(violations).toEqual([]);
+  });
+
+  it.each<[JsonObject, string]>([
+    [{ schema: integer }, 'p=seven'],
+    [{ schema: integer }, 'p='],
+    [{ schema: integer }, 'p=1&p=2'],
+    [{ schema: { type: 'integer', minimum: 1 } }, 'p=0'],
+    [{ schema: array }, 'p=1&p=x'],
+    [{ schema: integer, required: true }, ''],
+    [{ content: { 'application/json': { schema: object } } }, 'p={'],
+  ])('%j refuses %s', async (parameter, query) => {
+    const { violations } = await read({ in: 'query', ...parameter }, { query });
+    expect(violations).toHaveLength(1);
+    expect(violations[0]?.at.slice(0, 2)).toEqual(['query', 'p']);
+  });
+});
+
+describe('path', () => {
+  it.each<[JsonObject, string, Json]>([
+    [{ schema: { type: 'string' } }, 'a%2Fb+c', 'a/b+c'],
+    [{ schema: integer }, '7', 7],
+    // An id of 19 digits must not become a number.
+    [{ schema: { type: 'string' } }, '9467895078742654934', '9467895078742654934'],
+    [{ schema: array }, '1,2', [1, 2]],
+    [{ schema: object, explode: true }, 'a=1,b=x', { a: 1, b: 'x' }],
+    [{ schema: array, style: 'label' }, '.1,2', [1, 2]],
+    [{ schema: array, style: 'label', explode: true }, '.1.2', [1, 2]],
+    [{ schema: integer, style: 'matrix' }, ';p=7', 7],
+    [{ schema: array, style: 'matrix' }, ';p=1,2', [1, 2]],
+    [{ schema: array, style: 'matrix', explode: true }, ';p=1;p=2', [1, 2]],
+    [{ schema: object, style: 'matrix', explode: true }, ';a=1;b=x', { a: 1, b: 'x' }],
+  ])('%j from %s', async (parameter, text, want) => {
+    const { value, violations } = await read({ in: 'path', required: true, ...parameter }, {}, text);
+    expect(value).toEqual(want);
+    expect(violations).toEqual([]);
+  });
+});
+
+describe('header and cookie', () => {
+  it('names of headers are matched in any case', async () => {
+    const { value } = await read({ in: 'header', schema: array }, { headers: [['P', '1, 2']] });
+    expect(value).toEqual([1, 2]);
+  });
+
+  it('cookies', async () => {
+    const { value } = await read({ in: 'cookie', schema: integer }, { headers: [['Cookie', 'x=1; p=7']] });
+    expect(value).toBe(7);
+  });
+});
+
+describe('what the verifier writes is read again', () => {
+  it.each<[JsonObject, string, boolean, Json]>([
+    [integer, 'form', true, -3],
+    [array, 'form', true, [1, 2]],
+    [texts, 'form', true, ['a,b', 'c d+e']],
+    [texts, 'form', false, ['a,b', 'c d+e']],
+    [texts, 'spaceDelimited', false, ['a,b', 'c&d']],
+    [texts, 'pipeDelimited', false, ['a,b', 'c d']],
+    [object, 'form', true, { a: 1, b: 'x&y=z' }],
+    [object, 'form', false, { a: 1, b: 'x,y' }],
+    [object, 'deepObject', true, { a: 1, b: 'x&y' }],
+  ])('%j in style %s, explode %s', async (schema, style, explode, value) => {
+    const parameter = { in: 'query', schema, style, explode };
+    const { operation } = await read(parameter, {});
+    const query = queryPairs(operation.parameters[0]!, value).join('&');
+    expect((await read(parameter, { query })).value).toEqual(value);
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { ToolError } from '../../../src/errors.js';
+import { Router, allowedMethods } from '../../../src/mock/request/router.js';
+import { inline } from '../inline.js';
+
+const ok = 'responses: { 200: { description: ok } }';
+const path = (name: string, place = 'path'): string =>
+  `{ name: ${name}, in: ${place}, required: true, schema: {} }`;
+
+const pets = await inline(`
+paths:
+  /pets/{id}: { get: { operationId: byId, parameters: [${path('id')}], ${ok} },
+                delete: { operationId: remove, parameters: [${path('id')}], ${ok} } }
+  /pets/mine: { get: { operationId: mine, ${ok} } }
+  /pets/report.{format}: { get: { operationId: report, parameters: [${path('format')}], ${ok} } }
+  /pets/{id}/toys/{toy}: { post: { operationId: toy, parameters: [${path('id')}, ${path('toy')}], ${ok} } }
+  /a%20b: { head: { operationId: spaced, ${ok} }, get: { operationId: spacedGet, ${ok} } }
+  /: { put: { operationId: root, ${ok} } }
+`);
+const router = new Router([pets]);
+
+describe('a request finds', () => {
+  it.each([
+    ['GET', '/pets/7', 'byId', { id: '7' }],
+    ['GET', '/pets/a%2Fb', 'byId', { id: 'a%2Fb' }],
+    ['GET', '/pets/mine', 'mine', {}],
+    // Another method of a concrete path may be described by a templated one.
+    ['DELETE', '/pets/mine', 'remove', { id: 'mine' }],
+    ['GET', '/pets/report.csv', 'report', { format: 'csv' }],
+    ['POST', '/pets/7/toys/ball', 'toy', { id: '7', toy: 'ball' }],
+    // Prism answers 405 to HEAD where only GET is documented.
+    ['HEAD', '/pets/7', 'byId', { id: '7' }],
+    ['HEAD', '/a%20b', 'spaced', {}],
+    ['PUT', '/', 'root', {}],
+  ])('%s %s: %s', (method, at, id, texts) => {
+    const match = router.match(method, at);
+    expect(match.found && match.operation.id).toBe(id);
+    expect(match.found && Object.fromEntries(match.pathTexts)).toEqual(texts);
+  });
+
+  it.each([
+    ['GET', '/pets', []],
+    ['GET', '/pets/', []],
+    ['GET', '/pets/7/', []],
+    ['GET', '/Pets/7', []],
+    ['POST', '/pets/7', ['DELETE', 'GET', 'HEAD']],
+    ['HEAD', '/', ['PUT']],
+  ])('nothing: %s %s', (method, at, methods) => {
+    const match = router.match(method, at);
+    expect(match.found).toBe(false);
+    expect(!match.found && allowedMethods(match.others)).toEqual(methods);
+  });
+});
+
+describe('a clash', () => {
+  const other = inline(
+    `paths: { '/pets/{name}': { get: { parameters: [${path('name')}], ${ok} } } }`,
+    'other',
+  );
+
+  it('names both places', async () => {
+    const attempt = (async () => new Router([pets, await other]))();
+    await expect(attempt).rejects.toThrow(ToolError);
+    await expect(attempt).rejects.toThrow(
+      /GET \/pets\/\{name\}.*inline\.openapi\.json:\d+:\d+.*other\.openapi\.json:\d+:\d+/,
+    );
+  });
+
+  it('inside one document', async () => {
+    const twice = await inline(`paths:
+      /a/{b}: { get: { parameters: [${path('b')}], ${ok} } }
+      /a/{c}: { get: { parameters: [${path('c')}], ${ok} } }`);
+    expect(() => new Router([twice])).toThrow('described twice');
+  });
+
+  it('is none between methods of one path', async () => {
+    const posting = await inline(`paths: { /pets/mine: { post: { operationId: made, ${ok} } } }`, 'posting');
+    const both = new Router([pets, posting]);
+    expect(both.match('POST', '/pets/mine')).toMatchObject({ operation: { id: 'made' } });
+    expect(both.match('GET', '/pets/mine')).toMatchObject({ operation: { id: 'mine' } });
+  });
+});

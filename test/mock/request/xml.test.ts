@@ -1,0 +1,299 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Shape } from '../../../src/schema/shape/index.js';
+import { xmlDifferences } from '../../../src/xml/validate.js';
+import { parseXml } from '../../../src/xml/document.js';
+import { textOfXmlName, xmlName } from '../../../src/xml/names.js';
+import { readXml } from '../../../src/xml/read.js';
+import { writeXml } from '../../../src/xml/write.js';
+import type { Json, JsonObject } from '../../../src/json/json.js';
+import { contractOf, schemasDocument } from '../../document/in-memory.js';
+import { bodyOf, operationOf } from '../inline.js';
+
+async function shapeOf(schema: JsonObject, schemas: JsonObject = {}): Promise<Shape> {
+  const operation = await operationOf(bodyOf(schema), { components: { schemas } });
+  return Shape.at(operation.contract, operation.requestBody?.content[0]?.schema?.pointer);
+}
+
+function read(text: string, shape: Shape, ignoreCase = false): Json {
+  const parsed = parseXml(text);
+  if (!parsed.ok) throw new Error(parsed.why);
+  return readXml(parsed.value, shape, ignoreCase);
+}
+
+/** Without declaration and namespace, which are the same each time. */
+function write(value: Json, shape: Shape): string {
+  const text = writeXml(value, shape);
+  expect(parseXml(text).ok).toBe(true);
+  expect(text).toContain(' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"');
+  return text.replace(/^<\?xml.*\?>\n/, '').replace(/ xmlns:xsi="[^"]*"/, '');
+}
+
+describe('well-formed', () => {
+  it.each([
+    '<a/>',
+    '\uFEFF<?xml version="1.0" encoding="utf-8"?><a></a>',
+    '<!-- c --><a><?pi ?><![CDATA[<b>]]></a>',
+    '<p:a xmlns:p="urn:x"><p:b/></p:a>',
+    '<a b="1" c=\'2\'>&lt;&#65;&#x1F600;</a >',
+  ])('%s', (text) => {
+    expect(parseXml(text)).toMatchObject({ ok: true });
+  });
+});
+
+// Each of the first six passes the validator of fast-xml-parser, which is why saxes is used instead.
+describe('malformed', () => {
+  it.each([
+    '<a/><b/>',
+    '<a/>text',
+    '<a>&bogus;</a>',
+    '<a>\u0001</a>',
+    '<a>&#0;</a>',
+    '<x:a/>',
+    '',
+    'text',
+    '<a>',
+    '<a></b>',
+    '<a b=1/>',
+    '<a b="1" b="2"/>',
+    '<1a/>',
+    '<a>1 & 2</a>',
+    '{"a":1}',
+  ])('%s', (text) => {
+    expect(parseXml(text)).toMatchObject({ ok: false });
+  });
+
+  it('document types, whose entities can grow without bound', () => {
+    const text = '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>';
+    expect(parseXml(text)).toMatchObject({
+      ok: false,
+      why: expect.stringContaining('document type') as string,
+    });
+  });
+
+  it('nesting that would need a deep stack', () => {
+    expect(parseXml('<a>'.repeat(100_000))).toMatchObject({
+      ok: false,
+      why: expect.stringContaining('nested deeper') as string,
+    });
+  });
+});
+
+const request = await shapeOf(
+  { $ref: '#/components/schemas/Request' },
+  {
+    Request: {
+      type: 'object',
+      properties: {
+        Id: { type: ['integer', 'null'] },
+        Name: { type: ['string', 'null'] },
+        Ratio: { type: 'number' },
+        Flag: { type: 'boolean' },
+        Tags: { type: 'array', items: { type: 'string' } },
+        Items: { type: ['array', 'null'], items: { $ref: '#/components/schemas/Item' } },
+        Inner: { $ref: '#/components/schemas/Request' },
+      },
+    },
+    Item: { type: 'object', properties: { Code: { type: 'string' }, Count: { type: 'integer' } } },
+  },
+);
+const XSI = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
+
+describe('reading', () => {
+  it.each<[string, Json]>([
+    // Any name of the root, as vendors disagree on it.
+    ['<anything/>', {}],
+    ['<r><Id>480</Id></r>', { Id: 480 }],
+    ['<r>\n  <Id> 480 </Id>\n</r>', { Id: 480 }],
+    ['<r><Id>many</Id></r>', { Id: 'many' }],
+    ['<r><Id>4.5</Id></r>', { Id: 4.5 }],
+    ['<r><Name>480</Name></r>', { Name: '480' }],
+    ['<r><Name/></r>', { Name: '' }],
+    ['<r><Id/></r>', { Id: null }],
+    [`<r ${XSI}><Id i:nil="true"/><Name i:nil="1"/></r>`, { Id: null, Name: null }],
+    ['<r><Name> a &amp; <![CDATA[<b>]]></Name></r>', { Name: ' a & <b>' }],
+    ['<r><Flag>true</Flag><Ratio>1e3</Ratio></r>', { Flag: true, Ratio: 1000 }],
+    ['<r><Flag>0</Flag></r>', { Flag: false }],
+    ['<x:r xmlns:x="urn:x"><x:Id>1</x:Id></x:r>', { Id: 1 }],
+    // Arrays stand in an element of their own, or bare.
+    ['<r><Tags><string>a</string><string>b</string></Tags></r>', { Tags: ['a', 'b'] }],
+    ['<r><Tags>a</Tags><Tags>b</Tags></r>', { Tags: ['a', 'b'] }],
+    ['<r><Tags>a</Tags></r>', { Tags: ['a'] }],
+    ['<r><Tags/></r>', { Tags: [] }],
+    ['<r><Items><Item><Code>7</Code></Item></Items></r>', { Items: [{ Code: '7' }] }],
+    ['<r><Items><Code>7</Code></Items></r>', { Items: [{ Code: '7' }] }],
+    [
+      '<r><Items><Code>7</Code></Items><Items><Count>1</Count></Items></r>',
+      { Items: [{ Code: '7' }, { Count: 1 }] },
+    ],
+    [`<r ${XSI}><Items i:nil="true"/></r>`, { Items: null }],
+    ['<r><Inner><Id>1</Id></Inner></r>', { Inner: { Id: 1 } }],
+    ['<r><Other><a>1</a><a>2</a></Other></r>', { Other: { a: ['1', '2'] } }],
+  ])('%s', (text, want) => {
+    expect(read(text, request)).toEqual(want);
+  });
+
+  it('in any case, where the operation says so', () => {
+    expect(read('<r><id>1</id><inner><NAME>x</NAME></inner></r>', request, true)).toEqual({
+      Id: 1,
+      Inner: { Name: 'x' },
+    });
+    expect(read('<r><id>1</id></r>', request)).toEqual({ id: '1' });
+  });
+});
+
+describe('writing', () => {
+  it.each<[Json, string]>([
+    [{ Id: 1, Name: null }, '<Request><Id>1</Id><Name xsi:nil="true"/></Request>'],
+    [null, '<Request xsi:nil="true"/>'],
+    [{ Name: '<&">' }, '<Request><Name>&lt;&amp;&quot;&gt;</Name></Request>'],
+    [{ Tags: ['a', 'b'] }, '<Request><Tags><item>a</item><item>b</item></Tags></Request>'],
+    [{ Tags: [] }, '<Request><Tags/></Request>'],
+    [{ Items: [{ Code: 'x' }, {}] }, '<Request><Items><Item><Code>x</Code></Item><Item/></Items></Request>'],
+    [{ 'no name': 1 }, '<Request><no_x0020_name>1</no_x0020_name></Request>'],
+  ])('%j', (value, want) => {
+    expect(write(value, request)).toBe(want);
+  });
+
+  it('names the root `response` where no component has a name for it', async () => {
+    const shape = await shapeOf({ type: 'array', items: { type: 'integer' } });
+    expect(write([1, 2], shape)).toBe('<response><item>1</item><item>2</item></response>');
+  });
+
+  it('replaces what XML has no character for', () => {
+    expect(write({ Name: 'a\u0000b\uD800c' }, request)).toBe(
+      '<Request><Name>a\uFFFDb\uFFFDc</Name></Request>',
+    );
+  });
+
+  it('obeys the XML Object of the schema', async () => {
+    const shape = await shapeOf(
+      { $ref: '#/components/schemas/Pet' },
+      {
+        Pet: {
+          type: 'object',
+          xml: { name: 'animal' },
+          properties: {
+            id: { type: 'integer', xml: { attribute: true } },
+            name: { type: 'string', xml: { name: 'called' } },
+            photos: {
+              type: 'array',
+              xml: { wrapped: true },
+              items: { type: 'string', xml: { name: 'photo' } },
+            },
+            tags: { type: 'array', items: { type: 'string', xml: { name: 'tag' } } },
+          },
+        },
+      },
+    );
+    const value = { id: 7, name: 'Rex', photos: ['a', 'b'], tags: ['x', 'y'] };
+    const text =
+      '<animal id="7"><called>Rex</called><photos><photo>a</photo><photo>b</photo></photos><tag>x</tag><tag>y</tag></animal>';
+    expect(write(value, shape)).toBe(text);
+    expect(read(text, shape)).toEqual(value);
+  });
+});
+
+describe('namespaces', () => {
+  const xml = (name: string, more: JsonObject = {}): JsonObject => ({
+    name,
+    namespace: 'urn:x',
+    prefix: 'x',
+    ...more,
+  });
+  const schema = {
+    type: 'object',
+    xml: xml('thing'),
+    properties: {
+      id: { type: 'integer', xml: xml('no', { attribute: true }) },
+      other: { type: 'string', xml: { attribute: true, namespace: 'urn:y', prefix: 'x' } },
+      name: { type: 'string', xml: { namespace: 'urn:<z>' } },
+      list: { type: 'array', xml: xml('all', { wrapped: true }), items: { type: 'string', xml: xml('one') } },
+      bare: {
+        type: 'array',
+        xml: { namespace: 'urn:n' },
+        items: { type: 'string', xml: { name: 'each', prefix: 'none' } },
+      },
+    },
+  };
+  const value = { id: 7, other: 'o', name: 'n', list: ['a', 'b'], bare: ['c'] };
+  const text =
+    '<x:thing xmlns:x="urn:x" x:no="7" other="o"><name xmlns="urn:&lt;z&gt;">n</name>' +
+    '<x:all xmlns:x="urn:x"><x:one xmlns:x="urn:x">a</x:one><x:one xmlns:x="urn:x">b</x:one></x:all>' +
+    '<each>c</each></x:thing>';
+
+  it('are written as the schema states them, and read', async () => {
+    const shape = await shapeOf(schema);
+    expect(write(value, shape)).toBe(text);
+    expect(read(text, shape)).toEqual(value);
+  });
+
+  it('what is written differs in nothing from what the schema states', async () => {
+    const shape = await shapeOf(schema);
+    const parsed = parseXml(writeXml(value, shape));
+    const contract = await contractOf(schemasDocument({ Root: schema }));
+    expect(parsed.ok && xmlDifferences(contract, '#/components/schemas/Root', parsed.value)).toEqual([]);
+  });
+});
+
+describe('laws', () => {
+  const character = fc.string({ unit: 'grapheme' });
+
+  it('any text becomes an XML name and comes back', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[_x0-9A-F]*$/), character),
+        (text) => {
+          const name = xmlName(text);
+          expect(textOfXmlName(name)).toBe(text);
+          expect(parseXml(`<${name}/>`)).toMatchObject({ ok: true, value: { name } });
+        },
+      ),
+    );
+  });
+
+  it('a value that fits its schema is the same after a round trip', async () => {
+    const name = fc.oneof(fc.string(), character, fc.constantFrom('a\r\nb', '\t', ' ', ']]>', '_x0041_'));
+    const writable = name.filter((text) =>
+      /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u.test(text),
+    );
+    const shape = await shapeOf(
+      { $ref: '#/components/schemas/Node' },
+      {
+        Node: {
+          type: 'object',
+          properties: {
+            text: { type: ['string', 'null'] },
+            number: { type: ['number', 'null'] },
+            flag: { type: 'boolean' },
+            grid: { type: 'array', items: { type: 'array', items: { type: 'integer' } } },
+            nodes: { type: ['array', 'null'], items: { $ref: '#/components/schemas/Node' } },
+            item: { type: 'array', items: { type: ['string', 'null'] } },
+            rest: { type: 'object', additionalProperties: { type: 'string' } },
+          },
+        },
+      },
+    );
+    const { node } = fc.letrec<{ node: JsonObject }>((tie) => ({
+      node: fc.record(
+        {
+          text: fc.option(writable),
+          number: fc.option(
+            fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => (n === 0 ? 0 : n)),
+          ),
+          flag: fc.boolean(),
+          grid: fc.array(fc.array(fc.integer(), { maxLength: 3 }), { maxLength: 3 }),
+          nodes: fc.option(fc.array(tie('node'), { maxLength: 2 })),
+          item: fc.array(fc.option(writable), { maxLength: 3 }),
+          rest: fc.dictionary(writable, writable, { maxKeys: 3 }),
+        },
+        { requiredKeys: [] },
+      ),
+    }));
+    fc.assert(
+      fc.property(node, (value) => {
+        expect(read(writeXml(value, shape), shape)).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { bindRequest } from '../../../src/mock/request/bind.js';
+import { chooseAnswer, chooseRefusal } from '../../../src/mock/response/choose.js';
+import type { Wishes } from '../../../src/mock/response/choose.js';
+import { matchingExampleNames } from '../../../src/mock/response/example-pairing.js';
+import { NO_PREFERENCES } from '../../../src/mock/request/prefer.js';
+import { refusal } from '../../../src/mock/request/refusal.js';
+import type { JsonObject } from '../../../src/json/json.js';
+import type { Operation } from '../../../src/model/document.js';
+import { operationOf, requestOf } from '../inline.js';
+
+const preferences = NO_PREFERENCES;
+const wishes = (parts: Partial<Wishes> = {}): Wishes => ({
+  accept: undefined,
+  preferences,
+  names: [],
+  ...parts,
+});
+const schema = { type: 'object' };
+const examples = (...names: string[]): JsonObject =>
+  Object.fromEntries(names.map((name) => [name, { value: { name } }]));
+const json = (...names: string[]): JsonObject => ({
+  description: '',
+  content: { 'application/json': { schema, examples: examples(...names) } },
+});
+
+function withResponses(responses: JsonObject): Promise<Operation> {
+  return operationOf({ responses });
+}
+
+function status(choice: ReturnType<typeof chooseAnswer>): number | undefined {
+  return choice.kind === 'choice' ? choice.status : undefined;
+}
+
+describe('the usual answer', () => {
+  it.each<[string[], number]>([
+    [['404', '201', '200'], 200],
+    [['404', '2XX'], 200],
+    [['default', '404'], 200],
+    [['404', '302', 'default'], 302],
+    [['404', '503'], 404],
+    [['5XX'], 500],
+    [['default'], 200],
+  ])('%j: %i', async (keys, want) => {
+    const operation = await withResponses(Object.fromEntries(keys.map((key) => [key, { description: '' }])));
+    expect(status(chooseAnswer(operation, wishes()))).toBe(want);
+  });
+});
+
+describe('Prefer', () => {
+  const responses = { 200: json('a', 'b'), '4XX': json('wrong'), default: json('other') };
+
+  it.each<[Partial<Wishes['preferences']>, number, string]>([
+    [{}, 200, 'a'],
+    [{ example: 'b' }, 200, 'b'],
+    [{ status: 200, example: 'b' }, 200, 'b'],
+    [{ status: 418 }, 418, 'wrong'],
+    [{ status: 503 }, 503, 'other'],
+  ])('%j', async (wanted, code, example) => {
+    const choice = chooseAnswer(
+      await withResponses(responses),
+      wishes({ preferences: { ...preferences, ...wanted } }),
+    );
+    expect(choice).toMatchObject({ status: code, content: { example: { name: example } } });
+  });
+
+  it.each<Partial<Wishes['preferences']>>([{ status: 302 }, { example: 'c' }, { status: 418, example: 'a' }])(
+    '%j: there is none',
+    async (wanted) => {
+      const operation = await withResponses({ 200: json('a', 'b'), '4XX': json('wrong') });
+      const choice = chooseAnswer(operation, wishes({ preferences: { ...preferences, ...wanted } }));
+      // Prism answers the usual response here, or 500.
+      expect(choice).toMatchObject({ kind: 'refusal', statuses: [404], isAboutMock: true });
+    },
+  );
+});
+
+describe('a refused request', () => {
+  it.each<[string[], [number, ...number[]], number | undefined]>([
+    [['200', '400', '422'], [422, 400], 422],
+    [['200', '400', '4XX'], [422, 400], 400],
+    [['200', '4XX', 'default'], [422, 400], 422],
+    [['200', 'default'], [422, 400], 422],
+    // Prism answers 400 to a wrong media type where 415 is not documented.
+    [['200', '400'], [415], undefined],
+    [['200', '400', 'default'], [415], 415],
+    [['200'], [401], undefined],
+  ])('%j for %j: %s', async (keys, statuses, want) => {
+    const operation = await withResponses(Object.fromEntries(keys.map((key) => [key, { description: '' }])));
+    expect(chooseRefusal(operation, refusal(statuses, ''), wishes())?.status).toBe(want);
+  });
+
+  it('is told in a type it accepts, else in any', async () => {
+    const content = {
+      'text/xml': { schema, examples: examples('x') },
+      'application/json': { schema, examples: examples('j') },
+    };
+    const operation = await withResponses({ 401: { description: '', content } });
+    const told = (accept: string) =>
+      chooseRefusal(operation, refusal([401], ''), wishes({ accept }))?.content?.type;
+    expect(told('text/xml')).toBe('text/xml');
+    expect(told('image/png')).toBe('application/json');
+  });
+});
+
+describe('examples of another media type', () => {
+  const borrowing = (own: JsonObject): Promise<Operation> =>
+    withResponses({
+      200: {
+        description: '',
+        content: { 'application/json': { schema, examples: examples('a') }, 'text/xml': own },
+      },
+    });
+
+  it('serve one without any and with an equal schema', async () => {
+    const choice = chooseAnswer(await borrowing({ schema }), wishes({ accept: 'text/xml' }));
+    expect(choice).toMatchObject({
+      content: { type: 'text/xml', source: { type: 'application/json' }, example: { name: 'a' } },
+    });
+  });
+
+  it.each<JsonObject>([{ schema: { type: 'array' } }, {}, { schema, examples: examples('own') }])(
+    'not %j',
+    async (own) => {
+      const choice = chooseAnswer(await borrowing(own), wishes({ accept: 'text/xml' }));
+      expect(choice).toMatchObject({ content: { source: { type: 'text/xml' } } });
+    },
+  );
+});
+
+describe('pairing', async () => {
+  const text = { type: 'string' };
+  const operation = await operationOf({
+    parameters: [
+      {
+        name: 'q',
+        in: 'query',
+        schema: text,
+        examples: { empty: { value: 'none' }, gone: { value: 'lost' } },
+      },
+      { name: 'X-Mode', in: 'header', schema: text, examples: { both: { value: 'm' } } },
+    ],
+    requestBody: {
+      content: {
+        'application/json': {
+          schema,
+          examples: { a: { value: { x: 1 } }, b: { value: { x: 2 } }, both: { value: { x: 3 } } },
+        },
+        'application/xml': { schema },
+      },
+    },
+    responses: { 200: json('first', 'a', 'b', 'both', 'empty'), 404: json('gone'), default: json('b2') },
+  });
+  const choose = (parts: Parameters<typeof requestOf>[0]) => {
+    const headers = [['Content-Type', 'application/json'] as const, ...(parts.headers ?? [])];
+    const bound = bindRequest(operation, new Map(), requestOf({ ...parts, headers }));
+    if (bound.kind === 'refusal') throw new Error(bound.detail);
+    return chooseAnswer(operation, wishes({ names: matchingExampleNames(operation, bound) }));
+  };
+
+  it.each<[string, Parameters<typeof requestOf>[0], number, string]>([
+    ['nothing equal', { body: '{"x":9}' }, 200, 'first'],
+    ['the body', { body: '{"x":2}' }, 200, 'b'],
+    ['a parameter', { query: 'q=none', body: '{"x":9}' }, 200, 'empty'],
+    ['a parameter, whatever the others', { query: 'q=none' }, 200, 'empty'],
+    ['a parameter of an error', { query: 'q=lost' }, 404, 'gone'],
+    ['all parts that have the name', { headers: [['x-mode', 'm']], body: '{"x":3}' }, 200, 'both'],
+    ['only some of them', { body: '{"x":3}' }, 200, 'first'],
+    ['more rather than fewer', { query: 'q=none', headers: [['x-mode', 'm']], body: '{"x":3}' }, 200, 'both'],
+    ['something beside it', { body: '{"x":2,"y":1}' }, 200, 'first'],
+  ])('%s', (_, parts, code, example) => {
+    expect(choose(parts)).toMatchObject({ status: code, content: { example: { name: example } } });
+  });
+
+  it('is off for who asks for a status', () => {
+    const asked = wishes({ names: ['b'], preferences: { ...preferences, status: 200 } });
+    expect(chooseAnswer(operation, asked)).toMatchObject({ content: { example: { name: 'first' } } });
+  });
+});
