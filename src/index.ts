@@ -1,15 +1,15 @@
 /**
  * The programmatic interface. Everything else is private: modules under `dist/` may change with any release.
  */
-export { BUNDLED, bundledDocument, startMock } from './bundled.js';
-export { defineConfig } from './config.js';
-export type { Config } from './config.js';
+export { BUNDLED, bundledDocument, startMock } from './load/bundled.js';
+export { defineConfig } from './config/index.js';
+export type { Config } from './config/index.js';
 export { ToolError } from './errors.js';
-export { generate } from './generate.js';
-export { lint } from './lint.js';
-export type { LintResult } from './lint.js';
-export { loadContracts, readContract } from './load.js';
-export type { LoadOptions } from './load.js';
+export { generate } from './codegen/index.js';
+export { lint } from './lint/index.js';
+export type { LintResult } from './lint/index.js';
+export { loadContracts, readContract } from './load/index.js';
+export type { LoadOptions } from './load/index.js';
 export type { Mock, MockOptions, ReloadEvent } from './mock/index.js';
 export type { CorsPolicy } from './mock/cors.js';
 export type { MockEvent } from './mock/event.js';

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../src/cli/commands.js';
+import { COMMANDS } from '../src/cli/command-table.js';
 import { OPTIONS } from '../src/cli/options.js';
 import type { OptionSpec } from '../src/cli/options.js';
 import { startConformingServer } from './support/conforming-server.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Contract } from '../src/model/document.js';
 import type { Report } from '../src/model/report.js';
-import { loadContracts } from '../src/load.js';
+import { loadContracts } from '../src/load/index.js';
 import { exitCodeOf } from '../src/report.js';
 import { plan, verify } from '../src/verify.js';
 import type { VerifyOptions } from '../src/verify.js';

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Config, ConfigSecret, ConfigSource, ResolvedConfig } from '../config.js';
+import type { Config, ConfigSecret, ConfigSource, ResolvedConfig } from '../config/index.js';
 import type { Host } from './host.js';
 
 /** The configuration file's part of the input; empty when there is no such file. */
@@ -23,7 +23,7 @@ export async function readSettings(
 ): Promise<Settings> {
   const none: Settings = { config: {}, folder: cwd, secretHeaders: [], typed };
   if (named === false) return none;
-  const { loadConfig, resolveSecrets } = await import('../config.js');
+  const { loadConfig, resolveSecrets } = await import('../config/index.js');
   const loaded = await loadConfig({ cwd, file: typeof named === 'string' ? named : undefined });
   if (!loaded) return none;
   const { config, source, path } = loaded;

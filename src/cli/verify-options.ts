@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
-import { documentsOf, isBundled } from '../bundled.js';
-import type { ResolvedConfig } from '../config.js';
+import { documentsOf, isBundled } from '../load/bundled.js';
+import type { ResolvedConfig } from '../config/index.js';
 import { ToolError } from '../errors.js';
 import { override } from '../http/serialize/request.js';
 import { PHASES } from '../model/exchange.js';
@@ -11,7 +11,7 @@ import { credentialsGiven } from './credentials.js';
 import type { Host } from './host.js';
 import { OPTIONS } from './options.js';
 import type { OptionValues } from './options.js';
-import { refuseParameters, refuseUnknownNames } from './known-names.js';
+import { refuseParameters, refuseUnknownNames } from './check-names.js';
 import type { Settings } from './settings.js';
 
 /** The options of `verify`, parsed. */

@@ -10,7 +10,7 @@ import { readKeyPair } from '../io/tls.js';
 import type { KeyPairFiles } from '../io/tls.js';
 import { viewerFile } from '../io/swagger-ui.js';
 import { watch } from '../io/watch.js';
-import { loadContracts } from '../load.js';
+import { loadContracts } from '../load/index.js';
 import type { Secrets } from '../http/secrets/redaction.js';
 import { readData } from './data/user-records.js';
 import type { OwnData } from './data/user-records.js';

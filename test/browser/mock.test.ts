@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { loadContracts } from '../../src/load.js';
+import { loadContracts } from '../../src/load/index.js';
 import { startMock } from '../../src/mock/index.js';
 import type { Mock } from '../../src/mock/index.js';
 import { Browser, chromiumOrSkip } from './chromium.js';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { readContract } from '../../src/load.js';
+import { readContract } from '../../src/load/index.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
 import { buildContract } from '../../src/document/contract.js';

@@ -1,6 +1,6 @@
 // CORS as the Fetch standard defines it; a real browser is asked in test/browser.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadContracts } from '../../src/load.js';
+import { loadContracts } from '../../src/load/index.js';
 import { inline } from './inline.js';
 import { ask, mocking } from '../support/mocks.js';
 import type { Answer } from '../support/mocks.js';

@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { createInstance, getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ToolError } from '../../src/errors.js';
-import { loadContracts } from '../../src/load.js';
+import { loadContracts } from '../../src/load/index.js';
 import { startMock } from '../../src/mock/index.js';
 import type { Mock, MockOptions } from '../../src/mock/index.js';
 import type { MockEvent } from '../../src/mock/event.js';

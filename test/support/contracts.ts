@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { loadContracts } from '../../src/load.js';
+import { loadContracts } from '../../src/load/index.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Contract, Operation, Parameter } from '../../src/model/document.js';
 import { buildContract } from '../../src/document/contract.js';

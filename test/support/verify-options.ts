@@ -1,6 +1,6 @@
 import type { PlanOptions } from '../../src/cases/shared/draft.js';
-import { loadContracts } from '../../src/load.js';
-import { bundledDocument, BUNDLED } from '../../src/bundled.js';
+import { loadContracts } from '../../src/load/index.js';
+import { bundledDocument, BUNDLED } from '../../src/load/bundled.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
 import { verify } from '../../src/verify.js';

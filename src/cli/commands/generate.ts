@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { documentsOf } from '../../bundled.js';
-import { generate } from '../../generate.js';
-import { loadContracts } from '../../load.js';
+import { documentsOf } from '../../load/bundled.js';
+import { generate } from '../../codegen/index.js';
+import { loadContracts } from '../../load/index.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';
 

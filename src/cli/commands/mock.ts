@@ -1,4 +1,4 @@
-import { documentsOf } from '../../bundled.js';
+import { documentsOf } from '../../load/bundled.js';
 import { exampleCases } from '../../cases/examples.js';
 import { ToolError } from '../../errors.js';
 import { addressed } from '../../io/http-client/index.js';

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../../src/json/json.js';
 import type { Contract } from '../../../src/model/document.js';
 import type { Report } from '../../../src/model/report.js';
 import { json } from '../../../src/reporters/json.js';
-import { pretty } from '../../../src/reporters/pretty.js';
+import { pretty } from '../../../src/reporters/terminal.js';
 import { verifyOptions } from '../../support/verify-options.js';
 import { verify } from '../../../src/verify.js';
 import { listen } from '../../io/http-client/servers.js';

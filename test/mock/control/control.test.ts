@@ -1,7 +1,7 @@
 // The mock's own pages and switches: index, documents, received requests, reset.
 import { gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { loadContracts } from '../../../src/load.js';
+import { loadContracts } from '../../../src/load/index.js';
 import type { Mock } from '../../../src/mock/index.js';
 import type { ReceivedRequest } from '../../../src/mock/received.js';
 import type { JsonObject } from '../../../src/json/json.js';

@@ -1,0 +1,94 @@
+import { CODES, isCode } from '../codes.js';
+import { refuse } from '../config/problems.js';
+import type { ConfigProblem } from '../config/problems.js';
+import type { ResolvedConfig } from '../config/index.js';
+import { ToolError } from '../errors.js';
+import type { Json } from '../json/json.js';
+import type { Contract, Operation } from '../model/document.js';
+import { escapeToken } from '../json/pointer.js';
+import { nearestName } from '../suggestion.js';
+import { parameterFaults } from './check-parameters.js';
+import type { Settings } from './settings.js';
+
+/** Of a configuration for all its documents, every name must mean something. */
+export function refuseUnknownNames(contracts: readonly Contract[], { config, source }: Settings): void {
+  const { servers = {}, credentials: given = {}, operations: own = {}, expect = [] } = config;
+  const operations = contracts.flatMap((contract) => contract.operations);
+  const ids = operations.map(({ id }) => id);
+  const under = (place: string, what: string, names: string[], known: readonly string[]): ConfigProblem[] =>
+    names.flatMap((name) => {
+      const message = unknown(what, name, known);
+      return message === undefined ? [] : [{ pointer: `${place}/${escapeToken(name)}`, message }];
+    });
+  const problems: ConfigProblem[] = [
+    ...under('/operations', 'operation', Object.keys(own), ids),
+    ...under(
+      '/servers',
+      'document',
+      Object.keys(servers),
+      contracts.map(({ name }) => name),
+    ),
+    ...under('/credentials', 'security scheme', Object.keys(given), schemeKeys(contracts)),
+    ...parameterProblems(operations, config),
+    ...expect.flatMap(({ operation, code }, i) => [
+      ...told(`/expect/${String(i)}/operation`, operation && unknown('operation', operation, ids)),
+      ...told(`/expect/${String(i)}/code`, isCode(code) ? undefined : unknownCode(code)),
+    ]),
+  ];
+  if (problems.length > 0) refuse(problems, source);
+}
+
+function told(pointer: string, message: string | undefined): ConfigProblem[] {
+  return message === undefined ? [] : [{ pointer, message }];
+}
+
+/** An operation's own values are held to it alone, and take the place of those for all there. */
+function parameterProblems(
+  operations: readonly Operation[],
+  { parameters = {}, operations: own = {} }: ResolvedConfig,
+): ConfigProblem[] {
+  const ownOf = (id: string): Readonly<Record<string, Json>> => own[id]?.parameters ?? {};
+  const forAll = Object.entries(parameters).flatMap(([name, value]) => {
+    const others = operations.filter(({ id }) => !Object.hasOwn(ownOf(id), name));
+    return parameterFaults(others.length > 0 ? others : operations, { [name]: value });
+  });
+  return [
+    ...forAll.map(({ name, message }) => ({ pointer: `/parameters/${escapeToken(name)}`, message })),
+    ...operations.flatMap((operation) =>
+      parameterFaults([operation], ownOf(operation.id)).map(({ name, message }) => ({
+        pointer: `/operations/${escapeToken(operation.id)}/parameters/${escapeToken(name)}`,
+        message,
+      })),
+    ),
+  ];
+}
+
+/** @throws ToolError on the first value that was typed for nothing, or that breaks its schema. */
+export function refuseParameters(
+  contracts: readonly Contract[],
+  ids: readonly string[],
+  values: Readonly<Record<string, Json>>,
+): void {
+  const all = contracts.flatMap(({ operations }) => operations);
+  const wanted = ids.length > 0 ? all.filter(({ id }) => ids.includes(id)) : all;
+  const [first] = parameterFaults(wanted, values);
+  if (!first) return;
+  throw new ToolError(`--param ${first.name}: ${first.message}`, {
+    hint: 'Where operations need different values, the configuration has operations.<id>.parameters.',
+  });
+}
+
+export function schemeKeys(contracts: readonly Contract[]): string[] {
+  return contracts.flatMap((contract) => contract.securitySchemes.map(({ key }) => key));
+}
+
+/** A setting for something that does not exist would be ignored in silence. */
+export function unknown(what: string, name: string, known: readonly string[]): string | undefined {
+  return known.includes(name) ? undefined : `no ${what} is called '${name}'${nearestName(name, known)}`;
+}
+
+/** There are too many to list them. */
+function unknownCode(code: string): string {
+  const near = nearestName(code, CODES);
+  return `no finding is called '${code}'${near.startsWith('; did you mean') ? near : ''}`;
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { generateClient } from './client/index.js';
+import { generateTypes } from './types/index.js';
+import { ToolError } from '../errors.js';
+import { listFolder, readTextIfPresent } from '../io/files.js';
+import { writeTextFile } from '../io/output-file.js';
+import type { Contract } from '../model/document.js';
+
+export interface GenerateOptions {
+  contracts: readonly Contract[];
+  /** Each contract gets a folder of its name in here. */
+  outDir: string;
+  /** Writes nothing, and says what writing would change. */
+  check?: boolean;
+}
+
+/** `stale`, `missing` and `orphaned` (a file that no document leads to) occur in a check only. */
+export type FileState = 'written' | 'unchanged' | 'stale' | 'missing' | 'orphaned';
+
+export interface GenerateResult {
+  files: { path: string; state: FileState }[];
+}
+
+/**
+ * Writes the types and the client of every contract, where they differ from what is there.
+ * @throws ToolError when two contracts have one name, or a document cannot be translated, or a file not written.
+ */
+export async function generate(options: GenerateOptions): Promise<GenerateResult> {
+  refuseSharedNames(options.contracts);
+  const folders: Folder[] = [];
+  // All before any is written: what fails leaves everything as it was.
+  for (const contract of options.contracts) folders.push(await folderOf(contract, options.outDir));
+  const files: GenerateResult['files'] = [];
+  for (const { path, texts } of folders) {
+    for (const [name, text] of Object.entries(texts))
+      files.push(await settle(join(path, name), text, options));
+    if (options.check === true) files.push(...(await orphans(path, Object.keys(texts))));
+  }
+  return { files };
+}
+
+interface Folder {
+  path: string;
+  /** By file name. */
+  texts: Record<string, string>;
+}
+
+async function folderOf(contract: Contract, outDir: string): Promise<Folder> {
+  // It would be the folder itself, or the one above.
+  if (/^\.+$/.test(contract.name))
+    throw new ToolError(`${contract.source}: a folder cannot be named after this file`);
+  const texts = { 'types.ts': await generateTypes(contract), 'client.ts': generateClient(contract) };
+  return { path: join(outDir, contract.name), texts };
+}
+
+/** Compared without case, as some file systems do. */
+function refuseSharedNames(contracts: readonly Contract[]): void {
+  const byName = new Map<string, Contract>();
+  for (const contract of contracts) {
+    const name = contract.name.toLowerCase();
+    const other = byName.get(name);
+    if (other) {
+      throw new ToolError(
+        `${other.source} and ${contract.source} would both be generated into '${contract.name}'`,
+        {
+          hint: 'Rename one of the files, or generate them into different folders.',
+        },
+      );
+    }
+    byName.set(name, contract);
+  }
+}
+
+async function settle(
+  path: string,
+  text: string,
+  { check }: GenerateOptions,
+): Promise<GenerateResult['files'][number]> {
+  const present = await readTextIfPresent(path);
+  if (present === text) return { path, state: 'unchanged' };
+  if (check === true) return { path, state: present === undefined ? 'missing' : 'stale' };
+  await writeTextFile(path, text);
+  return { path, state: 'written' };
+}
+
+async function orphans(folder: string, known: readonly string[]): Promise<GenerateResult['files']> {
+  const unknown = (await listFolder(folder)).filter((name) => !known.includes(name));
+  return unknown.map((name) => ({ path: join(folder, name), state: 'orphaned' }));
+}

@@ -1,0 +1,62 @@
+import type { Contract, Operation } from '../../model/document.js';
+
+/** Members of openapi-fetch's client, and what every object or promise answers to: no operation may hide them. */
+const RESERVED = new Set([
+  'request', 'GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE', 'use', 'eject',
+  'then', 'constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__',
+]); // prettier-ignore
+
+/** The last part of the document's path or URL, without query: what a generated file may say about where it is from. */
+export function sourceName(contract: Contract): string {
+  const path = contract.source.split(/[?#]/)[0] ?? '';
+  return path.split(/[\\/]/).pop() ?? '';
+}
+
+/** `superoffice-pocket` is `SuperofficePocket`. */
+export function pascalCase(name: string): string {
+  const words = wordsOf(name).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const joined = words.join('') || 'Api';
+  return /^\p{ID_Start}/u.test(joined) ? joined : `Api${joined}`;
+}
+
+/**
+ * A method name for every operation. A prefix that all ids share, up to its last `_`, says nothing and goes:
+ * `v1PocketAgent_GetMyCallerIDs` is `getMyCallerIDs`. Where that is not unique, the whole id is used.
+ */
+export function methodNames(operations: readonly Operation[]): Map<Operation, string> {
+  const ids = operations.map(({ id }) => id);
+  const prefix = sharedPrefix(ids);
+  const short = ids.map((id) => camelCase(id.slice(prefix.length)));
+  const names = new Map<Operation, string>();
+  const taken = new Set<string>(RESERVED);
+  operations.forEach((operation, i) => {
+    const name = short[i] ?? '';
+    const isShared = short.filter((other) => other === name).length > 1;
+    const wanted = isShared ? camelCase(operation.id) : name;
+    let free = wanted;
+    for (let n = 2; taken.has(free); n++) free = `${wanted}_${String(n)}`;
+    taken.add(free);
+    names.set(operation, free);
+  });
+  return names;
+}
+
+function sharedPrefix(ids: readonly string[]): string {
+  const [first = ''] = ids;
+  const prefixes = [...first.matchAll(/_/g)].map(({ index }) => first.slice(0, index + 1));
+  return prefixes.findLast((prefix) => ids.every((id) => id.startsWith(prefix) && id !== prefix)) ?? '';
+}
+
+/** `GetMyCallerIDs` is `getMyCallerIDs`, `GET /pets/{id}` is `getPetsId`, `HTTPStatus` is `httpStatus`. */
+function camelCase(id: string): string {
+  const [first = '', ...others] = wordsOf(id);
+  const capitals = /^\p{Lu}+(?=\p{Lu}\p{Ll})|^\p{Lu}+(?!\p{Ll})|^\p{Lu}/u.exec(first)?.[0] ?? '';
+  const head = capitals.toLowerCase() + first.slice(capitals.length);
+  const tail = others.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const joined = [head, ...tail].join('') || 'operation';
+  return /^[\p{ID_Start}_$]/u.test(joined) ? joined : `_${joined}`;
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[^\p{ID_Continue}$]+/u).filter((word) => word !== '');
+}

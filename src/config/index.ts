@@ -1,0 +1,208 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ValidateFunction } from 'ajv';
+import { plainData, problemOf, refuse } from './problems.js';
+import type { ConfigProblem, ConfigSource } from './problems.js';
+import schema from './config.schema.json' with { type: 'json' };
+import { readConfigFile } from './file.js';
+import type { Json } from '../json/json.js';
+import type { Phase } from '../model/exchange.js';
+import { escapeToken } from '../json/pointer.js';
+import { registerFormats } from '../schema/formats/index.js';
+
+export type { ConfigSource } from './problems.js';
+
+/**
+ * A value that may be secret: `{ env: 'NAME' }` takes it from the environment. A literal text is accepted, and ends
+ * up in the version history of whoever commits the file.
+ */
+export type ConfigSecret = string | { env: string };
+
+/** Settings of one operation; each wins over the setting of the same name for all. */
+export interface OperationConfig {
+  /** The reason why nothing is sent to this operation; the report repeats it. */
+  skip?: string;
+  headers?: Record<string, ConfigSecret>;
+  parameters?: Record<string, Json>;
+  phases?: Phase[];
+  /** As `Config.timeout`. */
+  timeout?: string | number;
+  lenientInput?: boolean;
+}
+
+/** A finding that is known, and borne with. */
+export interface KnownDeviation {
+  /** Only findings of this operation, by its id; of any when absent. */
+  operation?: string;
+  /** The code of the finding, e.g. `response.body.schema`. */
+  code: string;
+  /** Only findings about this place of the document, e.g. `#/paths/~1pets/get`; about any when absent. */
+  pointer?: string;
+  reason: string;
+  /** The last day, `YYYY-MM-DD`; always when absent. */
+  until?: string;
+}
+
+/**
+ * What `specproof.config.*` may say. Everything is optional; a command-line option wins over the setting of its name,
+ * and what neither gives has the option's default.
+ */
+export interface Config {
+  /** For editors: the URL of the schema. */
+  $schema?: string;
+  /** Paths relative to the configuration file, URLs, or names of bundled documents; all bundled ones when absent. */
+  documents?: string[];
+  /** Everything before the documents' paths; the mock is verified when there is none. */
+  server?: string;
+  /** Servers of single documents, by the document's name. */
+  servers?: Record<string, string>;
+  /** By the key of the security scheme: the token, key or ticket alone, `user:password` for Basic. */
+  credentials?: Record<string, ConfigSecret>;
+  /** Sent with every request, in place of planned ones of the same name. */
+  headers?: Record<string, ConfigSecret>;
+  /** Values that only the tenant knows, by the name of the parameter or body property. */
+  parameters?: Record<string, Json>;
+  phases?: Phase[];
+  /** Random cases for each operation. */
+  fuzz?: number;
+  seed?: number;
+  /** Requests under way at once. */
+  concurrency?: number;
+  /** Most requests a second. */
+  rate?: number;
+  /** Longest time for one exchange: milliseconds, or text such as `500ms`, `10s`, `2m`. */
+  timeout?: string | number;
+  /** Longest time to connect to the server, written as `timeout`. */
+  connectTimeout?: string | number;
+  /** Longest time for the whole run, written as `timeout`. */
+  maxTime?: string | number;
+  /** Largest response body that is read: bytes, or text such as `500kB`, `10MB`. */
+  maxBody?: string | number;
+  /** Most cases of the whole run; 0 means all. */
+  maxCases?: number;
+  /** Ends the run after this many errors; 0 means never. */
+  maxFailures?: number;
+  /** Files of the report by its format, relative to the configuration file, or `-` for standard output. */
+  reports?: { json?: string };
+  /** Smallest share of the documented clauses that must have been seen with a value, e.g. `90%`. */
+  minEvidence?: string;
+  /** The server may accept requests that the document calls invalid. */
+  lenientInput?: boolean;
+  /** Whether operations that may change data are sent to a real server. */
+  allowWrites?: boolean;
+  /** By the operation's id. */
+  operations?: Record<string, OperationConfig>;
+  expect?: KnownDeviation[];
+}
+
+/** A configuration whose secrets are the values themselves: never to be printed. */
+export type ResolvedConfig = Omit<Config, 'credentials' | 'headers' | 'operations'> & {
+  credentials?: Record<string, string>;
+  headers?: Record<string, string>;
+  operations?: Record<string, Omit<OperationConfig, 'headers'> & { headers?: Record<string, string> }>;
+};
+
+export interface LoadedConfig {
+  config: Config;
+  /** Absolute path of the file; `documents` are relative to its folder. */
+  path: string;
+  /** For messages about the file, such as those of `resolveSecrets`. */
+  source: ConfigSource;
+}
+
+/** Gives a configuration in code its type. It changes nothing and checks nothing. */
+export function defineConfig(config: Config): Config {
+  return config;
+}
+
+/**
+ * Reads and checks the file named by `file`, or `specproof.config.{ts,js,mjs,json,yaml,yml}` in `cwd` itself: parent
+ * folders are not searched. Undefined when no file was named and there is none.
+ * @throws ToolError when it is missing, unreadable, ambiguous or invalid, or fails when evaluated.
+ */
+export async function loadConfig(options: {
+  cwd: string;
+  file?: string | undefined;
+  /** Milliseconds that a configuration in code may take; half a minute by default. */
+  patience?: number;
+}): Promise<LoadedConfig | undefined> {
+  const file = await readConfigFile(options);
+  return file && { config: validateConfig(file.value, file), path: file.path, source: file };
+}
+
+let validator: ValidateFunction | undefined;
+
+function compiled(): ValidateFunction {
+  if (validator) return validator;
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false });
+  registerFormats(ajv);
+  ajv.addFormat('uri', (text: string) => URL.canParse(text));
+  return (validator = ajv.compile(schema));
+}
+
+/**
+ * A copy of the value, once it is known to be a configuration. Members that are undefined count as absent.
+ * @throws ToolError listing everything that is wrong; the first problem is located if the source has positions.
+ */
+export function validateConfig(value: unknown, source: ConfigSource): Config {
+  const problems: ConfigProblem[] = [];
+  const copy = plainData(value, '', problems);
+  const validate = compiled();
+  if (!validate(copy)) problems.push(...(validate.errors ?? []).flatMap(problemOf));
+  if (problems.length > 0) refuse(problems, source);
+  return copy as Config;
+}
+
+/**
+ * Puts the values of environment variables in the place of `{ env: 'NAME' }`.
+ * @throws ToolError naming every variable that is missing, empty or unfit for a header, and its place; never a value.
+ */
+export function resolveSecrets(
+  config: Config,
+  env: Readonly<Record<string, string | undefined>>,
+  source?: ConfigSource,
+): ResolvedConfig {
+  const problems: ConfigProblem[] = [];
+  const resolve = (secrets: Record<string, ConfigSecret>, at: string): Record<string, string> =>
+    mapped(secrets, (secret, name) => {
+      const value = typeof secret === 'string' ? secret : env[secret.env];
+      // Other headers than credentials may be empty on purpose where they are written down.
+      const fault = at !== '/credentials' && typeof secret === 'string' ? undefined : secretFault(value);
+      if (fault !== undefined) {
+        const message =
+          typeof secret === 'string' ? fault : `the environment variable ${secret.env} ${fault}`;
+        problems.push({ pointer: `${at}/${escapeToken(name)}`, message });
+      }
+      return value ?? '';
+    });
+  const { credentials, headers, operations, ...others } = config;
+  const resolved: ResolvedConfig = {
+    ...others,
+    ...(credentials && { credentials: resolve(credentials, '/credentials') }),
+    ...(headers && { headers: resolve(headers, '/headers') }),
+    ...(operations && {
+      operations: mapped(operations, ({ headers: own, ...rest }, id) => ({
+        ...rest,
+        ...(own && { headers: resolve(own, `/operations/${escapeToken(id)}/headers`) }),
+      })),
+    }),
+  };
+  if (problems.length > 0) refuse(problems, source);
+  return resolved;
+}
+
+/** What makes a secret unusable, in words that follow its name. A pipeline without access to a secret often hands down an empty text; a secret read from a file ends in a newline. */
+export function secretFault(value: string | undefined): string | undefined {
+  if (typeof value !== 'string') return 'is not set';
+  if (value === '') return 'is empty';
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+    return 'holds a line break or another character that no header can carry';
+  return undefined;
+}
+
+/** As `Array.map`, for the members of an object; a member called `__proto__` is one like any other. */
+function mapped<From, To>(
+  from: Record<string, From>,
+  change: (value: From, name: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(from).map(([name, value]) => [name, change(value, name)]));
+}

@@ -1,0 +1,235 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { formatLocation, ToolError } from '../../src/errors.js';
+import { loadContracts, readContract } from '../../src/load/index.js';
+
+let cwd: string;
+const servers: Server[] = [];
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'specproof-load-'));
+});
+
+afterEach(() => {
+  rmSync(cwd, { recursive: true });
+  for (const server of servers.splice(0)) server.close();
+});
+
+function write(files: Record<string, string | Uint8Array>): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(cwd, name)), { recursive: true });
+    writeFileSync(join(cwd, name), content);
+  }
+}
+
+/** A server that answers with these texts, and what it was asked for. */
+async function serve(files: Record<string, string | { location: string } | number>): Promise<{ url: string; asked: string[] }> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const path = request.url ?? '';
+    asked.push(path);
+    const file = files[path] ?? 404;
+    if (typeof file === 'number') response.writeHead(file).end();
+    else if (typeof file === 'string') response.end(file);
+    else response.writeHead(302, file).end();
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+} // prettier-ignore
+
+/** A document whose one answer refers to this. */
+const referring = (ref: string): string => `openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /a:
+    get:
+      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              schema: {$ref: '${ref}'}
+`;
+
+async function refused(run: Promise<unknown>): Promise<{ message: string; at: string | undefined; hint: string | undefined }> {
+  const error = await run.then(() => undefined, (thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(ToolError);
+  const { message, location, hint } = error as ToolError;
+  return { message, at: location && formatLocation(location), hint };
+} // prettier-ignore
+
+describe('files', () => {
+  it.each<[title: string, source: () => string]>([
+    ['relative', () => 'api/pets.openapi.yaml'],
+    ['with dots', () => './api/../api/pets.openapi.yaml'],
+    ['absolute', () => join(cwd, 'api/pets.openapi.yaml')],
+    ['a file URL', () => pathToFileURL(join(cwd, 'api/pets.openapi.yaml')).href],
+  ])('%s', async (_, source) => {
+    write({
+      'api/pets.openapi.yaml': referring('../common/my pet.yaml#/Pet'),
+      'common/my pet.yaml': 'Pet: {type: 5}',
+    });
+    const contract = await readContract(source(), { cwd });
+    expect(contract).toMatchObject({ name: 'pets', source: source(), problems: [] });
+    expect(contract.files).toEqual([
+      pathToFileURL(join(cwd, 'api/pets.openapi.yaml')).href,
+      pathToFileURL(join(cwd, 'common/my pet.yaml')).href,
+    ]);
+    expect(contract.operations.map(({ id }) => id)).toEqual(['GET /a']);
+    expect(formatLocation(contract.locate('#/paths/~1a'))).toBe(`${source()}:4:3`);
+    expect(formatLocation(contract.locate('#/components/schemas/Pet/type'))).toBe('common/my pet.yaml:1:7');
+  });
+
+  it('named with everything a file name may hold', async () => {
+    const names = [
+      'a b.yaml',
+      'ü.yaml',
+      'a#b.yaml',
+      'a?b.yaml',
+      'a%20b.yaml',
+      "a'b.yaml",
+      'a[b].yaml',
+      '~a.yaml',
+    ];
+    for (const name of names) {
+      write({ [name]: referring('./o.yaml'), 'o.yaml': 'type: string' });
+      expect((await readContract(name, { cwd })).problems, name).toEqual([]);
+    }
+  });
+
+  it('a document that refers to itself by its name is one file', async () => {
+    write({
+      'api.yaml': `${referring('api.yaml#/components/schemas/A')}components: {schemas: {A: {type: string}}}\n`,
+    });
+    const contract = await readContract('api.yaml', { cwd });
+    expect(contract.files).toHaveLength(1);
+    expect(contract.document.components).toEqual({ schemas: { A: { type: 'string' } } });
+  });
+
+  it.each<[title: string, source: string, message: string]>([
+    ['missing', 'none.yaml', 'none.yaml: no such file'],
+    ['a folder', 'folder', 'folder: is a directory; name the OpenAPI document in it'],
+    ['no text', 'binary.yaml', 'binary.yaml: not a UTF-8 text file'],
+    ['in another encoding', 'latin1.yaml', 'latin1.yaml: not a UTF-8 text file'],
+    ['behind a file', 'api.yaml/x.yaml', 'api.yaml/x.yaml: '],
+    ['of another machine', 'file://elsewhere/api.yaml', 'file://elsewhere/api.yaml: no file of this machine'],
+    ['with an impossible name', 'a\0b', 'a\0b: '],
+    ['in a circle of links', 'loop.yaml', 'loop.yaml: '],
+  ])('%s', async (_, source, message) => {
+    write({ 'api.yaml': referring('#/info'), 'folder/x': '', 'binary.yaml': Buffer.from([0xff, 0xfe, 0x00]), 'latin1.yaml': Buffer.from('openapi: ä', 'latin1') });
+    symlinkSync('loop.yaml', join(cwd, 'loop.yaml'));
+    const error = await refused(readContract(source, { cwd }));
+    expect(error.message.startsWith(message), error.message).toBe(true);
+  }); // prettier-ignore
+
+  it('with a byte order mark', async () => {
+    write({ 'api.yaml': `\uFEFF${referring('#/components/schemas/A')}components: {schemas: {A: {}}}` });
+    const contract = await readContract('api.yaml', { cwd });
+    expect(contract.problems).toEqual([]);
+    expect(formatLocation(contract.locate('#/openapi'))).toBe('api.yaml:1:1');
+  });
+
+  it('a syntax error is located in the file that has it', async () => {
+    write({ 'api.yaml': referring('o.yaml'), 'o.yaml': 'a: [1\nb: }' });
+    const { problems } = await readContract('api.yaml', { cwd });
+    expect(problems.map(({ message, location }) => `${formatLocation(location)} ${message}`)).toEqual([
+      expect.stringMatching(/^api\.yaml:11:24 \$ref 'o\.yaml' cannot be resolved: o\.yaml:2:1: not readable as YAML or JSON: /),
+    ]);
+  }); // prettier-ignore
+});
+
+describe('URLs', () => {
+  it('a document may refer to its own origin', async () => {
+    const { url, asked } = await serve({ '/v1/api.yaml?key=1': referring('../o.yaml#/A'), '/o.yaml': 'A: {$ref: "#/B"}\nB: {type: string}' }); // prettier-ignore
+    const contract = await readContract(`${url}/v1/api.yaml?key=1`, { cwd });
+    expect(contract.problems).toEqual([]);
+    expect(contract).toMatchObject({ name: 'api', source: `${url}/v1/api.yaml?key=…`, files: [`${url}/v1/api.yaml?key=1`, `${url}/o.yaml`] }); // prettier-ignore
+    expect(asked).toEqual(['/v1/api.yaml?key=1', '/o.yaml']);
+  });
+
+  it('references start from where a redirected document really is', async () => {
+    const { url } = await serve({ '/latest': { location: '/v2/api.yaml' }, '/v2/api.yaml': referring('o.yaml'), '/v2/o.yaml': 'type: string' }); // prettier-ignore
+    expect((await readContract(`${url}/latest`, { cwd })).problems).toEqual([]);
+  });
+
+  it('nothing else is asked for: other hosts, files, what a redirect leads to', async () => {
+    const other = await serve({ '/o.yaml': 'type: string' });
+    const { url } = await serve({
+      '/host.yaml': referring(`${other.url}/o.yaml`),
+      '/redirect.yaml': referring('/away.yaml'),
+      '/away.yaml': { location: `${other.url}/o.yaml` },
+      '/file.yaml': referring('file:///etc/hostname'),
+    });
+    write({
+      'api.yaml': referring(`${other.url}/o.yaml`),
+      'odd.yaml': referring('data:text/plain,type: string'),
+    });
+    const messages = async (source: string): Promise<string[]> =>
+      (await readContract(source, { cwd })).problems.map(({ message }) =>
+        message.replace(/^.*cannot be resolved: /, ''),
+      );
+    expect(await messages(`${url}/host.yaml`)).toEqual(['references to other hosts are not followed']);
+    expect(await messages('api.yaml')).toEqual(['references to other hosts are not followed']);
+    expect(await messages(`${url}/redirect.yaml`)).toEqual([
+      expect.stringContaining(`${url}/away.yaml: cannot be read`),
+    ]);
+    expect(await messages(`${url}/file.yaml`)).toEqual(['a document from a URL cannot refer to files of this machine']); // prettier-ignore
+    expect(await messages('odd.yaml')).toEqual(['only files and http(s) URLs can be read']);
+    expect(other.asked).toEqual([]);
+  });
+
+  it('that do not answer well', async () => {
+    const { url } = await serve({ '/teapot.yaml': 418, '/empty.yaml': '' });
+    const gone = await serve({});
+    servers.pop()?.close();
+    expect((await refused(readContract(`${url}/teapot.yaml`, { cwd }))).message).toBe(`${url}/teapot.yaml: answered 418`); // prettier-ignore
+    expect((await refused(readContract(`${url}/empty.yaml`, { cwd }))).message).toContain(
+      'not an OpenAPI document',
+    );
+    expect((await refused(readContract(`${gone.url}/a.yaml`, { cwd }))).message).toMatch(/a\.yaml: cannot be read: .*ECONNREFUSED/); // prettier-ignore
+    expect((await refused(readContract('http://[', { cwd }))).message).toBe('http://[: not a URL');
+  });
+
+  it('with a password are refused, and it is not repeated', async () => {
+    const { message } = await refused(readContract('http://me:secret@127.0.0.1:9/api.yaml', { cwd }));
+    expect(message).toBe(
+      "http://127.0.0.1:9/api.yaml: a document's URL must not hold a user name or password",
+    );
+  });
+});
+
+describe('loadContracts', () => {
+  const good = referring('#/components/schemas/A').concat('components: {schemas: {A: {}}}\n');
+
+  it('gives sound documents, in the order asked for', async () => {
+    write({ 'b.yaml': good, 'a.yaml': good });
+    expect((await loadContracts(['b.yaml', 'a.yaml'], { cwd })).map(({ name }) => name)).toEqual(['b', 'a']);
+  });
+
+  it('takes schemas that cannot be enforced: a verification reports them', async () => {
+    write({
+      'a.yaml': `${referring('#/components/schemas/A')}components: {schemas: {A: {format: int33}}}\n`,
+    });
+    expect(await loadContracts(['a.yaml'], { cwd })).toHaveLength(1);
+  });
+
+  it('refuses any other, naming the first error and how many more there are', async () => {
+    const bad = referring('#/components/schemas/None').replace('      responses:', "      x-contract: {slow: 1, reads: 'yes'}\n      responses:"); // prettier-ignore
+    write({ 'a.yaml': good, 'b.yaml': bad, 'c.yaml': referring('https://elsewhere.example/x') });
+    expect(await refused(loadContracts(['a.yaml', 'b.yaml'], { cwd }))).toEqual({
+      message: "$ref '#/components/schemas/None' cannot be resolved: nothing stands there",
+      at: 'b.yaml:12:24',
+      hint: "2 more: run 'specproof lint b.yaml' to see them all.",
+    });
+    expect(await refused(loadContracts(['c.yaml'], { cwd }))).toMatchObject({
+      hint: 'Download the document beside yours and refer to the file.',
+    });
+  });
+});
