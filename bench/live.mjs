@@ -7,7 +7,7 @@ import { createHttpClient } from '../dist/src/io/http-client/index.js';
 import { Sender } from '../dist/src/runner/sender.js';
 import { loadContracts } from '../dist/src/load/index.js';
 import { Secrets } from '../dist/src/http/secrets/redaction.js';
-import { Run } from '../dist/src/run.js';
+import { Run } from '../dist/src/runner/recorder.js';
 import { median, root } from './measure.mjs';
 
 const CONNECTIONS = 16;

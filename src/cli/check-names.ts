@@ -1,4 +1,4 @@
-import { CODES, isCode } from '../codes.js';
+import { CODES, isCode } from '../runner/codes.js';
 import { refuse } from '../config/problems.js';
 import type { ConfigProblem } from '../config/problems.js';
 import type { ResolvedConfig } from '../config/index.js';

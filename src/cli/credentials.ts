@@ -4,7 +4,7 @@ import { ToolError } from '../errors.js';
 import { carriesCredential, placeholderOf } from '../http/credentials/index.js';
 import type { Contract, SecurityScheme } from '../model/document.js';
 import type { Report } from '../model/report.js';
-import type { VerifyOptions } from '../verify.js';
+import type { VerifyOptions } from '../runner/verify.js';
 import type { Host } from './host.js';
 import { schemeKeys, unknown } from './check-names.js';
 

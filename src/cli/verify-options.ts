@@ -6,7 +6,7 @@ import { override } from '../http/serialize/request.js';
 import { PHASES } from '../model/exchange.js';
 import type { Contract } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
-import type { OperationSettings, VerifyOptions } from '../verify.js';
+import type { OperationSettings, VerifyOptions } from '../runner/verify.js';
 import { credentialsGiven } from './credentials.js';
 import type { Host } from './host.js';
 import { OPTIONS } from './options.js';

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Report } from '../../src/model/report.js';
-import { plan } from '../../src/verify.js';
+import { plan } from '../../src/runner/verify.js';
 import { contractOf } from '../support/contracts.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';

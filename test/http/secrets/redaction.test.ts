@@ -9,7 +9,7 @@ import type { Report } from '../../../src/model/report.js';
 import { json } from '../../../src/reporters/json.js';
 import { pretty } from '../../../src/reporters/terminal.js';
 import { verifyOptions } from '../../support/verify-options.js';
-import { verify } from '../../../src/verify.js';
+import { verify } from '../../../src/runner/verify.js';
 import { listen } from '../../io/http-client/servers.js';
 import { contractOf } from '../../support/contracts.js';
 

@@ -1,0 +1,73 @@
+import type { Contract, Operation } from '../model/document.js';
+import type { Evidence, ReportedFinding } from '../model/report.js';
+import { join } from '../json/pointer.js';
+import { successKeys } from '../document/responses.js';
+
+/** Every check passed, and yet nothing was shown: that is no pass. `answers`: how many of each status or failure. */
+export function nothingProved(operation: Operation, answers: ReadonlyMap<string, number>): ReportedFinding {
+  const { contract, id } = operation;
+  const pointer = join(operation.pointer, 'responses');
+  const total = [...answers.values()].reduce((sum, count) => sum + count, 0);
+  const received = [...answers]
+    .map(([answer, count]) => `${answer} (${String(count)} of ${String(total)})`)
+    .join(', ');
+  return {
+    check: 'evidence.nothing-proved',
+    severity: 'error',
+    message: `nothing was proved: no valid request was answered with success; the answers were ${received}`,
+    pointer,
+    at: 'status',
+    expected: `${successKeys(operation).join(' or ') || 'a success'} at least once`,
+    received,
+    document: contract.name,
+    location: contract.locate(pointer),
+    operation: id,
+  };
+}
+
+/** What is said of the evidence when less than `wanted` of it, from 0 to 1, was seen; undefined when it was. */
+export function shortfall(
+  contract: Contract,
+  evidence: readonly Evidence[],
+  wanted: number,
+): ReportedFinding | undefined {
+  const clauses = evidence.filter(({ about }) => about !== 'error');
+  const seen = clauses.filter(({ state }) => state === 'seen').length;
+  const share = clauses.length === 0 ? 0 : seen / clauses.length;
+  if (share >= wanted) return undefined;
+  const received = `${percent(share)} (${String(seen)} of ${String(clauses.length)})`;
+  return aboutEvidence(contract, 'error', wanted, received, {
+    message: `${received} of the documented clauses were seen with a value, ${percent(wanted)} are demanded`,
+  });
+}
+
+/** Of a part of what is usually sent, no share can be demanded. */
+export function unmeasured(contract: Contract, wanted: number): ReportedFinding {
+  return aboutEvidence(contract, 'note', wanted, 'a part of the cases', {
+    message: `whether ${percent(wanted)} of the documented clauses are seen was not judged: only some phases or cases were selected`,
+  });
+}
+
+function aboutEvidence(
+  contract: Contract,
+  severity: 'error' | 'note',
+  wanted: number,
+  received: string,
+  { message }: { message: string },
+): ReportedFinding {
+  return {
+    check: 'evidence.below-threshold',
+    severity,
+    message,
+    pointer: '#',
+    at: 'evidence',
+    expected: `at least ${percent(wanted)}`,
+    received,
+    document: contract.name,
+    location: contract.locate('#'),
+  };
+}
+
+function percent(ratio: number): string {
+  return `${(Math.floor(ratio * 1000) / 10).toString()}%`;
+}

@@ -1,0 +1,57 @@
+import { completed, placeholderOf } from '../http/credentials/index.js';
+import type { GivenCredentials } from '../http/credentials/index.js';
+import type { HeaderList } from '../http/headers.js';
+import { looksSecret, Secrets } from '../http/secrets/redaction.js';
+import { spoilt } from '../http/credentials/corrupt-credential.js';
+import type { Json } from '../json/json.js';
+import type { Contract } from '../model/document.js';
+
+/** What a user gives to a verification, and what may be secret of it. */
+export interface Given {
+  contracts: readonly Contract[];
+  credentials: GivenCredentials;
+  headers: HeaderList;
+  /** Names of headers whose values are secret although the names do not say so. */
+  secretHeaders?: readonly string[];
+  values: Readonly<Record<string, Json>>;
+  /** What single operations do differently. */
+  settings: Readonly<Record<string, { headers?: HeaderList; values?: Readonly<Record<string, Json>> }>>;
+}
+
+/**
+ * The secrets among what the user gave: credentials as given and as sent, the headers named as secret, headers and
+ * parameters whose names look like it. A document's own placeholder is nobody's secret.
+ */
+export function secretsOf({
+  contracts,
+  credentials,
+  headers,
+  secretHeaders = [],
+  values,
+  settings,
+}: Given): Secrets {
+  const byName = new Secrets(contracts, [], secretHeaders);
+  const own = Object.values(settings);
+  const secret = [...headers, ...own.flatMap((one) => one.headers ?? [])].filter(
+    ([name, value]) => looksSecret(name) || byName.hidesHeader(name, value),
+  );
+  const parameters = [values, ...own.map((one) => one.values ?? {})].flatMap((given) =>
+    Object.entries(given).flatMap(([name, value]) =>
+      looksSecret(name) && typeof value === 'string' ? [value] : [],
+    ),
+  );
+  const sent = contracts
+    .flatMap((contract) => contract.securitySchemes)
+    .flatMap((scheme) => {
+      const given = credentials[scheme.key];
+      if (given === undefined || given === placeholderOf(scheme)) return [];
+      const whole = completed(scheme, given);
+      // One that is wrong only at its end says nearly all of the right one.
+      return [given, whole, spoilt(scheme, whole), spoilt(scheme, whole, false)];
+    });
+  return new Secrets(
+    contracts,
+    [...sent, ...secret.map(([, value]) => value), ...parameters],
+    secret.map(([name]) => name),
+  );
+}

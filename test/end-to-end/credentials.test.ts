@@ -1,0 +1,385 @@
+import { createServer } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { completed } from '../../src/http/credentials/index.js';
+import { spoilt } from '../../src/http/credentials/corrupt-credential.js';
+import type { JsonObject } from '../../src/json/json.js';
+import type { Contract } from '../../src/model/document.js';
+import type { Case } from '../../src/model/exchange.js';
+import type { Report } from '../../src/model/report.js';
+import { plan } from '../../src/runner/verify.js';
+import type { VerifyOptions } from '../../src/runner/verify.js';
+import { contractOf } from '../support/contracts.js';
+import { closeServer, urlOf } from '../support/conforming-server.js';
+import { reportOf, verifyOptions } from '../support/verify-options.js';
+
+/** Every kind of scheme, alone and together, and one operation that is open to anybody. */
+const DOCUMENT = `
+openapi: 3.1.0
+info: { title: Vault, version: '1' }
+security: [{ Key: [], Tenant: [] }, { Bearer: [] }, { Bearer: [], Device: [] }, { Query: [] }, { Session: [] }, { Basic: [] }]
+paths:
+  /coins:
+    get:
+      operationId: find
+      parameters:
+        - { name: ql, in: query, schema: { type: string }, example: all }
+        - { name: lang, in: cookie, required: true, schema: { type: string, enum: [en] } }
+      responses: &responses
+        200: { description: ok, content: { application/json: { schema: { type: array, items: { type: integer } } } } }
+        4XX: { description: no, content: { application/json: { schema: { type: object, required: [error], properties: { error: { type: string } } } } } }
+    put:
+      operationId: put
+      requestBody:
+        required: true
+        content:
+          application/json: { schema: { $ref: '#/components/schemas/Coin' }, example: { worth: 5 } }
+          application/xml: { schema: { $ref: '#/components/schemas/Coin' } }
+          application/x-www-form-urlencoded: { schema: { $ref: '#/components/schemas/Coin' } }
+      responses: *responses
+  /open:
+    get:
+      operationId: open
+      security: [{ Bearer: [] }, {}]
+      responses: *responses
+components:
+  securitySchemes:
+    Key: { type: apiKey, in: header, name: X-Key }
+    Tenant: { type: apiKey, in: header, name: X-Tenant }
+    Bearer: { type: oauth2, flows: {} }
+    Device: { type: apiKey, in: header, name: X-Device }
+    Query: { type: apiKey, in: query, name: api_key }
+    Session: { type: apiKey, in: cookie, name: sid }
+    Basic: { type: http, scheme: basic }
+  schemas:
+    Coin: { type: object, required: [worth], properties: { worth: { type: integer } } }
+`;
+
+const CREDENTIALS = {
+  Key: 'key-11-aaaa',
+  Tenant: 'tenant-22-bbbb',
+  Bearer: 'token-33-cccc',
+  Device: 'device-44-dddd',
+  Query: 'query-55-eeee',
+  Session: 'session-66-ffff',
+  Basic: 'ada:pass-77-word',
+};
+
+/** What a server sees of a request. */
+interface Seen {
+  headers: IncomingHttpHeaders;
+  path: string;
+  /** By name; of cookies too. */
+  query: URLSearchParams;
+  cookies: Record<string, string>;
+  /** Of the Authorization header, the name in lower case. */
+  scheme: string;
+  token: string;
+  user: string;
+  password: string;
+}
+
+/** Whether a request carries credentials; a fault says yes to more. */
+type Decision = (seen: Seen) => boolean;
+
+const isRight: Decision = ({ headers, query, cookies, scheme, token, user, password }) => {
+  if (headers.authorization !== undefined)
+    return scheme === 'bearer'
+      ? token === CREDENTIALS.Bearer
+      : scheme === 'basic' && `${user}:${password}` === CREDENTIALS.Basic;
+  if (headers['x-key'] === CREDENTIALS.Key && headers['x-tenant'] === CREDENTIALS.Tenant) return true;
+  return query.get('api_key') === CREDENTIALS.Query || cookies['sid'] === CREDENTIALS.Session;
+};
+
+function seenOf(headers: IncomingHttpHeaders, url: string): Seen {
+  const { pathname, searchParams } = new URL(url, 'http://server');
+  const pairs = (headers.cookie ?? '').split('; ').map((pair) => pair.split('='));
+  const [, scheme = '', token = ''] = /^(\S+) *(.*)$/.exec(headers.authorization ?? '') ?? [];
+  const [user = '', password = ''] = Buffer.from(token, 'base64').toString().split(':');
+  return {
+    headers,
+    path: pathname,
+    query: searchParams,
+    cookies: Object.fromEntries(pairs) as Record<string, string>,
+    scheme: scheme.toLowerCase(),
+    token,
+    user,
+    password,
+  };
+}
+
+/** What is documented of input, so that nothing but credentials can be at fault. */
+function isValidInput(method: string, seen: Seen, body: string): boolean {
+  if (seen.path === '/open') return true;
+  if (method === 'GET') return seen.cookies['lang'] === 'en';
+  const type = seen.headers['content-type'] ?? '';
+  if (/json/.test(type)) {
+    try {
+      return Number.isInteger((JSON.parse(body) as { worth?: unknown } | null)?.worth);
+    } catch {
+      return false;
+    }
+  }
+  return /xml/.test(type) ? /<worth>-?\d+<\/worth>.*>$/s.test(body) : /^worth=-?\d+$/.test(body);
+}
+
+let server: Server | undefined;
+afterEach(async () => {
+  if (server) await closeServer(server);
+  server = undefined;
+});
+
+async function serve(decide: Decision, echo?: (seen: Seen) => unknown): Promise<string> {
+  const running = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => void (body += chunk.toString()));
+    request.on('end', () => {
+      const seen = seenOf(request.headers, request.url ?? '');
+      const { method = '' } = request;
+      const known = seen.path === '/open' ? ['GET'] : ['GET', 'PUT'];
+      const [status, value] = !known.includes(method)
+        ? [405, { error: 'method' }]
+        : !decide(seen)
+          ? [401, { error: 'credentials' }]
+          : method === 'PUT' && !/json|xml|urlencoded/.test(seen.headers['content-type'] ?? '')
+            ? [415, { error: 'media type' }]
+            : isValidInput(method, seen, body)
+              ? [200, echo ? echo(seen) : [1]]
+              : [400, { error: 'input' }];
+      response.writeHead(status, { 'content-type': 'application/json', allow: known.join(', ') });
+      response.end(JSON.stringify(value));
+    });
+  });
+  server = running;
+  await new Promise<void>((resolve) => running.listen(0, '127.0.0.1', resolve));
+  return urlOf(running);
+}
+
+const contract = await contractOf(parse(DOCUMENT) as JsonObject);
+
+/** Anonymous callers may use /open, and nothing else. */
+const conforming: Decision = (seen) =>
+  isRight(seen) || (seen.path === '/open' && seen.headers.authorization === undefined);
+
+async function verified(
+  decide: Decision,
+  own: Partial<VerifyOptions> = {},
+  echo?: (seen: Seen) => unknown,
+): Promise<Report> {
+  const url = await serve(decide, echo);
+  return reportOf(verifyOptions([contract], url, { credentials: CREDENTIALS, ...own }));
+}
+
+const faultsIn = (report: Report): string[] =>
+  report.findings
+    .filter(({ severity }) => severity !== 'note')
+    .map(({ check, case: id = '' }) => `${check} ${id}`);
+
+describe('a server that looks at credentials as documented', () => {
+  it('has no findings, and shows every clause about them', async () => {
+    const report = await verified(conforming);
+    expect(faultsIn(report)).toEqual([]);
+    const clauses = report.evidence.filter(({ clause }) => clause.includes(' security:'));
+    expect(clauses.filter(({ state }) => state !== 'seen').map(({ clause }) => clause)).toEqual([]);
+    expect(clauses.map(({ operation, clause }) => `${operation}: ${clause}`)).toEqual(
+      expect.arrayContaining([
+        'open: accepts security:none',
+        'find: accepts security:Bearer+Device',
+        'find: refuses security:none:minimal',
+        'put: refuses security:none:content-type:application/xml',
+        'put: refuses security:none:content-type:application/x-www-form-urlencoded',
+        'find: refuses security:Key+Tenant:without:Key',
+      ]),
+    );
+  });
+
+  it.each([
+    ['some of the credentials', { credentials: { Key: CREDENTIALS.Key, Query: CREDENTIALS.Query } }],
+    [
+      'a header of the user',
+      { credentials: {}, headers: [['Authorization', `Bearer ${CREDENTIALS.Bearer}`]] },
+    ],
+    [
+      'a cookie of the user',
+      { credentials: {}, headers: [['Cookie', `lang=en; sid=${CREDENTIALS.Session}`]] },
+    ],
+    [
+      'a header and credentials',
+      {
+        headers: [
+          ['x-key', CREDENTIALS.Key],
+          ['x-tenant', CREDENTIALS.Tenant],
+        ],
+      },
+    ],
+  ] satisfies [string, Partial<VerifyOptions>][])('has none with %s', async (_what, own) => {
+    const report = await verified(conforming, own);
+    expect(faultsIn(report)).toEqual([]);
+    expect(report.evidence.find(({ clause }) => clause === 'refuses security:none')?.state).toBe('seen');
+  });
+});
+
+describe('a server that is wrong about one thing', () => {
+  const also =
+    (more: Decision): Decision =>
+    (seen) =>
+      conforming(seen) || (seen.path !== '/open' && more(seen));
+  const has =
+    (name: string): Decision =>
+    ({ headers }) =>
+      headers[name] !== undefined;
+  const is =
+    (name: string, value: string): Decision =>
+    ({ headers }) =>
+      headers[name] === value;
+
+  it.each<[string, Decision, string]>([
+    ['takes any token', ({ scheme }) => scheme === 'bearer', 'Bearer:wrong'],
+    ['compares the beginning of a token', ({ token }) => token.startsWith('token-33'), 'Bearer:wrong'],
+    ['takes no token at all', ({ scheme, token }) => scheme === 'bearer' && token === '', 'Bearer:empty'],
+    ['takes a token of any scheme', ({ token }) => token === CREDENTIALS.Bearer, 'Bearer:renamed'],
+    ['takes any password', ({ scheme, user }) => scheme === 'basic' && user === 'ada', 'Basic:wrong'],
+    ['compares the beginning of a password', ({ password }) => password.startsWith('pass-77'), 'Basic:wrong'],
+    ['takes the key alone', is('x-key', CREDENTIALS.Key), 'Key+Tenant:without:Tenant'],
+    ['takes the tenant alone', is('x-tenant', CREDENTIALS.Tenant), 'Key+Tenant:without:Key'],
+    ['takes any tenant', (seen) => is('x-key', CREDENTIALS.Key)(seen) && has('x-tenant')(seen), 'Key+Tenant:wrong:Tenant'],
+    ['takes any key', (seen) => is('x-tenant', CREDENTIALS.Tenant)(seen) && has('x-key')(seen), 'Key+Tenant:wrong:Key'],
+    ['takes an empty key', (seen) => is('x-tenant', CREDENTIALS.Tenant)(seen) && is('x-key', '')(seen), 'Key+Tenant:empty:Key'],
+    ['takes the device alone', has('x-device'), 'Bearer+Device:without:Bearer'],
+    ['takes any key in the query', ({ query }) => query.has('api_key'), 'Query:wrong'],
+    ['takes an empty key in the query', ({ query }) => query.get('api_key') === '', 'Query:empty'],
+    ['takes any session', ({ cookies }) => cookies['sid'] !== undefined, 'Session:wrong'],
+    ['takes an empty session', ({ cookies }) => cookies['sid'] === '', 'Session:empty'],
+    ['forgets to ask without ql', ({ path, query, headers }) => path === '/coins' && headers['content-type'] === undefined && !query.has('ql'), 'none:minimal'],
+    ['forgets to ask for forms', ({ headers }) => /form/.test(headers['content-type'] ?? ''), 'none:content-type:application/x-www-form-urlencoded'],
+    ['forgets to ask for XML', ({ headers }) => /xml/.test(headers['content-type'] ?? ''), 'none:content-type:application/xml'],
+    ['never asks', () => true, 'none'],
+  ])('%s', async (_what, fault, label) => {
+    const report = await verified(also(fault));
+    expect(faultsIn(report)).toContainEqual(
+      expect.stringMatching(new RegExp(`^request\\.auth\\.ignored (find|put):negative:security:${label.replace('+', '\\+')}$`)),
+    );
+  }); // prettier-ignore
+
+  it('asks for credentials where they are optional', async () => {
+    const report = await verified(isRight);
+    expect(faultsIn(report)).toEqual(['request.valid.refused open:coverage:security:none']);
+    expect(report.findings.find(({ check }) => check === 'request.valid.refused')?.severity).toBe('error');
+  });
+
+  it('distinguishes the case of a name that HTTP does not: a warning', async () => {
+    const report = await verified(
+      (seen) => conforming(seen) && !/^(bearer|basic) /.test(seen.headers.authorization ?? ''),
+    );
+    const found = report.findings.filter(({ severity }) => severity !== 'note');
+    expect(new Set(found.map(({ severity }) => severity))).toEqual(new Set(['warning']));
+    expect(found.map(({ case: id }) => id)).toEqual(
+      expect.arrayContaining(['find:coverage:security:Bearer:case', 'put:coverage:security:Basic:case']),
+    );
+  });
+});
+
+describe('what is wrong only at its end', () => {
+  it('appears in no report', async () => {
+    const report = await verified(
+      () => true,
+      {},
+      ({ headers, query }) => ({ said: headers, password: [query.get('api_key')] }),
+    );
+    const text = JSON.stringify(report);
+    expect(report.findings.map(({ check }) => check)).toContain('response.body.schema');
+    for (const scheme of contract.securitySchemes) {
+      const right = completed(scheme, CREDENTIALS[scheme.key as keyof typeof CREDENTIALS]);
+      for (const secret of [right, spoilt(scheme, right), spoilt(scheme, right, false)]) {
+        expect(text).not.toContain(secret.replace(/^\S+ /, ''));
+        expect(text).not.toContain(encodeURIComponent(secret.replace(/^\S+ /, '')));
+      }
+    }
+  });
+
+  it('is in a curl line as a variable, and what is empty as it is', async () => {
+    const report = await verified(() => true, { operations: ['find'] });
+    const curl = (label: string): string =>
+      report.findings.find(({ case: id }) => id === `find:negative:security:${label}`)?.curl ?? '';
+    expect(curl('Bearer:wrong')).toContain('-H "Authorization: $AUTHORIZATION"');
+    expect(curl('Query:wrong')).toContain('api_key=\'"$API_KEY"');
+    expect(curl('Bearer:empty')).toContain("-H 'Authorization: Bearer'");
+    expect(curl('Query:empty')).toMatch(/api_key='/);
+  });
+});
+
+describe('the plan', () => {
+  const plans = async (
+    security: JsonObject[],
+    own: Partial<VerifyOptions> = {},
+    parameters: JsonObject[] = [],
+  ): Promise<Case[]> => {
+    const { components } = parse(DOCUMENT) as { components: { securitySchemes: JsonObject } };
+    const securitySchemes = {
+      ...components.securitySchemes,
+      Certificate: { type: 'mutualTLS' },
+      Login: { type: 'openIdConnect', openIdConnectUrl: 'https://login.test' },
+      Raw: { type: 'apiKey', in: 'header', name: 'Authorization' },
+    };
+    const operation = { operationId: 'op', security, parameters, responses: { 200: { description: '' } } };
+    const other: Contract = await contractOf({
+      paths: { '/': { get: operation } },
+      components: { securitySchemes },
+    });
+    const credentials = {
+      ...CREDENTIALS,
+      Certificate: 'c',
+      Login: CREDENTIALS.Bearer,
+      Raw: `Bearer ${CREDENTIALS.Bearer}`,
+    };
+    return [...plan(verifyOptions([other], 'http://127.0.0.1:9', { credentials, ...own }))];
+  };
+  const labels = (cases: Case[]): string[] =>
+    cases.flatMap(({ id }) => (id.startsWith('op:negative:security:') ? [id.slice(21)] : []));
+
+  it.each<[string, JsonObject[], string[]]>([
+    ['nothing where none is needed', [{}, { Bearer: [] }], []],
+    ['nothing where a certificate alone will do', [{ Certificate: [] }, { Query: [] }], []],
+    ['what is beside a certificate', [{ Certificate: [], Query: [] }], ['none', 'Certificate+Query:wrong:Query', 'Certificate+Query:empty:Query']],
+    ['no half that another alternative takes', [{ Query: [] }, { Query: [], Key: [] }], ['none', 'Query:wrong', 'Query:empty', 'Query+Key:wrong:Query', 'Query+Key:without:Query']],
+    ['no half that stands where the other one does', [{ Bearer: [], Login: [] }], ['none']],
+    ['nothing that a key in the same header could be', [{ Bearer: [], Key: [] }, { Raw: [] }], ['none', 'Bearer+Key:wrong:Bearer', 'Bearer+Key:without:Bearer', 'Bearer+Key:empty:Bearer', 'Bearer+Key:renamed:Bearer', 'Raw:wrong', 'Raw:empty']],
+  ])('has %s', async (_what, security, expected) => {
+    expect(labels(await plans(security))).toEqual(expected);
+  }); // prettier-ignore
+
+  it('changes no password of a right user on a server where nothing may be written', async () => {
+    const sent = async (allowWrites: boolean): Promise<string> => {
+      const cases = await plans([{ Basic: [] }], { server: 'http://vault.test', allowWrites });
+      const wrong = cases.find(({ id }) => id === 'op:negative:security:Basic:wrong');
+      const [, value = ''] = wrong?.request.headers.find(([name]) => name === 'Authorization') ?? [];
+      return Buffer.from(value.slice(6), 'base64').toString();
+    };
+    expect(await sent(true)).toMatch(/^ada:(?!pass-77-word)/);
+    expect(await sent(false)).toMatch(/^(?!ada)\w+:(?!pass-77-word)/);
+  });
+
+  it('sends no credential that is a parameter as well', async () => {
+    const key = { name: 'api_key', in: 'query', required: true, schema: { type: 'string' }, example: 'a' };
+    const cases = await plans([{ Query: [] }], {}, [key]);
+    const none = cases.find(({ id }) => id === 'op:negative:security:none');
+    expect(none?.request.target).toBe('/');
+  });
+
+  it('has none of what would only be another placeholder, and the evidence says so', async () => {
+    const url = await serve(conforming);
+    const other = await contractOf({
+      paths: { '/coins': { get: { operationId: 'op', security: [{ S: [] }], responses: { 200: { description: '' } } } } },
+      components: { securitySchemes: { S: { type: 'http', scheme: 'basic', 'x-contract': { placeholder: 'Basic dGplMDpUamUw' } } } },
+    }); // prettier-ignore
+    const options = verifyOptions([other], url, { credentials: { S: 'tje0:Tje0' } });
+    const clauses = async (own: Partial<VerifyOptions> = {}): Promise<string[]> => {
+      const { evidence } = await reportOf({ ...options, ...own });
+      return evidence.filter(({ state }) => state === 'never').map(({ clause }) => clause);
+    };
+    expect(await clauses()).toContain('refuses security:S:wrong');
+    expect(await clauses({ knowsNoUsers: true })).not.toContain('refuses security:S:wrong');
+    expect(await clauses({ credentials: { S: 'tje0:other' } })).not.toContain('refuses security:S:wrong');
+  });
+});
