@@ -1,7 +1,7 @@
 /**
  * The programmatic interface. Everything else is private: modules under `dist/` may change with any release.
  */
-export { BUNDLED, bundledDocument, startMock } from './load/bundled.js';
+export { BUNDLED, bundledDocument } from './load/bundled.js';
 export { defineConfig } from './config/index.js';
 export type { Config } from './config/index.js';
 export { ToolError } from './errors.js';
@@ -10,6 +10,7 @@ export { lint } from './lint/index.js';
 export type { LintResult } from './lint/index.js';
 export { loadContracts, readContract } from './load/index.js';
 export type { LoadOptions } from './load/index.js';
+export { startMock } from './mock/index.js';
 export type { Mock, MockOptions, ReloadEvent } from './mock/index.js';
 export type { CorsPolicy } from './mock/cors.js';
 export type { MockEvent } from './mock/event.js';

@@ -6,60 +6,81 @@ import { describe, expect, it } from 'vitest';
 
 // The rules
 
-interface Group {
-  name: string;
-  files: RegExp;
-  layer: number;
-  /** Groups of the same layer that may be imported too. */
-  uses?: string[];
-}
+/** What is below everything that knows OpenAPI. */
+const GROUND = ['json', 'version', 'model', 'errors', 'suggestion'];
+const TO_HTTP = [...GROUND, 'document', 'schema', 'http'];
 
-/** The first match counts. A file imports its own group and lower layers; a file without a group is an error. */
-const groups: Group[] = [
-  { name: 'model', layer: 0, files: /^src\/(model|errors)\.ts$/ },
-  { name: 'openapi', layer: 1, files: /^src\/openapi\// },
-  { name: 'schema', layer: 1, files: /^src\/schema\//, uses: ['openapi'] },
-  { name: 'message', layer: 1, files: /^src\/message\//, uses: ['openapi'] },
-  { name: 'form', layer: 1, files: /^src\/form\//, uses: ['openapi', 'schema', 'message'] },
-  { name: 'xml', layer: 1, files: /^src\/xml\//, uses: ['openapi', 'schema', 'message'] },
-  { name: 'cases', layer: 2, files: /^src\/cases\// },
-  { name: 'checks', layer: 2, files: /^src\/checks\// },
-  { name: 'evidence', layer: 2, files: /^src\/evidence\// },
-  { name: 'mocking', layer: 2, files: /^src\/mocking\// },
-  { name: 'behaviors', layer: 2, files: /^src\/behaviors\// },
-  { name: 'codegen', layer: 2, files: /^src\/codegen\// },
-  { name: 'pact', layer: 2, files: /^src\/pact\// },
-  { name: 'reporters', layer: 2, files: /^src\/reporters\// },
-  { name: 'io', layer: 3, files: /^src\/io\// },
-  { name: 'bundled', layer: 5, files: /^src\/bundled\.ts$/ },
-  { name: 'index', layer: 5, files: /^src\/index\.ts$/, uses: ['bundled'] },
-  { name: 'cli', layer: 5, files: /^src\/cli\//, uses: ['bundled'] },
-  { name: 'verify, mock, …', layer: 4, files: /^src\/[^/]+\.(ts|schema\.json)$/ },
-  // Just below layer 5, so that nothing else reaches them.
-  { name: 'spec', layer: 4.5, files: /^spec\// },
-  { name: 'generated', layer: 4.5, files: /^generated\// },
-];
+/** A room under `src/`, a folder or a file, and what it may import besides itself. Nothing else may stand there. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  json: [],
+  version: [],
+  model: ['json'],
+  errors: ['json', 'model'],
+  suggestion: ['json', 'model'],
+  reporters: ['json', 'model', 'version', 'http/secrets'],
+  document: GROUND,
+  schema: [...GROUND, 'document'],
+  http: [...GROUND, 'document', 'schema'],
+  xml: TO_HTTP,
+  io: [...GROUND, 'document', 'http'],
+  behaviors: TO_HTTP,
+  cases: [...TO_HTTP, 'xml', 'behaviors'],
+  checks: [...TO_HTTP, 'xml'],
+  evidence: [...TO_HTTP, 'behaviors'],
+  codegen: [...TO_HTTP, 'io'],
+  load: [...GROUND, 'document', 'behaviors', 'io'],
+  config: [...GROUND, 'schema', 'io'],
+  lint: [...TO_HTTP, 'io', 'load'],
+  runner: [...TO_HTTP, 'xml', 'io', 'behaviors', 'cases', 'checks', 'evidence'],
+  mock: [...TO_HTTP, 'xml', 'io', 'behaviors', 'load'],
+};
 
-const bin = /^src\/cli\/bin\.ts$/;
-const io = /^src\/io\//;
-const nowhere = /(?!)/;
+/** Those that put the rooms together. */
+const JOINERS: Readonly<Record<string, readonly string[]>> = {
+  index: [...Object.keys(ROOMS)],
+  cli: [...Object.keys(ROOMS)],
+};
+
+/**
+ * The rooms inside a room, from the lowest up: each may import what stands before it, and those of its own step.
+ * A file directly in the room may import all of them; none of them may import it.
+ */
+const STEPS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  schema: [
+    ['keywords', 'formats'],
+    ['graph'],
+    ['validate'],
+    ['places', 'sample'],
+    ['shape', 'vary'],
+    ['violate'],
+  ],
+};
+
+/** Rooms whose folders know `shared` and no sibling. */
+const STRANGERS: readonly string[] = ['behaviors'];
 
 /** Modules that only some files may import. */
 const modules: { names: RegExp; only: RegExp }[] = [
   {
     names: /^(node:)?(fs|https?|http2|net|tls|dgram|dns|child_process|cluster|worker_threads)(\/|$)/,
-    only: io,
+    only: /^src\/io\//,
   },
-  { names: /^(undici(\/|$)|@stoplight\/)/, only: io },
-  { names: /^(node:)?process$/, only: bin },
-  { names: /^specproof(\/|$)/, only: nowhere },
+  { names: /^undici(\/|$)/, only: /^src\/io\// },
+  { names: /^@stoplight\//, only: /^src\/mock\// },
+  { names: /^@redocly\//, only: /^src\/lint\// },
+  { names: /^(node:)?process$/, only: /^src\/cli\/bin\.ts$/ },
+  { names: /^specproof(\/|$)/, only: /(?!)/ },
 ];
 
 /** Globals that only some files may use. */
 const globals: { names: string[]; only: RegExp }[] = [
-  { names: ['process', 'console'], only: bin },
-  { names: ['fetch', 'WebSocket', 'EventSource', 'globalThis', 'global'], only: io },
+  { names: ['process', 'console'], only: /^src\/cli\/bin\.ts$/ },
+  { names: ['fetch', 'WebSocket', 'EventSource', 'globalThis', 'global'], only: /^src\/io\// },
 ];
+
+/** Figures past which a room is no longer seen at a glance. */
+const MOST_ENTRIES = 25;
+const MOST_FILES = 20;
 
 // How they are enforced
 
@@ -79,13 +100,17 @@ function violations(sources: Sources): string[] {
   );
   const imports = files.flatMap(importsOf);
   return [
-    ...files.filter(({ fileName }) => !groupOf(fileName)).map(({ fileName }) => `${fileName} is in no layer`),
+    ...files
+      .filter(({ fileName }) => !(roomOf(fileName) in KNOWN))
+      .map(({ fileName }) => `${fileName} is in no room`),
     ...imports.filter((one) => !isAllowed(one)).map(({ from, to }) => `${from} imports ${to}`),
     ...files.flatMap(dynamicNames),
     ...forbiddenGlobals(files),
     ...cycles(imports),
   ];
 }
+
+const KNOWN: Readonly<Record<string, readonly string[]>> = { ...ROOMS, ...JOINERS };
 
 /** Static, dynamic, re-exporting and type-only imports alike. */
 function importsOf({ fileName: from, text }: ts.SourceFile): Import[] {
@@ -95,18 +120,37 @@ function importsOf({ fileName: from, text }: ts.SourceFile): Import[] {
   });
 }
 
-function groupOf(path: string): Group | undefined {
-  return groups.find(({ files }) => files.test(path));
+/** `schema` for `src/schema/graph/a.ts`, `errors` for `src/errors.ts`. */
+function roomOf(path: string): string {
+  const [top, name = ''] = path.split('/');
+  return top === 'src' ? name.replace(/\.ts$/, '') : (top ?? '');
 }
 
 function isAllowed({ from, to, isPath }: Import): boolean {
   if (!isPath) return !modules.some(({ names, only }) => names.test(to) && !only.test(from));
-  const importer = groupOf(from);
-  const imported = groupOf(to);
-  if (importer === undefined) return true; // told already
-  if (imported === undefined) return false;
-  if (imported === importer || imported.layer < importer.layer) return true;
-  return imported.layer === importer.layer && (importer.uses ?? []).includes(imported.name);
+  const room = roomOf(from);
+  if (!(room in KNOWN)) return true; // told already
+  // Data of the importer's own room: its JSON Schema, say.
+  if (!to.startsWith('src/')) return false;
+  if (roomOf(to) === room) return isAllowedInside(room, from, to);
+  return (KNOWN[room] ?? []).some((name) => to.startsWith(`src/${name}/`) || to === `src/${name}.ts`);
+}
+
+function isAllowedInside(room: string, from: string, to: string): boolean {
+  const [importer, imported] = [innerRoomOf(from), innerRoomOf(to)];
+  if (importer === undefined || importer === imported) return true;
+  if (STRANGERS.includes(room)) return importer !== 'shared' && imported === 'shared';
+  const steps = STEPS[room];
+  if (!steps) return true;
+  const stepOf = (name: string | undefined): number =>
+    steps.findIndex((step) => name !== undefined && step.includes(name));
+  return stepOf(imported) >= 0 && stepOf(imported) <= stepOf(importer);
+}
+
+/** `graph` for `src/schema/graph/a.ts`; undefined for a file directly in its room. */
+function innerRoomOf(path: string): string | undefined {
+  const [, , inner, file] = path.split('/');
+  return file === undefined ? undefined : inner;
 }
 
 /** `import(name)` could import anything. */
@@ -177,61 +221,99 @@ describe('src/', () => {
     expect(violations(sources)).toEqual([]);
   });
 
-  it('was read', () => {
-    expect(Object.keys(sources)).toEqual(expect.arrayContaining(['src/model.ts', 'src/cli/bin.ts']));
+  it('has each room of the table, and no more of them than can be seen at a glance', () => {
+    const entries = readdirSync(join(root, 'src'));
+    expect(entries.map((name) => name.replace(/\.ts$/, '')).sort()).toEqual(Object.keys(KNOWN).sort());
+    expect(entries.length).toBeLessThanOrEqual(MOST_ENTRIES);
+  });
+
+  it('has no folder with more files directly in it than can be seen at a glance', () => {
+    expect(crowded(Object.keys(sources))).toEqual([]);
   });
 });
 
+const root = fileURLToPath(new URL('..', import.meta.url));
+
 function readSources(): Sources {
-  const root = fileURLToPath(new URL('..', import.meta.url));
   const paths = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .map((path) => posix.join('src', path.replaceAll('\\', '/')))
     .filter((path) => /\.[cm]?tsx?$/.test(path));
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }
 
+function crowded(paths: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const path of paths) {
+    const folder = posix.dirname(path);
+    if (folder !== 'src') counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count > MOST_FILES).map(([folder]) => folder);
+}
+
 describe('the rules refuse', () => {
   it.each([
-    // layers
-    ['src/model.ts', `import './openapi/document.js';`],
-    ['src/openapi/a.ts', `import type { A } from '../schema/a.js';`],
-    ['src/openapi/a.ts', `import '../checks/a.js';`],
-    ['src/openapi/a.ts', `import '../message/a.js';`],
-    ['src/message/a.ts', `import '../schema/a.js';`],
+    // rooms
+    ['src/json/a.ts', `import '../errors.js';`],
+    ['src/version.ts', `import './json/a.js';`],
+    ['src/model/a.ts', `import '../document/document.js';`],
+    ['src/errors.ts', `import './suggestion.js';`],
+    ['src/suggestion.ts', `import './schema/a.js';`],
+    ['src/reporters/deep/a.ts', `import '../../cases/a.js';`],
+    ['src/reporters/a.ts', `import '../http/a.js';`],
+    ['src/document/a.ts', `import type { A } from '../schema/a.js';`],
+    ['src/document/a.ts', `import '../http/a.js';`],
     ['src/schema/a.ts', `import '../io/a.js';`],
+    ['src/http/a.ts', `import '../xml/a.js';`],
+    ['src/xml/a.ts', `import '../io/a.js';`],
+    ['src/io/a.ts', `import '../schema/a.js';`],
+    ['src/io/a.ts', `import '../runner/verify.js';`],
+    ['src/behaviors/a.ts', `const a = await import('../codegen/a.js');`],
     ['src/cases/a.ts', `import '../checks/a.js';`],
     ['src/checks/a.ts', `export * from '../behaviors/a.js';`],
-    ['src/behaviors/a.ts', `const a = await import('../codegen/a.js');`],
-    ['src/codegen/a.ts', `type A = import('../pact/a.js').A;`],
-    ['src/pact/a.ts', `export type { A } from '../reporters/a.js';`],
-    ['src/reporters/deep/a.ts', `import '../../cases/a.js';`],
     ['src/checks/a.ts', `import '../io/a.js';`],
-    ['src/io/a.ts', `import '../verify.js';`],
-    ['src/verify.ts', `import './cli/main.js';`],
-    ['src/verify.ts', `import './bundled.js';`],
-    ['src/verify.ts', `import './index.js';`],
+    ['src/evidence/a.ts', `import '../cases/a.js';`],
+    ['src/codegen/a.ts', `type A = import('../mock/a.js').A;`],
+    ['src/load/a.ts', `import '../mock/a.js';`],
+    ['src/config/a.ts', `export type { A } from '../reporters/a.js';`],
+    ['src/lint/a.ts', `import '../runner/a.js';`],
+    ['src/runner/a.ts', `import '../load/a.js';`],
+    ['src/runner/a.ts', `import '../mock/index.js';`],
+    ['src/mock/a.ts', `import '../checks/a.js';`],
+    ['src/runner/verify.ts', `import '../cli/main.js';`],
+    ['src/runner/verify.ts', `import '../index.js';`],
     ['src/index.ts', `import './cli/main.js';`],
     ['src/cli/a.ts', `import '../index.js';`],
-    ['src/bundled.ts', `import './cli/main.js';`],
+    ['src/loose.ts', `import './json/a.js';`],
+    ['src/unheard-of/a.ts', `import '../model/a.js';`],
+    // rooms inside rooms
+    ['src/schema/keywords/a.ts', `import '../graph/a.js';`],
+    ['src/schema/graph/a.ts', `import '../validate/a.js';`],
+    ['src/schema/validate/a.ts', `import '../places/a.js';`],
+    ['src/schema/sample/a.ts', `import '../vary/index.js';`],
+    ['src/schema/vary/a.ts', `import '../violate/index.js';`],
+    ['src/schema/violate/a.ts', `import '../enforceability.js';`],
+    ['src/behaviors/page/a.ts', `import '../filter/index.js';`],
+    ['src/behaviors/shared/a.ts', `import '../filter/index.js';`],
+    ['src/behaviors/page/a.ts', `import '../index.js';`],
     // outside src
-    ['src/verify.ts', `import '../spec/a.json' with { type: 'json' };`],
+    ['src/runner/verify.ts', `import '../../spec/a.json' with { type: 'json' };`],
     ['src/codegen/a.ts', `import '../../generated/a/client.js';`],
     ['src/io/a.ts', `await import('../../generated/a/client.js', { with: {} });`],
     ['src/cli/a.ts', `import '../../test/a.js';`],
     ['src/cli/a.ts', `import '../../package.json' with { type: 'json' };`],
     ['src/cli/a.ts', `import 'specproof/package.json' with { type: 'json' };`],
     ['src/cli/a.ts', `import '/etc/a.js';`],
-    ['src/unheard-of/a.ts', `import '../model.js';`],
     // modules
     ['src/schema/a.ts', `import { readFile } from 'node:fs/promises';`],
-    ['src/verify.ts', `import fs from 'fs';`],
+    ['src/config/a.ts', `import fs from 'fs';`],
     ['src/cli/main.ts', `import { readFileSync } from 'node:fs';`],
-    ['src/mock.ts', `import { createServer } from 'node:http';`],
-    ['src/mock.ts', `import https from 'node:https';`],
-    ['src/mock.ts', `import net from 'node:net';`],
-    ['src/mock.ts', `const { spawn } = await import('node:child_process');`],
-    ['src/mock.ts', `import { request } from 'undici';`],
-    ['src/mock.ts', `import type { A } from '@stoplight/prism-http';`],
+    ['src/mock/a.ts', `import { createServer } from 'node:http';`],
+    ['src/mock/a.ts', `import https from 'node:https';`],
+    ['src/runner/a.ts', `import net from 'node:net';`],
+    ['src/runner/a.ts', `const { spawn } = await import('node:child_process');`],
+    ['src/runner/a.ts', `import { request } from 'undici';`],
+    ['src/io/a.ts', `import type { A } from '@stoplight/prism-http';`],
+    ['src/load/a.ts', `import { lintDocument } from '@redocly/openapi-core';`],
     ['src/io/a.ts', `import process from 'node:process';`],
     ['src/io/a.ts', `await import(name);`],
     ['src/io/a.ts', 'await import(`./${name}.js`);'],
@@ -241,11 +323,11 @@ describe('the rules refuse', () => {
     ['src/cli/main.ts', `export const a = () => process.exit(1);`],
     ['src/cli/main.ts', `console.log('a');`],
     ['src/cli/main.ts', `const { argv } = process;`],
-    ['src/verify.ts', `export const a = () => fetch('http://a');`],
-    ['src/verify.ts', `export const a = { fetch };`],
-    ['src/verify.ts', `function f(fetch: () => void) { fetch(); } function g() { fetch(); }`],
-    ['src/verify.ts', `export const a = globalThis.fetch;`],
-    ['src/verify.ts', `const { fetch } = globalThis;`],
+    ['src/runner/a.ts', `export const a = () => fetch('http://a');`],
+    ['src/runner/a.ts', `export const a = { fetch };`],
+    ['src/runner/a.ts', `function f(fetch: () => void) { fetch(); } function g() { fetch(); }`],
+    ['src/runner/a.ts', `export const a = globalThis.fetch;`],
+    ['src/runner/a.ts', `const { fetch } = globalThis;`],
     // cycles
     ['src/io/a.ts', `import './a.js';`],
   ])('%s: %s', (path, text) => {
@@ -261,26 +343,37 @@ describe('the rules refuse', () => {
     };
     expect(violations(sources)).toEqual(['cycle: src/io/a.ts → src/io/b.ts → src/io/c.ts → src/io/a.ts']);
   });
+
+  it('a folder with more than twenty files directly in it', () => {
+    const files = Array.from({ length: 21 }, (_, i) => `src/io/${String(i)}.ts`);
+    expect(crowded(files)).toEqual(['src/io']);
+    expect(crowded([...files.slice(1), 'src/io/deep/0.ts', 'src/errors.ts'])).toEqual([]);
+  });
 });
 
 describe('the rules allow', () => {
   it.each([
-    ['src/errors.ts', `import type { Location } from './model.js';`],
-    ['src/schema/a.ts', `import '../openapi/a.js'; import '../model.js'; import Ajv from 'ajv';`],
+    ['src/errors.ts', `import type { Location } from './model/document.js';`],
+    ['src/schema/a.ts', `import '../document/a.js'; import '../model/a.js'; import Ajv from 'ajv';`],
+    ['src/schema/violate/a.ts', `import '../vary/a.js'; import '../keywords/a.js'; import './b.js';`],
+    ['src/schema/formats/a.ts', `import '../keywords/a.js';`],
+    ['src/behaviors/page/a.ts', `import '../shared/a.js'; import './b.js';`],
+    ['src/behaviors/index.ts', `import './page/index.js';`],
     ['src/reporters/a.ts', `import './report.schema.json' with { type: 'json' };`],
-    ['src/io/a.ts', `import 'node:fs'; import '@stoplight/prism-http'; import '../checks/a.js'; fetch('a');`],
-    ['src/verify.ts', `import './mock.js'; import './io/a.js'; import './cases/a.js'; import './model.js';`],
-    ['src/bundled.ts', `import '../generated/a/client.js'; import '../spec/a.json' with { type: 'json' };`],
-    ['src/index.ts', `export * from './bundled.js'; export * from './verify.js';`],
+    ['src/io/deep/a.ts', `import 'node:fs'; import 'undici'; import '../../http/a.js'; fetch('a');`],
+    ['src/mock/a.ts', `import '@stoplight/prism-http';`],
+    ['src/lint/a.ts', `import '@redocly/openapi-core';`],
+    ['src/runner/a.ts', `import '../io/a.js'; import '../cases/a.js'; import '../model/a.js';`],
+    ['src/index.ts', `export * from './mock/index.js'; export * from './runner/verify.js';`],
     [
       'src/cli/main.ts',
-      `import '../bundled.js'; const a = () => import('../verify.js'); import 'node:path';`,
+      `import '../load/bundled.js'; const a = () => import('../mock/index.js'); import 'node:path';`,
     ],
     ['src/cli/bin.ts', `process.exitCode = 1; console.log('a');`],
-    ['src/verify.ts', `export const a = (options: { fetch: typeof fetch }) => options.fetch('a');`],
-    ['src/verify.ts', `export const a = ({ fetch: f, fetch }) => { f('a'); fetch('a'); };`],
+    ['src/runner/a.ts', `export const a = (options: { fetch: typeof fetch }) => options.fetch('a');`],
+    ['src/runner/a.ts', `export const a = ({ fetch: f, fetch }) => { f('a'); fetch('a'); };`],
     [
-      'src/verify.ts',
+      'src/runner/a.ts',
       `type A = typeof globalThis.fetch; const process = 1; export const a = { process, console: 2 };`,
     ],
     ['src/codegen/a.ts', 'export const a = `process.exit(1); fetch("a"); import("../io/a.js");`;'],

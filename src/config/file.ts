@@ -1,4 +1,3 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { isModuleNamespaceObject } from 'node:util/types';
@@ -6,6 +5,7 @@ import { ToolError, messageOf } from '../errors.js';
 import type { Location } from '../model/document.js';
 import { nearestName } from '../suggestion.js';
 import { readEntry } from '../io/files.js';
+import { assertFile, filesIn, realPath } from '../io/folder.js';
 
 /** A configuration file as it was found. Nothing has judged its value yet. */
 export interface ConfigFile {
@@ -64,11 +64,7 @@ async function findConfigFile(cwd: string): Promise<string | undefined> {
 
 async function namesIn(cwd: string): Promise<string[]> {
   try {
-    const entries = await readdir(cwd, { withFileTypes: true });
-    return entries
-      .filter((entry) => !entry.isDirectory())
-      .map(({ name }) => name)
-      .sort();
+    return await filesIn(cwd);
   } catch (thrown) {
     throw new ToolError(`${cwd}: cannot be searched for a configuration: ${messageOf(thrown)}`, {
       cause: thrown,
@@ -86,19 +82,14 @@ async function checkedExtension(label: string, cwd: string): Promise<string> {
       hint: `Its name must end in ${KNOWN.map((name) => `.${name}`).join(', ')}.`,
     });
   }
-  const found = await stat(resolve(cwd, label)).catch((thrown: unknown) => {
-    const isMissing = ['ENOENT', 'ENOTDIR'].includes((thrown as NodeJS.ErrnoException).code ?? '');
-    const why = isMissing ? 'no such file' : messageOf(thrown);
-    throw new ToolError(`${label}: ${why}`, { cause: thrown });
-  });
-  if (!found.isFile()) throw new ToolError(`${label}: is not a file`);
+  await assertFile(label, cwd);
   return extension;
 }
 
 async function valueOfCode(path: string, label: string, patience: number): Promise<unknown> {
   // A quarter of a second, for Babel, that only a configuration in code has to pay for.
   const { createJiti } = await import('jiti');
-  const file = await realpath(path);
+  const file = await realPath(path);
   // Without caches: nothing is written to the disk. Without interop: what the module exports is what we see.
   const jiti = createJiti(file, { fsCache: false, moduleCache: false, interopDefault: false });
   const code = { file, label, patience };

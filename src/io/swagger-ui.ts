@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Asset } from '../mock/control/index.js';
+
+/** A file of the viewer, as it is sent. */
+export interface Asset {
+  type: string;
+  content: Buffer;
+}
 
 /** All of the viewer that a page needs: Swagger UI, as it is published, from its package on this machine. */
 const FILES: Readonly<Record<string, string>> = {

@@ -10,6 +10,7 @@ import { readKeyPair } from '../io/tls.js';
 import type { KeyPairFiles } from '../io/tls.js';
 import { viewerFile } from '../io/swagger-ui.js';
 import { watch } from '../io/watch.js';
+import { documentsOf } from '../load/bundled.js';
 import { loadContracts } from '../load/index.js';
 import type { Secrets } from '../http/secrets/redaction.js';
 import { readData } from './data/user-records.js';
@@ -19,7 +20,7 @@ import { eventOf } from './event.js';
 import type { MockEvent } from './event.js';
 import type { Fault } from './request/fault.js';
 import type { Received, ReceivedRequest } from './received.js';
-import type { Obey } from './data/obey.js';
+import type { Obey } from './data/apply-behaviors.js';
 import { Responder } from './responder.js';
 import { MockService } from './service.js';
 import type { Served } from './service.js';
@@ -32,7 +33,7 @@ export type ReloadEvent =
   { kind: 'reloaded'; contracts: readonly Contract[] } | { kind: 'not-reloaded'; error: ToolError };
 
 export interface MockOptions {
-  /** Paths or URLs of OpenAPI documents. Either these or `contracts`. */
+  /** Paths or URLs of OpenAPI documents, or names of bundled ones; all bundled ones by default. Either these or `contracts`. */
   documents?: readonly string[];
   contracts?: readonly Contract[];
   /** Folder that relative paths start from; the working directory unless told otherwise. */
@@ -91,7 +92,7 @@ export const DEFAULT_MAX_DELAY = 30_000;
  * @throws ToolError when a document cannot be read or is unsound, a schema cannot be enforced, two operations clash,
  *   the key does not fit the certificate, or the address cannot be listened on.
  */
-export async function startMock(options: MockOptions): Promise<Mock> {
+export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { host = '127.0.0.1', port = 0, cwd = resolve(), cors = true, limits, log } = options;
   const tls = options.tls && (await readKeyPair(options.tls, cwd));
   let served = await load(options, cwd);
@@ -131,7 +132,7 @@ interface Loaded extends Served {
 /** Everything that follows from the documents. @throws ToolError when they cannot be mocked. */
 async function load(options: MockOptions, cwd: string): Promise<Loaded> {
   const { documents, cors = true, delay = 0, maxDelay = DEFAULT_MAX_DELAY, fault } = options;
-  const contracts = options.contracts ?? (await loadContracts(documents ?? [], { cwd }));
+  const contracts = options.contracts ?? (await loadContracts(documentsOf(documents ?? [], cwd), { cwd }));
   if (contracts.length === 0) throw new ToolError('there is no document to mock');
   for (const contract of contracts) refuseUnsound(contract);
   const own = options.data === undefined ? undefined : await readData(options.data, cwd, contracts);

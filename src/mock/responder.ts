@@ -9,13 +9,14 @@ import type { CorsPolicy } from './cors.js';
 import { faultName } from './request/fault.js';
 import type { Fault } from './request/fault.js';
 import type { Generate } from './response/generator.js';
-import { asDocumented } from './data/obey.js';
-import type { Obey } from './data/obey.js';
+import { asDocumented } from './data/apply-behaviors.js';
+import type { Obey } from './data/apply-behaviors.js';
 import { NO_PREFERENCES, preferInQuery, readPreferences } from './request/prefer.js';
 import { mockRefusal, problemDetails } from './request/refusal.js';
 import type { MockRequest } from './request/request.js';
 import { Router } from './request/router.js';
-import { outgoing, requestOf } from '../io/http-server/message.js';
+import { outgoing } from '../io/http-server/message.js';
+import { requestOf } from './request/request.js';
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
 
 /** What a request is answered with, and why. */

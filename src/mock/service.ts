@@ -1,8 +1,8 @@
 import { messageOf } from '../errors.js';
 import { Secrets } from '../http/secrets/redaction.js';
 import type { Contract } from '../model/document.js';
-import { CONTROL, answerControl } from './control/index.js';
-import type { Asset } from './control/index.js';
+import { answerControl, CONTROL } from './control/index.js';
+import type { Asset } from '../io/swagger-ui.js';
 import { preflight } from './cors.js';
 import type { CorsPolicy } from './cors.js';
 import { ReceivedRequests } from './received.js';

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
-import { broken, send, shown } from '../shared/behavior.js';
+import { broken, isRefused, send, shown } from '../shared/behavior.js';
 import type { Answer, Behavior, Declared, Probe, Step } from '../shared/behavior.js';
 import {
   isShort,
@@ -13,7 +13,6 @@ import {
 import type { Unchanged } from '../shared/change-token.js';
 import { otherSpelling, respelled } from '../shared/recase.js';
 import { requestShapes } from '../shared/operation-shapes.js';
-import { isRefused } from '../unchanged/probe.js';
 
 const CLAUSE = 'case-insensitive-body';
 

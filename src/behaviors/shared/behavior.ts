@@ -124,3 +124,8 @@ export function* broken(
 export function* shown(clause: string, isSeen: boolean): Generator<Step, void, Answer | undefined> {
   yield { kind: 'shown', clause, state: isSeen ? 'seen' : 'empty' };
 }
+
+/** Refusals and failures are told by other checks. */
+export function isRefused({ exchange: { outcome } }: Answer): boolean {
+  return outcome.kind === 'failure' || outcome.status >= 400;
+}

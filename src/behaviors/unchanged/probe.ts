@@ -1,6 +1,6 @@
 import type { Json } from '../../json/json.js';
 import { snippet } from '../../json/excerpt.js';
-import { broken, send, shown } from '../shared/behavior.js';
+import { broken, isRefused, send, shown } from '../shared/behavior.js';
 import type { Answer, Change, Declared, Probe, Step } from '../shared/behavior.js';
 import {
   canSend,
@@ -120,11 +120,6 @@ function ignored({ pointer, value }: Declared<Unchanged>, answer: Answer, messag
     expected: snippet(value.answer),
     received: answer.body === undefined ? statusOf(answer) : snippet(answer.body),
   });
-}
-
-/** Refusals and failures are told by other checks. */
-export function isRefused({ exchange: { outcome } }: Answer): boolean {
-  return outcome.kind === 'failure' || outcome.status >= 400;
 }
 
 function statusOf({ exchange: { outcome } }: Answer): string {

@@ -14,7 +14,7 @@ import type { Draft, Make } from '../shared/draft.js';
 import { malformedJson, malformedXml } from './malformed.js';
 import { carriedIn } from '../shared/provably-invalid.js';
 import { isProvablyInvalidXml, valueOfXml } from './provably-invalid-xml.js';
-import { refusals } from '../shared/refusals.js';
+import { refusals } from '../shared/expectations.js';
 import { sampleIn, writable } from '../shared/body-in-media-type.js';
 
 type Body = NonNullable<Draft['body']>;

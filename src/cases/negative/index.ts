@@ -5,7 +5,7 @@ import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { bodyCases } from './body.js';
 import { parameterCases } from './parameters.js';
 import { securityCases } from './security.js';
-import { refusals } from '../shared/refusals.js';
+import { refusals } from '../shared/expectations.js';
 
 /**
  * The phase *negative*: one violation at a time, each proved on the bytes that are sent. What the document does not

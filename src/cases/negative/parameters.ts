@@ -7,7 +7,7 @@ import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { sampleParameter } from '../examples.js';
 import { malformedJson } from './malformed.js';
 import { carriedBy } from '../shared/provably-invalid.js';
-import { refusals } from '../shared/refusals.js';
+import { refusals } from '../shared/expectations.js';
 
 /** Everything that is wrong with a parameter. Where the user's own headers replace one, the server never sees it. */
 export function parameterCases(

@@ -1,6 +1,6 @@
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { successKeys } from '../../document/responses.js';
+import { refusalKeys, successKeys } from '../../document/responses.js';
 import type { Draft } from './draft.js';
 import { isSynthesised } from '../examples.js';
 
@@ -13,4 +13,13 @@ export function plausible(operation: Operation, reason = 'it is valid by the sch
 export function documented(operation: Operation, base: Draft, reason: string): Case['expected'] {
   if (isSynthesised(base)) return plausible(operation, reason);
   return { claim: 'documented', statuses: successKeys(operation), reason };
+}
+
+/** That a request must be refused: by a documented 4xx, or by any where none is documented. */
+export function refusals(
+  operation: Operation,
+  claim: Case['expected']['claim'],
+  reason: string,
+): Case['expected'] {
+  return { claim, statuses: refusalKeys(operation), reason };
 }

@@ -1,8 +1,8 @@
-import { splitTarget } from '../../mock/request/request.js';
-import type { MockRequest } from '../../mock/request/request.js';
-import type { NetworkFault } from '../../mock/request/fault.js';
+/** What a network, rather than a server, can do to an answer. */
+export const NETWORK_FAULTS = ['reset', 'hang', 'truncate'] as const;
+export type NetworkFault = (typeof NETWORK_FAULTS)[number];
 
-/** A request as it came off the wire; reading it costs nothing until somebody looks. */
+/** A request as it came off the wire. Fields are kept raw; nothing is parsed before it is needed. */
 export interface Incoming {
   /** As sent, in capitals. */
   method: string;
@@ -23,11 +23,6 @@ export interface Outgoing {
   body: string | Buffer | undefined;
   /** What the network is to do to it. */
   fault?: NetworkFault;
-}
-
-/** The request in the terms of the mock. */
-export function requestOf({ method, target, fields, body }: Incoming): MockRequest {
-  return { method, ...splitTarget(target), headers: pairsOf(fields), body };
 }
 
 export function pairsOf(fields: readonly string[]): [name: string, value: string][] {

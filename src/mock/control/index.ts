@@ -1,3 +1,4 @@
+import type { Asset } from '../../io/swagger-ui.js';
 import type { Secrets } from '../../http/secrets/redaction.js';
 import type { Contract } from '../../model/document.js';
 import { withCors } from '../cors.js';
@@ -16,12 +17,6 @@ import type { Incoming, Outgoing } from '../../io/http-server/message.js';
 
 /** Where the mock's own pages and switches live; no document should describe paths below it. */
 export const CONTROL = '/__specproof/';
-
-/** A file of the viewer, as it is sent. */
-export interface Asset {
-  type: string;
-  content: Buffer;
-}
 
 export interface ControlContext {
   contracts: readonly Contract[];

@@ -10,8 +10,30 @@ import { listAt } from './data-set.js';
 import type { Collection, DataSet } from './data-set.js';
 import { behaviorsOf } from '../../behaviors/index.js';
 import type { DeclaredBehavior } from '../../behaviors/index.js';
+import type { BoundRequest } from '../request/bind.js';
+import type { MockRequest } from '../request/request.js';
 import type { RequestView } from '../../behaviors/shared/request-view.js';
 import { replacedAt } from '../../json/edit.js';
+
+/** A successful answer before it is written. */
+export interface Answered {
+  body: Json;
+  /** The request is a documented example in every part, and this is the documented answer to it. */
+  isDocumented: boolean;
+  /** Made up for this request. */
+  isMadeUp: boolean;
+}
+
+/** What an operation's documented conduct makes of an answer: a body, or a reason to refuse the request. */
+export type Obey = (
+  operation: Operation,
+  answered: Answered,
+  request: MockRequest,
+  bound: BoundRequest,
+) => { body: Json } | { refused: string };
+
+/** No conduct beyond what is documented as examples. */
+export const asDocumented: Obey = (_operation, { body }) => ({ body });
 
 /**
  * What an operation's behaviors make of the mock's answer: the records of the data set in place of the example's, then

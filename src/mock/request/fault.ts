@@ -1,6 +1,5 @@
-/** What a network, rather than a server, can do to an answer. */
-export const NETWORK_FAULTS = ['reset', 'hang', 'truncate'] as const;
-export type NetworkFault = (typeof NETWORK_FAULTS)[number];
+import { NETWORK_FAULTS } from '../../io/http-server/message.js';
+import type { NetworkFault } from '../../io/http-server/message.js';
 
 /** A misfortune asked for by a resilience test: one of the network, or an error of the server. */
 export type Fault = NetworkFault | { status: number };

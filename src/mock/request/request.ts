@@ -1,3 +1,5 @@
+import { pairsOf } from '../../io/http-server/message.js';
+import type { Incoming } from '../../io/http-server/message.js';
 import type { QueryPair } from '../../http/parse/query-pairs.js';
 import type { HeaderList } from '../../http/headers.js';
 
@@ -12,6 +14,11 @@ export interface MockRequest {
   headers: HeaderList;
   /** `too-large` when it went beyond the limit and was thrown away. */
   body: Uint8Array | 'too-large';
+}
+
+/** The request in the terms of the mock. */
+export function requestOf({ method, target, fields, body }: Incoming): MockRequest {
+  return { method, ...splitTarget(target), headers: pairsOf(fields), body };
 }
 
 /** Splits a request target (RFC 9112 §3.2) in origin-form or absolute-form into path and query. */

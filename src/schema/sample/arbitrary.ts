@@ -6,7 +6,7 @@ import { join, valueAt } from '../../json/pointer.js';
 import type { Direction } from '../keywords/dialect.js';
 import { parsePattern } from '../keywords/pattern.js';
 import { schemasOf } from '../validate/validator.js';
-import { numberBounds } from '../vary/index.js';
+import { numberBounds } from '../keywords/number-bounds.js';
 
 /** Members nested deeper than this are left out where they are optional, and kept simplest where they are not. */
 const MAX_DEPTH = 6;
