@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import simpleImportSort from 'eslint-plugin-simple-import-sort';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -12,6 +13,14 @@ export default defineConfig(
   globalIgnores(['dist/', 'coverage/', 'generated/', 'contracts/', 'test/**/fixtures/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
+  {
+    // From far to near: Node, packages, other rooms, this one. A type and a value of one module stand together.
+    plugins: { 'simple-import-sort': simpleImportSort },
+    rules: {
+      'simple-import-sort/imports': ['error', { groups: [['^node:', '^@?\\w', '^\\.\\.', '^\\.']] }],
+      'simple-import-sort/exports': 'error',
+    },
+  },
   {
     // Scripts that Node runs as they are.
     files: ['bench/**/*.mjs'],

@@ -1,8 +1,8 @@
 // Judging alone: exchange in, findings out, a JSON body of about 1 KB, one core. Against JSON.parse of the same body.
-import { loadContracts } from '../dist/src/load/index.js';
-import { CHECKS } from '../dist/src/checks/index.js';
 import { planOperation } from '../dist/src/cases/index.js';
+import { CHECKS } from '../dist/src/checks/index.js';
 import { bundledDocument } from '../dist/src/load/bundled.js';
+import { loadContracts } from '../dist/src/load/index.js';
 import { median, perSecond, root } from './measure.mjs';
 
 const [contract] = await loadContracts([bundledDocument('apple-caller-ids', root)], { cwd: root });

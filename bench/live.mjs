@@ -1,13 +1,13 @@
 // Live against a bare node:http server, as many connections as autocannon: requests a second, judged.
 import { createServer } from 'node:http';
-import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { bundledDocument } from '../dist/src/load/bundled.js';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { planOperation } from '../dist/src/cases/index.js';
-import { createHttpClient } from '../dist/src/io/http-client/index.js';
-import { Sender } from '../dist/src/runner/sender.js';
-import { loadContracts } from '../dist/src/load/index.js';
 import { Secrets } from '../dist/src/http/secrets/redaction.js';
+import { createHttpClient } from '../dist/src/io/http-client/index.js';
+import { bundledDocument } from '../dist/src/load/bundled.js';
+import { loadContracts } from '../dist/src/load/index.js';
 import { Run } from '../dist/src/runner/recorder.js';
+import { Sender } from '../dist/src/runner/sender.js';
 import { median, root } from './measure.mjs';
 
 const CONNECTIONS = 16;

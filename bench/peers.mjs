@@ -10,7 +10,7 @@ import { median, root, timed, turned } from './measure.mjs';
 import { NAMES } from './peers/documents.mjs';
 import { QUIET } from './peers/install.mjs';
 import { KIND_NAMES, sample } from './peers/sample.mjs';
-import { VERIFIERS, homeOf } from './peers/verifiers.mjs';
+import { homeOf, VERIFIERS } from './peers/verifiers.mjs';
 
 const { values } = parseArgs({
   options: {

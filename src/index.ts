@@ -1,25 +1,25 @@
 /**
  * The programmatic interface. Everything else is private: modules under `dist/` may change with any release.
  */
-export { BUNDLED, bundledDocument } from './load/bundled.js';
-export { defineConfig } from './config/index.js';
-export type { Config } from './config/index.js';
-export { ToolError } from './errors.js';
 export { generate } from './codegen/index.js';
-export { lint } from './lint/index.js';
+export type { Config } from './config/index.js';
+export { defineConfig } from './config/index.js';
+export { ToolError } from './errors.js';
 export type { LintResult } from './lint/index.js';
-export { loadContracts, readContract } from './load/index.js';
+export { lint } from './lint/index.js';
+export { BUNDLED, bundledDocument } from './load/bundled.js';
 export type { LoadOptions } from './load/index.js';
-export { startMock } from './mock/index.js';
-export type { Mock, MockOptions, ReloadEvent } from './mock/index.js';
+export { loadContracts, readContract } from './load/index.js';
 export type { CorsPolicy } from './mock/cors.js';
 export type { MockEvent } from './mock/event.js';
-export type { Fault } from './mock/request/fault.js';
+export type { Mock, MockOptions, ReloadEvent } from './mock/index.js';
+export { startMock } from './mock/index.js';
 export type { ReceivedRequest } from './mock/received.js';
+export type { Fault } from './mock/request/fault.js';
 export type { Contract, Location, Operation, Problem, Severity } from './model/document.js';
 export type { Case, Exchange } from './model/exchange.js';
 export type { Evidence, Finding, Report, ReportedFinding } from './model/report.js';
-export { exitCodeOf } from './runner/report.js';
 export { REPORTERS } from './reporters/index.js';
-export { plan, verify } from './runner/verify.js';
+export { exitCodeOf } from './runner/report.js';
 export type { VerifyEvent, VerifyOptions } from './runner/verify.js';
+export { plan, verify } from './runner/verify.js';

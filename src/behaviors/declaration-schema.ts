@@ -1,11 +1,11 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv';
-import type { Json, Pointer } from '../json/json.js';
-import type { Contract, Problem } from '../model/document.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { walk } from '../document/object-kinds.js';
+import type { Json, Pointer } from '../json/json.js';
 import { join, tokensOf } from '../json/pointer.js';
-import xContract from './x-contract.schema.json' with { type: 'json' };
+import type { Contract, Problem } from '../model/document.js';
 import { nearestName } from '../suggestion.js';
+import xContract from './x-contract.schema.json' with { type: 'json' };
 
 const ajv = new Ajv2020({
   allErrors: true,

@@ -1,20 +1,20 @@
+import { isSuccess } from '../document/responses.js';
 import { messageOf } from '../errors.js';
 import { decodeJson } from '../http/decode-body.js';
 import { headerValue } from '../http/headers.js';
 import { isJsonType } from '../http/media-type.js';
 import type { Json } from '../json/json.js';
+import { join } from '../json/pointer.js';
 import type { Contract, Operation, Problem } from '../model/document.js';
 import type { Exchange } from '../model/exchange.js';
-import { join } from '../json/pointer.js';
-import { isSuccess } from '../document/responses.js';
-import type { Answer, Behavior, Declared, Judgement, Probe, Promised } from './shared/behavior.js';
 import { caseInsensitiveBody } from './case-insensitive-body/index.js';
 import { filter } from './filter/index.js';
 import { order } from './order.js';
 import { page } from './page/index.js';
-import { viewOf } from './shared/request-view.js';
 import { rules } from './rules/index.js';
 import { select } from './select/index.js';
+import type { Answer, Behavior, Declared, Judgement, Probe, Promised } from './shared/behavior.js';
+import { viewOf } from './shared/request-view.js';
 import { slowAfter } from './slow-after.js';
 import { unchanged } from './unchanged/index.js';
 

@@ -1,9 +1,9 @@
-import type { Json } from '../json/json.js';
-import { join, valueAt } from '../json/pointer.js';
-import { answerMistakes, itemMistakes } from './shared/mistakes.js';
-import type { Behavior, Declared, Judgement } from './shared/behavior.js';
-import { compare, isOrdered } from '../json/order.js';
 import { snippet } from '../json/excerpt.js';
+import type { Json } from '../json/json.js';
+import { compare, isOrdered } from '../json/order.js';
+import { join, valueAt } from '../json/pointer.js';
+import type { Behavior, Declared, Judgement } from './shared/behavior.js';
+import { answerMistakes, itemMistakes } from './shared/mistakes.js';
 
 interface Order {
   items: string;

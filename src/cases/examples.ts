@@ -1,12 +1,12 @@
+import { canSerialise, unsendableHeader } from '../http/serialize/request.js';
+import { fingerprint } from '../json/equality.js';
 import type { Json } from '../json/json.js';
+import { isObject } from '../json/json.js';
 import type { Contract, Example, MediaType, Operation, Parameter, Problem } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import { canSerialise, unsendableHeader } from '../http/serialize/request.js';
-import { isObject } from '../json/json.js';
-import { fingerprint } from '../json/equality.js';
 import { sample } from '../schema/sample/index.js';
-import { toCase } from './shared/draft.js';
 import type { Draft, Plan, PlanOptions } from './shared/draft.js';
+import { toCase } from './shared/draft.js';
 import { pairedWith } from './shared/example-pairing.js';
 import { sampleBody, sendable } from './shared/sample-body.js';
 

@@ -1,9 +1,9 @@
 import type { Operation, Problem } from '../model/document.js';
 import type { Case, Phase } from '../model/exchange.js';
 import { coverageCases } from './coverage/index.js';
-import type { PlanOptions } from './shared/draft.js';
 import { exampleCases, exampleDrafts } from './examples.js';
 import { negativeCases } from './negative/index.js';
+import type { PlanOptions } from './shared/draft.js';
 
 export interface OperationPlan {
   cases: Case[];

@@ -1,9 +1,9 @@
+import { headerValue, headerValues } from '../http/headers.js';
+import type { ParsedMediaType } from '../http/media-type.js';
+import { documentedMediaType, parseAccept } from '../http/media-type.js';
+import { join } from '../json/pointer.js';
 import type { ResponseObject } from '../model/document.js';
 import type { Check, Finding } from '../model/report.js';
-import { headerValue, headerValues } from '../http/headers.js';
-import { documentedMediaType, parseAccept } from '../http/media-type.js';
-import type { ParsedMediaType } from '../http/media-type.js';
-import { join } from '../json/pointer.js';
 import { answered } from './shared/documented-response.js';
 import { finding } from './shared/finding.js';
 

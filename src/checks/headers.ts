@@ -1,17 +1,17 @@
-import type { Json } from '../json/json.js';
-import type { Contract, Header } from '../model/document.js';
-import type { Check, Finding } from '../model/report.js';
-import { headerValue, headerValues } from '../http/headers.js';
 import type { HeaderList } from '../http/headers.js';
+import { headerValue, headerValues } from '../http/headers.js';
 import { isJsonType } from '../http/media-type.js';
+import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
-import { snippet } from '../schema/validate/problems.js';
+import type { Contract, Header } from '../model/document.js';
+import type { Check, Finding } from '../model/report.js';
 import type { SchemaProblem } from '../schema/validate/problems.js';
+import { snippet } from '../schema/validate/problems.js';
 import { answered } from './shared/documented-response.js';
 import { finding } from './shared/finding.js';
-import { judged } from './shared/schema-judgement.js';
 import type { Judgement } from './shared/schema-judgement.js';
+import { judged } from './shared/schema-judgement.js';
 
 /** Documented response headers: the required ones present, every present one as its schema says. */
 export const headers: Check = (exchange, operation) => {

@@ -1,10 +1,10 @@
+import { responseFor } from '../document/responses.js';
 import { carriesCredential, placeholderOf } from '../http/credentials/index.js';
 import type { Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
 import type { Check } from '../model/report.js';
-import { responseFor } from '../document/responses.js';
-import { isCertain } from './shared/refusal-severity.js';
 import { finding } from './shared/finding.js';
+import { isCertain } from './shared/refusal-severity.js';
 import { parts } from './status.js';
 
 /** Valid input is accepted: examples must be, what only the schemas call valid should be. */

@@ -1,6 +1,6 @@
+import { headerValues } from '../http/headers.js';
 import type { Operation } from '../model/document.js';
 import type { Check } from '../model/report.js';
-import { headerValues } from '../http/headers.js';
 import { snippet } from '../schema/validate/problems.js';
 import { finding } from './shared/finding.js';
 import { parts } from './status.js';

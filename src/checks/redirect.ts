@@ -1,6 +1,6 @@
-import type { Check } from '../model/report.js';
-import { headerValue } from '../http/headers.js';
 import { responseFor } from '../document/responses.js';
+import { headerValue } from '../http/headers.js';
+import type { Check } from '../model/report.js';
 import { snippet } from '../schema/validate/problems.js';
 import { finding } from './shared/finding.js';
 import { parts } from './status.js';

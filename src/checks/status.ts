@@ -1,10 +1,10 @@
+import { isCovered, responseFor } from '../document/responses.js';
+import { join } from '../json/pointer.js';
 import type { Operation, Severity } from '../model/document.js';
 import type { Case, HttpResponse } from '../model/exchange.js';
 import type { Check, Finding } from '../model/report.js';
-import { join } from '../json/pointer.js';
-import { isCovered, responseFor } from '../document/responses.js';
-import { isCertain } from './shared/refusal-severity.js';
 import { finding } from './shared/finding.js';
+import { isCertain } from './shared/refusal-severity.js';
 
 /**
  * The status: documented at all, and one that a request of this claim may be answered with. Everything else about a

@@ -1,9 +1,9 @@
-import type { Json, JsonObject } from '../json/json.js';
-import type { Check } from '../model/report.js';
 import { headerValue } from '../http/headers.js';
 import { documentedMediaType, isJsonType } from '../http/media-type.js';
+import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
+import type { Check } from '../model/report.js';
 import { Shape } from '../schema/shape/index.js';
 import { answered } from './shared/documented-response.js';
 import { finding } from './shared/finding.js';

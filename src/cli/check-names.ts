@@ -1,11 +1,11 @@
-import { CODES, isCode } from '../runner/codes.js';
-import { refuse } from '../config/problems.js';
-import type { ConfigProblem } from '../config/problems.js';
 import type { ResolvedConfig } from '../config/index.js';
+import type { ConfigProblem } from '../config/problems.js';
+import { refuse } from '../config/problems.js';
 import { ToolError } from '../errors.js';
 import type { Json } from '../json/json.js';
-import type { Contract, Operation } from '../model/document.js';
 import { escapeToken } from '../json/pointer.js';
+import type { Contract, Operation } from '../model/document.js';
+import { CODES, isCode } from '../runner/codes.js';
 import { nearestName } from '../suggestion.js';
 import { parameterFaults } from './check-parameters.js';
 import type { Settings } from './settings.js';

@@ -1,9 +1,9 @@
 import type { Json } from '../json/json.js';
 import type { Contract, Operation } from '../model/document.js';
-import { nearestName } from '../suggestion.js';
-import { schemaProblems } from '../schema/validate/problems.js';
-import type { SchemaProblem } from '../schema/validate/problems.js';
 import { Shape } from '../schema/shape/index.js';
+import type { SchemaProblem } from '../schema/validate/problems.js';
+import { schemaProblems } from '../schema/validate/problems.js';
+import { nearestName } from '../suggestion.js';
 
 /** Where a value that the user gave goes. */
 interface Place {

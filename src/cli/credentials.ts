@@ -1,12 +1,12 @@
-import { secretFault } from '../config/index.js';
 import type { ResolvedConfig } from '../config/index.js';
+import { secretFault } from '../config/index.js';
 import { ToolError } from '../errors.js';
 import { carriesCredential, placeholderOf } from '../http/credentials/index.js';
 import type { Contract, SecurityScheme } from '../model/document.js';
 import type { Report } from '../model/report.js';
 import type { VerifyOptions } from '../runner/verify.js';
-import type { Host } from './host.js';
 import { schemeKeys, unknown } from './check-names.js';
+import type { Host } from './host.js';
 
 /**
  * From flags, else from the environment, else from the configuration. Against the mock each scheme has a

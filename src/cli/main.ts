@@ -1,16 +1,16 @@
 import { Command, CommanderError, Option } from 'commander';
-import { ToolError, formatLocation } from '../errors.js';
+import { formatLocation, ToolError } from '../errors.js';
 import type { Secrets } from '../http/secrets/redaction.js';
 import type { Location } from '../model/document.js';
 import { VERSION } from '../version.js';
-import { COMMANDS } from './command-table.js';
 import type { CommandSpec } from './command-table.js';
+import { COMMANDS } from './command-table.js';
 import type { Host } from './host.js';
-import { OPTIONS } from './options.js';
 import type { OptionName, OptionSpec } from './options.js';
-import { readSettings } from './settings.js';
-import type { Settings } from './settings.js';
+import { OPTIONS } from './options.js';
 import { typedSecrets } from './secrets-in-argv.js';
+import type { Settings } from './settings.js';
+import { readSettings } from './settings.js';
 
 /** Unusable input, or a target that cannot be reached. */
 const UNUSABLE = 2;

@@ -1,6 +1,6 @@
 import { formatLocation } from '../errors.js';
-import type { ReloadEvent } from '../mock/index.js';
 import type { MockEvent } from '../mock/event.js';
+import type { ReloadEvent } from '../mock/index.js';
 import type { Contract } from '../model/document.js';
 import type { Host } from './host.js';
 

@@ -1,6 +1,6 @@
+import { FAULT_NAMES } from '../mock/request/fault.js';
 import { PHASES } from '../model/exchange.js';
 import { REPORTERS } from '../reporters/index.js';
-import { FAULT_NAMES } from '../mock/request/fault.js';
 import type { OptionSpec } from './option-spec.js';
 import {
   assignment,

@@ -1,7 +1,7 @@
 import { ToolError } from '../errors.js';
 import type { Json } from '../json/json.js';
-import { FAULT_NAMES, parseFault } from '../mock/request/fault.js';
 import type { Fault } from '../mock/request/fault.js';
+import { FAULT_NAMES, parseFault } from '../mock/request/fault.js';
 import { REPORTERS } from '../reporters/index.js';
 import { nearestName } from '../suggestion.js';
 

@@ -1,17 +1,17 @@
 import { relative, resolve } from 'node:path';
-import { documentsOf, isBundled } from '../load/bundled.js';
 import type { ResolvedConfig } from '../config/index.js';
 import { ToolError } from '../errors.js';
 import { override } from '../http/serialize/request.js';
-import { PHASES } from '../model/exchange.js';
+import { documentsOf, isBundled } from '../load/bundled.js';
 import type { Contract } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
+import { PHASES } from '../model/exchange.js';
 import type { OperationSettings, VerifyOptions } from '../runner/verify.js';
+import { refuseParameters, refuseUnknownNames } from './check-names.js';
 import { credentialsGiven } from './credentials.js';
 import type { Host } from './host.js';
-import { OPTIONS } from './options.js';
 import type { OptionValues } from './options.js';
-import { refuseParameters, refuseUnknownNames } from './check-names.js';
+import { OPTIONS } from './options.js';
 import type { Settings } from './settings.js';
 
 /** The options of `verify`, parsed. */

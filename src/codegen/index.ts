@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { generateClient } from './client/index.js';
-import { generateTypes } from './types/index.js';
 import { ToolError } from '../errors.js';
 import { listFolder, readTextIfPresent } from '../io/files.js';
 import { writeTextFile } from '../io/output-file.js';
 import type { Contract } from '../model/document.js';
+import { generateClient } from './client/index.js';
+import { generateTypes } from './types/index.js';
 
 export interface GenerateOptions {
   contracts: readonly Contract[];

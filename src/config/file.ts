@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { isModuleNamespaceObject } from 'node:util/types';
-import { ToolError, messageOf } from '../errors.js';
-import type { Location } from '../model/document.js';
-import { nearestName } from '../suggestion.js';
+import { messageOf, ToolError } from '../errors.js';
 import { readEntry } from '../io/files.js';
 import { assertFile, filesIn, realPath } from '../io/folder.js';
+import type { Location } from '../model/document.js';
+import { nearestName } from '../suggestion.js';
 
 /** A configuration file as it was found. Nothing has judged its value yet. */
 export interface ConfigFile {

@@ -1,13 +1,13 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv';
-import { plainData, problemOf, refuse } from './problems.js';
-import type { ConfigProblem, ConfigSource } from './problems.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Json } from '../json/json.js';
+import { escapeToken } from '../json/pointer.js';
+import type { Phase } from '../model/exchange.js';
+import { registerFormats } from '../schema/formats/index.js';
 import schema from './config.schema.json' with { type: 'json' };
 import { readConfigFile } from './file.js';
-import type { Json } from '../json/json.js';
-import type { Phase } from '../model/exchange.js';
-import { escapeToken } from '../json/pointer.js';
-import { registerFormats } from '../schema/formats/index.js';
+import type { ConfigProblem, ConfigSource } from './problems.js';
+import { plainData, problemOf, refuse } from './problems.js';
 
 export type { ConfigSource } from './problems.js';
 

@@ -1,12 +1,12 @@
-import { formatLocation, ToolError, messageOf } from '../errors.js';
+import { formatLocation, messageOf, ToolError } from '../errors.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
-import type { Location, Problem } from '../model/document.js';
-import type { ParsedDocument } from './text/parse.js';
 import { isObject } from '../json/json.js';
-import { places, SECTION_OF } from './object-kinds.js';
-import type { Kind, Place } from './object-kinds.js';
-import { circularReferences } from './reference-loops.js';
 import { canonical, join, tokensOf, valueAt } from '../json/pointer.js';
+import type { Location, Problem } from '../model/document.js';
+import type { Kind, Place } from './object-kinds.js';
+import { places, SECTION_OF } from './object-kinds.js';
+import { circularReferences } from './reference-loops.js';
+import type { ParsedDocument } from './text/parse.js';
 
 /** Gets the parsed document at an absolute URI. Throws ToolError when it cannot be had. */
 export type LoadDocument = (uri: string) => Promise<ParsedDocument>;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { ToolError } from '../errors.js';
 import type { Json, JsonObject } from '../json/json.js';
-import type { Contract, Operation, Problem } from '../model/document.js';
-import { bundle } from './bundle.js';
-import type { LoadDocument } from './bundle.js';
-import type { ParsedDocument } from './text/parse.js';
 import { isObject } from '../json/json.js';
+import type { Contract, Operation, Problem } from '../model/document.js';
+import type { LoadDocument } from './bundle.js';
+import { bundle } from './bundle.js';
 import { OperationReader } from './operations.js';
+import type { ParsedDocument } from './text/parse.js';
 
 /**
  * Builds the Contract of an entry document. What is wrong with structure and references is in `problems`, all of it.

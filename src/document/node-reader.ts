@@ -1,8 +1,8 @@
 import type { Json, JsonObject, Pointer } from '../json/json.js';
-import type { Contract, Problem } from '../model/document.js';
 import { isObject } from '../json/json.js';
-import { isExtension } from './object-kinds.js';
 import { join, valueAt } from '../json/pointer.js';
+import type { Contract, Problem } from '../model/document.js';
+import { isExtension } from './object-kinds.js';
 
 /** An object of the document and where it stands. */
 export interface Node {

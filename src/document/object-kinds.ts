@@ -1,5 +1,5 @@
-import { isObject } from '../json/json.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
+import { isObject } from '../json/json.js';
 import { join } from '../json/pointer.js';
 
 /** The objects of OpenAPI 3.0/3.1 (§4.8) that can hold a schema, a reference or an example. */

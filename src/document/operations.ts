@@ -1,4 +1,6 @@
 import type { Pointer } from '../json/json.js';
+import { isObject } from '../json/json.js';
+import { join } from '../json/pointer.js';
 import type {
   Encoding,
   Example,
@@ -13,10 +15,8 @@ import type {
   SecurityRequirement,
   SecurityScheme,
 } from '../model/document.js';
-import { isObject } from '../json/json.js';
-import { NodeReader } from './node-reader.js';
 import type { Node } from './node-reader.js';
-import { join } from '../json/pointer.js';
+import { NodeReader } from './node-reader.js';
 import { lackOf, securityScheme } from './security-schemes.js';
 
 const METHODS: readonly HttpMethod[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json/json.js';
-import type { Contract, SchemaRef } from '../model/document.js';
 import { isObject } from '../json/json.js';
 import { valueAt } from '../json/pointer.js';
+import type { Contract, SchemaRef } from '../model/document.js';
 
 /** References followed from one schema. */
 const MAX_REFERENCES = 100;

@@ -1,5 +1,5 @@
-import type { SecurityScheme } from '../model/document.js';
 import { isObject } from '../json/json.js';
+import type { SecurityScheme } from '../model/document.js';
 import type { Node } from './node-reader.js';
 
 /** What a scheme of its type cannot do without and this one lacks (OpenAPI 3.1 §4.8.27.1); undefined when nothing. */

@@ -1,7 +1,7 @@
+import { promisesOf } from '../behaviors/index.js';
+import type { Shown } from '../behaviors/shared/behavior.js';
 import type { Operation } from '../model/document.js';
 import type { Evidence } from '../model/report.js';
-import type { Shown } from '../behaviors/shared/behavior.js';
-import { promisesOf } from '../behaviors/index.js';
 
 /** What a run has shown of the behaviors that operations declare. */
 export class BehaviorEvidence {

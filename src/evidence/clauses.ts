@@ -1,7 +1,7 @@
+import { findMediaType, isJsonType } from '../http/media-type.js';
+import { isBeyondJudging } from '../http/parse/text.js';
 import type { Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation, ResponseObject } from '../model/document.js';
-import { isBeyondJudging } from '../http/parse/text.js';
-import { findMediaType, isJsonType } from '../http/media-type.js';
 import { propertyPaths } from '../schema/graph/property-paths.js';
 import { Shape } from '../schema/shape/index.js';
 

@@ -1,16 +1,16 @@
-import { nameOf } from '../http/credentials/index.js';
+import { isSuccess } from '../document/responses.js';
 import type { GivenCredentials } from '../http/credentials/index.js';
+import { nameOf } from '../http/credentials/index.js';
+import { wrongCredentials } from '../http/credentials/wrong-credentials.js';
 import { headerValue } from '../http/headers.js';
 import { documentedMediaType, isFormType, isJsonType } from '../http/media-type.js';
 import { isMultipartForm } from '../http/serialize/multipart.js';
-import { wrongCredentials } from '../http/credentials/wrong-credentials.js';
 import type { Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation } from '../model/document.js';
 import type { Case, Exchange } from '../model/exchange.js';
 import type { Evidence } from '../model/report.js';
-import { isSuccess } from '../document/responses.js';
-import { statedClauses, statedTextClauses } from '../schema/violate/negatable-clauses.js';
 import type { StatedClause } from '../schema/violate/negatable-clauses.js';
+import { statedClauses, statedTextClauses } from '../schema/violate/negatable-clauses.js';
 
 /** Whether what a case claims was borne out: refused what must be refused, served what must be served. */
 function isBorneOut({ case: { expected, operation }, outcome }: Exchange): boolean {

@@ -1,14 +1,14 @@
-import type { Json } from '../json/json.js';
-import type { Operation } from '../model/document.js';
-import type { Exchange, HttpResponse } from '../model/exchange.js';
-import type { Evidence, EvidenceState } from '../model/report.js';
+import { responseFor, successKeys } from '../document/responses.js';
 import { decodeJson, isShared } from '../http/decode-body.js';
 import { headerValue } from '../http/headers.js';
 import { documentedMediaType, isJsonType } from '../http/media-type.js';
+import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { responseFor, successKeys } from '../document/responses.js';
-import { clausesOf } from './clauses.js';
+import type { Operation } from '../model/document.js';
+import type { Exchange, HttpResponse } from '../model/exchange.js';
+import type { Evidence, EvidenceState } from '../model/report.js';
 import type { Clause } from './clauses.js';
+import { clausesOf } from './clauses.js';
 
 /** What was observed of one clause so far. */
 interface Tally {

@@ -1,5 +1,5 @@
-import type { Contract, MediaType } from '../model/document.js';
 import { schemaNode } from '../document/resolve-schema.js';
+import type { Contract, MediaType } from '../model/document.js';
 
 const known = new WeakMap<MediaType, boolean>();
 

@@ -1,10 +1,10 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import type { Json } from '../json/json.js';
 import { messageOf } from '../errors.js';
-import { headerValue } from './headers.js';
-import type { HeaderList } from './headers.js';
-import { parseMediaType } from './media-type.js';
+import type { Json } from '../json/json.js';
 import { repeatedMembers } from './duplicate-members.js';
+import type { HeaderList } from './headers.js';
+import { headerValue } from './headers.js';
+import { parseMediaType } from './media-type.js';
 
 export type Decoded<T> = { ok: true; value: T } | { ok: false; why: string };
 

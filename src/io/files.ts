@@ -1,10 +1,10 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ToolError, messageOf } from '../errors.js';
-import { shownUrl } from '../http/secrets/redacted-url.js';
-import { parseDocument } from '../document/text/parse.js';
 import type { ParsedDocument } from '../document/text/parse.js';
+import { parseDocument } from '../document/text/parse.js';
+import { messageOf, ToolError } from '../errors.js';
+import { shownUrl } from '../http/secrets/redacted-url.js';
 
 /** Milliseconds and bytes granted to a document that is read from a URL. */
 const REMOTE_LIMITS = { timeout: 10_000, bytes: 64 * 1024 * 1024 };

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, lstat, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
+import { chmod, lstat, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ToolError, messageOf } from '../errors.js';
+import { messageOf, ToolError } from '../errors.js';
 
 /**
  * Writes a whole file or nothing: a reader never sees half of it. Missing folders are made, links are followed. What is

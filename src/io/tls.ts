@@ -1,9 +1,9 @@
-import { X509Certificate, createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { ToolError, messageOf } from '../errors.js';
+import { messageOf, ToolError } from '../errors.js';
 
 /** A certificate, with its chain, and its private key, both in PEM. */
 export interface KeyPair {

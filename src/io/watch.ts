@@ -1,5 +1,5 @@
-import { watch as watchFolder } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
+import { watch as watchFolder } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 

@@ -1,17 +1,17 @@
 import { messageOf } from '../errors.js';
-import { structureProblems } from './redocly.js';
-import { readContract } from '../load/index.js';
-import type { LoadOptions } from '../load/index.js';
 import { isJsonType } from '../http/media-type.js';
 import type { Pointer } from '../json/json.js';
-import type { Contract, Example, MediaType, Problem, SchemaRef } from '../model/document.js';
 import { isObject } from '../json/json.js';
 import { join, tokensOf } from '../json/pointer.js';
-import type { Direction } from '../schema/keywords/dialect.js';
+import type { LoadOptions } from '../load/index.js';
+import { readContract } from '../load/index.js';
+import type { Contract, Example, MediaType, Problem, SchemaRef } from '../model/document.js';
 import { unenforceable } from '../schema/enforceability.js';
-import { PatternTimeout } from '../schema/keywords/pattern.js';
 import { schemaPlaces } from '../schema/graph/schema-places.js';
+import type { Direction } from '../schema/keywords/dialect.js';
+import { PatternTimeout } from '../schema/keywords/pattern.js';
 import { schemaProblems } from '../schema/validate/problems.js';
+import { structureProblems } from './redocly.js';
 
 export interface LintResult {
   contract: Contract;

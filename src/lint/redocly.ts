@@ -1,8 +1,8 @@
-import type { Json, JsonObject, Pointer } from '../json/json.js';
-import type { Contract, Problem, Severity } from '../model/document.js';
 import { messageOf } from '../errors.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
+import type { Contract, Problem, Severity } from '../model/document.js';
 import { schemaPlaces } from '../schema/graph/schema-places.js';
 
 /** Rules about the meaning of a document; style is the author's own affair. */

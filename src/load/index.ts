@@ -1,10 +1,10 @@
+import { extensionProblems } from '../behaviors/declaration-schema.js';
 import { behaviorProblems } from '../behaviors/index.js';
+import { buildContract } from '../document/contract.js';
 import { ToolError } from '../errors.js';
 import { readEntry, referenceReader } from '../io/files.js';
 import { withoutRepeats } from '../io/same-document.js';
 import type { Contract, Problem } from '../model/document.js';
-import { buildContract } from '../document/contract.js';
-import { extensionProblems } from '../behaviors/declaration-schema.js';
 
 export interface LoadOptions {
   /** Folder that relative paths start from. */

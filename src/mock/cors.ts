@@ -1,5 +1,5 @@
-import { outgoing } from '../io/http-server/message.js';
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
+import { outgoing } from '../io/http-server/message.js';
 
 /** Whose web pages may call the mock: anybody's, nobody's, or those of the listed origins. */
 export type CorsPolicy = boolean | readonly string[];

@@ -1,6 +1,6 @@
 import type { Secrets } from '../http/secrets/redaction.js';
-import { faultName } from './request/fault.js';
 import type { Received } from './received.js';
+import { faultName } from './request/fault.js';
 
 /** One request the mock has answered. */
 export interface MockEvent {

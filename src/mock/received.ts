@@ -1,15 +1,15 @@
 import { decodeText } from '../http/decode-body.js';
-import { isJsonType } from '../http/media-type.js';
 import { headerValue } from '../http/headers.js';
-import { REDACTED } from '../http/secrets/redaction.js';
+import { isJsonType } from '../http/media-type.js';
+import { decodeForm, queryPairsOf } from '../http/parse/query-pairs.js';
 import type { Secrets } from '../http/secrets/redaction.js';
+import { REDACTED } from '../http/secrets/redaction.js';
+import type { Incoming } from '../io/http-server/message.js';
+import { pairsOf } from '../io/http-server/message.js';
 import type { Json } from '../json/json.js';
 import { faultName } from './request/fault.js';
-import { decodeForm, queryPairsOf } from '../http/parse/query-pairs.js';
 import { splitTarget } from './request/request.js';
 import type { Response } from './responder.js';
-import { pairsOf } from '../io/http-server/message.js';
-import type { Incoming } from '../io/http-server/message.js';
 
 /** A request the mock received, secrets redacted. */
 export interface ReceivedRequest {

@@ -1,23 +1,23 @@
 import { headerValue } from '../http/headers.js';
-import type { Contract, Operation } from '../model/document.js';
+import type { Incoming, Outgoing } from '../io/http-server/message.js';
+import { outgoing } from '../io/http-server/message.js';
 import { valueAt } from '../json/pointer.js';
-import { AnswerCache } from './answer-cache.js';
-import { answerRequest } from './answer.js';
+import type { Contract, Operation } from '../model/document.js';
 import type { MockAnswer } from './answer.js';
-import { withCors } from './cors.js';
+import { answerRequest } from './answer.js';
+import { AnswerCache } from './answer-cache.js';
 import type { CorsPolicy } from './cors.js';
-import { faultName } from './request/fault.js';
-import type { Fault } from './request/fault.js';
-import type { Generate } from './response/generator.js';
-import { asDocumented } from './data/apply-behaviors.js';
+import { withCors } from './cors.js';
 import type { Obey } from './data/apply-behaviors.js';
+import { asDocumented } from './data/apply-behaviors.js';
+import type { Fault } from './request/fault.js';
+import { faultName } from './request/fault.js';
 import { NO_PREFERENCES, preferInQuery, readPreferences } from './request/prefer.js';
 import { mockRefusal, problemDetails } from './request/refusal.js';
 import type { MockRequest } from './request/request.js';
-import { Router } from './request/router.js';
-import { outgoing } from '../io/http-server/message.js';
 import { requestOf } from './request/request.js';
-import type { Incoming, Outgoing } from '../io/http-server/message.js';
+import { Router } from './request/router.js';
+import type { Generate } from './response/generator.js';
 
 /** What a request is answered with, and why. */
 export interface Response {

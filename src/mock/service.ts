@@ -1,16 +1,16 @@
 import { messageOf } from '../errors.js';
 import { Secrets } from '../http/secrets/redaction.js';
+import type { Incoming, Outgoing } from '../io/http-server/message.js';
+import { outgoing } from '../io/http-server/message.js';
+import type { Asset } from '../io/swagger-ui.js';
 import type { Contract } from '../model/document.js';
 import { answerControl, CONTROL } from './control/index.js';
-import type { Asset } from '../io/swagger-ui.js';
-import { preflight } from './cors.js';
 import type { CorsPolicy } from './cors.js';
-import { ReceivedRequests } from './received.js';
+import { preflight } from './cors.js';
 import type { Received } from './received.js';
+import { ReceivedRequests } from './received.js';
 import { mockRefusal, problemDetails } from './request/refusal.js';
 import type { Responder, Response } from './responder.js';
-import { outgoing } from '../io/http-server/message.js';
-import type { Incoming, Outgoing } from '../io/http-server/message.js';
 
 /** What is replaced as a whole when a document changes. */
 export interface Served {

@@ -1,4 +1,4 @@
-import type { JsonObject, Json, Pointer } from '../json/json.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
 
 /** What is known of an OpenAPI document. Everything points backward only: an Operation names its Contract. */
 

@@ -1,14 +1,14 @@
+import { onlyReads } from '../document/safety.js';
 import type { Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import { fuzzOperation } from './run-fuzz.js';
-import type { Sender } from './sender.js';
-import { onlyReads } from '../document/safety.js';
-import { forOperation } from './plan.js';
 import type { Plan, PlanningOptions } from './plan.js';
-import { probeOperation } from './run-probes.js';
-import type { ProbeEvent } from './run-probes.js';
+import { forOperation } from './plan.js';
 import type { Run } from './recorder.js';
+import { fuzzOperation } from './run-fuzz.js';
+import type { ProbeEvent } from './run-probes.js';
+import { probeOperation } from './run-probes.js';
 import { phasesOf } from './selection.js';
+import type { Sender } from './sender.js';
 
 /** In each stage first the planned cases, then those that adapt to the answers, which are sent one by one. */
 export async function* exchanges(

@@ -1,20 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PlanOptions } from '../cases/shared/draft.js';
 import { planOperation } from '../cases/index.js';
+import type { PlanOptions } from '../cases/shared/draft.js';
 import { ToolError } from '../errors.js';
-import { countFuzz, fuzzCases, isFuzzCase } from './run-fuzz.js';
 import type { GivenCredentials } from '../http/credentials/index.js';
 import { override } from '../http/serialize/request.js';
 import type { Json } from '../json/json.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { Case, Phase } from '../model/exchange.js';
 import { PHASES } from '../model/exchange.js';
-import { stagesOf, Traces } from './stages.js';
-import { hasProbe, plannedProbes } from './run-probes.js';
-import type { Run } from './recorder.js';
 import { Enforceability } from '../schema/enforceability.js';
-import { casesOf, isEverything, isLocal, phasesOf, serverOf } from './selection.js';
+import type { Run } from './recorder.js';
+import { countFuzz, fuzzCases, isFuzzCase } from './run-fuzz.js';
+import { hasProbe, plannedProbes } from './run-probes.js';
 import type { SelectionOptions } from './selection.js';
+import { casesOf, isEverything, isLocal, phasesOf, serverOf } from './selection.js';
+import { stagesOf, Traces } from './stages.js';
 
 export interface PlanningOptions extends SelectionOptions {
   /** Headers added to every request; they replace planned ones of the same name. */

@@ -1,19 +1,19 @@
-import type { Shown } from '../behaviors/shared/behavior.js';
-import { BehaviorEvidence } from '../evidence/behaviors.js';
 import { judge } from '../behaviors/index.js';
+import type { Shown } from '../behaviors/shared/behavior.js';
 import { CHECKS } from '../checks/index.js';
-import { applyDeviations } from './known-deviations.js';
-import type { Deviation } from './known-deviations.js';
-import { EvidenceCollector } from '../evidence/responses.js';
+import { BehaviorEvidence } from '../evidence/behaviors.js';
 import { RequestEvidence } from '../evidence/requests.js';
+import { EvidenceCollector } from '../evidence/responses.js';
 import type { GivenCredentials } from '../http/credentials/index.js';
 import { curlLine } from '../http/secrets/curl.js';
 import type { Secrets } from '../http/secrets/redaction.js';
 import type { Contract, Operation, Problem } from '../model/document.js';
 import type { Case, Exchange, Phase } from '../model/exchange.js';
 import type { Evidence, Finding, ReportedFinding, RunEnd } from '../model/report.js';
-import { Progress } from './tally.js';
+import type { Deviation } from './known-deviations.js';
+import { applyDeviations } from './known-deviations.js';
 import { nothingProved, shortfall, unmeasured } from './run-findings.js';
+import { Progress } from './tally.js';
 
 export interface RunOptions {
   contracts: readonly Contract[];

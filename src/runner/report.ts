@@ -1,7 +1,7 @@
 import type { Contract, Operation, Severity } from '../model/document.js';
 import type { Evidence, EvidenceState, Report, ReportedFinding } from '../model/report.js';
-import type { Run } from './recorder.js';
 import { VERSION } from '../version.js';
+import type { Run } from './recorder.js';
 
 export interface RunResult {
   options: {

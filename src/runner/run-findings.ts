@@ -1,7 +1,7 @@
+import { successKeys } from '../document/responses.js';
+import { join } from '../json/pointer.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { Evidence, ReportedFinding } from '../model/report.js';
-import { join } from '../json/pointer.js';
-import { successKeys } from '../document/responses.js';
 
 /** Every check passed, and yet nothing was shown: that is no pass. `answers`: how many of each status or failure. */
 export function nothingProved(operation: Operation, answers: ReadonlyMap<string, number>): ReportedFinding {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import type { Draft, PlanOptions } from '../cases/shared/draft.js';
 import { exampleDrafts } from '../cases/examples.js';
-import { fuzzCase, fuzzDrafts } from '../cases/fuzz/drafts.js';
 import type { FuzzDraft } from '../cases/fuzz/drafts.js';
-import type { Sender } from './sender.js';
+import { fuzzCase, fuzzDrafts } from '../cases/fuzz/drafts.js';
+import type { Draft, PlanOptions } from '../cases/shared/draft.js';
 import type { Operation } from '../model/document.js';
 import type { Case, Exchange } from '../model/exchange.js';
 import type { Run } from './recorder.js';
+import type { Sender } from './sender.js';
 
 export interface FuzzOptions {
   /** Random requests to send; shrinking a failure sends more. */

@@ -1,20 +1,20 @@
-import type { Answer, Change, Step } from '../behaviors/shared/behavior.js';
-import { answerOf, probesOf } from '../behaviors/index.js';
 import type { NamedProbe } from '../behaviors/index.js';
-import { toCase } from '../cases/shared/draft.js';
-import type { Draft, PlanOptions } from '../cases/shared/draft.js';
+import { answerOf, probesOf } from '../behaviors/index.js';
+import type { Answer, Change, Step } from '../behaviors/shared/behavior.js';
 import { exampleDrafts } from '../cases/examples.js';
-import type { Sender } from './sender.js';
+import type { Draft, PlanOptions } from '../cases/shared/draft.js';
+import { toCase } from '../cases/shared/draft.js';
+import { refusalKeys, successKeys } from '../document/responses.js';
 import { isJsonType } from '../http/media-type.js';
+import { replacedAt } from '../json/edit.js';
 import type { Json } from '../json/json.js';
+import { isObject } from '../json/json.js';
+import { tokensOf } from '../json/pointer.js';
 import type { Operation, Parameter } from '../model/document.js';
 import type { Case, Exchange, PlannedRequest } from '../model/exchange.js';
 import type { Finding } from '../model/report.js';
-import { isObject } from '../json/json.js';
-import { tokensOf } from '../json/pointer.js';
-import { refusalKeys, successKeys } from '../document/responses.js';
-import { replacedAt } from '../json/edit.js';
 import type { Run } from './recorder.js';
+import type { Sender } from './sender.js';
 
 /** An exchange of a probe, or something it has shown to be broken. */
 export type ProbeEvent = { exchange: Exchange; finding?: never } | { exchange: Exchange; finding: Finding };

@@ -1,8 +1,8 @@
-import { completed, placeholderOf } from '../http/credentials/index.js';
+import { spoilt } from '../http/credentials/corrupt-credential.js';
 import type { GivenCredentials } from '../http/credentials/index.js';
+import { completed, placeholderOf } from '../http/credentials/index.js';
 import type { HeaderList } from '../http/headers.js';
 import { looksSecret, Secrets } from '../http/secrets/redaction.js';
-import { spoilt } from '../http/credentials/corrupt-credential.js';
 import type { Json } from '../json/json.js';
 import type { Contract } from '../model/document.js';
 

@@ -1,8 +1,8 @@
+import { onlyReads } from '../document/safety.js';
 import { ToolError } from '../errors.js';
-import { PHASES } from '../model/exchange.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
-import { onlyReads } from '../document/safety.js';
+import { PHASES } from '../model/exchange.js';
 
 /** What is to be verified: by operation, phase and case, and by what a server may be sent. */
 export interface SelectionOptions {

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { headerValue } from '../http/headers.js';
+import type { HttpClient } from '../io/http-client/index.js';
+import { addressed } from '../io/http-client/index.js';
 import type { Operation } from '../model/document.js';
 import type { Case, Exchange } from '../model/exchange.js';
-import { headerValue } from '../http/headers.js';
-import { addressed } from '../io/http-client/index.js';
-import type { HttpClient } from '../io/http-client/index.js';
 
 export interface SendOptions {
   /** The server of an operation (everything before the documents' paths), and the milliseconds of one exchange. */

@@ -1,7 +1,7 @@
+import { onlyReads } from '../document/safety.js';
 import type { Json } from '../json/json.js';
 import type { Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import { onlyReads } from '../document/safety.js';
 
 /**
  * Operations in the order in which they are sent, in stages that follow each other: what reads documented things; what

@@ -1,6 +1,6 @@
+import { isSuccess } from '../document/responses.js';
 import type { Operation } from '../model/document.js';
 import type { Exchange, Phase } from '../model/exchange.js';
-import { isSuccess } from '../document/responses.js';
 
 /** So many refused connections in a row mean that the server is gone; more requests would only repeat it. */
 const LOST_AFTER = 3;

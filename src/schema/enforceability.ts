@@ -1,14 +1,14 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Json, JsonObject, Pointer } from '../json/json.js';
-import type { Contract, Header, MediaType, Operation, Problem, SchemaRef } from '../model/document.js';
 import { messageOf } from '../errors.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join } from '../json/pointer.js';
-import { ANNOTATIONS, APPLICATORS, ASSERTIONS, SCHEMA_LISTS, SCHEMA_MAPS } from './keywords/dialect.js';
+import type { Contract, Header, MediaType, Operation, Problem, SchemaRef } from '../model/document.js';
 import { isKnownFormat } from './formats/index.js';
-import { parsePattern } from './keywords/pattern.js';
-import { schemaPlaces, schemaPlacesFrom } from './graph/schema-places.js';
 import { endlessSchemas } from './graph/recursion.js';
+import { schemaPlaces, schemaPlacesFrom } from './graph/schema-places.js';
+import { ANNOTATIONS, APPLICATORS, ASSERTIONS, SCHEMA_LISTS, SCHEMA_MAPS } from './keywords/dialect.js';
+import { parsePattern } from './keywords/pattern.js';
 import { schemasOf } from './validate/validator.js';
 
 const OPENAPI_30 = ['nullable'];

@@ -1,5 +1,5 @@
-import { charsetOf, decodeBytes } from '../http/decode-body.js';
 import type { Decoded } from '../http/decode-body.js';
+import { charsetOf, decodeBytes } from '../http/decode-body.js';
 import type { HeaderList } from '../http/headers.js';
 
 /** As much of a document as may hold its XML declaration. */

@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.js';
-import { documentedName } from '../schema/shape/property-names.js';
 import type { Shape } from '../schema/shape/index.js';
+import { documentedName } from '../schema/shape/property-names.js';
 import { typedText } from '../schema/shape/typed-text.js';
 import type { XmlElement } from './document.js';
 import { textOfXmlName, xmlName } from './names.js';

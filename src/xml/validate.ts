@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Pointer } from '../json/json.js';
-import type { Contract } from '../model/document.js';
 import { isObject } from '../json/json.js';
 import { escapeToken, join, valueAt } from '../json/pointer.js';
+import type { Contract } from '../model/document.js';
 import { applicable } from '../schema/places/matching.js';
 import { Shape } from '../schema/shape/index.js';
 import type { XmlElement } from './document.js';

@@ -1,11 +1,11 @@
 // The mock as a browser meets it: its pages, and the web pages of others that call it.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadContracts } from '../../src/load/index.js';
-import { startMock } from '../../src/mock/index.js';
 import type { Mock } from '../../src/mock/index.js';
+import { startMock } from '../../src/mock/index.js';
 import { Browser, chromiumOrSkip } from './chromium.js';
 
 // Other programs take their time when everything is tested at once.

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { exampleCases } from '../../src/cases/examples.js';
 import type { Plan } from '../../src/cases/shared/draft.js';
-import { planOptions } from '../support/verify-options.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Case } from '../../src/model/exchange.js';
 import { bundledContracts, contractOf, operationOf } from '../support/contracts.js';
+import { planOptions } from '../support/verify-options.js';
 
 const JSON_TYPE = 'application/json';
 

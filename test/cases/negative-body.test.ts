@@ -1,12 +1,12 @@
-import { createServer } from 'node:http';
 import type { Server } from 'node:http';
+import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Report } from '../../src/model/report.js';
 import { plan } from '../../src/runner/verify.js';
-import { contractOf } from '../support/contracts.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
+import { contractOf } from '../support/contracts.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 /** Bodies whose media types have schemas of their own, XML, parts, and JSON in a parameter. */

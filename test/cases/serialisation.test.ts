@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { planOperation } from '../../src/cases/index.js';
-import { startMock } from '../../src/mock/index.js';
 import type { JsonObject } from '../../src/json/json.js';
+import { startMock } from '../../src/mock/index.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Case } from '../../src/model/exchange.js';
-import { planOptions, reportOf, verifyOptions } from '../support/verify-options.js';
 import { contractOf } from '../support/contracts.js';
+import { planOptions, reportOf, verifyOptions } from '../support/verify-options.js';
 
 const strings = { type: 'array', items: { type: 'string' } };
 const numbers = {

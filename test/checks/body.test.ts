@@ -5,8 +5,8 @@ import { body } from '../../src/checks/body/index.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Operation } from '../../src/model/document.js';
 import type { Finding } from '../../src/model/report.js';
-import { answering, brief, exchangeOf, exchangeWith, json } from './exchanges.js';
 import type { Answer } from './exchanges.js';
+import { answering, brief, exchangeOf, exchangeWith, json } from './exchanges.js';
 
 const JSON_TYPE = 'application/json';
 const typed = (text: string | Buffer, type = JSON_TYPE, ...more: [string, string][]): Answer => ({

@@ -1,12 +1,12 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { valueAt } from '../../src/json/pointer.js';
 import type { Operation } from '../../src/model/document.js';
 import type { Finding } from '../../src/model/report.js';
-import { valueAt } from '../../src/json/pointer.js';
 import { bundledContracts } from '../support/contracts.js';
-import { exchangeOf, exchangeWith, findingsOf } from './exchanges.js';
 import type { Answer } from './exchanges.js';
+import { exchangeOf, exchangeWith, findingsOf } from './exchanges.js';
 
 let operations: Operation[];
 beforeAll(async () => {

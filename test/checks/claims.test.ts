@@ -3,8 +3,8 @@ import { judge } from '../../src/behaviors/index.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Case, Claim } from '../../src/model/exchange.js';
 import type { Finding } from '../../src/model/report.js';
-import { answering, exchangeOf, exchangeWith, findingsOf, json } from './exchanges.js';
 import type { Answer } from './exchanges.js';
+import { answering, exchangeOf, exchangeWith, findingsOf, json } from './exchanges.js';
 
 const responses = (...keys: string[]): JsonObject => Object.fromEntries(keys.map((key) => [key, {}]));
 const brief = ({ check, severity }: Finding): string => `${severity} ${check}`;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { contentType } from '../../src/checks/content-type.js';
 import type { JsonObject } from '../../src/json/json.js';
-import { answering, brief, exchangeWith } from './exchanges.js';
 import type { Answer } from './exchanges.js';
+import { answering, brief, exchangeWith } from './exchanges.js';
 
 const types = (...names: string[]): JsonObject => ({
   200: { content: Object.fromEntries(names.map((name) => [name, {}])) },

@@ -1,4 +1,3 @@
-import { planOptions } from '../support/verify-options.js';
 import { exampleCases } from '../../src/cases/examples.js';
 import { CHECKS } from '../../src/checks/index.js';
 import { addressed, createHttpClient } from '../../src/io/http-client/index.js';
@@ -8,6 +7,7 @@ import type { Case, Exchange, HttpResponse } from '../../src/model/exchange.js';
 import type { Finding } from '../../src/model/report.js';
 import { rawServer } from '../io/http-client/servers.js';
 import { operationOf } from '../support/contracts.js';
+import { planOptions } from '../support/verify-options.js';
 
 /** What a server answers; a Content-Length is added unless the body has a framing of its own. */
 export interface Answer {

@@ -1,10 +1,10 @@
-import { copyFileSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.js';
-import { startConformingServer } from '../support/conforming-server.js';
 import type { Fault } from '../support/conforming-server.js';
+import { startConformingServer } from '../support/conforming-server.js';
 import { ROOT, runMain } from '../support/run-cli.js';
 
 const APPLE = 'getCallerIdResources';

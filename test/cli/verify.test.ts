@@ -5,8 +5,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.js';
 import reportSchema from '../../src/reporters/report.schema.json' with { type: 'json' };
-import { startConformingServer } from '../support/conforming-server.js';
 import type { Answer, Fault, Received } from '../support/conforming-server.js';
+import { startConformingServer } from '../support/conforming-server.js';
 import { runCli, runMain } from '../support/run-cli.js';
 
 const OPERATIONS = [

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { readContract } from '../../src/load/index.js';
-import type { Json, JsonObject } from '../../src/json/json.js';
-import type { Contract } from '../../src/model/document.js';
 import { buildContract } from '../../src/document/contract.js';
 import { parseDocument } from '../../src/document/text/parse.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import { readContract } from '../../src/load/index.js';
+import type { Contract } from '../../src/model/document.js';
 
 /** Names that generators of code have been seen to trip over. */
 const NAMES = [

@@ -1,14 +1,14 @@
-import fc from 'fast-check';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateClient } from '../../src/codegen/client/index.js';
+import type { FileState } from '../../src/codegen/index.js';
+import { generate } from '../../src/codegen/index.js';
 import { generateTypes } from '../../src/codegen/types/index.js';
 import { ToolError } from '../../src/errors.js';
-import { generate } from '../../src/codegen/index.js';
-import type { FileState } from '../../src/codegen/index.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
 import { bundledContract, contractOf, documents } from './documents.js';

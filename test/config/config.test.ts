@@ -13,10 +13,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { defineConfig, loadConfig, resolveSecrets, validateConfig } from '../../src/config/index.js';
-import type { Config, KnownDeviation, OperationConfig } from '../../src/config/index.js';
 import schema from '../../src/config/config.schema.json' with { type: 'json' };
-import { ToolError, formatLocation } from '../../src/errors.js';
+import type { Config, KnownDeviation, OperationConfig } from '../../src/config/index.js';
+import { defineConfig, loadConfig, resolveSecrets, validateConfig } from '../../src/config/index.js';
+import { formatLocation, ToolError } from '../../src/errors.js';
 import { PHASES } from '../../src/model/exchange.js';
 import { REPORTERS } from '../../src/reporters/index.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject, Pointer } from '../../src/json/json.js';
 import { tokensOf, valueAt } from '../../src/json/pointer.js';
-import { contractOf, INFO, placed } from './in-memory.js';
 import type { FileText } from './in-memory.js';
+import { contractOf, INFO, placed } from './in-memory.js';
 
 const ENTRY = { openapi: '3.1.0', info: INFO };
 

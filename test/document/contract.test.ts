@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ToolError } from '../../src/errors.js';
-import type { Json } from '../../src/json/json.js';
 import { buildContract } from '../../src/document/contract.js';
 import { parseDocument } from '../../src/document/text/parse.js';
+import { ToolError } from '../../src/errors.js';
+import type { Json } from '../../src/json/json.js';
 import { contractOf, INFO, placed } from './in-memory.js';
 
 const nothing = (): Promise<never> => Promise.reject(new ToolError('no such file'));

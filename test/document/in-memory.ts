@@ -1,6 +1,6 @@
 import { buildContract } from '../../src/document/contract.js';
-import { parseDocument } from '../../src/document/text/parse.js';
 import type { ParsedDocument } from '../../src/document/text/parse.js';
+import { parseDocument } from '../../src/document/text/parse.js';
 import { ToolError } from '../../src/errors.js';
 import type { Json } from '../../src/json/json.js';
 import type { Contract, Problem } from '../../src/model/document.js';

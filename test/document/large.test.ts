@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { clausesOf } from '../../src/evidence/clauses.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import { unenforceable } from '../../src/schema/enforceability.js';
-import { schemaProblems } from '../../src/schema/validate/problems.js';
 import { sample } from '../../src/schema/sample/index.js';
+import { schemaProblems } from '../../src/schema/validate/problems.js';
 import { schemasOf } from '../../src/schema/validate/validator.js';
 import { contractOf, INFO, schemasDocument } from './in-memory.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../../src/model/document.js';
 import { isCovered, responseFor, successKeys } from '../../src/document/responses.js';
+import type { Operation } from '../../src/model/document.js';
 import { contractOf, INFO } from './in-memory.js';
 
 async function documenting(...keys: string[]): Promise<Operation> {

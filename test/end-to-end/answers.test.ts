@@ -4,8 +4,8 @@ import { parse } from 'yaml';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
-import { contractOf } from '../support/contracts.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
+import { contractOf } from '../support/contracts.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 /** Answers of every kind of media type, each with a schema that says much. */

@@ -3,8 +3,8 @@ import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
 import { RICH } from '../support/behavior-data.js';
 import { behaviorMutants } from '../support/behavior-mutants.js';
-import { startConformingServer } from '../support/conforming-server.js';
 import type { Data, Fault } from '../support/conforming-server.js';
+import { startConformingServer } from '../support/conforming-server.js';
 import { bundledContracts, reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Report } from '../../src/model/report.js';
 import type { VerifyOptions } from '../../src/runner/verify.js';
-import { contractOf } from '../support/contracts.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
+import { contractOf } from '../support/contracts.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 interface Received {

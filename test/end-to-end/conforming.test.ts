@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { respond, startConformingServer, written } from '../support/conforming-server.js';
 import type { Answer, Fault } from '../support/conforming-server.js';
+import { respond, startConformingServer, written } from '../support/conforming-server.js';
 import { bundledContracts, reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();

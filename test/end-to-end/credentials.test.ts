@@ -1,17 +1,17 @@
-import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
+import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { completed } from '../../src/http/credentials/index.js';
 import { spoilt } from '../../src/http/credentials/corrupt-credential.js';
+import { completed } from '../../src/http/credentials/index.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Case } from '../../src/model/exchange.js';
 import type { Report } from '../../src/model/report.js';
-import { plan } from '../../src/runner/verify.js';
 import type { VerifyOptions } from '../../src/runner/verify.js';
-import { contractOf } from '../support/contracts.js';
+import { plan } from '../../src/runner/verify.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
+import { contractOf } from '../support/contracts.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 /** Every kind of scheme, alone and together, and one operation that is open to anybody. */

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../src/json/json.js';
 import { loadContracts } from '../../src/load/index.js';
 import { startMock } from '../../src/mock/index.js';
-import type { Json, JsonObject } from '../../src/json/json.js';
 import { runMain } from '../support/run-cli.js';
 
 let folder: string;

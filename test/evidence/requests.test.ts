@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startMock } from '../../src/mock/index.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
+import { startMock } from '../../src/mock/index.js';
 import type { Report } from '../../src/model/report.js';
 import { contractOf } from '../support/contracts.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';

@@ -2,8 +2,8 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeBytes, decodeJson, decodeText } from '../../src/http/decode-body.js';
-import type { Json } from '../../src/json/json.js';
 import { repeatedMembers } from '../../src/http/duplicate-members.js';
+import type { Json } from '../../src/json/json.js';
 
 interface Parts {
   coding?: string | string[];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, isOrdered, momentOf } from '../../src/json/order.js';
 import { pathOf, replacedAt } from '../../src/json/edit.js';
 import type { Json } from '../../src/json/json.js';
+import { compare, isOrdered, momentOf } from '../../src/json/order.js';
 import { valueAt } from '../../src/json/pointer.js';
 
 describe('moments', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonical, escapeToken, join, tokensOf, valueAt } from '../../src/json/pointer.js';
 import type { Json } from '../../src/json/json.js';
+import { canonical, escapeToken, join, tokensOf, valueAt } from '../../src/json/pointer.js';
 
 const key = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatLocation } from '../../src/errors.js';
-import { lint } from '../../src/lint/index.js';
 import type { Json } from '../../src/json/json.js';
+import { lint } from '../../src/lint/index.js';
 import type { Problem } from '../../src/model/document.js';
 
 let cwd: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AnswerCache } from '../../src/mock/answer-cache.js';
 import type { Incoming } from '../../src/io/http-server/message.js';
+import { AnswerCache } from '../../src/mock/answer-cache.js';
 
 const incoming = (parts: Partial<Incoming> = {}): Incoming => ({
   method: 'POST',

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BUNDLED, bundledDocument } from '../../src/load/bundled.js';
 import { loadContracts } from '../../src/load/index.js';
-import { bundledDocument, BUNDLED } from '../../src/load/bundled.js';
 import type { Report } from '../../src/model/report.js';
 import { mocking } from '../support/mocks.js';
 import { ROOT } from '../support/run-cli.js';

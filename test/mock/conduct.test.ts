@@ -1,12 +1,12 @@
 // What a request, or the mock's options, make of an answer: delays, faults, what is remembered.
-import { connect } from 'node:net';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Contract } from '../../src/model/document.js';
-import type { Mock, MockOptions } from '../../src/mock/index.js';
 import type { MockEvent } from '../../src/mock/event.js';
-import { inline } from './inline.js';
+import type { Mock, MockOptions } from '../../src/mock/index.js';
+import type { Contract } from '../../src/model/document.js';
 import { ask, failureOf, mocking } from '../support/mocks.js';
+import { inline } from './inline.js';
 
 const DOCUMENT = `
 paths:

@@ -1,9 +1,9 @@
 // CORS as the Fetch standard defines it; a real browser is asked in test/browser.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadContracts } from '../../src/load/index.js';
-import { inline } from './inline.js';
-import { ask, mocking } from '../support/mocks.js';
 import type { Answer } from '../support/mocks.js';
+import { ask, mocking } from '../support/mocks.js';
+import { inline } from './inline.js';
 
 const root = new URL('../..', import.meta.url).pathname;
 const RESOURCES = '/api/v1/orgs/9467895078742654934/brands/9467895078742654921/caller-ids';

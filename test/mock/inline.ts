@@ -1,10 +1,10 @@
 import { parse } from 'yaml';
-import type { HeaderList } from '../../src/http/headers.js';
-import type { MockRequest } from '../../src/mock/request/request.js';
-import type { Json, JsonObject } from '../../src/json/json.js';
-import type { Contract, Operation } from '../../src/model/document.js';
 import { buildContract } from '../../src/document/contract.js';
 import { parseDocument } from '../../src/document/text/parse.js';
+import type { HeaderList } from '../../src/http/headers.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import type { MockRequest } from '../../src/mock/request/request.js';
+import type { Contract, Operation } from '../../src/model/document.js';
 
 /** A contract out of a document written inside a test. `openapi` and `info` are filled in. */
 export async function inline(yaml: string, name = 'inline'): Promise<Contract> {

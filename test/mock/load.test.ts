@@ -1,8 +1,8 @@
 // Many at once: connections, mocks, and requests of which each is its own.
 import { Agent } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { inline } from './inline.js';
 import { ask, mocking } from '../support/mocks.js';
+import { inline } from './inline.js';
 
 const YAML = `
 paths:

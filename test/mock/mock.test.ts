@@ -1,22 +1,22 @@
 // The mock over real loopback connections: what the two bundled documents promise, and every trap of Prism's that
 // it must not fall into.
-import { Agent, createServer, request as httpRequest } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
-import { connect } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
 import { once } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Agent, createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { createInstance, getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ToolError } from '../../src/errors.js';
-import { loadContracts } from '../../src/load/index.js';
-import { startMock } from '../../src/mock/index.js';
-import type { Mock, MockOptions } from '../../src/mock/index.js';
-import type { MockEvent } from '../../src/mock/event.js';
 import type { JsonObject } from '../../src/json/json.js';
+import { loadContracts } from '../../src/load/index.js';
+import type { MockEvent } from '../../src/mock/event.js';
+import type { Mock, MockOptions } from '../../src/mock/index.js';
+import { startMock } from '../../src/mock/index.js';
 import type { Contract } from '../../src/model/document.js';
-import { parseXml } from '../../src/xml/document.js';
 import { schemaProblems } from '../../src/schema/validate/problems.js';
+import { parseXml } from '../../src/xml/document.js';
 import { inline } from './inline.js';
 
 const root = new URL('../..', import.meta.url).pathname;

@@ -1,17 +1,17 @@
 // HTTPS with a certificate that is made here.
 import { createPrivateKey } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { get } from 'node:https';
-import type { Agent } from 'node:https';
-import { connect as connectPlain } from 'node:net';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Agent } from 'node:https';
+import { get } from 'node:https';
+import { connect as connectPlain } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Contract } from '../../src/model/document.js';
-import { inline } from './inline.js';
 import { selfSigned } from '../support/certificate.js';
 import { failureOf, mocking } from '../support/mocks.js';
+import { inline } from './inline.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'specproof-tls-'));
 const pair = (name: string): { cert: string; key: string } => ({ cert: `${name}.crt`, key: `${name}.key` });

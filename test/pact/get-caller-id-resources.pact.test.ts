@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createAppleCallerIdsClient } from '../../generated/apple-caller-ids/client.js';
 import type { components } from '../../generated/apple-caller-ids/client.js';
+import { createAppleCallerIdsClient } from '../../generated/apple-caller-ids/client.js';
 import { bundledContract } from '../codegen/documents.js';
 import { consumerOf, exampleOf, jsonType, MatchersV3, operationOf, placeholderOf } from './consumer.js';
 

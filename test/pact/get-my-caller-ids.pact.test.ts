@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createSuperofficePocketClient } from '../../generated/superoffice-pocket/client.js';
 import type { components } from '../../generated/superoffice-pocket/client.js';
+import { createSuperofficePocketClient } from '../../generated/superoffice-pocket/client.js';
 import { bundledContract } from '../codegen/documents.js';
 import { consumerOf, exampleOf, jsonType, MatchersV3, operationOf, placeholderOf } from './consumer.js';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +9,12 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startMock } from '../../src/mock/index.js';
 import type { Mock } from '../../src/mock/index.js';
+import { startMock } from '../../src/mock/index.js';
 import type { Contract } from '../../src/model/document.js';
 import { bundledContract } from '../codegen/documents.js';
-import { CONSUMER, CONTRACTS, pactPath, readPact } from './pact-file.js';
 import type { PactFile } from './pact-file.js';
+import { CONSUMER, CONTRACTS, pactPath, readPact } from './pact-file.js';
 
 const PROVIDERS = ['superoffice-pocket', 'apple-caller-ids'];
 const states = JSON.parse(readFileSync(join(CONTRACTS, 'provider-states.json'), 'utf8')) as Record<

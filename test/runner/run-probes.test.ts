@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.js';
-import { plan, verify } from '../../src/runner/verify.js';
 import type { VerifyOptions } from '../../src/runner/verify.js';
+import { plan, verify } from '../../src/runner/verify.js';
 import { RICH } from '../support/behavior-data.js';
 import { parameter } from '../support/behavior-faults.js';
-import { startConformingServer } from '../support/conforming-server.js';
 import type { Fault, Received } from '../support/conforming-server.js';
+import { startConformingServer } from '../support/conforming-server.js';
 import { bundledContracts, reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();

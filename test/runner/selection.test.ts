@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { loadContracts } from '../../src/load/index.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
-import { loadContracts } from '../../src/load/index.js';
 import { exitCodeOf } from '../../src/runner/report.js';
-import { plan, verify } from '../../src/runner/verify.js';
 import type { VerifyOptions } from '../../src/runner/verify.js';
+import { plan, verify } from '../../src/runner/verify.js';
 import { contractOf, INFO } from '../document/in-memory.js';
-import { startConformingServer } from '../support/conforming-server.js';
 import type { Fault, Received } from '../support/conforming-server.js';
+import { startConformingServer } from '../support/conforming-server.js';
 import { ROOT } from '../support/run-cli.js';
 import { bundledContracts, verifyOptions } from '../support/verify-options.js';
 

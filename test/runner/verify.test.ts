@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { onlyReads } from '../../src/document/safety.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
-import { onlyReads } from '../../src/document/safety.js';
-import { isLocal, plan } from '../../src/runner/verify.js';
 import type { VerifyOptions } from '../../src/runner/verify.js';
-import { startConformingServer } from '../support/conforming-server.js';
+import { isLocal, plan } from '../../src/runner/verify.js';
 import type { Fault, Received } from '../support/conforming-server.js';
+import { startConformingServer } from '../support/conforming-server.js';
 import { bundledContracts, reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();

@@ -1,5 +1,5 @@
-import { DATA } from './conforming-server.js';
 import type { Data, Resource } from './conforming-server.js';
+import { DATA } from './conforming-server.js';
 
 const DEPARTMENTS = ['sales', 'sales.north', 'support', 'general support', 'sales'];
 const NUMBERS = [99, 1200, 22334455, 22334455, 90807060, 4722334455, 4799887766, 15555550199];

@@ -1,6 +1,6 @@
 import { RICH } from './behavior-data.js';
-import { respond } from './conforming-server.js';
 import type { Answer, Data, Fault, Received } from './conforming-server.js';
+import { respond } from './conforming-server.js';
 
 /** A server that breaks one declaration in one way, and the checks of which one must say so. */
 export interface BehaviorMutant {

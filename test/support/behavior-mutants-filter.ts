@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../src/json/json.js';
 import { RICH } from './behavior-data.js';
-import { itemsOf, parameter, withParameter } from './behavior-faults.js';
 import type { Draft } from './behavior-faults.js';
-import { respond } from './conforming-server.js';
+import { itemsOf, parameter, withParameter } from './behavior-faults.js';
 import type { Fault, Received, Resource } from './conforming-server.js';
+import { respond } from './conforming-server.js';
 
 interface Term {
   selector: string;

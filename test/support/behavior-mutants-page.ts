@@ -1,8 +1,8 @@
 import { RICH } from './behavior-data.js';
-import { asked, itemsOf, parameter, withParameter } from './behavior-faults.js';
 import type { Draft, Items } from './behavior-faults.js';
-import { respond } from './conforming-server.js';
+import { asked, itemsOf, parameter, withParameter } from './behavior-faults.js';
 import type { Fault, Received } from './conforming-server.js';
+import { respond } from './conforming-server.js';
 
 // page
 

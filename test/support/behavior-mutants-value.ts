@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../src/json/json.js';
 import type { Operation } from '../../src/model/document.js';
 import { RICH } from './behavior-data.js';
-import { asked, itemsOf, parameter, withParameter } from './behavior-faults.js';
 import type { Draft, Items } from './behavior-faults.js';
-import { respond } from './conforming-server.js';
+import { asked, itemsOf, parameter, withParameter } from './behavior-faults.js';
 import type { Answer, Fault, Received } from './conforming-server.js';
+import { respond } from './conforming-server.js';
 
 // select
 

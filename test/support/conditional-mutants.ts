@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import type { Operation } from '../../src/model/document.js';
-import { respond, written } from './conforming-server.js';
 import type { Answer, Fault, Received } from './conforming-server.js';
+import { respond, written } from './conforming-server.js';
 import type { Mutant } from './mutants.js';
 
 type Draft = Omit<Mutant, 'operation'>;

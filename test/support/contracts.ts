@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { loadContracts } from '../../src/load/index.js';
-import type { JsonObject } from '../../src/json/json.js';
-import type { Contract, Operation, Parameter } from '../../src/model/document.js';
 import { buildContract } from '../../src/document/contract.js';
 import { parseDocument } from '../../src/document/text/parse.js';
+import type { JsonObject } from '../../src/json/json.js';
+import { loadContracts } from '../../src/load/index.js';
+import type { Contract, Operation, Parameter } from '../../src/model/document.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -1,8 +1,8 @@
+import type { Agent, IncomingHttpHeaders } from 'node:http';
 import { request as httpRequest } from 'node:http';
-import type { IncomingHttpHeaders, Agent } from 'node:http';
 import { afterAll } from 'vitest';
-import { startMock } from '../../src/mock/index.js';
 import type { Mock, MockOptions } from '../../src/mock/index.js';
+import { startMock } from '../../src/mock/index.js';
 
 const open: Mock[] = [];
 

@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import type { Json, JsonObject } from '../../src/json/json.js';
-import type { Contract, MediaType, Operation } from '../../src/model/document.js';
 import { isObject } from '../../src/json/json.js';
 import { valueAt } from '../../src/json/pointer.js';
+import type { Contract, MediaType, Operation } from '../../src/model/document.js';
 import type { VerifyOptions } from '../../src/runner/verify.js';
 import { conditionalMutantsOf } from './conditional-mutants.js';
-import { respond } from './conforming-server.js';
 import type { Answer, Fault, Received } from './conforming-server.js';
+import { respond } from './conforming-server.js';
 
 /** A server that is wrong in one way, and the check that must say so. */
 export interface Mutant {

@@ -4,9 +4,9 @@
  */
 import console from 'node:console';
 import process from 'node:process';
+import { planOperation } from '../../dist/src/cases/index.js';
 import { buildContract } from '../../dist/src/document/contract.js';
 import { parseDocument } from '../../dist/src/document/text/parse.js';
-import { planOperation } from '../../dist/src/cases/index.js';
 
 const count = Number(process.argv[2]);
 const Pet = {

@@ -1,10 +1,10 @@
 import type { PlanOptions } from '../../src/cases/shared/draft.js';
+import { BUNDLED, bundledDocument } from '../../src/load/bundled.js';
 import { loadContracts } from '../../src/load/index.js';
-import { bundledDocument, BUNDLED } from '../../src/load/bundled.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
-import { verify } from '../../src/runner/verify.js';
 import type { VerifyOptions } from '../../src/runner/verify.js';
+import { verify } from '../../src/runner/verify.js';
 import { ROOT } from './run-cli.js';
 
 /** The two bundled documents. */

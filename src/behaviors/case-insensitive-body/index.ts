@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
-import { broken, isRefused, send, shown } from '../shared/behavior.js';
 import type { Answer, Behavior, Declared, Probe, Step } from '../shared/behavior.js';
+import { broken, isRefused, send, shown } from '../shared/behavior.js';
+import type { Unchanged } from '../shared/change-token.js';
 import {
   isShort,
   markOf,
@@ -10,9 +11,8 @@ import {
   withMark,
   withoutMark,
 } from '../shared/change-token.js';
-import type { Unchanged } from '../shared/change-token.js';
-import { otherSpelling, respelled } from '../shared/recase.js';
 import { requestShapes } from '../shared/operation-shapes.js';
+import { otherSpelling, respelled } from '../shared/recase.js';
 
 const CLAUSE = 'case-insensitive-body';
 

@@ -1,8 +1,8 @@
 import type { Json } from '../../json/json.js';
 import type { Comparison } from '../shared/comparisons.js';
-import { comparisonOperands } from './discriminating-values.js';
-import { satisfies, selected } from '../shared/rsql.js';
 import type { Kind } from '../shared/rsql.js';
+import { satisfies, selected } from '../shared/rsql.js';
+import { comparisonOperands } from './discriminating-values.js';
 
 /** One of two comparisons by `==`. */
 export interface Part {

@@ -1,8 +1,8 @@
 import type { Json } from '../../json/json.js';
 import { compare, momentOf, writtenAs } from '../../json/order.js';
 import type { Comparison } from '../shared/comparisons.js';
-import { OPERATORS, satisfies, selected } from '../shared/rsql.js';
 import type { Kind, Operator } from '../shared/rsql.js';
+import { OPERATORS, satisfies, selected } from '../shared/rsql.js';
 
 /** Values to compare with, and the misreadings of the operator that the right answer rules out. */
 export interface Choice {

@@ -1,12 +1,12 @@
+import { pathOf } from '../../json/edit.js';
 import { join } from '../../json/pointer.js';
 import type { Behavior } from '../shared/behavior.js';
-import { proof, CONJUNCTION, REFUSED } from './probe.js';
+import type { Filter } from '../shared/comparisons.js';
+import { comparisonsOf, kindsOf } from '../shared/comparisons.js';
 import { answerMistakes, itemMistakes, parameterMistakes } from '../shared/mistakes.js';
 import { queryPairs } from '../shared/request-view.js';
-import { comparisonsOf, kindsOf } from '../shared/comparisons.js';
-import type { Filter } from '../shared/comparisons.js';
 import { parseQuery } from '../shared/rsql.js';
-import { pathOf } from '../../json/edit.js';
+import { CONJUNCTION, proof, REFUSED } from './probe.js';
 
 /** The caller sends a query, and the answer holds the items that satisfy it: all of them, and no other. */
 export const filter: Behavior<Filter> = {

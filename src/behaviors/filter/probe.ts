@@ -1,17 +1,17 @@
-import type { Json } from '../../json/json.js';
-import type { Finding } from '../../model/report.js';
-import { join } from '../../json/pointer.js';
 import { snippet } from '../../json/excerpt.js';
-import { broken, send, shown } from '../shared/behavior.js';
+import type { Json } from '../../json/json.js';
+import { join } from '../../json/pointer.js';
+import type { Finding } from '../../model/report.js';
 import type { Answer, Change, Declared, Probe, Step } from '../shared/behavior.js';
-import { comparisonsOf } from '../shared/comparisons.js';
+import { broken, send, shown } from '../shared/behavior.js';
 import type { Comparison, Filter } from '../shared/comparisons.js';
-import { tellingPair } from './conjunction.js';
-import { addressed, followed } from '../shared/next-link.js';
+import { comparisonsOf } from '../shared/comparisons.js';
 import type { Walked } from '../shared/next-link.js';
-import { pagingOf, walk } from '../shared/page-walk.js';
+import { addressed, followed } from '../shared/next-link.js';
 import type { Page, Walk } from '../shared/page-walk.js';
+import { pagingOf, walk } from '../shared/page-walk.js';
 import { comparison, satisfies, selected } from '../shared/rsql.js';
+import { tellingPair } from './conjunction.js';
 import { tellingChoices } from './discriminating-values.js';
 
 export const CONJUNCTION = 'filter by two comparisons at once';

@@ -1,18 +1,18 @@
-import type { Json } from '../../json/json.js';
-import type { Operation } from '../../model/document.js';
 import { decodePercent } from '../../http/percent-encoding.js';
+import { pathOf, replacedAt } from '../../json/edit.js';
+import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
+import type { Operation } from '../../model/document.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 import type { Behavior, Declared, Draft, Refused } from '../shared/behavior.js';
 import { answerMistakes, parameterMistakes } from '../shared/mistakes.js';
-import { judgePage } from './single-page.js';
-import { CLAUSES, proof } from './probe.js';
-import type { Paging } from '../shared/page-walk.js';
-import { queryPairs } from '../shared/request-view.js';
-import type { RequestView } from '../shared/request-view.js';
 import { jsonAnswers } from '../shared/operation-shapes.js';
-import { pathOf, replacedAt } from '../../json/edit.js';
+import type { Paging } from '../shared/page-walk.js';
+import type { RequestView } from '../shared/request-view.js';
+import { queryPairs } from '../shared/request-view.js';
+import { CLAUSES, proof } from './probe.js';
+import { judgePage } from './single-page.js';
 
 /** The answer is one page of several, and a cursor leads to the next. */
 export const page: Behavior<Paging> = {

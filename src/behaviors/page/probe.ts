@@ -1,13 +1,13 @@
-import type { Json } from '../../json/json.js';
 import { fingerprint } from '../../json/equality.js';
 import { snippet } from '../../json/excerpt.js';
-import { broken, shown } from '../shared/behavior.js';
+import type { Json } from '../../json/json.js';
 import type { Answer, Change, Declared, Probe, Step } from '../shared/behavior.js';
+import { broken, shown } from '../shared/behavior.js';
 import { unfiltered } from '../shared/comparisons.js';
-import { faultOf } from './walk-faults.js';
 import { followed } from '../shared/next-link.js';
-import { walk } from '../shared/page-walk.js';
 import type { Paging, Walk } from '../shared/page-walk.js';
+import { walk } from '../shared/page-walk.js';
+import { faultOf } from './walk-faults.js';
 
 export const CLAUSES = {
   walk: 'page: pages are disjoint and end',

@@ -1,12 +1,12 @@
-import type { Json } from '../../json/json.js';
-import type { Finding } from '../../model/report.js';
-import { join, valueAt } from '../../json/pointer.js';
 import { snippet } from '../../json/excerpt.js';
+import type { Json } from '../../json/json.js';
+import { join, valueAt } from '../../json/pointer.js';
+import type { Finding } from '../../model/report.js';
 import type { Declared, Judgement } from '../shared/behavior.js';
-import { isEnd } from '../shared/page-walk.js';
-import type { Paging } from '../shared/page-walk.js';
-import type { RequestView } from '../shared/request-view.js';
 import { isSound } from '../shared/operation-shapes.js';
+import type { Paging } from '../shared/page-walk.js';
+import { isEnd } from '../shared/page-walk.js';
+import type { RequestView } from '../shared/request-view.js';
 
 /** What one page shows by itself: no more items than asked for, and a total that can be theirs. */
 export function judgePage(declared: Declared<Paging>, body: Json, request: RequestView): Judgement {

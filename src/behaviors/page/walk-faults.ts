@@ -1,9 +1,9 @@
-import type { Pointer } from '../../json/json.js';
-import type { Finding } from '../../model/report.js';
-import { isObject } from '../../json/json.js';
-import { join, valueAt } from '../../json/pointer.js';
 import { fingerprint } from '../../json/equality.js';
 import { snippet } from '../../json/excerpt.js';
+import type { Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { join, valueAt } from '../../json/pointer.js';
+import type { Finding } from '../../model/report.js';
 import type { Declared } from '../shared/behavior.js';
 import type { Page, Paging, Walk } from '../shared/page-walk.js';
 import { queryPairs } from '../shared/request-view.js';

@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { messageOf } from '../../errors.js';
+import { pathOf, replacedAt } from '../../json/edit.js';
 import type { Json, Pointer } from '../../json/json.js';
-import type { Operation, Severity } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
+import type { Operation, Severity } from '../../model/document.js';
 import type { Answer, Behavior, Declared, Draft, Judgement } from '../shared/behavior.js';
-import { agreementOf, MEMBERS, readRule } from './cel.js';
-import type { Agreement, Facts, Rule } from './cel.js';
-import type { RequestView } from '../shared/request-view.js';
 import { isSound } from '../shared/operation-shapes.js';
-import { pathOf, replacedAt } from '../../json/edit.js';
+import type { RequestView } from '../shared/request-view.js';
+import type { Agreement, Facts, Rule } from './cel.js';
+import { agreementOf, MEMBERS, readRule } from './cel.js';
 
 interface Stated {
   rule: string;

@@ -5,8 +5,8 @@ import type { Behavior, Declared, Mistake } from '../shared/behavior.js';
 import { parameterMistakes } from '../shared/mistakes.js';
 import { answerShapes, jsonAnswers, shapeOf } from '../shared/operation-shapes.js';
 import { clauseOf, nameOf, namesOf, wholesOf } from './names.js';
-import { ANY_CASE, proof, SEVERAL } from './probe.js';
 import type { Select } from './probe.js';
+import { ANY_CASE, proof, SEVERAL } from './probe.js';
 
 /** The caller names the properties wanted, with `/` before a nested one and in any case; the others come back as null. */
 export const select: Behavior<Select> = {

@@ -1,7 +1,7 @@
 import type { Json, Pointer } from '../../json/json.js';
-import type { Operation } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
+import type { Operation } from '../../model/document.js';
 import { propertyPaths } from '../../schema/graph/property-paths.js';
 import { jsonAnswers } from '../shared/operation-shapes.js';
 

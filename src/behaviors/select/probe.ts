@@ -1,10 +1,10 @@
 import { snippet } from '../../json/excerpt.js';
-import { broken, send, shown } from '../shared/behavior.js';
 import type { Answer, Change, Declared, Probe, Step } from '../shared/behavior.js';
-import { unfiltered } from '../shared/comparisons.js';
+import { broken, send, shown } from '../shared/behavior.js';
 import { markName, withoutMark } from '../shared/change-token.js';
-import { clauseOf, namesOf, surplusOf, valuesOf, wholesOf } from './names.js';
+import { unfiltered } from '../shared/comparisons.js';
 import type { Places } from './names.js';
+import { clauseOf, namesOf, surplusOf, valuesOf, wholesOf } from './names.js';
 
 /** How an operation declares that properties can be selected. */
 export interface Select {

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../json/json.js';
-import type { Operation } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { tokensOf, valueAt } from '../../json/pointer.js';
+import type { Operation } from '../../model/document.js';
 import type { Answer, Change, Declared } from './behavior.js';
 import { unfiltered } from './comparisons.js';
-import { respelled } from './recase.js';
 import { requestShapes, shapeOf } from './operation-shapes.js';
+import { respelled } from './recase.js';
 
 /** How an operation declares that a mark can be sent back. */
 export interface Unchanged {

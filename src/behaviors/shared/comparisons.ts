@@ -1,10 +1,10 @@
-import type { Operation } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
+import type { Operation } from '../../model/document.js';
 import type { Shape } from '../../schema/shape/index.js';
 import type { Declared } from './behavior.js';
-import { OPERATORS } from './rsql.js';
-import type { Kind, Kinds, Operator } from './rsql.js';
 import { itemShapes, shapeOf } from './operation-shapes.js';
+import type { Kind, Kinds, Operator } from './rsql.js';
+import { OPERATORS } from './rsql.js';
 
 /** How an operation declares what its items can be asked for by. */
 export interface Filter {

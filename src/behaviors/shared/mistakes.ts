@@ -1,6 +1,7 @@
+import { pathOf } from '../../json/edit.js';
 import { join, tokensOf } from '../../json/pointer.js';
-import { nearestName } from '../../suggestion.js';
 import type { Shape } from '../../schema/shape/index.js';
+import { nearestName } from '../../suggestion.js';
 import type { Declared, Mistake } from './behavior.js';
 import {
   answerShapes,
@@ -10,7 +11,6 @@ import {
   shapeAt,
   shapeOf,
 } from './operation-shapes.js';
-import { pathOf } from '../../json/edit.js';
 
 /** A member of a declaration that names a query parameter the operation does not have. */
 export function parameterMistakes(declared: Declared, member: string, name: string | undefined): Mistake[] {

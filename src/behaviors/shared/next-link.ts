@@ -1,13 +1,13 @@
-import type { Json } from '../../json/json.js';
-import type { Operation } from '../../model/document.js';
-import { isObject } from '../../json/json.js';
-import { join, valueAt } from '../../json/pointer.js';
 import { fingerprint } from '../../json/equality.js';
 import { snippet } from '../../json/excerpt.js';
-import { broken, send } from './behavior.js';
+import type { Json } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { join, valueAt } from '../../json/pointer.js';
+import type { Operation } from '../../model/document.js';
 import type { Answer, Change, Declared, Step } from './behavior.js';
-import { onPage, pageOf, pagingOf } from './page-walk.js';
+import { broken, send } from './behavior.js';
 import type { Page, Paging, Walk } from './page-walk.js';
+import { onPage, pageOf, pagingOf } from './page-walk.js';
 
 /** A walk, and the request that its first page answered. */
 export interface Walked {

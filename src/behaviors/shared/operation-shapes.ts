@@ -1,10 +1,10 @@
+import { successKeys } from '../../document/responses.js';
 import { isJsonType } from '../../http/media-type.js';
 import type { Json, Pointer } from '../../json/json.js';
-import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
 import { isIndex, tokensOf } from '../../json/pointer.js';
-import { successKeys } from '../../document/responses.js';
-import { schemaProblems } from '../../schema/validate/problems.js';
+import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
 import { Shape } from '../../schema/shape/index.js';
+import { schemaProblems } from '../../schema/validate/problems.js';
 
 /** The types a schema names; empty when it names none. */
 export function propertyTypes(contract: Contract, pointer: Pointer): ReadonlySet<string> {

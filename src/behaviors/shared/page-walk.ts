@@ -1,9 +1,9 @@
 import type { Json } from '../../json/json.js';
-import type { Operation } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
-import { send } from './behavior.js';
+import type { Operation } from '../../model/document.js';
 import type { Answer, Change, Step } from './behavior.js';
+import { send } from './behavior.js';
 import { isSound } from './operation-shapes.js';
 
 /** The members of a declaration of pages. */

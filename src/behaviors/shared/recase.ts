@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json/json.js';
-import type { Operation } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
+import type { Operation } from '../../model/document.js';
 import type { Shape } from '../../schema/shape/index.js';
 import { requestShapes } from './operation-shapes.js';
 

@@ -1,10 +1,10 @@
-import { isFormType, isJsonType } from '../../http/media-type.js';
-import { headerValue } from '../../http/headers.js';
 import type { HeaderList } from '../../http/headers.js';
+import { headerValue } from '../../http/headers.js';
+import { isFormType, isJsonType } from '../../http/media-type.js';
 import { decodePercent } from '../../http/percent-encoding.js';
 import type { Json, JsonObject } from '../../json/json.js';
-import type { Operation, Parameter } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
+import type { Operation, Parameter } from '../../model/document.js';
 import { propertyTypes } from './operation-shapes.js';
 
 /** A request as declarations speak of it. Values are numbers or booleans where their schema says so, else texts. */

@@ -1,11 +1,11 @@
-import { parse } from '@rsql/parser';
-import { isComparisonNode, isLogicNode } from '@rsql/ast';
 import type { ComparisonNode, ExpressionNode } from '@rsql/ast';
+import { isComparisonNode, isLogicNode } from '@rsql/ast';
+import { parse } from '@rsql/parser';
 import { messageOf } from '../../errors.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { nearestName } from '../../suggestion.js';
 import { compare, momentOf } from '../../json/order.js';
+import { nearestName } from '../../suggestion.js';
 import type { Refused } from './behavior.js';
 
 /** What a selector's values are, and so how they compare. */

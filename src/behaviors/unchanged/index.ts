@@ -1,11 +1,11 @@
 import type { Json } from '../../json/json.js';
 import { tokensOf, valueAt } from '../../json/pointer.js';
 import type { Behavior, Declared } from '../shared/behavior.js';
-import { ignoresCase, selectingMark } from '../shared/change-token.js';
 import type { Unchanged } from '../shared/change-token.js';
+import { ignoresCase, selectingMark } from '../shared/change-token.js';
 import { answerMistakes, requestMistakes } from '../shared/mistakes.js';
-import { memberOf } from '../shared/request-view.js';
 import type { RequestView } from '../shared/request-view.js';
+import { memberOf } from '../shared/request-view.js';
 import { CLAUSES, proof } from './probe.js';
 
 /** The caller sends back a mark out of an earlier answer, and gets a short answer while nothing has changed. */

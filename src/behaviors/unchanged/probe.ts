@@ -1,7 +1,8 @@
-import type { Json } from '../../json/json.js';
 import { snippet } from '../../json/excerpt.js';
-import { broken, isRefused, send, shown } from '../shared/behavior.js';
+import type { Json } from '../../json/json.js';
 import type { Answer, Change, Declared, Probe, Step } from '../shared/behavior.js';
+import { broken, isRefused, send, shown } from '../shared/behavior.js';
+import type { Unchanged } from '../shared/change-token.js';
 import {
   canSend,
   ignoresCase,
@@ -13,7 +14,6 @@ import {
   withMark,
   withoutMark,
 } from '../shared/change-token.js';
-import type { Unchanged } from '../shared/change-token.js';
 
 export const CLAUSES = {
   mark: 'unchanged',

@@ -1,9 +1,9 @@
+import { fingerprint } from '../../json/equality.js';
 import type { Json, Pointer } from '../../json/json.js';
 import type { Operation, Parameter } from '../../model/document.js';
-import { fingerprint } from '../../json/equality.js';
 import { placesOf } from '../../schema/places/places.js';
-import { EXAMPLE_KEYWORDS } from '../../schema/vary/local-changes.js';
 import { schemasOf } from '../../schema/validate/validator.js';
+import { EXAMPLE_KEYWORDS } from '../../schema/vary/local-changes.js';
 import type { Draft } from '../shared/draft.js';
 
 /** Whether a keyword is one by which a schema gives examples: values that the document's author calls valid. */

@@ -1,24 +1,24 @@
-import type { Json } from '../../json/json.js';
-import type { Operation, Parameter } from '../../model/document.js';
-import type { Case } from '../../model/exchange.js';
 import { isFormType } from '../../http/media-type.js';
 import { isMultipartForm } from '../../http/serialize/multipart.js';
+import type { Json } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
-import { validVariants } from '../../schema/vary/index.js';
+import type { Operation, Parameter } from '../../model/document.js';
+import type { Case } from '../../model/exchange.js';
 import type { Variant } from '../../schema/vary/index.js';
-import { documented, plausible } from '../shared/expectations.js';
-import { toCase } from '../shared/draft.js';
-import type { Draft, Make, PlanOptions } from '../shared/draft.js';
+import { validVariants } from '../../schema/vary/index.js';
 import { sampleParameter } from '../examples.js';
+import type { Draft, Make, PlanOptions } from '../shared/draft.js';
+import { toCase } from '../shared/draft.js';
+import { documented, plausible } from '../shared/expectations.js';
 import { isExpressible, isExpressibleBody } from '../shared/representable.js';
+import { isCursor, isQuery } from '../shared/reserved-parameters.js';
 import { GivenValues, isExample } from './example-values.js';
 import { charsetCases, mediaTypeCases } from './media-types.js';
-import { isCursor, isQuery } from '../shared/reserved-parameters.js';
+import { wholeRequests } from './minimal-and-null.js';
 import { securityCases } from './security.js';
 import { serialisedBodies, serialisedValues } from './serialization-styles.js';
 import { specialTexts } from './special-characters.js';
 import { expectedOf, unknownIds } from './unknown-ids.js';
-import { wholeRequests } from './minimal-and-null.js';
 
 /** What the phase *examples* sends of an operation; nothing where it is not run. */
 export interface SentExamples {

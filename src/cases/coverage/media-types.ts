@@ -1,11 +1,11 @@
-import type { MediaType, Operation } from '../../model/document.js';
-import type { Case, PlannedRequest } from '../../model/exchange.js';
+import { successKeys } from '../../document/responses.js';
 import { headerValue } from '../../http/headers.js';
 import { isJsonType } from '../../http/media-type.js';
-import { successKeys } from '../../document/responses.js';
-import { documented, plausible } from '../shared/expectations.js';
-import type { Draft, Make } from '../shared/draft.js';
+import type { MediaType, Operation } from '../../model/document.js';
+import type { Case, PlannedRequest } from '../../model/exchange.js';
 import { sampleIn, writable } from '../shared/body-in-media-type.js';
+import type { Draft, Make } from '../shared/draft.js';
+import { documented, plausible } from '../shared/expectations.js';
 
 /**
  * Every way in which the document lets a message be written: each media type of the request, each of the answer

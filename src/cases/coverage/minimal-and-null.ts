@@ -1,11 +1,11 @@
+import { isJsonType } from '../../http/media-type.js';
 import type { Json } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { isJsonType } from '../../http/media-type.js';
-import { isObject } from '../../json/json.js';
 import { leanest, withNulls } from '../../schema/vary/minimal-and-null.js';
-import { plausible } from '../shared/expectations.js';
 import type { Draft, Make } from '../shared/draft.js';
+import { plausible } from '../shared/expectations.js';
 import { isExpressibleBody } from '../shared/representable.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { Operation, SecurityRequirement, SecurityScheme } from '../../model/document.js';
-import type { Case } from '../../model/exchange.js';
+import { successKeys } from '../../document/responses.js';
+import { inOtherCase } from '../../http/credentials/corrupt-credential.js';
 import {
   ANONYMOUS,
   carriesCredential,
@@ -9,10 +9,10 @@ import {
   placeholderOf,
   provided,
 } from '../../http/credentials/index.js';
-import { inOtherCase } from '../../http/credentials/corrupt-credential.js';
-import { successKeys } from '../../document/responses.js';
-import { documented, plausible } from '../shared/expectations.js';
+import type { Operation, SecurityRequirement, SecurityScheme } from '../../model/document.js';
+import type { Case } from '../../model/exchange.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
+import { documented, plausible } from '../shared/expectations.js';
 
 /** Each way to authenticate for which there are credentials, and none at all where the document says that none will do. */
 export function securityCases(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {

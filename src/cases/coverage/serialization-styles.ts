@@ -1,8 +1,8 @@
-import type { Json, Pointer } from '../../json/json.js';
-import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
 import { encodingOf } from '../../http/serialize/form.js';
+import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken, valueAt } from '../../json/pointer.js';
+import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
 import { placesOf, replaced } from '../../schema/places/places.js';
 import { sample } from '../../schema/sample/index.js';
 import { schemasOf } from '../../schema/validate/validator.js';

@@ -1,12 +1,12 @@
 import type { Json, Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
 import type { Contract, Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { isObject } from '../../json/json.js';
-import { placesOf, replaced } from '../../schema/places/places.js';
 import type { SchemaPlace } from '../../schema/places/places.js';
+import { placesOf, replaced } from '../../schema/places/places.js';
 import { schemasOf } from '../../schema/validate/validator.js';
-import { plausible } from '../shared/expectations.js';
 import type { Draft, Make } from '../shared/draft.js';
+import { plausible } from '../shared/expectations.js';
 import { isExpressible, isExpressibleBody } from '../shared/representable.js';
 
 /** Letters of two, three and four bytes in UTF-8, and what means something in a query or a form; shorter ones after. */

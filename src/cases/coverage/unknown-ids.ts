@@ -1,10 +1,10 @@
+import { successKeys } from '../../document/responses.js';
 import type { Json } from '../../json/json.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { successKeys } from '../../document/responses.js';
 import { schemasOf } from '../../schema/validate/validator.js';
-import { plausible } from '../shared/expectations.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
+import { plausible } from '../shared/expectations.js';
 import { isExpressible } from '../shared/representable.js';
 
 /** What a document answers about something that is not there, is there no more, or is none of the caller's business. */

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
+import { refusalKeys, successKeys } from '../../document/responses.js';
+import { isJsonType } from '../../http/media-type.js';
 import type { Json, Pointer } from '../../json/json.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { isJsonType } from '../../http/media-type.js';
-import { refusalKeys, successKeys } from '../../document/responses.js';
 import { arbitraryOf } from '../../schema/sample/arbitrary.js';
 import { invalidVariants } from '../../schema/violate/index.js';
-import { toCase } from '../shared/draft.js';
-import type { Draft, PlanOptions } from '../shared/draft.js';
 import { sampleParameter } from '../examples.js';
-import { isExpressible, isExpressibleBody } from '../shared/representable.js';
+import type { Draft, PlanOptions } from '../shared/draft.js';
+import { toCase } from '../shared/draft.js';
 import { carriedBy } from '../shared/provably-invalid.js';
+import { isExpressible, isExpressibleBody } from '../shared/representable.js';
 import { isCursor, isQuery } from '../shared/reserved-parameters.js';
 
 /** A random request and what it claims to be. */

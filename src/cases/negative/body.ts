@@ -1,21 +1,21 @@
-import type { Json } from '../../json/json.js';
-import type { Contract, MediaType, Operation } from '../../model/document.js';
-import type { Case, PlannedRequest } from '../../model/exchange.js';
 import { isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
 import { isMultipartForm } from '../../http/serialize/multipart.js';
 import { canSerialise } from '../../http/serialize/request.js';
+import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
+import type { Contract, MediaType, Operation } from '../../model/document.js';
+import type { Case, PlannedRequest } from '../../model/exchange.js';
 import { Shape } from '../../schema/shape/index.js';
 import type { Variant } from '../../schema/vary/index.js';
 import { invalidVariants } from '../../schema/violate/index.js';
 import { writeXml } from '../../xml/write.js';
-import type { Draft, Make } from '../shared/draft.js';
-import { malformedJson, malformedXml } from './malformed.js';
-import { carriedIn } from '../shared/provably-invalid.js';
-import { isProvablyInvalidXml, valueOfXml } from './provably-invalid-xml.js';
-import { refusals } from '../shared/expectations.js';
 import { sampleIn, writable } from '../shared/body-in-media-type.js';
+import type { Draft, Make } from '../shared/draft.js';
+import { refusals } from '../shared/expectations.js';
+import { carriedIn } from '../shared/provably-invalid.js';
+import { malformedJson, malformedXml } from './malformed.js';
+import { isProvablyInvalidXml, valueOfXml } from './provably-invalid-xml.js';
 
 type Body = NonNullable<Draft['body']>;
 

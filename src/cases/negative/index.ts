@@ -1,11 +1,11 @@
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { toCase } from '../shared/draft.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
+import { toCase } from '../shared/draft.js';
+import { refusals } from '../shared/expectations.js';
 import { bodyCases } from './body.js';
 import { parameterCases } from './parameters.js';
 import { securityCases } from './security.js';
-import { refusals } from '../shared/expectations.js';
 
 /**
  * The phase *negative*: one violation at a time, each proved on the bytes that are sent. What the document does not

@@ -1,13 +1,13 @@
+import { isJsonType } from '../../http/media-type.js';
 import type { Json } from '../../json/json.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { isJsonType } from '../../http/media-type.js';
 import { invalidVariants } from '../../schema/violate/index.js';
-import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { sampleParameter } from '../examples.js';
-import { malformedJson } from './malformed.js';
-import { carriedBy } from '../shared/provably-invalid.js';
+import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { refusals } from '../shared/expectations.js';
+import { carriedBy } from '../shared/provably-invalid.js';
+import { malformedJson } from './malformed.js';
 
 /** Everything that is wrong with a parameter. Where the user's own headers replace one, the server never sees it. */
 export function parameterCases(

@@ -1,8 +1,8 @@
 import type { Json } from '../../json/json.js';
-import type { Contract, MediaType } from '../../model/document.js';
 import { tokensOf, valueAt } from '../../json/pointer.js';
-import { schemaProblems } from '../../schema/validate/problems.js';
+import type { Contract, MediaType } from '../../model/document.js';
 import { Shape } from '../../schema/shape/index.js';
+import { schemaProblems } from '../../schema/validate/problems.js';
 import type { Variant } from '../../schema/vary/index.js';
 import { parseXml } from '../../xml/document.js';
 import { readXml } from '../../xml/read.js';

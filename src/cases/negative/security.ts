@@ -1,16 +1,16 @@
-import type { MediaType, Operation } from '../../model/document.js';
-import type { Case } from '../../model/exchange.js';
-import { carriesCredential } from '../../http/credentials/index.js';
+import { refusalKeys } from '../../document/responses.js';
 import type { Credentials } from '../../http/credentials/index.js';
+import { carriesCredential } from '../../http/credentials/index.js';
+import type { WrongCredentials } from '../../http/credentials/wrong-credentials.js';
+import { isOpen, wrongCredentials } from '../../http/credentials/wrong-credentials.js';
 import { isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
 import { Secrets } from '../../http/secrets/redaction.js';
-import { isOpen, wrongCredentials } from '../../http/credentials/wrong-credentials.js';
-import type { WrongCredentials } from '../../http/credentials/wrong-credentials.js';
 import { join } from '../../json/pointer.js';
-import { refusalKeys } from '../../document/responses.js';
-import { toCase } from '../shared/draft.js';
-import type { Draft, PlanOptions } from '../shared/draft.js';
+import type { MediaType, Operation } from '../../model/document.js';
+import type { Case } from '../../model/exchange.js';
 import { sampleIn, writable } from '../shared/body-in-media-type.js';
+import type { Draft, PlanOptions } from '../shared/draft.js';
+import { toCase } from '../shared/draft.js';
 
 const NONE: Credentials = { headers: [], query: [] };
 

@@ -1,11 +1,11 @@
-import type { Json, JsonObject } from '../../json/json.js';
-import type { MediaType, Operation } from '../../model/document.js';
 import { isJsonType, isXmlType } from '../../http/media-type.js';
 import { canSerialise } from '../../http/serialize/request.js';
+import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import type { MediaType, Operation } from '../../model/document.js';
 import { sample } from '../../schema/sample/index.js';
-import { schemasOf } from '../../schema/validate/validator.js';
 import { Shape } from '../../schema/shape/index.js';
+import { schemasOf } from '../../schema/validate/validator.js';
 import { writeXml } from '../../xml/write.js';
 import { isExpressibleBody } from './representable.js';
 

@@ -1,11 +1,11 @@
+import { successKeys } from '../../document/responses.js';
+import type { Credentials, GivenCredentials } from '../../http/credentials/index.js';
+import { usualCredentials } from '../../http/credentials/index.js';
+import { isJsonType } from '../../http/media-type.js';
+import { planRequest } from '../../http/serialize/request.js';
 import type { Json, Pointer } from '../../json/json.js';
 import type { MediaType, Operation, Parameter, Problem, ResponseObject } from '../../model/document.js';
 import type { Case, Phase, PlannedRequest } from '../../model/exchange.js';
-import { usualCredentials } from '../../http/credentials/index.js';
-import type { Credentials, GivenCredentials } from '../../http/credentials/index.js';
-import { isJsonType } from '../../http/media-type.js';
-import { planRequest } from '../../http/serialize/request.js';
-import { successKeys } from '../../document/responses.js';
 
 export interface PlanOptions {
   /** Headers added to every request; they replace planned ones of the same name. */

@@ -1,6 +1,6 @@
+import { successKeys } from '../../document/responses.js';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { successKeys } from '../../document/responses.js';
 
 /**
  * What may answer a valid request that is an example of this name. Response examples of the same name are taken for its

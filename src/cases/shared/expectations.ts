@@ -1,8 +1,8 @@
+import { refusalKeys, successKeys } from '../../document/responses.js';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { refusalKeys, successKeys } from '../../document/responses.js';
-import type { Draft } from './draft.js';
 import { isSynthesised } from '../examples.js';
+import type { Draft } from './draft.js';
 
 /** Valid input by the schemas: only their breadth says that the server must take it. */
 export function plausible(operation: Operation, reason = 'it is valid by the schemas'): Case['expected'] {

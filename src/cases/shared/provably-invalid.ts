@@ -1,13 +1,13 @@
-import type { Json } from '../../json/json.js';
-import type { Contract, MediaType, Operation, Parameter, SchemaRef } from '../../model/document.js';
-import { encodingOf, styleOf } from '../../http/serialize/form.js';
 import { isJsonType } from '../../http/media-type.js';
+import { encodingOf, styleOf } from '../../http/serialize/form.js';
+import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { tokensOf, valueAt } from '../../json/pointer.js';
+import type { Contract, MediaType, Operation, Parameter, SchemaRef } from '../../model/document.js';
 import { replaced } from '../../schema/places/places.js';
-import { schemaProblems } from '../../schema/validate/problems.js';
 import { Shape } from '../../schema/shape/index.js';
 import { scalarReadings, textReadings } from '../../schema/shape/text-readings.js';
+import { schemaProblems } from '../../schema/validate/problems.js';
 import type { Variant } from '../../schema/vary/index.js';
 import type { Carried } from '../../schema/violate/index.js';
 import { isExpressible, isExpressibleBody } from './representable.js';

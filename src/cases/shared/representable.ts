@@ -1,11 +1,11 @@
-import type { Json, JsonObject } from '../../json/json.js';
-import type { MediaType, Operation, Parameter } from '../../model/document.js';
-import { encodingOf, styleOf } from '../../http/serialize/form.js';
 import { isFormType, isJsonType, isXmlType } from '../../http/media-type.js';
+import { encodingOf, styleOf } from '../../http/serialize/form.js';
 import { isMultipartForm } from '../../http/serialize/multipart.js';
-import { headerText, pathText, queryPairs } from '../../http/serialize/parameters.js';
 import type { Serialisation } from '../../http/serialize/parameters.js';
+import { headerText, pathText, queryPairs } from '../../http/serialize/parameters.js';
+import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import type { MediaType, Operation, Parameter } from '../../model/document.js';
 
 /**
  * Whether a parameter can carry the value so that whoever reads it by the same rules gets the same value again. A URL

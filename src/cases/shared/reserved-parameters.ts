@@ -1,5 +1,5 @@
-import type { Operation, Parameter } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
+import type { Operation, Parameter } from '../../model/document.js';
 
 /** A cursor is only valid when a server has just given it: the behavior `page` sends those. */
 export function isCursor(operation: Operation, parameter: Parameter): boolean {

@@ -1,8 +1,8 @@
-import type { Json } from '../../json/json.js';
-import type { Contract, MediaType, Operation } from '../../model/document.js';
 import { concreteType, isFormType, isJsonType, isXmlType } from '../../http/media-type.js';
 import { isMultipartForm } from '../../http/serialize/multipart.js';
 import { canSerialise } from '../../http/serialize/request.js';
+import type { Json } from '../../json/json.js';
+import type { Contract, MediaType, Operation } from '../../model/document.js';
 import { sample, sampleOfType } from '../../schema/sample/index.js';
 import { Shape } from '../../schema/shape/index.js';
 import { writeXml } from '../../xml/write.js';

@@ -1,7 +1,7 @@
-import type { MediaType } from '../../model/document.js';
-import type { Finding } from '../../model/report.js';
 import { decodeBytes } from '../../http/decode-body.js';
 import type { HeaderList } from '../../http/headers.js';
+import type { MediaType } from '../../model/document.js';
+import type { Finding } from '../../model/report.js';
 import { snippet } from '../../schema/validate/problems.js';
 import { finding } from '../shared/finding.js';
 

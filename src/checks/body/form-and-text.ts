@@ -1,16 +1,16 @@
+import { charsetOf, decodeBytes, decodeText } from '../../http/decode-body.js';
+import { isFormType } from '../../http/media-type.js';
+import { readUrlencoded } from '../../http/parse/form.js';
+import { isBeyondJudging, isStructured, isTextType, textValues } from '../../http/parse/text.js';
 import type { Json } from '../../json/json.js';
 import type { MediaType, Operation, SchemaRef } from '../../model/document.js';
 import type { Finding } from '../../model/report.js';
-import { isBeyondJudging, isStructured, isTextType, textValues } from '../../http/parse/text.js';
-import { readUrlencoded } from '../../http/parse/form.js';
-import { charsetOf, decodeBytes, decodeText } from '../../http/decode-body.js';
-import { isFormType } from '../../http/media-type.js';
-import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { Shape } from '../../schema/shape/index.js';
-import { schemaFindings, undecodable } from './findings.js';
-import type { Received } from './findings.js';
+import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { finding } from '../shared/finding.js';
 import { guarded, judged } from '../shared/schema-judgement.js';
+import type { Received } from './findings.js';
+import { schemaFindings, undecodable } from './findings.js';
 import { sentInVain } from './write-only.js';
 
 const BODY = { name: 'the body', at: 'body#' };

@@ -1,13 +1,13 @@
-import type { MediaType } from '../../model/document.js';
-import type { Check } from '../../model/report.js';
 import { isFile } from '../../http/binary-body.js';
 import { headerValue } from '../../http/headers.js';
 import { documentedMediaType, isJsonType, isXmlType } from '../../http/media-type.js';
+import type { MediaType } from '../../model/document.js';
+import type { Check } from '../../model/report.js';
 import { isBodiless } from '../content-type.js';
 import { answered } from '../shared/documented-response.js';
 import { finding } from '../shared/finding.js';
-import { judgeJson } from './json.js';
 import { judgeOther } from './form-and-text.js';
+import { judgeJson } from './json.js';
 import { judgeXml } from './xml.js';
 
 /** The body: present where one is documented, decodable, and valid by the schema of its media type. */

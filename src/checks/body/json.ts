@@ -1,13 +1,13 @@
+import type { DecodedJson } from '../../http/decode-body.js';
+import { decodeJson } from '../../http/decode-body.js';
+import { parseMediaType } from '../../http/media-type.js';
 import type { MediaType, Operation } from '../../model/document.js';
 import type { Finding } from '../../model/report.js';
-import { decodeJson } from '../../http/decode-body.js';
-import type { DecodedJson } from '../../http/decode-body.js';
-import { parseMediaType } from '../../http/media-type.js';
-import { schemaFindings, undecodable } from './findings.js';
-import type { Received } from './findings.js';
 import { finding } from '../shared/finding.js';
-import { judged } from '../shared/schema-judgement.js';
 import { perBody } from '../shared/memoize.js';
+import { judged } from '../shared/schema-judgement.js';
+import type { Received } from './findings.js';
+import { schemaFindings, undecodable } from './findings.js';
 import { sentInVain } from './write-only.js';
 
 /** A body of a JSON type: JSON in UTF-8, each name once, valid by its schema, without what only requests have. */

@@ -1,20 +1,20 @@
 import type { Json } from '../../json/json.js';
-import type { Contract, MediaType, Operation, SchemaRef } from '../../model/document.js';
-import type { Finding } from '../../model/report.js';
 import { isObject } from '../../json/json.js';
 import { tokensOf } from '../../json/pointer.js';
-import { snippet } from '../../schema/validate/problems.js';
-import type { SchemaProblem } from '../../schema/validate/problems.js';
+import type { Contract, MediaType, Operation, SchemaRef } from '../../model/document.js';
+import type { Finding } from '../../model/report.js';
 import { Shape } from '../../schema/shape/index.js';
-import { parseXml } from '../../xml/document.js';
-import { xmlDifferences } from '../../xml/validate.js';
+import type { SchemaProblem } from '../../schema/validate/problems.js';
+import { snippet } from '../../schema/validate/problems.js';
 import type { XmlElement } from '../../xml/document.js';
+import { parseXml } from '../../xml/document.js';
 import { decodeXml } from '../../xml/encoding.js';
 import { readXml } from '../../xml/read.js';
-import { schemaFindings, undecodable } from './findings.js';
-import type { Received } from './findings.js';
+import { xmlDifferences } from '../../xml/validate.js';
 import { finding } from '../shared/finding.js';
 import { guarded, judged } from '../shared/schema-judgement.js';
+import type { Received } from './findings.js';
+import { schemaFindings, undecodable } from './findings.js';
 import { sentInVain } from './write-only.js';
 
 const BODY = { name: 'the body', at: 'body#' };

@@ -1,6 +1,6 @@
+import { responseFor } from '../../document/responses.js';
 import type { Operation, ResponseObject } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
-import { responseFor } from '../../document/responses.js';
 
 /**
  * The response object that an answer is held to. What an undocumented method answers is none of the operation's

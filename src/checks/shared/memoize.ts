@@ -1,7 +1,7 @@
+import { decodeJson, isShared } from '../../http/decode-body.js';
 import type { Json } from '../../json/json.js';
 import type { MediaType, Operation } from '../../model/document.js';
 import type { Finding } from '../../model/report.js';
-import { decodeJson, isShared } from '../../http/decode-body.js';
 
 /** What a check makes of a JSON body, which depends on nothing else of the exchange. */
 export type BodyJudge = (operation: Operation, media: MediaType, value: Json) => Finding[];

@@ -1,7 +1,7 @@
-import type { Case } from '../../model/exchange.js';
+import { onlyReads } from '../../document/safety.js';
 import { headerValue } from '../../http/headers.js';
 import { parseMediaType } from '../../http/media-type.js';
-import { onlyReads } from '../../document/safety.js';
+import type { Case } from '../../model/exchange.js';
 
 /** Refusals that are about what the server holds, not about the request (RFC 9110 §15.5.5, §15.5.11, §15.5.13). */
 const ABOUT_STATE: readonly number[] = [404, 409, 410, 412];

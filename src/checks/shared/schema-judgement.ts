@@ -1,10 +1,10 @@
+import { messageOf } from '../../errors.js';
 import type { Json, Pointer } from '../../json/json.js';
 import type { Contract, SchemaRef } from '../../model/document.js';
 import type { Finding } from '../../model/report.js';
-import { messageOf } from '../../errors.js';
 import { PatternTimeout } from '../../schema/keywords/pattern.js';
-import { schemaProblems } from '../../schema/validate/problems.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
+import { schemaProblems } from '../../schema/validate/problems.js';
 import { finding } from './finding.js';
 
 /** What is wrong with a value; or, where its schema cannot judge it, the finding that says so. */

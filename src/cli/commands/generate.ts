@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { documentsOf } from '../../load/bundled.js';
 import { generate } from '../../codegen/index.js';
+import { documentsOf } from '../../load/bundled.js';
 import { loadContracts } from '../../load/index.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';

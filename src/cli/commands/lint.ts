@@ -1,7 +1,7 @@
-import { documentsOf } from '../../load/bundled.js';
 import { formatLocation } from '../../errors.js';
-import { plural } from '../../reporters/terminal.js';
 import { lint } from '../../lint/index.js';
+import { documentsOf } from '../../load/bundled.js';
+import { plural } from '../../reporters/terminal.js';
 import type { Host } from '../host.js';
 
 /** `specproof lint`: every problem of every document, one line each. */

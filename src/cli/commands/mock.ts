@@ -1,15 +1,15 @@
-import { documentsOf } from '../../load/bundled.js';
 import { exampleCases } from '../../cases/examples.js';
 import { ToolError } from '../../errors.js';
-import { addressed } from '../../io/http-client/index.js';
 import { curlLine } from '../../http/secrets/curl.js';
 import { Secrets } from '../../http/secrets/redaction.js';
-import { startMock } from '../../mock/index.js';
+import { addressed } from '../../io/http-client/index.js';
+import { documentsOf } from '../../load/bundled.js';
 import type { MockOptions } from '../../mock/index.js';
+import { startMock } from '../../mock/index.js';
 import type { Contract } from '../../model/document.js';
 import type { Host } from '../host.js';
-import { ndjsonLog, prettyLog } from '../mock-log.js';
 import type { MockLog } from '../mock-log.js';
+import { ndjsonLog, prettyLog } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
 
 type Values = OptionValues<

@@ -1,22 +1,22 @@
 import { resolve } from 'node:path';
+import { curlLine } from '../../http/secrets/curl.js';
 import { addressed } from '../../io/http-client/index.js';
 import { prepareFile, writeTextFile } from '../../io/output-file.js';
-import { secretsOf } from '../../runner/secrets.js';
 import { loadContracts } from '../../load/index.js';
-import { curlLine } from '../../http/secrets/curl.js';
 import type { Contract } from '../../model/document.js';
 import type { Report } from '../../model/report.js';
-import { exitCodeOf } from '../../runner/report.js';
 import { REPORTERS } from '../../reporters/index.js';
 import { plural, pretty } from '../../reporters/terminal.js';
-import { unenforceable } from '../../schema/enforceability.js';
-import { plan, serverOf, verify } from '../../runner/verify.js';
+import { exitCodeOf } from '../../runner/report.js';
+import { secretsOf } from '../../runner/secrets.js';
 import type { VerifyOptions } from '../../runner/verify.js';
+import { plan, serverOf, verify } from '../../runner/verify.js';
+import { unenforceable } from '../../schema/enforceability.js';
+import { missingCredentials } from '../credentials.js';
 import type { Host } from '../host.js';
 import type { Settings } from '../settings.js';
-import { missingCredentials } from '../credentials.js';
-import { documentsToVerify, verifyOptions } from '../verify-options.js';
 import type { VerifyFlags } from '../verify-options.js';
+import { documentsToVerify, verifyOptions } from '../verify-options.js';
 
 /** `specproof verify`: documents in, report out. */
 export async function runVerify(

@@ -1,7 +1,7 @@
 import type { Operation } from '../../model/document.js';
-import { placement } from './credentials.js';
-import type { Alternative, Security } from './credentials.js';
 import { property, quote, quoteAll } from '../shared/source-text.js';
+import type { Alternative, Security } from './credentials.js';
+import { placement } from './credentials.js';
 
 /** The part of a generated client that puts credentials into requests. */
 export function authorizationCode(security: Security, optionsType: string): string {

@@ -1,6 +1,6 @@
-import type { Contract, Operation, SecurityScheme } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
+import type { Contract, Operation, SecurityScheme } from '../../model/document.js';
 import { comment, property } from '../shared/source-text.js';
 
 /** Schemes that are sent together, by their keys. */

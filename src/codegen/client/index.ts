@@ -1,12 +1,12 @@
 import type { Contract } from '../../model/document.js';
-import { authorizationCode } from './authorization.js';
-import { comment, fileHeader } from '../shared/source-text.js';
-import { credentialsType, securityOf } from './credentials.js';
-import type { Security } from './credentials.js';
-import { allAnswers } from './media.js';
-import { methodOf, union } from './methods.js';
-import type { Method } from './methods.js';
 import { methodNames, pascalCase } from '../shared/names.js';
+import { comment, fileHeader } from '../shared/source-text.js';
+import { authorizationCode } from './authorization.js';
+import type { Security } from './credentials.js';
+import { credentialsType, securityOf } from './credentials.js';
+import { allAnswers } from './media.js';
+import type { Method } from './methods.js';
+import { methodOf, union } from './methods.js';
 
 /**
  * The text of a contract's client: openapi-fetch with the contract's types, one method for each operation, and its

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../json/json.js';
-import type { Operation } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
-import { mediaOf } from './media.js';
-import type { Media } from './media.js';
-import { querySerializer } from './query-serializer.js';
+import type { Operation } from '../../model/document.js';
 import { comment, quote } from '../shared/source-text.js';
+import type { Media } from './media.js';
+import { mediaOf } from './media.js';
+import { querySerializer } from './query-serializer.js';
 
 /** One method of a generated client: the name of its operation's type, its own type, and the code behind it. */
 export interface Method {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../json/json.js';
-import type { Operation, Parameter } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
+import type { Operation, Parameter } from '../../model/document.js';
 
 /** What openapi-fetch does unless told otherwise. */
 const DEFAULTS = {

@@ -1,5 +1,5 @@
 import type * as openapiTypescript from 'openapi-typescript';
-import { ToolError, messageOf } from '../../errors.js';
+import { messageOf, ToolError } from '../../errors.js';
 import type { Contract } from '../../model/document.js';
 import { fileHeader } from '../shared/source-text.js';
 import { unmask } from './escape-names.js';

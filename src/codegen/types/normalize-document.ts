@@ -1,11 +1,11 @@
-import type { Json, JsonObject, Pointer } from '../../json/json.js';
-import { shortenChains } from '../../document/reference-chains.js';
-import { isObject } from '../../json/json.js';
-import { walk } from '../../document/object-kinds.js';
 import type { Kind, TypedNode } from '../../document/object-kinds.js';
+import { walk } from '../../document/object-kinds.js';
+import { shortenChains } from '../../document/reference-chains.js';
+import type { Json, JsonObject, Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
-import { mask } from './escape-names.js';
 import { breakCycles } from './break-cycles.js';
+import { mask } from './escape-names.js';
 import { plainSchema } from './normalize-schema.js';
 
 /** Header parameters that OpenAPI says to ignore (3.1 §4.8.12.2.1). */

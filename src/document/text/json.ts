@@ -1,9 +1,9 @@
-import { parse, printParseErrorCode } from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
+import { parse, printParseErrorCode } from 'jsonc-parser';
 import type { Json } from '../../json/json.js';
-import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
-import type { ParsedText } from './parsed-text.js';
 import { isIndex } from '../../json/pointer.js';
+import type { ParsedText } from './parsed-text.js';
+import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
 
 /** Where a value starts, and its members or items. */
 interface Place {

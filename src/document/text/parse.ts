@@ -1,10 +1,10 @@
 import { ToolError } from '../../errors.js';
 import type { Json } from '../../json/json.js';
+import { tokensOf } from '../../json/pointer.js';
 import type { Location } from '../../model/document.js';
 import { jsonFault, readJson } from './json.js';
-import { SyntaxFault } from './parsed-text.js';
 import type { ParsedText } from './parsed-text.js';
-import { tokensOf } from '../../json/pointer.js';
+import { SyntaxFault } from './parsed-text.js';
 import { readYaml } from './yaml.js';
 
 /** One file of YAML or JSON, with the positions of everything in it. */

@@ -1,10 +1,10 @@
-import { Composer, isAlias, isMap, isScalar, isSeq, Parser } from 'yaml';
 import type { Alias, CST, Document, Node, Pair, YAMLMap, YAMLParseError } from 'yaml';
+import { Composer, isAlias, isMap, isScalar, isSeq, Parser } from 'yaml';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { isIndex } from '../../json/pointer.js';
-import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
 import type { ParsedText } from './parsed-text.js';
+import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
 
 /** How many values aliases may blow a document up to. */
 const MAX_VALUES = 5_000_000;

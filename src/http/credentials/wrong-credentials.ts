@@ -1,8 +1,8 @@
 import type { Pointer } from '../../json/json.js';
 import type { Operation, SecurityRequirement, SecurityScheme } from '../../model/document.js';
-import { completed, credentialsOf, headerOf, nameOf, placeholderOf, provided } from './index.js';
-import type { Credentials, GivenCredentials } from './index.js';
 import { emptied, renamed, spoilt } from './corrupt-credential.js';
+import type { Credentials, GivenCredentials } from './index.js';
+import { completed, credentialsOf, headerOf, nameOf, placeholderOf, provided } from './index.js';
 
 /** Credentials that satisfy no alternative of an operation, with one fault in what the user gave for one of them. */
 export interface WrongCredentials {

@@ -1,12 +1,12 @@
-import { styleOf } from '../serialize/form.js';
-import { isJsonType } from '../media-type.js';
 import type { Json } from '../../json/json.js';
 import type { Encoding } from '../../model/document.js';
-import { documentedName } from '../../schema/shape/property-names.js';
 import type { Shape } from '../../schema/shape/index.js';
+import { documentedName } from '../../schema/shape/property-names.js';
 import { typedText } from '../../schema/shape/typed-text.js';
-import { decodeForm, queryPairsOf } from './query-pairs.js';
+import { isJsonType } from '../media-type.js';
+import { styleOf } from '../serialize/form.js';
 import { ValueReader } from './parameter-styles.js';
+import { decodeForm, queryPairsOf } from './query-pairs.js';
 
 export type FormField = readonly [name: string, value: Json];
 

@@ -1,7 +1,7 @@
-import type { Decoded } from '../decode-body.js';
-import { findMediaType, isJsonType, parseMediaType } from '../media-type.js';
 import type { Json } from '../../json/json.js';
 import type { Encoding } from '../../model/document.js';
+import type { Decoded } from '../decode-body.js';
+import { findMediaType, isJsonType, parseMediaType } from '../media-type.js';
 import type { FormField } from './form.js';
 
 /**

@@ -1,10 +1,10 @@
-import { isJsonType } from '../media-type.js';
-import type { Serialisation } from '../serialize/parameters.js';
 import type { Json } from '../../json/json.js';
 import type { Shape } from '../../schema/shape/index.js';
 import { typedText } from '../../schema/shape/typed-text.js';
-import { queryPairsOf } from './query-pairs.js';
+import { isJsonType } from '../media-type.js';
+import type { Serialisation } from '../serialize/parameters.js';
 import type { QueryPair } from './query-pairs.js';
+import { queryPairsOf } from './query-pairs.js';
 
 export type Decode = (text: string) => string;
 

@@ -1,8 +1,8 @@
 import type { Json } from '../../json/json.js';
 import type { MediaType } from '../../model/document.js';
-import { isFormType, isJsonType, isXmlType, parseMediaType } from '../media-type.js';
 import type { Shape } from '../../schema/shape/index.js';
 import { typedText } from '../../schema/shape/typed-text.js';
+import { isFormType, isJsonType, isXmlType, parseMediaType } from '../media-type.js';
 
 /** Whether a media type, or a range of them, is text that people read. */
 export function isTextType(type: string): boolean {

@@ -1,8 +1,8 @@
 import type { Contract } from '../../model/document.js';
+import { emptied } from '../credentials/corrupt-credential.js';
 import { placeholderOf } from '../credentials/index.js';
 import { decodePercent } from '../percent-encoding.js';
 import { anySpelling, isCodedWithin } from './encodings-pattern.js';
-import { emptied } from '../credentials/corrupt-credential.js';
 
 /** Headers that carry credentials whatever the document says. */
 const WELL_KNOWN = [

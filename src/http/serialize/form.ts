@@ -1,9 +1,9 @@
 import type { Json } from '../../json/json.js';
-import type { Encoding, MediaType } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
+import type { Encoding, MediaType } from '../../model/document.js';
 import { isJsonType } from '../media-type.js';
-import { encode, primitive, queryPairs } from './parameters.js';
 import type { Serialisation } from './parameters.js';
+import { encode, primitive, queryPairs } from './parameters.js';
 
 /**
  * An object as application/x-www-form-urlencoded (OpenAPI 3.1 §4.8.14.4): what is no primitive stands as JSON, an array

@@ -1,9 +1,9 @@
-import type { Json, JsonObject } from '../../json/json.js';
-import type { Contract, Encoding, MediaType } from '../../model/document.js';
-import { isObject } from '../../json/json.js';
 import { resolved, schemaNode } from '../../document/resolve-schema.js';
-import { encodingOf } from './form.js';
+import type { Json, JsonObject } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import type { Contract, Encoding, MediaType } from '../../model/document.js';
 import { concreteType, isJsonType, parseMediaType } from '../media-type.js';
+import { encodingOf } from './form.js';
 import { headerText, primitive } from './parameters.js';
 
 export function isMultipartForm(type: string): boolean {

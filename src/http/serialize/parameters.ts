@@ -1,6 +1,6 @@
 import type { Json } from '../../json/json.js';
-import type { Parameter } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
+import type { Parameter } from '../../model/document.js';
 
 /** Characters that `allowReserved` leaves alone (RFC 3986 §2.2), less those that would end or split a query. */
 const RESERVED = /%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;

@@ -1,13 +1,13 @@
 import type { Json } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
 import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
 import type { PlannedRequest } from '../../model/exchange.js';
 import type { Credentials } from '../credentials/index.js';
-import { formText } from './form.js';
 import type { HeaderList } from '../headers.js';
+import { isFormType, isJsonType, isToken } from '../media-type.js';
+import { formText } from './form.js';
 import { isMultipartForm, multipartBody } from './multipart.js';
 import { encode, headerText, pathText, queryPairs } from './parameters.js';
-import { isObject } from '../../json/json.js';
-import { isFormType, isJsonType, isToken } from '../media-type.js';
 
 /** The values of one request, before they are serialised. */
 export interface RequestValues {

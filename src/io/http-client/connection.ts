@@ -1,5 +1,5 @@
-import { connect as connectPlain } from 'node:net';
 import type { Socket } from 'node:net';
+import { connect as connectPlain } from 'node:net';
 import { connect as connectSecure } from 'node:tls';
 import type { HttpFailure, HttpResponse } from '../../model/exchange.js';
 import type { Endpoint, WireRequest } from './request.js';

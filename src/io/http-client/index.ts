@@ -1,9 +1,9 @@
 import { messageOf } from '../../errors.js';
 import type { HttpFailure, HttpResponse, PlannedRequest, SentRequest } from '../../model/exchange.js';
-import { Connection } from './connection.js';
 import type { Transfer } from './connection.js';
-import { wireRequest } from './request.js';
+import { Connection } from './connection.js';
 import type { WireRequest } from './request.js';
+import { wireRequest } from './request.js';
 import { failure } from './response.js';
 
 export interface HttpLimits {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import type { SentRequest } from '../../model/exchange.js';
 import { isToken } from '../../http/media-type.js';
+import type { SentRequest } from '../../model/exchange.js';
 
 /** Where connections go to. Those with the same key are interchangeable. */
 export interface Endpoint {

@@ -1,7 +1,7 @@
 import { maxHeaderSize } from 'node:http';
 import type { FailureReason, HttpFailure, HttpResponse } from '../../model/exchange.js';
-import { CONTINUE, Parser, STOP, WITHOUT_BODY, WITHOUT_HTTP } from './llhttp.js';
 import type { ParseHandler } from './llhttp.js';
+import { CONTINUE, Parser, STOP, WITHOUT_BODY, WITHOUT_HTTP } from './llhttp.js';
 
 /** How the response to a request is to be read. */
 export interface Reading {

@@ -1,12 +1,12 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { Incoming, Outgoing } from './message.js';
-import { Connections } from './connections.js';
-import { listen, urlOf } from './listen.js';
-import type { Address } from './listen.js';
-import { readBody } from './request-body.js';
 import type { KeyPair } from '../tls.js';
+import { Connections } from './connections.js';
+import type { Address } from './listen.js';
+import { listen, urlOf } from './listen.js';
+import type { Incoming, Outgoing } from './message.js';
+import { readBody } from './request-body.js';
 
 export interface ServerLimits {
   /** Bytes of a request body. */

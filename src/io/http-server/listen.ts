@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ToolError, messageOf } from '../../errors.js';
+import { messageOf, ToolError } from '../../errors.js';
 
 export interface Address {
   host: string;

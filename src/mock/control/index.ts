@@ -1,19 +1,19 @@
-import type { Asset } from '../../io/swagger-ui.js';
-import type { Secrets } from '../../http/secrets/redaction.js';
-import type { Contract } from '../../model/document.js';
-import { withCors } from '../cors.js';
-import type { CorsPolicy } from '../cors.js';
-import { indexJson, indexPage } from './index-page.js';
-import { negotiate } from '../response/negotiation.js';
-import type { ReceivedRequests } from '../received.js';
-import { servedDocument, servedDocuments, viewedDocument } from './reference.js';
-import type { ServedDocument } from './reference.js';
-import { referencePage } from './reference-page.js';
-import { mockRefusal, problemDetails } from '../request/refusal.js';
 import { decodeForm, queryPairsOf } from '../../http/parse/query-pairs.js';
-import { splitTarget } from '../request/request.js';
-import { outgoing } from '../../io/http-server/message.js';
+import type { Secrets } from '../../http/secrets/redaction.js';
 import type { Incoming, Outgoing } from '../../io/http-server/message.js';
+import { outgoing } from '../../io/http-server/message.js';
+import type { Asset } from '../../io/swagger-ui.js';
+import type { Contract } from '../../model/document.js';
+import type { CorsPolicy } from '../cors.js';
+import { withCors } from '../cors.js';
+import type { ReceivedRequests } from '../received.js';
+import { mockRefusal, problemDetails } from '../request/refusal.js';
+import { splitTarget } from '../request/request.js';
+import { negotiate } from '../response/negotiation.js';
+import { indexJson, indexPage } from './index-page.js';
+import type { ServedDocument } from './reference.js';
+import { servedDocument, servedDocuments, viewedDocument } from './reference.js';
+import { referencePage } from './reference-page.js';
 
 /** Where the mock's own pages and switches live; no document should describe paths below it. */
 export const CONTROL = '/__specproof/';

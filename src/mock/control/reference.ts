@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
+import type { Contract } from '../../model/document.js';
 
 /** A document under the name by which the mock serves it. */
 export interface ServedDocument {

@@ -1,19 +1,19 @@
-import type { Json } from '../../json/json.js';
-import type { Operation } from '../../model/document.js';
-import { isDeepStrictEqual } from 'node:util';
 import { createHash } from 'node:crypto';
-import { isObject } from '../../json/json.js';
-import { tokensOf, valueAt } from '../../json/pointer.js';
-import { fingerprint } from '../../json/equality.js';
-import type { Draft, Refused } from '../../behaviors/shared/behavior.js';
-import { listAt } from './data-set.js';
-import type { Collection, DataSet } from './data-set.js';
-import { behaviorsOf } from '../../behaviors/index.js';
+import { isDeepStrictEqual } from 'node:util';
 import type { DeclaredBehavior } from '../../behaviors/index.js';
-import type { BoundRequest } from '../request/bind.js';
-import type { MockRequest } from '../request/request.js';
+import { behaviorsOf } from '../../behaviors/index.js';
+import type { Draft, Refused } from '../../behaviors/shared/behavior.js';
 import type { RequestView } from '../../behaviors/shared/request-view.js';
 import { replacedAt } from '../../json/edit.js';
+import { fingerprint } from '../../json/equality.js';
+import type { Json } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { tokensOf, valueAt } from '../../json/pointer.js';
+import type { Operation } from '../../model/document.js';
+import type { BoundRequest } from '../request/bind.js';
+import type { MockRequest } from '../request/request.js';
+import type { Collection, DataSet } from './data-set.js';
+import { listAt } from './data-set.js';
 
 /** A successful answer before it is written. */
 export interface Answered {

@@ -1,11 +1,11 @@
+import { answerShapes, jsonAnswers, shapeAt } from '../../behaviors/shared/operation-shapes.js';
+import { fingerprint } from '../../json/equality.js';
 import type { Json, Pointer } from '../../json/json.js';
-import type { Operation } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
-import { fingerprint } from '../../json/equality.js';
+import type { Operation } from '../../model/document.js';
 import { sample } from '../../schema/sample/index.js';
 import { madeRecords } from './made-records.js';
-import { answerShapes, jsonAnswers, shapeAt } from '../../behaviors/shared/operation-shapes.js';
 
 export interface DataOptions {
   /** The same seed makes the same records. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import type { Json, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
-import { isObject } from '../../json/json.js';
-import { arbitraryOf } from '../../schema/sample/arbitrary.js';
 import { fingerprint } from '../../json/equality.js';
-import { schemaProblems } from '../../schema/validate/problems.js';
-import { Shape } from '../../schema/shape/index.js';
+import type { Json, Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
 import { momentOf, writtenAs } from '../../json/order.js';
+import type { Contract } from '../../model/document.js';
+import { arbitraryOf } from '../../schema/sample/arbitrary.js';
+import { Shape } from '../../schema/shape/index.js';
+import { schemaProblems } from '../../schema/validate/problems.js';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;

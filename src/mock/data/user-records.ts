@@ -1,15 +1,15 @@
-import { templateOf, placeOfRecords } from './data-set.js';
 import { jsonAnswers } from '../../behaviors/shared/operation-shapes.js';
-import { replacedAt } from '../../json/edit.js';
+import type { ParsedDocument } from '../../document/text/parse.js';
 import { ToolError } from '../../errors.js';
 import { readEntry } from '../../io/files.js';
+import { replacedAt } from '../../json/edit.js';
 import type { Json } from '../../json/json.js';
-import type { Contract, Operation } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
-import type { ParsedDocument } from '../../document/text/parse.js';
 import { join, tokensOf } from '../../json/pointer.js';
-import { nearestName } from '../../suggestion.js';
+import type { Contract, Operation } from '../../model/document.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
+import { nearestName } from '../../suggestion.js';
+import { placeOfRecords, templateOf } from './data-set.js';
 
 /** The consumer's own records. */
 export interface OwnData {

@@ -2,8 +2,8 @@ import type { Json } from '../../json/json.js';
 import type { MediaType, Operation, Parameter } from '../../model/document.js';
 import { readBody } from './body.js';
 import { readParameters } from './parameters.js';
-import { refusal } from './refusal.js';
 import type { Refusal, Violation } from './refusal.js';
+import { refusal } from './refusal.js';
 import type { MockRequest } from './request.js';
 
 /** The values of a request, in the terms of its operation. */

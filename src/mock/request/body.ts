@@ -1,21 +1,21 @@
-import { decodeJson, decodeText } from '../../http/decode-body.js';
 import type { Decoded } from '../../http/decode-body.js';
-import { headerValue } from '../../http/headers.js';
+import { decodeJson, decodeText } from '../../http/decode-body.js';
 import type { HeaderList } from '../../http/headers.js';
+import { headerValue } from '../../http/headers.js';
 import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
+import { readForm, readUrlencoded } from '../../http/parse/form.js';
+import { multipartFields } from '../../http/parse/multipart.js';
 import { isMultipartForm } from '../../http/serialize/multipart.js';
 import type { Json } from '../../json/json.js';
 import type { MediaType, Operation } from '../../model/document.js';
-import { schemaProblems } from '../../schema/validate/problems.js';
-import { readForm, readUrlencoded } from '../../http/parse/form.js';
-import { multipartFields } from '../../http/parse/multipart.js';
-import { bindPropertyNames } from '../../schema/shape/property-names.js';
-import { refusal, violationsAt } from './refusal.js';
-import type { Refusal, Violation } from './refusal.js';
-import type { MockRequest } from './request.js';
 import { Shape } from '../../schema/shape/index.js';
+import { bindPropertyNames } from '../../schema/shape/property-names.js';
+import { schemaProblems } from '../../schema/validate/problems.js';
 import { parseXml } from '../../xml/document.js';
 import { readXml } from '../../xml/read.js';
+import type { Refusal, Violation } from './refusal.js';
+import { refusal, violationsAt } from './refusal.js';
+import type { MockRequest } from './request.js';
 
 /** A request body as the operation's schema describes it. */
 export interface BoundBody {

@@ -1,5 +1,5 @@
-import { NETWORK_FAULTS } from '../../io/http-server/message.js';
 import type { NetworkFault } from '../../io/http-server/message.js';
+import { NETWORK_FAULTS } from '../../io/http-server/message.js';
 
 /** A misfortune asked for by a resilience test: one of the network, or an error of the server. */
 export type Fault = NetworkFault | { status: number };

@@ -1,17 +1,17 @@
 import { headerValue, headerValues } from '../../http/headers.js';
+import { ValueReader } from '../../http/parse/parameter-styles.js';
+import type { QueryPair } from '../../http/parse/query-pairs.js';
+import { decodeForm, queryPairsOf } from '../../http/parse/query-pairs.js';
+import { decodePercent } from '../../http/percent-encoding.js';
 import type { Json } from '../../json/json.js';
 import type { Operation, Parameter } from '../../model/document.js';
-import { schemaProblems } from '../../schema/validate/problems.js';
-import type { SchemaProblem } from '../../schema/validate/problems.js';
-import { violationsAt } from './refusal.js';
-import type { Violation } from './refusal.js';
-import { decodePercent } from '../../http/percent-encoding.js';
-import { decodeForm, queryPairsOf } from '../../http/parse/query-pairs.js';
-import type { QueryPair } from '../../http/parse/query-pairs.js';
-import { cookiesOf } from './request.js';
-import type { MockRequest } from './request.js';
 import { Shape } from '../../schema/shape/index.js';
-import { ValueReader } from '../../http/parse/parameter-styles.js';
+import type { SchemaProblem } from '../../schema/validate/problems.js';
+import { schemaProblems } from '../../schema/validate/problems.js';
+import type { Violation } from './refusal.js';
+import { violationsAt } from './refusal.js';
+import type { MockRequest } from './request.js';
+import { cookiesOf } from './request.js';
 
 export interface BoundParameters {
   values: Map<Parameter, Json>;

@@ -1,11 +1,11 @@
-import { headerValues } from '../../http/headers.js';
 import type { HeaderList } from '../../http/headers.js';
+import { headerValues } from '../../http/headers.js';
 import { splitOutsideQuotes } from '../../http/media-type.js';
-import { FAULT_NAMES, parseFault } from './fault.js';
-import type { Fault } from './fault.js';
-import { mockRefusal } from './refusal.js';
 import { decodeForm, queryPairsOf } from '../../http/parse/query-pairs.js';
+import type { Fault } from './fault.js';
+import { FAULT_NAMES, parseFault } from './fault.js';
 import type { Refusal } from './refusal.js';
+import { mockRefusal } from './refusal.js';
 
 /** What the caller wants of the mock, in the words Prism made known. */
 export interface Preferences {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json/json.js';
-import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { tokensOf } from '../../json/pointer.js';
+import type { SchemaProblem } from '../../schema/validate/problems.js';
 
 /** One thing wrong with a request. */
 export interface Violation {

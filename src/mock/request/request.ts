@@ -1,7 +1,7 @@
-import { pairsOf } from '../../io/http-server/message.js';
-import type { Incoming } from '../../io/http-server/message.js';
-import type { QueryPair } from '../../http/parse/query-pairs.js';
 import type { HeaderList } from '../../http/headers.js';
+import type { QueryPair } from '../../http/parse/query-pairs.js';
+import type { Incoming } from '../../io/http-server/message.js';
+import { pairsOf } from '../../io/http-server/message.js';
 
 /** A request as the mock received it. */
 export interface MockRequest {

@@ -1,6 +1,6 @@
-import { ToolError, formatLocation } from '../../errors.js';
-import type { Contract, Operation } from '../../model/document.js';
+import { formatLocation, ToolError } from '../../errors.js';
 import { decodePercent } from '../../http/percent-encoding.js';
+import type { Contract, Operation } from '../../model/document.js';
 
 /** A path template cut into segments; a segment with a parameter is a pattern over the encoded text. */
 interface Route {

@@ -1,10 +1,10 @@
-import { formText } from '../../http/serialize/form.js';
 import { isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
+import { formText } from '../../http/serialize/form.js';
 import type { Json } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
-import type { ChosenContent } from './choose.js';
 import { Shape } from '../../schema/shape/index.js';
 import { writeXml } from '../../xml/write.js';
+import type { ChosenContent } from './choose.js';
 
 /** The text of a body in the media type it is answered in. */
 export function serialise(value: Json, contract: Contract, { type, media }: ChosenContent): string {

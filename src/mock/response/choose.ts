@@ -1,11 +1,11 @@
-import type { Example, MediaType, Operation, ResponseObject } from '../../model/document.js';
 import { responseFor } from '../../document/responses.js';
-import { negotiate } from './negotiation.js';
-import type { Offer } from './negotiation.js';
-import { responsesWithExample, sourceOf } from './example-pairing.js';
+import type { Example, MediaType, Operation, ResponseObject } from '../../model/document.js';
 import type { Preferences } from '../request/prefer.js';
-import { mockRefusal, refusal } from '../request/refusal.js';
 import type { Refusal } from '../request/refusal.js';
+import { mockRefusal, refusal } from '../request/refusal.js';
+import { responsesWithExample, sourceOf } from './example-pairing.js';
+import type { Offer } from './negotiation.js';
+import { negotiate } from './negotiation.js';
 
 /** A documented answer: everything but its values. */
 export interface Choice {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../json/json.js';
-import type { Example, MediaType, Operation, ResponseObject } from '../../model/document.js';
 import { valueAt } from '../../json/pointer.js';
+import type { Example, MediaType, Operation, ResponseObject } from '../../model/document.js';
 import type { BoundRequest } from '../request/bind.js';
 
 /**

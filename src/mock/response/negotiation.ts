@@ -1,5 +1,5 @@
-import { parseMediaType, splitOutsideQuotes } from '../../http/media-type.js';
 import type { ParsedMediaType } from '../../http/media-type.js';
+import { parseMediaType, splitOutsideQuotes } from '../../http/media-type.js';
 
 /** A documented media type that the request accepts. */
 export interface Offer<T> {

@@ -1,15 +1,15 @@
 import type * as Prism from '@stoplight/prism-http';
-import { ToolError, messageOf } from '../../errors.js';
-import type { Generate, Generated } from './generator.js';
-import type { BoundRequest } from '../request/bind.js';
-import type { Choice } from './choose.js';
-import type { MockRequest } from '../request/request.js';
-import type { Json, JsonObject } from '../../json/json.js';
-import type { Contract, Operation } from '../../model/document.js';
-import { longestWay, shortenChains } from '../../document/reference-chains.js';
-import { isObject } from '../../json/json.js';
 import { walk } from '../../document/object-kinds.js';
+import { longestWay, shortenChains } from '../../document/reference-chains.js';
+import { messageOf, ToolError } from '../../errors.js';
+import type { Json, JsonObject } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
+import type { Contract, Operation } from '../../model/document.js';
+import type { BoundRequest } from '../request/bind.js';
+import type { MockRequest } from '../request/request.js';
+import type { Choice } from './choose.js';
+import type { Generate, Generated } from './generator.js';
 
 type Instance = ReturnType<typeof Prism.createInstance>;
 type Resource = Awaited<ReturnType<typeof Prism.getHttpOperationsFromSpec>>[number];

@@ -1,6 +1,6 @@
+import type { Ajv, Format } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Ajv, Format } from 'ajv';
 import {
   isEmail,
   isHostname,

@@ -1,7 +1,7 @@
 import type { JsonObject, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken, join, valueAt } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
 import { isHidden } from './visibility.js';
 
 /** Bounds a recursive or very wide schema: beyond it, paths are not listed one by one. */

@@ -1,7 +1,7 @@
 import type { Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
 
 /** Keywords that apply schemas to the value itself rather than to a part of it (JSON Schema 2020-12 core §10.2). */
 const IN_PLACE = ['not', 'if', 'then', 'else'];

@@ -1,9 +1,9 @@
-import type { Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
-import { isObject } from '../../json/json.js';
-import { places } from '../../document/object-kinds.js';
 import type { Place } from '../../document/object-kinds.js';
+import { places } from '../../document/object-kinds.js';
+import type { Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
 
 /**
  * Every place of a document where a schema stands, or should: where OpenAPI has one, and wherever a schema refers to,

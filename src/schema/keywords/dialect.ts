@@ -1,8 +1,8 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
-import { SHAPES } from './definitions.js';
 import type { Assertion } from './definitions.js';
+import { SHAPES } from './definitions.js';
 
 /** Which side of the conversation a value belongs to; it decides what readOnly and writeOnly mean. */
 export type Direction = 'request' | 'response';

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../json/json.js';
 import { isExact } from '../../json/equality.js';
+import type { Json, JsonObject } from '../../json/json.js';
 
 /** Strings and arrays are not grown beyond this to reach a documented bound. */
 export const MAX_GROWTH = 10_000;

@@ -1,7 +1,7 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
 import { schemaProblems } from '../validate/problems.js';
 
 /** A schema object and its place. */

@@ -1,11 +1,11 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken, join, tokensOf, valueAt } from '../../json/pointer.js';
-import type { Direction } from '../keywords/dialect.js';
-import { isFit } from '../validate/is-valid.js';
-import { matches } from '../keywords/pattern.js';
+import type { Contract } from '../../model/document.js';
 import { isHidden } from '../graph/visibility.js';
+import type { Direction } from '../keywords/dialect.js';
+import { matches } from '../keywords/pattern.js';
+import { isFit } from '../validate/is-valid.js';
 
 /** A branch of `anyOf` or `oneOf` that a place stands in. */
 export interface Branch {

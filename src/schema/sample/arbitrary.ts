@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
+import { numberBounds } from '../keywords/number-bounds.js';
 import { parsePattern } from '../keywords/pattern.js';
 import { schemasOf } from '../validate/validator.js';
-import { numberBounds } from '../keywords/number-bounds.js';
 
 /** Members nested deeper than this are left out where they are optional, and kept simplest where they are not. */
 const MAX_DEPTH = 6;

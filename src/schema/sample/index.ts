@@ -1,12 +1,12 @@
+import { fingerprint } from '../../json/equality.js';
 import type { Json, Pointer } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
-import type { Direction } from '../keywords/dialect.js';
-import { fingerprint } from '../../json/equality.js';
-import { bound, expand, isList, stated, typesOf } from '../graph/applicable.js';
 import type { Facet } from '../graph/applicable.js';
+import { bound, expand, isList, stated, typesOf } from '../graph/applicable.js';
+import type { Direction } from '../keywords/dialect.js';
+import { schemasOf } from '../validate/validator.js';
 import { memberNames, schemasOfItem, schemasOfMember } from './members.js';
 import { numbers, texts } from './scalars.js';
-import { schemasOf } from '../validate/validator.js';
 
 /** How much of an object to fill in: everything documented, or only what is required. */
 type Fullness = 'full' | 'required';

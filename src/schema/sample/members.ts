@@ -1,13 +1,13 @@
 import type { Json, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
-import type { Direction } from '../keywords/dialect.js';
-import { bound, isList, isText, stated } from '../graph/applicable.js';
+import type { Contract } from '../../model/document.js';
 import type { Facet } from '../graph/applicable.js';
+import { bound, isList, isText, stated } from '../graph/applicable.js';
+import { isHidden } from '../graph/visibility.js';
+import type { Direction } from '../keywords/dialect.js';
 import { matches } from '../keywords/pattern.js';
 import { matching } from './scalars.js';
-import { isHidden } from '../graph/visibility.js';
 
 /** The names an object may have members by. */
 interface MemberNames {

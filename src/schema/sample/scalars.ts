@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isMultiple } from '../../json/equality.js';
-import { bound, isNumber, isText, stated } from '../graph/applicable.js';
 import type { Facet } from '../graph/applicable.js';
+import { bound, isNumber, isText, stated } from '../graph/applicable.js';
 import { parsePattern } from '../keywords/pattern.js';
 
 const TEXTS: Readonly<Partial<Record<string, string>>> = {

@@ -1,9 +1,9 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
-import type { Part } from '../places/matching.js';
+import type { Contract } from '../../model/document.js';
 import { parsePattern } from '../keywords/pattern.js';
+import type { Part } from '../places/matching.js';
 import { schemaProblems } from '../validate/problems.js';
 
 /** Keywords under which further schemas apply to the same value; which of them do is left to validation. */

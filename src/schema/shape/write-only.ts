@@ -1,11 +1,11 @@
 import type { Json, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken, valueAt } from '../../json/pointer.js';
-import { applicable } from '../places/matching.js';
-import type { Part } from '../places/matching.js';
-import { itemPointers, propertyPointers } from './index.js';
+import type { Contract } from '../../model/document.js';
 import { isHidden } from '../graph/visibility.js';
+import type { Part } from '../places/matching.js';
+import { applicable } from '../places/matching.js';
+import { itemPointers, propertyPointers } from './index.js';
 
 /** A member that only requests should have. */
 export interface WriteOnlyMember {

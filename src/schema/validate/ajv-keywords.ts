@@ -1,7 +1,7 @@
+import type { CodeKeywordDefinition, FuncKeywordDefinition, KeywordCxt } from 'ajv';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { _, Name, not } from 'ajv/dist/compile/codegen/index.js';
 import { resetErrorsCount } from 'ajv/dist/compile/errors.js';
-import type { Ajv2020 } from 'ajv/dist/2020.js';
-import type { CodeKeywordDefinition, FuncKeywordDefinition, KeywordCxt } from 'ajv';
 import { areUnique, fingerprint, isExact, isMultiple } from '../../json/equality.js';
 
 /**

@@ -1,6 +1,6 @@
+import { snippet } from '../../json/excerpt.js';
 import type { Json } from '../../json/json.js';
 import type { Violation } from './violation.js';
-import { snippet } from '../../json/excerpt.js';
 
 /** What a violated keyword asked for, as the end of a sentence that starts with "expected". */
 export function expectation(violation: Violation): string {

@@ -1,12 +1,12 @@
+import { snippet } from '../../json/excerpt.js';
 import type { Json, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import { counted } from './expectation.js';
 import { schemasOf } from './validator.js';
 import type { Violation } from './violation.js';
-import { snippet } from '../../json/excerpt.js';
 
 /**
  * What is wrong with a value by the branch of a failed anyOf/oneOf that it comes nearest to; the composite itself where

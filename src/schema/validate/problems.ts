@@ -1,13 +1,13 @@
+import { snippet } from '../../json/excerpt.js';
 import type { Json, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { escapeToken, join, valueAt } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
+import { renewPatternBudget } from '../keywords/pattern.js';
 import { expectation } from './expectation.js';
 import { branchViolations } from './nearest-branch.js';
-import { renewPatternBudget } from '../keywords/pattern.js';
 import { schemasOf } from './validator.js';
 import type { Violation } from './violation.js';
-import { snippet } from '../../json/excerpt.js';
 
 export { snippet } from '../../json/excerpt.js';
 

@@ -1,6 +1,6 @@
 import type { JsonObject, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
+import type { Contract } from '../../model/document.js';
 import { expand } from '../graph/applicable.js';
 import { parsePattern } from '../keywords/pattern.js';
 import type { Violation } from './violation.js';

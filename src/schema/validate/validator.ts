@@ -1,19 +1,19 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { Json, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { messageOf } from '../../errors.js';
+import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
-import { MAX_ERRORS, withBoundedErrors } from './ajv-error-limit.js';
-import { APPLICATORS, ASSERTIONS, translate } from '../keywords/dialect.js';
-import type { AjvSchema, Direction } from '../keywords/dialect.js';
+import type { Contract } from '../../model/document.js';
 import { registerFormats } from '../formats/index.js';
-import { redefineKeywords } from './ajv-keywords.js';
+import { hiddenProperties } from '../graph/visibility.js';
+import type { AjvSchema, Direction } from '../keywords/dialect.js';
+import { APPLICATORS, ASSERTIONS, translate } from '../keywords/dialect.js';
 import { BoundedPattern } from '../keywords/pattern.js';
+import { MAX_ERRORS, withBoundedErrors } from './ajv-error-limit.js';
+import { redefineKeywords } from './ajv-keywords.js';
 import { withoutConsequences } from './unevaluated.js';
 import type { Violation } from './violation.js';
-import { hiddenProperties } from '../graph/visibility.js';
 
 /** A schema that ajv cannot compile, or whose validation would never end. */
 export class Unenforceable extends Error {

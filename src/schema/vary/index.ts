@@ -1,13 +1,13 @@
 import type { Json, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { join } from '../../json/pointer.js';
-import { alternatives } from './local-changes.js';
-import type { Alternative } from './local-changes.js';
+import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
-import { placesOf, replaced } from '../places/places.js';
 import type { SchemaPlace } from '../places/places.js';
+import { placesOf, replaced } from '../places/places.js';
 import { sample, samples } from '../sample/index.js';
 import { schemasOf } from '../validate/validator.js';
+import type { Alternative } from './local-changes.js';
+import { alternatives } from './local-changes.js';
 
 export { MAX_GROWTH, numberBounds, ofLength } from '../keywords/number-bounds.js';
 export type { Alternative } from './local-changes.js';

@@ -1,13 +1,13 @@
+import { fingerprint } from '../../json/equality.js';
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
-import { MAX_GROWTH, numberBounds, ofLength } from '../keywords/number-bounds.js';
+import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
-import { fingerprint } from '../../json/equality.js';
+import { MAX_GROWTH, numberBounds, ofLength } from '../keywords/number-bounds.js';
 import type { SchemaPlace } from '../places/places.js';
-import { snippet } from '../validate/problems.js';
 import { sample, sampleOfType, samples } from '../sample/index.js';
+import { snippet } from '../validate/problems.js';
 
 /** A local change: what stands at a place instead, for which clause. */
 export interface Alternative {

@@ -1,7 +1,7 @@
 import type { Json, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken, valueAt } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import { placesOf, replaced } from '../places/places.js';
 import { schemasOf } from '../validate/validator.js';

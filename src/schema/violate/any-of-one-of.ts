@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { branchesAt } from '../places/places.js';
 import { sample } from '../sample/index.js';
-import { parts } from './violation-attempts.js';
 import type { Site, Wrong } from './violation-attempts.js';
+import { parts } from './violation-attempts.js';
 
 /** So many branches are put together with the one that the value is in. */
 const MAX_BRANCHES = 8;

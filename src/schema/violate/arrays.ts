@@ -1,11 +1,11 @@
+import { fingerprint } from '../../json/equality.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
-import { fingerprint } from '../../json/equality.js';
 import { neighbours } from '../sample/similar-values.js';
 import { MAX_GROWTH } from '../vary/index.js';
-import { fitsInside, parts } from './violation-attempts.js';
 import type { Site, Wrong } from './violation-attempts.js';
+import { fitsInside, parts } from './violation-attempts.js';
 
 /** Unlike items are made up for lists no longer than this. */
 const MAX_DIFFERENT = 200;

@@ -1,10 +1,10 @@
+import { snippet } from '../../json/excerpt.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { neighbours } from '../sample/similar-values.js';
-import { snippet } from '../../json/excerpt.js';
 import { numberBounds } from '../vary/index.js';
-import { parts, sampleInside } from './violation-attempts.js';
 import type { Attempt, Site, Wrong } from './violation-attempts.js';
+import { parts, sampleInside } from './violation-attempts.js';
 
 /** Values outside `enum` and other than `const`, numbers out of bounds or off the step, and what `not` describes. */
 export function wrongValues(site: Site): Wrong[] {

@@ -1,20 +1,20 @@
 import type { Json, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { join } from '../../json/pointer.js';
-import { effectOf } from './isolation.js';
-import type { Effect } from './isolation.js';
+import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
-import { violationsBy } from '../validate/is-valid.js';
 import { replaced } from '../places/places.js';
+import { violationsBy } from '../validate/is-valid.js';
 import { schemaProblems } from '../validate/problems.js';
 import type { Variant } from '../vary/index.js';
-import { widerPlaces } from './reachable-places.js';
-import { wrongArrays } from './arrays.js';
 import { wrongChoices } from './any-of-one-of.js';
+import { wrongArrays } from './arrays.js';
+import { wrongValues } from './enum-const-numbers-not.js';
+import type { Effect } from './isolation.js';
+import { effectOf } from './isolation.js';
 import { wrongObjects } from './objects.js';
+import { widerPlaces } from './reachable-places.js';
 import { wrongTexts } from './strings.js';
 import { wrongTypes } from './types.js';
-import { wrongValues } from './enum-const-numbers-not.js';
 import type { Attempt, Site, Wrong } from './violation-attempts.js';
 
 /** What becomes of the invalid values. */

@@ -1,9 +1,9 @@
 import type { Json, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { valueAt } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
-import { violationsBy } from '../validate/is-valid.js';
 import type { Branch } from '../places/places.js';
+import { violationsBy } from '../validate/is-valid.js';
 import type { Violation } from '../validate/violation.js';
 
 /** What is to be broken: a keyword of one schema object about one part of the value. */

@@ -1,9 +1,9 @@
 import type { JsonObject, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken, join, valueAt } from '../../json/pointer.js';
-import { keywordsOf, textKeywordsOf } from './negatable.js';
+import type { Contract } from '../../model/document.js';
 import { hiddenProperties } from '../graph/visibility.js';
+import { keywordsOf, textKeywordsOf } from './negatable.js';
 
 /** A keyword that a value can break. */
 export interface StatedClause {

@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken } from '../../json/pointer.js';
-import { neighbours } from '../sample/similar-values.js';
 import { isExtra } from '../places/places.js';
+import { neighbours } from '../sample/similar-values.js';
 import { extraNames } from './reachable-places.js';
-import { parts, sampleInside } from './violation-attempts.js';
 import type { Attempt, Site, Wrong } from './violation-attempts.js';
+import { parts, sampleInside } from './violation-attempts.js';
 
 /** Members are not added beyond this number to pass a documented bound. */
 const MAX_MEMBERS = 1000;

@@ -1,15 +1,15 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken, join } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
-import { isFit } from '../validate/is-valid.js';
-import { neighbours } from '../sample/similar-values.js';
 import { matches } from '../keywords/pattern.js';
-import { branchesAt, isExtra, placesOf, replaced, walk } from '../places/places.js';
 import type { SchemaPlace, Step } from '../places/places.js';
-import { matching } from '../sample/scalars.js';
+import { branchesAt, isExtra, placesOf, replaced, walk } from '../places/places.js';
 import { sample } from '../sample/index.js';
+import { matching } from '../sample/scalars.js';
+import { neighbours } from '../sample/similar-values.js';
+import { isFit } from '../validate/is-valid.js';
 
 /** A place in the value, or in a valid one that differs from it in one part. */
 export interface WiderPlace extends SchemaPlace {

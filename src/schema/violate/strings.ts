@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../../json/json.js';
 import { BEYOND, NEAR_FORMATS } from '../formats/near-misses.js';
 import { matching } from '../sample/scalars.js';
 import { MAX_GROWTH, ofLength } from '../vary/index.js';
-import { parts, sampleInside } from './violation-attempts.js';
 import type { Site, Wrong } from './violation-attempts.js';
+import { parts, sampleInside } from './violation-attempts.js';
 
 /** Texts too short or too long, those that no pattern or format describes, and numbers beyond their format. */
 export function wrongTexts(site: Site): Wrong[] {

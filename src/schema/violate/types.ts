@@ -1,7 +1,7 @@
+import { snippet } from '../../json/excerpt.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { matching } from '../sample/scalars.js';
-import { snippet } from '../../json/excerpt.js';
 import type { Attempt, Site, Wrong } from './violation-attempts.js';
 
 const FAR_OFF = 'not-of-this-type';

@@ -1,9 +1,9 @@
 import type { Json, Pointer } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import { join } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
-import { isFit } from '../validate/is-valid.js';
 import { sample } from '../sample/index.js';
+import { isFit } from '../validate/is-valid.js';
 import type { WiderPlace } from './reachable-places.js';
 
 /** A change that may break a keyword. */

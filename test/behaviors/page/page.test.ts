@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../src/json/json.js';
-import type { Report } from '../../../src/model/report.js';
 import { behaviorsOf, judge } from '../../../src/behaviors/index.js';
+import type { Json } from '../../../src/json/json.js';
 import type { Phase } from '../../../src/model/exchange.js';
+import type { Report } from '../../../src/model/report.js';
 import { RICH } from '../../support/behavior-data.js';
 import { itemsOf, parameter, withParameter } from '../../support/behavior-faults.js';
-import { respond, startConformingServer } from '../../support/conforming-server.js';
 import type { Fault } from '../../support/conforming-server.js';
+import { respond, startConformingServer } from '../../support/conforming-server.js';
 import { bundledContracts, reportOf, verifyOptions } from '../../support/verify-options.js';
 
 const contracts = (await bundledContracts()).filter(({ name }) => name.startsWith('apple'));

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runMain } from '../../support/run-cli.js';
-import { lint } from '../../../src/lint/index.js';
 import type { JsonObject } from '../../../src/json/json.js';
+import { lint } from '../../../src/lint/index.js';
 import type { Problem } from '../../../src/model/document.js';
+import { runMain } from '../../support/run-cli.js';
 import { ALL, shop } from '../../support/shop.js';
 
 let cwd: string;

@@ -1,8 +1,8 @@
 import { parse } from '@rsql/parser';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { comparison, OPERATORS, parseQuery, satisfies } from '../../../src/behaviors/shared/rsql.js';
 import type { Kinds, Operator } from '../../../src/behaviors/shared/rsql.js';
+import { comparison, OPERATORS, parseQuery, satisfies } from '../../../src/behaviors/shared/rsql.js';
 import type { Json } from '../../../src/json/json.js';
 
 const KINDS: Kinds = new Map([

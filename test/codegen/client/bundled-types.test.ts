@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { createAppleCallerIdsClient } from '../../../generated/apple-caller-ids/client.js';
 import type {
-  components as AppleComponents,
   AppleCallerIdsClient,
+  components as AppleComponents,
   Credentials as AppleCredentials,
 } from '../../../generated/apple-caller-ids/client.js';
-import { createSuperofficePocketClient } from '../../../generated/superoffice-pocket/client.js';
+import { createAppleCallerIdsClient } from '../../../generated/apple-caller-ids/client.js';
 import type {
   components,
   Credentials,
   SuperofficePocketClient,
 } from '../../../generated/superoffice-pocket/client.js';
+import { createSuperofficePocketClient } from '../../../generated/superoffice-pocket/client.js';
 import { typeErrors } from '../type-check.js';
 
 type Schemas = components['schemas'];

@@ -1,11 +1,11 @@
-import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createAppleCallerIdsClient } from '../../../generated/apple-caller-ids/client.js';
 import type { AppleCallerIdsClientOptions } from '../../../generated/apple-caller-ids/client.js';
-import { createSuperofficePocketClient } from '../../../generated/superoffice-pocket/client.js';
+import { createAppleCallerIdsClient } from '../../../generated/apple-caller-ids/client.js';
 import type { Credentials } from '../../../generated/superoffice-pocket/client.js';
+import { createSuperofficePocketClient } from '../../../generated/superoffice-pocket/client.js';
 
 interface Received {
   method: string;

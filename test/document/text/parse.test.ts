@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { stringify } from 'yaml';
 import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import { parseDocument } from '../../../src/document/text/parse.js';
-import { join, valueAt } from '../../../src/json/pointer.js';
 import type { Json } from '../../../src/json/json.js';
+import { join, valueAt } from '../../../src/json/pointer.js';
 import { toolError } from '../in-memory.js';
 
 function parse(text: string, label = 'a.yaml') {

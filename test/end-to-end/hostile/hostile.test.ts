@@ -6,9 +6,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/model/report.js';
 import reportSchema from '../../../src/reporters/report.schema.json' with { type: 'json' };
-import { HOSTILE, json, startHostile } from './servers.js';
 import { rawServer } from '../../io/http-client/servers.js';
 import { ROOT, runCli } from '../../support/run-cli.js';
+import { HOSTILE, json, startHostile } from './servers.js';
 
 /** Generous: Node, the documents' compilers and twice the largest body take a third of it. */
 const MAX_MEMORY_KB = 400_000;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { ok, rawServer } from '../../io/http-client/servers.js';
 import type { Answer } from '../../io/http-client/servers.js';
+import { ok, rawServer } from '../../io/http-client/servers.js';
 
 /** A header section with JSON to come. */
 export function jsonHead(...fields: string[]): string {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { completed } from '../../../src/http/credentials/index.js';
 import { emptied, inOtherCase, renamed, spoilt } from '../../../src/http/credentials/corrupt-credential.js';
+import { completed } from '../../../src/http/credentials/index.js';
 import type { SecurityScheme } from '../../../src/model/document.js';
 
 const http = (scheme: string): SecurityScheme => ({ key: 'S', type: 'http', scheme, pointer: '#' });

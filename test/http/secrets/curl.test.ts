@@ -2,12 +2,12 @@ import { execFile, execFileSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHttpClient } from '../../../src/io/http-client/index.js';
 import { curlLine } from '../../../src/http/secrets/curl.js';
 import { Secrets } from '../../../src/http/secrets/redaction.js';
+import { createHttpClient } from '../../../src/io/http-client/index.js';
 import type { SentRequest } from '../../../src/model/exchange.js';
-import { recorder } from '../../io/http-client/servers.js';
 import type { Recorded, Recorder } from '../../io/http-client/servers.js';
+import { recorder } from '../../io/http-client/servers.js';
 import { contractOf } from '../../support/contracts.js';
 
 const nobody = new Secrets([]);

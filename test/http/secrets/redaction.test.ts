@@ -2,16 +2,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { REDACTED, Secrets, looksSecret } from '../../../src/http/secrets/redaction.js';
+import { looksSecret, REDACTED, Secrets } from '../../../src/http/secrets/redaction.js';
 import type { JsonObject } from '../../../src/json/json.js';
 import type { Contract } from '../../../src/model/document.js';
 import type { Report } from '../../../src/model/report.js';
 import { json } from '../../../src/reporters/json.js';
 import { pretty } from '../../../src/reporters/terminal.js';
-import { verifyOptions } from '../../support/verify-options.js';
 import { verify } from '../../../src/runner/verify.js';
 import { listen } from '../../io/http-client/servers.js';
 import { contractOf } from '../../support/contracts.js';
+import { verifyOptions } from '../../support/verify-options.js';
 
 const schemes: JsonObject = {
   Token: { type: 'http', scheme: 'bearer', 'x-contract': { placeholder: 'Bearer sample' } },

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeholderOf, usualCredentials } from '../../../src/http/credentials/index.js';
 import type { Credentials } from '../../../src/http/credentials/index.js';
-import { planRequest, unsendableHeader } from '../../../src/http/serialize/request.js';
+import { placeholderOf, usualCredentials } from '../../../src/http/credentials/index.js';
 import type { RequestValues } from '../../../src/http/serialize/request.js';
+import { planRequest, unsendableHeader } from '../../../src/http/serialize/request.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import type { MediaType, Operation, Parameter } from '../../../src/model/document.js';
 import type { PlannedRequest } from '../../../src/model/exchange.js';

@@ -1,20 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import ts from 'typescript';
 import { afterEach, describe, expect, it } from 'vitest';
-import { addressed, createHttpClient } from '../../../src/io/http-client/index.js';
 import type { HttpClient, HttpLimits } from '../../../src/io/http-client/index.js';
+import { addressed, createHttpClient } from '../../../src/io/http-client/index.js';
 import type { HttpFailure, HttpResponse, SentRequest } from '../../../src/model/exchange.js';
-import { listen, ok, rawServer, recorder } from './servers.js';
 import type { Answer, RawServer } from './servers.js';
+import { listen, ok, rawServer, recorder } from './servers.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,13 +1,13 @@
 // The mock's own pages and switches: index, documents, received requests, reset.
 import { gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startMock } from '../../../src/index.js';
+import type { JsonObject } from '../../../src/json/json.js';
 import { loadContracts } from '../../../src/load/index.js';
 import type { Mock } from '../../../src/mock/index.js';
 import type { ReceivedRequest } from '../../../src/mock/received.js';
-import type { JsonObject } from '../../../src/json/json.js';
-import { startMock } from '../../../src/index.js';
-import { inline } from '../inline.js';
 import { ask, mocking } from '../../support/mocks.js';
+import { inline } from '../inline.js';
 
 const root = new URL('../../..', import.meta.url).pathname;
 const SOURCES = ['spec/superoffice-pocket.openapi.yaml', 'spec/apple-caller-ids.openapi.yaml'];

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { madeRecords } from '../../../src/mock/data/made-records.js';
 import { fingerprint } from '../../../src/json/equality.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
+import { madeRecords } from '../../../src/mock/data/made-records.js';
 import type { Contract } from '../../../src/model/document.js';
 import { sample } from '../../../src/schema/sample/index.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
-import { inline } from '../inline.js';
 import { schema as schemas } from '../../schema/arbitraries.js';
+import { inline } from '../inline.js';
 
 const POINTER = '#/components/schemas/S';
 

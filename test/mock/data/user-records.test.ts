@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatLocation, ToolError } from '../../../src/errors.js';
-import { startMock } from '../../../src/mock/index.js';
-import type { Mock, MockOptions, ReloadEvent } from '../../../src/mock/index.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
+import type { Mock, MockOptions, ReloadEvent } from '../../../src/mock/index.js';
+import { startMock } from '../../../src/mock/index.js';
 import { bundledContracts } from '../../support/verify-options.js';
 
 let cwd: string;

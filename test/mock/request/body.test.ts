@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readBody } from '../../../src/mock/request/body.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
+import { readBody } from '../../../src/mock/request/body.js';
 import { operationOf, requestOf } from '../inline.js';
 
 const schema = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { queryPairs } from '../../../src/http/serialize/parameters.js';
-import { readParameters } from '../../../src/mock/request/parameters.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
+import { readParameters } from '../../../src/mock/request/parameters.js';
 import { operationOf, requestOf } from '../inline.js';
 
 const array = { type: 'array', items: { type: 'integer' } };

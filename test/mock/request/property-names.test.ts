@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bindPropertyNames } from '../../../src/schema/shape/property-names.js';
-import { Shape } from '../../../src/schema/shape/index.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
+import { Shape } from '../../../src/schema/shape/index.js';
+import { bindPropertyNames } from '../../../src/schema/shape/property-names.js';
 import { bodyOf, operationOf } from '../inline.js';
 
 const components = {

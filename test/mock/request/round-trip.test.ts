@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isExpressible, isExpressibleBody } from '../../../src/cases/shared/representable.js';
-import { canSerialise, planRequest } from '../../../src/http/serialize/request.js';
 import type { RequestValues } from '../../../src/http/serialize/request.js';
+import { canSerialise, planRequest } from '../../../src/http/serialize/request.js';
+import type { Json, JsonObject } from '../../../src/json/json.js';
 import { readBody } from '../../../src/mock/request/body.js';
 import { readParameters } from '../../../src/mock/request/parameters.js';
 import { splitTarget } from '../../../src/mock/request/request.js';
-import type { Json, JsonObject } from '../../../src/json/json.js';
 import type { Operation, Parameter } from '../../../src/model/document.js';
 import { operationOf, requestOf } from '../inline.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ToolError } from '../../../src/errors.js';
-import { Router, allowedMethods } from '../../../src/mock/request/router.js';
+import { allowedMethods, Router } from '../../../src/mock/request/router.js';
 import { inline } from '../inline.js';
 
 const ok = 'responses: { 200: { description: ok } }';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkSecurity } from '../../../src/mock/request/security.js';
 import type { Json } from '../../../src/json/json.js';
+import { checkSecurity } from '../../../src/mock/request/security.js';
 import type { Operation } from '../../../src/model/document.js';
 import { operationOf, requestOf } from '../inline.js';
 

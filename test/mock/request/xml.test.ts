@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../../src/json/json.js';
 import { Shape } from '../../../src/schema/shape/index.js';
-import { xmlDifferences } from '../../../src/xml/validate.js';
 import { parseXml } from '../../../src/xml/document.js';
 import { textOfXmlName, xmlName } from '../../../src/xml/names.js';
 import { readXml } from '../../../src/xml/read.js';
+import { xmlDifferences } from '../../../src/xml/validate.js';
 import { writeXml } from '../../../src/xml/write.js';
-import type { Json, JsonObject } from '../../../src/json/json.js';
 import { contractOf, schemasDocument } from '../../document/in-memory.js';
 import { bodyOf, operationOf } from '../inline.js';
 

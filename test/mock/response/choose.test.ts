@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json/json.js';
 import { bindRequest } from '../../../src/mock/request/bind.js';
-import { chooseAnswer, chooseRefusal } from '../../../src/mock/response/choose.js';
-import type { Wishes } from '../../../src/mock/response/choose.js';
-import { matchingExampleNames } from '../../../src/mock/response/example-pairing.js';
 import { NO_PREFERENCES } from '../../../src/mock/request/prefer.js';
 import { refusal } from '../../../src/mock/request/refusal.js';
-import type { JsonObject } from '../../../src/json/json.js';
+import type { Wishes } from '../../../src/mock/response/choose.js';
+import { chooseAnswer, chooseRefusal } from '../../../src/mock/response/choose.js';
+import { matchingExampleNames } from '../../../src/mock/response/example-pairing.js';
 import type { Operation } from '../../../src/model/document.js';
 import { operationOf, requestOf } from '../inline.js';
 

@@ -1,11 +1,11 @@
 // The mock beside Prism's own server: the same requests to both, and every difference either absent or intended.
-import { createServer as createPrism } from '@stoplight/prism-http-server';
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
+import { createServer as createPrism } from '@stoplight/prism-http-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
-import { inline } from '../inline.js';
-import { ask, mocking } from '../../support/mocks.js';
 import type { Answer } from '../../support/mocks.js';
+import { ask, mocking } from '../../support/mocks.js';
+import { inline } from '../inline.js';
 
 const DOCUMENT = `
 paths:

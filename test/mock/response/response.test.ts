@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { chooseAnswer } from '../../../src/mock/response/choose.js';
-import type { Choice } from '../../../src/mock/response/choose.js';
+import type { Json, JsonObject } from '../../../src/json/json.js';
 import { NO_PREFERENCES } from '../../../src/mock/request/prefer.js';
 import { contentTypeFor, serialise } from '../../../src/mock/response/body.js';
-import { responseHeaders } from '../../../src/mock/response/headers.js';
 import { bodyValue } from '../../../src/mock/response/body-value.js';
-import type { Json, JsonObject } from '../../../src/json/json.js';
+import type { Choice } from '../../../src/mock/response/choose.js';
+import { chooseAnswer } from '../../../src/mock/response/choose.js';
+import { responseHeaders } from '../../../src/mock/response/headers.js';
 import { operationOf } from '../inline.js';
 
 async function choiceOf(response: JsonObject): Promise<Choice> {

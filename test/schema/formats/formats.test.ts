@@ -5,8 +5,8 @@ import type { Json } from '../../../src/json/json.js';
 import type { Contract } from '../../../src/model/document.js';
 import { isKnownFormat } from '../../../src/schema/formats/index.js';
 import { arbitraryOf } from '../../../src/schema/sample/arbitrary.js';
-import { schemaProblems } from '../../../src/schema/validate/problems.js';
 import { sample } from '../../../src/schema/sample/index.js';
+import { schemaProblems } from '../../../src/schema/validate/problems.js';
 import { contractOf, schemasDocument } from '../../document/in-memory.js';
 
 /** For each format, values that have it and values that have it not. */

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import type { Direction } from '../../../src/schema/keywords/dialect.js';
-import { schemaProblems } from '../../../src/schema/validate/problems.js';
 import { sample } from '../../../src/schema/sample/index.js';
+import { schemaProblems } from '../../../src/schema/validate/problems.js';
 import { contractOf, schemasDocument } from '../../document/in-memory.js';
 import { schemas, value } from '../arbitraries.js';
 

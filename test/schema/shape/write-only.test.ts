@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
-import { schemaProblems } from '../../../src/schema/validate/problems.js';
 import { writeOnlyMembers } from '../../../src/schema/shape/write-only.js';
+import { schemaProblems } from '../../../src/schema/validate/problems.js';
 import { contractOf, schemasDocument } from '../../document/in-memory.js';
 
 const SECRET: JsonObject = { type: 'string', writeOnly: true };

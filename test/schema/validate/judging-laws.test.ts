@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import { tokensOf, valueAt } from '../../../src/json/pointer.js';
-import { schemaProblems } from '../../../src/schema/validate/problems.js';
 import { unenforceable } from '../../../src/schema/enforceability.js';
+import { schemaProblems } from '../../../src/schema/validate/problems.js';
 import { contractOf, schemasDocument } from '../../document/in-memory.js';
 import { schemas, value } from '../arbitraries.js';
 

@@ -2,13 +2,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
-import type { Contract } from '../../../src/model/document.js';
 import { isObject } from '../../../src/json/json.js';
 import { valueAt } from '../../../src/json/pointer.js';
+import type { Contract } from '../../../src/model/document.js';
 import { sample } from '../../../src/schema/sample/index.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
-import { statedClauses } from '../../../src/schema/violate/negatable-clauses.js';
 import { invalidVariants } from '../../../src/schema/violate/index.js';
+import { statedClauses } from '../../../src/schema/violate/negatable-clauses.js';
 import { contractOf, schemasDocument } from '../../document/in-memory.js';
 import { schemas } from '../arbitraries.js';
 
