@@ -9,8 +9,8 @@ import type { Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation } from '../model/document.js';
 import type { Case, Exchange } from '../model/exchange.js';
 import type { Evidence } from '../model/report.js';
-import type { StatedClause } from '../schema/violate/negatable-clauses.js';
-import { statedClauses, statedTextClauses } from '../schema/violate/negatable-clauses.js';
+import type { NegatableClause } from '../schema/violate/negatable-clauses.js';
+import { negatableClauses, negatableTextClauses } from '../schema/violate/negatable-clauses.js';
 
 /** Whether what a case claims was borne out: refused what must be refused, served what must be served. */
 function isBorneOut({ case: { expected, operation }, outcome }: Exchange): boolean {
@@ -127,7 +127,7 @@ export class RequestEvidence {
 interface Promised {
   /** `body`, or a parameter as `query/limit`. */
   part: string;
-  clause: StatedClause;
+  clause: NegatableClause;
 }
 
 /** The keywords of an operation's parameters and of bodies in these media types that a request can break. */
@@ -144,11 +144,11 @@ function promisedBy({ contract, parameters }: Operation, bodies: Iterable<MediaT
 const TEXT = 'text/plain';
 
 /** Of other media types nothing is promised: what they make of a value is not documented. */
-function statedIn(contract: Contract, type: string, pointer: Pointer | undefined): StatedClause[] {
+function statedIn(contract: Contract, type: string, pointer: Pointer | undefined): NegatableClause[] {
   if (pointer === undefined) return [];
-  if (isJsonType(type)) return statedClauses(contract, pointer);
+  if (isJsonType(type)) return negatableClauses(contract, pointer);
   if (isFormType(type) || isMultipartForm(type)) return [];
-  return type.startsWith('text/') && !/xml/.test(type) ? statedTextClauses(contract, pointer) : [];
+  return type.startsWith('text/') && !/xml/.test(type) ? negatableTextClauses(contract, pointer) : [];
 }
 
 function unseen(operation: Operation, clause: string, pointer: Pointer): Evidence {

@@ -56,7 +56,7 @@ export class GivenValues {
           .map((value) => ({ at, value })),
       );
     const schemas = schemasOf(contract, 'request');
-    const valid = given.filter(({ value }) => schemas.violations(pointer, value).length === 0);
+    const valid = given.filter(({ value }) => schemas.errors(pointer, value).length === 0);
     const fresh = valid.find(({ at, value }) => !this.sent.has(keyOf(at, value)));
     return (fresh ?? valid[0])?.value;
   }

@@ -3,7 +3,7 @@ import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { leanest, withNulls } from '../../schema/vary/minimal-and-null.js';
+import { allNull,minimalValue } from '../../schema/vary/minimal-and-null.js';
 import type { Draft, Make } from '../shared/draft.js';
 import { plausible } from '../shared/expectations.js';
 import { isExpressibleBody } from '../shared/representable.js';
@@ -15,11 +15,11 @@ import { isExpressibleBody } from '../shared/representable.js';
 export function wholeRequests(operation: Operation, base: Draft, make: Make): Case[] {
   const { body, ...bodiless } = base;
   const parameters = new Map([...base.parameters].filter(([{ required }]) => required));
-  const lean = withBody(operation, base, leanest);
+  const lean = withBody(operation, base, minimalValue);
   const expected = plausible(operation);
   const isBodyOptional = body !== undefined && operation.requestBody?.required !== true;
   const minimal = isBodyOptional || !body ? { ...bodiless, parameters } : { ...(lean ?? base), parameters };
-  const nulls = body && isJsonType(body.media.type) ? withBody(operation, base, withNulls) : undefined;
+  const nulls = body && isJsonType(body.media.type) ? withBody(operation, base, allNull) : undefined;
   const clause = operation.requestBody?.pointer ?? operation.pointer;
   return [
     make(minimal, { label: 'minimal', why: 'only what is required', clause: operation.pointer, expected }),
@@ -32,7 +32,7 @@ export function wholeRequests(operation: Operation, base: Draft, make: Make): Ca
   ];
 }
 
-type Change = (...args: Parameters<typeof leanest>) => Json;
+type Change = (...args: Parameters<typeof minimalValue>) => Json;
 
 /** The request with its body changed; undefined where it has none that is an object and can carry the outcome. */
 function withBody({ contract }: Operation, base: Draft, change: Change): Draft | undefined {

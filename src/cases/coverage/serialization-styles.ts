@@ -60,7 +60,7 @@ export function serialisedBodies(contract: Contract, media: MediaType, body: Jso
 }
 
 function isValid(contract: Contract, pointer: Pointer, value: Json): boolean {
-  return schemasOf(contract, 'request').violations(pointer, value).length === 0;
+  return schemasOf(contract, 'request').errors(pointer, value).length === 0;
 }
 
 /** `root` with two items in the list at `path`, different ones where that is possible. */

@@ -2,6 +2,7 @@ import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import type { Contract, Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
+import { statedTypes } from '../../schema/keywords/types.js';
 import type { SchemaPlace } from '../../schema/places/places.js';
 import { placesOf, replaced } from '../../schema/places/places.js';
 import { schemasOf } from '../../schema/validate/validator.js';
@@ -81,7 +82,7 @@ function textsOf(contract: Contract, pointer: Pointer, base: Json, isFit: (value
   );
   return given.flatMap(([path, all]) => {
     const value = TEXTS.map((text) => replaced(base, path, text)).find(
-      (each) => each !== undefined && schemas.violations(pointer, each).length === 0 && isFit(each),
+      (each) => each !== undefined && schemas.errors(pointer, each).length === 0 && isFit(each),
     );
     return value === undefined ? [] : [{ value, path, pointer: all.at(-1)?.pointer ?? pointer }];
   });
@@ -89,7 +90,7 @@ function textsOf(contract: Contract, pointer: Pointer, base: Json, isFit: (value
 
 /** Whether the schemas of a place name the type string, and nothing that would tell one text from another. */
 function isFree(places: readonly SchemaPlace[]): boolean {
-  const isText = places.some(({ node }) => [node.type].flat().includes('string'));
+  const isText = places.some(({ node }) => statedTypes(node).includes('string'));
   const isFormed = ({ node, isForeign }: SchemaPlace): boolean =>
     isForeign || FORMS.some((keyword) => node[keyword] !== undefined);
   return isText && !places.some(isFormed);

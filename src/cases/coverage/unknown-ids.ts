@@ -58,7 +58,7 @@ function another(operation: Operation, parameter: Parameter, usual: Json): Json 
   return candidates(usual).find(
     (value) =>
       value !== usual &&
-      schemas.violations(schema.pointer, value).length === 0 &&
+      schemas.errors(schema.pointer, value).length === 0 &&
       isExpressible(operation, parameter, value),
   );
 }

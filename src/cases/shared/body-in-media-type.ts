@@ -19,7 +19,7 @@ export function writable(
   if (value === undefined) return undefined;
   // A form has no null: what is null there is left out.
   const fit = isJsonType(type) || isXmlType(type) || !isObject(value) ? value : withoutNulls(value);
-  if (schema && schemasOf(contract, 'request').violations(schema.pointer, fit).length > 0) return undefined;
+  if (schema && schemasOf(contract, 'request').errors(schema.pointer, fit).length > 0) return undefined;
   if (isXmlType(type)) return writeXml(fit, Shape.at(contract, schema?.pointer));
   return canSerialise(media, fit) && isExpressibleBody(media, fit) ? fit : undefined;
 }

@@ -9,17 +9,17 @@ import { Shape } from '../../schema/shape/index.js';
 import { scalarReadings, textReadings } from '../../schema/shape/text-readings.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 import type { Variant } from '../../schema/vary/index.js';
-import type { Carried } from '../../schema/violate/index.js';
+import type { Carrier } from '../../schema/violate/index.js';
 import { isExpressible, isExpressibleBody } from './representable.js';
 
 /** How a parameter carries values that are to be invalid. */
-export function carriedBy(operation: Operation, parameter: Parameter): Carried {
+export function carriedBy(operation: Operation, parameter: Parameter): Carrier {
   const isText = !isJsonType(parameter.content?.type ?? '');
   return { isText, isProvable: (variant) => isProvablyInvalid(operation, parameter, variant) };
 }
 
 /** How a body carries them. */
-export function carriedIn(contract: Contract, media: MediaType): Carried {
+export function carriedIn(contract: Contract, media: MediaType): Carrier {
   if (isJsonType(media.type)) return { isText: false, isProvable: () => true };
   return { isText: true, isProvable: (variant) => isProvablyInvalidForm(contract, media, variant) };
 }

@@ -2,6 +2,7 @@ import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
+import { statedTypes } from '../keywords/types.js';
 
 /** A schema object that applies to a value. */
 export interface Facet {
@@ -102,7 +103,7 @@ const ANY = ['string', 'object', 'number', 'boolean', 'array', 'null'];
 
 /** The types every facet allows, null last; where none is stated, first what the other keywords are about. */
 export function typesOf(facets: readonly Facet[]): string[] {
-  const lists = facets.flatMap(({ node }) => (node.type === undefined ? [] : [allowedBy(node)]));
+  const lists = facets.flatMap(({ node }) => (node.type === undefined ? [] : [statedTypes(node)]));
   if (lists.length === 0) {
     const isAbout = ({ node }: Facet, keywords: string[]): boolean =>
       keywords.some((keyword) => node[keyword] !== undefined);
@@ -113,9 +114,4 @@ export function typesOf(facets: readonly Facet[]): string[] {
     types.includes(type) || (type === 'integer' && types.includes('number'));
   const all = [...new Set(lists.flat())].filter((type) => lists.every((types) => allows(types, type)));
   return [...all.filter((type) => type !== 'null'), ...all.filter((type) => type === 'null')];
-}
-
-function allowedBy({ type, nullable }: JsonObject): string[] {
-  const types = [type ?? []].flat().map(String);
-  return nullable === true ? [...types, 'null'] : types;
 }

@@ -1,5 +1,6 @@
 import { isExact } from '../../json/equality.js';
 import type { Json, JsonObject } from '../../json/json.js';
+import { statedTypes } from './types.js';
 
 /** Strings and arrays are not grown beyond this to reach a documented bound. */
 export const MAX_GROWTH = 10_000;
@@ -50,8 +51,9 @@ export function numberBounds(
   ];
 }
 
-function isWhole({ type, format }: JsonObject): boolean {
-  const types = [type ?? []].flat();
+function isWhole(node: JsonObject): boolean {
+  const types = statedTypes(node);
+  const { format } = node;
   const isFormatted = typeof format === 'string' && /^u?int\d+$/.test(format);
   return isFormatted || (types.includes('integer') && !types.includes('number'));
 }

@@ -5,7 +5,7 @@ import type { Contract } from '../../model/document.js';
 import { isHidden } from '../graph/visibility.js';
 import type { Direction } from '../keywords/dialect.js';
 import { matches } from '../keywords/pattern.js';
-import { isFit } from '../validate/is-valid.js';
+import { isValid } from '../validate/is-valid.js';
 
 /** A branch of `anyOf` or `oneOf` that a place stands in. */
 export interface Branch {
@@ -86,12 +86,12 @@ function beside(contract: Contract, direction: Direction, node: JsonObject, step
   if (value === undefined) return found;
   for (const keyword of ['anyOf', 'oneOf']) {
     const branch = branchesAt(node, step, keyword).find((each) =>
-      isFit(contract, direction, each.pointer, value),
+      isValid(contract, direction, each.pointer, value),
     );
     if (branch) found.push({ ...step, pointer: branch.pointer, within: [...step.within, branch] });
   }
   if (node.if !== undefined)
-    here(join(pointer, isFit(contract, direction, join(pointer, 'if'), value) ? 'then' : 'else'));
+    here(join(pointer, isValid(contract, direction, join(pointer, 'if'), value) ? 'then' : 'else'));
   for (const name of Object.keys(isObject(node.dependentSchemas) ? node.dependentSchemas : {}))
     if (isObject(value) && Object.hasOwn(value, name)) here(join(pointer, 'dependentSchemas', name));
   return found;

@@ -6,6 +6,7 @@ import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import { numberBounds } from '../keywords/number-bounds.js';
 import { parsePattern } from '../keywords/pattern.js';
+import { statedTypes } from '../keywords/types.js';
 import { schemasOf } from '../validate/validator.js';
 
 /** Members nested deeper than this are left out where they are optional, and kept simplest where they are not. */
@@ -24,7 +25,7 @@ export function arbitraryOf(
   direction: Direction,
 ): fc.Arbitrary<Json> {
   const schemas = schemasOf(contract, direction);
-  const isValid = (value: Json): boolean => schemas.violations(pointer, value).length === 0;
+  const isValid = (value: Json): boolean => schemas.errors(pointer, value).length === 0;
   return new Generator(contract, direction)
     .at(pointer, 0)
     .map((value) => (isValid(value) ? value : fallback));
@@ -79,9 +80,9 @@ class Generator {
   }
 
   private typed(node: JsonObject, pointer: Pointer, depth: number): fc.Arbitrary<Json> {
-    const types = [node.type ?? (isObject(node.properties) ? 'object' : [])].flat().map(String);
+    const stated = statedTypes(node);
+    const types = stated.length === 0 && isObject(node.properties) ? ['object'] : stated;
     if (types.length === 0) return fc.jsonValue({ maxDepth: 1 }) as fc.Arbitrary<Json>;
-    if (node.nullable === true) types.push('null');
     return fc.oneof(...types.map((type) => this.ofType(type, node, pointer, depth)));
   }
 

@@ -64,7 +64,7 @@ export function sampleOfType(
 /** What cannot be judged is not offered either. */
 function isValid(contract: Contract, direction: Direction, pointer: Pointer, value: Json): boolean {
   try {
-    return schemasOf(contract, direction).violations(pointer, value).length === 0;
+    return schemasOf(contract, direction).errors(pointer, value).length === 0;
   } catch {
     return false;
   }

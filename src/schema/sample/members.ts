@@ -38,7 +38,7 @@ export function memberNames(contract: Contract, facets: readonly Facet[], direct
       .filter(isText)
       .filter((name) => !hidden.has(name)),
   );
-  for (const name of required) for (const other of broughtBy(facets, name)) required.add(other);
+  for (const name of required) for (const other of dependentRequiredNames(facets, name)) required.add(other);
   const documented = [...new Set(properties.map(([name]) => name))];
   const isOptional = (name: string): boolean =>
     !required.has(name) && !hidden.has(name) && facets.every((facet) => allows(facet, name));
@@ -50,7 +50,7 @@ export function memberNames(contract: Contract, facets: readonly Facet[], direct
   return { required: [...required], optional, spare, documented, least, shown };
 }
 
-function broughtBy(facets: readonly Facet[], name: string): string[] {
+function dependentRequiredNames(facets: readonly Facet[], name: string): string[] {
   return facets.flatMap(({ node }) => {
     const lists = isObject(node.dependentRequired) ? node.dependentRequired : {};
     const names = Object.hasOwn(lists, name) ? lists[name] : undefined;

@@ -3,6 +3,7 @@ import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import { parsePattern } from '../keywords/pattern.js';
+import { statedTypes } from '../keywords/types.js';
 import type { Part } from '../places/matching.js';
 import { schemaProblems } from '../validate/problems.js';
 
@@ -167,8 +168,8 @@ export function itemPointers({ node, pointer }: Part, index: number): Pointer[] 
 }
 
 function typesOf(node: JsonObject): string[] {
-  const stated = [node.type ?? []].flat().map(String);
-  if (stated.length > 0) return node.nullable === true ? [...stated, 'null'] : stated;
+  const stated = statedTypes(node);
+  if (stated.length > 0) return stated;
   const values = [...listAt(node, 'enum'), ...(node.const === undefined ? [] : [node.const])];
   if (values.length > 0) return values.map(typeName);
   if (node.properties !== undefined) return ['object'];

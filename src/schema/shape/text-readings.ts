@@ -2,6 +2,7 @@ import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
+import { statedTypes } from '../keywords/types.js';
 
 /** A number as JSON and URLs spell it; `Infinity`, hex and blanks are none. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
@@ -33,5 +34,5 @@ function mentions(contract: Contract, pointer: Pointer, type: string): boolean {
   for (let i = 0; isObject(node) && typeof node.$ref === 'string' && i < 100; i++) {
     node = valueAt(contract.document, node.$ref);
   }
-  return isObject(node) && (node.type === undefined || [node.type].flat().includes(type));
+  return isObject(node) && (node.type === undefined || statedTypes(node).includes(type));
 }

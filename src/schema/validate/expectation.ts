@@ -1,15 +1,15 @@
 import { snippet } from '../../json/excerpt.js';
 import type { Json } from '../../json/json.js';
-import type { Violation } from './violation.js';
+import type { SchemaError } from './schema-error.js';
 
 /** What a violated keyword asked for, as the end of a sentence that starts with "expected". */
-export function expectation(violation: Violation): string {
+export function expectation(violation: SchemaError): string {
   const { keyword, schema } = violation;
   const say = EXPECTATIONS[keyword];
   return say ? say(schema as Json, violation) : (violation.message ?? keyword);
 }
 
-type Say = (stated: Json, violation: Violation) => string;
+type Say = (stated: Json, violation: SchemaError) => string;
 
 const noSuchProperty: Say = () => 'no such property';
 const present: Say = () => 'the property to be present';

@@ -2,24 +2,27 @@ import type { Json, Pointer } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import { renewPatternBudget } from '../keywords/pattern.js';
+import type { SchemaError } from './schema-error.js';
 import { schemasOf } from './validator.js';
-import type { Violation } from './violation.js';
 
-/** Whether a value is valid by the schema at a pointer; what cannot be judged is not. */
-export function isFit(contract: Contract, direction: Direction, pointer: Pointer, value: Json): boolean {
-  return violationsBy(contract, direction, pointer, value)?.length === 0;
+/**
+ * True if `value` is valid against the schema at `pointer`. Returns false, not an error, when the value cannot be
+ * validated: a pattern takes too long, the value is nested too deeply, or the schema cannot be compiled.
+ */
+export function isValid(contract: Contract, direction: Direction, pointer: Pointer, value: Json): boolean {
+  return errorsOrUndefined(contract, direction, pointer, value)?.length === 0;
 }
 
-/** All violations of the schema at a pointer; undefined where the value cannot be judged by it. */
-export function violationsBy(
+/** What is wrong with `value` by the schema at `pointer`; undefined when it cannot be validated (see `isValid`). */
+export function errorsOrUndefined(
   contract: Contract,
   direction: Direction,
   pointer: Pointer,
   value: Json | undefined,
-): Violation[] | undefined {
+): SchemaError[] | undefined {
   try {
     renewPatternBudget();
-    return schemasOf(contract, direction).violations(pointer, value);
+    return schemasOf(contract, direction).errors(pointer, value);
   } catch {
     return undefined;
   }

@@ -5,8 +5,8 @@ import { join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import { counted } from './expectation.js';
+import type { SchemaError } from './schema-error.js';
 import { schemasOf } from './validator.js';
-import type { Violation } from './violation.js';
 
 /**
  * What is wrong with a value by the branch of a failed anyOf/oneOf that it comes nearest to; the composite itself where
@@ -15,16 +15,16 @@ import type { Violation } from './violation.js';
 export function branchViolations(
   contract: Contract,
   direction: Direction,
-  composite: Violation,
+  composite: SchemaError,
   part: Json | undefined,
-): Violation[] {
+): SchemaError[] {
   const pointers = branchesOf(composite);
   const { passingSchemas: passing } = composite.params as { passingSchemas?: number[] | null };
   if (passing) {
     const expected = `exactly one of ${counted(pointers.length, 'schema')} to match, not both ${passing.join(' and ')}`;
     return [{ ...composite, expected }];
   }
-  const branches = pointers.map((pointer) => schemasOf(contract, direction).violations(pointer, part));
+  const branches = pointers.map((pointer) => schemasOf(contract, direction).errors(pointer, part));
   const named = branches[pointers.indexOf(discriminated(contract, composite, part) ?? '')];
   const nearest = named ?? nearestOf(branches);
   if (!nearest || nearest.length === 0)
@@ -35,35 +35,35 @@ export function branchViolations(
   }));
 }
 
-function branchesOf({ schemaAt, keyword, schema }: Violation): Pointer[] {
+function branchesOf({ schemaAt, keyword, schema }: SchemaError): Pointer[] {
   return (schema as unknown[]).map((_, i) => join(schemaAt, keyword, i));
 }
 
-function isOtherType({ keyword, instancePath }: Violation): boolean {
+function isOtherType({ keyword, instancePath }: SchemaError): boolean {
   return keyword === 'type' && instancePath === '';
 }
 
-function typesOf(branches: Violation[][]): string[] {
+function typesOf(branches: SchemaError[][]): string[] {
   const types = branches.flatMap((branch) =>
     branch.filter(isOtherType).flatMap(({ schema }) => schema as string | string[]),
   );
   return [...new Set(types)];
 }
 
-function isConstant({ keyword }: Violation): boolean {
+function isConstant({ keyword }: SchemaError): boolean {
   return keyword === 'const' || keyword === 'enum';
 }
 
 /** Of the branches about this kind of value, the one with fewest constants missed, then fewest mistakes. */
-function nearestOf(branches: Violation[][]): Violation[] | undefined {
-  const missed = (branch: Violation[]): number => branch.filter(isConstant).length;
+function nearestOf(branches: SchemaError[][]): SchemaError[] | undefined {
+  const missed = (branch: SchemaError[]): number => branch.filter(isConstant).length;
   const candidates = branches.filter((branch) => !branch.some(isOtherType));
   const [best] = candidates.toSorted((a, b) => missed(a) - missed(b) || a.length - b.length);
   return best && (unknownTag(best, candidates) ?? best);
 }
 
 /** Where every branch misses a constant at one place, that tag is what is wrong, and nothing else can be told. */
-function unknownTag(best: Violation[], candidates: Violation[][]): Violation[] | undefined {
+function unknownTag(best: SchemaError[], candidates: SchemaError[][]): SchemaError[] | undefined {
   if (candidates.length < 2) return undefined;
   for (const tag of best.filter(isConstant)) {
     const others = candidates.map((branch) =>
@@ -81,7 +81,7 @@ function unknownTag(best: Violation[], candidates: Violation[][]): Violation[] |
 /** The branch that the document's discriminator names (OpenAPI 3.1 §4.8.25). */
 function discriminated(
   contract: Contract,
-  composite: Violation,
+  composite: SchemaError,
   part: Json | undefined,
 ): Pointer | undefined {
   const owner = valueAt(contract.document, composite.schemaAt);

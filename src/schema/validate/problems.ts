@@ -6,8 +6,8 @@ import type { Direction } from '../keywords/dialect.js';
 import { renewPatternBudget } from '../keywords/pattern.js';
 import { expectation } from './expectation.js';
 import { branchViolations } from './nearest-branch.js';
+import type { SchemaError } from './schema-error.js';
 import { schemasOf } from './validator.js';
-import type { Violation } from './violation.js';
 
 export { snippet } from '../../json/excerpt.js';
 
@@ -38,7 +38,7 @@ export function schemaProblems(
   const schemas = schemasOf(contract, direction);
   renewPatternBudget();
   const worst = new Map<string, SchemaProblem>();
-  const violations = schemas.violations(pointer, value);
+  const violations = schemas.errors(pointer, value);
   for (const violation of explained(contract, direction, violations, value)) {
     const problem = describe(contract, violation, value);
     const other = worst.get(problem.path);
@@ -55,10 +55,10 @@ export function schemaProblems(
 function explained(
   contract: Contract,
   direction: Direction,
-  violations: Violation[],
+  violations: SchemaError[],
   root: unknown,
-): Violation[] {
-  const found: Violation[] = [];
+): SchemaError[] {
+  const found: SchemaError[] = [];
   const pending = violations.toReversed();
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { keyword, instancePath } = next;
@@ -75,7 +75,7 @@ function explained(
   return found;
 }
 
-function describe(contract: Contract, violation: Violation, root: unknown): SchemaProblem {
+function describe(contract: Contract, violation: SchemaError, root: unknown): SchemaProblem {
   const { keyword, schemaAt } = violation;
   const { path, missing, name } = placeOf(violation);
   const pointer = join(schemaAt, keyword);
@@ -91,7 +91,7 @@ function describe(contract: Contract, violation: Violation, root: unknown): Sche
 }
 
 /** Problems with members are put at the member: the pointer then names the property that is missing or too many. */
-function placeOf({ instancePath, keyword, params }: Violation): {
+function placeOf({ instancePath, keyword, params }: SchemaError): {
   path: string;
   missing?: boolean;
   name?: string;

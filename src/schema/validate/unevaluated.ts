@@ -3,14 +3,14 @@ import { isObject } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
 import { expand } from '../graph/applicable.js';
 import { parsePattern } from '../keywords/pattern.js';
-import type { Violation } from './violation.js';
+import type { SchemaError } from './schema-error.js';
 
 /**
  * Without what only follows from other violations: a subschema that fails evaluates nothing, so that
  * `unevaluatedProperties` beside it calls every property unknown, the documented ones too.
  */
-export function withoutConsequences(contract: Contract, violations: Violation[]): Violation[] {
-  const isConsequence = (violation: Violation): boolean =>
+export function withoutConsequences(contract: Contract, violations: SchemaError[]): SchemaError[] {
+  const isConsequence = (violation: SchemaError): boolean =>
     violation.keyword.startsWith('unevaluated') && isDocumented(contract, violation);
   const others = violations.filter((violation) => !isConsequence(violation));
   if (others.length === violations.length) return violations;
@@ -24,7 +24,7 @@ function ancestors(path: string): string[] {
 }
 
 /** Whether any schema that may apply to the same value knows the property, or speaks of items. */
-function isDocumented(contract: Contract, { keyword, schemaAt, params }: Violation): boolean {
+function isDocumented(contract: Contract, { keyword, schemaAt, params }: SchemaError): boolean {
   const { unevaluatedProperty: name } = params as { unevaluatedProperty?: string };
   const seen = new Set<Pointer>();
   const pending = [schemaAt];

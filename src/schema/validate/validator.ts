@@ -12,8 +12,8 @@ import { APPLICATORS, ASSERTIONS, translate } from '../keywords/dialect.js';
 import { BoundedPattern } from '../keywords/pattern.js';
 import { MAX_ERRORS, withBoundedErrors } from './ajv-error-limit.js';
 import { redefineKeywords } from './ajv-keywords.js';
+import type { SchemaError } from './schema-error.js';
 import { withoutConsequences } from './unevaluated.js';
-import type { Violation } from './violation.js';
 
 /** A schema that ajv cannot compile, or whose validation would never end. */
 export class Unenforceable extends Error {
@@ -55,15 +55,15 @@ export class Schemas {
    * @throws PatternTimeout; RangeError when the value is nested too deeply; Unenforceable when the schema cannot be
    * compiled (`unenforceable` names those beforehand).
    */
-  violations(pointer: Pointer, value: unknown): Violation[] {
+  errors(pointer: Pointer, value: unknown): SchemaError[] {
     if (isDeep(value))
       throw new RangeError(`values nested deeper than ${String(MAX_DEPTH)} levels are not judged`);
     const validate = this.compile(pointer);
-    if (isValid(validate, value)) return [];
+    if (isAccepted(validate, value)) return [];
     const errors = validate.errors ?? [];
     const violations = errors
       .slice(0, MAX_ERRORS)
-      .map((error): Violation => ({ ...error, schemaAt: pointerOf(this.pointers, error) ?? pointer }));
+      .map((error): SchemaError => ({ ...error, schemaAt: pointerOf(this.pointers, error) ?? pointer }));
     const independent = withoutConsequences(this.contract, violations);
     const last = independent.at(-1);
     if (last && errors.length > MAX_ERRORS) last.hasMore = true;
@@ -185,7 +185,7 @@ function newAjv(): Ajv2020 {
 }
 
 /** A schema that applies itself to the same value ends only with the stack. */
-function isValid(validate: ValidateFunction, value: unknown): boolean {
+function isAccepted(validate: ValidateFunction, value: unknown): boolean {
   try {
     return validate(value);
   } catch (thrown) {

@@ -56,7 +56,7 @@ export function validVariants(
       const value = replaced(base, place.path, part);
       if (value === undefined) continue;
       const text = JSON.stringify(value);
-      if (seen.has(text) || schemas.violations(pointer, value).length > 0) continue;
+      if (seen.has(text) || schemas.errors(pointer, value).length > 0) continue;
       seen.add(text);
       variants.push({ ...rest, value });
     }
@@ -80,8 +80,7 @@ function choices(
   return (['oneOf', 'anyOf'] as const).flatMap((keyword) =>
     (Array.isArray(node[keyword]) ? node[keyword] : []).flatMap((_, i) => {
       const branch = join(pointer, keyword, i);
-      if (value !== undefined && schemasOf(contract, direction).violations(branch, value).length === 0)
-        return [];
+      if (value !== undefined && schemasOf(contract, direction).errors(branch, value).length === 0) return [];
       const part = valueOfBranch(contract, pointer, branch, direction);
       if (part === undefined) return [];
       const why = `branch ${String(i)} of ${keyword}`;

@@ -16,7 +16,7 @@ const MAX_CHOICES = 3;
  * The value without any member that can be left out: each is, as long as the rest is valid, those that contain others
  * first. What others depend on goes once they are gone.
  */
-export function leanest(contract: Contract, pointer: Pointer, value: Json, direction: Direction): Json {
+export function minimalValue(contract: Contract, pointer: Pointer, value: Json, direction: Direction): Json {
   const isValid = validator(contract, pointer, direction);
   let lean = value;
   for (let before: Json | undefined; before !== lean;) {
@@ -31,7 +31,7 @@ export function leanest(contract: Contract, pointer: Pointer, value: Json, direc
 }
 
 /** The value with null in each member for which its schema names null, absent ones too, as long as the rest is valid. */
-export function withNulls(contract: Contract, pointer: Pointer, value: Json, direction: Direction): Json {
+export function allNull(contract: Contract, pointer: Pointer, value: Json, direction: Direction): Json {
   const isValid = validator(contract, pointer, direction);
   const nullable = placesOf(contract, pointer, value, direction).filter(
     ({ path, node, isForeign }) => !isForeign && isMember(value, path) && namesNull(contract, node, 0),
@@ -61,7 +61,7 @@ function namesNull(contract: Contract, node: Json | undefined, depth: number): b
 
 function validator(contract: Contract, pointer: Pointer, direction: Direction): (value: Json) => boolean {
   const schemas = schemasOf(contract, direction);
-  return (value) => schemas.violations(pointer, value).length === 0;
+  return (value) => schemas.errors(pointer, value).length === 0;
 }
 
 /** The members of objects, those that contain others first. */

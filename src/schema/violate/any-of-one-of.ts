@@ -2,21 +2,21 @@ import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { branchesAt } from '../places/places.js';
 import { sample } from '../sample/index.js';
-import type { Site, Wrong } from './violation-attempts.js';
+import type { Site, Violation } from './violation-attempts.js';
 import { parts } from './violation-attempts.js';
 
 /** So many branches are put together with the one that the value is in. */
 const MAX_BRANCHES = 8;
 
 /** Values of no branch of `anyOf` or `oneOf`, and such that are of two branches of `oneOf` at once. */
-export function wrongChoices(site: Site): Wrong[] {
+export function wrongChoices(site: Site): Violation[] {
   const { node } = site.place;
   return ['anyOf', 'oneOf'].flatMap((keyword) => {
     if (!Array.isArray(node[keyword])) return [];
     const several = keyword === 'oneOf' ? merges(site) : [];
     return [
-      { keyword, why: 'none of the branches', attempts: parts(strangers(node, site.place.value)) },
-      ...(several.length > 0 ? [{ keyword, why: 'two branches at once', attempts: parts(several) }] : []),
+      { keyword, why: 'none of the branches', candidates: parts(strangers(node, site.place.value)) },
+      ...(several.length > 0 ? [{ keyword, why: 'two branches at once', candidates: parts(several) }] : []),
     ];
   });
 }

@@ -4,21 +4,21 @@ import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
 import { neighbours } from '../sample/similar-values.js';
 import { MAX_GROWTH } from '../vary/index.js';
-import type { Site, Wrong } from './violation-attempts.js';
+import type { Site, Violation } from './violation-attempts.js';
 import { fitsInside, parts } from './violation-attempts.js';
 
 /** Unlike items are made up for lists no longer than this. */
 const MAX_DIFFERENT = 200;
 
 /** Arrays with too few or too many items, an item twice, one that must not be there, or without one that must. */
-export function wrongArrays(site: Site): Wrong[] {
+export function wrongArrays(site: Site): Violation[] {
   const { node, value, pointer } = site.place;
   if (!Array.isArray(value)) return [];
   const { minItems, maxItems, contains } = node;
-  const wrong = (keyword: string, why: string, values: Iterable<Json>): Wrong => ({
+  const wrong = (keyword: string, why: string, values: Iterable<Json>): Violation => ({
     keyword,
     why,
-    attempts: parts(values),
+    candidates: parts(values),
   });
   const isClosed = node.items === false && value.length >= prefixOf(node);
   return [
@@ -82,7 +82,7 @@ function* repeating(value: readonly Json[]): Generator<Json> {
   yield [...value, first];
 }
 
-function containing(site: Site, value: readonly Json[]): Wrong[] {
+function containing(site: Site, value: readonly Json[]): Violation[] {
   const { node } = site.place;
   const isOne = (item: Json): boolean => fitsInside(site, ['contains'], item);
   const wanted = typeof node.minContains === 'number' ? node.minContains : 1;
@@ -106,9 +106,9 @@ function containing(site: Site, value: readonly Json[]): Wrong[] {
   // One is what `contains` says by itself.
   const keyword = wanted === 1 ? 'contains' : 'minContains';
   return [
-    ...(wanted > 0 ? [{ keyword, why: 'without an item it must contain', attempts: parts(tooFew) }] : []),
+    ...(wanted > 0 ? [{ keyword, why: 'without an item it must contain', candidates: parts(tooFew) }] : []),
     ...(tooMany.length > 0
-      ? [{ keyword: 'maxContains', why: 'too many items of a kind', attempts: parts(tooMany) }]
+      ? [{ keyword: 'maxContains', why: 'too many items of a kind', candidates: parts(tooMany) }]
       : []),
   ];
 }

@@ -3,25 +3,31 @@ import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { neighbours } from '../sample/similar-values.js';
 import { numberBounds } from '../vary/index.js';
-import type { Attempt, Site, Wrong } from './violation-attempts.js';
+import type { Candidate, Site, Violation } from './violation-attempts.js';
 import { parts, sampleInside } from './violation-attempts.js';
 
 /** Values outside `enum` and other than `const`, numbers out of bounds or off the step, and what `not` describes. */
-export function wrongValues(site: Site): Wrong[] {
+export function wrongValues(site: Site): Violation[] {
   const { node, value } = site.place;
   return [
     ...(Array.isArray(node.enum)
-      ? [{ keyword: 'enum', why: 'a value outside the enumeration', attempts: others(node.enum, value) }]
+      ? [{ keyword: 'enum', why: 'a value outside the enumeration', candidates: others(node.enum, value) }]
       : []),
     ...(node.const !== undefined
-      ? [{ keyword: 'const', why: 'another value than the constant', attempts: others([node.const], value) }]
+      ? [
+          {
+            keyword: 'const',
+            why: 'another value than the constant',
+            candidates: others([node.const], value),
+          },
+        ]
       : []),
     ...bounds(node),
     ...(typeof node.multipleOf === 'number'
-      ? [{ keyword: 'multipleOf', why: 'no multiple', attempts: parts(between(node.multipleOf, value)) }]
+      ? [{ keyword: 'multipleOf', why: 'no multiple', candidates: parts(between(node.multipleOf, value)) }]
       : []),
     ...(isObject(node.not)
-      ? [{ keyword: 'not', why: 'what is excluded', attempts: parts(excluded(site, node.not)) }]
+      ? [{ keyword: 'not', why: 'what is excluded', candidates: parts(excluded(site, node.not)) }]
       : []),
   ];
 }
@@ -29,9 +35,9 @@ export function wrongValues(site: Site): Wrong[] {
 const OTHER_KINDS: readonly Json[] = ['not-one-of-these', 7, true, false, null, {}, []];
 
 /** What comes near the listed values first: the same text in another case is another text. */
-function* others(listed: readonly Json[], value: Json | undefined): Generator<Attempt> {
+function* others(listed: readonly Json[], value: Json | undefined): Generator<Candidate> {
   const near = value === undefined || value === null ? listed : [value, ...listed];
-  const of = (part: Json): Attempt => ({ part, why: `none of the values listed: ${snippet(part)}` });
+  const of = (part: Json): Candidate => ({ part, why: `none of the values listed: ${snippet(part)}` });
   const texts = near.filter((one) => typeof one === 'string');
   for (const text of texts.slice(0, 10)) {
     const turned = swappedCase(text);
@@ -56,12 +62,12 @@ function swappedCase(text: string): string {
   return upper === text ? text.toLowerCase() : upper;
 }
 
-function bounds(node: JsonObject): Wrong[] {
+function bounds(node: JsonObject): Violation[] {
   return numberBounds(node).map(({ keyword, inner, outer }) => {
     const outwards = outer < inner ? -1 : 1;
     const further = [outer, outer + outwards, outer + 10 * outwards, outer + 1000 * outwards];
-    const attempts = further.map((part) => ({ part, why: `${keyword} passed: ${String(part)}` }));
-    return { keyword, why: `${keyword} passed`, attempts };
+    const candidates = further.map((part) => ({ part, why: `${keyword} passed: ${String(part)}` }));
+    return { keyword, why: `${keyword} passed`, candidates };
   });
 }
 

@@ -3,8 +3,8 @@ import { valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import type { Branch } from '../places/places.js';
-import { violationsBy } from '../validate/is-valid.js';
-import type { Violation } from '../validate/violation.js';
+import { errorsOrUndefined } from '../validate/is-valid.js';
+import type { SchemaError } from '../validate/schema-error.js';
 
 /** What is to be broken: a keyword of one schema object about one part of the value. */
 export interface Target {
@@ -26,38 +26,38 @@ const REPORTED: Readonly<Record<string, string>> = {
 };
 
 /** `only`: the value would be valid if the keyword were not there; `too`: it breaks that keyword and others. */
-export type Effect = 'only' | 'too' | 'not';
+export type Isolation = 'only' | 'too' | 'not';
 
 /**
  * What a value does to a keyword, by the violations of the schema at `root` that it has. In a branch of a choice, a
  * keyword is one of several ways to be valid, and no other must be left.
  */
-export function effectOf(
+export function isolationOf(
   contract: Contract,
   direction: Direction,
-  violations: readonly Violation[],
+  violations: readonly SchemaError[],
   value: Json,
   target: Target,
-): Effect {
+): Isolation {
   let found = violations;
   let at = '';
   let isAlone = true;
   for (let level = 0; ; level++) {
     // What `then` or `else` found is listed beside it.
     const reasons = found.filter(({ keyword }) => keyword !== 'if');
-    const path = ({ instancePath }: Violation): string => at + instancePath;
+    const path = ({ instancePath }: SchemaError): string => at + instancePath;
     const others = reasons.filter((reason) => !isTarget(reason, path(reason), target));
     if (others.length < reasons.length) return isAlone && others.length === 0 ? 'only' : 'too';
     const branch = target.within[level];
     const choices = others.filter((reason) => branch && isChoice(reason, path(reason), branch));
     if (!branch || choices.length === 0) return 'not';
     isAlone &&= choices.length === others.length;
-    found = violationsBy(contract, direction, branch.pointer, valueAt(value, branch.path)) ?? [];
+    found = errorsOrUndefined(contract, direction, branch.pointer, valueAt(value, branch.path)) ?? [];
     at = branch.path;
   }
 }
 
-function isTarget({ schemaAt, keyword }: Violation, path: string, target: Target): boolean {
+function isTarget({ schemaAt, keyword }: SchemaError, path: string, target: Target): boolean {
   const isNamed = keyword === target.keyword || keyword === REPORTED[target.keyword];
   return isNamed && schemaAt === target.pointer && isWithin(path, target.path);
 }
@@ -68,7 +68,7 @@ function isWithin(path: string, owner: string): boolean {
 }
 
 /** No branch of the choice matches; that several do is another matter. */
-function isChoice({ schemaAt, keyword, params }: Violation, path: string, branch: Branch): boolean {
+function isChoice({ schemaAt, keyword, params }: SchemaError, path: string, branch: Branch): boolean {
   const { passingSchemas } = params as { passingSchemas?: number[] | null };
   return (
     schemaAt === branch.owner &&

@@ -3,10 +3,11 @@ import { isObject } from '../../json/json.js';
 import { escapeToken, join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import { hiddenProperties } from '../graph/visibility.js';
+import { statedTypes } from '../keywords/types.js';
 import { keywordsOf, textKeywordsOf } from './negatable.js';
 
 /** A keyword that a value can break. */
-export interface StatedClause {
+export interface NegatableClause {
   /** Property names from the root; `[]` stands for the items of an array, `*` for the members of a map. */
   path: string;
   keyword: string;
@@ -32,8 +33,8 @@ const CONDITIONS = ['if', 'dependentSchemas'] as const;
  * Every keyword of the schema at `root` that a request's JSON value can break, each where it is first met. What only
  * applies in a branch of a choice or under a condition counts as that choice's or condition's.
  */
-export function statedClauses(contract: Contract, root: Pointer): StatedClause[] {
-  const clauses: StatedClause[] = [];
+export function negatableClauses(contract: Contract, root: Pointer): NegatableClause[] {
+  const clauses: NegatableClause[] = [];
   const seen = new Set<Pointer>();
   const pending: Place[] = [{ path: '', pointer: root }];
   for (let place = pending.shift(); place && clauses.length < MAX_CLAUSES; place = pending.shift()) {
@@ -56,7 +57,7 @@ export function statedClauses(contract: Contract, root: Pointer): StatedClause[]
  * The same for a text in a URL, header or form field. Only scalars are promised: what a text means that is read as a
  * list or an object has no one answer.
  */
-export function statedTextClauses(contract: Contract, root: Pointer): StatedClause[] {
+export function negatableTextClauses(contract: Contract, root: Pointer): NegatableClause[] {
   const nodes: [Pointer, JsonObject][] = [];
   const pending: Place[] = [{ path: '', pointer: root }];
   for (let place = pending.shift(); place && nodes.length < 100; place = pending.shift()) {
@@ -66,7 +67,7 @@ export function statedTextClauses(contract: Contract, root: Pointer): StatedClau
     pending.push(...beside(node, place));
   }
   const stated = nodes.filter(([, node]) => !isReplaced(contract, node));
-  const types = stated.flatMap(([, { type }]) => [type ?? []].flat().map(String));
+  const types = stated.flatMap(([, node]) => statedTypes(node));
   if (types.length === 0 || types.some((type) => type === 'array' || type === 'object')) return [];
   return stated.flatMap(([pointer, node]) =>
     textKeywordsOf(node, types).map((keyword) => ({ path: '', keyword, pointer: join(pointer, keyword) })),
@@ -109,8 +110,8 @@ function within(node: JsonObject, { path, pointer }: Place, hidden: ReadonlySet<
 }
 
 /** Choices each of whose branches can be broken, and conditions under which something can. */
-function conditional(contract: Contract, node: JsonObject, { path, pointer }: Place): StatedClause[] {
-  const clause = (keyword: string, inner: Pointer[]): StatedClause => ({
+function conditional(contract: Contract, node: JsonObject, { path, pointer }: Place): NegatableClause[] {
+  const clause = (keyword: string, inner: Pointer[]): NegatableClause => ({
     path,
     keyword,
     pointer: join(pointer, keyword),

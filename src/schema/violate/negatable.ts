@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { BEYOND, NEAR_FORMATS } from '../formats/near-misses.js';
 import { matches } from '../keywords/pattern.js';
+import { statedTypes } from '../keywords/types.js';
 import { numberBounds } from '../vary/index.js';
-import { allowedBy } from './types.js';
 
 const TYPES = ['string', 'number', 'boolean', 'object', 'array', 'null'];
 const NUMBERS = ['integer', 'number'];
@@ -65,7 +65,7 @@ const NAMING = ['pattern', 'enum', 'const', 'maxLength', 'minLength', 'format'];
 
 /** The keywords of a schema object that a JSON value can break. Those about other types than it allows forbid nothing. */
 export function keywordsOf(node: JsonObject, hidden: ReadonlySet<string>): string[] {
-  const types = allowedBy(node);
+  const types = statedTypes(node);
   const isRequiring = listed(node.required).some((name) => typeof name === 'string' && !hidden.has(name));
   return [
     ...(types.length > 0 && !TYPES.every((type) => types.includes(type)) ? ['type'] : []),
@@ -104,7 +104,7 @@ function isFormatNegatable(node: JsonObject, types: readonly string[]): boolean 
 }
 
 function isWhole(node: JsonObject): boolean {
-  const types = allowedBy(node);
+  const types = statedTypes(node);
   return types.includes('integer') && !types.includes('number');
 }
 

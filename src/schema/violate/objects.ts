@@ -4,14 +4,14 @@ import { escapeToken } from '../../json/pointer.js';
 import { isExtra } from '../places/places.js';
 import { neighbours } from '../sample/similar-values.js';
 import { extraNames } from './reachable-places.js';
-import type { Attempt, Site, Wrong } from './violation-attempts.js';
+import type { Candidate, Site, Violation } from './violation-attempts.js';
 import { parts, sampleInside } from './violation-attempts.js';
 
 /** Members are not added beyond this number to pass a documented bound. */
 const MAX_MEMBERS = 1000;
 
 /** Objects without a member they need, with one they must not have, by a wrong name, or with too few or too many. */
-export function wrongObjects(site: Site): Wrong[] {
+export function wrongObjects(site: Site): Violation[] {
   const { node, value } = site.place;
   if (!isObject(value)) return [];
   return [
@@ -27,17 +27,17 @@ function memberPath({ place }: Site, name: string): string {
   return `${place.path}/${escapeToken(name)}`;
 }
 
-function missing(site: Site): Wrong[] {
+function missing(site: Site): Violation[] {
   const { required } = site.place.node;
   return (Array.isArray(required) ? required : []).map(String).map((name) => ({
     keyword: 'required',
     why: `without the required '${name}'`,
-    attempts: [{ part: undefined, path: memberPath(site, name) }],
+    candidates: [{ part: undefined, path: memberPath(site, name) }],
   }));
 }
 
 /** An unknown member: beside the others, or in place of one, as there may be a bound on their number. */
-function unknown(site: Site, value: JsonObject): Wrong[] {
+function unknown(site: Site, value: JsonObject): Violation[] {
   const { node } = site.place;
   const closing = ['additionalProperties', 'unevaluatedProperties'].filter(
     (keyword) => node[keyword] === false,
@@ -45,10 +45,10 @@ function unknown(site: Site, value: JsonObject): Wrong[] {
   return closing.map((keyword) => ({
     keyword,
     why: 'with an unknown member',
-    attempts: attemptsAt(unknownNames(node), value),
+    candidates: attemptsAt(unknownNames(node), value),
   }));
 
-  function* attemptsAt(names: readonly string[], object: JsonObject): Generator<Attempt> {
+  function* attemptsAt(names: readonly string[], object: JsonObject): Generator<Candidate> {
     for (const name of names) yield { part: 'unexpected', path: memberPath(site, name) };
     for (const name of Object.keys(object).slice(-5))
       yield { part: { ...without(object, [name]), specproofUnknown: 'unexpected' } };
@@ -64,7 +64,7 @@ function without(value: JsonObject, names: readonly string[]): JsonObject {
 }
 
 /** With the member that needs another, and without that other. */
-function dependent(site: Site, value: JsonObject): Wrong[] {
+function dependent(site: Site, value: JsonObject): Violation[] {
   const { dependentRequired } = site.place.node;
   const lists = Object.entries(isObject(dependentRequired) ? dependentRequired : {});
   return lists.flatMap(([name, needed]) => {
@@ -72,7 +72,7 @@ function dependent(site: Site, value: JsonObject): Wrong[] {
     return (Array.isArray(needed) ? needed : []).map(String).map((other) => ({
       keyword: 'dependentRequired',
       why: `with '${name}' and without '${other}', which that needs`,
-      attempts: parts([without(present, [other])]),
+      candidates: parts([without(present, [other])]),
     }));
   });
 }
@@ -87,7 +87,7 @@ function withSample(site: Site, value: JsonObject, name: string): JsonObject {
 const ODD_NAMES = ['!', 'X', 'x', '0', 'odd name', '', 'é', 'x'.repeat(300)];
 
 /** A member by a name that is not allowed, with the value of one that is there. */
-function misnamed(value: JsonObject): Wrong {
+function misnamed(value: JsonObject): Violation {
   const names = Object.keys(value);
   const values = [...new Set([...names.map((name) => value[name] ?? null), 'text', 7])].slice(0, 5);
   const odd = [...ODD_NAMES, ...names.flatMap((name) => [`${name}!`, `!${name}`, ...take(name)])];
@@ -100,7 +100,7 @@ function misnamed(value: JsonObject): Wrong {
   return {
     keyword: 'propertyNames',
     why: 'with a member by a name that is not allowed',
-    attempts: parts([...added.slice(0, 30), ...instead, ...added.slice(30, 60)]),
+    candidates: parts([...added.slice(0, 30), ...instead, ...added.slice(30, 60)]),
   };
 }
 
@@ -108,7 +108,7 @@ function take(name: string): string[] {
   return [...neighbours(name)].slice(0, 2).map(String);
 }
 
-function counted(site: Site, value: JsonObject): Wrong[] {
+function counted(site: Site, value: JsonObject): Violation[] {
   const { minProperties, maxProperties, required } = site.place.node;
   const names = Object.keys(value);
   const needed = Array.isArray(required) ? required : [];
@@ -119,7 +119,7 @@ function counted(site: Site, value: JsonObject): Wrong[] {
           {
             keyword: 'minProperties',
             why: 'too few members',
-            attempts: parts([without(value, sorted.slice(minProperties - 1)), {}]),
+            candidates: parts([without(value, sorted.slice(minProperties - 1)), {}]),
           },
         ]
       : []),
@@ -128,7 +128,7 @@ function counted(site: Site, value: JsonObject): Wrong[] {
           {
             keyword: 'maxProperties',
             why: 'too many members',
-            attempts: parts(grown(site, value, maxProperties + 1)),
+            candidates: parts(grown(site, value, maxProperties + 1)),
           },
         ]
       : []),

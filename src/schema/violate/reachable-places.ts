@@ -9,10 +9,10 @@ import { branchesAt, isExtra, placesOf, replaced, walk } from '../places/places.
 import { sample } from '../sample/index.js';
 import { matching } from '../sample/scalars.js';
 import { neighbours } from '../sample/similar-values.js';
-import { isFit } from '../validate/is-valid.js';
+import { isValid } from '../validate/is-valid.js';
 
 /** A place in the value, or in a valid one that differs from it in one part. */
-export interface WiderPlace extends SchemaPlace {
+export interface ReachablePlace extends SchemaPlace {
   /** Of the places that share this, one violation is enough: what is wrong there was tried elsewhere. */
   repeats?: string;
 }
@@ -25,12 +25,12 @@ const MAX_OTHER_BRANCHES = 8;
  * Every schema object that `base` meets, and what it could meet with one more part: an absent member, a member of a
  * map, a second item, another branch of a choice. What only the other side sends is left out.
  */
-export function* widerPlaces(
+export function* reachablePlaces(
   contract: Contract,
   root: Pointer,
   base: Json,
   direction: Direction,
-): Generator<WiderPlace> {
+): Generator<ReachablePlace> {
   const widening = new Widening(contract, root, direction);
   const containers = new Map<string, Set<Pointer>>();
   let left = MAX_PLACES;
@@ -70,7 +70,7 @@ class Widening {
     private readonly direction: Direction,
   ) {}
 
-  *all(base: Json): Generator<WiderPlace> {
+  *all(base: Json): Generator<ReachablePlace> {
     const places = placesOf(this.contract, this.root, base, this.direction);
     for (const { pointer, value } of places) if (value !== undefined) this.met.add(pointer);
     for (const place of places) {
@@ -119,7 +119,7 @@ class Widening {
   }
 
   /** A member under `patternProperties` or `additionalProperties`, where there is none. */
-  private *extraMembers(place: SchemaPlace): Generator<WiderPlace> {
+  private *extraMembers(place: SchemaPlace): Generator<ReachablePlace> {
     const { node, pointer, value } = place;
     if (!isObject(value)) return;
     for (const { at, names } of mapsOf(node, pointer, value)) {
@@ -131,7 +131,14 @@ class Widening {
     }
   }
 
-  private *secondItem({ node, pointer, path, root, value, ...place }: SchemaPlace): Generator<WiderPlace> {
+  private *secondItem({
+    node,
+    pointer,
+    path,
+    root,
+    value,
+    ...place
+  }: SchemaPlace): Generator<ReachablePlace> {
     const prefix = Array.isArray(node.prefixItems) ? node.prefixItems.length : 0;
     if (!isObject(node.items) || !Array.isArray(value) || value.length <= prefix) return;
     const first = value[prefix] ?? null;
@@ -145,10 +152,10 @@ class Widening {
   }
 
   /** Branches that the value is not in, and a `then` that does not apply to it. */
-  private *otherBranches(place: SchemaPlace): Generator<WiderPlace> {
+  private *otherBranches(place: SchemaPlace): Generator<ReachablePlace> {
     const { node, pointer, value, within } = place;
     if (value === undefined) return;
-    const fits = (at: Pointer): boolean => isFit(this.contract, this.direction, at, value);
+    const fits = (at: Pointer): boolean => isValid(this.contract, this.direction, at, value);
     for (const keyword of ['oneOf', 'anyOf']) {
       const branches = branchesAt(node, place, keyword);
       const own = branches.find((branch) => fits(branch.pointer));
@@ -163,20 +170,20 @@ class Widening {
   }
 
   /** The places with a value that a schema describes, put over the one that is there. */
-  private *asIn(place: SchemaPlace, described: Pointer): Generator<WiderPlace> {
+  private *asIn(place: SchemaPlace, described: Pointer): Generator<ReachablePlace> {
     const { value, root, path } = place;
     const made = sample(this.contract, described, this.direction)?.value;
     if (made === undefined) return;
     const merged = isObject(made) && isObject(value) ? [{ ...value, ...made }] : [];
     const fit = [made, ...merged].find(
       (each) =>
-        isFit(this.contract, this.direction, described, each) && this.isValid(replaced(root, path, each)),
+        isValid(this.contract, this.direction, described, each) && this.isValid(replaced(root, path, each)),
     );
     if (fit !== undefined) yield* this.from(place, fit);
   }
 
   private isValid(whole: Json | undefined): boolean {
-    return whole !== undefined && isFit(this.contract, this.direction, this.root, whole);
+    return whole !== undefined && isValid(this.contract, this.direction, this.root, whole);
   }
 }
 

@@ -2,11 +2,11 @@ import type { Json, JsonObject } from '../../json/json.js';
 import { BEYOND, NEAR_FORMATS } from '../formats/near-misses.js';
 import { matching } from '../sample/scalars.js';
 import { MAX_GROWTH, ofLength } from '../vary/index.js';
-import type { Site, Wrong } from './violation-attempts.js';
+import type { Site, Violation } from './violation-attempts.js';
 import { parts, sampleInside } from './violation-attempts.js';
 
 /** Texts too short or too long, those that no pattern or format describes, and numbers beyond their format. */
-export function wrongTexts(site: Site): Wrong[] {
+export function wrongTexts(site: Site): Violation[] {
   const { node, value } = site.place;
   const types = [node.type ?? 'string'].flat();
   const format = typeof node.format === 'string' ? node.format : '';
@@ -23,11 +23,11 @@ function sampleText(site: Site): string {
   return typeof made === 'string' ? made : 'a';
 }
 
-function wrong(keyword: string, why: string, values: Iterable<Json>): Wrong {
-  return { keyword, why, attempts: parts(values) };
+function wrong(keyword: string, why: string, values: Iterable<Json>): Violation {
+  return { keyword, why, candidates: parts(values) };
 }
 
-function lengths(node: JsonObject, base: string): Wrong[] {
+function lengths(node: JsonObject, base: string): Violation[] {
   const { minLength, maxLength } = node;
   return [
     ...(typeof minLength === 'number' && minLength > 0
@@ -65,7 +65,7 @@ const JUNK = ['x', '0', '-', 'X', '!', ' x', 'é', '\u0000'];
  * A valid text with something behind it, and with something before it: who forgets one end of the pattern lets one of
  * them through. Where neither can be had, anything that does not match.
  */
-function patterns({ pattern }: JsonObject, base: string): Wrong[] {
+function patterns({ pattern }: JsonObject, base: string): Violation[] {
   if (typeof pattern !== 'string') return [];
   const behind = [...JUNK.map((junk) => base + junk), ...JUNK.map((junk) => base.slice(0, -1) + junk)];
   const before = [
@@ -84,7 +84,7 @@ function reversed(text: string): string {
   return Array.from(text).reverse().join('');
 }
 
-function formats({ format }: JsonObject): Wrong[] {
+function formats({ format }: JsonObject): Violation[] {
   if (typeof format !== 'string') return [];
   const near = NEAR_FORMATS[format] ?? [];
   return [

@@ -1,8 +1,9 @@
 import { snippet } from '../../json/excerpt.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { statedTypes } from '../keywords/types.js';
 import { matching } from '../sample/scalars.js';
-import type { Attempt, Site, Wrong } from './violation-attempts.js';
+import type { Candidate, Site, Violation } from './violation-attempts.js';
 
 const FAR_OFF = 'not-of-this-type';
 
@@ -10,8 +11,8 @@ const FAR_OFF = 'not-of-this-type';
  * Other kinds of value than `type` allows. Of each kind the one that comes nearest: a server that converts (`"480"` to
  * a number, `true` to 1, `[{…}]` to its only item) lets that one through, and one that looks at no type as well.
  */
-export function wrongTypes({ place: { node, value }, isText }: Site): Wrong[] {
-  const types = allowedBy(node);
+export function wrongTypes({ place: { node, value }, isText }: Site): Violation[] {
+  const types = statedTypes(node);
   if (types.length === 0) return [];
   const allowed = (...some: string[]): boolean => some.some((type) => types.includes(type));
   const isNumeric = allowed('integer', 'number');
@@ -27,10 +28,10 @@ export function wrongTypes({ place: { node, value }, isText }: Site): Wrong[] {
     allowed('array') && !allowed('object') && !isText && [{}],
   ];
   const stated = types.join(' or ');
-  const wrong = (values: Json[]): Wrong => ({
+  const wrong = (values: Json[]): Violation => ({
     keyword: 'type',
     why: `not ${stated}`,
-    attempts: values.map((part) => attempt(part, stated)),
+    candidates: values.map((part) => candidate(part, stated)),
   });
   const isOther = !isScalar && !allowed('string');
   return [
@@ -40,13 +41,7 @@ export function wrongTypes({ place: { node, value }, isText }: Site): Wrong[] {
   ];
 }
 
-/** The types that a schema object names. */
-export function allowedBy({ type, nullable }: JsonObject): string[] {
-  const types = [type ?? []].flat().map(String);
-  return nullable === true && types.length > 0 ? [...types, 'null'] : types;
-}
-
-function attempt(part: Json, stated: string): Attempt {
+function candidate(part: Json, stated: string): Candidate {
   return { part, why: `${kindOf(part)} instead of ${stated}: ${snippet(part)}` };
 }
 

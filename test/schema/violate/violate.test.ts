@@ -8,7 +8,7 @@ import type { Contract } from '../../../src/model/document.js';
 import { sample } from '../../../src/schema/sample/index.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
 import { invalidVariants } from '../../../src/schema/violate/index.js';
-import { statedClauses } from '../../../src/schema/violate/negatable-clauses.js';
+import { negatableClauses } from '../../../src/schema/violate/negatable-clauses.js';
 import { contractOf, schemasDocument } from '../../document/in-memory.js';
 import { schemas } from '../arbitraries.js';
 
@@ -208,7 +208,7 @@ describe('for any schema', () => {
     await fc.assert(
       fc.asyncProperty(schemas, async (all) => {
         const contract = await contractOf(schemasDocument(all));
-        for (const { pointer } of statedClauses(contract, A))
+        for (const { pointer } of negatableClauses(contract, A))
           expect(valueAt(contract.document, pointer), pointer).toBeDefined();
       }),
       { numRuns: 100 },
