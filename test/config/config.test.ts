@@ -323,7 +323,7 @@ const known: Required<KnownDeviation> = {
 };
 
 const full: Required<Config> = {
-  $schema: 'node_modules/specproof/dist/src/config.schema.json',
+  $schema: 'node_modules/specproof/dist/src/config/config.schema.json',
   documents: ['spec/pets.yaml', 'https://example.com/pets.json', 'apple-caller-ids'],
   server: 'http://127.0.0.1:4010',
   servers: { pets: 'https://example.com/tenant@1/' },

@@ -530,7 +530,7 @@ describe('lint', () => {
 
 describe('x-contract', () => {
   const ajv = newAjv();
-  ajv.addSchema(JSON.parse(readFileSync(rootFile('src/openapi/x-contract.schema.json'), 'utf8')) as object);
+  ajv.addSchema(JSON.parse(readFileSync(rootFile('src/behaviors/x-contract.schema.json'), 'utf8')) as object);
   const validator = (definition: string): ValidateFunction => {
     const validate = ajv.getSchema(`${X_CONTRACT}#/$defs/${definition}`);
     if (!validate) throw new Error(`no ${definition}`);

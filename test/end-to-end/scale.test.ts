@@ -80,7 +80,7 @@ describe.each(documents)('%s', (name, value) => {
 });
 
 describe('the memory that planning takes', () => {
-  const script = fileURLToPath(new URL('support/planning-memory.mjs', import.meta.url));
+  const script = fileURLToPath(new URL('../support/planning-memory.mjs', import.meta.url));
   const measured = async (operations: number): Promise<{ operations: number; cases: number; peak: number }> => {
     const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', script, String(operations)]);
     return JSON.parse(stdout) as { operations: number; cases: number; peak: number };

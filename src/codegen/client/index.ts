@@ -10,7 +10,7 @@ import { methodOf, union } from './methods.js';
 
 /**
  * The text of a contract's client: openapi-fetch with the contract's types, one method for each operation, and its
- * credentials. It imports openapi-fetch and the generated `../types/index.js`, and does nothing when loaded.
+ * credentials. It imports openapi-fetch and the generated `./types.js`, and does nothing when loaded.
  */
 export function generateClient(contract: Contract): string {
   const pascal = pascalCase(contract.name);
@@ -37,9 +37,9 @@ function importsCode(methods: readonly Method[], hasCredentials: boolean): strin
   if (hasCredentials) types.push('Middleware');
   return `import createFetchClient, { mergeHeaders } from 'openapi-fetch';
 import type { ${types.join(', ')} } from 'openapi-fetch';
-import type { paths } from '../types/index.js';
+import type { paths } from './types.js';
 
-export type { components, operations, paths } from '../types/index.js';`;
+export type { components, operations, paths } from './types.js';`;
 }
 
 function optionsType(contract: Contract, pascal: string, hasCredentials: boolean): string {

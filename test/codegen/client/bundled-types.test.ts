@@ -28,8 +28,8 @@ const superOffice = (): SuperofficePocketClient =>
 const apple = (): AppleCallerIdsClient => createAppleCallerIdsClient({ baseUrl: 'http://localhost' });
 
 it('compiles as strictly as any user could ask', { timeout: 60_000 }, () => {
-  const path = 'test/client-types.test.ts';
-  const text = readFileSync(fileURLToPath(new URL('client-types.test.ts', import.meta.url)), 'utf8');
+  const path = 'test/bundled-types.test.ts';
+  const text = readFileSync(fileURLToPath(new URL('bundled-types.test.ts', import.meta.url)), 'utf8');
   expect(typeErrors({ [path]: text })).toEqual([]);
 });
 

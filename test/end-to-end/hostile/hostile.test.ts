@@ -52,7 +52,7 @@ const document = join(folder, 'hostile.openapi.json');
 beforeAll(() => writeFileSync(document, JSON.stringify(DOCUMENT)));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const peakMemory = pathToFileURL(join(ROOT, 'test/hostile/peak-memory.mjs')).href;
+const peakMemory = pathToFileURL(join(ROOT, 'test/end-to-end/hostile/peak-memory.mjs')).href;
 
 describe('a run against a server that', () => {
   it.for(HOSTILE)(
@@ -93,7 +93,7 @@ describe('a run in which specproof itself fails', () => {
   it('ends with 2 and the report of what was found until then, and accuses nobody', async () => {
     const server = await rawServer((socket) => socket.write(json('[{"count":"many"}]')));
     const args = ['verify', document, '--server', server.url, '--fuzz', '20', '--concurrency', '1'];
-    const preload = pathToFileURL(join(ROOT, 'test/hostile/failing-check.mjs')).href;
+    const preload = pathToFileURL(join(ROOT, 'test/end-to-end/hostile/failing-check.mjs')).href;
     const { code, stdout, stderr } = await runCli([...args, '--report', 'json=-'], {
       nodeArgs: ['--import', preload],
     });

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -515,24 +515,23 @@ describe('addressed', () => {
 
 describe('the process', () => {
   const root = fileURLToPath(new URL('../../../', import.meta.url));
-  const SOURCES = [
-    ...['http', 'http-connection', 'http-request', 'http-response', 'llhttp'].map((name) => `io/${name}`),
-    'message/media-type',
-    'errors',
-  ];
 
-  /** The client as a program of its own has it. */
-  function transpileInto(directory: string): void {
-    for (const name of SOURCES) {
-      const { outputText } = ts.transpileModule(readFileSync(join(root, 'src', `${name}.ts`), 'utf8'), {
-        compilerOptions: {
-          target: ts.ScriptTarget.ES2022,
-          module: ts.ModuleKind.ESNext,
-          verbatimModuleSyntax: true,
-        },
-      });
-      mkdirSync(join(directory, dirname(name)), { recursive: true });
-      writeFileSync(join(directory, `${name}.js`), outputText);
+  /** The client as a program of its own has it: the file and all that it imports. */
+  function transpileInto(directory: string, name = 'io/http-client/index', done = new Set<string>()): void {
+    if (done.has(name)) return;
+    done.add(name);
+    const { outputText } = ts.transpileModule(readFileSync(join(root, 'src', `${name}.ts`), 'utf8'), {
+      compilerOptions: {
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.ESNext,
+        verbatimModuleSyntax: true,
+      },
+    });
+    mkdirSync(join(directory, dirname(name)), { recursive: true });
+    writeFileSync(join(directory, `${name}.js`), outputText);
+    for (const { fileName } of ts.preProcessFile(outputText, true, true).importedFiles) {
+      if (!fileName.startsWith('.')) continue;
+      transpileInto(directory, posix.join(posix.dirname(name), fileName.replace(/\.js$/, '')), done);
     }
     writeFileSync(join(directory, 'package.json'), '{ "type": "module" }');
     symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'), 'junction');
@@ -555,7 +554,7 @@ describe('the process', () => {
     const gone = await rawServer('');
     await gone.close();
     const script = `
-      import { createHttpClient } from './io/http.js';
+      import { createHttpClient } from './io/http-client/index.js';
       const client = createHttpClient({ timeout: 800, connectTimeout: 600000, maxBody: 1000 }, 2);
       const get = (url) => client.send({ method: 'GET', url, headers: [] });
       const urls = ['/', '/hang', '/half', '/large', '/reset', '/switch', '/'].map((path) => '${server.url}' + path);
