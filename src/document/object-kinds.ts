@@ -25,8 +25,44 @@ type Form = 'map' | 'fields' | 'list';
 type Child = Kind | `${Form}:${Kind}`;
 
 const schemaMap = 'map:Schema';
-const schemaList = 'list:Schema';
 const operation = 'Operation';
+
+/**
+ * The keywords under which schemas stand in a Schema Object, and in what form: where a schema may stand, not what it
+ * applies to (`schema/keywords/edges.ts` says that).
+ */
+const SCHEMA_CHILDREN = {
+  properties: 'map:Schema',
+  patternProperties: 'map:Schema',
+  $defs: 'map:Schema',
+  definitions: 'map:Schema',
+  dependentSchemas: 'map:Schema',
+  allOf: 'list:Schema',
+  anyOf: 'list:Schema',
+  oneOf: 'list:Schema',
+  prefixItems: 'list:Schema',
+  items: 'Schema',
+  contains: 'Schema',
+  not: 'Schema',
+  if: 'Schema',
+  then: 'Schema',
+  else: 'Schema',
+  additionalProperties: 'Schema',
+  propertyNames: 'Schema',
+  unevaluatedItems: 'Schema',
+  unevaluatedProperties: 'Schema',
+  contentSchema: 'Schema',
+} as const satisfies Readonly<Record<string, Child>>;
+
+/** A keyword under which schemas stand. */
+export type SubschemaKeyword = keyof typeof SCHEMA_CHILDREN;
+
+/** The keywords under which a map of schemas stands, a list of them, or a single one. */
+export function subschemaKeywords(form: 'map' | 'list' | 'single'): SubschemaKeyword[] {
+  const child = form === 'single' ? 'Schema' : `${form}:Schema`;
+  const keywords = Object.keys(SCHEMA_CHILDREN) as SubschemaKeyword[];
+  return keywords.filter((keyword) => SCHEMA_CHILDREN[keyword] === child);
+}
 
 /** Which member of which object holds what. `*` stands for every member. */
 const GRAMMAR: Readonly<Record<Kind, Readonly<Record<string, Child>>>> = {
@@ -70,28 +106,7 @@ const GRAMMAR: Readonly<Record<Kind, Readonly<Record<string, Child>>>> = {
   Example: {},
   Link: {},
   SecurityScheme: {},
-  Schema: {
-    properties: schemaMap,
-    patternProperties: schemaMap,
-    $defs: schemaMap,
-    definitions: schemaMap,
-    dependentSchemas: schemaMap,
-    allOf: schemaList,
-    anyOf: schemaList,
-    oneOf: schemaList,
-    prefixItems: schemaList,
-    items: 'Schema',
-    contains: 'Schema',
-    not: 'Schema',
-    if: 'Schema',
-    then: 'Schema',
-    else: 'Schema',
-    additionalProperties: 'Schema',
-    propertyNames: 'Schema',
-    unevaluatedItems: 'Schema',
-    unevaluatedProperties: 'Schema',
-    contentSchema: 'Schema',
-  },
+  Schema: SCHEMA_CHILDREN,
 };
 
 /** Where components of a kind live, for references into other files. */

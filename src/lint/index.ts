@@ -9,6 +9,7 @@ import type { Contract, Example, MediaType, Problem, SchemaRef } from '../model/
 import { unenforceable } from '../schema/enforceability.js';
 import { schemaPlaces } from '../schema/graph/schema-places.js';
 import type { Direction } from '../schema/keywords/dialect.js';
+import { isReferenceObject } from '../schema/keywords/edges.js';
 import { PatternTimeout } from '../schema/keywords/pattern.js';
 import { schemaProblems } from '../schema/validate/problems.js';
 import { structureProblems } from './redocly.js';
@@ -103,7 +104,7 @@ function json(content: readonly MediaType[] = []): MediaType[] {
 /** Those in the schemas themselves: of use to whoever sends, or to whoever answers. */
 function schemaExamples(contract: Contract): Problem[] {
   return [...schemaPlaces(contract)].flatMap(({ node, pointer }) => {
-    if (!isObject(node) || (typeof node.$ref === 'string' && contract.openapi === '3.0')) return [];
+    if (!isObject(node) || isReferenceObject(node, contract.openapi)) return [];
     const { example, examples } = node;
     const listed = Array.isArray(examples) ? examples : [];
     const found = [

@@ -8,6 +8,7 @@ import { isKnownFormat } from './formats/index.js';
 import { endlessSchemas } from './graph/recursion.js';
 import { schemaPlaces, schemaPlacesFrom } from './graph/schema-places.js';
 import { ANNOTATIONS, APPLICATORS, ASSERTIONS, SCHEMA_LISTS, SCHEMA_MAPS } from './keywords/dialect.js';
+import { isReferenceObject } from './keywords/edges.js';
 import { parsePattern } from './keywords/pattern.js';
 import { schemasOf } from './validate/validator.js';
 
@@ -110,8 +111,7 @@ function schemaObjectProblems(
   report: Reporter,
 ): void {
   keywordProblems(contract, node, pointer, report);
-  // OpenAPI 3.0 ignores whatever stands beside a $ref (3.0.3 §4.7.23).
-  if (typeof node.$ref === 'string' && contract.openapi === '3.0') return;
+  if (isReferenceObject(node, contract.openapi)) return;
   patternProblems(node, pointer, report);
   formatProblems(node, pointer, report);
   shapeProblems(contract, node, pointer, report);

@@ -1,8 +1,9 @@
-import type { Json, JsonObject, Pointer } from '../json/json.js';
+import type { JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { escapeToken, join, valueAt } from '../json/pointer.js';
+import { escapeToken, join } from '../json/pointer.js';
 import type { Contract } from '../model/document.js';
-import { applicable } from '../schema/places/matching.js';
+import { reachable, schemaAt } from '../schema/graph/edges.js';
+import { matchingSchemas } from '../schema/places/matching.js';
 import { Shape } from '../schema/shape/index.js';
 import type { XmlElement } from './document.js';
 import { xmlName } from './names.js';
@@ -54,24 +55,16 @@ function isArray(shape: Shape): boolean {
 }
 
 function statedAtRoot(contract: Contract, start: Pointer): Stated | undefined {
-  const seen = new Set<Pointer>();
-  let at: Json | undefined = start;
-  while (typeof at === 'string' && !seen.has(at)) {
-    seen.add(at);
-    const stated = statedAt(contract, at);
+  for (const { pointer } of reachable(contract, [start], ({ keyword }) => keyword === '$ref')) {
+    const stated = statedAt(contract, pointer);
     if (stated) return stated;
-    const node: Json | undefined = valueAt(contract.document, at);
-    at = isObject(node) ? node.$ref : undefined;
   }
   return undefined;
 }
 
-function statedAt({ document, openapi }: Contract, pointer: Pointer): Stated | undefined {
-  const node = valueAt(document, pointer);
-  if (!isObject(node) || !isObject(node.xml)) return undefined;
-  // What stands beside a $ref counts for nothing in OpenAPI 3.0.
-  if (typeof node.$ref === 'string' && openapi === '3.0') return undefined;
-  return { xml: node.xml, pointer: join(pointer, 'xml') };
+function statedAt(contract: Contract, pointer: Pointer): Stated | undefined {
+  const xml = schemaAt(contract, pointer)?.node.xml;
+  return isObject(xml) ? { xml, pointer: join(pointer, 'xml') } : undefined;
 }
 
 function nameOf(stated: Stated | undefined): string | undefined {
@@ -128,9 +121,8 @@ interface Property {
 /** By name, the schemas of each property that are certain to apply. */
 function properties(contract: Contract, pointers: readonly Pointer[]): Map<string, Pointer[]> {
   const found = new Map<string, Pointer[]>();
-  for (const { node, pointer } of pointers.flatMap((at) => applicable(contract, at))) {
-    for (const name of Object.keys(isObject(node.properties) ? node.properties : {}))
-      found.set(name, [...(found.get(name) ?? []), join(pointer, 'properties', name)]);
+  for (const { properties } of pointers.flatMap((at) => matchingSchemas(contract, at))) {
+    for (const [name, pointer] of properties) found.set(name, [...(found.get(name) ?? []), pointer]);
   }
   return found;
 }

@@ -1,7 +1,8 @@
-import type { JsonObject, Pointer } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
-import { escapeToken, join, valueAt } from '../../json/pointer.js';
+import type { Pointer } from '../../json/json.js';
+import { escapeToken } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
+import type { SchemaObject } from './edges.js';
+import { schemaAt } from './edges.js';
 import { isHidden } from './visibility.js';
 
 /** Bounds a recursive or very wide schema: beyond it, paths are not listed one by one. */
@@ -31,34 +32,36 @@ export function propertyPaths(contract: Contract, root: Pointer): Map<string, Po
   let level: Place[] = [{ pointer: root, path: '', depth: 0, within: undefined }];
   while (level.length > 0 && paths.size < MAX_PATHS) {
     level = level.flatMap((place) => {
-      const node = valueAt(contract.document, place.pointer);
+      const schema = schemaAt(contract, place.pointer);
       const key = `${place.path} ${place.pointer}`;
-      if (!isObject(node) || place.depth > MAX_DEPTH || seen.has(key)) return [];
+      if (!schema || place.depth > MAX_DEPTH || seen.has(key)) return [];
       seen.add(key);
-      return inner(contract, node, place, paths);
+      return inner(contract, schema, place, paths);
     });
   }
   return paths;
 }
 
-function inner(contract: Contract, node: JsonObject, place: Place, paths: Map<string, Pointer>): Place[] {
+function inner(contract: Contract, schema: SchemaObject, place: Place, paths: Map<string, Pointer>): Place[] {
   const places: Place[] = [];
-  const { pointer, path, depth, within } = place;
-  if (typeof node.$ref === 'string' && !isWithin(within, node.$ref))
-    places.push({ ...place, pointer: node.$ref, within: { ref: node.$ref, outer: within } });
-  for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
-    const branches = Array.isArray(node[keyword]) ? node[keyword] : [];
-    for (const i of branches.keys()) places.push({ ...place, pointer: join(pointer, keyword, i) });
-  }
-  if (isObject(node.items))
-    places.push({ pointer: join(pointer, 'items'), path: `${path}/[]`, depth: depth + 1, within });
-  for (const [name, property] of Object.entries(isObject(node.properties) ? node.properties : {})) {
-    // What only requests carry no answer can show.
-    if (isHidden(contract, property, 'response') || paths.size >= MAX_PATHS) continue;
-    const member = `${path}/${escapeToken(name)}`;
-    const at = join(pointer, 'properties', name);
-    if (!paths.has(member)) paths.set(member, at);
-    places.push({ pointer: at, path: member, depth: depth + 1, within });
+  const { path, within } = place;
+  const depth = place.depth + 1;
+  for (const edge of schema.edges) {
+    const pointer = edge.to;
+    if (edge.keyword === '$ref') {
+      if (!isWithin(within, pointer))
+        places.push({ ...place, pointer, within: { ref: pointer, outer: within } });
+    } else if (edge.kind === 'same' || edge.kind === 'choice') {
+      places.push({ ...place, pointer });
+    } else if (edge.keyword === 'items') {
+      places.push({ pointer, path: `${path}/[]`, depth, within });
+    } else if (edge.keyword === 'properties') {
+      // What only requests carry no answer can show.
+      if (isHidden(contract, pointer, 'response') || paths.size >= MAX_PATHS) continue;
+      const member = `${path}/${escapeToken(edge.name)}`;
+      if (!paths.has(member)) paths.set(member, pointer);
+      places.push({ pointer, path: member, depth, within });
+    }
   }
   return places;
 }

@@ -1,8 +1,10 @@
+import { subschemaKeywords } from '../../document/object-kinds.js';
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
 import type { Assertion } from './definitions.js';
 import { SHAPES } from './definitions.js';
+import { isReferenceObject } from './edges.js';
 
 /** Which side of the conversation a value belongs to; it decides what readOnly and writeOnly mean. */
 export type Direction = 'request' | 'response';
@@ -10,18 +12,12 @@ export type Direction = 'request' | 'response';
 /** A schema as ajv will see it. */
 export type AjvSchema = Record<string, unknown>;
 
-export const SCHEMA_MAPS = [
-  'properties',
-  'patternProperties',
-  '$defs',
-  'definitions',
-  'dependentSchemas',
-] as const;
-export const SCHEMA_LISTS = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const;
-export const SCHEMAS = [
-  'items', 'contains', 'not', 'if', 'then', 'else', 'additionalProperties', 'propertyNames',
-  'unevaluatedItems', 'unevaluatedProperties',
-] as const; // prettier-ignore
+export const SCHEMA_MAPS: readonly string[] = subschemaKeywords('map');
+export const SCHEMA_LISTS: readonly string[] = subschemaKeywords('list');
+/** `contentSchema` is an annotation (JSON Schema 2020-12 validation §8.5). */
+export const SCHEMAS: readonly string[] = subschemaKeywords('single').filter(
+  (key) => key !== 'contentSchema',
+);
 
 /** Keywords of JSON Schema 2020-12 that ajv asserts and that hold no schema. */
 export const ASSERTIONS = Object.keys(SHAPES) as Assertion[];
@@ -44,8 +40,8 @@ export interface Translation {
   openapi: '3.0' | '3.1';
   /** The ajv id of the schema at a pointer. */
   refer(pointer: Pointer): string;
-  /** The properties of a schema that only the other side sends. */
-  hidden(node: JsonObject): Iterable<string>;
+  /** The properties of the schema at a pointer that only the other side sends. */
+  hidden(pointer: Pointer): Iterable<string>;
   /** Told of every schema object made, so that ajv's errors can be traced to the document. */
   made(schema: AjvSchema, pointer: Pointer): void;
 }
@@ -71,13 +67,13 @@ function translated(node: Json | undefined, pointer: Pointer, into: Context): Aj
   if (!isObject(node)) return node === false ? Object.assign(schema, { not: {} }) : schema;
   if (typeof node.$ref === 'string') {
     schema.$ref = into.refer(node.$ref);
-    if (into.openapi === '3.0') return schema;
+    if (isReferenceObject(node, into.openapi)) return schema;
   }
   for (const key of ASSERTIONS)
     if (node[key] !== undefined && SHAPES[key](node[key])) schema[key] = node[key];
   const hidden =
     schema.required !== undefined || node.allOf !== undefined
-      ? new Set([...into.hiddenAbove, ...into.hidden(node)])
+      ? new Set([...into.hiddenAbove, ...into.hidden(pointer)])
       : into.hiddenAbove;
   // A required property binds only the side that may send it (OpenAPI 3.0.3 §4.7.24.1).
   if (Array.isArray(schema.required))

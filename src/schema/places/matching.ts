@@ -1,49 +1,27 @@
-import type { Json, JsonObject, Pointer } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
-import { join, valueAt } from '../../json/pointer.js';
+import type { Json, Pointer } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
+import type { Follows, SchemaObject } from '../graph/edges.js';
+import { isSame, reachable } from '../graph/edges.js';
 import { schemaProblems } from '../validate/problems.js';
-
-/** A schema object and its place. */
-export interface Part {
-  node: JsonObject;
-  pointer: Pointer;
-}
 
 /**
  * The schemas that apply to a value of a response: the one at the pointer, what it refers to and extends, and of its
  * alternatives those that the value is valid by. Without a value, only what applies to any.
  */
-export function applicable(contract: Contract, pointer: Pointer, value?: Json): Part[] {
-  const seen = new Set<Pointer>();
-  const parts: Part[] = [];
-  const pending = [pointer];
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    const node = seen.has(at) ? undefined : valueAt(contract.document, at);
-    seen.add(at);
-    if (!isObject(node)) continue;
-    if (typeof node.$ref === 'string') pending.push(node.$ref);
-    // What stands beside a $ref counts for nothing in OpenAPI 3.0 (3.0.3 §4.7.23).
-    if (typeof node.$ref === 'string' && contract.openapi === '3.0') continue;
-    parts.push({ node, pointer: at });
-    pending.push(...listed({ node, pointer: at }, 'allOf'));
-    if (value !== undefined) pending.push(...chosen(contract, { node, pointer: at }, value));
-  }
-  return parts;
+export function matchingSchemas(contract: Contract, pointer: Pointer, value?: Json): SchemaObject[] {
+  const follows = value === undefined ? isSame : isTaken(contract, value);
+  return [...reachable(contract, [pointer], follows)].filter(({ isReference }) => !isReference);
 }
 
-function chosen(contract: Contract, part: Part, value: Json): Pointer[] {
+/** Whether a schema applies to the value: in any case, or as a branch that the value is valid by. */
+function isTaken(contract: Contract, value: Json): Follows {
   const isValid = (pointer: Pointer): boolean => isValidBy(contract, pointer, value);
-  const branches = [...listed(part, 'anyOf'), ...listed(part, 'oneOf')].filter(isValid);
-  const { node, pointer } = part;
-  if (node.if === undefined) return branches;
-  const taken = isValid(join(pointer, 'if')) ? 'then' : 'else';
-  return node[taken] === undefined ? branches : [...branches, join(pointer, taken)];
-}
-
-function listed({ node, pointer }: Part, key: string): Pointer[] {
-  const list = node[key];
-  return Array.isArray(list) ? list.map((_, i) => join(pointer, key, i)) : [];
+  return (edge, from) => {
+    if (edge.kind === 'same') return true;
+    if (edge.kind === 'choice') return isValid(edge.to);
+    const condition = edge.keyword === 'then' || edge.keyword === 'else' ? from.to('if') : undefined;
+    return condition !== undefined && isValid(condition) === (edge.keyword === 'then');
+  };
 }
 
 /** What cannot be judged is for validation to report. */

@@ -1,17 +1,22 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { escapeToken, join, tokensOf, valueAt } from '../../json/pointer.js';
+import { escapeToken, tokensOf, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
+import type { SchemaObject } from '../graph/edges.js';
+import { schemaAt } from '../graph/edges.js';
+import { isAdditional, prefixLength } from '../graph/members.js';
 import { isHidden } from '../graph/visibility.js';
 import type { Direction } from '../keywords/dialect.js';
 import { matches } from '../keywords/pattern.js';
 import { isValid } from '../validate/is-valid.js';
 
+type Choice = 'anyOf' | 'oneOf';
+
 /** A branch of `anyOf` or `oneOf` that a place stands in. */
 export interface Branch {
   /** The schema object that has the choice. */
   owner: Pointer;
-  keyword: string;
+  keyword: Choice;
   pointer: Pointer;
   /** JSON Pointer into the value: what the choice is about. */
   path: string;
@@ -21,7 +26,8 @@ export interface Branch {
 export interface SchemaPlace {
   /** JSON Pointer into the value. */
   path: string;
-  /** The schema object in the document, references followed. */
+  schema: SchemaObject;
+  /** The place of the schema object in the document, references followed, and the object as it counts there. */
   pointer: Pointer;
   node: JsonObject;
   /** The part of the value that stands there; undefined where an optional member is absent. */
@@ -35,7 +41,7 @@ export interface SchemaPlace {
 }
 
 /** Where a walk is, before the schema object is looked at. */
-export type Step = Omit<SchemaPlace, 'node' | 'root'> & {
+export type Step = Omit<SchemaPlace, 'schema' | 'node' | 'root'> & {
   /** Schemas that were passed on the way, about the same part. */
   seen: readonly Pointer[];
 };
@@ -67,99 +73,83 @@ export function walk(contract: Contract, root: Json, start: Step, direction: Dir
   for (let next = pending.shift(); next; next = pending.shift()) {
     const { seen, ...step } = next;
     const { path, pointer } = step;
-    const node = valueAt(contract.document, pointer);
-    if (!isObject(node) || seen.includes(pointer) || path.split('/').length > MAX_DEPTH) continue;
-    places.push({ ...step, node, root });
+    const schema = schemaAt(contract, pointer);
+    if (!schema || seen.includes(pointer) || path.split('/').length > MAX_DEPTH) continue;
+    places.push({ ...step, schema, node: schema.node, root });
     const within = { ...next, seen: [...seen, pointer] };
-    pending.push(...beside(contract, direction, node, within), ...members(contract, direction, node, next));
+    pending.push(
+      ...beside(contract, direction, schema, within),
+      ...inside(contract, direction, schema, next),
+    );
   }
   return places;
 }
 
 /** The schemas that apply to the same part. */
-function beside(contract: Contract, direction: Direction, node: JsonObject, step: Step): Step[] {
-  const { pointer, value } = step;
-  const found: Step[] = [];
-  const here = (at: Pointer): void => void found.push({ ...step, pointer: at });
-  if (typeof node.$ref === 'string') here(node.$ref);
-  if (Array.isArray(node.allOf)) for (const i of node.allOf.keys()) here(join(pointer, 'allOf', i));
-  if (value === undefined) return found;
-  for (const keyword of ['anyOf', 'oneOf']) {
-    const branch = branchesAt(node, step, keyword).find((each) =>
-      isValid(contract, direction, each.pointer, value),
-    );
-    if (branch) found.push({ ...step, pointer: branch.pointer, within: [...step.within, branch] });
-  }
-  if (node.if !== undefined)
-    here(join(pointer, isValid(contract, direction, join(pointer, 'if'), value) ? 'then' : 'else'));
-  for (const name of Object.keys(isObject(node.dependentSchemas) ? node.dependentSchemas : {}))
-    if (isObject(value) && Object.hasOwn(value, name)) here(join(pointer, 'dependentSchemas', name));
-  return found;
+function beside(contract: Contract, direction: Direction, schema: SchemaObject, step: Step): Step[] {
+  const { value } = step;
+  const same = schema.edgesOf('same').map(({ to }) => ({ ...step, pointer: to }));
+  if (value === undefined) return same;
+  const fits = (pointer: Pointer): boolean => isValid(contract, direction, pointer, value);
+  const chosen = (['anyOf', 'oneOf'] as const).flatMap((keyword) => {
+    const branch = branchesAt(schema, step.path, keyword).find(({ pointer }) => fits(pointer));
+    return branch ? [{ ...step, pointer: branch.pointer, within: [...step.within, branch] }] : [];
+  });
+  const condition = schema.to('if');
+  const decided = condition === undefined ? undefined : schema.to(fits(condition) ? 'then' : 'else');
+  const dependent = schema
+    .under('dependentSchemas')
+    .filter(({ name }) => isObject(value) && Object.hasOwn(value, name));
+  const followed = [...(decided === undefined ? [] : [decided]), ...dependent.map(({ to }) => to)];
+  return [...same, ...chosen, ...followed.map((pointer) => ({ ...step, pointer }))];
 }
 
-/** The branches of one choice of a schema object. */
-export function branchesAt(
-  node: JsonObject,
-  { pointer, path }: Pick<Step, 'pointer' | 'path'>,
-  keyword: string,
-): Branch[] {
-  const list = node[keyword];
-  const count = Array.isArray(list) ? Math.min(list.length, MAX_BRANCHES) : 0;
-  return Array.from({ length: count }, (_, i) => ({
-    owner: pointer,
-    keyword,
-    pointer: join(pointer, keyword, i),
-    path,
-  }));
+/** The branches of one choice of a schema object, about the part of the value at a path. */
+export function branchesAt(schema: SchemaObject, path: string, keyword: Choice): Branch[] {
+  return schema
+    .under(keyword)
+    .slice(0, MAX_BRANCHES)
+    .map(({ to }) => ({ owner: schema.pointer, keyword, pointer: to, path }));
 }
 
-function members(contract: Contract, direction: Direction, node: JsonObject, step: Step): Step[] {
-  const { pointer, path, value, within } = step;
-  const found: Step[] = [];
-  const inside = (token: string, at: Pointer, inner: Json | undefined, isForeign = step.isForeign): void =>
-    void found.push({
-      path: `${path}/${escapeToken(token)}`,
-      pointer: at,
-      value: inner,
-      within,
-      isForeign,
-      seen: [],
-    });
+/** The schemas that apply to members and items of the part. */
+function inside(contract: Contract, direction: Direction, schema: SchemaObject, step: Step): Step[] {
+  const { path, value } = step;
+  const at = (token: string | number, pointer: Pointer, part: Json | undefined): Step => {
+    const inner = `${path}/${escapeToken(String(token))}`;
+    return { ...step, path: inner, pointer, value: part, seen: [] };
+  };
   if (isObject(value)) {
-    for (const [name, property] of Object.entries(isObject(node.properties) ? node.properties : {})) {
-      const inner = Object.hasOwn(value, name) ? value[name] : undefined;
-      const isForeign = step.isForeign || isHidden(contract, property, direction);
-      inside(name, join(pointer, 'properties', name), inner, isForeign);
-    }
-    for (const { name, keyword } of firstMapped(node, value))
-      inside(name, join(pointer, ...keyword), value[name]);
+    const documented = [...schema.properties].map(([name, pointer]) => ({
+      ...at(name, pointer, Object.hasOwn(value, name) ? value[name] : undefined),
+      isForeign: step.isForeign || isHidden(contract, pointer, direction),
+    }));
+    return [...documented, ...firstMapped(schema, value).map(({ name, to }) => at(name, to, value[name]))];
   }
-  if (!Array.isArray(value)) return found;
-  const prefix = Array.isArray(node.prefixItems) ? node.prefixItems.length : 0;
-  for (let i = 0; i < Math.min(prefix, value.length); i++)
-    inside(String(i), join(pointer, 'prefixItems', i), value[i]);
-  if (isObject(node.items) && value.length > prefix)
-    inside(String(prefix), join(pointer, 'items'), value[prefix]);
-  return found;
+  if (!Array.isArray(value)) return [];
+  const first = schema.under('prefixItems').filter(({ index }) => index < value.length);
+  const prefix = prefixLength(schema);
+  const rest = value.length > prefix ? schema.under('items') : [];
+  return [
+    ...first.map(({ index, to }) => at(index, to, value[index])),
+    ...rest.map(({ to }) => at(prefix, to, value[prefix])),
+  ];
 }
 
 /** The first member that falls under each of `patternProperties`, and under `additionalProperties`. */
-function firstMapped(node: JsonObject, value: JsonObject): { name: string; keyword: string[] }[] {
+function firstMapped(schema: SchemaObject, value: JsonObject): { name: string; to: Pointer }[] {
   const names = Object.keys(value);
-  const patterns = Object.keys(isObject(node.patternProperties) ? node.patternProperties : {});
-  const found = patterns.flatMap((pattern) => {
-    const name = names.find((each) => matches(pattern, each));
-    return name === undefined ? [] : [{ name, keyword: ['patternProperties', pattern] }];
-  });
-  const extra = isObject(node.additionalProperties) ? names.find((name) => isExtra(node, name)) : undefined;
-  return extra === undefined ? found : [...found, { name: extra, keyword: ['additionalProperties'] }];
-}
-
-/** Whether neither `properties` nor `patternProperties` speak of a member. */
-export function isExtra({ properties, patternProperties }: JsonObject, name: string): boolean {
-  if (isObject(properties) && Object.hasOwn(properties, name)) return false;
-  const patterns = Object.keys(isObject(patternProperties) ? patternProperties : {});
-  return !patterns.some((pattern) => matches(pattern, name));
+  const first = (to: Pointer, falls: (name: string) => boolean): { name: string; to: Pointer }[] => {
+    const name = names.find(falls);
+    return name === undefined ? [] : [{ name, to }];
+  };
+  const mapped = schema
+    .under('patternProperties')
+    .flatMap(({ pattern, to }) => first(to, (name) => matches(pattern, name)));
+  const rest = schema
+    .under('additionalProperties')
+    .flatMap(({ to }) => first(to, (name) => isAdditional(schema, name)));
+  return [...mapped, ...rest];
 }
 
 /** A copy of `root` with the part at `path` replaced, or removed when `part` is undefined. */

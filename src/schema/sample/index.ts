@@ -1,12 +1,14 @@
 import { fingerprint } from '../../json/equality.js';
 import type { Json, Pointer } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
-import type { Facet } from '../graph/applicable.js';
-import { bound, expand, isList, stated, typesOf } from '../graph/applicable.js';
+import { applicableSchemas } from '../graph/applicable.js';
+import type { SchemaObject } from '../graph/edges.js';
+import { memberSchemas } from '../graph/members.js';
 import type { Direction } from '../keywords/dialect.js';
 import { schemasOf } from '../validate/validator.js';
-import { memberNames, schemasOfItem, schemasOfMember } from './members.js';
+import { itemAndContained, memberNames } from './members.js';
 import { numbers, texts } from './scalars.js';
+import { bound, isList, stated, typesOf } from './stated.js';
 
 /** How much of an object to fill in: everything documented, or only what is required. */
 type Fullness = 'full' | 'required';
@@ -90,18 +92,18 @@ class Sampler {
 
   /** A value of one type. */
   typed(pointer: Pointer, type: string): { value: Json } | undefined {
-    const { facets } = expand(this.contract, [pointer]) ?? { facets: [] };
-    for (const value of take(MAX_TRIES, this.ofType(type, facets, 0)))
+    const { schemas } = applicableSchemas(this.contract, [pointer]) ?? { schemas: [] };
+    for (const value of take(MAX_TRIES, this.ofType(type, schemas, 0)))
       if (isValid(this.contract, this.direction, pointer, value)) return { value };
     return undefined;
   }
 
   /** Up to `wanted` different values that all of these schemas allow. */
   values(pointers: readonly Pointer[], depth: number, wanted: number): Json[] {
-    const expansion = expand(this.contract, pointers);
-    if (!expansion || depth > MAX_DEPTH || this.made > MAX_VALUES) return [];
-    const key = expansion.facets.map(({ pointer }) => pointer).join(' ');
-    const isComposed = expansion.facets.length > 0;
+    const applicable = applicableSchemas(this.contract, pointers);
+    if (!applicable || depth > MAX_DEPTH || this.made > MAX_VALUES) return [];
+    const key = applicable.schemas.map(({ pointer }) => pointer).join(' ');
+    const isComposed = applicable.schemas.length > 0;
     if (isComposed && this.within.has(key)) return [];
     this.within.add(key);
     const found = new Map<string, Json>();
@@ -122,48 +124,48 @@ class Sampler {
     each: number,
     settled: readonly Pointer[] = [],
   ): Generator<Json> {
-    const expansion = expand(this.contract, pointers);
-    if (!expansion || this.made > MAX_VALUES || ++this.steps > MAX_STEPS) return;
-    const { facets, choices } = expansion;
-    yield* facets.flatMap(givenBy);
-    if (facets.some(({ node }) => node.const !== undefined || node.enum !== undefined)) {
-      yield* facets.flatMap(({ node }) => (node.const === undefined ? [] : [node.const]));
-      yield* stated(facets, 'enum', isList).flat();
+    const applicable = applicableSchemas(this.contract, pointers);
+    if (!applicable || this.made > MAX_VALUES || ++this.steps > MAX_STEPS) return;
+    const { schemas, choices } = applicable;
+    yield* schemas.flatMap(givenBy);
+    if (schemas.some(({ node }) => node.const !== undefined || node.enum !== undefined)) {
+      yield* schemas.flatMap(({ node }) => (node.const === undefined ? [] : [node.const]));
+      yield* stated(schemas, 'enum', isList).flat();
       return;
     }
     const open = choices.find(({ pointer }) => !settled.includes(pointer));
-    if (!open) yield* this.synthesised(facets, depth, each);
+    if (!open) yield* this.synthesised(schemas, depth, each);
     for (const branch of open?.branches ?? []) {
       const now = [...settled, open?.pointer ?? ''];
       yield* take(each, this.candidates([...pointers, ...branch], depth, each, now));
     }
   }
 
-  private *synthesised(facets: readonly Facet[], depth: number, each: number): Generator<Json> {
-    const types = typesOf(facets);
+  private *synthesised(schemas: readonly SchemaObject[], depth: number, each: number): Generator<Json> {
+    const types = typesOf(schemas);
     for (const type of types) {
       this.made++;
-      const values = this.ofType(type, facets, depth);
+      const values = this.ofType(type, schemas, depth);
       yield* types.length > 1 ? take(each, values) : values;
     }
   }
 
-  private *ofType(type: string, facets: readonly Facet[], depth: number): Generator<Json> {
-    if (type === 'object') yield* this.objects(facets, depth);
-    else if (type === 'array') yield* this.arrays(facets, depth);
-    else if (type === 'integer' || type === 'number') yield* numbers(facets, type);
-    else if (type === 'string') yield* texts(facets);
+  private *ofType(type: string, schemas: readonly SchemaObject[], depth: number): Generator<Json> {
+    if (type === 'object') yield* this.objects(schemas, depth);
+    else if (type === 'array') yield* this.arrays(schemas, depth);
+    else if (type === 'integer' || type === 'number') yield* numbers(schemas, type);
+    else if (type === 'string') yield* texts(schemas);
     else if (type === 'boolean') yield* [true, false];
     else if (type === 'null') yield null;
   }
 
-  private *objects(facets: readonly Facet[], depth: number): Generator<Json> {
-    const names = memberNames(this.contract, facets, this.direction);
+  private *objects(schemas: readonly SchemaObject[], depth: number): Generator<Json> {
+    const names = memberNames(this.contract, schemas, this.direction);
     const { required, optional, spare, documented, least, shown } = names;
-    const most = bound(facets, 'maxProperties');
+    const most = bound(schemas, 'maxProperties');
     const members = new Map<string, Json>();
     const add = (name: string): void => {
-      const value = members.size < most ? this.value(schemasOfMember(facets, name), depth + 1) : undefined;
+      const value = members.size < most ? this.value(memberSchemas(schemas, name), depth + 1) : undefined;
       if (value !== undefined) members.set(name, value);
     };
     for (const name of required) {
@@ -179,7 +181,7 @@ class Sampler {
       if (value !== undefined) base.set(name, value);
     }
     yield Object.fromEntries(base);
-    yield* this.differing(facets, base, depth);
+    yield* this.differing(schemas, base, depth);
   }
 
   private fills(depth: number): boolean {
@@ -187,35 +189,39 @@ class Sampler {
   }
 
   /** The object again and again, each time with another value of one member: unique items have to differ. */
-  private *differing(facets: readonly Facet[], base: Map<string, Json>, depth: number): Generator<Json> {
+  private *differing(
+    schemas: readonly SchemaObject[],
+    base: Map<string, Json>,
+    depth: number,
+  ): Generator<Json> {
     for (const name of base.keys()) {
-      for (const value of this.values(schemasOfMember(facets, name), depth + 1, MAX_TRIES).slice(1))
+      for (const value of this.values(memberSchemas(schemas, name), depth + 1, MAX_TRIES).slice(1))
         yield Object.fromEntries([...base, [name, value]]);
     }
   }
 
-  private *arrays(facets: readonly Facet[], depth: number): Generator<Json> {
-    const [least, most] = [bound(facets, 'minItems'), bound(facets, 'maxItems')];
-    const prefix = Math.max(0, ...stated(facets, 'prefixItems', isList).map((list) => list.length));
-    const contained = facets
+  private *arrays(schemas: readonly SchemaObject[], depth: number): Generator<Json> {
+    const [least, most] = [bound(schemas, 'minItems'), bound(schemas, 'maxItems')];
+    const prefix = Math.max(0, ...stated(schemas, 'prefixItems', isList).map((list) => list.length));
+    const contained = schemas
       .filter(({ node }) => node.contains !== undefined)
       .map(({ node }) => prefix + (typeof node.minContains === 'number' ? node.minContains : 1));
     const wanted = Math.max(least, ...contained, this.fills(depth) ? Math.max(1, prefix) : 0);
     const length = Math.min(wanted, most);
     if (length > MAX_ITEMS || least > most) return;
-    const items = this.items(facets, length, prefix, depth);
+    const items = this.items(schemas, length, prefix, depth);
     if (items.length >= least) yield items;
     if (least === 0) yield [];
   }
 
   /** As many as there are values for, all different where they have to be. */
-  private items(facets: readonly Facet[], length: number, prefix: number, depth: number): Json[] {
-    const isUnique = facets.some(({ node }) => node.uniqueItems === true);
+  private items(schemas: readonly SchemaObject[], length: number, prefix: number, depth: number): Json[] {
+    const isUnique = schemas.some(({ node }) => node.uniqueItems === true);
     const options = new Map<string, Json[]>();
     const used = new Set<string>();
     const items: Json[] = [];
     for (let i = 0; i < length; i++) {
-      const pointers = schemasOfItem(facets, i, prefix);
+      const pointers = itemAndContained(schemas, i, prefix);
       const key = pointers.join(' ');
       const values = options.get(key) ?? this.values(pointers, depth + 1, isUnique ? length : 1);
       options.set(key, values);
@@ -237,7 +243,7 @@ function* take<T>(most: number, values: Iterable<T>): Generator<T> {
 }
 
 /** The author's own values. */
-function givenBy({ node }: Facet): Json[] {
+function givenBy({ node }: SchemaObject): Json[] {
   const examples = isList(node.examples) ? node.examples : [];
   return [node.example, ...examples, node.default].filter((value) => value !== undefined);
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { isMultiple } from '../../json/equality.js';
-import type { Facet } from '../graph/applicable.js';
-import { bound, isNumber, isText, stated } from '../graph/applicable.js';
+import type { SchemaObject } from '../graph/edges.js';
 import { parsePattern } from '../keywords/pattern.js';
+import { bound, isNumber, isText, stated } from './stated.js';
 
 const TEXTS: Readonly<Partial<Record<string, string>>> = {
   'date-time': '2024-01-31T12:00:00Z',
@@ -57,13 +57,13 @@ const PROBES = [
 const MAX_LENGTH = 1_000_000;
 
 /** Texts that may fit, the likelier first. */
-export function* texts(facets: readonly Facet[]): Generator<string> {
-  const minimum = bound(facets, 'minLength');
-  const maximum = Math.min(bound(facets, 'maxLength'), MAX_LENGTH);
+export function* texts(schemas: readonly SchemaObject[]): Generator<string> {
+  const minimum = bound(schemas, 'minLength');
+  const maximum = Math.min(bound(schemas, 'maxLength'), MAX_LENGTH);
   if (minimum > maximum) return;
-  const formatted = stated(facets, 'format', isText).flatMap((format) => TEXTS[format] ?? []);
+  const formatted = stated(schemas, 'format', isText).flatMap((format) => TEXTS[format] ?? []);
   const plain = 'text'.padEnd(minimum, 'x').slice(0, maximum);
-  const patterns = stated(facets, 'pattern', isText);
+  const patterns = stated(schemas, 'pattern', isText);
   yield* formatted;
   yield* formatted.map((text) => text.padEnd(minimum, 'x'));
   yield plain;
@@ -102,9 +102,9 @@ interface Range {
 }
 
 /** Numbers that may fit, 1 or what is nearest to it first. */
-export function* numbers(facets: readonly Facet[], type: string): Generator<number> {
-  const range = rangeOf(facets);
-  const steps = stated(facets, 'multipleOf', isNumber);
+export function* numbers(schemas: readonly SchemaObject[], type: string): Generator<number> {
+  const range = rangeOf(schemas);
+  const steps = stated(schemas, 'multipleOf', isNumber);
   if (type === 'integer') steps.push(1);
   const step = Math.max(0, ...steps);
   const start = Math.min(Math.max(1, range.low), range.high);
@@ -114,11 +114,11 @@ export function* numbers(facets: readonly Facet[], type: string): Generator<numb
   }
 }
 
-function rangeOf(facets: readonly Facet[]): Range {
+function rangeOf(schemas: readonly SchemaObject[]): Range {
   const lows: number[] = [];
   const highs: number[] = [];
   const excluded: number[] = [];
-  for (const { node } of facets) {
+  for (const { node } of schemas) {
     const bounds = [
       [node.minimum, node.exclusiveMinimum, lows],
       [node.maximum, node.exclusiveMaximum, highs],

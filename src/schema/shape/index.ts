@@ -1,15 +1,16 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
-import { parsePattern } from '../keywords/pattern.js';
+import type { Follows, SchemaObject } from '../graph/edges.js';
+import { reachable, schemaAt } from '../graph/edges.js';
+import { itemSchemas, memberEdges, prefixLength } from '../graph/members.js';
+import type { Edge, EdgeOf } from '../keywords/edges.js';
 import { statedTypes } from '../keywords/types.js';
-import type { Part } from '../places/matching.js';
 import { schemaProblems } from '../validate/problems.js';
 
-/** Keywords under which further schemas apply to the same value; which of them do is left to validation. */
-const BESIDE = ['allOf', 'anyOf', 'oneOf'] as const;
-const BRANCHES = ['then', 'else'] as const;
+/** To the schemas that may apply to the same value; which of them do is left to validation. */
+const mayApply: Follows = ({ kind, keyword }) =>
+  kind === 'same' || kind === 'choice' || keyword === 'then' || keyword === 'else';
 
 const shapes = new WeakMap<Contract, Map<Pointer, Shape>>();
 
@@ -30,7 +31,7 @@ export class Shape {
 
   private readonly documented = new Map<string, Shape>();
   private readonly items = new Map<number, Shape>();
-  private knownParts: readonly Part[] | undefined;
+  private known: readonly SchemaObject[] | undefined;
   private knownTypes: ReadonlySet<string> | undefined;
   private knownNames: readonly string[] | undefined;
 
@@ -41,7 +42,7 @@ export class Shape {
 
   /** The types named, or implied by `enum` and `const`; empty when the schemas name none. */
   types(): ReadonlySet<string> {
-    return (this.knownTypes ??= new Set(this.parts().flatMap(({ node }) => typesOf(node))));
+    return (this.knownTypes ??= new Set(this.schemas().flatMap(({ node }) => typesOf(node))));
   }
 
   /** The one schema it stems from, if there is only one. */
@@ -52,13 +53,13 @@ export class Shape {
   /** The formats named. */
   formats(): ReadonlySet<string> {
     return new Set(
-      this.parts().flatMap(({ node }) => (typeof node.format === 'string' ? [node.format] : [])),
+      this.schemas().flatMap(({ node }) => (typeof node.format === 'string' ? [node.format] : [])),
     );
   }
 
   /** The values that the schemas themselves give as examples, defaults and members of an enumeration. */
   examples(): readonly Json[] {
-    return this.parts().flatMap(({ node }) => [
+    return this.schemas().flatMap(({ node }) => [
       ...listAt(node, 'enum'),
       ...listAt(node, 'examples'),
       ...[node.const, node.example, node.default].filter((value) => value !== undefined),
@@ -77,48 +78,56 @@ export class Shape {
 
   /** Whether any of the schemas insists on a property. */
   requires(name: string): boolean {
-    return this.parts().some(({ node }) => listAt(node, 'required').includes(name));
+    return this.schemas().some(({ node }) => listAt(node, 'required').includes(name));
   }
 
   propertyNames(): readonly string[] {
     return (this.knownNames ??= [
-      ...new Set(this.parts().flatMap(({ node }) => Object.keys(objectAt(node, 'properties')))),
+      ...new Set(this.schemas().flatMap(({ properties }) => [...properties.keys()])),
     ]);
   }
 
   property(name: string): Shape {
     const known = this.documented.get(name);
     if (known) return known;
-    const shape = this.from(this.parts().flatMap((part) => propertyPointers(part, name)));
+    const shape = this.from(this.describing(memberEdges(this.schemas(), name)));
     // Other names come out of requests, without end.
     if (this.propertyNames().includes(name)) this.documented.set(name, shape);
     return shape;
   }
 
+  /** Those that name a member, or say something of whatever is left over: `additionalProperties: true` does not. */
+  private describing(edges: readonly EdgeOf<'member'>[]): Pointer[] {
+    const isNaming = ({ keyword }: Edge): boolean =>
+      keyword === 'properties' || keyword === 'patternProperties';
+    return edges
+      .filter((edge) => isNaming(edge) || schemaAt(this.contract, edge.to) !== undefined)
+      .map(({ to }) => to);
+  }
+
   item(index: number): Shape {
     const place = Math.min(index, this.prefixLength());
-    const known =
-      this.items.get(place) ?? this.from(this.parts().flatMap((part) => itemPointers(part, place)));
+    const known = this.items.get(place) ?? this.from(itemSchemas(this.schemas(), place));
     this.items.set(place, known);
     return known;
   }
 
   /** The XML Object (OpenAPI 3.1 §4.8.26) that describes the value, if there is one. */
   xml(): JsonObject | undefined {
-    return this.parts()
+    return this.schemas()
       .map(({ node }) => node.xml)
       .find(isObject);
   }
 
   /** The name of the component that the schema is, or refers to. */
   componentName(): string | undefined {
-    return this.parts()
+    return this.schemas()
       .map(({ pointer }) => /^#\/components\/schemas\/([^/]+)$/.exec(pointer)?.[1])
       .find((name) => name !== undefined);
   }
 
-  private parts(): readonly Part[] {
-    return (this.knownParts ??= [...reachable(this.contract, this.roots)]);
+  private schemas(): readonly SchemaObject[] {
+    return (this.known ??= [...reachable(this.contract, this.roots, mayApply)]);
   }
 
   private from(roots: readonly Pointer[]): Shape {
@@ -128,43 +137,8 @@ export class Shape {
 
   /** Items from here on are described alike. */
   private prefixLength(): number {
-    return Math.max(0, ...this.parts().map(({ node }) => listAt(node, 'prefixItems').length));
+    return Math.max(0, ...this.schemas().map(prefixLength));
   }
-}
-
-/** The schemas at the pointers and all that apply beside them, references followed, each once. */
-function* reachable(contract: Contract, roots: readonly Pointer[]): Generator<Part> {
-  const seen = new Set<Pointer>();
-  const pending = [...roots].reverse();
-  for (let pointer = pending.pop(); pointer !== undefined; pointer = pending.pop()) {
-    if (seen.has(pointer)) continue;
-    seen.add(pointer);
-    const node = valueAt(contract.document, pointer);
-    if (!isObject(node)) continue;
-    yield { node, pointer };
-    const at = pointer;
-    const beside = BESIDE.flatMap((key) => listAt(node, key).map((_, i) => join(at, key, i)));
-    const branches = BRANCHES.filter((key) => node[key] !== undefined).map((key) => join(at, key));
-    const ref = typeof node.$ref === 'string' ? [node.$ref] : [];
-    pending.push(...[...ref, ...beside, ...branches].reverse());
-  }
-}
-
-/** The schemas that a schema has for a property. */
-export function propertyPointers({ node, pointer }: Part, name: string): Pointer[] {
-  const found: Pointer[] = [];
-  if (Object.hasOwn(objectAt(node, 'properties'), name)) found.push(join(pointer, 'properties', name));
-  for (const pattern of Object.keys(objectAt(node, 'patternProperties'))) {
-    if (parsePattern(pattern).test(name)) found.push(join(pointer, 'patternProperties', pattern));
-  }
-  const isOther = found.length === 0 && isObject(node.additionalProperties);
-  return isOther ? [join(pointer, 'additionalProperties')] : found;
-}
-
-/** The schemas that a schema has for an item. */
-export function itemPointers({ node, pointer }: Part, index: number): Pointer[] {
-  if (index < listAt(node, 'prefixItems').length) return [join(pointer, 'prefixItems', index)];
-  return node.items === undefined ? [] : [join(pointer, 'items')];
 }
 
 function typesOf(node: JsonObject): string[] {
@@ -179,11 +153,6 @@ function typesOf(node: JsonObject): string[] {
 function typeName(value: Json): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;
-}
-
-function objectAt(node: JsonObject, key: string): JsonObject {
-  const value = node[key];
-  return isObject(value) ? value : {};
 }
 
 function listAt(node: JsonObject, key: string): Json[] {

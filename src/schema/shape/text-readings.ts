@@ -1,7 +1,6 @@
 import type { Json, Pointer } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
-import { valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
+import { applicableSchemas } from '../graph/applicable.js';
 import { statedTypes } from '../keywords/types.js';
 
 /** A number as JSON and URLs spell it; `Infinity`, hex and blanks are none. */
@@ -13,7 +12,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
  */
 export function textReadings(contract: Contract, pointer: Pointer, text: string): Json[] {
   const readings = scalarReadings(text);
-  if (!mentions(contract, pointer, 'array')) return readings;
+  if (!mayBe(contract, pointer, 'array')) return readings;
   const items = text.split(',').map((item) => item.trim());
   const numeric = items.map((item): Json => (NUMBER.test(item) ? Number(item) : item));
   return [...readings, items, numeric];
@@ -28,11 +27,8 @@ export function scalarReadings(text: string): Json[] {
   return readings;
 }
 
-/** Whether the schema allows a type, as far as its own keywords and those behind references tell. */
-function mentions(contract: Contract, pointer: Pointer, type: string): boolean {
-  let node = valueAt(contract.document, pointer);
-  for (let i = 0; isObject(node) && typeof node.$ref === 'string' && i < 100; i++) {
-    node = valueAt(contract.document, node.$ref);
-  }
-  return isObject(node) && (node.type === undefined || statedTypes(node).includes(type));
+/** Whether the schemas that apply in any case allow a type, as far as `type` tells. */
+function mayBe(contract: Contract, pointer: Pointer, type: string): boolean {
+  const { schemas } = applicableSchemas(contract, [pointer]) ?? { schemas: [] };
+  return schemas.every(({ node }) => node.type === undefined || statedTypes(node).includes(type));
 }

@@ -1,8 +1,7 @@
-import type { JsonObject, Pointer } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
-import { expand } from '../graph/applicable.js';
-import { parsePattern } from '../keywords/pattern.js';
+import type { Follows, SchemaObject } from '../graph/edges.js';
+import { isAboutSameValue, reachable } from '../graph/edges.js';
+import { isAdditional } from '../graph/members.js';
 import type { SchemaError } from './schema-error.js';
 
 /**
@@ -25,34 +24,21 @@ function ancestors(path: string): string[] {
 
 /** Whether any schema that may apply to the same value knows the property, or speaks of items. */
 function isDocumented(contract: Contract, { keyword, schemaAt, params }: SchemaError): boolean {
-  const { unevaluatedProperty: name } = params as { unevaluatedProperty?: string };
-  const seen = new Set<Pointer>();
-  const pending = [schemaAt];
-  for (let pointer = pending.pop(); pointer !== undefined; pointer = pending.pop()) {
-    if (seen.has(pointer)) continue;
-    seen.add(pointer);
-    const { facets = [], choices = [] } = expand(contract, [pointer]) ?? {};
-    pending.push(...choices.flatMap((choice) => choice.branches.flat()));
-    if (
-      facets.some(({ node }) => (keyword === 'unevaluatedItems' ? hasItems(node) : knows(node, name ?? '')))
-    )
-      return true;
-  }
+  const { unevaluatedProperty: name = '' } = params as { unevaluatedProperty?: string };
+  for (const schema of reachable(contract, [schemaAt], mayBeFollowed))
+    if (keyword === 'unevaluatedItems' ? speaksOfItems(schema) : knows(schema, name)) return true;
   return false;
 }
 
-function hasItems(node: JsonObject): boolean {
-  return ['items', 'prefixItems', 'contains'].some((keyword) => node[keyword] !== undefined);
+const mayBeFollowed: Follows = (edge, from) => edge.kind !== 'not' && isAboutSameValue(edge, from);
+
+function speaksOfItems(schema: SchemaObject): boolean {
+  return schema.edgesOf('item').some(({ keyword }) => keyword !== 'unevaluatedItems');
 }
 
-function knows({ properties, patternProperties, additionalProperties }: JsonObject, name: string): boolean {
-  if (isObject(properties) && Object.hasOwn(properties, name)) return true;
-  if (additionalProperties !== undefined && additionalProperties !== false) return true;
-  return Object.keys(isObject(patternProperties) ? patternProperties : {}).some((pattern) => {
-    try {
-      return parsePattern(pattern).test(name);
-    } catch {
-      return false;
-    }
-  });
+function knows(schema: SchemaObject, name: string): boolean {
+  const { additionalProperties } = schema.node;
+  return (
+    (additionalProperties !== undefined && additionalProperties !== false) || !isAdditional(schema, name)
+  );
 }

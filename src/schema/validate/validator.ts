@@ -9,6 +9,7 @@ import { registerFormats } from '../formats/index.js';
 import { hiddenProperties } from '../graph/visibility.js';
 import type { AjvSchema, Direction } from '../keywords/dialect.js';
 import { APPLICATORS, ASSERTIONS, translate } from '../keywords/dialect.js';
+import { isReferenceObject } from '../keywords/edges.js';
 import { BoundedPattern } from '../keywords/pattern.js';
 import { MAX_ERRORS, withBoundedErrors } from './ajv-error-limit.js';
 import { redefineKeywords } from './ajv-keywords.js';
@@ -114,7 +115,7 @@ export class Schemas {
         entry.refers.push(target);
         return target.id;
       },
-      hidden: (schema) => hiddenProperties(contract, schema, direction),
+      hidden: (at) => hiddenProperties(contract, at, direction),
       made: (schema, at) => this.pointers.set(schema, at),
     });
   }
@@ -152,7 +153,10 @@ export class Schemas {
 
   private isBare(node: { [key: string]: Json }): boolean {
     if (typeof node.$ref !== 'string') return false;
-    return this.contract.openapi === '3.0' || CONSTRAINTS.every((keyword) => node[keyword] === undefined);
+    return (
+      isReferenceObject(node, this.contract.openapi) ||
+      CONSTRAINTS.every((keyword) => node[keyword] === undefined)
+    );
   }
 }
 

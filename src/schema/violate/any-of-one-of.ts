@@ -30,9 +30,9 @@ function* strangers({ discriminator }: JsonObject, value: Json | undefined): Gen
 }
 
 function merges({ contract, direction, place }: Site): Json[] {
-  const { node, value } = place;
+  const { schema, path, value } = place;
   if (!isObject(value)) return [];
-  return branchesAt(node, place, 'oneOf')
+  return branchesAt(schema, path, 'oneOf')
     .slice(0, MAX_BRANCHES)
     .flatMap(({ pointer }) => {
       const made = sample(contract, pointer, direction)?.value;

@@ -1,7 +1,8 @@
-import type { JsonObject, Pointer } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
+import type { Pointer } from '../../json/json.js';
 import { escapeToken, join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
+import type { SchemaObject } from '../graph/edges.js';
+import { schemaAt } from '../graph/edges.js';
 import { hiddenProperties } from '../graph/visibility.js';
 import { statedTypes } from '../keywords/types.js';
 import { keywordsOf, textKeywordsOf } from './negatable.js';
@@ -39,16 +40,14 @@ export function negatableClauses(contract: Contract, root: Pointer): NegatableCl
   const pending: Place[] = [{ path: '', pointer: root }];
   for (let place = pending.shift(); place && clauses.length < MAX_CLAUSES; place = pending.shift()) {
     const { path, pointer } = place;
-    const node = valueAt(contract.document, pointer);
-    if (seen.has(pointer) || !isObject(node)) continue;
+    const schema = seen.has(pointer) ? undefined : schemaAt(contract, pointer);
+    if (!schema) continue;
     seen.add(pointer);
-    pending.push(...beside(node, place));
-    if (isReplaced(contract, node)) continue;
-    const hidden = hiddenProperties(contract, node, 'request');
-    pending.push(...within(node, place, hidden));
-    const keywords = keywordsOf(node, hidden);
+    const hidden = hiddenProperties(contract, pointer, 'request');
+    pending.push(...beside(schema, path), ...within(schema, path, hidden));
+    const keywords = keywordsOf(schema.node, hidden);
     clauses.push(...keywords.map((keyword) => ({ path, keyword, pointer: join(pointer, keyword) })));
-    clauses.push(...conditional(contract, node, place));
+    clauses.push(...conditional(contract, schema, path));
   }
   return clauses;
 }
@@ -58,88 +57,69 @@ export function negatableClauses(contract: Contract, root: Pointer): NegatableCl
  * list or an object has no one answer.
  */
 export function negatableTextClauses(contract: Contract, root: Pointer): NegatableClause[] {
-  const nodes: [Pointer, JsonObject][] = [];
+  const schemas: SchemaObject[] = [];
   const pending: Place[] = [{ path: '', pointer: root }];
-  for (let place = pending.shift(); place && nodes.length < 100; place = pending.shift()) {
-    const node = valueAt(contract.document, place.pointer);
-    if (!isObject(node)) return [];
-    nodes.push([place.pointer, node]);
-    pending.push(...beside(node, place));
+  for (let place = pending.shift(); place && schemas.length < 100; place = pending.shift()) {
+    const schema = schemaAt(contract, place.pointer);
+    if (!schema) return [];
+    schemas.push(schema);
+    pending.push(...beside(schema, place.path));
   }
-  const stated = nodes.filter(([, node]) => !isReplaced(contract, node));
-  const types = stated.flatMap(([, node]) => statedTypes(node));
+  const types = schemas.flatMap(({ node }) => statedTypes(node));
   if (types.length === 0 || types.some((type) => type === 'array' || type === 'object')) return [];
-  return stated.flatMap(([pointer, node]) =>
+  return schemas.flatMap(({ node, pointer }) =>
     textKeywordsOf(node, types).map((keyword) => ({ path: '', keyword, pointer: join(pointer, keyword) })),
   );
 }
 
-/** In OpenAPI 3.0, what stands beside a $ref does not count (3.0.3 §4.7.23). */
-function isReplaced({ openapi }: Contract, node: JsonObject): boolean {
-  return openapi === '3.0' && typeof node.$ref === 'string';
+function beside(schema: SchemaObject, path: string): Place[] {
+  return schema.edgesOf('same').map(({ to }) => ({ path, pointer: to }));
 }
 
-function beside(node: JsonObject, { path, pointer }: Place): Place[] {
-  const all = Array.isArray(node.allOf) ? node.allOf : [];
-  return [
-    ...(typeof node.$ref === 'string' ? [{ path, pointer: node.$ref }] : []),
-    ...all.map((_, i) => ({ path, pointer: join(pointer, 'allOf', i) })),
-  ];
-}
-
-function within(node: JsonObject, { path, pointer }: Place, hidden: ReadonlySet<string>): Place[] {
-  const named = (keyword: string): string[] => {
-    const map = node[keyword];
-    return Object.keys(isObject(map) ? map : {});
-  };
-  const prefix = Array.isArray(node.prefixItems) ? node.prefixItems : [];
-  return [
-    ...named('properties')
-      .filter((name) => !hidden.has(name))
-      .map((name) => ({ path: `${path}/${escapeToken(name)}`, pointer: join(pointer, 'properties', name) })),
-    ...named('patternProperties').map((pattern) => ({
-      path: `${path}/*`,
-      pointer: join(pointer, 'patternProperties', pattern),
-    })),
-    ...(isObject(node.additionalProperties)
-      ? [{ path: `${path}/*`, pointer: join(pointer, 'additionalProperties') }]
-      : []),
-    ...prefix.map((_, i) => ({ path: `${path}/${String(i)}`, pointer: join(pointer, 'prefixItems', i) })),
-    ...(isObject(node.items) ? [{ path: `${path}/[]`, pointer: join(pointer, 'items') }] : []),
-  ];
+/** The schemas of members and items, but for `unevaluated…` and `contains`. */
+function within(schema: SchemaObject, path: string, hidden: ReadonlySet<string>): Place[] {
+  return schema.edges.flatMap((edge): Place[] => {
+    const at = (token: string): Place[] => [{ path: `${path}/${token}`, pointer: edge.to }];
+    switch (edge.keyword) {
+      case 'properties':
+        return hidden.has(edge.name) ? [] : at(escapeToken(edge.name));
+      case 'patternProperties':
+      case 'additionalProperties':
+        return at('*');
+      case 'prefixItems':
+        return at(String(edge.index));
+      case 'items':
+        return at('[]');
+      default:
+        return [];
+    }
+  });
 }
 
 /** Choices each of whose branches can be broken, and conditions under which something can. */
-function conditional(contract: Contract, node: JsonObject, { path, pointer }: Place): NegatableClause[] {
+function conditional(contract: Contract, schema: SchemaObject, path: string): NegatableClause[] {
   const clause = (keyword: string, inner: Pointer[]): NegatableClause => ({
     path,
     keyword,
-    pointer: join(pointer, keyword),
+    pointer: join(schema.pointer, keyword),
     inner: new Set(inner),
   });
   const choices = CHOICES.flatMap((keyword) => {
-    const branches = pointersUnder(node, pointer, keyword).map((at) => pointersInside(contract, at));
+    const branches = schema.under(keyword).map(({ to }) => pointersInside(contract, to));
     const isOpen = branches.length === 0 || branches.some((branch) => branch.length === 0);
     return isOpen ? [] : [clause(keyword, branches.flat())];
   });
   const conditions = CONDITIONS.flatMap((keyword) => {
-    const inner = consequences(node, pointer, keyword).flatMap((at) => pointersInside(contract, at));
+    const inner = consequences(schema, keyword).flatMap((at) => pointersInside(contract, at));
     return inner.length === 0 ? [] : [clause(keyword, inner)];
   });
   return [...choices, ...conditions];
 }
 
-function consequences(node: JsonObject, pointer: Pointer, keyword: (typeof CONDITIONS)[number]): Pointer[] {
-  if (keyword !== 'if') return pointersUnder(node, pointer, keyword);
-  if (node.if === undefined) return [];
-  return ['then', 'else'].filter((key) => node[key] !== undefined).map((key) => join(pointer, key));
-}
-
-/** Where the schemas of a keyword stand that has several. */
-function pointersUnder(node: JsonObject, pointer: Pointer, keyword: string): Pointer[] {
-  const several = node[keyword];
-  if (typeof several !== 'object' || several === null) return [];
-  return Object.keys(several).map((key) => join(pointer, keyword, key));
+function consequences(schema: SchemaObject, keyword: (typeof CONDITIONS)[number]): Pointer[] {
+  if (keyword === 'dependentSchemas') return schema.under(keyword).map(({ to }) => to);
+  if (schema.to('if') === undefined) return [];
+  return [...schema.under('then'), ...schema.under('else')].map(({ to }) => to);
 }
 
 /** The pointers of what a value can break in a schema, whatever choices and conditions it stands in: the first ones. */
@@ -147,20 +127,16 @@ function pointersInside(contract: Contract, root: Pointer): Pointer[] {
   if (valueAt(contract.document, root) === false) return [root];
   const found: Pointer[] = [];
   const seen = new Set<Pointer>();
-  const pending: Place[] = [{ path: '', pointer: root }];
-  for (let place = pending.shift(); place && found.length < MAX_INSIDE; place = pending.shift()) {
-    const { pointer } = place;
-    const node = valueAt(contract.document, pointer);
-    if (seen.has(pointer) || !isObject(node)) continue;
-    seen.add(pointer);
-    pending.push(...beside(node, place));
-    if (isReplaced(contract, node)) continue;
-    const further = [
-      ...CHOICES.flatMap((keyword) => pointersUnder(node, pointer, keyword)),
-      ...CONDITIONS.flatMap((keyword) => consequences(node, pointer, keyword)),
-    ];
-    pending.push(...within(node, place, NONE), ...further.map((at) => ({ path: '', pointer: at })));
-    found.push(...keywordsOf(node, NONE).map((keyword) => join(pointer, keyword)));
+  const pending: Pointer[] = [root];
+  for (let at = pending.shift(); at !== undefined && found.length < MAX_INSIDE; at = pending.shift()) {
+    const schema = seen.has(at) ? undefined : schemaAt(contract, at);
+    if (!schema) continue;
+    seen.add(at);
+    const places = [...beside(schema, ''), ...within(schema, '', NONE)];
+    pending.push(...places.map(({ pointer }) => pointer));
+    pending.push(...schema.edgesOf('choice').map(({ to }) => to));
+    pending.push(...CONDITIONS.flatMap((keyword) => consequences(schema, keyword)));
+    found.push(...keywordsOf(schema.node, NONE).map((keyword) => join(schema.pointer, keyword)));
   }
   return found;
 }

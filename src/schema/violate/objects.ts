@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken } from '../../json/pointer.js';
-import { isExtra } from '../places/places.js';
+import type { SchemaObject } from '../graph/edges.js';
+import { isAdditional } from '../graph/members.js';
 import { neighbours } from '../sample/similar-values.js';
 import { extraNames } from './reachable-places.js';
 import type { Candidate, Site, Violation } from './violation-attempts.js';
@@ -38,14 +39,14 @@ function missing(site: Site): Violation[] {
 
 /** An unknown member: beside the others, or in place of one, as there may be a bound on their number. */
 function unknown(site: Site, value: JsonObject): Violation[] {
-  const { node } = site.place;
+  const { node, schema } = site.place;
   const closing = ['additionalProperties', 'unevaluatedProperties'].filter(
     (keyword) => node[keyword] === false,
   );
   return closing.map((keyword) => ({
     keyword,
     why: 'with an unknown member',
-    candidates: attemptsAt(unknownNames(node), value),
+    candidates: attemptsAt(unknownNames(schema), value),
   }));
 
   function* attemptsAt(names: readonly string[], object: JsonObject): Generator<Candidate> {
@@ -55,8 +56,9 @@ function unknown(site: Site, value: JsonObject): Violation[] {
   }
 }
 
-function unknownNames(node: JsonObject): string[] {
-  return ['specproofUnknown', ...extraNames(node)].filter((name) => isExtra(node, name)).slice(0, 12);
+function unknownNames(schema: SchemaObject): string[] {
+  const names = ['specproofUnknown', ...extraNames(schema.node)];
+  return names.filter((name) => isAdditional(schema, name)).slice(0, 12);
 }
 
 function without(value: JsonObject, names: readonly string[]): JsonObject {
@@ -137,7 +139,7 @@ function counted(site: Site, value: JsonObject): Violation[] {
 
 /** Documented members first, then others by names like those that are there. */
 function* grown(site: Site, value: JsonObject, count: number): Generator<Json> {
-  const { node } = site.place;
+  const { node, schema } = site.place;
   const documented = Object.keys(isObject(node.properties) ? node.properties : {});
   const more = new Map<string, Json>(Object.entries(value));
   for (const name of documented) {
@@ -146,10 +148,10 @@ function* grown(site: Site, value: JsonObject, count: number): Generator<Json> {
     if (made !== undefined) more.set(name, made);
   }
   const extra = isObject(node.additionalProperties) ? sampleInside(site, 'additionalProperties') : undefined;
-  const known = Object.entries(value).find(([name]) => isExtra(node, name))?.[1];
+  const known = Object.entries(value).find(([name]) => isAdditional(schema, name))?.[1];
   const part = extra ?? known ?? 'unexpected';
   const names = [...Object.keys(value), 'a'].flatMap((name) => [...neighbours(name)].map(String));
-  yield* [names.filter((name) => isExtra(node, name)), extraNames(node), names].map((some) =>
+  yield* [names.filter((name) => isAdditional(schema, name)), extraNames(node), names].map((some) =>
     filled(more, some, part, count),
   );
 }

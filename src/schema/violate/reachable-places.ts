@@ -1,11 +1,13 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { escapeToken, join } from '../../json/pointer.js';
+import { escapeToken } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
+import type { SchemaObject } from '../graph/edges.js';
+import { isAdditional, prefixLength } from '../graph/members.js';
 import type { Direction } from '../keywords/dialect.js';
 import { matches } from '../keywords/pattern.js';
 import type { SchemaPlace, Step } from '../places/places.js';
-import { branchesAt, isExtra, placesOf, replaced, walk } from '../places/places.js';
+import { branchesAt, placesOf, replaced, walk } from '../places/places.js';
 import { sample } from '../sample/index.js';
 import { matching } from '../sample/scalars.js';
 import { neighbours } from '../sample/similar-values.js';
@@ -120,9 +122,9 @@ class Widening {
 
   /** A member under `patternProperties` or `additionalProperties`, where there is none. */
   private *extraMembers(place: SchemaPlace): Generator<ReachablePlace> {
-    const { node, pointer, value } = place;
+    const { schema, value } = place;
     if (!isObject(value)) return;
-    for (const { at, names } of mapsOf(node, pointer, value)) {
+    for (const { at, names } of mapsOf(schema, value)) {
       const made = sample(this.contract, at, this.direction)?.value;
       if (made === undefined) continue;
       const name = names.find((each) => this.isValid(replaced(place.root, member(place, each), made)));
@@ -131,42 +133,36 @@ class Widening {
     }
   }
 
-  private *secondItem({
-    node,
-    pointer,
-    path,
-    root,
-    value,
-    ...place
-  }: SchemaPlace): Generator<ReachablePlace> {
-    const prefix = Array.isArray(node.prefixItems) ? node.prefixItems.length : 0;
-    if (!isObject(node.items) || !Array.isArray(value) || value.length <= prefix) return;
+  private *secondItem({ schema, path, root, value, ...place }: SchemaPlace): Generator<ReachablePlace> {
+    const prefix = prefixLength(schema);
+    const items = schema.to('items');
+    if (items === undefined || !Array.isArray(value) || value.length <= prefix) return;
     const first = value[prefix] ?? null;
     const candidates =
       value.length > prefix + 1 ? [value[prefix + 1] ?? null] : [first, ...neighbours(first)];
     const at = `${path}/${String(prefix + 1)}`;
     const second = candidates.find((each) => this.isValid(replaced(root, at, each)));
     if (second === undefined) return;
-    const inner = { ...place, root, path: at, pointer: join(pointer, 'items'), value: second };
+    const inner = { ...place, root, path: at, pointer: items, value: second };
     for (const each of this.from(inner, second)) yield { ...each, repeats: at };
   }
 
   /** Branches that the value is not in, and a `then` that does not apply to it. */
   private *otherBranches(place: SchemaPlace): Generator<ReachablePlace> {
-    const { node, pointer, value, within } = place;
+    const { schema, path, value, within } = place;
     if (value === undefined) return;
     const fits = (at: Pointer): boolean => isValid(this.contract, this.direction, at, value);
-    for (const keyword of ['oneOf', 'anyOf']) {
-      const branches = branchesAt(node, place, keyword);
+    for (const keyword of ['oneOf', 'anyOf'] as const) {
+      const branches = branchesAt(schema, path, keyword);
       const own = branches.find((branch) => fits(branch.pointer));
       for (const branch of branches.filter((each) => each !== own).slice(0, MAX_OTHER_BRANCHES)) {
         const inside = { ...place, pointer: branch.pointer, within: [...within, branch] };
         yield* this.asIn(inside, branch.pointer);
       }
     }
-    const condition = join(pointer, 'if');
-    if (node.then !== undefined && node.if !== undefined && !fits(condition))
-      yield* this.asIn({ ...place, pointer: join(pointer, 'then') }, condition);
+    const [condition, then] = [schema.to('if'), schema.to('then')];
+    if (condition !== undefined && then !== undefined && !fits(condition))
+      yield* this.asIn({ ...place, pointer: then }, condition);
   }
 
   /** The places with a value that a schema describes, put over the one that is there. */
@@ -198,20 +194,16 @@ function member({ path }: SchemaPlace, name: string): string {
 }
 
 /** The schemas of members without a name of their own that no member falls under, and names that would. */
-function mapsOf(node: JsonObject, pointer: Pointer, value: JsonObject): { at: Pointer; names: string[] }[] {
-  const patterns = isObject(node.patternProperties) ? node.patternProperties : {};
-  const isNew = (pattern: string): boolean =>
-    isObject(patterns[pattern]) && !Object.keys(value).some((name) => matches(pattern, name));
-  const found = Object.keys(patterns)
-    .filter(isNew)
-    .map((pattern) => ({
-      at: join(pointer, 'patternProperties', pattern),
-      names: matching(pattern).slice(0, 10),
-    }));
-  if (!isObject(node.additionalProperties) || Object.keys(value).some((name) => isExtra(node, name)))
-    return found;
-  const names = extraNames(node).filter((name) => isExtra(node, name));
-  return [...found, { at: join(pointer, 'additionalProperties'), names }];
+function mapsOf(schema: SchemaObject, value: JsonObject): { at: Pointer; names: string[] }[] {
+  const present = Object.keys(value);
+  const patterns = schema
+    .under('patternProperties')
+    .filter(({ pattern }) => !present.some((name) => matches(pattern, name)))
+    .map(({ pattern, to }) => ({ at: to, names: matching(pattern).slice(0, 10) }));
+  if (!isObject(schema.node.additionalProperties) || present.some((name) => isAdditional(schema, name)))
+    return patterns;
+  const names = extraNames(schema.node).filter((name) => isAdditional(schema, name));
+  return [...patterns, ...schema.under('additionalProperties').map(({ to }) => ({ at: to, names }))];
 }
 
 /** Names that nobody documented, those first that `propertyNames` may allow. */
