@@ -1,5 +1,6 @@
 import { isObject } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
+import { textFormat } from '../../schema/formats/index.js';
 import type { Shape } from '../../schema/shape/index.js';
 import type { Declared } from './behavior.js';
 import { itemShapes, shapeOf } from './operation-shapes.js';
@@ -62,7 +63,8 @@ function shapeAt(operation: Operation, items: string, selector: string): Shape |
 
 function kindOf(operation: Operation, items: string, selector: string): Kind {
   const shape = shapeAt(operation, items, selector);
-  if (shape?.formats().has('date-time') === true || shape?.formats().has('date') === true) return 'moment';
+  const formats = [...(shape?.formats() ?? [])];
+  if (formats.some((format) => textFormat(format)?.isMoment)) return 'moment';
   return shape?.types().has('number') === true || shape?.types().has('integer') === true ? 'number' : 'text';
 }
 

@@ -1,3 +1,7 @@
+import type fc from 'fast-check';
+import type { FastCheck, TextFormat } from './format.js';
+import { matching } from './format.js';
+
 /** Days of each month, February's in a leap year. */
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
@@ -6,7 +10,7 @@ const TIME = /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.\d+)?(?:z|([+-])([01]\
 const LOCAL_TIME = /^(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?$/;
 
 /** `full-date` of RFC 3339 §5.6. */
-export function isDate(text: string): boolean {
+function isDate(text: string): boolean {
   const [, year, month, day] = (DATE.exec(text) ?? []).map(Number);
   if (year === undefined || month === undefined || day === undefined) return false;
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
@@ -17,7 +21,7 @@ export function isDate(text: string): boolean {
  * `full-time` of RFC 3339 §5.6: its offset is Z or has hours, a colon and minutes. A 60th second is a leap second, and
  * those are the last of a day in UTC (§5.7).
  */
-export function isTime(text: string): boolean {
+function isTime(text: string): boolean {
   const [, hours, minutes, seconds, sign, ahead = 0, more = 0] = TIME.exec(text) ?? [];
   if (seconds !== '60') return seconds !== undefined;
   const shift = (sign === '-' ? -1 : 1) * (Number(ahead) * 60 + Number(more));
@@ -29,27 +33,131 @@ export function isTime(text: string): boolean {
 const DAY = 24 * 60;
 
 /** `date-time` of RFC 3339 §5.6, by which JSON Schema goes (validation §7.3.1): a blank is no separator there. */
-export function isDateTime(text: string): boolean {
+function isDateTime(text: string): boolean {
   return /^[Tt]$/.test(text.charAt(10)) && isDate(text.slice(0, 10)) && isTime(text.slice(11));
 }
 
 /** A time of day without an offset. */
-export function isLocalTime(text: string): boolean {
+function isLocalTime(text: string): boolean {
   return LOCAL_TIME.test(text);
 }
 
 /** A date and time without an offset; HTML writes a blank between them. */
-export function isLocalDateTime(text: string): boolean {
+function isLocalDateTime(text: string): boolean {
   return /^[Tt ]$/.test(text.charAt(10)) && isDate(text.slice(0, 10)) && isLocalTime(text.slice(11));
+}
+
+/** The same as `time`, but the offset may be missing, and its minutes or its colon too. */
+function isIsoTime(text: string): boolean {
+  const [, time = '', hours, minutes = '00'] = /^(.*?)(?:([+-]\d\d)(?::?(\d\d))?)?$/s.exec(text) ?? [];
+  if (hours !== undefined) return isTime(`${time}${hours}:${minutes}`);
+  return isTime(text) || isTime(`${text}Z`);
+}
+
+function isIsoDateTime(text: string): boolean {
+  return /^[Tt\s]$/.test(text.charAt(10)) && isDate(text.slice(0, 10)) && isIsoTime(text.slice(11));
 }
 
 const TIME_PART = /T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?/;
 const DURATION = new RegExp(`^P(?:\\d+W|(?=.)(?:\\d+Y)?(?:\\d+M)?(?:\\d+D)?(?:${TIME_PART.source})?)$`, 'i');
 
-/**
- * RFC 3339 appendix A. Units between two others may be left out, as in `PT1H5S`: its grammar has no such durations, but
- * calls itself informational and ISO 8601, which has them, authoritative.
- */
-export function isDuration(text: string): boolean {
-  return DURATION.test(text);
+const DAY_NAME = /(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.source;
+const MONTH = /(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/.source;
+const CLOCK = /([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)/.source;
+
+/** From 1970 to 2096. */
+function dates(check: FastCheck): fc.Arbitrary<Date> {
+  return check.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true });
 }
+
+/** Random moments as `2024-01-31T12:00:00.000Z`, from one character of it to another. */
+function moments(from = 0, to?: number): (check: FastCheck) => fc.Arbitrary<string> {
+  return (check) => dates(check).map((date) => date.toISOString().slice(from, to));
+}
+
+/** A duration with every unit from years to seconds. */
+function durations(check: FastCheck): fc.Arbitrary<string> {
+  const counts = check.array(check.nat(99), { minLength: 6, maxLength: 6 });
+  return counts.map(([y, m, d, h, min, s]) => `P${[y, 'Y', m, 'M', d, 'D'].join('')}T${[h, 'H', min, 'M', s, 'S'].join('')}`); // prettier-ignore
+}
+
+/** Dates, times and durations. */
+export const TIMES = {
+  'date-time': {
+    section: 'validation §7.3.1, RFC 3339 §5.6',
+    appliesTo: 'string',
+    isMoment: true,
+    validate: isDateTime,
+    sample: '2024-01-31T12:00:00Z',
+    arbitrary: moments(),
+    // No 30th of February; an offset is required, and so is the time.
+    nearMisses: [['2024-02-30T12:00:00Z'], ['2024-01-31T12:00:00'], ['2024-01-31']],
+  },
+  date: {
+    section: 'validation §7.3.1, RFC 3339 §5.6',
+    appliesTo: 'string',
+    isMoment: true,
+    validate: isDate,
+    sample: '2024-01-31',
+    arbitrary: moments(0, 10),
+    nearMisses: [['2024-02-30'], ['2024-01-31T12:00:00Z']],
+  },
+  time: {
+    section: 'validation §7.3.1, RFC 3339 §5.6',
+    appliesTo: 'string',
+    validate: isTime,
+    sample: '12:00:00Z',
+    arbitrary: moments(11),
+    nearMisses: [['25:00:00Z'], ['12:00:00']],
+  },
+  duration: {
+    // Units between two others may be left out, as in `PT1H5S`: the RFC's grammar has no such durations, but calls itself
+    // informational and ISO 8601, which has them, authoritative.
+    section: 'validation §7.3.1, RFC 3339 appendix A',
+    appliesTo: 'string',
+    validate: matching(DURATION),
+    sample: 'P1D',
+    arbitrary: durations,
+    nearMisses: [['P1'], ['1 day']],
+  },
+  'date-time-local': {
+    section: 'OpenAPI Format Registry',
+    appliesTo: 'string',
+    validate: isLocalDateTime,
+    sample: '2024-01-31T12:00:00',
+    arbitrary: moments(0, 19),
+    nearMisses: [['2024-02-30T12:00:00'], ['2024-01-31']],
+  },
+  'time-local': {
+    section: 'OpenAPI Format Registry',
+    appliesTo: 'string',
+    validate: isLocalTime,
+    sample: '12:00:00',
+    arbitrary: moments(11, 19),
+    nearMisses: [['25:00:00'], ['12:00']],
+  },
+  'http-date': {
+    section: 'OpenAPI Format Registry, RFC 9110 §5.6.7',
+    appliesTo: 'string',
+    validate: matching(new RegExp(`^${DAY_NAME}, \\d\\d ${MONTH} \\d{4} ${CLOCK} GMT$`)),
+    sample: 'Wed, 31 Jan 2024 12:00:00 GMT',
+    arbitrary: (check) => dates(check).map((date) => date.toUTCString()),
+    nearMisses: [['2024-01-31T12:00:00Z'], ['Wed, 31 Jan 2024 12:00:00 CET']],
+  },
+  'iso-time': {
+    section: 'in no standard; of ajv-formats',
+    appliesTo: 'string',
+    validate: isIsoTime,
+    sample: '12:00:00Z',
+    arbitrary: moments(11),
+    nearMisses: [['25:00:00Z'], ['12:00']],
+  },
+  'iso-date-time': {
+    section: 'in no standard; of ajv-formats',
+    appliesTo: 'string',
+    validate: isIsoDateTime,
+    sample: '2024-01-31T12:00:00Z',
+    arbitrary: moments(),
+    nearMisses: [['2024-02-30T12:00:00Z'], ['2024-01-31']],
+  },
+} as const satisfies Readonly<Record<string, TextFormat>>;

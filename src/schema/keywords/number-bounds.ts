@@ -1,18 +1,10 @@
 import { isExact } from '../../json/equality.js';
 import type { Json, JsonObject } from '../../json/json.js';
+import { numberFormat } from '../formats/index.js';
 import { statedTypes } from './types.js';
 
 /** Strings and arrays are not grown beyond this to reach a documented bound. */
 export const MAX_GROWTH = 10_000;
-
-const INT_BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
-  int32: [-(2 ** 31), 2 ** 31 - 1],
-  uint32: [0, 2 ** 32 - 1],
-  int16: [-(2 ** 15), 2 ** 15 - 1],
-  uint16: [0, 2 ** 16 - 1],
-  int8: [-(2 ** 7), 2 ** 7 - 1],
-  uint8: [0, 2 ** 8 - 1],
-};
 
 /**
  * The bounds a schema states about numbers: its keywords', and its format's. Next to a bound is the next multiple, the
@@ -41,9 +33,9 @@ export function numberBounds(
     if (!isExact(bound)) return inside === outside ? [] : [{ keyword, bound, inner: inside, outer: outside }];
     return [{ keyword, bound, inner: exclusive ? inside : bound, outer: exclusive ? bound : outside }];
   });
-  const format = typeof node.format === 'string' ? INT_BOUNDS[node.format] : undefined;
-  if (!format) return stated;
-  const [low, high] = format;
+  const bounds = numberFormat(node.format)?.bounds;
+  if (!bounds) return stated;
+  const [low, high] = bounds;
   return [
     ...stated,
     { keyword: 'format', bound: low, inner: low, outer: low - 1 },
@@ -53,8 +45,7 @@ export function numberBounds(
 
 function isWhole(node: JsonObject): boolean {
   const types = statedTypes(node);
-  const { format } = node;
-  const isFormatted = typeof format === 'string' && /^u?int\d+$/.test(format);
+  const isFormatted = numberFormat(node.format)?.appliesTo === 'integer';
   return isFormatted || (types.includes('integer') && !types.includes('number'));
 }
 

@@ -3,6 +3,7 @@ import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
+import { textFormat } from '../formats/index.js';
 import type { Direction } from '../keywords/dialect.js';
 import { numberBounds } from '../keywords/number-bounds.js';
 import { parsePattern } from '../keywords/pattern.js';
@@ -29,25 +30,6 @@ export function arbitraryOf(
   return new Generator(contract, direction)
     .at(pointer, 0)
     .map((value) => (isValid(value) ? value : fallback));
-}
-
-const FORMATS: Readonly<Record<string, () => fc.Arbitrary<string>>> = {
-  'date-time': () => dates().map((date) => date.toISOString()),
-  date: () => dates().map((date) => date.toISOString().slice(0, 10)),
-  time: () => dates().map((date) => date.toISOString().slice(11)),
-  email: () => fc.emailAddress(),
-  hostname: () => fc.domain(),
-  ipv4: () => fc.ipV4(),
-  ipv6: () => fc.ipV6(),
-  uri: () => fc.webUrl(),
-  url: () => fc.webUrl(),
-  'uri-reference': () => fc.webUrl(),
-  uuid: () => fc.uuid(),
-  byte: () => fc.base64String(),
-};
-
-function dates(): fc.Arbitrary<Date> {
-  return fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true });
 }
 
 class Generator {
@@ -189,6 +171,5 @@ function texts(node: JsonObject): fc.Arbitrary<Json> {
       // No generator for this pattern: random text will mostly become the fallback.
     }
   }
-  const format = typeof node.format === 'string' ? FORMATS[node.format] : undefined;
-  return format ? format() : fc.string({ unit: 'grapheme', minLength, maxLength });
+  return textFormat(node.format)?.arbitrary?.(fc) ?? fc.string({ unit: 'grapheme', minLength, maxLength });
 }

@@ -1,42 +1,9 @@
 import fc from 'fast-check';
 import { isMultiple } from '../../json/equality.js';
+import { textFormat } from '../formats/index.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { parsePattern } from '../keywords/pattern.js';
 import { bound, isNumber, isText, stated } from './stated.js';
-
-const TEXTS: Readonly<Partial<Record<string, string>>> = {
-  'date-time': '2024-01-31T12:00:00Z',
-  'date-time-local': '2024-01-31T12:00:00',
-  date: '2024-01-31',
-  time: '12:00:00Z',
-  'time-local': '12:00:00',
-  duration: 'P1D',
-  email: 'someone@example.com',
-  'idn-email': 'someone@example.com',
-  hostname: 'example.com',
-  'idn-hostname': 'example.com',
-  ipv4: '192.0.2.1',
-  ipv6: '2001:db8::1',
-  uri: 'https://example.com/',
-  iri: 'https://example.com/',
-  url: 'https://example.com/',
-  'uri-reference': '/example',
-  'iri-reference': '/example',
-  'uri-template': '/example/{id}',
-  uuid: '3b241101-e2bb-4255-8caf-4136c566a962',
-  'json-pointer': '/example',
-  'relative-json-pointer': '0',
-  regex: '^a$',
-  byte: 'ZXhhbXBsZQ==',
-  base64url: 'ZXhhbXBsZQ',
-  char: 'a',
-  'http-date': 'Wed, 31 Jan 2024 12:00:00 GMT',
-  'media-range': 'text/plain',
-  'sf-boolean': '?1',
-  'sf-string': '"text"',
-  'sf-token': 'text',
-  'sf-binary': ':ZXhhbXBsZQ==:',
-};
 
 /** What many hand-written patterns let pass that no generator understands. */
 const PROBES = [
@@ -61,7 +28,7 @@ export function* texts(schemas: readonly SchemaObject[]): Generator<string> {
   const minimum = bound(schemas, 'minLength');
   const maximum = Math.min(bound(schemas, 'maxLength'), MAX_LENGTH);
   if (minimum > maximum) return;
-  const formatted = stated(schemas, 'format', isText).flatMap((format) => TEXTS[format] ?? []);
+  const formatted = stated(schemas, 'format', isText).flatMap((format) => textFormat(format)?.sample ?? []);
   const plain = 'text'.padEnd(minimum, 'x').slice(0, maximum);
   const patterns = stated(schemas, 'pattern', isText);
   yield* formatted;

@@ -1,9 +1,8 @@
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { BEYOND, NEAR_FORMATS } from '../formats/near-misses.js';
+import { numberFormat, textFormat } from '../formats/index.js';
 import { matches } from '../keywords/pattern.js';
 import { statedTypes } from '../keywords/types.js';
-import { numberBounds } from '../vary/index.js';
 
 const TYPES = ['string', 'number', 'boolean', 'object', 'array', 'null'];
 const NUMBERS = ['integer', 'number'];
@@ -96,11 +95,10 @@ function isAbout(types: readonly string[], about: readonly string[]): boolean {
   return types.length === 0 || about.length === 0 || about.some((type) => types.includes(type));
 }
 
-function isFormatNegatable(node: JsonObject, types: readonly string[]): boolean {
-  const { format } = node;
-  if (typeof format !== 'string') return false;
-  const isNumeric = format in BEYOND || numberBounds(node).some(({ keyword }) => keyword === 'format');
-  return isAbout(types, isNumeric ? NUMBERS : ['string']) && (isNumeric || format in NEAR_FORMATS);
+function isFormatNegatable({ format }: JsonObject, types: readonly string[]): boolean {
+  const text = textFormat(format);
+  const nearMisses = (text ?? numberFormat(format))?.nearMisses ?? [];
+  return nearMisses.length > 0 && isAbout(types, text ? ['string'] : NUMBERS);
 }
 
 function isWhole(node: JsonObject): boolean {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json/json.js';
-import { BEYOND, NEAR_FORMATS } from '../formats/near-misses.js';
+import { numberFormat, textFormat } from '../formats/index.js';
 import { matching } from '../sample/scalars.js';
 import { MAX_GROWTH, ofLength } from '../vary/index.js';
 import type { Site, Violation } from './violation-attempts.js';
@@ -9,9 +9,7 @@ import { parts, sampleInside } from './violation-attempts.js';
 export function wrongTexts(site: Site): Violation[] {
   const { node, value } = site.place;
   const types = [node.type ?? 'string'].flat();
-  const format = typeof node.format === 'string' ? node.format : '';
-  const beyond = BEYOND[format] ?? [];
-  const numbers = beyond.map((part) => wrong('format', `no ${format}: ${String(part)}`, [part]));
+  const numbers = beyondFormat(node);
   const isAboutTexts = ['minLength', 'maxLength', 'pattern', 'format'].some((key) => node[key] !== undefined);
   if (!types.includes('string') || !isAboutTexts) return numbers;
   const base = typeof value === 'string' ? value : sampleText(site);
@@ -84,9 +82,16 @@ function reversed(text: string): string {
   return Array.from(text).reverse().join('');
 }
 
+/** Numbers beyond a format. What lies next to exact bounds is passed as those of keywords are. */
+function beyondFormat({ format }: JsonObject): Violation[] {
+  const known = numberFormat(format);
+  if (typeof format !== 'string' || !known || known.bounds) return [];
+  return known.nearMisses.map((values) => wrong('format', `no ${format}: ${String(values[0])}`, values));
+}
+
 function formats({ format }: JsonObject): Violation[] {
   if (typeof format !== 'string') return [];
-  const near = NEAR_FORMATS[format] ?? [];
+  const near = textFormat(format)?.nearMisses ?? [];
   return [
     ...near.map((texts) => wrong('format', `no ${format}: ${texts[0] ?? ''}`, texts)),
     { ...wrong('format', `no ${format}`, [`not-a-${format}`, 'not a\u0000 format']), isLastResort: true },

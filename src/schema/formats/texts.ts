@@ -1,0 +1,77 @@
+import type fc from 'fast-check';
+import { isBase64 } from './bytes.js';
+import type { FastCheck, TextFormat } from './format.js';
+import { anything, matching } from './format.js';
+
+const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/.source;
+
+/** A format that says how a text is shown, and so constrains nothing. */
+function shown(sample: string): TextFormat {
+  const section = 'OpenAPI Format Registry';
+  return { section, appliesTo: 'string', validate: anything, sample, nearMisses: [] };
+}
+
+function characters(check: FastCheck): fc.Arbitrary<string> {
+  return check.integer({ min: 0x20, max: 0xd7ff }).map((code) => String.fromCodePoint(code));
+}
+
+/** What a text means to who shows it, and what may stand in a header field. */
+export const TEXTS = {
+  password: shown('text'),
+  html: shown('text'),
+  commonmark: shown('text'),
+  // Strings and numbers of any size: both may have these formats, and neither can lack them.
+  decimal: shown('1.5'),
+  decimal128: shown('1.5'),
+  char: {
+    section: 'OpenAPI Format Registry',
+    appliesTo: 'string',
+    validate: matching(/^.$/su),
+    sample: 'a',
+    arbitrary: characters,
+    nearMisses: [['ab']],
+  },
+  'media-range': {
+    section: 'OpenAPI Format Registry, RFC 9110 §12.5.1',
+    appliesTo: 'string',
+    validate: matching(
+      new RegExp(`^(\\*/\\*|(?!\\*/)${TOKEN}/${TOKEN})(\\s*;\\s*${TOKEN}=("[^"]*"|${TOKEN}))*$`),
+    ),
+    sample: 'text/plain',
+    arbitrary: (check) => check.constantFrom('*/*', 'text/*', 'application/json', 'text/plain;charset=utf-8'),
+    nearMisses: [['text']],
+  },
+  'sf-boolean': {
+    section: 'OpenAPI Format Registry, RFC 9651 §3.3.6',
+    appliesTo: 'string',
+    validate: matching(/^\?[01]$/),
+    sample: '?1',
+    arbitrary: (check) => check.constantFrom('?0', '?1'),
+    nearMisses: [['true']],
+  },
+  'sf-string': {
+    section: 'OpenAPI Format Registry, RFC 9651 §3.3.3',
+    appliesTo: 'string',
+    validate: matching(/^"([\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"$/),
+    sample: '"text"',
+    arbitrary: (check) =>
+      check.string({ unit: 'grapheme-ascii' }).map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`),
+    nearMisses: [['text']],
+  },
+  'sf-token': {
+    section: 'OpenAPI Format Registry, RFC 9651 §3.3.4',
+    appliesTo: 'string',
+    validate: matching(/^[A-Za-z*][!#$%&'*+.^_`|~0-9A-Za-z:/-]*$/),
+    sample: 'text',
+    arbitrary: (check) => check.stringMatching(/^[A-Za-z*][!#$%&'*+.^_`|~0-9A-Za-z:/-]*$/),
+    nearMisses: [['two words']],
+  },
+  'sf-binary': {
+    section: 'OpenAPI Format Registry, RFC 9651 §3.3.5',
+    appliesTo: 'string',
+    validate: (text) => /^:[^:]*:$/.test(text) && isBase64(text.slice(1, -1)),
+    sample: ':ZXhhbXBsZQ==:',
+    arbitrary: (check) => check.base64String().map((text) => `:${text}:`),
+    nearMisses: [['ZXhhbXBsZQ==']],
+  },
+} as const satisfies Readonly<Record<string, TextFormat>>;

@@ -1,0 +1,121 @@
+import type fc from 'fast-check';
+import type { FastCheck, TextFormat } from './format.js';
+import { isIpv6 } from './hosts.js';
+
+/** RFC 3986 appendix B: any text has these parts, which are then looked at one by one. */
+const PARTS = /^(?:([^:/?#]+):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s;
+
+/** A `URI-reference` of RFC 3986 §4.1. */
+function isUriReference(text: string): boolean {
+  const [, scheme, authority, path = '', query = '', fragment = ''] = PARTS.exec(text) ?? [];
+  if (scheme === undefined && authority === undefined && /^[^/]*:/.test(path)) return false;
+  return (
+    (scheme === undefined || /^[a-z][a-z0-9+.-]*$/i.test(scheme)) &&
+    (authority === undefined || isAuthority(authority)) &&
+    isMadeOf(path, /[^\w.~!$&'()*+,;=:@%/-]/) &&
+    isMadeOf(query + fragment, /[^\w.~!$&'()*+,;=:@%/?-]/) &&
+    !/%.?$/.test(query)
+  );
+}
+
+/** A `URI` of RFC 3986 §3: a reference with a scheme. */
+function isUri(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:/i.test(text) && isUriReference(text);
+}
+
+function isAuthority(text: string): boolean {
+  const [, user = '', host = ''] = /^(?:(.*)@)?(.*?)(?::\d*)?$/s.exec(text) ?? [];
+  const literal = /^\[(.*)\]$/s.exec(host)?.[1];
+  const isHost =
+    literal === undefined
+      ? isMadeOf(host, /[^\w.~!$&'()*+,;=%-]/)
+      : isIpv6(literal) || /^v[0-9a-f]+\.[\w.~!$&'()*+,;=:-]+$/i.test(literal);
+  return isHost && isMadeOf(user, /[^\w.~!$&'()*+,;=:%-]/);
+}
+
+/** Whether a text has no other characters, and no percent sign that escapes nothing. */
+function isMadeOf(text: string, others: RegExp): boolean {
+  return !others.test(text) && !/%(?![0-9a-f]{2})/i.test(text);
+}
+
+/** An IRI as a URI (RFC 3987 §3.1); half a surrogate pair has no UTF-8 and stays what no URI may hold. */
+function percentEncoded(text: string): string {
+  return text.replace(/[^\p{ASCII}\p{Surrogate}]/gu, encodeURIComponent);
+}
+
+const EXPRESSION = /\{([^{}]*)\}/g;
+const VARIABLES = /^[+#./;?&=,!@|]?[^+#./;?&=,!@|]/;
+const VARIABLE = /^(?:\w|%[0-9a-f]{2})+(?:\.(?:\w|%[0-9a-f]{2})+)*(?::[1-9]\d{0,3}|\*)?$/i;
+
+/** RFC 6570 §2: literals and expressions. An apostrophe is a literal (erratum 6937). */
+function isUriTemplate(text: string): boolean {
+  const expressions = [...text.matchAll(EXPRESSION)].map(([, expression = '']) => expression);
+  const literals = text.replaceAll(EXPRESSION, '');
+  // eslint-disable-next-line no-control-regex -- RFC 6570 §2.1 names control characters.
+  return isMadeOf(literals, /[\x00-\x20"<>\\^`{|}\x7f-\x9f]/) && expressions.every(isExpression);
+}
+
+function isExpression(text: string): boolean {
+  if (!VARIABLES.test(text)) return false;
+  return text
+    .replace(/^[+#./;?&=,!@|]/, '')
+    .split(',')
+    .every((variable) => VARIABLE.test(variable));
+}
+
+function webUrls(check: FastCheck): fc.Arbitrary<string> {
+  return check.webUrl();
+}
+
+/** URIs, IRIs, references to either, and templates of them. */
+export const URIS = {
+  uri: {
+    section: 'validation §7.3.5, RFC 3986 §3',
+    appliesTo: 'string',
+    validate: isUri,
+    sample: 'https://example.com/',
+    arbitrary: webUrls,
+    nearMisses: [['/example'], ['https://exam ple.com/']],
+  },
+  'uri-reference': {
+    section: 'validation §7.3.5, RFC 3986 §4.1',
+    appliesTo: 'string',
+    validate: isUriReference,
+    sample: '/example',
+    arbitrary: webUrls,
+    nearMisses: [['/exam ple', '/%zz']],
+  },
+  iri: {
+    section: 'validation §7.3.5, RFC 3987 §2.2',
+    appliesTo: 'string',
+    validate: (text) => isUri(percentEncoded(text)),
+    sample: 'https://example.com/',
+    arbitrary: webUrls,
+    nearMisses: [['/example'], ['https://exam ple.com/']],
+  },
+  'iri-reference': {
+    section: 'validation §7.3.5, RFC 3987 §2.2',
+    appliesTo: 'string',
+    validate: (text) => isUriReference(percentEncoded(text)),
+    sample: '/example',
+    arbitrary: webUrls,
+    nearMisses: [['/exam ple', '/%zz']],
+  },
+  'uri-template': {
+    section: 'validation §7.3.6, RFC 6570 §2',
+    appliesTo: 'string',
+    validate: isUriTemplate,
+    sample: '/example/{id}',
+    arbitrary: (check) => check.webUrl().map((url) => `${url}/{id}{?page,size}`),
+    nearMisses: [['/example/{id']],
+  },
+  url: {
+    // Nothing is a URL that no browser would take for one.
+    section: 'in no standard; WHATWG URL §4.4',
+    appliesTo: 'string',
+    validate: (text) => URL.canParse(text),
+    sample: 'https://example.com/',
+    arbitrary: webUrls,
+    nearMisses: [['/example', 'example'], ['https://exam ple.com/']],
+  },
+} as const satisfies Readonly<Record<string, TextFormat>>;
