@@ -6,7 +6,7 @@ import { Secrets } from '../dist/src/http/secrets/redaction.js';
 import { createHttpClient } from '../dist/src/io/http-client/index.js';
 import { bundledDocument } from '../dist/src/load/bundled.js';
 import { loadContracts } from '../dist/src/load/index.js';
-import { Run } from '../dist/src/runner/recorder.js';
+import { Recorder } from '../dist/src/runner/record/recorder.js';
 import { Sender } from '../dist/src/runner/sender.js';
 import { median, root } from './measure.mjs';
 
@@ -62,16 +62,17 @@ if (!isMainThread) {
   async function ours() {
     const limits = { timeout: 10_000, connectTimeout: 5000, maxBody: 1e6 };
     const client = createHttpClient(limits, CONNECTIONS);
-    const run = new Run([operation], {
+    const recorder = new Recorder({
       contracts,
+      operations: [{ operation, phases: ['behaviors'], isLenient: false, isWhole: true }],
       secrets: new Secrets(contracts),
+      provableCredentials: {},
+      cases: [],
+      maxCases: 0,
       maxFailures: 0,
-      isLenient: () => false,
-      isProbed: () => true,
+      minEvidence: undefined,
       deviations: [],
       today: '2026-01-01',
-      minEvidence: undefined,
-      cases: [],
     });
     const addressOf = () => ({ server: url, timeout: limits.timeout });
     const sender = new Sender(client, {
@@ -82,8 +83,9 @@ if (!isMainThread) {
     });
     const start = performance.now();
     const isOver = () => performance.now() - start > SECONDS * 1000;
-    for await (const exchange of sender.all(repeated(planned, isOver))) run.judge(exchange);
-    const rate = (run.exchanges * 1000) / (performance.now() - start);
+    for await (const exchange of sender.all(repeated(planned, isOver)))
+      recorder.record({ type: 'exchange', exchange });
+    const rate = (recorder.exchanges * 1000) / (performance.now() - start);
     client.close();
     return rate;
   }

@@ -29,9 +29,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   evidence: [...TO_HTTP, 'behaviors'],
   codegen: [...TO_HTTP, 'io'],
   load: [...GROUND, 'document', 'behaviors', 'io'],
-  config: [...GROUND, 'schema', 'io'],
   lint: [...TO_HTTP, 'io', 'load'],
   runner: [...TO_HTTP, 'xml', 'io', 'behaviors', 'cases', 'checks', 'evidence'],
+  // What a user writes becomes the options of a run; formats of reports and codes of findings have their names there.
+  config: [...TO_HTTP, 'io', 'reporters', 'runner'],
   mock: [...TO_HTTP, 'xml', 'io', 'behaviors', 'load'],
 };
 
@@ -274,7 +275,8 @@ describe('the rules refuse', () => {
     ['src/evidence/a.ts', `import '../cases/a.js';`],
     ['src/codegen/a.ts', `type A = import('../mock/a.js').A;`],
     ['src/load/a.ts', `import '../mock/a.js';`],
-    ['src/config/a.ts', `export type { A } from '../reporters/a.js';`],
+    ['src/config/a.ts', `export type { A } from '../mock/a.js';`],
+    ['src/runner/a.ts', `import '../config/index.js';`],
     ['src/lint/a.ts', `import '../runner/a.js';`],
     ['src/runner/a.ts', `import '../load/a.js';`],
     ['src/runner/a.ts', `import '../mock/index.js';`],

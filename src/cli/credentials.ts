@@ -1,22 +1,18 @@
 import type { ResolvedConfig } from '../config/index.js';
 import { secretFault } from '../config/index.js';
 import { ToolError } from '../errors.js';
-import { carriesCredential, placeholderOf } from '../http/credentials/index.js';
+import { carriesCredential } from '../http/credentials/index.js';
 import type { Contract, SecurityScheme } from '../model/document.js';
 import type { Report } from '../model/report.js';
-import type { VerifyOptions } from '../runner/verify.js';
+import type { RunOptions } from '../runner/options.js';
 import { schemeKeys, unknown } from './check-names.js';
 import type { Host } from './host.js';
 
-/**
- * From flags, else from the environment, else from the configuration. Against the mock each scheme has a
- * placeholder.
- */
+/** From flags, else from the environment, else from the configuration. */
 export function credentialsGiven(
   contracts: Contract[],
   { credential }: { credential: readonly (readonly [key: string, value: string])[] },
   { env }: Host,
-  isLive: boolean,
   config: ResolvedConfig,
 ): Record<string, string> {
   const schemes = contracts.flatMap((contract) => contract.securitySchemes);
@@ -33,10 +29,7 @@ export function credentialsGiven(
     const fault = secretFault(value);
     if (fault !== undefined) throw new ToolError(`${name} ${fault}`);
   }
-  const given = { ...config.credentials, ...found, ...typed };
-  if (isLive) return given;
-  // The mock cannot tell a wrong credential from a right one: it gets none that is real.
-  return Object.fromEntries(schemes.map((scheme) => [scheme.key, placeholderOf(scheme)]));
+  return { ...config.credentials, ...found, ...typed };
 }
 
 function fromEnvironment(schemes: readonly SecurityScheme[], env: Host['env']): Record<string, string> {
@@ -64,7 +57,7 @@ const REFUSALS = [
 /** How to give the credentials that a server asked for, and nobody gave. */
 export function missingCredentials(
   report: Report,
-  { contracts, credentials, headers, server }: VerifyOptions,
+  { operations, credentials, server }: RunOptions,
 ): string[] {
   if (server === undefined) return [];
   const refused = new Set(
@@ -72,24 +65,17 @@ export function missingCredentials(
       .filter(({ check, received }) => REFUSALS.includes(check) && /^40[13]\b/.test(received))
       .map(({ document, operation }) => `${document} ${operation ?? ''}`),
   );
-  const missing = contracts.flatMap((contract) =>
-    contract.operations
-      .filter(
-        (operation) =>
-          refused.has(`${contract.name} ${operation.id}`) && !carriesCredential(operation, headers),
-      )
-      .filter(
-        ({ security }) =>
-          !security.some(({ schemes }) => schemes.every(({ key }) => Object.hasOwn(credentials, key))),
-      )
-      .flatMap(({ security }) => security.flatMap(({ schemes }) => schemes.map(({ key }) => key))),
+  const isGiven = ({ key }: SecurityScheme): boolean => Object.hasOwn(credentials, key);
+  const missing = operations
+    .filter(({ operation: { contract, id } }) => refused.has(`${contract.name} ${id}`))
+    .filter(({ operation, headers }) => !carriesCredential(operation, headers))
+    .map(({ operation }) => operation.security)
+    .filter((security) => !security.some(({ schemes }) => schemes.every(isGiven)))
+    .flatMap((security) => security.flatMap(({ schemes }) => schemes.filter((scheme) => !isGiven(scheme))));
+  return [...new Set(missing.map(({ key }) => key))].map(
+    (key) =>
+      `no credential was given for ${key}: --credential ${word(key)} or the variable ${variableOf(key)}`,
   );
-  return [...new Set(missing)]
-    .filter((key) => !Object.hasOwn(credentials, key))
-    .map(
-      (key) =>
-        `no credential was given for ${key}: --credential ${word(key)} or the variable ${variableOf(key)}`,
-    );
 }
 
 function word(key: string): string {

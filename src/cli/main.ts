@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { OptionSpec } from '../config/option-spec.js';
 import { formatLocation, ToolError } from '../errors.js';
 import type { Secrets } from '../http/secrets/redaction.js';
 import type { Location } from '../model/document.js';
@@ -6,7 +7,7 @@ import { VERSION } from '../version.js';
 import type { CommandSpec } from './command-table.js';
 import { COMMANDS } from './command-table.js';
 import type { Host } from './host.js';
-import type { OptionName, OptionSpec } from './options.js';
+import type { OptionName } from './options.js';
 import { OPTIONS } from './options.js';
 import { typedSecrets } from './secrets-in-argv.js';
 import type { Settings } from './settings.js';

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Json } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
 import type { Phase } from '../model/exchange.js';
+import type { KnownDeviation } from '../runner/record/known-deviations.js';
 import { registerFormats } from '../schema/formats/index.js';
 import schema from './config.schema.json' with { type: 'json' };
 import { readConfigFile } from './file.js';
@@ -27,19 +28,6 @@ export interface OperationConfig {
   /** As `Config.timeout`. */
   timeout?: string | number;
   lenientInput?: boolean;
-}
-
-/** A finding that is known, and borne with. */
-export interface KnownDeviation {
-  /** Only findings of this operation, by its id; of any when absent. */
-  operation?: string;
-  /** The code of the finding, e.g. `response.body.schema`. */
-  code: string;
-  /** Only findings about this place of the document, e.g. `#/paths/~1pets/get`; about any when absent. */
-  pointer?: string;
-  reason: string;
-  /** The last day, `YYYY-MM-DD`; always when absent. */
-  until?: string;
 }
 
 /**

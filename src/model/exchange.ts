@@ -39,7 +39,7 @@ export interface Case {
   /** The clause of the document that the case is about. */
   clause: Pointer;
   /** Whether requests of the run before it may have changed what the server holds. */
-  isTouched?: true;
+  afterWrite?: true;
   /** The security schemes whose given credentials it carries, joined by `+`; undefined for placeholders or none. */
   security?: string;
   /** What the request claims to be, the keys of the responses it may be answered with, and why those. */

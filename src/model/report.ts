@@ -115,3 +115,12 @@ export interface Report {
   findings: ReportedFinding[];
   evidence: Evidence[];
 }
+
+/**
+ * What a verification tells while it runs, in the order of the plan; the report comes last.
+ * - `exchange`: one request and what came back, and what that breaks.
+ * - `finding`: several exchanges together show it; the one named is the last of them.
+ */
+export type VerifyEvent =
+  | { type: 'exchange' | 'finding'; exchange: Exchange; findings: readonly ReportedFinding[] }
+  | { type: 'report'; report: Report };

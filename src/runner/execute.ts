@@ -1,56 +1,70 @@
 import { onlyReads } from '../document/safety.js';
-import type { Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import type { Plan, PlanningOptions } from './plan.js';
-import { forOperation } from './plan.js';
-import type { Run } from './recorder.js';
-import { fuzzOperation } from './run-fuzz.js';
-import type { ProbeEvent } from './run-probes.js';
+import type { RunEvent } from './events.js';
+import type { OperationRun, RunOptions } from './options.js';
+import type { Plan } from './plan.js';
+import { adaptiveOptions } from './plan.js';
+import type { Recorder } from './record/recorder.js';
+import { admitted, fuzzOperation } from './run-fuzz.js';
 import { probeOperation } from './run-probes.js';
-import { phasesOf } from './selection.js';
+import type { SchemaJudge } from './schema-judge.js';
 import type { Sender } from './sender.js';
 
+/** What is needed to execute a plan. */
+export interface Execution {
+  run: RunOptions;
+  plan: Plan;
+  schemas: SchemaJudge;
+  recorder: Recorder;
+  sender: Sender;
+}
+
 /** In each stage first the planned cases, then those that adapt to the answers, which are sent one by one. */
-export async function* exchanges(
-  plan: Plan,
-  options: PlanningOptions,
-  run: Run,
-  sender: Sender,
-): AsyncGenerator<ProbeEvent> {
+export async function* execute(execution: Execution): AsyncGenerator<RunEvent> {
+  const { plan, recorder, sender } = execution;
   for (const stage of plan.stages) {
-    const cases = plan.cases(stage);
+    const cases = plannedCases(execution, stage);
     // What is sent at the same time as the first change may come after it.
-    if (!stage.every(onlyReads)) yield* firstOf(cases, sender);
-    for await (const exchange of sender.all(cases)) yield { exchange };
-    for (const operation of stage) {
-      if (run.end !== 'complete' || sender.isCut) return;
-      yield* adaptive(operation, options, run, sender);
+    if (!stage.every(({ operation }) => onlyReads(operation))) yield* firstOf(cases, sender);
+    for await (const exchange of sender.all(cases)) yield { type: 'exchange', exchange };
+    for (const own of stage) {
+      if (!isOpen(execution)) return;
+      yield* adaptive(own, execution);
       // The run may have come to its end meanwhile.
-      if (isOpen(run, sender)) plan.finish(operation);
+      if (isOpen(execution)) recorder.finish(own.operation);
     }
   }
 }
 
-function isOpen(run: Run, sender: Sender): boolean {
-  return run.end === 'complete' && !sender.isCut;
+function isOpen({ recorder, sender }: Execution): boolean {
+  return recorder.isOpen && !sender.isCut;
 }
 
-async function* firstOf(cases: Iterator<Case>, sender: Sender): AsyncGenerator<ProbeEvent> {
+/** The cases of a stage that are known before anything is answered, up to the limit on cases. */
+function* plannedCases(
+  { plan, schemas, recorder }: Execution,
+  stage: readonly OperationRun[],
+): Generator<Case> {
+  for (const { own, cases, problems } of plan.of(stage)) {
+    recorder.addProblems(schemas.of(own.operation));
+    recorder.addProblems(problems);
+    yield* admitted(cases, recorder);
+    if (!recorder.isOpen) return;
+  }
+}
+
+async function* firstOf(cases: Iterator<Case>, sender: Sender): AsyncGenerator<RunEvent> {
   const first = cases.next();
   const exchange = first.done === true ? undefined : await sender.one(first.value);
-  if (exchange) yield { exchange };
+  if (exchange) yield { type: 'exchange', exchange };
 }
 
-async function* adaptive(
-  operation: Operation,
-  options: PlanningOptions,
-  run: Run,
-  sender: Sender,
-): AsyncGenerator<ProbeEvent> {
-  const phases = phasesOf(options, operation);
-  const own = forOperation(options, operation);
-  const met = run.meet.bind(run);
-  if (phases.includes('behaviors')) yield* probeOperation(operation, { ...own, met }, run, sender);
-  if (!phases.includes('fuzz') || !isOpen(run, sender)) return;
-  for await (const exchange of fuzzOperation(operation, own, run, sender)) yield { exchange };
+async function* adaptive(own: OperationRun, execution: Execution): AsyncGenerator<RunEvent> {
+  const { run, recorder, sender } = execution;
+  const { operation, phases, isLenient } = own;
+  const options = adaptiveOptions(own, run);
+  if (phases.includes('behaviors')) yield* probeOperation(operation, options, recorder, sender);
+  if (!phases.includes('fuzz') || !isOpen(execution)) return;
+  const random = fuzzOperation(operation, { ...options, isLenient }, recorder, sender);
+  for await (const exchange of random) yield { type: 'exchange', exchange };
 }

@@ -1,64 +1,52 @@
 import type { Contract, Operation, Severity } from '../model/document.js';
-import type { Evidence, EvidenceState, Report, ReportedFinding } from '../model/report.js';
+import type { Evidence, EvidenceState, Report, ReportDocument, ReportedFinding } from '../model/report.js';
 import { VERSION } from '../version.js';
-import type { Run } from './recorder.js';
-
-export interface RunResult {
-  options: {
-    contracts: readonly Contract[];
-    seed: number;
-    settings: Readonly<Record<string, { skip?: string }>>;
-  };
-  operations: readonly Operation[];
-  /** Those that were not sent, as they could change something on the server. */
-  guarded: readonly Operation[];
-  run: Run;
-  /** What a report shows as the server of a contract; empty when nothing was sent. */
-  serverOf: (contract: Contract) => string;
-}
+import type { OperationRun, RunOptions } from './options.js';
+import type { Recorder } from './record/recorder.js';
+import { serverOf } from './selection.js';
 
 /** The whole outcome of a run as a plain JSON value. */
-export function summarise({ options, operations, guarded, run, serverOf }: RunResult): Report {
-  const { findings } = run;
-  const evidence = run.evidence();
+export function summarise(run: RunOptions, recorder: Recorder): Report {
+  const { findings } = recorder;
+  const evidence = recorder.evidence();
   const bySeverity = (severity: Severity): number =>
     findings.filter((finding) => finding.severity === severity).length;
+  const entries = operationEntries(run, recorder);
   return {
     version: 1,
     tool: { name: 'specproof', version: VERSION },
-    seed: options.seed,
-    end: run.end,
-    documents: options.contracts.map((contract) => {
-      const { name, source, hash, title, version } = contract;
-      return { name, source, hash, title, version, server: serverOf(contract) };
-    }),
+    seed: run.seed,
+    end: recorder.end,
+    documents: run.contracts.map((contract) => documentEntry(contract, run)),
     summary: {
-      operations: operations.length + guarded.length,
-      cases: run.planned,
-      exchanges: run.exchanges,
-      ...left(run),
+      operations: entries.length,
+      cases: recorder.planned,
+      exchanges: recorder.exchanges,
+      ...left(recorder),
       findings: { error: bySeverity('error'), warning: bySeverity('warning'), note: bySeverity('note') },
       evidence: countEvidence(evidence),
     },
-    operations: options.contracts
-      .flatMap((contract) => contract.operations)
-      .filter((operation) => operations.includes(operation) || guarded.includes(operation))
-      .map((operation) => ({
-        ...skipped(guarded.includes(operation) ? GUARDED : options.settings[operation.id]?.skip),
-        ...operationEntry(operation, run),
-      })),
-    findings: inDocumentOrder(findings, operations),
+    operations: entries,
+    findings: inDocumentOrder(findings, run.operations),
     evidence,
   };
+}
+
+/** `server`: what a report shows of it; empty when nothing was sent. */
+function documentEntry(contract: Contract, { server, secrets }: RunOptions): ReportDocument {
+  const { name, source, hash, title, version } = contract;
+  return { name, source, hash, title, version, server: secrets.url(serverOf(server, contract) ?? '') };
 }
 
 /** By operation, as documented, whatever the order of sending; those about a document or the whole run stay around. */
 function inDocumentOrder(
   findings: readonly ReportedFinding[],
-  operations: readonly Operation[],
+  operations: readonly OperationRun[],
 ): ReportedFinding[] {
   const nameOf = (document: string, id: string): string => `${document} ${id}`;
-  const ranks = new Map(operations.map(({ contract, id }, i) => [nameOf(contract.name, id), i]));
+  const ranks = new Map(
+    operations.map(({ operation: { contract, id } }, i) => [nameOf(contract.name, id), i]),
+  );
   const rankOf = ({ check, document, operation }: ReportedFinding): number => {
     if (operation !== undefined) return ranks.get(nameOf(document, operation)) ?? operations.length;
     return check.startsWith('document.') ? -1 : operations.length;
@@ -66,15 +54,33 @@ function inDocumentOrder(
   return [...findings].sort((a, b) => rankOf(a) - rankOf(b));
 }
 
-function operationEntry(operation: Operation, run: Run): Report['operations'][number] {
+type OperationEntry = Report['operations'][number];
+
+/** In the order of the documents; with those that were not sent, as they could change something on the server. */
+function operationEntries(
+  { contracts, operations, guarded }: RunOptions,
+  recorder: Recorder,
+): OperationEntry[] {
+  const selected = new Map(operations.map((own) => [own.operation, own]));
+  return contracts
+    .flatMap((contract) => contract.operations)
+    .flatMap((operation) => {
+      const own = selected.get(operation);
+      const skip = own ? own.skip : GUARDED;
+      if (!own && !guarded.includes(operation)) return [];
+      return [{ ...(skip === undefined ? {} : { skipped: skip }), ...operationEntry(operation, recorder) }];
+    });
+}
+
+function operationEntry(operation: Operation, recorder: Recorder): OperationEntry {
   const { contract, id, method, path } = operation;
   return {
     document: contract.name,
     id,
     method: method.toUpperCase(),
     path,
-    exchanges: run.exchangesOf(operation),
-    findings: run.findings.filter(
+    exchanges: recorder.exchangesOf(operation),
+    findings: recorder.findings.filter(
       (finding) =>
         finding.operation === id && finding.document === contract.name && finding.severity !== 'note',
     ).length,
@@ -83,13 +89,9 @@ function operationEntry(operation: Operation, run: Run): Report['operations'][nu
 
 const GUARDED = 'it could change something on the server; --allow-writes sends it';
 
-function left(run: Run): Pick<Report['summary'], 'left'> {
-  if (run.end === 'complete') return {};
-  return { left: { ...run.left(), ...(run.hasMore ? { hasMore: true as const } : {}) } };
-}
-
-function skipped(reason: string | undefined): { skipped?: string } {
-  return reason === undefined ? {} : { skipped: reason };
+function left(recorder: Recorder): Pick<Report['summary'], 'left'> {
+  if (recorder.end === 'complete') return {};
+  return { left: { ...recorder.left(), ...(recorder.hasMore ? { hasMore: true as const } : {}) } };
 }
 
 function countEvidence(evidence: readonly Evidence[]): Report['summary']['evidence'] {

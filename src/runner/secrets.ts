@@ -10,32 +10,22 @@ import type { Contract } from '../model/document.js';
 export interface Given {
   contracts: readonly Contract[];
   credentials: GivenCredentials;
+  /** All that are sent to any operation. */
   headers: HeaderList;
   /** Names of headers whose values are secret although the names do not say so. */
-  secretHeaders?: readonly string[];
-  values: Readonly<Record<string, Json>>;
-  /** What single operations do differently. */
-  settings: Readonly<Record<string, { headers?: HeaderList; values?: Readonly<Record<string, Json>> }>>;
+  secretHeaders: readonly string[];
+  /** Parameters and body properties by their names, of all operations and of single ones. */
+  values: readonly Readonly<Record<string, Json>>[];
 }
 
 /**
  * The secrets among what the user gave: credentials as given and as sent, the headers named as secret, headers and
  * parameters whose names look like it. A document's own placeholder is nobody's secret.
  */
-export function secretsOf({
-  contracts,
-  credentials,
-  headers,
-  secretHeaders = [],
-  values,
-  settings,
-}: Given): Secrets {
+export function secretsOf({ contracts, credentials, headers, secretHeaders, values }: Given): Secrets {
   const byName = new Secrets(contracts, [], secretHeaders);
-  const own = Object.values(settings);
-  const secret = [...headers, ...own.flatMap((one) => one.headers ?? [])].filter(
-    ([name, value]) => looksSecret(name) || byName.hidesHeader(name, value),
-  );
-  const parameters = [values, ...own.map((one) => one.values ?? {})].flatMap((given) =>
+  const secret = headers.filter(([name, value]) => looksSecret(name) || byName.hidesHeader(name, value));
+  const parameters = values.flatMap((given) =>
     Object.entries(given).flatMap(([name, value]) =>
       looksSecret(name) && typeof value === 'string' ? [value] : [],
     ),

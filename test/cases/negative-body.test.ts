@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Report } from '../../src/model/report.js';
-import { plan } from '../../src/runner/verify.js';
+import { plan } from '../../src/runner/plan.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { contractOf } from '../support/contracts.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
@@ -174,7 +174,7 @@ async function verified(fault: Fault = {}, operations: string[] = []): Promise<R
   });
   server = running;
   await new Promise<void>((resolve) => running.listen(0, '127.0.0.1', resolve));
-  return reportOf(verifyOptions([contract], urlOf(running), { operations }));
+  return reportOf(verifyOptions([contract], urlOf(running), { onlyOperations: operations }));
 }
 
 const accused = (report: Report): string[] =>

@@ -160,7 +160,7 @@ describe('a server that reads every style', () => {
   it.each(['styles', 'form', 'plain', 'parts', 'xml', 'several'])('%s: is accused of nothing', async (id) => {
     const contract = await documented();
     const mock = await startMock({ contracts: [contract] });
-    const report = await reportOf(verifyOptions([contract], mock.url, { operations: [id] }));
+    const report = await reportOf(verifyOptions([contract], mock.url, { onlyOperations: [id] }));
     await mock.close();
     expect(report.findings.map(({ check, message }) => `${check} ${message}`)).toEqual([]);
     const unproved = report.evidence.filter(({ about: on, state }) => on === 'request' && state !== 'seen');

@@ -82,7 +82,7 @@ describe('what a request claims decides what its answer means', () => {
     expect(findingsOf(exchange).map(brief)).toEqual(want);
   });
 
-  it.each<[method: string, extension: JsonObject, status: number, isTouched: boolean, severity: string]>([
+  it.each<[method: string, extension: JsonObject, status: number, afterWrite: boolean, severity: string]>([
     // What is not there, or no longer as it was, is nothing to do with the request when the run may have changed it.
     ['get', {}, 404, true, 'warning'],
     ['get', {}, 410, true, 'warning'],
@@ -98,10 +98,10 @@ describe('what a request claims decides what its answer means', () => {
     ['post', {}, 400, true, 'error'],
     ['post', {}, 422, true, 'error'],
     ['post', {}, 403, true, 'error'],
-  ])('a documented %s %j refused with %i, touched %s: %s', async (method, extension, status, isTouched, severity) => {
+  ])('a documented %s %j refused with %i, touched %s: %s', async (method, extension, status, afterWrite, severity) => {
     const operation = await answering(responses('200', String(status)), { method, ...extension });
     const undocumented = await answering(responses('200'), { method, ...extension });
-    const changes = { ...claiming('documented', ['200']), ...(isTouched ? { isTouched } : {}) };
+    const changes = { ...claiming('documented', ['200']), ...(afterWrite ? { afterWrite } : {}) };
     const of = async (one: typeof operation): Promise<string[]> =>
       findingsOf(await exchangeWith(one, { status }, changes)).map(brief);
     expect(await of(operation)).toEqual([`${severity} request.valid.refused`]);

@@ -14,11 +14,12 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import schema from '../../src/config/config.schema.json' with { type: 'json' };
-import type { Config, KnownDeviation, OperationConfig } from '../../src/config/index.js';
+import type { Config, OperationConfig } from '../../src/config/index.js';
 import { defineConfig, loadConfig, resolveSecrets, validateConfig } from '../../src/config/index.js';
 import { formatLocation, ToolError } from '../../src/errors.js';
 import { PHASES } from '../../src/model/exchange.js';
 import { REPORTERS } from '../../src/reporters/index.js';
+import type { KnownDeviation } from '../../src/runner/record/known-deviations.js';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'specproof-config-')));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -76,7 +76,7 @@ describe('answers of every kind', () => {
 
   const verified = async (operation: string, answer: Partial<Answer> = {}): Promise<Report> => {
     current = { [operation]: answer };
-    return reportOf(verifyOptions([contract], urlOf(server), { operations: [operation] }));
+    return reportOf(verifyOptions([contract], urlOf(server), { onlyOperations: [operation] }));
   };
   const told = ({ findings }: Report): string[] => [
     ...new Set(

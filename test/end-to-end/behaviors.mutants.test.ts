@@ -18,7 +18,7 @@ async function reportFor(operation: string | undefined, fault: Fault, data: Data
   const report = await reportOf(
     verifyOptions(operation === undefined ? contracts : own, server.url, {
       phases: ['examples', 'behaviors'],
-      operations: operation === undefined ? [] : [operation],
+      onlyOperations: operation === undefined ? [] : [operation],
     }),
   );
   await server.close();

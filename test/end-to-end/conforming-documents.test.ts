@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import type { RunSettings } from '../../src/config/run-settings.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Report } from '../../src/model/report.js';
-import type { VerifyOptions } from '../../src/runner/verify.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { contractOf } from '../support/contracts.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
@@ -27,7 +27,7 @@ interface Reply {
 async function reported(
   document: JsonObject,
   answer: (request: Received) => Reply | number,
-  options: Partial<VerifyOptions> = {},
+  options: RunSettings = {},
 ): Promise<Report> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

@@ -95,7 +95,7 @@ describe('a server of another document', () => {
   });
   afterAll(() => closeServer(server));
   const verified = (operation: string): Promise<Report> =>
-    reportOf(verifyOptions([contract], urlOf(server), { operations: [operation] }));
+    reportOf(verifyOptions([contract], urlOf(server), { onlyOperations: [operation] }));
 
   it.each(['list', 'head', 'add', 'show', 'remove', 'any'])('%s: no error', async (operation) => {
     const report = await verified(operation);

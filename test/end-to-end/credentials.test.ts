@@ -2,14 +2,15 @@ import type { IncomingHttpHeaders, Server } from 'node:http';
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { RunSettings } from '../../src/config/run-settings.js';
 import { spoilt } from '../../src/http/credentials/corrupt-credential.js';
 import { completed } from '../../src/http/credentials/index.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Case } from '../../src/model/exchange.js';
 import type { Report } from '../../src/model/report.js';
-import type { VerifyOptions } from '../../src/runner/verify.js';
-import { plan } from '../../src/runner/verify.js';
+import type { RunOptions } from '../../src/runner/options.js';
+import { plan } from '../../src/runner/plan.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { contractOf } from '../support/contracts.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
@@ -164,7 +165,7 @@ const conforming: Decision = (seen) =>
 
 async function verified(
   decide: Decision,
-  own: Partial<VerifyOptions> = {},
+  own: RunSettings = {},
   echo?: (seen: Seen) => unknown,
 ): Promise<Report> {
   const url = await serve(decide, echo);
@@ -213,7 +214,7 @@ describe('a server that looks at credentials as documented', () => {
         ],
       },
     ],
-  ] satisfies [string, Partial<VerifyOptions>][])('has none with %s', async (_what, own) => {
+  ] satisfies [string, RunSettings][])('has none with %s', async (_what, own) => {
     const report = await verified(conforming, own);
     expect(faultsIn(report)).toEqual([]);
     expect(report.evidence.find(({ clause }) => clause === 'refuses security:none')?.state).toBe('seen');
@@ -299,7 +300,7 @@ describe('what is wrong only at its end', () => {
   });
 
   it('is in a curl line as a variable, and what is empty as it is', async () => {
-    const report = await verified(() => true, { operations: ['find'] });
+    const report = await verified(() => true, { onlyOperations: ['find'] });
     const curl = (label: string): string =>
       report.findings.find(({ case: id }) => id === `find:negative:security:${label}`)?.curl ?? '';
     expect(curl('Bearer:wrong')).toContain('-H "Authorization: $AUTHORIZATION"');
@@ -312,7 +313,7 @@ describe('what is wrong only at its end', () => {
 describe('the plan', () => {
   const plans = async (
     security: JsonObject[],
-    own: Partial<VerifyOptions> = {},
+    own: RunSettings = {},
     parameters: JsonObject[] = [],
   ): Promise<Case[]> => {
     const { components } = parse(DOCUMENT) as { components: { securitySchemes: JsonObject } };
@@ -373,13 +374,16 @@ describe('the plan', () => {
       paths: { '/coins': { get: { operationId: 'op', security: [{ S: [] }], responses: { 200: { description: '' } } } } },
       components: { securitySchemes: { S: { type: 'http', scheme: 'basic', 'x-contract': { placeholder: 'Basic dGplMDpUamUw' } } } },
     }); // prettier-ignore
-    const options = verifyOptions([other], url, { credentials: { S: 'tje0:Tje0' } });
-    const clauses = async (own: Partial<VerifyOptions> = {}): Promise<string[]> => {
-      const { evidence } = await reportOf({ ...options, ...own });
+    const given = (password: string): RunSettings => ({ credentials: { S: `tje0:${password}` } });
+    const clauses = async (run: RunOptions): Promise<string[]> => {
+      const { evidence } = await reportOf(run);
       return evidence.filter(({ state }) => state === 'never').map(({ clause }) => clause);
     };
-    expect(await clauses()).toContain('refuses security:S:wrong');
-    expect(await clauses({ knowsNoUsers: true })).not.toContain('refuses security:S:wrong');
-    expect(await clauses({ credentials: { S: 'tje0:other' } })).not.toContain('refuses security:S:wrong');
+    expect(await clauses(verifyOptions([other], url, given('Tje0')))).toContain('refuses security:S:wrong');
+    const ofMock = { ...verifyOptions([other], undefined, given('Tje0')), server: url };
+    expect(await clauses(ofMock)).not.toContain('refuses security:S:wrong');
+    expect(await clauses(verifyOptions([other], url, given('other')))).not.toContain(
+      'refuses security:S:wrong',
+    );
   });
 });

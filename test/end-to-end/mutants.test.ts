@@ -20,7 +20,9 @@ describe('servers with a single fault', () => {
   it.each(mutants)('$name', async ({ operation, fault, caughtBy, options = {} }) => {
     const server = await startConformingServer(fault);
     const own = contracts.filter((contract) => contract.operations.some(({ id }) => id === operation));
-    const report = await reportOf(verifyOptions(own, server.url, { operations: [operation], ...options }));
+    const report = await reportOf(
+      verifyOptions(own, server.url, { onlyOperations: [operation], ...options }),
+    );
     await server.close();
     const found = report.findings.map(({ check }) => check);
     const killers = caughtBy.filter((code) => found.includes(code));

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/command-table.js';
-import type { OptionSpec } from '../../src/cli/options.js';
 import { OPTIONS } from '../../src/cli/options.js';
+import type { OptionSpec } from '../../src/config/option-spec.js';
 import { startConformingServer } from '../support/conforming-server.js';
 import { ROOT, runCli } from '../support/run-cli.js';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { RunSettings } from '../../src/config/run-settings.js';
 import type { Report } from '../../src/model/report.js';
-import type { VerifyOptions } from '../../src/runner/verify.js';
-import { plan, verify } from '../../src/runner/verify.js';
+import { plan } from '../../src/runner/plan.js';
+import { verify } from '../../src/runner/verify.js';
 import { RICH } from '../support/behavior-data.js';
 import { parameter } from '../support/behavior-faults.js';
 import type { Fault, Received } from '../support/conforming-server.js';
@@ -12,10 +13,7 @@ const contracts = await bundledContracts();
 const APPLE = 'getCallerIdResources';
 const HASH = 'v1PocketAgent_GetMyCallerIDs';
 
-async function run(
-  own: Partial<VerifyOptions>,
-  fault?: Fault,
-): Promise<{ report: Report; requests: Received[] }> {
+async function run(own: RunSettings, fault?: Fault): Promise<{ report: Report; requests: Received[] }> {
   const server = await startConformingServer(fault, RICH);
   const report = await reportOf(verifyOptions(contracts, server.url, { phases: ['behaviors'], ...own }));
   await server.close();
@@ -49,7 +47,7 @@ describe('probes', () => {
   });
 
   it('end at once when there is no answer to go on from', async () => {
-    const { report, requests } = await run({ operations: [APPLE] }, (answer) => {
+    const { report, requests } = await run({ onlyOperations: [APPLE] }, (answer) => {
       Object.assign(answer, { status: 500, body: { code: 'x' } });
     });
     expect(requests.length).toBeLessThan(10);
@@ -61,10 +59,10 @@ describe('probes', () => {
 
 describe('--case', () => {
   it('repeats the probe that the case belongs to, and nothing else', async () => {
-    const { report } = await run({ operations: [APPLE] }, losing);
+    const { report } = await run({ onlyOperations: [APPLE] }, losing);
     const finding = report.findings.find(({ check }) => check === 'behavior.page.missing');
     expect(finding?.case).toMatch(`${APPLE}:behaviors:page:`);
-    const again = await run({ cases: [finding?.case ?? ''] }, losing);
+    const again = await run({ onlyCases: [finding?.case ?? ''] }, losing);
     expect(again.report.findings.map(({ check }) => check)).toContain('behavior.page.missing');
     expect(again.requests.every((request) => parameter(request, 'ql') === undefined)).toBe(true);
     expect(again.requests.every(({ url }) => url.includes('caller-ids'))).toBe(true);
@@ -73,7 +71,7 @@ describe('--case', () => {
   it.each(['select', 'unchanged'])('of %s', async (behavior) => {
     const ids = [...plan(verifyOptions(contracts, 'http://127.0.0.1:9', { phases: ['behaviors'] }))].map(({ id }) => id);
     const wanted = ids.find((id) => id.startsWith(`${HASH}:behaviors:${behavior}:`)) ?? '';
-    const { report, requests } = await run({ cases: [wanted] });
+    const { report, requests } = await run({ onlyCases: [wanted] });
     expect(requests.length).toBeGreaterThan(1);
     expect(requests.every(({ url }) => url.includes('GetMyCallerIDs'))).toBe(true);
     expect(requests.some(({ url }) => url.includes('PersonName'))).toBe(behavior === 'select');
@@ -115,10 +113,10 @@ describe('limits', () => {
   });
 
   it('--max-failures', async () => {
-    const { report, requests } = await run({ maxFailures: 1, operations: [APPLE] }, losing);
+    const { report, requests } = await run({ maxFailures: 1, onlyOperations: [APPLE] }, losing);
     expect(report.end).toBe('max-failures');
     expect(report.findings.filter(({ severity }) => severity === 'error')).toHaveLength(1);
-    const whole = await run({ operations: [APPLE] }, losing);
+    const whole = await run({ onlyOperations: [APPLE] }, losing);
     expect(requests.length).toBeLessThan(whole.requests.length);
   });
 
@@ -152,7 +150,7 @@ describe('limits', () => {
 
 it('a secret that a server sends back is in no finding of a probe', async () => {
   const secret = 'tok-5ecre7-value';
-  const { report } = await run({ headers: [['Authorization', `Bearer ${secret}`]], operations: [APPLE] }, (answer, request) => {
+  const { report } = await run({ headers: [['Authorization', `Bearer ${secret}`]], onlyOperations: [APPLE] }, (answer, request) => {
     const body = structuredClone(answer.body) as { data?: Record<string, unknown>[] } | null;
     if (parameter(request, 'ql') !== undefined) for (const item of body?.data ?? []) Object.assign(item, { state: `${secret}!` });
     answer.body = body;

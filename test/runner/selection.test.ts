@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { RunSettings } from '../../src/config/run-settings.js';
 import { loadContracts } from '../../src/load/index.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
+import type { RunOptions } from '../../src/runner/options.js';
+import { plan } from '../../src/runner/plan.js';
 import { exitCodeOf } from '../../src/runner/report.js';
-import type { VerifyOptions } from '../../src/runner/verify.js';
-import { plan, verify } from '../../src/runner/verify.js';
+import { verify } from '../../src/runner/verify.js';
 import { contractOf, INFO } from '../document/in-memory.js';
 import type { Fault, Received } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
@@ -15,6 +17,8 @@ const contracts = await bundledContracts();
 const DEVICES = 'v1PocketAgent_GetRegisteredDevices';
 const APPLE = 'getCallerIdResources';
 
+type Asked = RunSettings & { contracts?: readonly Contract[] };
+
 interface Outcome {
   report: Report;
   requests: Received[];
@@ -22,12 +26,13 @@ interface Outcome {
   thrown: unknown;
 }
 
-async function verified(own: Partial<VerifyOptions> = {}, fault?: Fault): Promise<Outcome> {
+async function verified(own: Asked = {}, fault?: Fault): Promise<Outcome> {
   const server = await startConformingServer(fault);
   let report: Report | undefined;
   let thrown: unknown;
   try {
-    for await (const event of verify(verifyOptions(own.contracts ?? contracts, server.url, own)))
+    const { contracts: asked = contracts, ...settings } = own;
+    for await (const event of verify(verifyOptions(asked, server.url, settings)))
       if (event.type === 'report') report = event.report;
   } catch (caught) {
     thrown = caught;
@@ -50,7 +55,7 @@ describe('a run that left operations out', () => {
   });
 
   it('is no failure when every operation was reached', async () => {
-    const { report } = await verified({ operations: [APPLE], maxCases: 5 });
+    const { report } = await verified({ onlyOperations: [APPLE], maxCases: 5 });
     expect([report.end, report.summary.left?.operations, exitCodeOf(report)]).toEqual(['max-cases', 0, 0]);
   });
 
@@ -76,7 +81,7 @@ describe('a run that left operations out', () => {
 describe('selected cases', () => {
   it.each([`${DEVICES}:fuzz:3`, `${DEVICES}:negative:body:malformed`])('need no phase: %s', async (id) => {
     const { report, requests } = await verified({
-      cases: [id],
+      onlyCases: [id],
       phases: ['examples', 'coverage', 'negative'],
     });
     expect(requests).toHaveLength(1);
@@ -92,7 +97,9 @@ describe('selected cases', () => {
     `${DEVICES}:coverage:nope`,
     'nope',
   ])('are refused when nothing can have that id, be it the second: %s', async (id) => {
-    await expect(verified({ cases: [`${DEVICES}:fuzz:3`, id] })).rejects.toThrow(`no case is called '${id}'`);
+    await expect(verified({ onlyCases: [`${DEVICES}:fuzz:3`, id] })).rejects.toThrow(
+      `no case is called '${id}'`,
+    );
   });
 
   it('of a behavior show their own findings only', async () => {
@@ -102,10 +109,10 @@ describe('selected cases', () => {
     const found = ({ report }: Outcome): string[] => [
       ...new Set(report.findings.flatMap((one) => one.case ?? []).filter((id) => id.includes(':filter:'))),
     ];
-    const ids = found(await verified({ phases: ['behaviors'], operations: [APPLE] }, spoil));
+    const ids = found(await verified({ phases: ['behaviors'], onlyOperations: [APPLE] }, spoil));
     expect(ids.length).toBeGreaterThan(2);
     const last = ids.at(-1) ?? '';
-    const again = await verified({ cases: [last] }, spoil);
+    const again = await verified({ onlyCases: [last] }, spoil);
     expect(again.requests.length).toBeGreaterThan(1);
     expect(found(again)).toEqual([last]);
     expect(again.thrown).toBeUndefined();
@@ -113,30 +120,33 @@ describe('selected cases', () => {
 
   it('of a behavior that no answer leads to are told in the end', async () => {
     const id = `${DEVICES}:behaviors:select:nonsense`;
-    const { report, thrown } = await verified({ cases: [id] });
+    const { report, thrown } = await verified({ onlyCases: [id] });
     expect(report.end).toBe('complete');
     expect(String(thrown)).toContain(`no case is called '${id}'`);
   });
 
   it('are not sent where the configuration leaves their operation out', async () => {
-    const settings = { [DEVICES]: { skip: 'slow' } };
-    await expect(verified({ cases: [`${DEVICES}:fuzz:3`], settings })).rejects.toThrow(/leaves .* out: slow/);
+    const operations = { [DEVICES]: { skip: 'slow' } };
+    await expect(verified({ onlyCases: [`${DEVICES}:fuzz:3`], operations })).rejects.toThrow(
+      /leaves .* out: slow/,
+    );
   });
 });
 
 describe('the plan', () => {
-  const options = verifyOptions(contracts, 'http://127.0.0.1:9');
+  const planOf = (own: RunSettings): ReturnType<typeof plan> =>
+    plan(verifyOptions(contracts, 'http://127.0.0.1:9', own));
 
   it('lists random requests, which are the ones sent', async () => {
-    const own = { phases: ['fuzz'] as const, fuzz: 3, operations: [DEVICES] };
-    const listed = [...plan({ ...options, ...own })];
+    const own = { phases: ['fuzz'] as const, fuzz: 3, onlyOperations: [DEVICES] };
+    const listed = [...planOf(own)];
     expect(listed.map(({ id }) => id)).toEqual([0, 1, 2].map((n) => `${DEVICES}:fuzz:${String(n)}`));
     const { requests } = await verified({ ...own, concurrency: 1 });
     expect(requests.map(({ body }) => body)).toEqual(listed.map(({ request }) => request.body ?? ''));
   });
 
   it('keeps to the limit on cases in all phases, and says what it does not list', () => {
-    const all = plan({ ...options, phases: ['examples', 'behaviors', 'fuzz'], fuzz: 5, maxCases: 7 });
+    const all = planOf({ phases: ['examples', 'behaviors', 'fuzz'], fuzz: 5, maxCases: 7 });
     const listed = [];
     let next = all.next();
     for (; next.done !== true; next = all.next()) listed.push(next.value);
@@ -147,36 +157,35 @@ describe('the plan', () => {
 });
 
 describe('what only a whole run shows', () => {
-  const deviations = [{ operation: APPLE, code: 'response.body.schema', reason: 'ticket 17' }];
-  const usualPhases = ['examples', 'coverage', 'negative'] as const;
-  it.each<[string, Partial<VerifyOptions>, unneeded: boolean]>([
+  const expected = [{ operation: APPLE, code: 'response.body.schema', reason: 'ticket 17' }];
+  it.each<[string, RunSettings, unneeded: boolean]>([
     ['all', {}, true],
-    ['its operation', { operations: [APPLE] }, true],
-    ['another operation', { operations: [DEVICES] }, false],
-    ['a phase', { phases: ['examples'] }, false],
-    ['a case', { cases: [`${APPLE}:negative:method:POST`] }, false],
-    ['all but it', { settings: { [APPLE]: { skip: 'slow' } } }, false],
+    ['its operation', { onlyOperations: [APPLE] }, true],
+    ['another operation', { onlyOperations: [DEVICES] }, false],
+    ['a phase', { onlyPhases: ['examples'] }, false],
+    ['a case', { onlyCases: [`${APPLE}:negative:method:POST`] }, false],
+    ['all but it', { operations: { [APPLE]: { skip: 'slow' } } }, false],
     ['all up to a limit', { maxCases: 3 }, false],
   ])('a deviation is no longer needed when nothing met it in %s', async (_, own, unneeded) => {
-    const { report } = await verified({ usualPhases, deviations, ...own });
+    const { report } = await verified({ expect: expected, ...own });
     expect(report.findings.some(({ check }) => check === 'deviation.unneeded')).toBe(unneeded);
   });
 
   it('a deviation of any operation is needed until all have been verified', async () => {
     const anywhere = [{ code: 'response.body.schema', reason: 'ticket 17' }];
-    const codes = async (own: Partial<VerifyOptions>): Promise<string[]> =>
-      (await verified({ deviations: anywhere, ...own })).report.findings.map(({ check }) => check);
+    const codes = async (own: RunSettings): Promise<string[]> =>
+      (await verified({ expect: anywhere, ...own })).report.findings.map(({ check }) => check);
     expect(await codes({})).toContain('deviation.unneeded');
-    expect(await codes({ operations: [APPLE] })).not.toContain('deviation.unneeded');
+    expect(await codes({ onlyOperations: [APPLE] })).not.toContain('deviation.unneeded');
   });
 
   it('a share of the evidence is demanded of whole operations, and not judged of less', async () => {
-    const shares = async (own: Partial<VerifyOptions>): Promise<string[]> =>
-      (await verified({ usualPhases, minEvidence: 1, ...own })).report.findings
+    const shares = async (own: RunSettings): Promise<string[]> =>
+      (await verified({ minEvidence: 1, ...own })).report.findings
         .filter(({ check }) => check === 'evidence.below-threshold')
         .map(({ severity }) => severity);
-    expect(await shares({ phases: ['examples'] })).toEqual(['note']);
-    expect(await shares({ cases: [`${APPLE}:negative:method:POST`] })).toEqual(['note']);
+    expect(await shares({ onlyPhases: ['examples'] })).toEqual(['note']);
+    expect(await shares({ onlyCases: [`${APPLE}:negative:method:POST`] })).toEqual(['note']);
     expect(await shares({ maxCases: 3 })).toEqual(['error']);
   });
 });
@@ -188,13 +197,14 @@ describe('operations that could change something on somebody else’s server', (
     unmarked.operations = pocket.operations.map((one) => ({ ...one, contract: unmarked, extension: {} }));
     const server = await startConformingServer();
     const servers = { [pocket.name]: 'https://example.invalid', [apple.name]: server.url };
-    const own = { ...verifyOptions([unmarked, apple], server.url), server: servers };
+    const runOf = (own: RunSettings): RunOptions =>
+      verifyOptions([unmarked, apple], undefined, { servers, ...own });
     let report: Report | undefined;
-    for await (const event of verify(own)) if (event.type === 'report') report = event.report;
+    for await (const event of verify(runOf({}))) if (event.type === 'report') report = event.report;
     await server.close();
     const left = report?.operations.filter(({ skipped }) => skipped?.includes('--allow-writes'));
     expect(left?.map(({ id }) => id)).toEqual(pocket.operations.map(({ id }) => id));
-    expect(() => [...plan({ ...own, cases: [`${DEVICES}:fuzz:1`] })]).toThrow(`'${DEVICES}' could change`);
+    expect(() => runOf({ onlyCases: [`${DEVICES}:fuzz:1`] })).toThrow(`'${DEVICES}' could change`);
   });
 });
 
@@ -216,7 +226,7 @@ describe('schemas that cannot be enforced', () => {
     [[], ['#/components/schemas/Bad/pattern', '#/components/schemas/Unused/requried']],
   ])('are told of what is selected: %j', async (operations, found) => {
     const contract = await contractOf(document as Parameters<typeof contractOf>[0]);
-    const { report } = await verified({ contracts: [contract], operations });
+    const { report } = await verified({ contracts: [contract], onlyOperations: operations });
     const about = report.findings.filter(({ check }) => check.startsWith('document.schema.'));
     expect(about.map(({ pointer }) => pointer).sort()).toEqual(found);
   });

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/json/json.js';
+import type { Operation } from '../../src/model/document.js';
 import type { Case } from '../../src/model/exchange.js';
-import { stagesOf, Traces } from '../../src/runner/stages.js';
+import type { OperationRun } from '../../src/runner/options.js';
+import { stagesOf, WriteTracker } from '../../src/runner/stages.js';
 import { contractOf } from '../support/contracts.js';
+import { verifyOptions } from '../support/verify-options.js';
 
 const OK = { 200: { description: '' } };
 const id = (more: JsonObject = {}): JsonObject => ({ name: 'id', in: 'path', required: true, schema: { type: 'string' }, ...more }); // prettier-ignore
@@ -27,10 +30,18 @@ const PATHS: JsonObject = {
   },
 };
 
+function runsOf(
+  [first, ...others]: readonly Operation[],
+  parameters: JsonObject = {},
+): readonly OperationRun[] {
+  const contract = { ...first!.contract, operations: [first!, ...others] };
+  return verifyOptions([contract], 'http://127.0.0.1:9', { parameters }).operations;
+}
+
 describe('the order of sending', () => {
   it('reads what is documented, makes and changes, reads what is made up, removes', async () => {
     const { operations } = await contractOf({ paths: PATHS });
-    const ids = stagesOf(operations, () => ({})).map((stage) => stage.map((operation) => operation.id));
+    const ids = stagesOf(runsOf(operations)).map((stage) => stage.map(({ operation }) => operation.id));
     expect(ids).toEqual([
       ['given', 'also', 'list', 'search', 'harmless'],
       ['change', 'make', 'mend'],
@@ -41,24 +52,25 @@ describe('the order of sending', () => {
 
   it('takes what the user gives for documented', async () => {
     const { operations } = await contractOf({ paths: PATHS });
-    const [first = []] = stagesOf(operations, () => ({ id: '7' }));
-    expect(first.map((operation) => operation.id)).toContain('made-up');
+    const [first = []] = stagesOf(runsOf(operations, { id: '7' }));
+    expect(first.map(({ operation }) => operation.id)).toContain('made-up');
   });
 
   it('has no stage without operations', async () => {
     const { operations } = await contractOf({ paths: { '/c': { get: called('list') } } });
-    expect(stagesOf(operations, () => ({}))).toEqual([operations]);
-    expect(stagesOf([], () => ({}))).toEqual([]);
+    const runs = runsOf(operations);
+    expect(stagesOf(runs)).toEqual([runs]);
+    expect(stagesOf([])).toEqual([]);
   });
 });
 
 describe('what comes after a change', () => {
   it('is every case after the first of an operation that does not only read', async () => {
     const { operations } = await contractOf({ paths: PATHS });
-    const traces = new Traces();
+    const writes = new WriteTracker();
     const mark = (name: string, claim = 'documented'): boolean => {
       const operation = operations.find((each) => each.id === name)!;
-      return traces.mark({ operation, expected: { claim } } as Case).isTouched === true;
+      return writes.mark({ operation, expected: { claim } } as Case).afterWrite === true;
     };
     expect([mark('list'), mark('search'), mark('make', 'method'), mark('make'), mark('make'), mark('list')]).toEqual(
       [false, false, false, false, true, true],

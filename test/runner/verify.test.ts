@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { RunSettings } from '../../src/config/run-settings.js';
 import { onlyReads } from '../../src/document/safety.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
-import type { VerifyOptions } from '../../src/runner/verify.js';
-import { isLocal, plan } from '../../src/runner/verify.js';
+import type { RunOptions } from '../../src/runner/options.js';
+import { plan } from '../../src/runner/plan.js';
+import { isLocal } from '../../src/runner/selection.js';
 import type { Fault, Received } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
 import { bundledContracts, reportOf, verifyOptions } from '../support/verify-options.js';
@@ -12,15 +14,18 @@ const contracts = await bundledContracts();
 const DEVICES = 'v1PocketAgent_GetRegisteredDevices';
 const APPLE = 'getCallerIdResources';
 
+type Asked = RunSettings & { contracts?: readonly Contract[] };
+
 interface Outcome {
   report: Report;
   requests: Received[];
   codes: string[];
 }
 
-async function verified(own: Partial<VerifyOptions> = {}, fault?: Fault): Promise<Outcome> {
+async function verified(own: Asked = {}, fault?: Fault): Promise<Outcome> {
   const server = await startConformingServer(fault);
-  const report = await reportOf(verifyOptions(own.contracts ?? contracts, server.url, own));
+  const { contracts: asked = contracts, ...settings } = own;
+  const report = await reportOf(verifyOptions(asked, server.url, settings));
   await server.close();
   return { report, requests: server.requests, codes: report.findings.map(({ check }) => check) };
 }
@@ -59,7 +64,9 @@ describe('the plan', () => {
     ['coverage', /:coverage:/],
     ['negative', /:negative:/],
   ] as const)('keeps to the phase %s', (phase, pattern) => {
-    const ids = [...plan({ ...options, phases: [phase] })].map(({ id }) => id);
+    const ids = [...plan(verifyOptions(contracts, 'http://127.0.0.1:9', { phases: [phase] }))].map(
+      ({ id }) => id,
+    );
     expect(ids.length).toBeGreaterThan(4);
     expect(ids.filter((id) => !pattern.test(id))).toEqual([]);
   });
@@ -99,7 +106,7 @@ describe('credentials', () => {
   };
 
   it('tries each alternative it has credentials for, and wrong ones', async () => {
-    const { requests, report } = await verified({ credentials, operations: [DEVICES] });
+    const { requests, report } = await verified({ credentials, onlyOperations: [DEVICES] });
     const sent = new Set(requests.map(({ headers }) => headers.authorization));
     expect(sent).toContain(`Basic ${Buffer.from('ada:pass:word').toString('base64')}`);
     expect(sent).toContain('Bearer abcdefgh');
@@ -118,7 +125,7 @@ describe('credentials', () => {
   });
 
   it('finds a server that does not look at them', async () => {
-    const { codes, report } = await verified({ credentials, operations: [DEVICES] });
+    const { codes, report } = await verified({ credentials, onlyOperations: [DEVICES] });
     // The server of these tests accepts any well-formed credential: wrong ones too.
     expect(codes).toContain('request.auth.ignored');
     expect(report.findings.find(({ check }) => check === 'request.auth.ignored')?.case).toBe(
@@ -148,8 +155,8 @@ describe('values that only the tenant knows', () => {
   it('replace the documents in every valid case', async () => {
     const values = { orgId: '1234567', brandId: '7654321', AssociateId: 99 };
     const { requests, report } = await verified({
-      values,
-      operations: [APPLE, DEVICES],
+      parameters: values,
+      onlyOperations: [APPLE, DEVICES],
       phases: ['examples', 'coverage'],
     });
     expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -165,12 +172,12 @@ describe('lenient servers', () => {
     if (answer.status === 400 && body !== '') Object.assign(answer, { status: 200, body: [] });
   };
   it('are accused of accepting invalid input, unless they are known to be lenient', async () => {
-    const strict = await verified({ operations: [DEVICES] }, lenient);
+    const strict = await verified({ onlyOperations: [DEVICES] }, lenient);
     expect(
       strict.report.findings.filter(({ check }) => check === 'request.invalid.accepted')[0]?.severity,
     ).toBe('error');
-    for (const own of [{ lenientInput: true }, { settings: { [DEVICES]: { lenientInput: true } } }]) {
-      const { report } = await verified({ operations: [DEVICES], ...own }, lenient);
+    for (const own of [{ lenientInput: true }, { operations: { [DEVICES]: { lenientInput: true } } }]) {
+      const { report } = await verified({ onlyOperations: [DEVICES], ...own }, lenient);
       const accepted = report.findings.filter(({ check }) => check === 'request.invalid.accepted');
       expect(new Set(accepted.map(({ severity }) => severity))).toEqual(new Set(['warning']));
     }
@@ -187,7 +194,7 @@ describe('budgets', () => {
 
   it('--max-time ends a run against a server that hangs', async () => {
     const { report } = await verified(
-      { maxTime: 300, limits: { timeout: 200, connectTimeout: 200, maxBody: 1e6 } },
+      { maxTime: 300, timeout: 200, connectTimeout: 200, maxBody: 1e6 },
       () => true,
     );
     expect(report.end).toBe('max-time');
@@ -198,7 +205,7 @@ describe('budgets', () => {
   it('asks again when the server says when', async () => {
     let refusals = 0;
     const { report, requests } = await verified(
-      { operations: [APPLE], phases: ['examples'], concurrency: 1 },
+      { onlyOperations: [APPLE], phases: ['examples'], concurrency: 1 },
       (answer) => {
         if (refusals++ > 1) return;
         Object.assign(answer, { status: 429, headers: { 'retry-after': '0' }, body: undefined });
@@ -210,7 +217,7 @@ describe('budgets', () => {
   });
 
   it('does not wait for ever: a pause beyond the budget is an answer', async () => {
-    const { codes } = await verified({ operations: [APPLE], phases: ['examples'] }, (answer) => {
+    const { codes } = await verified({ onlyOperations: [APPLE], phases: ['examples'] }, (answer) => {
       Object.assign(answer, {
         status: 503,
         headers: { 'retry-after': '86400', 'content-type': 'application/json' },
@@ -221,7 +228,11 @@ describe('budgets', () => {
   });
 
   it('--rate spaces requests out: each waits for its turn', async () => {
-    const { requests, report } = await verified({ operations: [APPLE], phases: ['examples'], rate: 1000 });
+    const { requests, report } = await verified({
+      onlyOperations: [APPLE],
+      phases: ['examples'],
+      rate: 1000,
+    });
     expect(requests).toHaveLength(2);
     expect(report.end).toBe('complete');
   });
@@ -241,7 +252,7 @@ describe('known deviations', () => {
   };
 
   it('are reported as known, and fail nothing', async () => {
-    const { report } = await verified({ operations: [APPLE], deviations: [known] }, noEtag);
+    const { report } = await verified({ onlyOperations: [APPLE], expect: [known] }, noEtag);
     expect(report.summary.findings.error).toBe(0);
     const accepted = report.findings.filter((finding) => finding.known);
     expect(accepted.length).toBeGreaterThan(0);
@@ -254,12 +265,12 @@ describe('known deviations', () => {
   it('fail again after their last day', async () => {
     const today = '2026-06-02';
     const on = await verified(
-      { operations: [APPLE], today, deviations: [{ ...known, until: '2026-06-02' }] },
+      { onlyOperations: [APPLE], today, expect: [{ ...known, until: '2026-06-02' }] },
       noEtag,
     );
     expect(on.report.summary.findings.error).toBe(0);
     const after = await verified(
-      { operations: [APPLE], today, deviations: [{ ...known, until: '2026-06-01' }] },
+      { onlyOperations: [APPLE], today, expect: [{ ...known, until: '2026-06-01' }] },
       noEtag,
     );
     expect(after.report.findings.find(({ severity }) => severity === 'error')?.message).toContain(
@@ -268,7 +279,7 @@ describe('known deviations', () => {
   });
 
   it('fail when they are no longer needed', async () => {
-    const { codes } = await verified({ operations: [APPLE], deviations: [known] });
+    const { codes } = await verified({ onlyOperations: [APPLE], expect: [known] });
     expect(codes).toContain('deviation.unneeded');
   });
 });
@@ -300,9 +311,9 @@ describe('other people’s servers', () => {
 
   it('are sent only what reads', () => {
     expect(pocket?.operations.every(onlyReads)).toBe(true);
-    const remote = verifyOptions(unmarked(), 'https://example.com');
-    expect(() => [...plan(remote)]).toThrow(/could change something/);
-    expect([...plan({ ...remote, allowWrites: true })].length).toBeGreaterThan(50);
+    const remote = (own: RunSettings): RunOptions => verifyOptions(unmarked(), 'https://example.com', own);
+    expect(() => remote({})).toThrow(/could change something/);
+    expect([...plan(remote({ allowWrites: true }))].length).toBeGreaterThan(50);
     const methods = [...plan(verifyOptions(contracts, 'https://example.com'))].map(
       ({ request }) => request.method,
     );
@@ -318,7 +329,7 @@ describe('other people’s servers', () => {
 
 describe('operations that are left out', () => {
   it('are not sent, and are shown as not verified', async () => {
-    const { report, requests } = await verified({ settings: { [DEVICES]: { skip: 'slow today' } } });
+    const { report, requests } = await verified({ operations: { [DEVICES]: { skip: 'slow today' } } });
     expect(requests.some(({ url }) => url.includes('GetRegisteredDevices'))).toBe(false);
     expect(report.operations.find(({ id }) => id === DEVICES)).toMatchObject({
       exchanges: 0,
@@ -328,7 +339,7 @@ describe('operations that are left out', () => {
 });
 
 describe('fuzzing', () => {
-  const fuzz = { phases: ['fuzz' as const], operations: [DEVICES], fuzz: 200, concurrency: 1 };
+  const fuzz = { phases: ['fuzz' as const], onlyOperations: [DEVICES], fuzz: 200, concurrency: 1 };
   /** A fault that hand-written values hardly meet. */
   const crashes: Fault = (answer, { body }) => {
     const { AssociateId: id } = (JSON.parse(body) ?? {}) as { AssociateId?: unknown };
@@ -346,7 +357,7 @@ describe('fuzzing', () => {
     const [finding] = report.findings.filter(({ severity }) => severity === 'error');
     expect(finding?.check).toBe('response.status.server-error');
     expect(finding?.curl).toMatch(/--data-raw '\{"AssociateId":5001\}'/);
-    const again = await verified({ ...fuzz, cases: [finding?.case ?? ''] }, crashes);
+    const again = await verified({ ...fuzz, onlyCases: [finding?.case ?? ''] }, crashes);
     expect(again.requests.map(({ body }) => body)).toEqual(['{"AssociateId":5001}']);
     expect(again.codes).toContain('response.status.server-error');
   });
@@ -374,7 +385,7 @@ describe('fuzzing', () => {
   });
 
   it('spoils parameters too, and leaves cursors and queries to their behaviors', async () => {
-    const { report, requests } = await verified({ ...fuzz, operations: [APPLE] });
+    const { report, requests } = await verified({ ...fuzz, onlyOperations: [APPLE] });
     const refused = requests.filter(({ url }) => !/^\/api\/v1\/orgs\/\d+\/brands\/\d+\/caller-ids/.test(url));
     const limits = requests.map(({ url }) => new URL(url, 'http://a').searchParams.get('limit'));
     expect(refused.length).toBeGreaterThan(5);

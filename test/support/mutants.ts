@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import type { RunSettings } from '../../src/config/run-settings.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import { isObject } from '../../src/json/json.js';
 import { valueAt } from '../../src/json/pointer.js';
 import type { Contract, MediaType, Operation } from '../../src/model/document.js';
-import type { VerifyOptions } from '../../src/runner/verify.js';
 import { conditionalMutantsOf } from './conditional-mutants.js';
 import type { Answer, Fault, Received } from './conforming-server.js';
 import { respond } from './conforming-server.js';
@@ -16,7 +16,7 @@ export interface Mutant {
   /** The codes of which at least one must be reported for this operation. */
   caughtBy: string[];
   /** Other limits, for faults that take time or space. */
-  options?: Partial<VerifyOptions>;
+  options?: RunSettings;
 }
 
 /** Every fault that follows from what a document states about one operation. */
@@ -341,18 +341,17 @@ function connections(operation: Operation): Draft[] {
       return true;
     };
   const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
-  const cases = [
+  const onlyCases = [
     `${operation.id}:examples:${operation.method === 'get' ? 'createdAfter' : 'sample:application/json'}`,
   ];
-  const limits = { timeout: 10_000, connectTimeout: 5000, maxBody: 10_000_000 };
   return [
     { name: 'resets', caughtBy: ['connection.reset'], fault: (a, _r, response) => a.status === 200 && (response.destroy(), true) },
-    { name: 'hangs', caughtBy: ['connection.timeout'], options: { cases, limits: { ...limits, timeout: 200 } }, fault: (a) => a.status === 200 },
+    { name: 'hangs', caughtBy: ['connection.timeout'], options: { onlyCases, timeout: 200 }, fault: (a) => a.status === 200 },
     { name: 'sends no HTTP', caughtBy: ['connection.protocol'], fault: raw('hello\r\n\r\n') },
     { name: 'lies about its length, too large', caughtBy: ['connection.reset', 'connection.protocol'], fault: raw(`${head}content-length: 999\r\n\r\n{}`) },
     { name: 'lies about its length, too small', caughtBy: ['response.body.undecodable', 'connection.protocol'], fault: raw(`${head}content-length: 3\r\n\r\n{"a":1}`) },
     { name: 'breaks its chunks', caughtBy: ['connection.protocol', 'connection.reset'], fault: raw(`${head}transfer-encoding: chunked\r\n\r\nZZ\r\n`) },
-    { name: 'sends without end', caughtBy: ['response.too-large'], options: { cases, limits: { ...limits, maxBody: 100_000 } }, fault: (a, _r, response) => {
+    { name: 'sends without end', caughtBy: ['response.too-large'], options: { onlyCases, maxBody: 100_000 }, fault: (a, _r, response) => {
       if (a.status !== 200) return false;
       response.writeHead(200, a.headers);
       const more = (): void => {

@@ -20,9 +20,9 @@ export function isCertain(planned: Case, status: number): boolean {
  * A conflict (RFC 9110 §15.5.10) is about what was there before the run as well: servers are set up with the documented
  * examples. The others are, once the run itself may have changed or removed what was there.
  */
-function isOfState({ operation, phase, isTouched }: Case, status: number): boolean {
+function isOfState({ operation, phase, afterWrite }: Case, status: number): boolean {
   if (!ABOUT_STATE.includes(status)) return false;
-  if (isTouched === true) return true;
+  if (afterWrite === true) return true;
   return !onlyReads(operation) && (status === 409 || phase === 'behaviors' || phase === 'fuzz');
 }
 

@@ -7,10 +7,11 @@ import type { Contract } from '../../model/document.js';
 import type { Report } from '../../model/report.js';
 import { REPORTERS } from '../../reporters/index.js';
 import { plural, pretty } from '../../reporters/terminal.js';
+import type { RunOptions } from '../../runner/options.js';
+import { plan } from '../../runner/plan.js';
 import { exitCodeOf } from '../../runner/report.js';
-import { secretsOf } from '../../runner/secrets.js';
-import type { VerifyOptions } from '../../runner/verify.js';
-import { plan, serverOf, verify } from '../../runner/verify.js';
+import { serverOf } from '../../runner/selection.js';
+import { verify } from '../../runner/verify.js';
 import { unenforceable } from '../../schema/enforceability.js';
 import { missingCredentials } from '../credentials.js';
 import type { Host } from '../host.js';
@@ -26,21 +27,16 @@ export async function runVerify(
   file: Settings,
 ): Promise<number> {
   const contracts = await loadContracts(documentsToVerify(args, file, host), { cwd: host.cwd });
-  const settings = verifyOptions(contracts, options, host, { settings: file, isWhole: args.length === 0 });
-  if (options.plan === true || options.dryRun === true) return printPlan(settings, options, host);
+  const run = verifyOptions(contracts, options, host, { settings: file, isWhole: args.length === 0 });
+  if (options.plan === true || options.dryRun === true) return printPlan(run, options, host);
   const targets = reportTargets(options, file, host);
   for (const { path } of targets) if (path !== undefined) await prepareFile(path);
-  const target = await openTarget(contracts, settings.server);
+  const target = await openTarget(contracts, run.server);
   const interrupt = new AbortController();
   const unlisten = host.onInterrupt(() => interrupt.abort());
   try {
-    const { report, crash } = await ending({
-      ...settings,
-      server: target.server,
-      knowsNoUsers: settings.server === undefined,
-      signal: interrupt.signal,
-    });
-    await deliver(report, targets, missingCredentials(report, settings), host);
+    const { report, crash } = await ending({ ...run, server: target.server, signal: interrupt.signal });
+    await deliver(report, targets, missingCredentials(report, run), host);
     if (crash) throw crash.thrown;
     return exitCodeOf(report);
   } finally {
@@ -49,16 +45,16 @@ export async function runVerify(
   }
 }
 
-function printPlan(settings: VerifyOptions, options: VerifyFlags, host: Host): number {
-  const secrets = secretsOf(settings);
-  const cases = plan(settings);
+function printPlan(run: RunOptions, options: VerifyFlags, host: Host): number {
+  const { secrets, server } = run;
+  const cases = plan(run);
   let count = 0;
   let next = cases.next();
   for (; next.done !== true; next = cases.next()) {
     const { id, why, request, operation } = next.value;
     count++;
     const line = curlLine(
-      addressed(request, serverOf(settings.server, operation) ?? 'http://127.0.0.1:4010'),
+      addressed(request, serverOf(server, operation) ?? 'http://127.0.0.1:4010'),
       secrets,
     );
     host.stdout(secrets.text(options.dryRun === true ? `# ${id}\n${line}\n` : `${id}\n    ${why}\n`));
@@ -72,12 +68,12 @@ function printPlan(settings: VerifyOptions, options: VerifyFlags, host: Host): n
 
 interface Target {
   /** Undefined when there is nothing that could be asked. */
-  server: VerifyOptions['server'];
+  server: RunOptions['server'];
   close: () => Promise<void>;
 }
 
 /** The user's server, else the mock. A document with unenforceable schemas has no mock: it is judged by itself. */
-async function openTarget(contracts: Contract[], server: VerifyOptions['server']): Promise<Target> {
+async function openTarget(contracts: Contract[], server: RunOptions['server']): Promise<Target> {
   const nothing = { close: () => Promise.resolve() };
   if (server !== undefined) return { server, ...nothing };
   if (contracts.some((contract) => unenforceable(contract).length > 0))
@@ -89,10 +85,10 @@ async function openTarget(contracts: Contract[], server: VerifyOptions['server']
 }
 
 /** The report, and what went wrong with specproof itself: what was found until then is not lost with it. */
-async function ending(options: VerifyOptions): Promise<{ report: Report; crash?: { thrown: unknown } }> {
+async function ending(run: RunOptions): Promise<{ report: Report; crash?: { thrown: unknown } }> {
   let report: Report | undefined;
   try {
-    for await (const event of verify(options)) if (event.type === 'report') report = event.report;
+    for await (const event of verify(run)) if (event.type === 'report') report = event.report;
   } catch (thrown) {
     if (report) return { report, crash: { thrown } };
     throw thrown;

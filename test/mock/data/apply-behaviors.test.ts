@@ -10,9 +10,7 @@ import { conducted } from '../../../src/mock/data/apply-behaviors.js';
 import { DataSet } from '../../../src/mock/data/data-set.js';
 import type { Operation } from '../../../src/model/document.js';
 import type { Case, Exchange, PlannedRequest } from '../../../src/model/exchange.js';
-import type { Run } from '../../../src/runner/recorder.js';
 import { probeOperation } from '../../../src/runner/run-probes.js';
-import type { Sender } from '../../../src/runner/sender.js';
 import { Shape } from '../../../src/schema/shape/index.js';
 import { bindPropertyNames } from '../../../src/schema/shape/property-names.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
@@ -127,24 +125,22 @@ describe("the mock's half", () => {
 async function probed(operation: Operation, data: DataSet): Promise<{ broken: string[]; seen: Set<string>; sent: Case[] }> {
   const seen = new Set<string>();
   const sent: Case[] = [];
-  const run = {
-    admits: () => true,
-    meet: () => undefined,
-    show: (_operation: Operation, shown: { clause: string; state: string }) =>
-      void (shown.state === 'seen' && seen.add(shown.clause)),
-  } as unknown as Run;
   const sender = {
     one: (planned: Case) => {
       sent.push(planned);
       return Promise.resolve(exchangeOf(planned, data));
     },
-  } as unknown as Sender;
+  };
   const broken: string[] = [];
-  for await (const { exchange, finding } of probeOperation(operation, { cases: [], plan: planOptions() }, run, sender)) {
+  const options = { cases: [], plan: planOptions() };
+  for await (const event of probeOperation(operation, options, { admits: () => true }, sender)) {
+    if (event.type === 'shown' && event.shown.state === 'seen') seen.add(event.shown.clause);
+    if (event.type === 'finding') broken.push(`${event.finding.check}: ${event.finding.message} (${event.exchange.case.id})`);
+    if (event.type !== 'exchange') continue;
+    const { exchange } = event;
     const { claim } = exchange.case.expected;
     const { status } = bodyOf(exchange);
-    if (finding) broken.push(`${finding.check}: ${finding.message} (${exchange.case.id})`);
-    else if ((status === 400) !== (claim === 'invalid')) broken.push(`${String(status)} to ${exchange.case.id}: ${exchange.case.why}`);
+    if ((status === 400) !== (claim === 'invalid')) broken.push(`${String(status)} to ${exchange.case.id}: ${exchange.case.why}`);
   }
   return { broken, seen, sent };
 } // prettier-ignore

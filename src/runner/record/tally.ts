@@ -1,11 +1,12 @@
-import { isSuccess } from '../document/responses.js';
-import type { Operation } from '../model/document.js';
-import type { Exchange, Phase } from '../model/exchange.js';
+import { isSuccess } from '../../document/responses.js';
+import type { Operation } from '../../model/document.js';
+import type { Exchange, Phase } from '../../model/exchange.js';
 
 /** So many refused connections in a row mean that the server is gone; more requests would only repeat it. */
 const LOST_AFTER = 3;
 
-interface Tally {
+/** The counts of one operation. */
+interface Counts {
   planned: Map<Phase, number>;
   exchanges: number;
   /** Answers to valid requests, by status or failure. */
@@ -14,66 +15,66 @@ interface Tally {
 }
 
 /** How far a run has come: cases planned and exchanges made, for each operation. */
-export class Progress {
+export class Tally {
   planned = 0;
   exchanges = 0;
-  private readonly tallies = new Map<Operation, Tally>();
-  private lost = 0;
+  private readonly counts = new Map<Operation, Counts>();
+  private refusedInARow = 0;
 
   /** Counts cases that are planned. */
   expect(operation: Operation, phase: Phase, count = 1): void {
-    const { planned } = this.tallyOf(operation);
+    const { planned } = this.countsOf(operation);
     planned.set(phase, (planned.get(phase) ?? 0) + count);
     this.planned += count;
   }
 
   observe({ case: { operation, expected }, outcome }: Exchange): void {
     this.exchanges++;
-    const tally = this.tallyOf(operation);
-    tally.exchanges++;
-    const isLost = outcome.kind === 'failure' && outcome.reason === 'connect';
-    this.lost = isLost ? this.lost + 1 : 0;
+    const counts = this.countsOf(operation);
+    counts.exchanges++;
+    const isRefused = outcome.kind === 'failure' && outcome.reason === 'connect';
+    this.refusedInARow = isRefused ? this.refusedInARow + 1 : 0;
     if (expected.claim !== 'documented' && expected.claim !== 'plausible') return;
     const answer = outcome.kind === 'failure' ? outcome.reason : String(outcome.status);
-    tally.answers.set(answer, (tally.answers.get(answer) ?? 0) + 1);
-    if (outcome.kind === 'response' && isSuccess(operation, outcome.status)) tally.succeeded = true;
+    counts.answers.set(answer, (counts.answers.get(answer) ?? 0) + 1);
+    if (outcome.kind === 'response' && isSuccess(operation, outcome.status)) counts.succeeded = true;
   }
 
   /** Whether the server can no longer be reached. */
   isLost(): boolean {
-    return this.lost >= LOST_AFTER;
+    return this.refusedInARow >= LOST_AFTER;
   }
 
   plannedOf(operation: Operation, phase: Phase): number {
-    return this.tallies.get(operation)?.planned.get(phase) ?? 0;
+    return this.counts.get(operation)?.planned.get(phase) ?? 0;
   }
 
   exchangesOf(operation: Operation): number {
-    return this.tallies.get(operation)?.exchanges ?? 0;
+    return this.counts.get(operation)?.exchanges ?? 0;
   }
 
   /** The operations that were sent valid requests of which none succeeded, and what came back instead. */
   unproved(): [operation: Operation, answers: ReadonlyMap<string, number>][] {
-    return [...this.tallies].flatMap(([operation, { answers, succeeded }]) =>
+    return [...this.counts].flatMap(([operation, { answers, succeeded }]) =>
       answers.size > 0 && !succeeded ? [[operation, answers]] : [],
     );
   }
 
   /** The operations with cases of which none was sent. */
   unreached(): Operation[] {
-    return [...this.tallies].flatMap(([operation, { planned, exchanges }]) =>
+    return [...this.counts].flatMap(([operation, { planned, exchanges }]) =>
       exchanges === 0 && [...planned.values()].some((count) => count > 0) ? [operation] : [],
     );
   }
 
-  private tallyOf(operation: Operation): Tally {
-    const known = this.tallies.get(operation) ?? {
+  private countsOf(operation: Operation): Counts {
+    const known = this.counts.get(operation) ?? {
       planned: new Map<Phase, number>(),
       exchanges: 0,
       answers: new Map<string, number>(),
       succeeded: false,
     };
-    this.tallies.set(operation, known);
+    this.counts.set(operation, known);
     return known;
   }
 }

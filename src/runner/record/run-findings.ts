@@ -1,7 +1,24 @@
-import { successKeys } from '../document/responses.js';
-import { join } from '../json/pointer.js';
-import type { Contract, Operation } from '../model/document.js';
-import type { Evidence, ReportedFinding } from '../model/report.js';
+import { successKeys } from '../../document/responses.js';
+import { join } from '../../json/pointer.js';
+import type { Contract, Operation, Problem } from '../../model/document.js';
+import type { Evidence, ReportedFinding } from '../../model/report.js';
+
+/** A problem of a document, as a finding about that document. */
+export function findingOf(problem: Problem, contracts: readonly Contract[]): ReportedFinding {
+  const { code, severity, message, pointer, hint, location } = problem;
+  const owner = contracts.find((contract) => contract.source === location.file) ?? contracts[0];
+  return {
+    check: code,
+    severity,
+    message,
+    pointer,
+    at: 'document',
+    expected: hint ?? 'a document that can be enforced',
+    received: message,
+    document: owner?.name ?? '',
+    location,
+  };
+}
 
 /** Every check passed, and yet nothing was shown: that is no pass. `answers`: how many of each status or failure. */
 export function nothingProved(operation: Operation, answers: ReadonlyMap<string, number>): ReportedFinding {

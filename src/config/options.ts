@@ -1,0 +1,164 @@
+import { PHASES } from '../model/exchange.js';
+import { REPORTERS } from '../reporters/index.js';
+import type { OptionSpec } from './option-spec.js';
+import {
+  assignment,
+  bytes,
+  headerField,
+  jsonAssignment,
+  milliseconds,
+  oneOf,
+  percentage,
+  positiveNumber,
+  reportTarget,
+  serverUrl,
+  text,
+  wholeNumber,
+} from './parsers.js';
+
+/** Random requests for each operation where the phase fuzz is asked for without a number. */
+export const DEFAULT_FUZZ = 100;
+
+/**
+ * The options that the command line, the configuration file and the public functions have in common: what their values
+ * mean and what stands for them when they are absent. `cli/options.ts` adds what only a command line needs.
+ */
+export const SETTINGS = {
+  server: {
+    flags: '--server <url>',
+    description:
+      "verify this server: everything before the documents' paths (default: start the mock, verify that)",
+    parse: serverUrl,
+  },
+  header: {
+    flags: '-H, --header <name: value>',
+    description: 'send this header with every request, in place of a planned one of that name',
+    parse: headerField,
+    repeatable: true,
+  },
+  credential: {
+    flags: '--credential <scheme=value>',
+    description:
+      'credential of a security scheme, by its key in the document; also read from SPECPROOF_CREDENTIAL_<SCHEME>',
+    parse: assignment,
+    repeatable: true,
+  },
+  param: {
+    flags: '--param <name=value>',
+    description:
+      "a value that only you know, for a parameter or body property; it replaces the documents' examples",
+    parse: jsonAssignment,
+    repeatable: true,
+  },
+  phase: {
+    flags: '--phase <name>',
+    description: `only this phase: ${PHASES.join(', ')} (default: all but fuzz)`,
+    parse: (value: string) => oneOf(PHASES, value, 'phase'),
+    repeatable: true,
+  },
+  fuzz: {
+    flags: '--fuzz <number>',
+    description: 'add the phase fuzz, with so many random requests for each operation; 0 leaves it out',
+    parse: (value: string) => wholeNumber(value, 0),
+  },
+  operation: {
+    flags: '--operation <id>',
+    description: 'only this operation',
+    parse: text,
+    repeatable: true,
+  },
+  case: {
+    flags: '--case <id>',
+    description:
+      'only this case, as a finding names it, in every document that has it; its phase need not be named',
+    parse: text,
+    repeatable: true,
+  },
+  seed: {
+    flags: '--seed <number>',
+    description: 'the same seed and documents give the same requests, and the mock the same records',
+    parse: (value: string) => wholeNumber(value, 0),
+    default: '1',
+  },
+  concurrency: {
+    flags: '--concurrency <number>',
+    description: 'requests under way at once',
+    parse: (value: string) => wholeNumber(value, 1),
+    default: '4',
+  },
+  rate: {
+    flags: '--rate <number>',
+    description: 'requests started in a second at most (default: as fast as they are answered)',
+    parse: positiveNumber,
+  },
+  timeout: {
+    flags: '--timeout <duration>',
+    description: 'longest time for one exchange, such as 500ms or 10s',
+    parse: milliseconds,
+    default: '10s',
+  },
+  connectTimeout: {
+    flags: '--connect-timeout <duration>',
+    description: 'longest time to connect to the server',
+    parse: milliseconds,
+    default: '5s',
+  },
+  maxBody: {
+    flags: '--max-body <size>',
+    description: 'largest response body that is read, such as 500kB or 10MB',
+    parse: bytes,
+    default: '10MB',
+  },
+  maxTime: {
+    flags: '--max-time <duration>',
+    description: 'end the run after this time',
+    parse: milliseconds,
+    default: '10m',
+  },
+  maxCases: {
+    flags: '--max-cases <number>',
+    description: 'send at most so many cases; 0 means all',
+    parse: (value: string) => wholeNumber(value, 0),
+    default: '0',
+  },
+  minEvidence: {
+    flags: '--min-evidence <percent>',
+    description:
+      'fail when less than this share of the documented clauses was seen with a value, such as 90%',
+    parse: percentage,
+  },
+  lenientInput: {
+    flags: '--lenient-input',
+    description:
+      'accepted invalid input is a warning, for servers that are documented to be lenient; --no-lenient-input takes it back',
+    negatable: true,
+  },
+  allowWrites: {
+    flags: '--allow-writes',
+    description:
+      'send operations that may change something to a server that is not on this machine; --no-allow-writes takes it back',
+    negatable: true,
+  },
+  maxFailures: {
+    flags: '--max-failures <number>',
+    description: 'end the run after this many errors; 0 means never',
+    parse: (value: string) => wholeNumber(value, 0),
+    default: '0',
+  },
+  report: {
+    flags: '--report <format=file>',
+    description: `write the report to a file, or to - for standard output; formats: ${Object.keys(REPORTERS).join(', ')}`,
+    parse: reportTarget,
+    repeatable: true,
+  },
+  out: {
+    flags: '--out <folder>',
+    description: 'folder of the generated files',
+    parse: text,
+    default: 'generated',
+  },
+  check: {
+    flags: '--check',
+    description: 'write nothing; end with 1 when a generated file is missing or stale',
+  },
+} as const satisfies Record<string, OptionSpec>;

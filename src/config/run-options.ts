@@ -1,0 +1,220 @@
+import { ToolError } from '../errors.js';
+import { placeholderOf } from '../http/credentials/index.js';
+import type { HeaderList } from '../http/headers.js';
+import { override } from '../http/serialize/request.js';
+import type { Contract, Operation } from '../model/document.js';
+import type { Phase } from '../model/exchange.js';
+import { PHASES } from '../model/exchange.js';
+import type { OperationRun, RunOptions, ServerChoice } from '../runner/options.js';
+import { secretsOf } from '../runner/secrets.js';
+import { isLocal, phasesOfCases, selectOperations, serverOf } from '../runner/selection.js';
+import type { ConfigSource } from './index.js';
+import { DEFAULT_FUZZ, SETTINGS } from './options.js';
+import type { HeaderSettings, OperationSettings, RunSettings } from './run-settings.js';
+
+/**
+ * Resolves what was asked for into the options of a run, once for every operation: nothing asks for a setting again.
+ * `source`: the configuration file, for messages about its settings.
+ * @throws ToolError on a value that means nothing, a name of no operation, or when nothing may be sent.
+ */
+export function runOptions(
+  contracts: readonly Contract[],
+  settings: RunSettings,
+  source?: ConfigSource,
+): RunOptions {
+  const { onlyOperations = [], onlyCases = [], allowWrites = false, operations: own = {} } = settings;
+  const server = serversOf(contracts, settings, source);
+  const skips = Object.entries(own).flatMap(([id, { skip }]) =>
+    skip === undefined ? [] : [[id, skip] as const],
+  );
+  const { operations, guarded } = selectOperations({
+    contracts,
+    server,
+    operations: onlyOperations,
+    cases: onlyCases,
+    allowWrites,
+    skipped: new Map(skips),
+  });
+  const common = commonOf(settings, server);
+  const credentials = credentialsOf(contracts, settings, server);
+  const isToldApart = server !== undefined && common.phases.includes('negative');
+  return {
+    contracts,
+    server,
+    operations: operations.map((operation) => operationRun(operation, own[operation.id] ?? {}, common)),
+    guarded,
+    cases: onlyCases,
+    isEverything: onlyOperations.length === 0 && onlyCases.length === 0,
+    credentials,
+    provableCredentials: isToldApart ? credentials : {},
+    secrets: secretsIn(contracts, settings, credentials),
+    ...budgetsOf(settings, common.timeout),
+    deviations: settings.expect ?? [],
+    today: settings.today ?? new Date().toISOString().slice(0, 10),
+    signal: settings.signal,
+  };
+}
+
+/** The secrets among everything that was given, be it for operations that are not selected. */
+function secretsIn(
+  contracts: readonly Contract[],
+  { headers, parameters = {}, secretHeaders = [], operations = {} }: RunSettings,
+  credentials: RunOptions['credentials'],
+): RunOptions['secrets'] {
+  const own = Object.values(operations);
+  return secretsOf({
+    contracts,
+    credentials,
+    headers: [headers, ...own.map((one) => one.headers)].flatMap((list) => headerList(list)),
+    secretHeaders,
+    values: [parameters, ...own.map((one) => one.parameters ?? {})],
+  });
+}
+
+function budgetsOf(
+  settings: RunSettings,
+  timeout: number,
+): Pick<
+  RunOptions,
+  'fuzz' | 'seed' | 'concurrency' | 'rate' | 'maxCases' | 'maxFailures' | 'maxTime' | 'minEvidence' | 'limits'
+> {
+  const { fuzz, rate, minEvidence } = settings;
+  const given = fuzz === undefined ? 0 : read('fuzz', () => SETTINGS.fuzz.parse(String(fuzz)));
+  return {
+    fuzz: given === 0 ? DEFAULT_FUZZ : given,
+    seed: numberOf('seed', settings),
+    concurrency: numberOf('concurrency', settings),
+    rate: rate === undefined ? undefined : read('rate', () => SETTINGS.rate.parse(String(rate))),
+    maxCases: numberOf('maxCases', settings),
+    maxFailures: numberOf('maxFailures', settings),
+    maxTime: numberOf('maxTime', settings),
+    minEvidence: typeof minEvidence === 'string' ? SETTINGS.minEvidence.parse(minEvidence) : minEvidence,
+    limits: {
+      timeout,
+      connectTimeout: numberOf('connectTimeout', settings),
+      maxBody: numberOf('maxBody', settings),
+    },
+  };
+}
+
+type NumberName =
+  'seed' | 'concurrency' | 'maxCases' | 'maxFailures' | 'maxTime' | 'timeout' | 'connectTimeout' | 'maxBody';
+
+/** A setting as a number in its base unit (milliseconds, bytes), or the default of its option. */
+function numberOf(
+  name: NumberName,
+  { [name]: value }: { readonly [Name in NumberName]?: string | number | undefined },
+): number {
+  const { parse, default: fallback } = SETTINGS[name];
+  return read(name, () => parse(value === undefined ? fallback : String(value)));
+}
+
+/** @throws ToolError that names the setting. */
+function read<Value>(name: string, parse: () => Value): Value {
+  try {
+    return parse();
+  } catch (thrown) {
+    if (!(thrown instanceof ToolError)) throw thrown;
+    throw new ToolError(`${name}: ${thrown.message}`, { cause: thrown });
+  }
+}
+
+/** What every operation has that has no settings of its own. */
+interface Common {
+  server: ServerChoice | undefined;
+  /** Those of this run, and those of a run of which nobody asks for fewer. */
+  phases: readonly Phase[];
+  usualPhases: readonly Phase[];
+  onlyPhases: readonly Phase[] | undefined;
+  cases: readonly string[];
+  headers: HeaderList;
+  values: OperationRun['values'];
+  timeout: number;
+  isLenient: boolean;
+  allowWrites: boolean;
+}
+
+function commonOf(settings: RunSettings, server: Common['server']): Common {
+  const { phases, fuzz, onlyPhases, onlyCases = [], headers, parameters = {} } = settings;
+  const usualPhases = phases ?? PHASES.filter((name) => name !== 'fuzz');
+  const wanted = onlyPhases ?? (fuzz === undefined ? usualPhases : withFuzz(usualPhases, fuzz));
+  return {
+    server,
+    phases: PHASES.filter((name) => wanted.includes(name)),
+    usualPhases,
+    onlyPhases,
+    cases: onlyCases,
+    headers: headerList(headers),
+    values: parameters,
+    timeout: numberOf('timeout', settings),
+    isLenient: settings.lenientInput === true,
+    allowWrites: settings.allowWrites === true,
+  };
+}
+
+function operationRun(operation: Operation, own: OperationSettings, common: Common): OperationRun {
+  const { skip, timeout, headers, parameters, lenientInput } = own;
+  const ownPhases = common.onlyPhases ? undefined : own.phases;
+  const plannedPhases = ownPhases ?? common.phases;
+  const isPart = skip !== undefined || common.cases.length > 0;
+  const usual = ownPhases ?? common.usualPhases;
+  return {
+    operation,
+    phases: skip === undefined ? sentPhases(operation, plannedPhases, common.cases) : [],
+    plannedPhases,
+    isWhole: !isPart && usual.every((phase) => plannedPhases.includes(phase)),
+    values: { ...common.values, ...parameters },
+    headers: override(common.headers, headerList(headers)),
+    timeout: timeout === undefined ? common.timeout : numberOf('timeout', { timeout }),
+    allowWrites: common.allowWrites || isLocal(serverOf(common.server, operation)),
+    isLenient: lenientInput ?? common.isLenient,
+    ...(skip === undefined ? {} : { skip }),
+  };
+}
+
+function sentPhases(
+  operation: Operation,
+  phases: readonly Phase[],
+  cases: readonly string[],
+): readonly Phase[] {
+  return cases.length > 0 ? phasesOfCases(cases, operation) : phases;
+}
+
+/** `phases` with the phase fuzz, or without it when `fuzz` is 0, in the order of sending. */
+export function withFuzz(phases: readonly Phase[], fuzz: number | undefined): Phase[] {
+  return PHASES.filter((name) => (name === 'fuzz' ? fuzz !== 0 : phases.includes(name)));
+}
+
+function headerList(headers: HeaderSettings = []): HeaderList {
+  return isHeaderList(headers) ? headers : Object.entries(headers);
+}
+
+function isHeaderList(headers: HeaderSettings): headers is HeaderList {
+  return Array.isArray(headers);
+}
+
+/** Each document's own server, else the one for all; undefined for the mock. */
+function serversOf(
+  contracts: readonly Contract[],
+  { server, servers = {} }: RunSettings,
+  source: ConfigSource | undefined,
+): RunOptions['server'] {
+  if (Object.keys(servers).length === 0) return server;
+  const found = contracts.map(({ name }) => [name, servers[name] ?? server] as const);
+  const withoutServer = found.find(([, own]) => own === undefined);
+  if (!withoutServer) return Object.fromEntries(found.map(([name, own]) => [name, own ?? '']));
+  throw new ToolError(`servers: there is none for the document '${withoutServer[0]}'`, {
+    location: source?.locate?.('/servers'),
+  });
+}
+
+/** The mock cannot tell a wrong credential from a right one: it gets the documents' placeholders, none that is real. */
+function credentialsOf(
+  contracts: readonly Contract[],
+  { credentials = {} }: RunSettings,
+  server: RunOptions['server'],
+): RunOptions['credentials'] {
+  if (server !== undefined) return credentials;
+  const schemes = contracts.flatMap((contract) => contract.securitySchemes);
+  return Object.fromEntries(schemes.map((scheme) => [scheme.key, placeholderOf(scheme)]));
+}

@@ -1,0 +1,32 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Case } from '../model/exchange.js';
+import type { OperationRun, RunOptions } from './options.js';
+import { adaptiveCases, countRandom, FIXED_PHASES, fixedCases } from './plan.js';
+import type { Recorder } from './record/recorder.js';
+
+/** Cases that are planned after the end of a run, only to say how many it left out. */
+const MAX_LEFT = 5000;
+
+/** Counts the cases that a run never reached; false when there are more than it is worth to count. */
+export async function countLeftOut(run: RunOptions, recorder: Recorder): Promise<boolean> {
+  let left = MAX_LEFT;
+  for (const own of run.operations) {
+    if (recorder.isFinished(own.operation)) continue;
+    if (left <= 0) return false;
+    const before = recorder.planned;
+    for (const planned of unreached(own, run, recorder)) recorder.expect(planned);
+    const random = countRandom(own, run) - recorder.plannedOf(own.operation, 'fuzz');
+    recorder.leaveOut(own.operation, Math.max(0, random));
+    left -= recorder.planned - before;
+    await nextTurn();
+  }
+  return true;
+}
+
+function* unreached(own: OperationRun, run: RunOptions, recorder: Recorder): Generator<Case> {
+  const { cases } = fixedCases(own, run);
+  const known = FIXED_PHASES.reduce((sum, phase) => sum + recorder.plannedOf(own.operation, phase), 0);
+  yield* cases.slice(known);
+  const probes = [...adaptiveCases(own, run, ['behaviors'])];
+  yield* probes.slice(recorder.plannedOf(own.operation, 'behaviors'));
+}

@@ -1,0 +1,88 @@
+import type { PlanOptions } from '../cases/shared/draft.js';
+import type { GivenCredentials } from '../http/credentials/index.js';
+import type { HeaderList } from '../http/headers.js';
+import type { Secrets } from '../http/secrets/redaction.js';
+import type { HttpLimits } from '../io/http-client/index.js';
+import type { Json } from '../json/json.js';
+import type { Contract, Operation } from '../model/document.js';
+import type { Phase } from '../model/exchange.js';
+import type { KnownDeviation } from './record/known-deviations.js';
+
+/** One server for all contracts, or one for each by the contract's name: everything before the documents' paths. */
+export type ServerChoice = string | Readonly<Record<string, string>>;
+
+/** What one operation of a run is sent, and how its answers are judged: every setting resolved. */
+export interface OperationRun {
+  operation: Operation;
+  /** The phases in which it is sent requests; none when it is skipped. */
+  phases: readonly Phase[];
+  /**
+   * The phases that were asked for, before the selected cases narrowed them. Equal requests of several phases are
+   * planned once, so which case is planned depends on all of them.
+   */
+  plannedPhases: readonly Phase[];
+  /** Whether it is sent all that it usually is, so that what was not seen is not there. */
+  isWhole: boolean;
+  /** Values that only the tenant knows, by parameter or body property; they replace the document's examples. */
+  values: Readonly<Record<string, Json>>;
+  /** Headers of every request; they replace planned ones of the same name. */
+  headers: HeaderList;
+  /** Milliseconds for one exchange. */
+  timeout: number;
+  /** Whether requests that could change something on its server may be planned. */
+  allowWrites: boolean;
+  /** Whether its server is known to accept what the document forbids: accepted invalid input is a warning. */
+  isLenient: boolean;
+  /** Why nothing is sent to it; the report repeats it. */
+  skip?: string;
+}
+
+/** Everything a run needs to know of what the user asked for: resolved once, then only read. */
+export interface RunOptions {
+  contracts: readonly Contract[];
+  /** Without one, only the documents are judged and nothing is sent. */
+  server: ServerChoice | undefined;
+  /** The selected operations, in the order of the documents. */
+  operations: readonly OperationRun[];
+  /** Those that were selected too, but may change something on a server that is not the user's own to break. */
+  guarded: readonly Operation[];
+  /** Only cases of these ids, in every document that has them; all when empty. */
+  cases: readonly string[];
+  /** Whether everything is selected that the documents have. */
+  isEverything: boolean;
+  /** Credentials by the key of their security scheme. */
+  credentials: GivenCredentials;
+  /** Those of them that the server is expected to tell from wrong ones: none for a mock, which knows no users. */
+  provableCredentials: GivenCredentials;
+  /** What must not be shown anywhere. */
+  secrets: Secrets;
+  /** Random requests for each operation in the phase fuzz. */
+  fuzz: number;
+  seed: number;
+  /** Requests under way at once. */
+  concurrency: number;
+  /** Requests started in a second at most; undefined means as fast as they are answered. */
+  rate: number | undefined;
+  /** Cases sent at most; 0 means all. */
+  maxCases: number;
+  /** Ends the run once this many error findings are known; 0 means never. */
+  maxFailures: number;
+  /** Milliseconds after which no further case is sent, and what is under way is given up. */
+  maxTime: number;
+  /** Share of the documented clauses that must be seen with a value, 0 to 1; undefined means any. */
+  minEvidence: number | undefined;
+  limits: HttpLimits;
+  deviations: readonly KnownDeviation[];
+  /** The day of the run, `YYYY-MM-DD`, by which known deviations expire. */
+  today: string;
+  /** Ends the run early; what was found so far is still reported. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What the requests of an operation are made from. */
+export function planOptionsOf(
+  { headers, values, allowWrites }: OperationRun,
+  { credentials }: RunOptions,
+): PlanOptions {
+  return { headers, credentials, values, allowWrites };
+}

@@ -1,0 +1,34 @@
+import { judge as judgeBehaviors } from '../../behaviors/index.js';
+import type { Shown } from '../../behaviors/shared/behavior.js';
+import { CHECKS } from '../../checks/index.js';
+import type { Exchange } from '../../model/exchange.js';
+import type { Finding } from '../../model/report.js';
+
+/** What one exchange shows: the clauses it breaks, and what it proves of the operation's behaviors. */
+export interface ExchangeJudgement {
+  findings: Finding[];
+  shown: readonly Shown[];
+}
+
+const ALL_CHECKS = Object.values(CHECKS);
+
+/**
+ * What the checks and behaviors say of an exchange. Never throws on anything a server can send.
+ * `isLenient`: its server is known to accept what the document forbids.
+ */
+export function judgeExchange(exchange: Exchange, isLenient: boolean): ExchangeJudgement {
+  const { operation } = exchange.case;
+  const findings: Finding[] = [];
+  // Nearly always there is nothing to add.
+  for (const check of ALL_CHECKS) {
+    const broken = check(exchange, operation);
+    if (broken.length > 0) findings.push(...broken);
+  }
+  const behaved = judgeBehaviors(exchange);
+  findings.push(...behaved.findings);
+  return { findings: isLenient ? findings.map(softened) : findings, shown: behaved.shown };
+}
+
+function softened(finding: Finding): Finding {
+  return finding.check === 'request.invalid.accepted' ? { ...finding, severity: 'warning' } : finding;
+}
