@@ -1,28 +1,29 @@
-import { formatLocation, messageOf, ToolError } from '../errors.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { canonical, join, tokensOf, valueAt } from '../json/pointer.js';
-import type { Location, Problem } from '../model/document.js';
-import type { Kind, Place } from './object-kinds.js';
+import { join, valueAt } from '../json/pointer.js';
+import type { Location, Problem, Severity } from '../model/document.js';
+import { externalValue } from './external-values.js';
+import { fillSlot, isMisplaced, misplacedSlots } from './misplaced-references.js';
+import type { Kind, Place, Slot } from './object-kinds.js';
 import { places, SECTION_OF } from './object-kinds.js';
 import { circularReferences } from './reference-loops.js';
+import type { Origin } from './references.js';
+import { freeName, isReference, objectMember, Origins } from './references.js';
+import type { ReadReferred, Target } from './referred-files.js';
+import { MAX_STEPS, ReferredFiles } from './referred-files.js';
 import type { ParsedDocument } from './text/parse.js';
-
-/** Gets the parsed document at an absolute URI. Throws ToolError when it cannot be had. */
-export type LoadDocument = (uri: string) => Promise<ParsedDocument>;
 
 export interface Bundle {
   /** A copy of the entry document in which every `$ref` starts with `#/`. */
   document: JsonObject;
-  files: ParsedDocument[];
+  /** The entry document, and everything else that the bundle was made of. */
+  files: Pick<ParsedDocument, 'uri' | 'text'>[];
   problems: Problem[];
   locate: (pointer: Pointer) => Location;
 }
 
-/** A part of a document that is walked, and the file its references start from. */
-interface Part extends Pick<Place, 'kind' | 'pointer'> {
-  file: ParsedDocument;
-}
+/** A part of the bundled document that is walked. */
+type Part = Pick<Place, 'kind' | 'pointer'>;
 
 /** A reference: where it stands, what it says, and what it has to lead to. */
 interface Reference extends Part {
@@ -34,45 +35,112 @@ const COMPONENTS = Object.entries(SECTION_OF).map(([kind, section]) => [section,
 /**
  * Makes one self-contained document of an entry document and the files it refers to. Whatever stands in another file
  * becomes a component with a name of its own, so that types, mock and validator all see ordinary local references.
+ * A reference in a place for which OpenAPI has none (a whole map, an operation) is followed, with a warning.
  * Unresolvable references are reported, every one of them, and left as they are.
  */
-export async function bundle(entry: ParsedDocument, load: LoadDocument): Promise<Bundle> {
-  return new Bundler(entry, load).run();
+export async function bundle(entry: ParsedDocument, read: ReadReferred): Promise<Bundle> {
+  return new Bundler(entry, read).run();
 }
 
 class Bundler {
   private readonly document: JsonObject;
-  /** By the pointer of the component, the place in another file that it was copied from. */
-  private readonly origins = new Map<Pointer, { file: ParsedDocument; pointer: Pointer }>();
-  private readonly files = new Map<string, ParsedDocument | ToolError>();
+  private readonly origins: Origins;
+  private readonly files: ReferredFiles;
+  /** Files that are no documents: the values of examples. */
+  private readonly values = new Map<string, Pick<ParsedDocument, 'uri' | 'text'>>();
   private readonly problems: Problem[] = [];
   private readonly placed = new Map<string, Pointer>();
   /** Every place seen, by kind and pointer. */
   private readonly walked = new Map<string, Pointer>();
   private readonly pending: Part[] = [];
+  /** Objects whose `$ref` leads to the bundled document, wherever they come from. */
+  private readonly settled = new WeakSet<JsonObject>();
 
   constructor(
     private readonly entry: ParsedDocument,
-    private readonly load: LoadDocument,
+    private readonly read: ReadReferred,
   ) {
     this.document = structuredClone(entry.value) as JsonObject;
-    this.files.set(entry.uri, entry);
+    this.origins = new Origins(entry);
+    this.files = new ReferredFiles(entry, this.document, read, (node, pointer) => this.baseOf(node, pointer));
   }
 
   async run(): Promise<Bundle> {
-    this.pending.push({ kind: 'OpenAPI', pointer: '#', file: this.entry });
+    await this.include({ kind: 'OpenAPI', pointer: '#' });
+    this.pending.push({ kind: 'OpenAPI', pointer: '#' });
     await this.adopt();
     for (let part = this.pending.pop(); part; part = this.pending.pop()) await this.walk(part);
-    for (const pointer of circularReferences(this.document, this.walked.values())) {
-      const message = '$ref leads back to itself through nothing but references';
-      this.problem(pointer, 'document.ref.circular', message);
-    }
+    for (const pointer of circularReferences(this.document, this.walked.values())) this.circular(pointer);
+    const files = this.files.read();
     return {
       document: this.document,
-      files: [...this.files.values()].flatMap((file) => (file instanceof ToolError ? [] : [file])),
-      problems: this.problems,
-      locate: (pointer) => this.locate(pointer),
+      files: [...files, ...this.values.values()],
+      problems: [...files.flatMap(({ problems }) => problems), ...this.problems],
+      locate: (pointer) => this.origins.locate(pointer),
     };
+  }
+
+  /** Puts what the misplaced references in a part lead to in their place. */
+  private async include({ kind, pointer }: Part): Promise<void> {
+    const slots = misplacedSlots({ kind, node: valueAt(this.document, pointer), pointer });
+    let { value: next } = slots.next();
+    while (next) {
+      const target = await this.misplacedTarget(next.slot);
+      const isEndless = target !== undefined && next.isWithin(target.uri + target.pointer);
+      if (isEndless) this.circular(next.slot.pointer);
+      const filled = target && !isEndless ? this.fill(next.slot, target) : undefined;
+      next = slots.next(filled).value;
+    }
+  }
+
+  /** The key of what was copied into the slot; undefined where it does not fit. */
+  private fill(slot: Slot, target: Target): string | undefined {
+    const { pointer, form, node } = slot;
+    const ref = isReference(node) ? node.$ref : '';
+    const fits = form === 'list' ? Array.isArray(target.value) : isObject(target.value);
+    if (!fits) {
+      const why = `expected ${form === 'list' ? 'a list' : 'an object'} there`;
+      return this.unresolved({ ...slot, ref }, why);
+    }
+    const what = form === undefined ? `the ${slot.kind} object` : form === 'list' ? 'a list' : 'a whole map';
+    const message = `$ref '${ref}' stands for ${what}, where OpenAPI allows none; it is followed`;
+    this.problem(pointer, 'document.ref.misplaced', message, { severity: 'warning' });
+    if (fillSlot(slot, target, this.document)) this.origins.set(pointer, this.originOf(target));
+    return target.uri + target.pointer;
+  }
+
+  /** Where a misplaced reference leads, behind further references: a place as its author wrote it. */
+  private async misplacedTarget(slot: Slot): Promise<Target | undefined> {
+    let node: Json = slot.node;
+    let base = this.baseOf(node, slot.pointer);
+    for (let steps = 0; isReference(node); steps++) {
+      const reference = { ...slot, ref: node.$ref };
+      if (steps === MAX_STEPS) return this.circular(slot.pointer);
+      const target = await this.files.lookUp(node.$ref, base);
+      if ('why' in target) return this.unresolved(reference, target.why, target.hint);
+      node = target.value;
+      if (!isReference(node)) return this.asWritten(target);
+      base = target.uri === this.entry.uri ? this.baseOf(node, target.pointer) : target.uri;
+    }
+    return undefined;
+  }
+
+  /** What the bundled document holds as a copy may have been bundled already: the file it is from has not. */
+  private asWritten(target: Target): Target {
+    if (target.uri !== this.entry.uri) return target;
+    const { file, pointer } = this.origins.of(target.pointer);
+    const value = file === this.entry ? undefined : valueAt(file.value, pointer);
+    return value === undefined ? target : { uri: file.uri, pointer, value };
+  }
+
+  private originOf({ uri, pointer }: Target): Origin {
+    const file = this.files.known(uri);
+    return file === undefined || file === this.entry ? this.origins.of(pointer) : { file, pointer };
+  }
+
+  /** What the references in an object of the bundled document start from. */
+  private baseOf(node: Json, pointer: Pointer): string {
+    return isObject(node) && this.settled.has(node) ? this.entry.uri : this.origins.of(pointer).file.uri;
   }
 
   /**
@@ -84,31 +152,25 @@ class Bundler {
     for (const [section, kind] of COMPONENTS) {
       const names = isObject(components) ? components[section] : undefined;
       for (const [name, node] of Object.entries(isObject(names) ? names : {})) {
-        if (!isObject(node) || typeof node.$ref !== 'string' || Object.keys(node).length > 1) continue;
-        const [uri, fragment] = splitReference(node.$ref, this.entry.uri);
-        const pointer = canonical(fragment);
-        if (uri === undefined || pointer === undefined || uri === this.entry.uri) continue;
-        const file = await this.file(uri);
-        const value = file instanceof ToolError ? undefined : valueAt(file.value, pointer);
-        if (!isObject(names) || file instanceof ToolError || value === undefined) continue;
-        const key = `${kind} ${uri}${pointer}`;
-        if (!this.placed.has(key)) this.put(names, name, value, { kind, key, file, pointer });
+        if (!isObject(names) || !isReference(node) || Object.keys(node).length > 1) continue;
+        const target = await this.files.lookUp(
+          node.$ref,
+          this.baseOf(node, join('#', 'components', section, name)),
+        );
+        if ('why' in target || target.uri === this.entry.uri) continue;
+        if (!this.placed.has(keyOf(kind, target))) await this.put(names, name, kind, target);
       }
     }
   }
 
   /** A copy of a part of another file, as a component. */
-  private put(
-    names: JsonObject,
-    name: string,
-    value: Json,
-    { kind, key, file, pointer }: Part & { key: string },
-  ): Pointer {
+  private async put(names: JsonObject, name: string, kind: Kind, target: Target): Promise<Pointer> {
     const place = join('#', 'components', SECTION_OF[kind] ?? '', name);
-    names[name] = structuredClone(value);
-    this.placed.set(key, place);
-    this.origins.set(place, { file, pointer });
-    this.pending.push({ kind, pointer: place, file });
+    names[name] = structuredClone(target.value);
+    this.placed.set(keyOf(kind, target), place);
+    this.origins.set(place, this.originOf(target));
+    await this.include({ kind, pointer: place });
+    this.pending.push({ kind, pointer: place });
     return place;
   }
 
@@ -119,18 +181,16 @@ class Bundler {
       const key = `${place.kind} ${place.pointer}`;
       if (this.walked.has(key)) continue;
       this.walked.set(key, place.pointer);
-      await this.visit(place, part.file);
+      await this.visit(place);
     }
   }
 
-  private async visit({ kind, node, pointer }: Place, file: ParsedDocument): Promise<void> {
-    if (!isObject(node)) {
-      if (typeof node === 'string' && pointer.endsWith('/$ref')) this.misplaced(pointer, node);
-      return;
-    }
+  private async visit({ kind, node, pointer }: Place): Promise<void> {
+    // What is misplaced and still there leads nowhere, which has been reported.
+    if (!isObject(node) || (isReference(node) && isMisplaced({ kind, form: undefined }))) return;
     const target = async (ref: string, at: Pointer): Promise<Pointer> =>
-      (await this.resolve({ ref, kind, pointer: at, file })) ?? ref;
-    if (typeof node.$ref === 'string') node.$ref = await target(node.$ref, pointer);
+      (await this.resolve({ ref, kind, pointer: at }, this.baseOf(node, pointer))) ?? ref;
+    if (kind === 'Example') await this.readValue(node, pointer);
     const mapping =
       kind === 'Schema' && isObject(node.discriminator) ? node.discriminator.mapping : undefined;
     for (const [value, ref] of Object.entries(isObject(mapping) ? mapping : {})) {
@@ -138,102 +198,70 @@ class Bundler {
       if (typeof ref !== 'string' || !isObject(mapping) || /^[A-Za-z0-9._-]+$/.test(ref)) continue;
       mapping[value] = await target(ref, join(pointer, 'discriminator', 'mapping', value));
     }
+    if (!isReference(node)) return;
+    const ref = await target(node.$ref, pointer);
+    if (ref.startsWith('#')) this.settled.add(node);
+    node.$ref = ref;
+  }
+
+  /** Puts the value of an example that stands in a file of its own beside its name (OpenAPI 3.1 §4.8.19). */
+  private async readValue(example: JsonObject, pointer: Pointer): Promise<void> {
+    const { externalValue: reference, value } = example;
+    if (typeof reference !== 'string' || value !== undefined) return;
+    const at = join(pointer, 'externalValue');
+    const found = await externalValue(reference, this.baseOf(example, pointer), this.entry.uri, this.read);
+    if ('why' in found) {
+      const message = `externalValue '${reference}' cannot be read: ${found.why}; there is no such example`;
+      this.problem(at, 'document.example.external', message, { ...found, severity: 'warning' });
+      return;
+    }
+    example.value = found.value;
+    this.values.set(found.uri, found);
   }
 
   /** Where a reference leads in the bundled document; undefined, and reported, where it leads nowhere. */
-  private async resolve(reference: Reference): Promise<Pointer | undefined> {
-    const { ref, kind, file } = reference;
-    const [target, fragment] = splitReference(ref, file.uri);
-    const pointer = canonical(fragment);
-    if (target === undefined) return this.unresolved(reference, 'it is no URI reference');
-    if (pointer === undefined) {
-      const why = 'it does not end in a JSON Pointer; anchors and ids are not supported';
-      return this.unresolved(reference, why, 'Refer to the schema by #/components/….');
-    }
-    if (target !== this.entry.uri) return this.place(reference, target, pointer);
-    if (valueAt(this.document, pointer) === undefined)
-      return this.unresolved(reference, 'nothing stands there');
-    this.pending.push({ kind, pointer, file: this.entry });
+  private async resolve(reference: Reference, base: string): Promise<Pointer | undefined> {
+    const { ref, kind } = reference;
+    const target = await this.files.lookUp(ref, base);
+    if ('why' in target) return this.unresolved(reference, target.why, target.hint);
+    if (target.uri !== this.entry.uri) return this.place(kind, target);
+    const { pointer } = target;
+    // The sound parts of the entry document and of what is placed in it have been looked through.
+    if (!/^#\/(components|paths)\//.test(pointer)) await this.include({ kind, pointer });
+    this.pending.push({ kind, pointer });
     return pointer;
   }
 
   /** Copies the target into the bundle's components, once for each target and kind. */
-  private async place(reference: Reference, uri: string, pointer: Pointer): Promise<Pointer | undefined> {
-    const { kind } = reference;
-    const key = `${kind} ${uri}${pointer}`;
-    const already = this.placed.get(key);
+  private async place(kind: Kind, target: Target): Promise<Pointer> {
+    const already = this.placed.get(keyOf(kind, target));
     if (already !== undefined) return already;
-    const file = await this.file(uri);
-    if (file instanceof ToolError) {
-      const place = file.location ? `${formatLocation(file.location)}: ` : '';
-      return this.unresolved(reference, place + file.message, file.hint);
-    }
-    const value = valueAt(file.value, pointer);
-    const section = SECTION_OF[kind];
-    if (value === undefined) return this.unresolved(reference, 'nothing stands there');
-    if (section === undefined)
-      return this.unresolved(reference, `OpenAPI has no references to ${kind} objects`);
-    const names = objectMember(objectMember(this.document, 'components'), section);
-    return this.put(names, freeName(names, pointer, uri), value, { kind, key, file, pointer });
+    const names = objectMember(objectMember(this.document, 'components'), SECTION_OF[kind] ?? '');
+    return this.put(names, freeName(names, target.pointer, target.uri), kind, target);
   }
 
-  /** The file, read once, or why it cannot be. */
-  private async file(uri: string): Promise<ParsedDocument | ToolError> {
-    const known = this.files.get(uri);
-    if (known) return known;
-    const file = await this.load(uri).catch((thrown: unknown) =>
-      thrown instanceof ToolError ? thrown : new ToolError(messageOf(thrown), { cause: thrown }),
-    );
-    this.files.set(uri, file);
-    return file;
-  }
-
-  private misplaced(pointer: Pointer, ref: string): void {
-    const message = `$ref '${ref}' stands for a whole map, where OpenAPI allows none`;
-    const hint = 'Refer from each member of the map.';
-    this.problem(pointer.slice(0, -'/$ref'.length), 'document.ref.misplaced', message, hint);
+  private circular(pointer: Pointer): undefined {
+    const message = '$ref leads back to itself through nothing but references';
+    this.problem(pointer, 'document.ref.circular', message);
   }
 
   private unresolved({ ref, pointer }: Reference, why: string, hint?: string): undefined {
-    this.problem(pointer, 'document.ref.unresolved', `$ref '${ref}' cannot be resolved: ${why}`, hint);
+    const message = `$ref '${ref}' cannot be resolved: ${why}`;
+    this.problem(pointer, 'document.ref.unresolved', message, hint === undefined ? {} : { hint });
   }
 
-  private problem(pointer: Pointer, code: string, message: string, hint?: string): void {
-    const location = this.locate(join(pointer, '$ref'));
+  private problem(
+    pointer: Pointer,
+    code: string,
+    message: string,
+    { severity = 'error', hint }: { severity?: Severity; hint?: string } = {},
+  ): void {
+    const location = this.origins.locate(join(pointer, '$ref'));
     const hinted = hint === undefined ? {} : { hint };
-    this.problems.push({ code, severity: 'error', message, pointer, location, ...hinted });
-  }
-
-  private locate(pointer: Pointer): Location {
-    const component = pointer.split('/', 4).join('/');
-    const origin = this.origins.get(component);
-    if (!origin) return this.entry.locate(pointer);
-    return origin.file.locate(origin.pointer + pointer.slice(component.length));
+    this.problems.push({ code, severity, message, pointer, location, ...hinted });
   }
 }
 
-function splitReference(ref: string, base: string): [uri: string | undefined, fragment: string] {
-  const hash = ref.indexOf('#');
-  const path = hash < 0 ? ref : ref.slice(0, hash);
-  const fragment = hash < 0 ? '#' : ref.slice(hash);
-  if (path === '') return [base, fragment];
-  return [URL.canParse(path, base) ? new URL(path, base).href : undefined, fragment];
-}
-
-function objectMember(parent: JsonObject, key: string): JsonObject {
-  const existing = parent[key];
-  if (isObject(existing)) return existing;
-  const created: JsonObject = {};
-  parent[key] = created;
-  return created;
-}
-
-/** The last segment of the pointer, or the file's name; numbered when it is taken. */
-function freeName(names: JsonObject, pointer: Pointer, uri: string): string {
-  const stem = (new URL(uri).pathname.split('/').pop() ?? '').replace(/\.[^.]*$/, '');
-  const wanted = (tokensOf(pointer)?.at(-1) ?? stem).replaceAll(/[^A-Za-z0-9._-]/g, '_');
-  const base = ['', '__proto__'].includes(wanted) ? 'Part' : wanted;
-  let name = base;
-  for (let n = 2; Object.hasOwn(names, name); n++) name = `${base}_${String(n)}`;
-  return name;
+function keyOf(kind: Kind, { uri, pointer }: Target): string {
+  return `${kind} ${uri}${pointer}`;
 }

@@ -3,18 +3,18 @@ import { ToolError } from '../errors.js';
 import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import type { Contract, Operation, Problem } from '../model/document.js';
-import type { LoadDocument } from './bundle.js';
 import { bundle } from './bundle.js';
 import { OperationReader } from './operations.js';
+import type { ReadReferred } from './referred-files.js';
 import type { ParsedDocument } from './text/parse.js';
 
 /**
  * Builds the Contract of an entry document. What is wrong with structure and references is in `problems`, all of it.
  * @throws ToolError when the document is no OpenAPI 3.0 or 3.1 at all.
  */
-export async function buildContract(entry: ParsedDocument, load: LoadDocument): Promise<Contract> {
+export async function buildContract(entry: ParsedDocument, read: ReadReferred): Promise<Contract> {
   const openapi = versionOf(entry);
-  const { document, files, problems, locate } = await bundle(entry, load);
+  const { document, files, problems, locate } = await bundle(entry, read);
   const info = isObject(document.info) ? document.info : {};
   const contract: Contract = {
     name: artefactName(entry.label),
@@ -75,7 +75,7 @@ function artefactName(label: string): string {
 }
 
 /** Independent of where the document lies: only the texts count. */
-function hashOf(files: ParsedDocument[]): string {
+function hashOf(files: readonly Pick<ParsedDocument, 'text'>[]): string {
   const hash = createHash('sha256');
   for (const file of files) hash.update(file.text).update('\0');
   return `sha256:${hash.digest('hex')}`;

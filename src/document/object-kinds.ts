@@ -5,6 +5,7 @@ import { join } from '../json/pointer.js';
 /** The objects of OpenAPI 3.0/3.1 (§4.8) that can hold a schema, a reference or an example. */
 export type Kind =
   | 'OpenAPI'
+  | 'Info'
   | 'Components'
   | 'PathItem'
   | 'Operation'
@@ -21,7 +22,7 @@ export type Kind =
   | 'Schema';
 
 /** `fields` are maps that extensions (`x-…`) may stand in; in a `map` that is a name like any other. */
-type Form = 'map' | 'fields' | 'list';
+export type Form = 'map' | 'fields' | 'list';
 type Child = Kind | `${Form}:${Kind}`;
 
 const schemaMap = 'map:Schema';
@@ -66,7 +67,13 @@ export function subschemaKeywords(form: 'map' | 'list' | 'single'): SubschemaKey
 
 /** Which member of which object holds what. `*` stands for every member. */
 const GRAMMAR: Readonly<Record<Kind, Readonly<Record<string, Child>>>> = {
-  OpenAPI: { paths: 'fields:PathItem', webhooks: 'map:PathItem', components: 'Components' },
+  OpenAPI: {
+    info: 'Info',
+    paths: 'fields:PathItem',
+    webhooks: 'map:PathItem',
+    components: 'Components',
+  },
+  Info: {},
   Components: {
     schemas: schemaMap,
     responses: 'map:Response',
@@ -156,22 +163,43 @@ export function* places(start: Json | undefined, kind: Kind, pointer: Pointer): 
   }
 }
 
-function childrenOf(kind: Kind, node: JsonObject, pointer: Pointer): Place[] {
+/** A member of an object of a known kind: one object, or a map or list of them. */
+export interface Slot {
+  /** Undefined for a single object. */
+  form: Form | undefined;
+  /** Of the object, or of each member of the map or list. */
+  kind: Kind;
+  node: Json;
+  pointer: Pointer;
+}
+
+/** The members of an object that can hold a schema, a reference or an example, in the order of the document. */
+export function slotsOf(kind: Kind, node: JsonObject, pointer: Pointer): Slot[] {
   const members = GRAMMAR[kind];
-  return Object.entries(node).flatMap(([key, value]) => {
+  return Object.entries(node).flatMap(([key, value]): Slot[] => {
     const child = members['*'] ?? (Object.hasOwn(members, key) ? members[key] : undefined);
     if (!child || (members['*'] && isExtension(key))) return [];
     const at = join(pointer, key);
-    if (!isFormed(child)) return [{ kind: child, node: value, pointer: at }];
+    if (!isFormed(child)) return [{ form: undefined, kind: child, node: value, pointer: at }];
     const [form, inner] = child.split(':') as [Form, Kind];
-    if (form === 'list') {
-      const items = Array.isArray(value) ? value : [];
-      return items.map((node, i) => ({ kind: inner, node, pointer: join(at, i) }));
-    }
-    return Object.entries(isObject(value) ? value : {})
-      .filter(([name]) => form === 'map' || !isExtension(name))
-      .map(([name, node]) => ({ kind: inner, node, pointer: join(at, name) }));
+    return [{ form, kind: inner, node: value, pointer: at }];
   });
+}
+
+/** The objects that a slot holds, or should. */
+export function placesIn({ form, kind, node, pointer }: Slot): Place[] {
+  if (form === undefined) return [{ kind, node, pointer }];
+  if (form === 'list') {
+    const items = Array.isArray(node) ? node : [];
+    return items.map((item, i) => ({ kind, node: item, pointer: join(pointer, i) }));
+  }
+  return Object.entries(isObject(node) ? node : {})
+    .filter(([name]) => form === 'map' || !isExtension(name))
+    .map(([name, member]) => ({ kind, node: member, pointer: join(pointer, name) }));
+}
+
+function childrenOf(kind: Kind, node: JsonObject, pointer: Pointer): Place[] {
+  return slotsOf(kind, node, pointer).flatMap(placesIn);
 }
 
 function isFormed(child: Child): child is `${Form}:${Kind}` {

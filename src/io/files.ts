@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ParsedDocument } from '../document/text/parse.js';
@@ -29,7 +29,7 @@ export async function readEntry(source: string, cwd: string): Promise<ParsedDocu
 export function referenceReader(
   entry: ParsedDocument,
   cwd: string,
-): (uri: string) => Promise<ParsedDocument> {
+): (uri: string) => Promise<Pick<ParsedDocument, 'text' | 'label'>> {
   return async (uri) => {
     if (isRemote(uri)) {
       if (!isRemote(entry.uri) || new URL(uri).origin !== new URL(entry.uri).origin) {
@@ -38,15 +38,22 @@ export function referenceReader(
         });
       }
       const { text } = await fetchText(uri, 'error');
-      return parseDocument(text, uri, shownUrl(uri));
+      return { text, label: shownUrl(uri) };
     }
     if (!uri.startsWith('file:')) throw new ToolError(`only files and http(s) URLs can be read`);
     if (isRemote(entry.uri))
       throw new ToolError('a document from a URL cannot refer to files of this machine');
     const path = pathOf(uri);
     const label = relative(cwd, path);
-    return parseDocument(await readText(path, label), uri, label);
+    await refuseEndless(path, label);
+    return { text: await readText(path, label), label };
   };
+}
+
+/** A device or a pipe may never end, and is nothing that a document refers to. */
+async function refuseEndless(path: string, label: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found && !found.isFile() && !found.isDirectory()) throw new ToolError(`${label}: no regular file`);
 }
 
 function pathOf(url: string): string {

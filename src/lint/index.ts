@@ -33,9 +33,13 @@ export async function lint(source: string, options: LoadOptions): Promise<LintRe
     ...schemas,
     ...(await structureProblems(contract)),
     // A schema that does not compile cannot judge its examples.
-    ...(schemas.length === 0 && contract.problems.length === 0 ? exampleProblems(contract) : []),
+    ...([...schemas, ...contract.problems].some(isError) ? [] : exampleProblems(contract)),
   ];
   return { contract, problems: withoutEchoes(found).sort(byPlace) };
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
 }
 
 /** Rules that others of ours, or of the linter, say more precisely. */

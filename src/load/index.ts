@@ -20,7 +20,8 @@ export async function readContract(source: string, { cwd }: LoadOptions): Promis
   const contract = await buildContract(entry, referenceReader(entry, cwd));
   contract.problems.push(...extensionProblems(contract));
   // Whether a declaration fits its operation can only be asked of sound ones.
-  if (contract.problems.length === 0) contract.problems.push(...behaviorProblems(contract));
+  const isSound = contract.problems.every(({ severity }) => severity !== 'error');
+  if (isSound) contract.problems.push(...behaviorProblems(contract));
   return contract;
 }
 

@@ -69,7 +69,8 @@ export class Enforceability {
         report(pointer, 'document.schema.invalid', 'a schema is an object or a boolean');
     }
     // References that lead nowhere, or in a circle, have been reported when the document was loaded.
-    if (contract.problems.some(({ code }) => code.startsWith('document.ref.'))) return problems;
+    if (contract.problems.some(({ code }) => /^document\.ref\.(unresolved|circular)$/.test(code)))
+      return problems;
     for (const pointer of endlessSchemas(contract, pointers, this.endless))
       report(pointer, 'document.schema.recursion', 'the schema applies itself to the same value without end');
     if (problems.length === 0) compileProblems(contract, pointers, report);

@@ -291,9 +291,9 @@ schemas: {}
     expect(found.sort()).toEqual([
       "openapi.yaml:14:11 document.ref.unresolved $ref '#name' cannot be resolved: it does not end in a JSON Pointer; anchors and ids are not supported",
       "openapi.yaml:16:11 document.ref.unresolved $ref 'http://[' cannot be resolved: it is no URI reference",
-      "openapi.yaml:19:7 document.ref.unresolved $ref 'other.yaml#/operation' cannot be resolved: OpenAPI has no references to Operation objects",
-      "openapi.yaml:22:5 document.ref.misplaced $ref 'other.yaml#/schemas' stands for a whole map, where OpenAPI allows none",
-      "openapi.yaml:23:22 document.ref.misplaced $ref './props.yaml' stands for a whole map, where OpenAPI allows none",
+      "openapi.yaml:19:7 document.ref.misplaced $ref 'other.yaml#/operation' stands for the Operation object, where OpenAPI allows none; it is followed",
+      "openapi.yaml:22:5 document.ref.misplaced $ref 'other.yaml#/schemas' stands for a whole map, where OpenAPI allows none; it is followed",
+      "openapi.yaml:23:22 document.ref.unresolved $ref './props.yaml' cannot be resolved: props.yaml: no such file",
       "openapi.yaml:7:11 document.ref.unresolved $ref '#/components/parameters/none' cannot be resolved: nothing stands there",
       "openapi.yaml:8:11 document.ref.unresolved $ref 'missing.yaml#/p' cannot be resolved: missing.yaml: no such file",
       "openapi.yaml:9:11 document.ref.unresolved $ref 'https://elsewhere.example/p.yaml' cannot be resolved: where.example/p.yaml: no such file",

@@ -1,7 +1,7 @@
 import { ToolError } from '../../errors.js';
 import type { Json } from '../../json/json.js';
 import { tokensOf } from '../../json/pointer.js';
-import type { Location } from '../../model/document.js';
+import type { Location, Problem } from '../../model/document.js';
 import { jsonFault, readJson } from './json.js';
 import type { ParsedText } from './parsed-text.js';
 import { SyntaxFault } from './parsed-text.js';
@@ -17,6 +17,8 @@ export interface ParsedDocument {
   value: Json;
   /** The key of a mapping entry, the start of a sequence item; where the pointer leads nowhere, its nearest ancestor. */
   locate: (pointer: string) => Location;
+  /** Warnings: what was read although it is not written as it should be. */
+  problems: Problem[];
 }
 
 /**
@@ -33,7 +35,14 @@ export function parseDocument(text: string, uri: string, label: string): ParsedD
   try {
     // JSON.parse is far faster than a YAML parser.
     const { value, offsetOf } = readJson(source) ?? readOther(source, label);
-    return { uri, label, text, value, locate: (pointer) => place(offsetOf(tokensOf(pointer) ?? [])) };
+    return {
+      uri,
+      label,
+      text,
+      value,
+      locate: (pointer) => place(offsetOf(tokensOf(pointer) ?? [])),
+      problems: [],
+    };
   } catch (thrown) {
     if (!(thrown instanceof SyntaxFault)) throw thrown;
     throw new ToolError(thrown.message, {

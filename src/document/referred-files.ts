@@ -1,0 +1,105 @@
+import { formatLocation, messageOf, ToolError } from '../errors.js';
+import type { Json, Pointer } from '../json/json.js';
+import { join, tokensOf, valueAt } from '../json/pointer.js';
+import type { Unread } from './references.js';
+import { isReference, splitReference } from './references.js';
+import type { ParsedDocument } from './text/parse.js';
+import { parseDocument } from './text/parse.js';
+
+/** Gets the text at an absolute URI, and the name to show for it. Throws ToolError when it cannot be had. */
+export type ReadReferred = (uri: string) => Promise<Pick<ParsedDocument, 'text' | 'label'>>;
+
+/** Where a reference leads: a place of a file, or of the bundled document when the file is the entry. */
+export interface Target {
+  uri: string;
+  pointer: Pointer;
+  value: Json;
+}
+
+/** References that are followed one after another before they count as endless. */
+export const MAX_STEPS = 100;
+
+/** The files that a document refers to, each read once, and what stands in them. */
+export class ReferredFiles {
+  private readonly files = new Map<string, ParsedDocument | ToolError>();
+
+  constructor(
+    private readonly entry: ParsedDocument,
+    /** The bundled document, which is looked at in place of the entry's own text. */
+    private readonly document: Json,
+    private readonly readText: ReadReferred,
+    /** The URI that the references in an object of the bundled document start from. */
+    private readonly baseOf: (node: Json, pointer: Pointer) => string,
+  ) {
+    this.files.set(entry.uri, entry);
+  }
+
+  /** The files that could be read, the entry first. */
+  read(): ParsedDocument[] {
+    return [...this.files.values()].flatMap((file) => (file instanceof ToolError ? [] : [file]));
+  }
+
+  /** The file, if it has been read. */
+  known(uri: string): ParsedDocument | undefined {
+    const file = this.files.get(uri);
+    return file instanceof ToolError ? undefined : file;
+  }
+
+  /** What stands where a reference leads, through other references where those stand in the way. */
+  async lookUp(ref: string, base: string): Promise<Target | Unread> {
+    const [start, fragment] = splitReference(ref, base);
+    if (start === undefined) return { why: 'it is no URI reference' };
+    let uri = start;
+    let pending = tokensOf(fragment);
+    if (pending === undefined) {
+      const why = 'it does not end in a JSON Pointer; anchors and ids are not supported';
+      return { why, hint: 'Refer to the schema by #/components/….' };
+    }
+    for (let steps = 0; steps < MAX_STEPS; steps++) {
+      const root = await this.rootOf(uri);
+      if (root instanceof ToolError) {
+        const place = root.location ? `${formatLocation(root.location)}: ` : '';
+        return { why: place + root.message, ...(root.hint === undefined ? {} : { hint: root.hint }) };
+      }
+      const { pointer, value, rest } = descend(root, pending);
+      if (rest.length === 0) return { uri, pointer, value };
+      if (!isReference(value)) break;
+      const from: string = uri === this.entry.uri ? this.baseOf(value, pointer) : uri;
+      const [next, inside] = splitReference(value.$ref, from);
+      const tokens = tokensOf(inside);
+      if (next === undefined || tokens === undefined) break;
+      [uri, pending] = [next, [...tokens, ...rest]];
+    }
+    return { why: 'nothing stands there' };
+  }
+
+  private async rootOf(uri: string): Promise<Json | ToolError> {
+    if (uri === this.entry.uri) return this.document;
+    const file = await this.file(uri);
+    return file instanceof ToolError ? file : file.value;
+  }
+
+  /** The file, read once, or why it cannot be. */
+  private async file(uri: string): Promise<ParsedDocument | ToolError> {
+    const known = this.files.get(uri);
+    if (known) return known;
+    const file = await this.readText(uri)
+      .then(({ text, label }) => parseDocument(text, uri, label))
+      .catch((thrown: unknown) =>
+        thrown instanceof ToolError ? thrown : new ToolError(messageOf(thrown), { cause: thrown }),
+      );
+    this.files.set(uri, file);
+    return file;
+  }
+}
+
+/** As far into a value as the tokens lead, and the tokens that are left. */
+function descend(root: Json, tokens: readonly string[]): { pointer: Pointer; value: Json; rest: string[] } {
+  let [pointer, value] = ['#', root];
+  for (const [i, token] of tokens.entries()) {
+    const next = valueAt(value, join('#', token));
+    if (next === undefined) return { pointer, value, rest: tokens.slice(i) };
+    [pointer, value] = [join(pointer, token), next];
+  }
+  return { pointer, value, rest: [] };
+}
