@@ -61,6 +61,7 @@ describe('the packed package', () => {
     'dist/generated/apple-caller-ids/client.d.ts',
     'spec/superoffice-pocket.openapi.yaml',
     'spec/apple-caller-ids.openapi.yaml',
+    'src/behaviors/x-contract.schema.json',
     'src/reporters/report.schema.json',
   ])('holds %s', (path) => {
     expect(packed).toContain(path);
@@ -68,7 +69,7 @@ describe('the packed package', () => {
 
   it('holds nothing but what its users need', () => {
     const needed =
-      /^(package\.json|README\.md|LICENSE|src\/reporters\/report\.schema\.json|spec\/.+\.(yaml|json)|dist\/(src|generated)\/.+\.(js|d\.ts|json))$/;
+      /^(package\.json|README\.md|LICENSE|src\/(behaviors\/x-contract|reporters\/report)\.schema\.json|spec\/.+\.(yaml|json)|dist\/(src|generated)\/.+\.(js|d\.ts|json))$/;
     expect(packed.filter((path) => !needed.test(path))).toEqual([]);
   });
 

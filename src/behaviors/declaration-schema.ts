@@ -1,11 +1,72 @@
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { walk } from '../document/object-kinds.js';
-import type { Json, Pointer } from '../json/json.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { join, tokensOf } from '../json/pointer.js';
 import type { Contract, Problem } from '../model/document.js';
 import { nearestName } from '../suggestion.js';
-import xContract from './x-contract.schema.json' with { type: 'json' };
+import { BEHAVIORS } from './index.js';
+
+const ID = 'https://specproof.dev/schemas/x-contract.json';
+
+/**
+ * The JSON Schema of `x-contract`, put together from those of the behaviors. `x-contract.schema.json` is this in a file,
+ * for editors and other tools.
+ */
+export const X_CONTRACT: JsonObject = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: ID,
+  $defs: {
+    operation: {
+      title: 'x-contract of an operation',
+      description:
+        'Conduct an operation documents beyond the shape of its messages. The mock obeys it, the client offers it, the verifier proves it.',
+      type: 'object',
+      additionalProperties: false,
+      patternProperties: { '^x-': true },
+      properties: {
+        reads: {
+          description:
+            'The operation only reads, whatever its method; a run that may not change anything can send it.',
+          type: 'boolean',
+        },
+        ...eachBehavior((name) => ({ $ref: `#/$defs/${name}` })),
+      },
+    },
+    securityScheme: {
+      title: 'x-contract of a security scheme',
+      description: 'How a request stands in for a credential nobody gave.',
+      type: 'object',
+      additionalProperties: false,
+      required: ['placeholder'],
+      properties: {
+        placeholder: {
+          description:
+            'The whole value of the header, query parameter or cookie when no real credential is given, the name of the scheme included. Must be an obvious fake.',
+          type: 'string',
+          minLength: 1,
+        },
+      },
+    },
+    ...eachBehavior((_, schema) => schema),
+    pointer: {
+      description: 'A JSON pointer (RFC 6901). The empty string is the whole value.',
+      type: 'string',
+      format: 'json-pointer',
+    },
+    parameter: {
+      description: 'Name of a parameter of the same operation.',
+      type: 'string',
+      minLength: 1,
+    },
+  },
+};
+
+function eachBehavior(schemaOf: (name: string, schema: JsonObject) => JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(BEHAVIORS).map(([name, { schema }]) => [name, schemaOf(name, schema)]),
+  );
+}
 
 const ajv = new Ajv2020({
   allErrors: true,
@@ -13,11 +74,11 @@ const ajv = new Ajv2020({
   strict: false,
   formats: { 'json-pointer': /^(\/([^~/]|~[01])*)*$/u },
 });
-ajv.addSchema(xContract);
+ajv.addSchema(X_CONTRACT);
 
 const validators: Partial<Record<string, ValidateFunction>> = {
-  Operation: ajv.getSchema(`${xContract.$id}#/$defs/operation`),
-  SecurityScheme: ajv.getSchema(`${xContract.$id}#/$defs/securityScheme`),
+  Operation: ajv.getSchema(`${ID}#/$defs/operation`),
+  SecurityScheme: ajv.getSchema(`${ID}#/$defs/securityScheme`),
 };
 
 /** Mistakes in `x-contract` declarations: each would silently mock and prove nothing. */

@@ -1,25 +1,16 @@
-import { isSuccess } from '../document/responses.js';
-import { messageOf } from '../errors.js';
-import { decodeJson } from '../http/decode-body.js';
-import { headerValue } from '../http/headers.js';
-import { isJsonType } from '../http/media-type.js';
-import type { Json } from '../json/json.js';
 import { join } from '../json/pointer.js';
-import type { Contract, Operation, Problem } from '../model/document.js';
-import type { Exchange } from '../model/exchange.js';
+import type { Contract, Operation, Parameter, Problem } from '../model/document.js';
 import { caseInsensitiveBody } from './case-insensitive-body/index.js';
 import { filter } from './filter/index.js';
-import { order } from './order.js';
+import { order } from './order/index.js';
 import { page } from './page/index.js';
 import { rules } from './rules/index.js';
 import { select } from './select/index.js';
-import type { Answer, Behavior, Declared, Judgement, Probe, Promised } from './shared/behavior.js';
-import { viewOf } from './shared/request-view.js';
-import { slowAfter } from './slow-after.js';
+import type { Behavior, Declared, OwnedParameter, Probe, Promised } from './shared/behavior.js';
+import { slowAfter } from './slow-after/index.js';
 import { unchanged } from './unchanged/index.js';
 
-/** Every behavior by its keyword in `x-contract`, in the order in which the mock obeys them. */
-export const BEHAVIORS: Readonly<Record<string, Behavior>> = {
+const TABLE = {
   rules,
   filter,
   order,
@@ -28,7 +19,16 @@ export const BEHAVIORS: Readonly<Record<string, Behavior>> = {
   select,
   'slow-after': slowAfter,
   'case-insensitive-body': caseInsensitiveBody,
-};
+} as const satisfies Record<string, Behavior>;
+
+/** Every behavior by its keyword in `x-contract`, in the order in which the mock applies those of one stage. */
+export const BEHAVIORS: Readonly<Record<string, Behavior>> = TABLE;
+
+/** The code of a finding that some behavior can report. */
+export type BehaviorCode = (typeof TABLE)[keyof typeof TABLE]['codes'][number];
+
+/** The codes of the findings that behaviors can report, in the order of their keywords. */
+export const BEHAVIOR_CODES: readonly BehaviorCode[] = Object.values(TABLE).flatMap(({ codes }) => codes);
 
 export interface DeclaredBehavior {
   name: string;
@@ -38,7 +38,7 @@ export interface DeclaredBehavior {
 
 const declarations = new WeakMap<Operation, readonly DeclaredBehavior[]>();
 
-/** The behaviors that an operation declares, in the order in which the mock obeys them; the same list each time. */
+/** The behaviors that an operation declares, in the order of the table; the same list each time. */
 export function behaviorsOf(operation: Operation): readonly DeclaredBehavior[] {
   const known = declarations.get(operation) ?? readBehaviors(operation);
   declarations.set(operation, known);
@@ -95,70 +95,38 @@ export function probesOf(operation: Operation): NamedProbe[] {
   );
 }
 
-/** The exchange as a probe sees it. */
-export function answerOf(exchange: Exchange): Answer {
-  return { exchange, body: successBody(exchange) };
-}
-
-function successBody({ outcome, case: { operation } }: Exchange): Json | undefined {
-  if (outcome.kind === 'failure' || outcome.status >= 400) return undefined;
-  if (
-    !isSuccess(operation, outcome.status) ||
-    !isJsonType(headerValue(outcome.headers, 'content-type') ?? '')
-  )
-    return undefined;
-  const decoded = decodeJson(outcome);
-  return decoded.ok ? decoded.value : undefined;
-}
-
-const NOTHING: Judgement = { findings: [], shown: [] };
-
-/** What an operation's behaviors say of an answer. Never throws. */
-export function judge(exchange: Exchange): Judgement {
-  const { operation, expected, request } = exchange.case;
-  const judged: Judgement = { findings: [], shown: [] };
-  const add = ({ findings, shown }: Judgement): void => {
-    judged.findings.push(...findings);
-    judged.shown.push(...shown);
-  };
-  const { judges, observers } = judgesOf(operation);
-  for (const { behavior, declared } of observers) add(behavior.observe?.(declared, exchange) ?? NOTHING);
-  const isValid = expected.claim === 'documented' || expected.claim === 'plausible';
-  const body = isValid && judges.length > 0 ? successBody(exchange) : undefined;
-  if (body === undefined) return judged;
-  const view = viewOf(operation, request);
-  for (const each of judges) add(judgedBy(each, { exchange, body }, view));
-  return judged;
-}
-
-interface Judges {
-  judges: readonly DeclaredBehavior[];
-  observers: readonly DeclaredBehavior[];
-}
-
-const known = new WeakMap<Operation, Judges>();
-
-/** The behaviors that look at every answer; the same lists each time. */
-function judgesOf(operation: Operation): Judges {
-  const declared = behaviorsOf(operation);
-  const found = known.get(operation) ?? {
-    judges: declared.filter(({ behavior }) => 'judge' in behavior),
-    observers: declared.filter(({ behavior }) => 'observe' in behavior),
-  };
-  known.set(operation, found);
-  return found;
-}
-
-function judgedBy(
-  { behavior, declared }: DeclaredBehavior,
-  answer: Answer & { body: Json },
-  view: ReturnType<typeof viewOf>,
-): Judgement {
-  try {
-    return behavior.judge?.(declared, answer, view) ?? NOTHING;
-  } catch (thrown) {
-    // A body nested too deeply is told by the check of bodies.
-    if (thrown instanceof RangeError) return NOTHING;
-    throw new Error(`the behavior at ${declared.pointer} failed: ${messageOf(thrown)}`, { cause: thrown });
+/** What the behavior that owns a parameter says of its values; undefined where no behavior does. */
+export function ownerOf(operation: Operation, { in: place, name }: Parameter): OwnedParameter | undefined {
+  if (place !== 'query') return undefined;
+  for (const { behavior, declared } of behaviorsOf(operation)) {
+    const owned = behavior.ownsParameter?.(declared);
+    if (owned?.name === name) return owned;
   }
+  return undefined;
+}
+
+/** Where the items of an operation's answer are, by the first behavior that says so: a JSON Pointer into the body. */
+export function itemsAt(operation: Operation): string | undefined {
+  return firstSaid(operation, ({ behavior, declared }) => behavior.itemsAt?.(declared));
+}
+
+/** Where an operation's answer says how many items there are on all pages: a JSON Pointer into the body. */
+export function totalAt(operation: Operation): string | undefined {
+  return firstSaid(operation, ({ behavior, declared }) => behavior.totalAt?.(declared));
+}
+
+function firstSaid(
+  operation: Operation,
+  said: (declared: DeclaredBehavior) => string | undefined,
+): string | undefined {
+  return behaviorsOf(operation)
+    .map(said)
+    .find((place) => place !== undefined);
+}
+
+/** Whether the server binds the property names of a request's body in any letter case. */
+export function ignoresNameCase(operation: Operation): boolean {
+  return behaviorsOf(operation).some(
+    ({ behavior, declared }) => behavior.ignoresNameCase?.(declared) === true,
+  );
 }

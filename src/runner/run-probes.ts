@@ -1,5 +1,5 @@
 import type { NamedProbe } from '../behaviors/index.js';
-import { answerOf } from '../behaviors/index.js';
+import { answerOf } from '../behaviors/judge.js';
 import type { Answer, Change, Step } from '../behaviors/shared/behavior.js';
 import type { ProbeCaseMaker, ProbeOptions } from '../cases/behaviors.js';
 import { probeCases, requestKey, selectedProbes } from '../cases/behaviors.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../src/behaviors/index.js';
+import { judge } from '../../src/behaviors/judge.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Case, Claim } from '../../src/model/exchange.js';
 import type { Finding } from '../../src/model/report.js';

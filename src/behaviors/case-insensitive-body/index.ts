@@ -19,18 +19,26 @@ const CLAUSE = 'case-insensitive-body';
 type Proving = Generator<Step, boolean, Answer | undefined>;
 
 /** The server binds the property names of a request's body in any case. The mock does so where it reads bodies. */
-export const caseInsensitiveBody: Behavior<boolean> = {
+export const caseInsensitiveBody = {
+  schema: {
+    description: 'The server binds the property names of a request body in any case.',
+    type: 'boolean',
+  },
+  codes: ['behavior.case-insensitive-body'],
+
   mistakes: () => [],
 
   promised: ({ operation, value, pointer }) =>
     value && respellings(operation).length > 0 ? [{ clause: CLAUSE, pointer }] : [],
+
+  ignoresNameCase: ({ value }) => value,
 
   *probe(declared): Probe {
     if (!declared.value || respellings(declared.operation).length === 0) return;
     const isTold = yield* byMark(declared);
     if (!isTold) yield* byViolation(declared);
   },
-};
+} as const satisfies Behavior<boolean>;
 
 interface Respelling {
   name: string;

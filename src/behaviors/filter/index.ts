@@ -7,9 +7,14 @@ import { answerMistakes, itemMistakes, parameterMistakes } from '../shared/mista
 import { queryPairs } from '../shared/request-view.js';
 import { parseQuery } from '../shared/rsql.js';
 import { CONJUNCTION, proof, REFUSED } from './probe.js';
+import { schema } from './schema.js';
 
 /** The caller sends a query, and the answer holds the items that satisfy it: all of them, and no other. */
-export const filter: Behavior<Filter> = {
+export const filter = {
+  schema,
+  // The address of a page may lose the query.
+  codes: ['behavior.filter', 'behavior.page.next'],
+
   mistakes(declared) {
     const { parameter, items, selectors } = declared.value;
     const found = answerMistakes(declared, 'items', items, 'array');
@@ -31,6 +36,12 @@ export const filter: Behavior<Filter> = {
     ...Object.values(REFUSED).map((clause) => ({ clause, pointer: declared.pointer })),
   ],
 
+  ownsParameter: ({ value: { parameter } }) => ({ name: parameter, values: 'query' }),
+
+  itemsAt: ({ value: { items } }) => items,
+
+  stage: 'records',
+
   answer(declared, draft, request) {
     const { parameter } = declared.value;
     const text = queryIn(request.target, parameter);
@@ -41,7 +52,7 @@ export const filter: Behavior<Filter> = {
   },
 
   probe: proof,
-};
+} as const satisfies Behavior<Filter>;
 
 /**
  * The query's text. A plus sign is itself in it, as in a phone number, although forms write a space so (URL Standard

@@ -12,10 +12,21 @@ import type { Paging } from '../shared/page-walk.js';
 import type { RequestView } from '../shared/request-view.js';
 import { queryPairs } from '../shared/request-view.js';
 import { CLAUSES, proof } from './probe.js';
+import { schema } from './schema.js';
 import { judgePage } from './single-page.js';
 
 /** The answer is one page of several, and a cursor leads to the next. */
-export const page: Behavior<Paging> = {
+export const page = {
+  schema,
+  codes: [
+    'behavior.page.loop',
+    'behavior.page.missing',
+    'behavior.page.next',
+    'behavior.page.repeated',
+    'behavior.page.size',
+    'behavior.page.total',
+  ],
+
   mistakes(declared) {
     const { items, total, cursor, next, parameter, size } = declared.value;
     return [
@@ -35,6 +46,14 @@ export const page: Behavior<Paging> = {
       .map((member) => ({ clause: CLAUSES[member], pointer: join(pointer, member) })),
   ],
 
+  ownsParameter: ({ value: { parameter } }) => ({ name: parameter, values: 'server' }),
+
+  itemsAt: ({ value: { items } }) => items,
+
+  totalAt: ({ value: { total } }) => total,
+
+  stage: 'records',
+
   answer(declared, draft, request) {
     if (!draft.items) return draft;
     const { value, operation } = declared;
@@ -53,7 +72,7 @@ export const page: Behavior<Paging> = {
   probe: proof,
 
   judge: (declared, { body }, request) => judgePage(declared, body, request),
-};
+} as const satisfies Behavior<Paging>;
 
 /** Of an answer that documents no page size: all that any client asks for at once. */
 const USUAL_SIZE = 100;

@@ -10,8 +10,10 @@ import { isSound } from '../shared/operation-shapes.js';
 import type { RequestView } from '../shared/request-view.js';
 import type { Agreement, Facts, Rule } from './cel.js';
 import { agreementOf, MEMBERS, readRule } from './cel.js';
+import { schema } from './schema.js';
 
-interface Stated {
+/** One rule as an operation declares it. */
+export interface Stated {
   rule: string;
   message: string;
 }
@@ -19,7 +21,10 @@ interface Stated {
 type Rules = readonly Stated[];
 
 /** Anything else that must hold between a request and its successful answer, in CEL. */
-export const rules: Behavior<Rules> = {
+export const rules = {
+  schema,
+  codes: ['behavior.rule'],
+
   mistakes: ({ value, pointer }) =>
     value.flatMap(({ rule }, i) => {
       const read = readRule(rule);
@@ -31,6 +36,8 @@ export const rules: Behavior<Rules> = {
 
   promised: ({ value, pointer }) =>
     value.map(({ message }, i) => ({ clause: clauseOf(message), pointer: join(pointer, i) })),
+
+  stage: 'records',
 
   answer: (declared, draft, request) => agreeing(declared, draft, request),
 
@@ -45,7 +52,7 @@ export const rules: Behavior<Rules> = {
     const isTold = judged.findings.length > 0 && !isSound(operation, answer.body);
     return isTold ? { findings: [], shown: [] } : judged;
   },
-};
+} as const satisfies Behavior<Rules>;
 
 /** Whether something is left out on purpose: what was not selected, or everything because nothing has changed. */
 function isPartial({ extension }: Operation, body: Json, request: RequestView): boolean {
@@ -128,7 +135,9 @@ function apply({ rule, message, applied, clause, pointer }: Known, facts: Facts,
  * are left out instead: they belong to what they say they belong to.
  */
 function agreeing(declared: Declared<Rules>, draft: Draft, request: RequestView): Draft {
-  return agreementsOf(declared).reduce((current, { item, request: way }) => {
+  const { collection } = draft;
+  const about = agreementsOf(declared).filter(({ list }) => pathOf(list) === collection?.place);
+  return about.reduce((current, { item, request: way }) => {
     const wanted = way.reduce<Json | undefined>(
       (at, name) => (isObject(at) ? at[name] : undefined),
       request as unknown as Json,
@@ -136,7 +145,7 @@ function agreeing(declared: Declared<Rules>, draft: Draft, request: RequestView)
     if (wanted === undefined || !current.items) return current;
     const place = pathOf(item);
     const agrees = (each: Json): boolean => valueAt(each, place) === wanted;
-    const items = current.isOwn
+    const items = collection?.isOwn
       ? current.items.filter(agrees)
       : current.items.map((each) => (agrees(each) ? each : replacedAt(each, item, wanted)));
     return { ...current, items };
@@ -145,23 +154,14 @@ function agreeing(declared: Declared<Rules>, draft: Draft, request: RequestView)
 
 const agreements = new WeakMap<Operation, readonly Agreement[]>();
 
-/** What rules say every item of the operation's collection agrees with the request in; the same list each time. */
+/** What rules say every item of a list in the answer agrees with the request in; the same list each time. */
 function agreementsOf({ value, operation }: Declared<Rules>): readonly Agreement[] {
   const known =
     agreements.get(operation) ??
     value.flatMap(({ rule }) => {
       const readable = read(rule);
-      const agreement = readable && agreementOf(readable);
-      return agreement && isCollection(operation, agreement) ? [agreement] : [];
+      return (readable && agreementOf(readable)) ?? [];
     });
   agreements.set(operation, known);
   return known;
-}
-
-/** Whether a rule is about the items that filter, order and page are about. */
-function isCollection({ extension }: Operation, { list }: Agreement): boolean {
-  const place = pathOf(list);
-  return [extension.filter, extension.order, extension.page].some(
-    (behavior) => isObject(behavior) && behavior.items === place,
-  );
 }

@@ -7,9 +7,13 @@ import { answerShapes, jsonAnswers, shapeOf } from '../shared/operation-shapes.j
 import { clauseOf, nameOf, namesOf, wholesOf } from './names.js';
 import type { Select } from './probe.js';
 import { ANY_CASE, proof, SEVERAL } from './probe.js';
+import { schema } from './schema.js';
 
 /** The caller names the properties wanted, with `/` before a nested one and in any case; the others come back as null. */
-export const select: Behavior<Select> = {
+export const select = {
+  schema,
+  codes: ['behavior.select'],
+
   mistakes: (declared) => {
     const { parameter } = declared.value;
     return [...parameterMistakes(declared, 'parameter', parameter), ...notNullable(declared)];
@@ -27,6 +31,10 @@ export const select: Behavior<Select> = {
     ];
   },
 
+  ownsParameter: ({ value: { parameter } }) => ({ name: parameter, values: 'schema' }),
+
+  stage: 'body',
+
   answer(declared, draft, request) {
     const wanted = request.query[declared.value.parameter];
     const names = typeof wanted === 'string' ? namesIn(wanted) : [];
@@ -35,7 +43,7 @@ export const select: Behavior<Select> = {
   },
 
   probe: proof,
-};
+} as const satisfies Behavior<Select>;
 
 function namesIn(text: string): string[] {
   return text.toLowerCase().split(',').map((name) => name.trim()).filter((name) => name !== ''); // prettier-ignore

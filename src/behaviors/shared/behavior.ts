@@ -26,15 +26,41 @@ export interface Promised {
   pointer: Pointer;
 }
 
+/** The records that a mock answers an operation with, and where they stand. */
+export interface Collection {
+  /** JSON Pointer into the answer's body; the empty string is the body itself. */
+  place: string;
+  /** A documented answer that has such records: everything around them. */
+  template: Json;
+  /** Whether the records are the consumer's own, not made up. */
+  isOwn: boolean;
+}
+
 /** The answer that the mock is about to give. Behaviors replace parts of it, one after another. */
 export interface Draft {
   body: Json;
-  /** The records at the operation's collection: all there are, before anything is left out. */
+  /** The records, apart from the body: at first all there are, then what earlier behaviors left. */
   items: Json[] | undefined;
-  /** The records are the consumer's own, not made up. */
-  isOwn?: boolean;
-  /** Nothing more is to be done to it. */
+  /** Where the records came from; undefined for an answer without any. */
+  collection?: Collection | undefined;
+  /** No further behavior is to change it. */
   isFinal?: true;
+}
+
+/**
+ * When the mock applies a behavior: to the records, before they are put into the body, or to the whole body after
+ * that.
+ */
+export type Stage = 'records' | 'body';
+
+/** A query parameter that a behavior gives its meaning. */
+export interface OwnedParameter {
+  name: string;
+  /**
+   * Which values are valid. `schema`: any that its schema allows. `query`: texts in a language of its own, of which
+   * hardly any text is one. `server`: only what the server has just given, such as a cursor.
+   */
+  values: 'schema' | 'query' | 'server';
 }
 
 /** A request that is not served, and why. */
@@ -93,18 +119,44 @@ export interface Judgement {
   shown: Shown[];
 }
 
-/** Documented conduct beyond shape: declared once, obeyed by the mock, proved by the verifier. */
-export interface Behavior<T = unknown> {
+/**
+ * Documented conduct beyond shape: declared once, obeyed by the mock, proved by the verifier. It says all that anyone
+ * else has to know of it, so that nobody else has to know which behaviors there are.
+ */
+export type Behavior<T = unknown> = Described<T> & (MockHalf<T> | NoMockHalf);
+
+interface Described<T> {
+  /** The JSON Schema of its declaration; `pointerSchema` and `parameterSchema` refer to what all declarations share. */
+  schema: JsonObject;
+  /** The codes of the findings that it can report. */
+  codes: readonly string[];
   mistakes(declared: Declared<T>): Mistake[];
   promised(declared: Declared<T>): Promised[];
-  /** The mock's half: what the behavior makes of an answer. */
-  answer?(declared: Declared<T>, draft: Draft, request: RequestView): Draft | Refused;
+  /** The query parameter that it gives a meaning. */
+  ownsParameter?(declared: Declared<T>): OwnedParameter;
+  /** JSON Pointer to the array in the answer's body that it is about. */
+  itemsAt?(declared: Declared<T>): string;
+  /** JSON Pointer to the number of all items in the answer's body, where that is declared. */
+  totalAt?(declared: Declared<T>): string | undefined;
+  /** Whether the server binds the property names of a request's body in any letter case. */
+  ignoresNameCase?(declared: Declared<T>): boolean;
   /** The verifier's half that sends requests of its own. */
   probe?(declared: Declared<T>): Probe;
   /** The verifier's half that looks at every successful answer to a valid request. */
   judge?(declared: Declared<T>, answer: Answer & { body: Json }, request: RequestView): Judgement;
   /** The verifier's half that looks at every answer, whatever it is and whatever was asked. */
   observe?(declared: Declared<T>, exchange: Exchange): Judgement;
+}
+
+interface MockHalf<T> {
+  stage: Stage;
+  /** What the behavior makes of an answer of the mock. */
+  answer(declared: Declared<T>, draft: Draft, request: RequestView): Draft | Refused;
+}
+
+interface NoMockHalf {
+  stage?: undefined;
+  answer?: undefined;
 }
 
 /** Sends a request; to be called with `yield*`. */

@@ -7,9 +7,14 @@ import { answerMistakes, requestMistakes } from '../shared/mistakes.js';
 import type { RequestView } from '../shared/request-view.js';
 import { memberOf } from '../shared/request-view.js';
 import { CLAUSES, proof } from './probe.js';
+import { schema } from './schema.js';
+import { withTokenOfRecords } from './token-of-records.js';
 
 /** The caller sends back a mark out of an earlier answer, and gets a short answer while nothing has changed. */
-export const unchanged: Behavior<Unchanged> = {
+export const unchanged = {
+  schema,
+  codes: ['behavior.unchanged', 'evidence.nothing-proved'],
+
   mistakes(declared) {
     const { send: place, from } = declared.value;
     return [...requestMistakes(declared, 'send', place), ...answerMistakes(declared, 'from', from)];
@@ -20,18 +25,21 @@ export const unchanged: Behavior<Unchanged> = {
     ...(selectingMark(operation) ? [{ clause: CLAUSES.selected, pointer }] : []),
   ],
 
+  stage: 'body',
+
   answer(declared, draft, request) {
     const { from, answer } = declared.value;
-    const mark = valueAt(draft.body, from);
-    const isKnown = mark !== undefined && mark !== null && markIn(declared, request) === mark;
-    return isKnown ? { body: answer, items: undefined, isFinal: true } : draft;
+    const whole = withTokenOfRecords(draft, from);
+    const token = valueAt(whole.body, from);
+    const isKnown = token !== undefined && token !== null && tokenIn(declared, request) === token;
+    return isKnown ? { body: answer, items: undefined, isFinal: true } : whole;
   },
 
   probe: proof,
-};
+} as const satisfies Behavior<Unchanged>;
 
-/** The mark that a request sends back. */
-function markIn({ operation, value }: Declared<Unchanged>, { body }: RequestView): Json | undefined {
+/** The change token that a request sends back. */
+function tokenIn({ operation, value }: Declared<Unchanged>, { body }: RequestView): Json | undefined {
   const ignoreCase = ignoresCase(operation);
   return (tokensOf(value.send) ?? []).reduce<Json | undefined>(
     (found, name) => memberOf(found, name, ignoreCase),

@@ -1,5 +1,5 @@
+import { ownerOf } from '../../behaviors/index.js';
 import type { Json, Pointer } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
 import type { Contract, Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 import { statedTypes } from '../../schema/keywords/types.js';
@@ -42,11 +42,10 @@ function inQuery(operation: Operation, base: Draft, make: Make): Case[] {
 }
 
 /** A query parameter that no example shows and no behavior gives a meaning. */
-function isOpen({ extension }: Operation, { in: place, name, schema, examples }: Parameter): boolean {
-  const hasMeaning = Object.values(extension).some(
-    (declared) => isObject(declared) && declared.parameter === name,
-  );
-  return place === 'query' && schema !== undefined && examples.length === 0 && !hasMeaning;
+function isOpen(operation: Operation, parameter: Parameter): boolean {
+  const { in: place, schema, examples } = parameter;
+  const isShown = schema === undefined || examples.length > 0;
+  return place === 'query' && !isShown && ownerOf(operation, parameter) === undefined;
 }
 
 function inBody(operation: Operation, base: Draft, make: Make): Case[] {

@@ -1,21 +1,12 @@
-import { isObject } from '../../json/json.js';
+import { ownerOf } from '../../behaviors/index.js';
 import type { Operation, Parameter } from '../../model/document.js';
 
-/** A cursor is only valid when a server has just given it: the behavior `page` sends those. */
+/** Whether only a value that the server has just given is valid, such as a cursor: a behavior sends those. */
 export function isCursor(operation: Operation, parameter: Parameter): boolean {
-  return isOf(operation, 'page', parameter);
+  return ownerOf(operation, parameter)?.values === 'server';
 }
 
-/** A query in a language of its own, of which hardly any text is one: the behavior `filter` sends those. */
+/** Whether values are in a language of their own, of which hardly any text is one: a behavior sends those. */
 export function isQuery(operation: Operation, parameter: Parameter): boolean {
-  return isOf(operation, 'filter', parameter);
-}
-
-function isOf(
-  { extension }: Operation,
-  behavior: 'page' | 'filter',
-  { in: place, name }: Parameter,
-): boolean {
-  const declared = extension[behavior];
-  return isObject(declared) && place === 'query' && declared.parameter === name;
+  return ownerOf(operation, parameter)?.values === 'query';
 }

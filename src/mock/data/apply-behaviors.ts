@@ -1,18 +1,14 @@
-import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { DeclaredBehavior } from '../../behaviors/index.js';
 import { behaviorsOf } from '../../behaviors/index.js';
-import type { Draft, Refused } from '../../behaviors/shared/behavior.js';
+import type { Draft, Refused, Stage } from '../../behaviors/shared/behavior.js';
 import type { RequestView } from '../../behaviors/shared/request-view.js';
 import { replacedAt } from '../../json/edit.js';
-import { fingerprint } from '../../json/equality.js';
 import type { Json } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
-import { tokensOf, valueAt } from '../../json/pointer.js';
+import { tokensOf } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import type { BoundRequest } from '../request/bind.js';
 import type { MockRequest } from '../request/request.js';
-import type { Collection, DataSet } from './data-set.js';
+import type { DataSet } from './data-set.js';
 import { listAt } from './data-set.js';
 
 /** A successful answer before it is written. */
@@ -49,52 +45,43 @@ export function conducted(
   const declared = behaviorsOf(operation);
   const isCustom = data.isCustom(operation);
   if (isDocumented && !isCustom) return { body: answer };
-  const collection = declared.some(isAboutAnswers) || isCustom ? data.of(operation) : undefined;
+  const collection =
+    declared.some(({ behavior }) => behavior.stage !== undefined) || isCustom
+      ? data.of(operation)
+      : undefined;
   let draft: Draft = { body: answer, items: undefined };
   if (collection) {
     // An example without records (nothing has changed, say) is no model for an answer with them.
     const body = listAt(answer, collection.place) ? answer : collection.template;
     const items = (isMadeUp ? listAt(answer, collection.place) : undefined) ?? collection.items;
-    draft = { body, items: [...items], isOwn: collection.isOwn };
+    draft = { body, items: [...items], collection };
   }
-  for (const each of declared) {
+  const ofRecords = applied('records', declared, draft, request);
+  if ('refused' in ofRecords) return ofRecords;
+  const whole = applied('body', declared, withRecordsInPlace(ofRecords), request);
+  return 'refused' in whole ? whole : { body: whole.body };
+}
+
+/** The draft after the behaviors of one stage. */
+function applied(
+  stage: Stage,
+  declared: readonly DeclaredBehavior[],
+  first: Draft,
+  request: RequestView,
+): Draft | Refused {
+  let draft = first;
+  for (const { behavior, declared: declaration } of declared) {
     if (draft.isFinal) break;
-    // Those that come first are about the records; what was selected is decided on the whole answer, and so is its mark.
-    const isAboutBody = each.name === 'unchanged' || each.name === 'select';
-    if (isAboutBody) draft = settled(draft, collection?.place);
-    if (each.name === 'unchanged') draft = marked(each, draft, collection);
-    const next = each.behavior.answer?.(each.declared, draft, request) ?? draft;
+    if (behavior.stage !== stage) continue;
+    const next = behavior.answer(declaration, draft, request);
     if ('refused' in next) return next;
     draft = next;
   }
-  return { body: settled(draft, collection?.place).body };
+  return draft;
 }
 
-/** How a request is read makes nothing of its answer. */
-function isAboutAnswers({ name }: DeclaredBehavior): boolean {
-  return name !== 'case-insensitive-body';
-}
-
-/** The draft with its records in their place. */
-function settled(draft: Draft, place: string | undefined): Draft {
-  if (place === undefined || !draft.items || draft.isFinal) return draft;
-  return { ...draft, body: replacedAt(draft.body, tokensOf(place) ?? [], draft.items) };
-}
-
-/**
- * Equal marks mean equal records, whichever example the answer is made of: the documented mark stands for the
- * documented records, any others have their own.
- */
-function marked({ declared }: DeclaredBehavior, draft: Draft, collection: Collection | undefined): Draft {
-  if (!collection || !isObject(draft.body)) return draft;
-  const { from } = declared.value as { from: string };
-  const mark = valueAt(collection.template, from);
-  if (typeof mark !== 'string') return draft;
-  const isDocumented = isDeepStrictEqual(draft.items, listAt(collection.template, collection.place));
-  if (isDocumented) return { ...draft, body: replacedAt(draft.body, tokensOf(from) ?? [], mark) };
-  const digest = createHash('sha256')
-    .update(fingerprint(draft.items ?? null))
-    .digest('hex')
-    .slice(0, 8);
-  return { ...draft, body: replacedAt(draft.body, tokensOf(from) ?? [], `${mark}-${digest}`) };
+function withRecordsInPlace(draft: Draft): Draft {
+  const { body, items, collection } = draft;
+  if (!items || !collection || draft.isFinal) return draft;
+  return { ...draft, body: replacedAt(body, tokensOf(collection.place) ?? [], items) };
 }

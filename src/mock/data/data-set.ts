@@ -1,7 +1,8 @@
+import { itemsAt, totalAt } from '../../behaviors/index.js';
+import type { Collection } from '../../behaviors/shared/behavior.js';
 import { answerShapes, jsonAnswers, shapeAt } from '../../behaviors/shared/operation-shapes.js';
 import { fingerprint } from '../../json/equality.js';
 import type { Json, Pointer } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import { sample } from '../../schema/sample/index.js';
@@ -17,14 +18,8 @@ export interface DataOptions {
 }
 
 /** The records that the mock answers an operation with. */
-export interface Collection {
-  /** Where in the answer's body they stand. */
-  place: string;
+export interface RecordCollection extends Collection {
   items: readonly Json[];
-  /** Whether they are the consumer's own. */
-  isOwn: boolean;
-  /** A documented answer that has such items: everything around them. */
-  template: Json;
 }
 
 /** So few records would not show an order, a filter or a page. */
@@ -32,22 +27,19 @@ const LEAST = 3;
 
 /** Where the records of an operation's answer are: where behaviors say, or the answer itself where it is an array. */
 export function placeOfRecords(operation: Operation): string | undefined {
-  const { filter, order, page } = operation.extension;
-  const [declared] = [filter, order, page].flatMap((behavior) =>
-    isObject(behavior) && typeof behavior.items === 'string' ? [behavior.items] : [],
-  );
+  const declared = itemsAt(operation);
   if (declared !== undefined) return declared;
   return answerShapes(operation).some((shape) => shape.types().has('array')) ? '' : undefined;
 }
 
 /** Makes the collection of each operation when it is first asked for; the same options make the same records. */
 export class DataSet {
-  private readonly collections = new Map<Operation, Collection | undefined>();
+  private readonly collections = new Map<Operation, RecordCollection | undefined>();
 
   constructor(private readonly options: DataOptions) {}
 
   /** Undefined for an operation whose answer is not known to hold records. */
-  of(operation: Operation): Collection | undefined {
+  of(operation: Operation): RecordCollection | undefined {
     if (!this.collections.has(operation)) this.collections.set(operation, this.make(operation));
     return this.collections.get(operation);
   }
@@ -57,7 +49,7 @@ export class DataSet {
     return this.options.records !== undefined || this.options.own.has(operation);
   }
 
-  private make(operation: Operation): Collection | undefined {
+  private make(operation: Operation): RecordCollection | undefined {
     const place = placeOfRecords(operation);
     if (place === undefined) return undefined;
     const template = templateOf(operation, place);
@@ -87,10 +79,9 @@ export function templateOf(operation: Operation, place: string): Json | undefine
   return documentedAnswers(operation, place)[0] ?? sampleAnswer(operation, place);
 }
 
-function leastOf({ extension }: Operation, answers: readonly Json[]): number {
-  const { filter, order, page } = extension;
-  if (![filter, order, page].some(isObject)) return 0;
-  const total = isObject(page) && typeof page.total === 'string' ? page.total : undefined;
+function leastOf(operation: Operation, answers: readonly Json[]): number {
+  if (itemsAt(operation) === undefined) return 0;
+  const total = totalAt(operation);
   const totals = answers.map((answer) => (total === undefined ? undefined : valueAt(answer, total)));
   return Math.max(LEAST, ...totals.filter((each) => typeof each === 'number'));
 }

@@ -1,3 +1,4 @@
+import { ignoresNameCase } from '../../behaviors/index.js';
 import type { Decoded } from '../../http/decode-body.js';
 import { decodeJson, decodeText } from '../../http/decode-body.js';
 import type { HeaderList } from '../../http/headers.js';
@@ -82,9 +83,9 @@ function decoded(
   media: MediaType,
   message: Message,
 ): Decoded<Json | undefined> {
-  const { contract, extension } = operation;
+  const { contract } = operation;
   const shape = Shape.at(contract, media.schema?.pointer);
-  const ignoreCase = extension['case-insensitive-body'] === true;
+  const ignoreCase = ignoresNameCase(operation);
   if (isJsonType(type)) {
     const json = decodeJson(message);
     return json.ok && ignoreCase ? { ok: true, value: bindPropertyNames(json.value, shape) } : json;

@@ -1,4 +1,4 @@
-import { judge as judgeBehaviors } from '../../behaviors/index.js';
+import { judge as judgeBehaviors } from '../../behaviors/judge.js';
 import type { Shown } from '../../behaviors/shared/behavior.js';
 import { CHECKS } from '../../checks/index.js';
 import type { Exchange } from '../../model/exchange.js';

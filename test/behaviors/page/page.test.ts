@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { behaviorsOf, judge } from '../../../src/behaviors/index.js';
+import { behaviorsOf } from '../../../src/behaviors/index.js';
+import { judge } from '../../../src/behaviors/judge.js';
 import type { Json } from '../../../src/json/json.js';
 import type { Phase } from '../../../src/model/exchange.js';
 import type { Report } from '../../../src/model/report.js';

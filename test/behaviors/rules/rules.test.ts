@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { judge } from '../../../src/behaviors/index.js';
+import { judge } from '../../../src/behaviors/judge.js';
 import type { Judgement } from '../../../src/behaviors/shared/behavior.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import type { Operation } from '../../../src/model/document.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { judge } from '../../../src/behaviors/index.js';
+import { judge } from '../../../src/behaviors/judge.js';
 import { jsonAnswers } from '../../../src/behaviors/shared/operation-shapes.js';
 import { viewOf } from '../../../src/behaviors/shared/request-view.js';
 import { planRequest } from '../../../src/http/serialize/request.js';

@@ -1,4 +1,4 @@
-import type { Behavior } from './shared/behavior.js';
+import type { Behavior } from '../shared/behavior.js';
 
 const CLAUSE = 'slow-after';
 
@@ -6,7 +6,15 @@ const CLAUSE = 'slow-after';
  * An answer takes no longer than a number of milliseconds. A slower one is a warning, never a fault: the threshold
  * says from when an answer counts as slow, not that the server gives up. The mock is never slow by itself.
  */
-export const slowAfter: Behavior<number> = {
+export const slowAfter = {
+  schema: {
+    description:
+      'Milliseconds after which an answer counts as slow. A slow answer is a warning, never an error.',
+    type: 'integer',
+    minimum: 1,
+  },
+  codes: ['response.slow'],
+
   mistakes: () => [],
 
   promised: ({ pointer }) => [{ clause: CLAUSE, pointer }],
@@ -26,4 +34,4 @@ export const slowAfter: Behavior<number> = {
     };
     return { findings: [finding], shown: [] };
   },
-};
+} as const satisfies Behavior<number>;

@@ -1,11 +1,13 @@
-import { snippet } from '../json/excerpt.js';
-import type { Json } from '../json/json.js';
-import { compare, isOrdered } from '../json/order.js';
-import { join, valueAt } from '../json/pointer.js';
-import type { Behavior, Declared, Judgement } from './shared/behavior.js';
-import { answerMistakes, itemMistakes } from './shared/mistakes.js';
+import { snippet } from '../../json/excerpt.js';
+import type { Json } from '../../json/json.js';
+import { compare, isOrdered } from '../../json/order.js';
+import { join, valueAt } from '../../json/pointer.js';
+import type { Behavior, Declared, Judgement } from '../shared/behavior.js';
+import { answerMistakes, itemMistakes } from '../shared/mistakes.js';
+import { schema } from './schema.js';
 
-interface Order {
+/** How an operation declares what its items are sorted by: JSON Pointers into the body, and into an item. */
+export interface Order {
   items: string;
   by: string;
 }
@@ -16,7 +18,10 @@ const clause = (declared: Declared<Order>): string => {
 };
 
 /** The items of the answer are sorted, each not lower than the one before it. Items without a value are passed over. */
-export const order: Behavior<Order> = {
+export const order = {
+  schema,
+  codes: ['behavior.order'],
+
   mistakes(declared) {
     const { items, by } = declared.value;
     const found = answerMistakes(declared, 'items', items, 'array');
@@ -24,6 +29,10 @@ export const order: Behavior<Order> = {
   },
 
   promised: (declared) => [{ clause: clause(declared), pointer: declared.pointer }],
+
+  itemsAt: ({ value: { items } }) => items,
+
+  stage: 'records',
 
   answer(declared, draft) {
     const { by } = declared.value;
@@ -60,7 +69,7 @@ export const order: Behavior<Order> = {
       shown: [],
     };
   },
-};
+} as const satisfies Behavior<Order>;
 
 function keyOf(item: Json, by: string): Json | undefined {
   return valueAt(item, by);

@@ -1,0 +1,80 @@
+import { isSuccess } from '../document/responses.js';
+import { messageOf } from '../errors.js';
+import { decodeJson } from '../http/decode-body.js';
+import { headerValue } from '../http/headers.js';
+import { isJsonType } from '../http/media-type.js';
+import type { Json } from '../json/json.js';
+import type { Operation } from '../model/document.js';
+import type { Exchange } from '../model/exchange.js';
+import type { DeclaredBehavior } from './index.js';
+import { behaviorsOf } from './index.js';
+import type { Answer, Judgement } from './shared/behavior.js';
+import { viewOf } from './shared/request-view.js';
+
+/** The exchange as a probe sees it. */
+export function answerOf(exchange: Exchange): Answer {
+  return { exchange, body: successBody(exchange) };
+}
+
+function successBody({ outcome, case: { operation } }: Exchange): Json | undefined {
+  if (outcome.kind === 'failure' || outcome.status >= 400) return undefined;
+  if (
+    !isSuccess(operation, outcome.status) ||
+    !isJsonType(headerValue(outcome.headers, 'content-type') ?? '')
+  )
+    return undefined;
+  const decoded = decodeJson(outcome);
+  return decoded.ok ? decoded.value : undefined;
+}
+
+const NOTHING: Judgement = { findings: [], shown: [] };
+
+/** What an operation's behaviors say of an answer. Never throws. */
+export function judge(exchange: Exchange): Judgement {
+  const { operation, expected, request } = exchange.case;
+  const judged: Judgement = { findings: [], shown: [] };
+  const add = ({ findings, shown }: Judgement): void => {
+    judged.findings.push(...findings);
+    judged.shown.push(...shown);
+  };
+  const { judges, observers } = judgesOf(operation);
+  for (const { behavior, declared } of observers) add(behavior.observe?.(declared, exchange) ?? NOTHING);
+  const isValid = expected.claim === 'documented' || expected.claim === 'plausible';
+  const body = isValid && judges.length > 0 ? successBody(exchange) : undefined;
+  if (body === undefined) return judged;
+  const view = viewOf(operation, request);
+  for (const each of judges) add(judgedBy(each, { exchange, body }, view));
+  return judged;
+}
+
+interface Judges {
+  judges: readonly DeclaredBehavior[];
+  observers: readonly DeclaredBehavior[];
+}
+
+const known = new WeakMap<Operation, Judges>();
+
+/** The behaviors that look at every answer; the same lists each time. */
+function judgesOf(operation: Operation): Judges {
+  const declared = behaviorsOf(operation);
+  const found = known.get(operation) ?? {
+    judges: declared.filter(({ behavior }) => 'judge' in behavior),
+    observers: declared.filter(({ behavior }) => 'observe' in behavior),
+  };
+  known.set(operation, found);
+  return found;
+}
+
+function judgedBy(
+  { behavior, declared }: DeclaredBehavior,
+  answer: Answer & { body: Json },
+  view: ReturnType<typeof viewOf>,
+): Judgement {
+  try {
+    return behavior.judge?.(declared, answer, view) ?? NOTHING;
+  } catch (thrown) {
+    // A body nested too deeply is told by the check of bodies.
+    if (thrown instanceof RangeError) return NOTHING;
+    throw new Error(`the behavior at ${declared.pointer} failed: ${messageOf(thrown)}`, { cause: thrown });
+  }
+}
