@@ -12,7 +12,7 @@ const isXml = ({ headers }: Answer): boolean => String(headers['content-type']).
 const list = (answer: Answer): Record<string, unknown>[] => {
   const body = answer.body as Record<string, unknown> | unknown[] | null;
   if (Array.isArray(body)) return body as Record<string, unknown>[];
-  return ((body?.['CallerIDs'] ?? body?.['data'] ?? []) as Record<string, unknown>[] | null) ?? [];
+  return (body?.['CallerIDs'] ?? body?.['data'] ?? []) as Record<string, unknown>[];
 };
 
 /** Servers that keep the documents, each in its own way. None may be accused of anything. */
