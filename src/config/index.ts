@@ -3,6 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Json } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
 import type { Phase } from '../model/exchange.js';
+import type { ReportFormat } from '../reporters/index.js';
+import { REPORT_FORMATS } from '../reporters/index.js';
 import type { KnownDeviation } from '../runner/record/known-deviations.js';
 import { registerFormats } from '../schema/formats/index.js';
 import schema from './config.schema.json' with { type: 'json' };
@@ -70,7 +72,7 @@ export interface Config {
   /** Ends the run after this many errors; 0 means never. */
   maxFailures?: number;
   /** Files of the report by its format, relative to the configuration file, or `-` for standard output. */
-  reports?: { json?: string };
+  reports?: { [Format in ReportFormat]?: string };
   /** Smallest share of the documented clauses that must have been seen with a value, e.g. `90%`. */
   minEvidence?: string;
   /** The server may accept requests that the document calls invalid. */
@@ -117,6 +119,14 @@ export async function loadConfig(options: {
   return file && { config: validateConfig(file.value, file), path: file.path, source: file };
 }
 
+/** The published schema, which allows a report of any format, with the formats that `formats` names and no others. */
+export function configSchema(formats: readonly string[]): typeof schema {
+  const { reports, ...others } = schema.properties;
+  const properties = Object.fromEntries(formats.map((format) => [format, reports.additionalProperties]));
+  const known = { ...reports, properties, additionalProperties: false };
+  return { ...schema, properties: { ...others, reports: known } } as object as typeof schema;
+}
+
 let validator: ValidateFunction | undefined;
 
 function compiled(): ValidateFunction {
@@ -124,7 +134,7 @@ function compiled(): ValidateFunction {
   const ajv = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false });
   registerFormats(ajv);
   ajv.addFormat('uri', (text: string) => URL.canParse(text));
-  return (validator = ajv.compile(schema));
+  return (validator = ajv.compile(configSchema(REPORT_FORMATS)));
 }
 
 /**

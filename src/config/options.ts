@@ -1,5 +1,5 @@
 import { PHASES } from '../model/exchange.js';
-import { REPORTERS } from '../reporters/index.js';
+import { REPORT_FORMATS } from '../reporters/index.js';
 import type { OptionSpec } from './option-spec.js';
 import {
   assignment,
@@ -147,8 +147,8 @@ export const SETTINGS = {
   },
   report: {
     flags: '--report <format=file>',
-    description: `write the report to a file, or to - for standard output; formats: ${Object.keys(REPORTERS).join(', ')}`,
-    parse: reportTarget,
+    description: `write the report to a file, or to - for standard output; formats: ${REPORT_FORMATS.join(', ')}`,
+    parse: (value: string) => reportTarget(value, REPORT_FORMATS),
     repeatable: true,
   },
   out: {

@@ -1,6 +1,5 @@
 import { ToolError } from '../errors.js';
 import type { Json } from '../json/json.js';
-import { REPORTERS } from '../reporters/index.js';
 import { nearestName } from '../suggestion.js';
 
 // What the texts of options and settings mean. Each throws ToolError with what was expected, to be read after the name of
@@ -133,13 +132,17 @@ export function bytes(value: string): number {
   throw new ToolError(`expected a size such as 500kB or 10MB, got '${value}'`);
 }
 
-export function reportTarget(value: string): { format: string; file: string } {
-  const [, format = '', file = ''] = /^([^=]+)=(.+)$/.exec(value) ?? [];
-  const known = Object.keys(REPORTERS);
-  if (known.includes(format)) return { format, file };
-  if (format === '')
+/** `FORMAT=FILE`, where the format is one of `formats`, the names of reporters. */
+export function reportTarget<Format extends string>(
+  value: string,
+  formats: readonly Format[],
+): { format: Format; file: string } {
+  const [, name = '', file = ''] = /^([^=]+)=(.+)$/.exec(value) ?? [];
+  const format = formats.find((known) => known === name);
+  if (format !== undefined) return { format, file };
+  if (name === '')
     throw new ToolError(`expected FORMAT=FILE, got '${value}'`, {
-      hint: `For example ${known[0] ?? ''}=report.json`,
+      hint: `For example ${formats[0] ?? ''}=report.json`,
     });
-  throw new ToolError(`no report format is called '${format}'${nearestName(format, known)}`);
+  throw new ToolError(`no report format is called '${name}'${nearestName(name, formats)}`);
 }

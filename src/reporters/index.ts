@@ -1,5 +1,19 @@
-import type { Report } from '../model/report.js';
 import { json } from './json.js';
+import type { Reporter } from './reporter.js';
+import { terminal } from './terminal.js';
 
-/** Formats of `--report FORMAT=FILE`. Each renders the whole report to a string; none prints. */
-export const REPORTERS: Readonly<Record<string, (report: Report) => string>> = { json };
+export type { RenderOptions, Reporter } from './reporter.js';
+
+/**
+ * Every reporter by its name, which is the FORMAT of `--report FORMAT=FILE` and of the setting `reports`: flags, help,
+ * types and the schema of the configuration follow from this record.
+ */
+export const REPORTERS = { json, terminal } as const satisfies Readonly<Record<string, Reporter>>;
+
+/** The names of the reporters. */
+export type ReportFormat = keyof typeof REPORTERS;
+
+/** The reporter for whoever started a run and asked for no other. */
+export const DEFAULT_FORMAT: ReportFormat = 'terminal';
+
+export const REPORT_FORMATS = Object.keys(REPORTERS) as readonly ReportFormat[];

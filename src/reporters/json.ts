@@ -1,6 +1,6 @@
-import type { Report } from '../model/report.js';
+import type { Reporter } from './reporter.js';
 
-/** The report as it is; its shape is published as report.schema.json. */
-export function json(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
-}
+/** The report as it is, for machines; its shape is published as report.schema.json. */
+export const json: Reporter = {
+  render: (report) => `${JSON.stringify(report, null, 2)}\n`,
+};

@@ -1,11 +1,16 @@
 import { createColors } from 'picocolors';
 import type { Report, ReportedFinding } from '../model/report.js';
+import { plural } from './plural.js';
+import type { Reporter } from './reporter.js';
 
 type Colors = ReturnType<typeof createColors>;
 
-/** The report for a person at a terminal. `hints`: what may help, one sentence each, before the summary. */
-export function pretty(report: Report, color: boolean, hints: readonly string[] = []): string {
-  const paint = createColors(color);
+/** The report for a person at a terminal: operations, findings, what was not proved, hints, and a summary as last line. */
+export const terminal: Reporter = {
+  render: (report, { color, hints }) => rendered(report, createColors(color), hints),
+};
+
+function rendered(report: Report, paint: Colors, hints: readonly string[]): string {
   const blocks = [
     ...report.documents.map((document) => documentBlock(report, document, paint)),
     ...grouped(report.findings.filter(({ severity }) => severity !== 'note')).map((group) =>
@@ -178,16 +183,16 @@ function leftOf({ left }: Summary): string {
   return left.hasMore === true ? ` (at least ${counts})` : ` (${counts})`;
 }
 
+function verdictOf(summary: Summary, paint: Colors): string {
+  const { findings, exchanges } = summary;
+  if (findings.error > 0) return paint.red(plural(findings.error, 'error'));
+  if (exchanges === 0) return paint.red('nothing verified');
+  return isReached(summary) ? paint.green('no errors') : paint.red('no errors, but incomplete');
+}
+
 function summaryBlock({ summary, seed, end }: Report, paint: Colors): string {
   const { operations, exchanges, cases, findings, evidence } = summary;
-  const verdict =
-    findings.error > 0
-      ? paint.red(plural(findings.error, 'error'))
-      : exchanges > 0
-        ? isReached(summary)
-          ? paint.green('no errors')
-          : paint.red('no errors, but incomplete')
-        : paint.red('nothing verified');
+  const verdict = verdictOf(summary, paint);
   const warnings = findings.warning > 0 ? `, ${paint.yellow(plural(findings.warning, 'warning'))}` : '';
   const run = exchanges < cases ? `${String(exchanges)} of ${plural(cases, 'case')}` : plural(cases, 'case');
   const ending = ENDINGS[end] === undefined ? undefined : `${ENDINGS[end]}${leftOf(summary)}`;
@@ -197,9 +202,4 @@ function summaryBlock({ summary, seed, end }: Report, paint: Colors): string {
       `${String(evidence.empty)} only null or empty, ${String(evidence.never)} never`,
     ...(ending === undefined ? [] : [paint.yellow(ending)]),
   ].join('\n');
-}
-
-/** `1 case`, `2 cases`. */
-export function plural(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

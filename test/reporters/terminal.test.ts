@@ -2,14 +2,17 @@ import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Report, ReportedFinding } from '../../src/model/report.js';
-import { pretty } from '../../src/reporters/terminal.js';
+import { terminal } from '../../src/reporters/terminal.js';
 import { findingOf, reportOf } from './reports.js';
 
-const lines = (report: Report): string[] => pretty(report, false).split('\n');
+const render = (report: Report, color: boolean, hints: readonly string[] = []): string =>
+  terminal.render(report, { color, hints });
+
+const lines = (report: Report): string[] => render(report, false).split('\n');
 
 describe('the report for people', () => {
   it('of a run without findings', () => {
-    expect(pretty(reportOf(), false)).toBe(
+    expect(render(reportOf(), false)).toBe(
       [
         'pets  spec/pets.openapi.yaml → http://127.0.0.1:4010',
         '  ✓ getPet          3 cases                     evidence 1/1  GET /pets/{id}',
@@ -25,7 +28,7 @@ describe('the report for people', () => {
 
   it('of a run with findings: what, where, expected, received, and how to repeat it', () => {
     const warning = findingOf({ severity: 'warning', check: 'response.slow', message: 'took long' });
-    const text = pretty(reportOf({ findings: [findingOf(), warning] }), false);
+    const text = render(reportOf({ findings: [findingOf(), warning] }), false);
     expect(text).toContain('  ✗ getPet          3 cases       1 error       evidence 1/1  GET /pets/{id}\n');
     expect(text).toContain(
       [
@@ -47,7 +50,7 @@ describe('the report for people', () => {
 
   it('of a finding about the document leaves out what there is none of', () => {
     const { operation: _o, case: _c, curl: _l, ...finding } = findingOf({ at: 'document' });
-    const text = pretty(reportOf({ findings: [finding] }), false);
+    const text = render(reportOf({ findings: [finding] }), false);
     expect(text).not.toMatch(/^ {2}(operation|case|repeat) /m);
     expect(text).not.toContain('undefined');
     expect(text).toContain('  at         document\n');
@@ -55,12 +58,12 @@ describe('the report for people', () => {
 
   it('shows what is broken in many cases once, and counts the others', () => {
     const findings = ['one', 'two', 'three'].map((name) => findingOf({ case: `getPet:examples:${name}` }));
-    const shown = pretty(reportOf({ findings: [...findings, findingOf({ at: 'body#/other' })] }), false);
+    const shown = render(reportOf({ findings: [...findings, findingOf({ at: 'body#/other' })] }), false);
     expect(shown.match(/^error /gm)).toHaveLength(2);
     expect(shown).toContain('  case       getPet:examples:one (and 2 others)\n');
     expect(shown).toContain('  case       getPet:examples:one\n');
     expect(shown).toContain('\n4 errors  ');
-    const pair = pretty(reportOf({ findings: findings.slice(1) }), false);
+    const pair = render(reportOf({ findings: findings.slice(1) }), false);
     expect(pair).toContain('  case       getPet:examples:two (and 1 other)\n');
   });
 
@@ -114,7 +117,7 @@ describe('the report for people', () => {
       message: 'm',
       known: { severity: 'error', reason: 'agreed' },
     });
-    const shown = pretty(reportOf({ findings: [known, known, ...notes] }), false);
+    const shown = render(reportOf({ findings: [known, known, ...notes] }), false);
     expect(shown).toContain(
       `\nnotes\n  y  getPet  m (known: agreed)\n${notes
         .slice(0, 11)
@@ -122,7 +125,7 @@ describe('the report for people', () => {
         .join('')}  … and 3 more\n\n`,
     );
     expect(shown).not.toMatch(/^(error|warning) /m);
-    const twelve = pretty(reportOf({ findings: [findingOf(), ...notes.slice(0, 12)] }), false);
+    const twelve = render(reportOf({ findings: [findingOf(), ...notes.slice(0, 12)] }), false);
     expect(twelve).toContain('\nnotes\n  x  getPet  note 0\n');
     expect(twelve).not.toContain('more');
     expect(shown).toContain('\nno errors  3 operations');
@@ -136,7 +139,7 @@ describe('the report for people', () => {
       { ...seen!, clause: '200 #/b', state: 'never' as const, count: 0 },
       { ...seen!, clause: '404', about: 'error' as const, state: 'never' as const, count: 0 },
     ];
-    const shown = pretty(reportOf({ evidence }), false);
+    const shown = render(reportOf({ evidence }), false);
     expect(shown).toContain(
       '\nnot proved\n  only null or empty  getPet  200 #/a\n  never seen  getPet  200 #/b\n\n',
     );
@@ -150,7 +153,7 @@ describe('the report for people', () => {
     report.operations.push({ ...report.operations[0]!, document: 'toys', id: 'getToy' });
     const finding = findingOf({ document: 'toys' });
     report.findings.push(finding, { ...finding, document: 'pets', operation: 'deleteEveryPet' });
-    const [pets = '', toys = ''] = pretty(report, false).split('\n\n');
+    const [pets = '', toys = ''] = render(report, false).split('\n\n');
     expect(pets.split('\n').map((line) => line.slice(0, 18))).toEqual([
       'pets  spec/pets.op',
       '  ✓ getPet        ',
@@ -167,13 +170,13 @@ describe('colors', () => {
   const report = reportOf({ findings: [findingOf(), findingOf({ severity: 'warning', check: 'x' })], end: 'interrupted' }); // prettier-ignore
 
   it('are there when asked for, and change nothing but the color', () => {
-    const colored = pretty(report, true);
+    const colored = render(report, true);
     expect(colored).toContain('\u001b[31m');
-    expect(stripVTControlCharacters(colored)).toBe(pretty(report, false));
+    expect(stripVTControlCharacters(colored)).toBe(render(report, false));
   });
 
   it('are not there when not asked for', () => {
-    expect(pretty(report, false)).not.toContain('\u001b');
+    expect(render(report, false)).not.toContain('\u001b');
   });
 });
 
@@ -189,10 +192,10 @@ describe('what a server sends', () => {
     ['text that runs backwards', '\u202egnp.exe\u2066\u2069\u200f', '\\u202egnp.exe\\u2066\\u2069\\u200f'],
   ])('cannot bring in %s', (_what, evil, shown) => {
     const finding = findingOf({ message: evil, received: evil, expected: evil, at: evil, case: evil, curl: evil.replaceAll('\n', '') }); // prettier-ignore
-    const text = pretty(reportOf({ findings: [finding] }), false);
+    const text = render(reportOf({ findings: [finding] }), false);
     expect(text).toContain(`  received   ${shown}\n`);
     expect(text).toContain(`error response.body.schema  ${shown}\n`);
-    const note = pretty(reportOf({ findings: [findingOf({ severity: 'note', message: evil })] }), false);
+    const note = render(reportOf({ findings: [findingOf({ severity: 'note', message: evil })] }), false);
     expect(note).toContain(`  response.body.schema  getPet  ${shown}\n`);
   });
 
@@ -203,7 +206,7 @@ describe('what a server sends', () => {
       fc.property(evil, evil, evil, evil, (message, received, at, path) => {
         const report = reportOf({ findings: [findingOf({ message, received, at })] });
         Object.assign(report.operations[0]!, { id: at, path });
-        const shown = pretty(report, false);
+        const shown = render(report, false);
         expect(shown.split('\n')).toHaveLength(baseline);
         expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
       }),
@@ -212,7 +215,7 @@ describe('what a server sends', () => {
 
   it('keeps the lines of a body in the command that repeats it', () => {
     const curl = "curl -X POST 'http://h' --data-raw '<a>\n  <b/>\u001b[0m\n</a>'";
-    expect(pretty(reportOf({ findings: [findingOf({ curl })] }), false)).toContain(
+    expect(render(reportOf({ findings: [findingOf({ curl })] }), false)).toContain(
       "  repeat     curl -X POST 'http://h' --data-raw '<a>\n  <b/>\\u001b[0m\n</a>'\n",
     );
   });

@@ -1,7 +1,7 @@
 import { formatLocation } from '../../errors.js';
 import { lint } from '../../lint/index.js';
 import { documentsOf } from '../../load/bundled.js';
-import { plural } from '../../reporters/terminal.js';
+import { plural } from '../../reporters/plural.js';
 import type { Host } from '../host.js';
 
 /** `specproof lint`: every problem of every document, one line each. */

@@ -1,12 +1,9 @@
-import { resolve } from 'node:path';
 import { curlLine } from '../../http/secrets/curl.js';
 import { addressed } from '../../io/http-client/index.js';
-import { prepareFile, writeTextFile } from '../../io/output-file.js';
 import { loadContracts } from '../../load/index.js';
 import type { Contract } from '../../model/document.js';
-import type { Report } from '../../model/report.js';
-import { REPORTERS } from '../../reporters/index.js';
-import { plural, pretty } from '../../reporters/terminal.js';
+import type { Report, VerifyEvent } from '../../model/report.js';
+import { plural } from '../../reporters/plural.js';
 import type { RunOptions } from '../../runner/options.js';
 import { plan } from '../../runner/plan.js';
 import { exitCodeOf } from '../../runner/report.js';
@@ -15,6 +12,7 @@ import { verify } from '../../runner/verify.js';
 import { unenforceable } from '../../schema/enforceability.js';
 import { missingCredentials } from '../credentials.js';
 import type { Host } from '../host.js';
+import { openOutlets } from '../report-outlets.js';
 import type { Settings } from '../settings.js';
 import type { VerifyFlags } from '../verify-options.js';
 import { documentsToVerify, verifyOptions } from '../verify-options.js';
@@ -29,14 +27,16 @@ export async function runVerify(
   const contracts = await loadContracts(documentsToVerify(args, file, host), { cwd: host.cwd });
   const run = verifyOptions(contracts, options, host, { settings: file, isWhole: args.length === 0 });
   if (options.plan === true || options.dryRun === true) return printPlan(run, options, host);
-  const targets = reportTargets(options, file, host);
-  for (const { path } of targets) if (path !== undefined) await prepareFile(path);
+  const outlets = await openOutlets(options, file, host);
   const target = await openTarget(contracts, run.server);
   const interrupt = new AbortController();
   const unlisten = host.onInterrupt(() => interrupt.abort());
   try {
-    const { report, crash } = await ending({ ...run, server: target.server, signal: interrupt.signal });
-    await deliver(report, targets, missingCredentials(report, run), host);
+    const { report, crash } = await ending(
+      { ...run, server: target.server, signal: interrupt.signal },
+      (event) => outlets.onEvent(event),
+    );
+    await outlets.deliver(report, missingCredentials(report, run));
     if (crash) throw crash.thrown;
     return exitCodeOf(report);
   } finally {
@@ -85,55 +85,20 @@ async function openTarget(contracts: Contract[], server: RunOptions['server']): 
 }
 
 /** The report, and what went wrong with specproof itself: what was found until then is not lost with it. */
-async function ending(run: RunOptions): Promise<{ report: Report; crash?: { thrown: unknown } }> {
+async function ending(
+  run: RunOptions,
+  onEvent: (event: VerifyEvent) => void,
+): Promise<{ report: Report; crash?: { thrown: unknown } }> {
   let report: Report | undefined;
   try {
-    for await (const event of verify(run)) if (event.type === 'report') report = event.report;
+    for await (const event of verify(run)) {
+      onEvent(event);
+      if (event.type === 'report') report = event.report;
+    }
   } catch (thrown) {
     if (report) return { report, crash: { thrown } };
     throw thrown;
   }
   if (report) return { report };
   throw new Error('the verification ended without a report');
-}
-
-interface ReportTarget {
-  format: string;
-  /** Absolute; undefined for standard output. */
-  path: string | undefined;
-}
-
-/** Those that were typed, else those of the configuration file, whose paths start at that file. */
-function reportTargets({ report }: VerifyFlags, { config, folder }: Settings, { cwd }: Host): ReportTarget[] {
-  const configured = Object.entries(config.reports ?? {}).map(([format, file]) => ({
-    format,
-    file,
-    from: folder,
-  }));
-  const typed = report.map(({ format, file }) => ({ format, file, from: cwd }));
-  return (typed.length > 0 ? typed : configured).map(({ format, file, from }) => ({
-    format,
-    path: file === '-' ? undefined : resolve(from, file),
-  }));
-}
-
-/**
- * The pretty report goes to standard output, unless another one was sent there; it comes first, so that nothing that
- * goes wrong with a file takes it away.
- */
-async function deliver(
-  report: Report,
-  targets: readonly ReportTarget[],
-  hints: readonly string[],
-  host: Host,
-): Promise<void> {
-  const toStdout = targets.some(({ path }) => path === undefined);
-  (toStdout ? host.stderr : host.stdout)(pretty(report, host.color, hints));
-  const failures: unknown[] = [];
-  for (const { format, path } of targets) {
-    const text = REPORTERS[format]?.(report) ?? '';
-    if (path === undefined) host.stdout(text);
-    else await writeTextFile(path, text).catch((thrown: unknown) => failures.push(thrown));
-  }
-  if (failures.length > 0) throw failures[0];
 }

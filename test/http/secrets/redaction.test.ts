@@ -6,8 +6,8 @@ import { looksSecret, REDACTED, Secrets } from '../../../src/http/secrets/redact
 import type { JsonObject } from '../../../src/json/json.js';
 import type { Contract } from '../../../src/model/document.js';
 import type { Report } from '../../../src/model/report.js';
-import { json } from '../../../src/reporters/json.js';
-import { pretty } from '../../../src/reporters/terminal.js';
+import type { Reporter } from '../../../src/reporters/index.js';
+import { REPORTERS } from '../../../src/reporters/index.js';
 import { verify } from '../../../src/runner/verify.js';
 import { listen } from '../../io/http-client/servers.js';
 import { contractOf } from '../../support/contracts.js';
@@ -256,8 +256,9 @@ describe('what a run shows', () => {
   /** Every text of the report as a reader sees it: rendered, and each string of the JSON by itself. */
   async function shown(name: string, value: string): Promise<string> {
     const report = await reportOf(name, value);
-    const texts: string[] = [pretty(report, false), json(report)];
-    JSON.parse(json(report), (_key, member: unknown) => {
+    const rendered = (reporter: Reporter): string => reporter.render(report, { color: false, hints: [] });
+    const texts = Object.values(REPORTERS).map(rendered);
+    JSON.parse(rendered(REPORTERS.json), (_key, member: unknown) => {
       if (typeof member === 'string') texts.push(member);
       return member;
     });
