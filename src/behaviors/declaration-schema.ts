@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { walk } from '../document/object-kinds.js';
+import { problemAt } from '../document/problem.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { join, tokensOf } from '../json/pointer.js';
 import type { Contract, Problem } from '../model/document.js';
@@ -116,6 +117,5 @@ function declarationProblems(
 }
 
 function problem(contract: Contract, pointer: Pointer, message: string): Problem {
-  const location = contract.locate(pointer);
-  return { code: 'document.x-contract', severity: 'error', message, pointer, location };
+  return problemAt(contract, pointer, 'document.x-contract', message);
 }

@@ -1,3 +1,4 @@
+import { problemAt } from '../document/problem.js';
 import { join } from '../json/pointer.js';
 import type { Contract, Operation, Parameter, Problem } from '../model/document.js';
 import { caseInsensitiveBody } from './case-insensitive-body/index.js';
@@ -60,17 +61,11 @@ function readBehaviors(operation: Operation): DeclaredBehavior[] {
 export function behaviorProblems(contract: Contract): Problem[] {
   return contract.operations.flatMap((operation) =>
     behaviorsOf(operation).flatMap(({ behavior, declared }) =>
-      behavior.mistakes(declared).map(({ pointer, message, hint }): Problem => {
-        const location = contract.locate(pointer);
-        const common = {
-          code: 'document.x-contract',
-          severity: 'error' as const,
-          message,
-          pointer,
-          location,
-        };
-        return hint === undefined ? common : { ...common, hint };
-      }),
+      behavior
+        .mistakes(declared)
+        .map(({ pointer, message, hint }) =>
+          problemAt(contract, pointer, 'document.x-contract', message, { hint }),
+        ),
     ),
   );
 }

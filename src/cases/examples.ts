@@ -1,3 +1,4 @@
+import { problemAt } from '../document/problem.js';
 import { canSerialise, unsendableHeader } from '../http/serialize/request.js';
 import { fingerprint } from '../json/equality.js';
 import type { Json } from '../json/json.js';
@@ -191,12 +192,7 @@ export function isSynthesised({ label, madeUp = [] }: Draft): boolean {
 }
 
 function unplannable({ contract, id, pointer }: Operation, reason: string): Problem {
-  return {
-    code: 'document.case.unplannable',
-    severity: 'error',
-    message: `${id}: ${reason}, so the operation was not verified`,
-    pointer,
-    location: contract.locate(pointer),
-    hint: 'Give the operation a request example.',
-  };
+  const message = `${id}: ${reason}, so the operation was not verified`;
+  const hint = 'Give the operation a request example.';
+  return problemAt(contract, pointer, 'document.case.unplannable', message, { hint });
 }

@@ -13,12 +13,15 @@ import type { ReadReferred, Target } from './referred-files.js';
 import { MAX_STEPS, ReferredFiles } from './referred-files.js';
 import type { ParsedDocument } from './text/parse.js';
 
+/** A problem found while there is no contract yet. */
+export type BundleProblem = Omit<Problem, 'contract'>;
+
 export interface Bundle {
   /** A copy of the entry document in which every `$ref` starts with `#/`. */
   document: JsonObject;
   /** The entry document, and everything else that the bundle was made of. */
   files: Pick<ParsedDocument, 'uri' | 'text'>[];
-  problems: Problem[];
+  problems: BundleProblem[];
   locate: (pointer: Pointer) => Location;
 }
 
@@ -48,7 +51,7 @@ class Bundler {
   private readonly files: ReferredFiles;
   /** Files that are no documents: the values of examples. */
   private readonly values = new Map<string, Pick<ParsedDocument, 'uri' | 'text'>>();
-  private readonly problems: Problem[] = [];
+  private readonly problems: BundleProblem[] = [];
   private readonly placed = new Map<string, Pointer>();
   /** Every place seen, by kind and pointer. */
   private readonly walked = new Map<string, Pointer>();

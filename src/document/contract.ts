@@ -5,6 +5,7 @@ import { isObject } from '../json/json.js';
 import type { Contract, Operation, Problem } from '../model/document.js';
 import { bundle } from './bundle.js';
 import { OperationReader } from './operations.js';
+import { problemAt } from './problem.js';
 import type { ReadReferred } from './referred-files.js';
 import type { ParsedDocument } from './text/parse.js';
 
@@ -27,13 +28,17 @@ export async function buildContract(entry: ParsedDocument, read: ReadReferred): 
     files: files.map((file) => file.uri),
     operations: [],
     securitySchemes: [],
-    problems,
+    problems: [],
     locate,
   };
   const reader = new OperationReader(contract);
   contract.securitySchemes = reader.securitySchemes();
   contract.operations = withUniqueIds(reader.operations());
-  contract.problems = [...problems, ...reader.problems, ...emptiness(contract, document)];
+  contract.problems = [
+    ...problems.map((problem) => ({ contract, ...problem })),
+    ...reader.problems,
+    ...emptiness(contract, document),
+  ];
   return contract;
 }
 
@@ -95,16 +100,7 @@ function withUniqueIds(operations: Operation[]): Operation[] {
 function emptiness(contract: Contract, document: JsonObject): Problem[] {
   if (contract.operations.length > 0 || isObject(document.webhooks) || isObject(document.components))
     return [];
-  const message = 'the document describes no operation';
-  return [
-    {
-      code: 'document.empty',
-      severity: 'error',
-      message,
-      pointer: '#/paths',
-      location: contract.locate('#/paths'),
-    },
-  ];
+  return [problemAt(contract, '#/paths', 'document.empty', 'the document describes no operation')];
 }
 
 function textOf(value: Json | undefined): string {

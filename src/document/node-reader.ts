@@ -3,6 +3,7 @@ import { isObject } from '../json/json.js';
 import { join, valueAt } from '../json/pointer.js';
 import type { Contract, Problem } from '../model/document.js';
 import { isExtension } from './object-kinds.js';
+import { problemAt } from './problem.js';
 
 /** An object of the document and where it stands. */
 export interface Node {
@@ -75,8 +76,7 @@ export class NodeReader {
   }
 
   protected structure(pointer: Pointer, message: string): void {
-    const location = this.contract.locate(pointer);
-    const problem: Problem = { code: 'document.structure', severity: 'error', message, pointer, location };
+    const problem = problemAt(this.contract, pointer, 'document.structure', message);
     this.found.set(`${pointer} ${message}`, problem);
   }
 }

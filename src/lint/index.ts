@@ -1,3 +1,4 @@
+import { problemAt } from '../document/problem.js';
 import { messageOf } from '../errors.js';
 import { isJsonType } from '../http/media-type.js';
 import type { Pointer } from '../json/json.js';
@@ -126,10 +127,8 @@ function judge(
   { value, pointer }: Pick<Example, 'value' | 'pointer'>,
   directions: readonly Direction[],
 ): Problem[] {
-  const problem = (code: string, at: Pointer, message: string): Problem => {
-    const location = contract.locate(at);
-    return { code, severity: 'error', message, pointer: at, location };
-  };
+  const problem = (code: string, at: Pointer, message: string): Problem =>
+    problemAt(contract, at, code, message);
   try {
     const judgements = directions.map((one) => schemaProblems(contract, schema.pointer, value, one));
     const [fewest = []] = judgements.toSorted((a, b) => a.length - b.length);

@@ -1,8 +1,10 @@
+import type { NormalizedProblem } from '@redocly/openapi-core';
+import { problemAt } from '../document/problem.js';
 import { messageOf } from '../errors.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
-import type { Contract, Problem, Severity } from '../model/document.js';
+import type { Contract, Problem } from '../model/document.js';
 import { schemaPlaces } from '../schema/graph/schema-places.js';
 
 /** Rules about the meaning of a document; style is the author's own affair. */
@@ -40,30 +42,23 @@ export async function structureProblems(contract: Contract): Promise<Problem[]> 
     const found = await lintDocument({ document, config, externalRefResolver: new NoResolver() });
     const isOfUser = ({ location: [at] }: (typeof found)[number]): boolean =>
       contract.openapi !== '3.0' || at?.pointer !== '#/components/pathItems';
-    return found.filter(isOfUser).map(({ ruleId, severity, message, location, suggest }) => {
-      const at = join('#', ...(tokensOf(location[0]?.pointer?.replace(/^#\/?$|^#/, '') ?? '') ?? []));
-      return {
-        code: `document.${ruleId}`,
-        severity: (severity === 'error' ? 'error' : 'warning') satisfies Severity,
-        message: message.replace(/\s*\n\s*/g, ' '),
-        pointer: at,
-        location: contract.locate(at),
-        ...(suggest.length > 0 ? { hint: `Did you mean ${suggest.slice(0, 3).join(', ')}?` } : {}),
-      };
-    });
+    return found.filter(isOfUser).map((each) => problemOf(contract, each));
   } catch (thrown) {
     // A document so odd that the linter itself gives up is still the document's problem.
     const message = `the structure could not be checked: ${messageOf(thrown)}`;
-    return [
-      {
-        code: 'document.structure',
-        severity: 'error',
-        message,
-        pointer: '#',
-        location: contract.locate('#'),
-      },
-    ];
+    return [problemAt(contract, '#', 'document.structure', message)];
   }
+}
+
+function problemOf(
+  contract: Contract,
+  { ruleId, severity, message, location, suggest }: NormalizedProblem,
+): Problem {
+  const at = join('#', ...(tokensOf(location[0]?.pointer?.replace(/^#\/?$|^#/, '') ?? '') ?? []));
+  return problemAt(contract, at, `document.${ruleId}`, message.replace(/\s*\n\s*/g, ' '), {
+    severity: severity === 'error' ? 'error' : 'warning',
+    hint: suggest.length > 0 ? `Did you mean ${suggest.slice(0, 3).join(', ')}?` : undefined,
+  });
 }
 
 /** In a document of more schemas, they are linted apart: Redocly follows references on the stack. */

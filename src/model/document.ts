@@ -16,6 +16,8 @@ export type Severity = 'error' | 'warning' | 'note';
 
 /** Something wrong with a document itself. Errors make the document unusable or a schema unenforceable. */
 export interface Problem {
+  /** The contract it was found in, whichever file of it `location` names. */
+  contract: Contract;
   /** Stable dotted code, e.g. `document.schema.pattern`. */
   code: string;
   severity: Severity;

@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { problemAt } from '../document/problem.js';
 import { messageOf } from '../errors.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
@@ -56,9 +57,7 @@ export class Enforceability {
     const { contract } = this;
     const problems: Problem[] = [];
     const report: Reporter = (pointer, code, message, hint) => {
-      const location = contract.locate(pointer);
-      const hinted = hint === undefined ? {} : { hint };
-      problems.push({ code, severity: 'error', message, pointer, location, ...hinted });
+      problems.push(problemAt(contract, pointer, code, message, { hint }));
     };
     const pointers: Pointer[] = [];
     for (const { node, pointer } of places) {

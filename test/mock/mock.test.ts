@@ -8,6 +8,7 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { createInstance, getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { problemAt } from '../../src/document/problem.js';
 import { ToolError } from '../../src/errors.js';
 import type { JsonObject } from '../../src/json/json.js';
 import { loadContracts } from '../../src/load/index.js';
@@ -510,8 +511,7 @@ describe('what cannot be mocked is refused at the start', () => {
 
   it('a document with errors of its own', async () => {
     const contract = await inline(schema('{}'));
-    const location = contract.locate('#/paths');
-    contract.problems.push({ code: 'x', severity: 'error', message: 'broken', pointer: '#/paths', location });
+    contract.problems.push(problemAt(contract, '#/paths', 'x', 'broken'));
     await expect(startMock({ contracts: [contract] })).rejects.toMatchObject({
       name: 'ToolError',
       message: 'broken',

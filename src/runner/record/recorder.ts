@@ -120,7 +120,7 @@ export class Recorder implements Admission {
 
   /** Adds the problems of documents to the findings. */
   addProblems(problems: readonly Problem[]): void {
-    for (const problem of problems) this.found.push(findingOf(problem, this.options.contracts));
+    for (const problem of problems) this.found.push(findingOf(problem));
   }
 
   /** The selected cases that never came up. */

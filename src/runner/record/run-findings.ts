@@ -4,9 +4,8 @@ import type { Contract, Operation, Problem } from '../../model/document.js';
 import type { Evidence, ReportedFinding } from '../../model/report.js';
 
 /** A problem of a document, as a finding about that document. */
-export function findingOf(problem: Problem, contracts: readonly Contract[]): ReportedFinding {
-  const { code, severity, message, pointer, hint, location } = problem;
-  const owner = contracts.find((contract) => contract.source === location.file) ?? contracts[0];
+export function findingOf(problem: Problem): ReportedFinding {
+  const { contract, code, severity, message, pointer, hint, location } = problem;
   return {
     check: code,
     severity,
@@ -15,7 +14,7 @@ export function findingOf(problem: Problem, contracts: readonly Contract[]): Rep
     at: 'document',
     expected: hint ?? 'a document that can be enforced',
     received: message,
-    document: owner?.name ?? '',
+    document: contract.name,
     location,
   };
 }
