@@ -8,16 +8,17 @@ import type { Contract, Header, MediaType, Operation, Problem, SchemaRef } from 
 import { isKnownFormat } from './formats/index.js';
 import { endlessSchemas } from './graph/recursion.js';
 import { schemaPlaces, schemaPlacesFrom } from './graph/schema-places.js';
-import { ANNOTATIONS, APPLICATORS, ASSERTIONS, SCHEMA_LISTS, SCHEMA_MAPS } from './keywords/dialect.js';
 import { isReferenceObject } from './keywords/edges.js';
+import { keywordOf, KEYWORDS } from './keywords/index.js';
+import { ANNOTATIONS, APPLICATORS, SCHEMAS } from './keywords/names.js';
 import { parsePattern } from './keywords/pattern.js';
 import { schemasOf } from './validate/validator.js';
 
 const OPENAPI_30 = ['nullable'];
-const KNOWN = new Set<string>([...ASSERTIONS, ...ANNOTATIONS, ...APPLICATORS, '$ref']);
+const KNOWN = new Set<string>([...Object.keys(KEYWORDS), ...ANNOTATIONS]);
 
 /** Keywords whose value decides what is enforced; the rest may be what it likes. */
-const JUDGED = [...ASSERTIONS, ...APPLICATORS, 'readOnly', 'writeOnly', '$ref'];
+const JUDGED = [...Object.keys(KEYWORDS), 'readOnly', 'writeOnly'];
 
 /** What authors meant by keywords that other drafts know. */
 const SUCCESSORS: Readonly<Partial<Record<string, string>>> = {
@@ -176,9 +177,12 @@ function shapeProblems(contract: Contract, node: JsonObject, pointer: Pointer, r
 function isJudgedElsewhere({ openapi }: Contract, keyword: string, value: Json): boolean {
   if (keyword === 'pattern') return typeof value === 'string';
   if (openapi === '3.0' && keyword.startsWith('exclusive')) return typeof value === 'boolean';
-  if (SCHEMA_LISTS.some((list) => list === keyword)) return Array.isArray(value) && value.length > 0;
-  if (SCHEMA_MAPS.some((map) => map === keyword)) return isObject(value);
-  return APPLICATORS.includes(keyword);
+  if (!includes(APPLICATORS, keyword)) return false;
+  return includes(SCHEMAS, keyword) || keywordOf(keyword)?.isWellFormed(value) === true;
+}
+
+function includes(list: readonly string[], keyword: string): boolean {
+  return list.includes(keyword);
 }
 
 /** What only compiling shows. Each schema that something refers to is compiled. */

@@ -2,7 +2,7 @@ import { ownerOf } from '../../behaviors/index.js';
 import type { Json, Pointer } from '../../json/json.js';
 import type { Contract, Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { statedTypes } from '../../schema/keywords/types.js';
+import { statedTypes } from '../../schema/keywords/stated-types.js';
 import type { SchemaPlace } from '../../schema/places/places.js';
 import { placesOf, replaced } from '../../schema/places/places.js';
 import { schemasOf } from '../../schema/validate/validator.js';

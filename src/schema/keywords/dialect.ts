@@ -1,10 +1,10 @@
-import { subschemaKeywords } from '../../document/object-kinds.js';
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
-import type { Assertion } from './definitions.js';
-import { SHAPES } from './definitions.js';
 import { isReferenceObject } from './edges.js';
+import { KEYWORDS } from './index.js';
+import { ASSERTIONS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from './names.js';
+import { isReadable } from './pattern.js';
 
 /** Which side of the conversation a value belongs to; it decides what readOnly and writeOnly mean. */
 export type Direction = 'request' | 'response';
@@ -12,25 +12,7 @@ export type Direction = 'request' | 'response';
 /** A schema as ajv will see it. */
 export type AjvSchema = Record<string, unknown>;
 
-export const SCHEMA_MAPS: readonly string[] = subschemaKeywords('map');
-export const SCHEMA_LISTS: readonly string[] = subschemaKeywords('list');
-/** `contentSchema` is an annotation (JSON Schema 2020-12 validation §8.5). */
-export const SCHEMAS: readonly string[] = subschemaKeywords('single').filter(
-  (key) => key !== 'contentSchema',
-);
-
-/** Keywords of JSON Schema 2020-12 that ajv asserts and that hold no schema. */
-export const ASSERTIONS = Object.keys(SHAPES) as Assertion[];
-
-/** Keywords that constrain nothing: annotations of JSON Schema 2020-12 §8–9 and of the OpenAPI Schema Object. */
-export const ANNOTATIONS = [
-  'title', 'description', 'default', 'deprecated', 'readOnly', 'writeOnly', 'examples', 'example', '$comment',
-  'contentEncoding', 'contentMediaType', 'contentSchema', 'discriminator', 'xml', 'externalDocs', '$schema',
-] as const; // prettier-ignore
-
-export const APPLICATORS: readonly string[] = [...SCHEMA_MAPS, ...SCHEMA_LISTS, ...SCHEMAS];
-
-/** Of these, ajv says which member is one too many; everywhere else it reports a violated `false` without its schema. */
+/** Of the applicators, ajv says which member is one too many; everywhere else it reports a violated `false` without its schema. */
 const CLOSING: readonly string[] = ['additionalProperties', 'unevaluatedProperties', 'unevaluatedItems'];
 
 /** Schemas nested deeper are compiled by themselves: compiling is recursive. */
@@ -70,7 +52,7 @@ function translated(node: Json | undefined, pointer: Pointer, into: Context): Aj
     if (isReferenceObject(node, into.openapi)) return schema;
   }
   for (const key of ASSERTIONS)
-    if (node[key] !== undefined && SHAPES[key](node[key])) schema[key] = node[key];
+    if (node[key] !== undefined && KEYWORDS[key].isWellFormed(node[key])) schema[key] = node[key];
   const hidden =
     schema.required !== undefined || node.allOf !== undefined
       ? new Set([...into.hiddenAbove, ...into.hidden(pointer)])
@@ -102,7 +84,7 @@ function translateApplicators(node: JsonObject, pointer: Pointer, schema: AjvSch
     if (!isObject(map)) continue;
     schema[key] = Object.fromEntries(
       Object.entries(map)
-        .filter(([name]) => key !== 'patternProperties' || SHAPES.pattern(name))
+        .filter(([name]) => key !== 'patternProperties' || isReadable(name))
         .map(([name, item]) => [name, translateMember(item, join(pointer, key, name), inner)]),
     );
   }

@@ -1,10 +1,7 @@
 import { isExact } from '../../json/equality.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { numberFormat } from '../formats/index.js';
-import { statedTypes } from './types.js';
-
-/** Strings and arrays are not grown beyond this to reach a documented bound. */
-export const MAX_GROWTH = 10_000;
+import { statedTypes } from './stated-types.js';
 
 /**
  * The bounds a schema states about numbers: its keywords', and its format's. Next to a bound is the next multiple, the
@@ -43,7 +40,8 @@ export function numberBounds(
   ];
 }
 
-function isWhole(node: JsonObject): boolean {
+/** Whether the numbers that a schema allows are integers. */
+export function isWhole(node: JsonObject): boolean {
   const types = statedTypes(node);
   const isFormatted = numberFormat(node.format)?.appliesTo === 'integer';
   return isFormatted || (types.includes('integer') && !types.includes('number'));
@@ -62,10 +60,4 @@ function moved(bound: number, step: number): number {
   const decimals = Math.max(...[bound, step].map((one) => String(one).split('.')[1]?.length ?? 0));
   const sum = bound + step;
   return /e/.test(String(bound) + String(step)) ? sum : Number(sum.toFixed(Math.min(decimals, 100)));
-}
-
-/** `text` cut or repeated to a length in characters (JSON Schema counts code points). */
-export function ofLength(text: string, length: number): string {
-  const characters = Array.from(text === '' ? 'a' : text);
-  return Array.from({ length }, (_, i) => characters[i % characters.length]).join('');
 }

@@ -37,6 +37,16 @@ export function parsePattern(pattern: string): RegExp {
   }
 }
 
+/** Whether a pattern is a regular expression at all. */
+export function isReadable(pattern: string): boolean {
+  try {
+    parsePattern(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a name matches a pattern; by an unreadable one, none does. */
 export function matches(pattern: string, name: string): boolean {
   try {

@@ -7,7 +7,7 @@ import { textFormat } from '../formats/index.js';
 import type { Direction } from '../keywords/dialect.js';
 import { numberBounds } from '../keywords/number-bounds.js';
 import { parsePattern } from '../keywords/pattern.js';
-import { statedTypes } from '../keywords/types.js';
+import { statedTypes } from '../keywords/stated-types.js';
 import { schemasOf } from '../validate/validator.js';
 
 /** Members nested deeper than this are left out where they are optional, and kept simplest where they are not. */

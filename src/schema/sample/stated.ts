@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../json/json.js';
+import type { Json } from '../../json/json.js';
 import type { SchemaObject } from '../graph/edges.js';
-import { statedTypes } from '../keywords/types.js';
+import { statedTypes } from '../keywords/stated-types.js';
 
 /** The values of a keyword in several schemas, as far as they are of a kind. */
 export function stated<T extends Json>(

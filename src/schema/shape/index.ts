@@ -5,7 +5,7 @@ import type { Follows, SchemaObject } from '../graph/edges.js';
 import { reachable, schemaAt } from '../graph/edges.js';
 import { itemSchemas, memberEdges, prefixLength } from '../graph/members.js';
 import type { Edge, EdgeOf } from '../keywords/edges.js';
-import { statedTypes } from '../keywords/types.js';
+import { statedTypes } from '../keywords/stated-types.js';
 import { schemaProblems } from '../validate/problems.js';
 
 /** To the schemas that may apply to the same value; which of them do is left to validation. */

@@ -1,7 +1,7 @@
 import type { Json, Pointer } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
 import { applicableSchemas } from '../graph/applicable.js';
-import { statedTypes } from '../keywords/types.js';
+import { statedTypes } from '../keywords/stated-types.js';
 
 /** A number as JSON and URLs spell it; `Infinity`, hex and blanks are none. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;

@@ -4,7 +4,7 @@ import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
-import { counted } from './expectation.js';
+import { counted } from '../keywords/keyword.js';
 import type { SchemaError } from './schema-error.js';
 import { schemasOf } from './validator.js';
 

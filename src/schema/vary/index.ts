@@ -9,7 +9,6 @@ import { schemasOf } from '../validate/validator.js';
 import type { Alternative } from './local-changes.js';
 import { alternatives } from './local-changes.js';
 
-export { MAX_GROWTH, numberBounds, ofLength } from '../keywords/number-bounds.js';
 export type { Alternative } from './local-changes.js';
 
 /** A value that differs from a valid base in one place. */
@@ -45,7 +44,7 @@ export function validVariants(
   const variants: Variant[] = [];
   for (const place of placesOf(contract, pointer, base, direction)) {
     if (place.isForeign) continue;
-    const local = alternatives(contract, place, direction).map(({ part, keyword, why }) => ({
+    const local = [...alternatives(contract, place, direction)].map(({ part, keyword, why }) => ({
       part,
       keyword,
       why,
@@ -68,37 +67,49 @@ function keywordTokens(keyword: string): string[] {
   return keyword === 'presence' ? [] : [keyword];
 }
 
+/** A change at one place of the value, and the clause it exercises. */
+type Change = Alternative & Pick<Variant, 'path' | 'pointer'>;
+
 /** Of each choice each branch that the value is not of: a value of it, and what differs from that by one factor. */
-function choices(
-  contract: Contract,
-  place: SchemaPlace,
-  direction: Direction,
-  depth: number,
-): (Alternative & { path: string; pointer: Pointer })[] {
-  const { node, pointer, path, value } = place;
+function choices(contract: Contract, place: SchemaPlace, direction: Direction, depth: number): Change[] {
+  const { node, pointer, value } = place;
   if (depth >= MAX_CHOICES) return [];
+  const isOf = (branch: Pointer): boolean =>
+    value !== undefined && schemasOf(contract, direction).errors(branch, value).length === 0;
   return (['oneOf', 'anyOf'] as const).flatMap((keyword) =>
-    (Array.isArray(node[keyword]) ? node[keyword] : []).flatMap((_, i) => {
-      const branch = join(pointer, keyword, i);
-      if (value !== undefined && schemasOf(contract, direction).errors(branch, value).length === 0) return [];
-      const part = valueOfBranch(contract, pointer, branch, direction);
-      if (part === undefined) return [];
-      const why = `branch ${String(i)} of ${keyword}`;
-      // Of a member that is absent, as little is looked into as of one that no choice is about.
-      const inside = validVariants(contract, branch, part, direction, depth + 1).filter(
-        (variant) => value !== undefined || variant.keyword === 'enum',
-      );
-      return [
-        { part, keyword, why, path, pointer: join(pointer, keyword) },
-        ...inside.map((variant) => ({
-          ...variant,
-          part: variant.value,
-          path: `${path}${variant.path}`,
-          why: `${why}, ${variant.why}`,
-        })),
-      ];
-    }),
+    (Array.isArray(node[keyword]) ? node[keyword] : []).flatMap((_, i) =>
+      isOf(join(pointer, keyword, i)) ? [] : branchChanges(contract, place, direction, keyword, i, depth),
+    ),
   );
+}
+
+/**
+ * A value of one branch, and its own variants. Where the member is absent, only the enumerated values of the branch are
+ * tried: as little is looked into as of an absent member that no choice is about.
+ */
+function branchChanges(
+  contract: Contract,
+  { pointer, path, value }: SchemaPlace,
+  direction: Direction,
+  keyword: 'oneOf' | 'anyOf',
+  index: number,
+  depth: number,
+): Change[] {
+  const branch = join(pointer, keyword, index);
+  const part = valueOfBranch(contract, pointer, branch, direction);
+  if (part === undefined) return [];
+  const why = `branch ${String(index)} of ${keyword}`;
+  const inside = validVariants(contract, branch, part, direction, depth + 1);
+  const tried = value === undefined ? inside.filter((variant) => variant.keyword === 'enum') : inside;
+  return [
+    { part, keyword, why, path, pointer: join(pointer, keyword) },
+    ...tried.map(({ value: inner, ...variant }) => ({
+      ...variant,
+      part: inner,
+      path: `${path}${variant.path}`,
+      why: `${why}, ${variant.why}`,
+    })),
+  ];
 }
 
 function valueOfBranch(

@@ -1,25 +1,23 @@
 import type { Json, Pointer } from '../../json/json.js';
-import { join } from '../../json/pointer.js';
+import { escapeToken, join } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
+import { applicableKeywords } from '../keywords/index.js';
+import type { Candidate, Place, Violation } from '../keywords/keyword.js';
+import type { KeywordName } from '../keywords/names.js';
 import { replaced } from '../places/places.js';
 import { errorsOrUndefined } from '../validate/is-valid.js';
 import { schemaProblems } from '../validate/problems.js';
 import type { Variant } from '../vary/index.js';
-import { wrongChoices } from './any-of-one-of.js';
-import { wrongArrays } from './arrays.js';
-import { wrongValues } from './enum-const-numbers-not.js';
+import { keywordPlace } from '../vary/keyword-place.js';
 import type { Isolation } from './isolation.js';
 import { isolationOf } from './isolation.js';
-import { wrongObjects } from './objects.js';
+import type { ReachablePlace } from './reachable-places.js';
 import { reachablePlaces } from './reachable-places.js';
-import { wrongTexts } from './strings.js';
-import { wrongTypes } from './types.js';
-import type { Candidate, Site, Violation } from './violation-attempts.js';
 
-/** What becomes of the invalid values. */
+/** How the invalid values will be transmitted: as JSON, or as untyped text (URL, header, form). */
 export interface Carrier {
-  /** Whether they are going to be text in a URL, header or form, where `7` and `true` are strings too. */
+  /** Whether they are going to be text, where `7` and `true` are strings too. */
   isText: boolean;
   /** Whether a value is invalid in every way that it can be read when it is sent. */
   isProvable: (variant: Variant) => boolean;
@@ -27,7 +25,7 @@ export interface Carrier {
 
 const AS_JSON: Carrier = { isText: false, isProvable: () => true };
 
-/** So many candidates are made at one violation. */
+/** So many candidates are tried for one violation. */
 const MAX_CANDIDATES = 60;
 /** So many values that cannot be judged (a pattern that takes too long) end the search. */
 const MAX_UNJUDGED = 3;
@@ -42,32 +40,37 @@ export function invalidVariants(
   pointer: Pointer,
   base: Json,
   direction: Direction,
-  carried: Carrier = AS_JSON,
+  carrier: Carrier = AS_JSON,
 ): Variant[] {
-  const breaking = new Breaking(contract, pointer, direction, carried);
-  const repeated = new Set<string>();
+  const breaker = new Breaker(contract, pointer, direction, carrier);
+  const done = new Set<string>();
   const variants: Variant[] = [];
   for (const place of reachablePlaces(contract, pointer, base, direction)) {
-    const { repeats } = place;
-    for (const wrong of wrongs({ contract, direction, place, isText: carried.isText })) {
-      if (repeats !== undefined && repeated.has(repeats)) break;
-      const variant = breaking.variant(place, wrong);
+    const { group } = place;
+    for (const attempt of attemptsAt(keywordPlace(contract, direction, place, carrier.isText))) {
+      if (group !== undefined && done.has(group)) break;
+      const variant = breaker.variant(place, attempt);
       if (!variant) continue;
       variants.push(variant);
-      if (repeats !== undefined) repeated.add(repeats);
+      if (group !== undefined) done.add(group);
     }
   }
   return variants;
 }
 
-function* wrongs(site: Site): Generator<Violation> {
-  for (const kind of [wrongTypes, wrongValues, wrongTexts, wrongArrays, wrongObjects, wrongChoices])
-    yield* kind(site);
+/** One way to break one keyword of a place. */
+interface Attempt extends Violation {
+  keyword: KeywordName;
 }
 
-/** Makes candidates, and remembers what was sent and what was broken. */
-class Breaking {
-  private readonly sent = new Set<string>();
+function* attemptsAt(place: Place): Generator<Attempt> {
+  for (const { name, keyword, stated } of applicableKeywords(place))
+    for (const each of keyword.violations?.(stated, place) ?? []) yield { ...each, keyword: name };
+}
+
+/** Tries candidates, and remembers which values were taken and which clauses are broken by themselves. */
+class Breaker {
+  private readonly taken = new Set<string>();
   private readonly broken = new Set<string>();
   private unjudged = 0;
 
@@ -75,45 +78,44 @@ class Breaking {
     private readonly contract: Contract,
     private readonly root: Pointer,
     private readonly direction: Direction,
-    private readonly carried: Carrier,
+    private readonly carrier: Carrier,
   ) {}
 
   /** The first candidate that breaks nothing else; where none does, the first that breaks it at all. */
-  variant(place: Site['place'], wrong: Violation): Variant | undefined {
-    const clause = `${place.path} ${place.pointer} ${wrong.keyword}`;
-    const isRepeated = place.repeats !== undefined;
-    if (wrong.isLastResort === true && this.broken.has(clause)) return undefined;
+  variant(place: ReachablePlace, attempt: Attempt): Variant | undefined {
+    const clause = `${place.path} ${place.pointer} ${attempt.keyword}`;
+    if (attempt.isLastResort === true && this.broken.has(clause)) return undefined;
     let fallback: Variant | undefined;
     let left = MAX_CANDIDATES;
-    for (const candidate of wrong.candidates) {
+    for (const candidate of attempt.candidates) {
       if (--left < 0 || this.unjudged >= MAX_UNJUDGED) break;
-      const variant = this.made(place, wrong, candidate);
-      const effect = variant && this.effect(place, wrong, variant);
-      if (!variant || effect === 'not' || !this.carried.isProvable(variant)) continue;
-      if (effect === 'only') {
+      const variant = this.made(place, attempt, candidate);
+      const isolation = variant ? this.isolation(place, attempt, variant) : 'not';
+      if (!variant || isolation === 'not' || !this.carrier.isProvable(variant)) continue;
+      if (isolation === 'only') {
         this.broken.add(clause);
-        return this.noted(variant);
+        return this.take(variant);
       }
-      if (!fallback && !isRepeated && this.isInvalidHere(variant)) fallback = variant;
+      if (!fallback && place.group === undefined && this.isInvalidHere(variant)) fallback = variant;
     }
-    return fallback && this.noted(fallback);
+    return fallback && this.take(fallback);
   }
 
-  private made(place: Site['place'], wrong: Violation, { part, path, why }: Candidate): Variant | undefined {
-    const at = path ?? place.path;
-    const value = replaced(place.root, at, part);
-    if (value === undefined || this.sent.has(JSON.stringify(value))) return undefined;
-    const { keyword } = wrong;
-    return { value, path: at, pointer: join(place.pointer, keyword), keyword, why: why ?? wrong.why };
+  private made(place: ReachablePlace, attempt: Attempt, candidate: Candidate): Variant | undefined {
+    const { part, member, why = attempt.why } = candidate;
+    const path = member === undefined ? place.path : `${place.path}/${escapeToken(member)}`;
+    const value = replaced(place.root, path, part);
+    if (value === undefined || this.taken.has(JSON.stringify(value))) return undefined;
+    const { keyword } = attempt;
+    return { value, path, pointer: join(place.pointer, keyword), keyword, why };
   }
 
-  private effect({ pointer, path, within }: Site['place'], wrong: Violation, { value }: Variant): Isolation {
-    const violations = errorsOrUndefined(this.contract, this.direction, this.root, value);
-    if (!violations) this.unjudged++;
-    if (!violations || violations.length === 0) return 'not';
-    const { keyword, reportedAs } = wrong;
-    const target = { pointer, keyword, ...reportedAs, path, within };
-    return isolationOf(this.contract, this.direction, violations, value, target);
+  private isolation(place: ReachablePlace, { keyword }: Attempt, { value }: Variant): Isolation {
+    const errors = errorsOrUndefined(this.contract, this.direction, this.root, value);
+    if (!errors) this.unjudged++;
+    if (!errors || errors.length === 0) return 'not';
+    const { pointer, path, within } = place;
+    return isolationOf(this.contract, this.direction, errors, value, { pointer, keyword, path, within });
   }
 
   /** Whether everything wrong is at the place that was changed, in it or around it. */
@@ -128,8 +130,8 @@ class Breaking {
     }
   }
 
-  private noted(variant: Variant): Variant {
-    this.sent.add(JSON.stringify(variant.value));
+  private take(variant: Variant): Variant {
+    this.taken.add(JSON.stringify(variant.value));
     return variant;
   }
 }

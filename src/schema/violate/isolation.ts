@@ -1,7 +1,10 @@
 import type { Json, Pointer } from '../../json/json.js';
-import { valueAt } from '../../json/pointer.js';
+import { join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
+import { KEYWORDS } from '../keywords/index.js';
+import type { Keyword } from '../keywords/keyword.js';
+import type { KeywordName } from '../keywords/names.js';
 import type { Branch } from '../places/places.js';
 import { errorsOrUndefined } from '../validate/is-valid.js';
 import type { SchemaError } from '../validate/schema-error.js';
@@ -9,57 +12,57 @@ import type { SchemaError } from '../validate/schema-error.js';
 /** What is to be broken: a keyword of one schema object about one part of the value. */
 export interface Target {
   pointer: Pointer;
-  keyword: string;
+  keyword: KeywordName;
   /** JSON Pointer into the value. */
   path: string;
   /** The branches around it, outermost first. */
   within: readonly Branch[];
 }
 
-/** Keywords that validation reports by the name of another. */
-const REPORTED: Readonly<Record<string, string>> = {
-  minContains: 'contains',
-  maxContains: 'contains',
-  // OpenAPI 3.0: a boolean beside the bound makes it exclusive.
-  minimum: 'exclusiveMinimum',
-  maximum: 'exclusiveMaximum',
-};
-
-/** `only`: the value would be valid if the keyword were not there; `too`: it breaks that keyword and others. */
-export type Isolation = 'only' | 'too' | 'not';
+/**
+ * What a value does to a keyword. `only`: the value would be valid if the keyword were not there; `also`: it breaks that
+ * keyword and others; `not`: it does not break it. By `{ type: 'string', maxLength: 2 }` and for `maxLength`, `"abc"` is
+ * `only`, and by `{ enum: ['a'], maxLength: 2 }` it is `also`.
+ */
+export type Isolation = 'only' | 'also' | 'not';
 
 /**
- * What a value does to a keyword, by the violations of the schema at `root` that it has. In a branch of a choice, a
- * keyword is one of several ways to be valid, and no other must be left.
+ * What `value` does to the keyword of `target`, when `errors` are all that is wrong with it by the root's schema. In a
+ * branch of a choice, a keyword is one of several ways to be valid, and no other must be left: then the error is that of
+ * the choice, and the branch's own errors are looked at, and so on inwards.
  */
 export function isolationOf(
   contract: Contract,
   direction: Direction,
-  violations: readonly SchemaError[],
+  errors: readonly SchemaError[],
   value: Json,
   target: Target,
 ): Isolation {
-  let found = violations;
-  let at = '';
-  let isAlone = true;
-  for (let level = 0; ; level++) {
+  return isolationAt(0, '', errors);
+
+  /** `level`: how many of the branches around the target have been entered; `at`: the part of the value there. */
+  function isolationAt(level: number, at: string, found: readonly SchemaError[]): Isolation {
     // What `then` or `else` found is listed beside it.
     const reasons = found.filter(({ keyword }) => keyword !== 'if');
     const path = ({ instancePath }: SchemaError): string => at + instancePath;
     const others = reasons.filter((reason) => !isTarget(reason, path(reason), target));
-    if (others.length < reasons.length) return isAlone && others.length === 0 ? 'only' : 'too';
+    if (others.length < reasons.length) return others.length === 0 ? 'only' : 'also';
     const branch = target.within[level];
     const choices = others.filter((reason) => branch && isChoice(reason, path(reason), branch));
     if (!branch || choices.length === 0) return 'not';
-    isAlone &&= choices.length === others.length;
-    found = errorsOrUndefined(contract, direction, branch.pointer, valueAt(value, branch.path)) ?? [];
-    at = branch.path;
+    const part = valueAt(value, branch.path);
+    const inside = errorsOrUndefined(contract, direction, branch.pointer, part) ?? [];
+    const inner = isolationAt(level + 1, branch.path, inside);
+    return inner === 'only' && choices.length < others.length ? 'also' : inner;
   }
 }
 
 function isTarget({ schemaAt, keyword }: SchemaError, path: string, target: Target): boolean {
-  const isNamed = keyword === target.keyword || keyword === REPORTED[target.keyword];
-  return isNamed && schemaAt === target.pointer && isWithin(path, target.path);
+  const { reportedAs }: Keyword = KEYWORDS[target.keyword];
+  const isNamed = schemaAt === target.pointer && (keyword === target.keyword || keyword === reportedAs);
+  // A subschema that is `false` was given to ajv as `{ not: {} }`.
+  const isFalse = keyword === 'not' && schemaAt === join(target.pointer, target.keyword);
+  return (isNamed || isFalse) && isWithin(path, target.path);
 }
 
 /** The items of `items: false` are what is wrong, each by itself. */

@@ -4,8 +4,8 @@ import type { Contract } from '../../model/document.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { schemaAt } from '../graph/edges.js';
 import { hiddenProperties } from '../graph/visibility.js';
-import { statedTypes } from '../keywords/types.js';
-import { keywordsOf, textKeywordsOf } from './negatable.js';
+import { statedTypes } from '../keywords/stated-types.js';
+import { negatableByText, negatableKeywords } from './negatable.js';
 
 /** A keyword that a value can break. */
 export interface NegatableClause {
@@ -13,6 +13,8 @@ export interface NegatableClause {
   path: string;
   keyword: string;
   pointer: Pointer;
+  /** Why no request breaks it, where what does is too large to send. */
+  unsent?: string;
   /** Of a choice or condition: the pointers of the clauses inside. Whatever breaks one of those breaks it. */
   inner?: ReadonlySet<Pointer>;
 }
@@ -31,8 +33,8 @@ const CHOICES = ['anyOf', 'oneOf'] as const;
 const CONDITIONS = ['if', 'dependentSchemas'] as const;
 
 /**
- * Every keyword of the schema at `root` that a request's JSON value can break, each where it is first met. What only
- * applies in a branch of a choice or under a condition counts as that choice's or condition's.
+ * Lists every keyword that some request body could violate, once each. Keywords inside `anyOf`, `oneOf`, `if` and
+ * `dependentSchemas` are reported as one clause of that keyword.
  */
 export function negatableClauses(contract: Contract, root: Pointer): NegatableClause[] {
   const clauses: NegatableClause[] = [];
@@ -45,8 +47,8 @@ export function negatableClauses(contract: Contract, root: Pointer): NegatableCl
     seen.add(pointer);
     const hidden = hiddenProperties(contract, pointer, 'request');
     pending.push(...beside(schema, path), ...within(schema, path, hidden));
-    const keywords = keywordsOf(schema.node, hidden);
-    clauses.push(...keywords.map((keyword) => ({ path, keyword, pointer: join(pointer, keyword) })));
+    for (const each of negatableKeywords(contract, schema))
+      clauses.push({ path, pointer: join(pointer, each.keyword), ...each });
     clauses.push(...conditional(contract, schema, path));
   }
   return clauses;
@@ -67,8 +69,12 @@ export function negatableTextClauses(contract: Contract, root: Pointer): Negatab
   }
   const types = schemas.flatMap(({ node }) => statedTypes(node));
   if (types.length === 0 || types.some((type) => type === 'array' || type === 'object')) return [];
-  return schemas.flatMap(({ node, pointer }) =>
-    textKeywordsOf(node, types).map((keyword) => ({ path: '', keyword, pointer: join(pointer, keyword) })),
+  return schemas.flatMap((schema) =>
+    negatableByText(contract, schema, types).map((each) => ({
+      path: '',
+      pointer: join(schema.pointer, each.keyword),
+      ...each,
+    })),
   );
 }
 
@@ -136,7 +142,7 @@ function pointersInside(contract: Contract, root: Pointer): Pointer[] {
     pending.push(...places.map(({ pointer }) => pointer));
     pending.push(...schema.edgesOf('choice').map(({ to }) => to));
     pending.push(...CONDITIONS.flatMap((keyword) => consequences(schema, keyword)));
-    found.push(...keywordsOf(schema.node, NONE).map((keyword) => join(schema.pointer, keyword)));
+    found.push(...negatableKeywords(contract, schema).map(({ keyword }) => join(schema.pointer, keyword)));
   }
   return found;
 }

@@ -1,22 +1,26 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken } from '../../json/pointer.js';
+import { similarValues } from '../../json/similar-values.js';
 import type { Contract } from '../../model/document.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { isAdditional, prefixLength } from '../graph/members.js';
 import type { Direction } from '../keywords/dialect.js';
+import { extraNames } from '../keywords/objects.js';
 import { matches } from '../keywords/pattern.js';
 import type { SchemaPlace, Step } from '../places/places.js';
 import { branchesAt, placesOf, replaced, walk } from '../places/places.js';
 import { sample } from '../sample/index.js';
 import { matching } from '../sample/scalars.js';
-import { neighbours } from '../sample/similar-values.js';
 import { isValid } from '../validate/is-valid.js';
 
 /** A place in the value, or in a valid one that differs from it in one part. */
 export interface ReachablePlace extends SchemaPlace {
-  /** Of the places that share this, one violation is enough: what is wrong there was tried elsewhere. */
-  repeats?: string;
+  /**
+   * Group key. Once one place of a group has produced a violation, the others are skipped: the second item of an array
+   * repeats the checks of the first.
+   */
+  group?: string;
 }
 
 /** So many places are looked at, whatever the schema; of each choice, so many further branches. */
@@ -139,12 +143,12 @@ class Widening {
     if (items === undefined || !Array.isArray(value) || value.length <= prefix) return;
     const first = value[prefix] ?? null;
     const candidates =
-      value.length > prefix + 1 ? [value[prefix + 1] ?? null] : [first, ...neighbours(first)];
+      value.length > prefix + 1 ? [value[prefix + 1] ?? null] : [first, ...similarValues(first)];
     const at = `${path}/${String(prefix + 1)}`;
     const second = candidates.find((each) => this.isValid(replaced(root, at, each)));
     if (second === undefined) return;
     const inner = { ...place, root, path: at, pointer: items, value: second };
-    for (const each of this.from(inner, second)) yield { ...each, repeats: at };
+    for (const each of this.from(inner, second)) yield { ...each, group: at };
   }
 
   /** Branches that the value is not in, and a `then` that does not apply to it. */
@@ -202,14 +206,6 @@ function mapsOf(schema: SchemaObject, value: JsonObject): { at: Pointer; names: 
     .map(({ pattern, to }) => ({ at: to, names: matching(pattern).slice(0, 10) }));
   if (!isObject(schema.node.additionalProperties) || present.some((name) => isAdditional(schema, name)))
     return patterns;
-  const names = extraNames(schema.node).filter((name) => isAdditional(schema, name));
+  const names = extraNames(schema.node, matching).filter((name) => isAdditional(schema, name));
   return [...patterns, ...schema.under('additionalProperties').map(({ to }) => ({ at: to, names }))];
-}
-
-/** Names that nobody documented, those first that `propertyNames` may allow. */
-export function extraNames({ propertyNames }: JsonObject): string[] {
-  const stated = isObject(propertyNames) ? propertyNames : {};
-  const listed = Array.isArray(stated.enum) ? stated.enum.filter((name) => typeof name === 'string') : [];
-  const matched = typeof stated.pattern === 'string' ? matching(stated.pattern).slice(0, 20) : [];
-  return [...listed, 'specproofUnknown', 'unknown', 'x', 'X', '1', ...matched];
 }

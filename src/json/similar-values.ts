@@ -1,5 +1,5 @@
-import type { Json } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
+import type { Json } from './json.js';
+import { isObject } from './json.js';
 
 /** In a text, so many characters from the end are turned; of an object or array, so many members are. */
 const MAX_PARTS = 8;
@@ -10,16 +10,16 @@ const CLASSES = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '01
  * Values like this one and different from it, the likeliest to be valid in its place first: texts of the same make-up,
  * numbers close by, objects with one member changed. Their number is bounded; `null` has none.
  */
-export function* neighbours(value: Json): Generator<Json> {
+export function* similarValues(value: Json): Generator<Json> {
   if (typeof value === 'string') yield* texts(value);
   else if (typeof value === 'number') for (let n = 1; n <= 50; n++) yield* [value + n, value - n];
   else if (typeof value === 'boolean') yield !value;
   else if (Array.isArray(value)) {
     for (const [i, item] of value.slice(0, MAX_PARTS).entries())
-      for (const other of neighbours(item)) yield value.with(i, other);
+      for (const other of similarValues(item)) yield value.with(i, other);
   } else if (isObject(value)) {
     for (const [name, member] of Object.entries(value).slice(0, MAX_PARTS))
-      for (const other of neighbours(member)) yield { ...value, [name]: other };
+      for (const other of similarValues(member)) yield { ...value, [name]: other };
   }
 }
 
