@@ -1,9 +1,8 @@
-import type { Check } from '../model/report.js';
-import { finding } from './shared/finding.js';
+import { defineCheck, finding } from './shared/finding.js';
 import { parts } from './status.js';
 
 /** A request without (right) credentials is not served. */
-export const authIgnored: Check = ({ outcome, case: planned }) => {
+export const authIgnored = defineCheck(['request.auth.ignored'], ({ outcome, case: planned }) => {
   if (outcome.kind === 'failure' || planned.expected.claim !== 'unauthenticated') return [];
   if (outcome.status < 200 || outcome.status >= 300) return [];
   return [
@@ -14,4 +13,4 @@ export const authIgnored: Check = ({ outcome, case: planned }) => {
       ...parts(outcome, planned),
     }),
   ];
-};
+});

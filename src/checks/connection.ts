@@ -1,17 +1,16 @@
 import type { FailureReason } from '../model/exchange.js';
-import type { Check } from '../model/report.js';
-import { finding } from './shared/finding.js';
+import { defineCheck, finding } from './shared/finding.js';
 
-const CODES: Readonly<Record<FailureReason, string>> = {
+const CODES = {
   connect: 'connection.refused',
   timeout: 'connection.timeout',
   reset: 'connection.reset',
   protocol: 'connection.protocol',
   'too-large': 'response.too-large',
-};
+} as const satisfies Record<FailureReason, string>;
 
 /** A request that got no complete HTTP response. */
-export const connection: Check = ({ outcome }, operation) => {
+export const connection = defineCheck(Object.values(CODES), ({ outcome }, operation) => {
   if (outcome.kind === 'response') return [];
   return [
     finding({
@@ -23,4 +22,4 @@ export const connection: Check = ({ outcome }, operation) => {
       received: outcome.message,
     }),
   ];
-};
+});

@@ -3,12 +3,20 @@ import type { ParsedMediaType } from '../http/media-type.js';
 import { documentedMediaType, parseAccept } from '../http/media-type.js';
 import { join } from '../json/pointer.js';
 import type { ResponseObject } from '../model/document.js';
-import type { Check, Finding } from '../model/report.js';
+import type { Finding } from '../model/report.js';
 import { answered } from './shared/documented-response.js';
-import { finding } from './shared/finding.js';
+import { defineCheck, finding } from './shared/finding.js';
+
+const CODES = [
+  'response.content-type.missing',
+  'response.content-type.repeated',
+  'response.content-type.undocumented',
+  'response.content-type.unacceptable',
+] as const;
+type Code = (typeof CODES)[number];
 
 /** The Content-Type: present where there is a body, one of the documented, and one the request accepts. */
-export const contentType: Check = (exchange, operation) => {
+export const contentType = defineCheck(CODES, (exchange, operation) => {
   const { outcome, request } = exchange;
   if (outcome.kind === 'failure' || request.method === 'HEAD') return [];
   const response = answered(exchange, operation);
@@ -32,12 +40,12 @@ export const contentType: Check = (exchange, operation) => {
   const accept = headerValue(request.headers, 'accept');
   if (accept === undefined || outcome.status >= 400 || accepts(accept, type)) return [];
   return [unacceptable(response, accept, shown(type))];
-};
+});
 
 function wrong(
   response: ResponseObject,
-  parts: Pick<Finding, 'check' | 'message' | 'received'> & Partial<Finding>,
-): Finding {
+  parts: Pick<Finding<Code>, 'check' | 'message' | 'received'> & Partial<Finding<Code>>,
+): Finding<Code> {
   return finding({
     pointer: join(response.pointer, 'content'),
     at: 'header:content-type',
@@ -47,7 +55,7 @@ function wrong(
 }
 
 /** A server may answer as if there were nothing to negotiate (RFC 9110 §12.5.1); the document is still kept. */
-function unacceptable(response: ResponseObject, accept: string, received: string): Finding {
+function unacceptable(response: ResponseObject, accept: string, received: string): Finding<Code> {
   const message = `the media type '${received}' is not what the request accepts`;
   const check = 'response.content-type.unacceptable';
   return wrong(response, { check, message, received, severity: 'warning', expected: accept });

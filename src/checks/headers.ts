@@ -5,20 +5,24 @@ import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
 import type { Contract, Header } from '../model/document.js';
-import type { Check, Finding } from '../model/report.js';
+import type { Finding } from '../model/report.js';
 import type { SchemaProblem } from '../schema/validate/problems.js';
 import { snippet } from '../schema/validate/problems.js';
 import { answered } from './shared/documented-response.js';
-import { finding } from './shared/finding.js';
+import type { DocumentCode } from './shared/finding.js';
+import { defineCheck, finding } from './shared/finding.js';
 import type { Judgement } from './shared/schema-judgement.js';
 import { judged } from './shared/schema-judgement.js';
 
+const CODES = ['response.header.missing', 'response.header.schema', 'response.too-deep'] as const;
+type HeaderFinding = Finding<(typeof CODES)[number] | DocumentCode>;
+
 /** Documented response headers: the required ones present, every present one as its schema says. */
-export const headers: Check = (exchange, operation) => {
+export const headers = defineCheck(CODES, (exchange, operation) => {
   const { outcome } = exchange;
   if (outcome.kind === 'failure') return [];
   const response = answered(exchange, operation);
-  return (response?.headers ?? []).flatMap((header) => {
+  return (response?.headers ?? []).flatMap((header): HeaderFinding[] => {
     const values = valuesOf(outcome.headers, header.name);
     if (values.length > 0)
       return leastWrong(values.map((value) => invalid(operation.contract, header, value)));
@@ -34,7 +38,7 @@ export const headers: Check = (exchange, operation) => {
       }),
     ];
   });
-};
+});
 
 /** Each cookie is set by a field of its own, which no other may be joined with (RFC 9110 §5.3; RFC 6265 §3). */
 function valuesOf(headers: HeaderList, name: string): string[] {
@@ -44,11 +48,11 @@ function valuesOf(headers: HeaderList, name: string): string[] {
 }
 
 /** One cookie as documented is enough: OpenAPI cannot say which of several it describes. */
-function leastWrong(judgements: readonly Finding[][]): Finding[] {
+function leastWrong(judgements: readonly HeaderFinding[][]): HeaderFinding[] {
   return judgements.reduce((best, each) => (each.length < best.length ? each : best));
 }
 
-function invalid(contract: Contract, header: Header, text: string): Finding[] {
+function invalid(contract: Contract, header: Header, text: string): HeaderFinding[] {
   const schema = header.schema ?? header.content?.schema;
   const name = `the response header '${header.name}'`;
   const at = `header:${header.name}`;

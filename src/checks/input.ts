@@ -2,31 +2,33 @@ import { responseFor } from '../document/responses.js';
 import { carriesCredential, placeholderOf } from '../http/credentials/index.js';
 import type { Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import type { Check } from '../model/report.js';
-import { finding } from './shared/finding.js';
+import { defineCheck, finding } from './shared/finding.js';
 import { isCertain } from './shared/refusal-severity.js';
 import { parts } from './status.js';
 
 /** Valid input is accepted: examples must be, what only the schemas call valid should be. */
-export const validRefused: Check = ({ outcome, case: planned }, operation) => {
-  const { claim, statuses } = planned.expected;
-  if (outcome.kind === 'failure' || (claim !== 'documented' && claim !== 'plausible')) return [];
-  const { status } = outcome;
-  const response = responseFor(operation, status);
-  if (status < 400 || status >= 500 || (response && statuses.includes(response.status))) return [];
-  // An undocumented status is a finding already.
-  if (!response) return [];
-  const why = status === 401 || status === 403 ? `: ${permission(planned, operation)}` : '';
-  return [
-    finding({
-      check: 'request.valid.refused',
-      severity: isCertain(planned, status) ? 'error' : 'warning',
-      message: `refused valid input (${planned.why})${why}`,
-      pointer: planned.clause,
-      ...parts(outcome, planned),
-    }),
-  ];
-};
+export const validRefused = defineCheck(
+  ['request.valid.refused'],
+  ({ outcome, case: planned }, operation) => {
+    const { claim, statuses } = planned.expected;
+    if (outcome.kind === 'failure' || (claim !== 'documented' && claim !== 'plausible')) return [];
+    const { status } = outcome;
+    const response = responseFor(operation, status);
+    if (status < 400 || status >= 500 || (response && statuses.includes(response.status))) return [];
+    // An undocumented status is a finding already.
+    if (!response) return [];
+    const why = status === 401 || status === 403 ? `: ${permission(planned, operation)}` : '';
+    return [
+      finding({
+        check: 'request.valid.refused',
+        severity: isCertain(planned, status) ? 'error' : 'warning',
+        message: `refused valid input (${planned.why})${why}`,
+        pointer: planned.clause,
+        ...parts(outcome, planned),
+      }),
+    ];
+  },
+);
 
 /** What stands in for a credential that nobody gave is no credential. */
 function permission({ security, request }: Case, operation: Operation): string {
@@ -40,7 +42,7 @@ function permission({ security, request }: Case, operation: Operation): string {
 }
 
 /** Provably invalid input is refused. */
-export const invalidAccepted: Check = ({ outcome, case: planned }) => {
+export const invalidAccepted = defineCheck(['request.invalid.accepted'], ({ outcome, case: planned }) => {
   if (outcome.kind === 'failure' || planned.expected.claim !== 'invalid') return [];
   if (outcome.status < 200 || outcome.status >= 300) return [];
   return [
@@ -51,4 +53,4 @@ export const invalidAccepted: Check = ({ outcome, case: planned }) => {
       ...parts(outcome, planned),
     }),
   ];
-};
+});

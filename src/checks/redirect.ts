@@ -1,12 +1,11 @@
 import { responseFor } from '../document/responses.js';
 import { headerValue } from '../http/headers.js';
-import type { Check } from '../model/report.js';
 import { snippet } from '../schema/validate/problems.js';
-import { finding } from './shared/finding.js';
+import { defineCheck, finding } from './shared/finding.js';
 import { parts } from './status.js';
 
 /** A redirect that is not documented. It is not followed: the answer under test is this one. */
-export const redirect: Check = ({ outcome, case: planned }, operation) => {
+export const redirect = defineCheck(['response.redirect'], ({ outcome, case: planned }, operation) => {
   if (outcome.kind === 'failure' || outcome.status < 300 || outcome.status >= 400) return [];
   const response = responseFor(operation, outcome.status);
   if (response && response.status !== 'default') return [];
@@ -20,7 +19,7 @@ export const redirect: Check = ({ outcome, case: planned }, operation) => {
       ...parts(outcome, planned),
     }),
   ];
-};
+});
 
 /** Not every status of the class is about another place (RFC 9110 §15.4). */
 function unlocated(status: number): string {

@@ -2,25 +2,28 @@ import { isCovered, responseFor } from '../document/responses.js';
 import { join } from '../json/pointer.js';
 import type { Operation, Severity } from '../model/document.js';
 import type { Case, HttpResponse } from '../model/exchange.js';
-import type { Check, Finding } from '../model/report.js';
-import { finding } from './shared/finding.js';
+import type { Finding } from '../model/report.js';
+import { defineCheck, finding } from './shared/finding.js';
 import { isCertain } from './shared/refusal-severity.js';
 
 /**
  * The status: documented at all, and one that a request of this claim may be answered with. Everything else about a
  * claim (valid input refused, invalid input accepted, …) has a check of its own; here it is about the code alone.
  */
-export const status: Check = ({ outcome, case: planned }, operation) => {
-  if (outcome.kind === 'failure') return [];
-  const code = outcome.status;
-  if (isExpected(planned, operation, code)) return [];
-  if (code >= 500)
-    return code === 501 && planned.expected.claim === 'method'
-      ? []
-      : [serverError(outcome, planned, operation)];
-  if (responseFor(operation, code)) return unexpected(outcome, planned, operation);
-  return undocumented(outcome, planned, operation);
-};
+export const status = defineCheck(
+  ['response.status.server-error', 'response.status.unexpected', 'response.status.undocumented'],
+  ({ outcome, case: planned }, operation) => {
+    if (outcome.kind === 'failure') return [];
+    const code = outcome.status;
+    if (isExpected(planned, operation, code)) return [];
+    if (code >= 500)
+      return code === 501 && planned.expected.claim === 'method'
+        ? []
+        : [serverError(outcome, planned, operation)];
+    if (responseFor(operation, code)) return unexpected(outcome, planned, operation);
+    return undocumented(outcome, planned, operation);
+  },
+);
 
 /** A 5xx is never expected because `default` covers it: it must be documented as one. */
 function isExpected({ expected }: Case, operation: Operation, code: number): boolean {
@@ -29,14 +32,22 @@ function isExpected({ expected }: Case, operation: Operation, code: number): boo
   );
 }
 
-function serverError(outcome: HttpResponse, planned: Case, operation: Operation): Finding {
+function serverError(
+  outcome: HttpResponse,
+  planned: Case,
+  operation: Operation,
+): Finding<'response.status.server-error'> {
   const pointer = responseFor(operation, outcome.status)?.pointer ?? join(operation.pointer, 'responses');
   const message = `the server failed with ${received(outcome)}`;
   return finding({ check: 'response.status.server-error', message, pointer, ...parts(outcome, planned) });
 }
 
 /** A documented answer that is not the one expected. Refusals and redirects have their own checks. */
-function unexpected(outcome: HttpResponse, planned: Case, operation: Operation): Finding[] {
+function unexpected(
+  outcome: HttpResponse,
+  planned: Case,
+  operation: Operation,
+): Finding<'response.status.unexpected'>[] {
   const { claim, statuses } = planned.expected;
   if (outcome.status >= 300 || (claim !== 'documented' && claim !== 'plausible')) return [];
   const pointer = responseFor(operation, outcome.status)?.pointer ?? operation.pointer;
@@ -49,7 +60,11 @@ function unexpected(outcome: HttpResponse, planned: Case, operation: Operation):
   ];
 }
 
-function undocumented(outcome: HttpResponse, planned: Case, operation: Operation): Finding[] {
+function undocumented(
+  outcome: HttpResponse,
+  planned: Case,
+  operation: Operation,
+): Finding<'response.status.undocumented'>[] {
   const severity = severityOf(planned, outcome.status);
   if (!severity) return [];
   const documented = operation.responses.map((known) => known.status).join(', ') || 'none';

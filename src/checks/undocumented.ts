@@ -3,10 +3,9 @@ import { documentedMediaType, isJsonType } from '../http/media-type.js';
 import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
-import type { Check } from '../model/report.js';
 import { Shape } from '../schema/shape/index.js';
 import { answered } from './shared/documented-response.js';
-import { finding } from './shared/finding.js';
+import { defineCheck, finding } from './shared/finding.js';
 import { perBody } from './shared/memoize.js';
 
 /** Findings that one body can give. */
@@ -19,7 +18,7 @@ const MAX_KNOWN = 1000;
  * Properties that a body has and no schema mentions. Schemas are open unless they say otherwise, so this breaks
  * nothing; it is how a document falls behind its server.
  */
-export const undocumented: Check = (exchange, operation) => {
+export const undocumented = defineCheck(['response.body.undocumented'], (exchange, operation) => {
   const { outcome } = exchange;
   if (outcome.kind === 'failure') return [];
   const response = answered(exchange, operation);
@@ -27,23 +26,25 @@ export const undocumented: Check = (exchange, operation) => {
   const media = response && documentedMediaType(type, response.content);
   if (!media?.schema || !isJsonType(type)) return [];
   return undocumentedMembers(outcome, operation, media);
-};
-
-const undocumentedMembers = perBody(({ contract }, { schema, pointer }, value) => {
-  const names = [...unknownMembers(Shape.at(contract, schema?.pointer), value)];
-  const others = `${String(names.length - MAX_NAMES)} others${names.length < MAX_KNOWN ? '' : ' or more'}`;
-  return names.slice(0, MAX_NAMES).map((path, i) =>
-    finding({
-      check: 'response.body.undocumented',
-      severity: 'note',
-      message: `${path} is not documented${i === MAX_NAMES - 1 && names.length > MAX_NAMES ? `, nor are ${others}` : ''}`,
-      pointer: schema?.pointer ?? pointer,
-      at: `body#${path}`,
-      expected: 'only documented properties',
-      received: 'an undocumented one',
-    }),
-  );
 });
+
+const undocumentedMembers = perBody<'response.body.undocumented'>(
+  ({ contract }, { schema, pointer }, value) => {
+    const names = [...unknownMembers(Shape.at(contract, schema?.pointer), value)];
+    const others = `${String(names.length - MAX_NAMES)} others${names.length < MAX_KNOWN ? '' : ' or more'}`;
+    return names.slice(0, MAX_NAMES).map((path, i) =>
+      finding({
+        check: 'response.body.undocumented',
+        severity: 'note',
+        message: `${path} is not documented${i === MAX_NAMES - 1 && names.length > MAX_NAMES ? `, nor are ${others}` : ''}`,
+        pointer: schema?.pointer ?? pointer,
+        at: `body#${path}`,
+        expected: 'only documented properties',
+        received: 'an undocumented one',
+      }),
+    );
+  },
+);
 
 /** Paths of members that none of the schemas meeting their owner describes; items of arrays are written `[]`. */
 function unknownMembers(shape: Shape, body: Json): Set<string> {

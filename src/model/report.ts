@@ -5,9 +5,9 @@ import type { Exchange } from './exchange.js';
 /** What a run has found and shown. */
 
 /** One broken clause, as a check sees it. */
-export interface Finding {
-  /** Stable dotted code of the check, e.g. `response.body.schema`. */
-  check: string;
+export interface Finding<Code extends string = string> {
+  /** Stable dotted code of what is broken, e.g. `response.body.schema`. */
+  check: Code;
   severity: Severity;
   message: string;
   /** The clause in the document. */

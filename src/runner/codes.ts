@@ -1,55 +1,23 @@
-/**
- * The codes of findings, for whoever names one. Those about a document itself are not listed: `document.` and the
- * rule's name.
- */
-export const CODES: readonly string[] = [
-  'behavior.case-insensitive-body',
-  'behavior.filter',
-  'behavior.order',
-  'behavior.page.loop',
-  'behavior.page.missing',
-  'behavior.page.next',
-  'behavior.page.repeated',
-  'behavior.page.size',
-  'behavior.page.total',
-  'behavior.rule',
-  'behavior.select',
-  'behavior.unchanged',
-  'connection.protocol',
-  'connection.refused',
-  'connection.reset',
-  'connection.timeout',
-  'deviation.unneeded',
-  'evidence.below-threshold',
-  'evidence.nothing-proved',
-  'request.auth.ignored',
-  'request.invalid.accepted',
-  'request.method.accepted',
-  'request.valid.refused',
-  'response.body.duplicate-member',
-  'response.body.missing',
-  'response.body.schema',
-  'response.body.undecodable',
-  'response.body.undocumented',
-  'response.body.write-only',
-  'response.body.xml',
-  'response.content-type.missing',
-  'response.content-type.repeated',
-  'response.content-type.unacceptable',
-  'response.content-type.undocumented',
-  'response.header.allow',
-  'response.header.missing',
-  'response.header.schema',
-  'response.redirect',
-  'response.slow',
-  'response.status.server-error',
-  'response.status.undocumented',
-  'response.status.unexpected',
-  'response.too-deep',
-  'response.too-large',
-];
+import type { BehaviorCode } from '../behaviors/index.js';
+import { BEHAVIOR_CODES } from '../behaviors/index.js';
+import type { CheckCode } from '../checks/index.js';
+import { CHECK_CODES } from '../checks/index.js';
+import type { DocumentCode } from '../checks/shared/finding.js';
+import type { RunCode } from './record/run-findings.js';
+import { RUN_CODES } from './record/run-findings.js';
 
-/** Whether any finding can have this code. */
-export function isCode(code: string): boolean {
-  return code.startsWith('document.') || CODES.includes(code);
+/** The code of a finding that has one place in the source: a check, a behavior, or the run as a whole. */
+export type ListedCode = CheckCode | BehaviorCode | RunCode;
+
+/** The code of any finding; those about a document itself are `document.` and the rule's name. */
+export type FindingCode = ListedCode | DocumentCode;
+
+/** The codes of findings, sorted, for whoever names one. Those about a document itself are not listed. */
+export const CODES: readonly ListedCode[] = [
+  ...new Set([...CHECK_CODES, ...BEHAVIOR_CODES, ...RUN_CODES]),
+].sort();
+
+/** True if a finding can have this code. */
+export function isCode(code: string): code is FindingCode {
+  return code.startsWith('document.') || CODES.some((known) => known === code);
 }

@@ -5,6 +5,7 @@ import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
 import type { RunOptions } from '../../src/runner/options.js';
 import { plan } from '../../src/runner/plan.js';
+import type { KnownDeviation } from '../../src/runner/record/known-deviations.js';
 import { exitCodeOf } from '../../src/runner/report.js';
 import { verify } from '../../src/runner/verify.js';
 import { contractOf, INFO } from '../document/in-memory.js';
@@ -157,7 +158,9 @@ describe('the plan', () => {
 });
 
 describe('what only a whole run shows', () => {
-  const expected = [{ operation: APPLE, code: 'response.body.schema', reason: 'ticket 17' }];
+  const expected: KnownDeviation[] = [
+    { operation: APPLE, code: 'response.body.schema', reason: 'ticket 17' },
+  ];
   it.each<[string, RunSettings, unneeded: boolean]>([
     ['all', {}, true],
     ['its operation', { onlyOperations: [APPLE] }, true],
@@ -172,7 +175,7 @@ describe('what only a whole run shows', () => {
   });
 
   it('a deviation of any operation is needed until all have been verified', async () => {
-    const anywhere = [{ code: 'response.body.schema', reason: 'ticket 17' }];
+    const anywhere: KnownDeviation[] = [{ code: 'response.body.schema', reason: 'ticket 17' }];
     const codes = async (own: RunSettings): Promise<string[]> =>
       (await verified({ expect: anywhere, ...own })).report.findings.map(({ check }) => check);
     expect(await codes({})).toContain('deviation.unneeded');

@@ -5,6 +5,7 @@ import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
 import type { RunOptions } from '../../src/runner/options.js';
 import { plan } from '../../src/runner/plan.js';
+import type { KnownDeviation } from '../../src/runner/record/known-deviations.js';
 import { isLocal } from '../../src/runner/selection.js';
 import type { Fault, Received } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
@@ -244,7 +245,7 @@ describe('known deviations', () => {
     for (const item of body?.data ?? []) delete item['etag'];
     answer.body = body;
   };
-  const known = {
+  const known: KnownDeviation = {
     operation: APPLE,
     code: 'response.body.schema',
     pointer: 'body#/data/0/etag',

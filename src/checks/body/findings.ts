@@ -1,9 +1,9 @@
 import { decodeBytes } from '../../http/decode-body.js';
 import type { HeaderList } from '../../http/headers.js';
 import type { MediaType } from '../../model/document.js';
-import type { Finding } from '../../model/report.js';
 import { snippet } from '../../schema/validate/problems.js';
 import { finding } from '../shared/finding.js';
+import type { BodyFinding } from './codes.js';
 
 /** The part of a response that a judge of bodies looks at. */
 export interface Received {
@@ -18,7 +18,7 @@ const SHOWN = 200;
 const MAX_PLACES = 20;
 
 /** The body cannot be read as what its media type says. */
-export function undecodable(media: MediaType, why: string, response: Received): Finding {
+export function undecodable(media: MediaType, why: string, response: Received): BodyFinding {
   return finding({
     check: 'response.body.undecodable',
     message: why,
@@ -38,7 +38,7 @@ function beginning(response: Received): string {
 }
 
 /** What is wrong with a body by its schema, a clause that is broken at many places once. */
-export function schemaFindings(problems: readonly Difference[]): Finding[] {
+export function schemaFindings(problems: readonly Difference[]): BodyFinding[] {
   return summarised(problems).map((group) => {
     const { path, pointer, expected, received } = group.problem;
     const place = path === '' ? 'the body' : path;

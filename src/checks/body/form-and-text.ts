@@ -4,11 +4,11 @@ import { readUrlencoded } from '../../http/parse/form.js';
 import { isBeyondJudging, isStructured, isTextType, textValues } from '../../http/parse/text.js';
 import type { Json } from '../../json/json.js';
 import type { MediaType, Operation, SchemaRef } from '../../model/document.js';
-import type { Finding } from '../../model/report.js';
 import { Shape } from '../../schema/shape/index.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { finding } from '../shared/finding.js';
 import { guarded, judged } from '../shared/schema-judgement.js';
+import type { BodyFinding } from './codes.js';
 import type { Received } from './findings.js';
 import { schemaFindings, undecodable } from './findings.js';
 import { sentInVain } from './write-only.js';
@@ -25,7 +25,7 @@ export function judgeOther(
   operation: Operation,
   media: MediaType,
   type: string,
-): Finding[] {
+): BodyFinding[] {
   const bytes = decodeBytes(response);
   if (!bytes.ok) return [undecodable(media, bytes.why, response)];
   const text = decodeText(response);
@@ -34,14 +34,19 @@ export function judgeOther(
   if (!schema) return [];
   const decoded = text.ok ? text.value : undefined;
   const octets = Buffer.from(bytes.value).toString('latin1');
-  const judge = (): Finding[] =>
+  const judge = (): BodyFinding[] =>
     isFormType(type) && decoded !== undefined
       ? judgeForm(operation, media, schema, decoded)
       : judgeText(operation, media, schema, { type, decoded, octets });
   return guarded(judge, schema, BODY);
 }
 
-function judgeForm({ contract }: Operation, media: MediaType, schema: SchemaRef, text: string): Finding[] {
+function judgeForm(
+  { contract }: Operation,
+  media: MediaType,
+  schema: SchemaRef,
+  text: string,
+): BodyFinding[] {
   const value = readUrlencoded(text, Shape.at(contract, schema.pointer), false, media.encoding);
   const { unjudged, problems = [] } = judged(contract, schema, value, BODY);
   if (unjudged) return [unjudged];
@@ -56,7 +61,7 @@ interface Text {
   octets: string;
 }
 
-function judgeText({ contract }: Operation, media: MediaType, schema: SchemaRef, text: Text): Finding[] {
+function judgeText({ contract }: Operation, media: MediaType, schema: SchemaRef, text: Text): BodyFinding[] {
   const { type, decoded, octets } = text;
   const shape = Shape.at(contract, schema.pointer);
   const isText = isTextType(type);
@@ -78,7 +83,7 @@ function judgeText({ contract }: Operation, media: MediaType, schema: SchemaRef,
 }
 
 /** A warning: nothing is known of the answer, and nothing was proved. */
-function beyond(media: MediaType, { pointer }: SchemaRef, shape: Shape, type: string): Finding {
+function beyond(media: MediaType, { pointer }: SchemaRef, shape: Shape, type: string): BodyFinding {
   const types = [...shape.types()].join(' or ');
   return finding({
     check: 'document.schema.unjudged',

@@ -2,16 +2,16 @@ import { isFile } from '../../http/binary-body.js';
 import { headerValue } from '../../http/headers.js';
 import { documentedMediaType, isJsonType, isXmlType } from '../../http/media-type.js';
 import type { MediaType } from '../../model/document.js';
-import type { Check } from '../../model/report.js';
 import { isBodiless } from '../content-type.js';
 import { answered } from '../shared/documented-response.js';
-import { finding } from '../shared/finding.js';
+import { defineCheck, finding } from '../shared/finding.js';
+import { BODY_CODES } from './codes.js';
 import { judgeOther } from './form-and-text.js';
 import { judgeJson } from './json.js';
 import { judgeXml } from './xml.js';
 
 /** The body: present where one is documented, decodable, and valid by the schema of its media type. */
-export const body: Check = (exchange, operation) => {
+export const body = defineCheck(BODY_CODES, (exchange, operation) => {
   const { outcome, request } = exchange;
   if (outcome.kind === 'failure' || request.method === 'HEAD' || isBodiless(outcome.status)) return [];
   const response = answered(exchange, operation);
@@ -39,7 +39,7 @@ export const body: Check = (exchange, operation) => {
   return isXmlType(type) && !isBytes
     ? judgeXml(outcome, operation, media)
     : judgeOther(outcome, operation, media, type);
-};
+});
 
 /** No bytes are a whole text or file, but neither JSON nor XML. */
 function canBeEmpty(type: string): boolean {

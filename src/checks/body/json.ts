@@ -2,16 +2,16 @@ import type { DecodedJson } from '../../http/decode-body.js';
 import { decodeJson } from '../../http/decode-body.js';
 import { parseMediaType } from '../../http/media-type.js';
 import type { MediaType, Operation } from '../../model/document.js';
-import type { Finding } from '../../model/report.js';
 import { finding } from '../shared/finding.js';
 import { perBody } from '../shared/memoize.js';
 import { judged } from '../shared/schema-judgement.js';
+import type { BodyFinding } from './codes.js';
 import type { Received } from './findings.js';
 import { schemaFindings, undecodable } from './findings.js';
 import { sentInVain } from './write-only.js';
 
 /** A body of a JSON type: JSON in UTF-8, each name once, valid by its schema, without what only requests have. */
-export function judgeJson(response: Received, operation: Operation, media: MediaType): Finding[] {
+export function judgeJson(response: Received, operation: Operation, media: MediaType): BodyFinding[] {
   const decoded = decodeJson(response);
   if (!decoded.ok) return [undecodable(media, decoded.why, response)];
   const { charset, repeated } = decoded;
@@ -35,14 +35,14 @@ const judgeValue = perBody(({ contract }, { schema }, value) => {
  * Between systems, JSON is UTF-8, and a charset has no effect (RFC 8259 §8.1, §11), unless the document itself names
  * another. `text/json` is no registered type, so its charset means what it means for any text.
  */
-function foreign(response: Received, media: MediaType, { charset }: DecodedJson): Finding[] {
+function foreign(response: Received, media: MediaType, { charset }: DecodedJson): BodyFinding[] {
   const { essence, parameters = {} } = parseMediaType(media.type) ?? {};
   if (charset === undefined || essence === 'text/json' || parameters.charset !== undefined) return [];
   return [undecodable(media, `the body is ${charset}, and JSON is UTF-8 (RFC 8259 §8.1)`, response)];
 }
 
 /** Names should be unique (RFC 8259 §4): which of the values a client sees is up to its parser. */
-function twice({ pointer, schema }: MediaType, path: string): Finding {
+function twice({ pointer, schema }: MediaType, path: string): BodyFinding {
   return finding({
     check: 'response.body.duplicate-member',
     severity: 'warning',

@@ -1,12 +1,12 @@
 import type { Json, Pointer } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
-import type { Finding } from '../../model/report.js';
 import { writeOnlyMembers } from '../../schema/shape/write-only.js';
 import { finding } from '../shared/finding.js';
+import type { BodyFinding } from './codes.js';
 import { elsewhere, summarised } from './findings.js';
 
 /** Members that only requests have, of the value of a body. A warning: a response SHOULD NOT have them. */
-export function sentInVain(contract: Contract, schema: Pointer, value: Json): Finding[] {
+export function sentInVain(contract: Contract, schema: Pointer, value: Json): BodyFinding[] {
   return summarised(writeOnlyMembers(contract, schema, value)).map((group) => {
     const { path, pointer } = group.problem;
     return finding({

@@ -2,7 +2,6 @@ import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { tokensOf } from '../../json/pointer.js';
 import type { Contract, MediaType, Operation, SchemaRef } from '../../model/document.js';
-import type { Finding } from '../../model/report.js';
 import { Shape } from '../../schema/shape/index.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { snippet } from '../../schema/validate/problems.js';
@@ -13,6 +12,7 @@ import { readXml } from '../../xml/read.js';
 import { xmlDifferences } from '../../xml/validate.js';
 import { finding } from '../shared/finding.js';
 import { guarded, judged } from '../shared/schema-judgement.js';
+import type { BodyFinding } from './codes.js';
 import type { Received } from './findings.js';
 import { schemaFindings, undecodable } from './findings.js';
 import { sentInVain } from './write-only.js';
@@ -24,7 +24,7 @@ const BODY = { name: 'the body', at: 'body#' };
  * `xml`, which states names: how the two belong together is for the server to choose where `xml` is silent, and much is
  * left open where it is not, so a difference is a warning.
  */
-export function judgeXml(response: Received, { contract }: Operation, media: MediaType): Finding[] {
+export function judgeXml(response: Received, { contract }: Operation, media: MediaType): BodyFinding[] {
   const text = decodeXml(response);
   if (text === undefined) return [];
   if (!text.ok) return [undecodable(media, text.why, response)];
@@ -37,7 +37,7 @@ export function judgeXml(response: Received, { contract }: Operation, media: Med
   return guarded(() => compare(contract, media, schema, parsed.value), schema, BODY);
 }
 
-function compare(contract: Contract, media: MediaType, schema: SchemaRef, root: XmlElement): Finding[] {
+function compare(contract: Contract, media: MediaType, schema: SchemaRef, root: XmlElement): BodyFinding[] {
   const shape = Shape.at(contract, schema.pointer);
   const value = readXml(root, shape, false);
   const differences = xmlDifferences(contract, schema.pointer, root);
@@ -48,7 +48,7 @@ function compare(contract: Contract, media: MediaType, schema: SchemaRef, root: 
   return [
     ...schemaFindings([...differences, ...certain]).map((found) => ({
       ...found,
-      check: 'response.body.xml',
+      check: 'response.body.xml' as const,
       severity: 'warning' as const,
     })),
     ...sentInVain(contract, schema.pointer, value),
@@ -61,7 +61,7 @@ function isAlien(shape: Shape, value: Json): boolean {
   return names.length > 0 && !names.some((name) => shape.property(name).isDescribed());
 }
 
-function alien({ type, pointer }: MediaType, root: string): Finding {
+function alien({ type, pointer }: MediaType, root: string): BodyFinding {
   return finding({
     check: 'response.body.xml',
     severity: 'warning',

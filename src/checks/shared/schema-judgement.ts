@@ -5,11 +5,15 @@ import type { Finding } from '../../model/report.js';
 import { PatternTimeout } from '../../schema/keywords/pattern.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
+import type { DocumentCode } from './finding.js';
 import { finding } from './finding.js';
+
+/** That a part of a response could not be judged, and why. */
+export type UnjudgedFinding = Finding<'response.too-deep' | DocumentCode>;
 
 /** What is wrong with a value; or, where its schema cannot judge it, the finding that says so. */
 export type Judgement =
-  { problems: SchemaProblem[]; unjudged?: never } | { problems?: never; unjudged: Finding };
+  { problems: SchemaProblem[]; unjudged?: never } | { problems?: never; unjudged: UnjudgedFinding };
 
 /** A part of a response. */
 interface Part {
@@ -29,7 +33,11 @@ export function judged(contract: Contract, { pointer }: SchemaRef, value: Json, 
 }
 
 /** Findings of a judge that reads by a schema, which can fail as judging by it can. Never throws. */
-export function guarded(judge: () => Finding[], { pointer }: SchemaRef, part: Part): Finding[] {
+export function guarded<Code extends string>(
+  judge: () => Finding<Code>[],
+  { pointer }: SchemaRef,
+  part: Part,
+): (Finding<Code> | UnjudgedFinding)[] {
   try {
     return judge();
   } catch (thrown) {
@@ -38,7 +46,7 @@ export function guarded(judge: () => Finding[], { pointer }: SchemaRef, part: Pa
 }
 
 /** No schema, pattern or value may end the run; what was not judged must not pass either. */
-function unjudged(thrown: unknown, pointer: Pointer, { name, at }: Part): Finding {
+function unjudged(thrown: unknown, pointer: Pointer, { name, at }: Part): UnjudgedFinding {
   if (thrown instanceof PatternTimeout) {
     return finding({
       check: 'document.schema.pattern-timeout',

@@ -1,12 +1,14 @@
 import type { Contract } from '../../model/document.js';
 import type { ReportedFinding } from '../../model/report.js';
+import type { FindingCode } from '../codes.js';
+import type { RunFinding } from './run-findings.js';
 
 /** A fault that is known and, for a time, accepted. */
 export interface KnownDeviation {
   /** Only findings of this operation, by its id; of any when absent. */
   operation?: string;
   /** The code of the finding, e.g. `response.body.schema`. */
-  code: string;
+  code: FindingCode;
   /**
    * Only findings about this place: of the document, e.g. `#/paths/~1pets/get`, or of the message, e.g. `body#/id`;
    * about any when absent.
@@ -67,10 +69,7 @@ function markedBy(
   return severity === 'note' ? finding : { ...finding, severity: 'note', known: { severity, reason } };
 }
 
-function unneeded(
-  { operation, code, reason }: KnownDeviation,
-  contracts: readonly Contract[],
-): ReportedFinding {
+function unneeded({ operation, code, reason }: KnownDeviation, contracts: readonly Contract[]): RunFinding {
   const owner =
     contracts.find(({ operations }) => operations.some(({ id }) => id === operation)) ?? contracts[0];
   const found = owner?.operations.find(({ id }) => id === operation);

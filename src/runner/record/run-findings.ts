@@ -3,6 +3,17 @@ import { join } from '../../json/pointer.js';
 import type { Contract, Operation, Problem } from '../../model/document.js';
 import type { Evidence, ReportedFinding } from '../../model/report.js';
 
+/** The codes of the findings that only a whole run shows. */
+export const RUN_CODES = [
+  'evidence.nothing-proved',
+  'evidence.below-threshold',
+  'deviation.unneeded',
+] as const;
+export type RunCode = (typeof RUN_CODES)[number];
+
+/** A finding about the run as a whole. */
+export type RunFinding = ReportedFinding & { check: RunCode };
+
 /** A problem of a document, as a finding about that document. */
 export function findingOf(problem: Problem): ReportedFinding {
   const { contract, code, severity, message, pointer, hint, location } = problem;
@@ -20,7 +31,7 @@ export function findingOf(problem: Problem): ReportedFinding {
 }
 
 /** Every check passed, and yet nothing was shown: that is no pass. `answers`: how many of each status or failure. */
-export function nothingProved(operation: Operation, answers: ReadonlyMap<string, number>): ReportedFinding {
+export function nothingProved(operation: Operation, answers: ReadonlyMap<string, number>): RunFinding {
   const { contract, id } = operation;
   const pointer = join(operation.pointer, 'responses');
   const total = [...answers.values()].reduce((sum, count) => sum + count, 0);
@@ -46,7 +57,7 @@ export function shortfall(
   contract: Contract,
   evidence: readonly Evidence[],
   wanted: number,
-): ReportedFinding | undefined {
+): RunFinding | undefined {
   const clauses = evidence.filter(({ about }) => about !== 'error');
   const seen = clauses.filter(({ state }) => state === 'seen').length;
   const share = clauses.length === 0 ? 0 : seen / clauses.length;
@@ -58,7 +69,7 @@ export function shortfall(
 }
 
 /** Of a part of what is usually sent, no share can be demanded. */
-export function unmeasured(contract: Contract, wanted: number): ReportedFinding {
+export function unmeasured(contract: Contract, wanted: number): RunFinding {
   return aboutEvidence(contract, 'note', wanted, 'a part of the cases', {
     message: `whether ${percent(wanted)} of the documented clauses are seen was not judged: only some phases or cases were selected`,
   });
@@ -70,7 +81,7 @@ function aboutEvidence(
   wanted: number,
   received: string,
   { message }: { message: string },
-): ReportedFinding {
+): RunFinding {
   return {
     check: 'evidence.below-threshold',
     severity,
