@@ -3,7 +3,8 @@ import { documentedMediaType, isJsonType } from '../http/media-type.js';
 import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
-import { Shape } from '../schema/shape/index.js';
+import type { Shape } from '../schema/shape/index.js';
+import { shapeOf } from '../schema/shape/index.js';
 import { answered } from './shared/documented-response.js';
 import { defineCheck, finding } from './shared/finding.js';
 import { perBody } from './shared/memoize.js';
@@ -30,7 +31,7 @@ export const undocumented = defineCheck(['response.body.undocumented'], (exchang
 
 const undocumentedMembers = perBody<'response.body.undocumented'>(
   ({ contract }, { schema, pointer }, value) => {
-    const names = [...unknownMembers(Shape.at(contract, schema?.pointer), value)];
+    const names = [...unknownMembers(shapeOf(contract, schema?.pointer), value)];
     const others = `${String(names.length - MAX_NAMES)} others${names.length < MAX_KNOWN ? '' : ' or more'}`;
     return names.slice(0, MAX_NAMES).map((path, i) =>
       finding({

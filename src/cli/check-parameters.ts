@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.js';
 import type { Contract, Operation } from '../model/document.js';
-import { Shape } from '../schema/shape/index.js';
+import { shapeOf } from '../schema/shape/index.js';
 import type { SchemaProblem } from '../schema/validate/problems.js';
 import { schemaProblems } from '../schema/validate/problems.js';
 import { nearestName } from '../suggestion.js';
@@ -63,7 +63,7 @@ function placesOf({ id, contract, parameters, requestBody }: Operation): [name: 
     return [parameter.name, { what: `the ${parameter.in} parameter of ${id}`, problems }];
   });
   const ofBodies = (requestBody?.content ?? []).flatMap(({ schema }) => {
-    const shape = Shape.at(contract, schema?.pointer);
+    const shape = shapeOf(contract, schema?.pointer);
     return shape.propertyNames().map((name): [string, Place] => {
       const pointer = shape.property(name).pointer();
       const problems = (value: Json): readonly SchemaProblem[] =>

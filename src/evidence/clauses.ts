@@ -3,7 +3,7 @@ import { isBeyondJudging } from '../http/parse/text.js';
 import type { Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation, ResponseObject } from '../model/document.js';
 import { propertyPaths } from '../schema/graph/property-paths.js';
-import { Shape } from '../schema/shape/index.js';
+import { shapeOf } from '../schema/shape/index.js';
 
 /** One documented thing that an answer can show. */
 export interface Clause {
@@ -54,7 +54,7 @@ function mediaClauses(contract: Contract, { status }: ResponseObject, media: Med
 
 function beyondJudging(contract: Contract, status: string, media: MediaType): Clause[] {
   const { type, schema } = media;
-  if (!schema || !isBeyondJudging(media, Shape.at(contract, schema.pointer))) return [];
+  if (!schema || !isBeyondJudging(media, shapeOf(contract, schema.pointer))) return [];
   return [
     { name: `${status} ${type} schema`, pointer: schema.pointer, status, media: type, isBeyondJudging: true },
   ];

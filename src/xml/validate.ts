@@ -4,7 +4,8 @@ import { escapeToken, join } from '../json/pointer.js';
 import type { Contract } from '../model/document.js';
 import { reachable, schemaAt } from '../schema/graph/edges.js';
 import { matchingSchemas } from '../schema/places/matching.js';
-import { Shape } from '../schema/shape/index.js';
+import type { Shape } from '../schema/shape/index.js';
+import { shapeOf } from '../schema/shape/index.js';
 import type { XmlElement } from './document.js';
 import { xmlName } from './names.js';
 
@@ -26,13 +27,13 @@ export interface XmlDifference {
 export function xmlDifferences(contract: Contract, pointer: Pointer, root: XmlElement): XmlDifference[] {
   const found: XmlDifference[] = [];
   const stated = statedAtRoot(contract, pointer);
-  const shape = Shape.at(contract, pointer);
+  const shape = shapeOf(contract, pointer);
   const isList = isArray(shape);
   if (stated && !(isList && stated.xml.wrapped !== true)) found.push(...named(stated, root, ''));
   if (stated) found.push(...spaced(stated, [root], ''));
   const pending: Place[] = [{ element: root, pointers: [pointer], path: '' }];
   for (let place = pending.pop(); place; place = pending.pop()) {
-    if (!isArray(Shape.at(contract, place.pointers[0]))) pending.push(...members(contract, place, found));
+    if (!isArray(shapeOf(contract, place.pointers[0]))) pending.push(...members(contract, place, found));
     else pending.push(...items(contract, place, place.element.children));
   }
   return found;
@@ -99,7 +100,7 @@ function members(contract: Contract, { element, pointers, path }: Place, found: 
     const property: Property = {
       name: xmlName(name),
       pointers: own,
-      shape: Shape.at(contract, only),
+      shape: shapeOf(contract, only),
       path: `${path}/${escapeToken(name)}`,
       stated,
     };
@@ -194,7 +195,7 @@ function items(
   elements: readonly XmlElement[],
 ): Place[] {
   return elements.flatMap((element, i) => {
-    const item = Shape.at(contract, pointers[0]).item(i).pointer();
+    const item = shapeOf(contract, pointers[0]).item(i).pointer();
     return item === undefined ? [] : [{ element, pointers: [item], path: `${path}/${String(i)}` }];
   });
 }

@@ -3,7 +3,7 @@ import { isObject } from '../../json/json.js';
 import { propertyPaths } from '../../schema/graph/property-paths.js';
 import type { Behavior, Declared, Mistake } from '../shared/behavior.js';
 import { parameterMistakes } from '../shared/mistakes.js';
-import { answerShapes, jsonAnswers, shapeOf } from '../shared/operation-shapes.js';
+import { answerShapes, jsonAnswers, shapeInside } from '../shared/operation-shapes.js';
 import { clauseOf, nameOf, namesOf, wholesOf } from './names.js';
 import type { Select } from './probe.js';
 import { ANY_CASE, proof, SEVERAL } from './probe.js';
@@ -67,7 +67,7 @@ function notNullable({ operation, pointer }: Declared): Mistake[] {
   const refusing = jsonAnswers(operation).flatMap(({ schema }) =>
     [...propertyPaths(operation.contract, schema.pointer).keys()].filter((path) =>
       answerShapes(operation).some((shape) => {
-        const types = shapeOf(shape, path.split('/').slice(1))?.types();
+        const types = shapeInside(shape, path.split('/').slice(1))?.types();
         return types !== undefined && types.size > 0 && !types.has('null');
       }),
     ),

@@ -5,7 +5,7 @@ import { tokensOf, valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import type { Answer, Change, Declared } from './behavior.js';
 import { unfiltered } from './comparisons.js';
-import { requestShapes, shapeOf } from './operation-shapes.js';
+import { requestShapes, shapeInside } from './operation-shapes.js';
 import { respelled } from './recase.js';
 
 /** How an operation declares that a mark can be sent back. */
@@ -36,14 +36,14 @@ export function isRequired(operation: Operation, place: string): boolean {
   const names = tokensOf(place) ?? [];
   const name = names.at(-1);
   return requestShapes(operation).some((shape) => {
-    const parent = shapeOf(shape, names.slice(0, -1));
+    const parent = shapeInside(shape, names.slice(0, -1));
     return name === undefined || parent?.requires(name) === true;
   });
 }
 
 /** A mark of another type than the request takes is no mark; the check of bodies tells of it. */
 export function canSend({ operation, value }: Declared<Unchanged>, mark: Json): boolean {
-  const places = requestShapes(operation).map((shape) => shapeOf(shape, tokensOf(value.send) ?? []));
+  const places = requestShapes(operation).map((shape) => shapeInside(shape, tokensOf(value.send) ?? []));
   return places.some((shape) => shape?.accepts(mark) === true);
 }
 

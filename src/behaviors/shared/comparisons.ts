@@ -3,7 +3,7 @@ import type { Operation } from '../../model/document.js';
 import { textFormat } from '../../schema/formats/index.js';
 import type { Shape } from '../../schema/shape/index.js';
 import type { Declared } from './behavior.js';
-import { itemShapes, shapeOf } from './operation-shapes.js';
+import { itemShapes, shapeInside } from './operation-shapes.js';
 import type { Kind, Kinds, Operator } from './rsql.js';
 import { OPERATORS } from './rsql.js';
 
@@ -58,7 +58,7 @@ export function kindsOf({ operation, value: { items, selectors } }: Declared<Fil
 }
 
 function shapeAt(operation: Operation, items: string, selector: string): Shape | undefined {
-  return itemShapes(operation, items).map((item) => shapeOf(item, selector.split('.')))[0];
+  return itemShapes(operation, items).map((item) => shapeInside(item, selector.split('.')))[0];
 }
 
 function kindOf(operation: Operation, items: string, selector: string): Kind {

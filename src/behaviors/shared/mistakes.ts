@@ -9,7 +9,7 @@ import {
   queryParameter,
   requestShapes,
   shapeAt,
-  shapeOf,
+  shapeInside,
 } from './operation-shapes.js';
 
 /** A member of a declaration that names a query parameter the operation does not have. */
@@ -70,9 +70,9 @@ function placeMistakes(
 function nearestPlace(shapes: readonly Shape[], path: string): string {
   const names = tokensOf(path) ?? [];
   for (const shape of shapes) {
-    const length = names.findIndex((_, i) => shapeOf(shape, names.slice(0, i + 1)) === undefined);
+    const length = names.findIndex((_, i) => shapeInside(shape, names.slice(0, i + 1)) === undefined);
     const [at, wanted] = [names.slice(0, length), names[length]];
-    const known = shapeOf(shape, at)?.propertyNames() ?? [];
+    const known = shapeInside(shape, at)?.propertyNames() ?? [];
     if (wanted !== undefined && known.length > 0)
       return nearestName(
         path,

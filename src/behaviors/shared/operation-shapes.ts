@@ -3,12 +3,13 @@ import { isJsonType } from '../../http/media-type.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { isIndex, tokensOf } from '../../json/pointer.js';
 import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
-import { Shape } from '../../schema/shape/index.js';
+import type { Shape } from '../../schema/shape/index.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 
 /** The types a schema names; empty when it names none. */
 export function propertyTypes(contract: Contract, pointer: Pointer): ReadonlySet<string> {
-  return Shape.at(contract, pointer).types();
+  return shapeOf(contract, pointer).types();
 }
 
 /** The media types in which a success is answered with JSON whose schema is documented. */
@@ -51,16 +52,16 @@ function hasJsonSchema(media: MediaType): media is MediaType & { schema: { point
 }
 
 function shapesOf({ contract }: Operation, media: readonly { schema: { pointer: Pointer } }[]): Shape[] {
-  return [...new Set(media.map(({ schema }) => Shape.at(contract, schema.pointer)))];
+  return [...new Set(media.map(({ schema }) => shapeOf(contract, schema.pointer)))];
 }
 
 /** What a schema says of the value at a JSON Pointer (RFC 6901); undefined where no schema describes one. */
 export function shapeAt(shape: Shape, pointer: string): Shape | undefined {
-  return shapeOf(shape, tokensOf(pointer) ?? []);
+  return shapeInside(shape, tokensOf(pointer) ?? []);
 }
 
 /** What a schema says of a member; a token that is an index, or `[]`, enters an array. */
-export function shapeOf(shape: Shape, tokens: readonly string[]): Shape | undefined {
+export function shapeInside(shape: Shape, tokens: readonly string[]): Shape | undefined {
   let at = shape;
   for (const token of tokens) {
     const isItem = token === '[]' || (isIndex(token) && at.types().has('array'));

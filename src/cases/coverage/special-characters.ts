@@ -90,7 +90,7 @@ function textsOf(contract: Contract, pointer: Pointer, base: Json, isFit: (value
 /** Whether the schemas of a place name the type string, and nothing that would tell one text from another. */
 function isFree(places: readonly SchemaPlace[]): boolean {
   const isText = places.some(({ node }) => statedTypes(node).includes('string'));
-  const isFormed = ({ node, isForeign }: SchemaPlace): boolean =>
-    isForeign || FORMS.some((keyword) => node[keyword] !== undefined);
+  const isFormed = ({ node, isHiddenFromDirection }: SchemaPlace): boolean =>
+    isHiddenFromDirection || FORMS.some((keyword) => node[keyword] !== undefined);
   return isText && !places.some(isFormed);
 }

@@ -6,7 +6,7 @@ import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
 import type { Contract, MediaType, Operation } from '../../model/document.js';
 import type { Case, PlannedRequest } from '../../model/exchange.js';
-import { Shape } from '../../schema/shape/index.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import type { Variant } from '../../schema/vary/index.js';
 import { invalidVariants } from '../../schema/violate/index.js';
 import { writeXml } from '../../xml/write.js';
@@ -74,7 +74,7 @@ function violations(contract: Contract, { media, value }: Body): (Variant & { se
   }
   const base = valueOfXml(contract, media, value);
   if (base === undefined) return [];
-  const shape = Shape.at(contract, schema.pointer);
+  const shape = shapeOf(contract, schema.pointer);
   const isProvable = (variant: Variant): boolean => isProvablyInvalidXml(contract, media, variant);
   return invalidVariants(contract, schema.pointer, base, 'request', { isText: true, isProvable }).map(
     (variant) => ({ ...variant, sent: writeXml(variant.value, shape) }),
@@ -112,7 +112,7 @@ function takesAnything({ contract, requestBody }: Operation, { pointer, schema }
   const documented = requestBody?.content.find((each) => each.pointer === pointer)?.type ?? '';
   return (
     /^(\*|application)\/\*/.test(documented) &&
-    (!schema || Shape.at(contract, schema.pointer).types().has('string'))
+    (!schema || shapeOf(contract, schema.pointer).types().has('string'))
   );
 }
 

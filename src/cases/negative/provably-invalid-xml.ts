@@ -1,7 +1,8 @@
 import type { Json } from '../../json/json.js';
 import { tokensOf, valueAt } from '../../json/pointer.js';
 import type { Contract, MediaType } from '../../model/document.js';
-import { Shape } from '../../schema/shape/index.js';
+import type { Shape } from '../../schema/shape/index.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 import type { Variant } from '../../schema/vary/index.js';
 import { parseXml } from '../../xml/document.js';
@@ -13,7 +14,7 @@ export function valueOfXml(contract: Contract, { schema }: MediaType, text: Json
   if (!schema || typeof text !== 'string') return undefined;
   const xml = parseXml(text);
   if (!xml.ok) return undefined;
-  const value = readXml(xml.value, Shape.at(contract, schema.pointer), false);
+  const value = readXml(xml.value, shapeOf(contract, schema.pointer), false);
   return schemaProblems(contract, schema.pointer, value, 'request').length === 0 ? value : undefined;
 }
 
@@ -27,7 +28,7 @@ export function isProvablyInvalidXml(
   { value, path }: Variant,
 ): boolean {
   if (!schema) return false;
-  const shape = Shape.at(contract, schema.pointer);
+  const shape = shapeOf(contract, schema.pointer);
   const part = valueAt(value, path);
   if (part !== undefined && !(isTextAt(shape, path) && isTold(part))) return false;
   const xml = parseXml(writeXml(value, shape));

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import type { MediaType, Operation } from '../../model/document.js';
 import { sample } from '../../schema/sample/index.js';
-import { Shape } from '../../schema/shape/index.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import { schemasOf } from '../../schema/validate/validator.js';
 import { writeXml } from '../../xml/write.js';
 import { isExpressibleBody } from './representable.js';
@@ -20,7 +20,7 @@ export function writable(
   // A form has no null: what is null there is left out.
   const fit = isJsonType(type) || isXmlType(type) || !isObject(value) ? value : withoutNulls(value);
   if (schema && schemasOf(contract, 'request').errors(schema.pointer, fit).length > 0) return undefined;
-  if (isXmlType(type)) return writeXml(fit, Shape.at(contract, schema?.pointer));
+  if (isXmlType(type)) return writeXml(fit, shapeOf(contract, schema?.pointer));
   return canSerialise(media, fit) && isExpressibleBody(media, fit) ? fit : undefined;
 }
 

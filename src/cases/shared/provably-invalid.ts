@@ -5,7 +5,7 @@ import { isObject } from '../../json/json.js';
 import { tokensOf, valueAt } from '../../json/pointer.js';
 import type { Contract, MediaType, Operation, Parameter, SchemaRef } from '../../model/document.js';
 import { replaced } from '../../schema/places/places.js';
-import { Shape } from '../../schema/shape/index.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import { scalarReadings, textReadings } from '../../schema/shape/text-readings.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 import type { Variant } from '../../schema/vary/index.js';
@@ -62,7 +62,7 @@ function isProvablyInvalidForm(contract: Contract, media: MediaType, variant: Va
 function isNamed(contract: Contract, schema: SchemaRef, { style, explode }: Parameter): boolean {
   if (style === 'deepObject') return false;
   const isSpread = explode && (style === 'form' || style === 'matrix');
-  return !isSpread || !Shape.at(contract, schema.pointer).types().has('object');
+  return !isSpread || !shapeOf(contract, schema.pointer).types().has('object');
 }
 
 /** A list in one text may be read as that text. */

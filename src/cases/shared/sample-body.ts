@@ -4,7 +4,7 @@ import { canSerialise } from '../../http/serialize/request.js';
 import type { Json } from '../../json/json.js';
 import type { Contract, MediaType, Operation } from '../../model/document.js';
 import { sample, sampleOfType } from '../../schema/sample/index.js';
-import { Shape } from '../../schema/shape/index.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import { writeXml } from '../../xml/write.js';
 import type { Draft } from './draft.js';
 import { isExpressibleBody } from './representable.js';
@@ -33,7 +33,7 @@ function madeFor(contract: Contract, documented: MediaType): Draft['body'] {
   // Nothing says what the elements of an XML document without schema are.
   if (isXmlType(media.type) && !media.schema) return undefined;
   const value = isXmlType(media.type)
-    ? writeXml(made.value, Shape.at(contract, media.schema?.pointer))
+    ? writeXml(made.value, shapeOf(contract, media.schema?.pointer))
     : made.value;
   const isFit = canSerialise(media, value) && (!isForm || !media.schema || isExpressibleBody(media, value));
   return isFit ? { media, value } : undefined;

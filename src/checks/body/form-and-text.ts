@@ -4,7 +4,8 @@ import { readUrlencoded } from '../../http/parse/form.js';
 import { isBeyondJudging, isStructured, isTextType, textValues } from '../../http/parse/text.js';
 import type { Json } from '../../json/json.js';
 import type { MediaType, Operation, SchemaRef } from '../../model/document.js';
-import { Shape } from '../../schema/shape/index.js';
+import type { Shape } from '../../schema/shape/index.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { finding } from '../shared/finding.js';
 import { guarded, judged } from '../shared/schema-judgement.js';
@@ -47,7 +48,7 @@ function judgeForm(
   schema: SchemaRef,
   text: string,
 ): BodyFinding[] {
-  const value = readUrlencoded(text, Shape.at(contract, schema.pointer), false, media.encoding);
+  const value = readUrlencoded(text, shapeOf(contract, schema.pointer), false, media.encoding);
   const { unjudged, problems = [] } = judged(contract, schema, value, BODY);
   if (unjudged) return [unjudged];
   return [...schemaFindings(problems), ...sentInVain(contract, schema.pointer, value)];
@@ -63,7 +64,7 @@ interface Text {
 
 function judgeText({ contract }: Operation, media: MediaType, schema: SchemaRef, text: Text): BodyFinding[] {
   const { type, decoded, octets } = text;
-  const shape = Shape.at(contract, schema.pointer);
+  const shape = shapeOf(contract, schema.pointer);
   const isText = isTextType(type);
   const texts = [
     ...(decoded === undefined ? [] : [decoded]),

@@ -2,7 +2,8 @@ import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { tokensOf } from '../../json/pointer.js';
 import type { Contract, MediaType, Operation, SchemaRef } from '../../model/document.js';
-import { Shape } from '../../schema/shape/index.js';
+import type { Shape } from '../../schema/shape/index.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { snippet } from '../../schema/validate/problems.js';
 import type { XmlElement } from '../../xml/document.js';
@@ -30,7 +31,7 @@ export function judgeXml(response: Received, { contract }: Operation, media: Med
   if (!text.ok) return [undecodable(media, text.why, response)];
   const parsed = parseXml(text.value);
   if (!parsed.ok) return parsed.isIllFormed === true ? [undecodable(media, parsed.why, response)] : [];
-  const shape = Shape.at(contract, media.schema?.pointer);
+  const shape = shapeOf(contract, media.schema?.pointer);
   // Of a document without a described structure, any well-formed one will do.
   if (!media.schema || !['object', 'array'].some((type) => shape.types().has(type))) return [];
   const { schema } = media;
@@ -38,7 +39,7 @@ export function judgeXml(response: Received, { contract }: Operation, media: Med
 }
 
 function compare(contract: Contract, media: MediaType, schema: SchemaRef, root: XmlElement): BodyFinding[] {
-  const shape = Shape.at(contract, schema.pointer);
+  const shape = shapeOf(contract, schema.pointer);
   const value = readXml(root, shape, false);
   const differences = xmlDifferences(contract, schema.pointer, root);
   if (isAlien(shape, value) && differences.length === 0) return [alien(media, root.name)];

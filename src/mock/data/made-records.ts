@@ -5,7 +5,8 @@ import { isObject } from '../../json/json.js';
 import { momentOf, writtenAs } from '../../json/order.js';
 import type { Contract } from '../../model/document.js';
 import { arbitraryOf } from '../../schema/sample/arbitrary.js';
-import { Shape } from '../../schema/shape/index.js';
+import type { Shape } from '../../schema/shape/index.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 
 const HOUR = 60 * 60 * 1000;
@@ -27,7 +28,7 @@ export function madeRecords(
   model: Json,
   { count, seed, besides }: { count: number; seed: number; besides: readonly Json[] },
 ): Json[] {
-  const shape = Shape.at(contract, pointer);
+  const shape = shapeOf(contract, pointer);
   const known = new Set(besides.map(fingerprint));
   const isNew = (value: Json): boolean =>
     !known.has(fingerprint(value)) && schemaProblems(contract, pointer, value, 'response').length === 0;

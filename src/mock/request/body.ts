@@ -9,7 +9,7 @@ import { multipartFields } from '../../http/parse/multipart.js';
 import { isMultipartForm } from '../../http/serialize/multipart.js';
 import type { Json } from '../../json/json.js';
 import type { MediaType, Operation } from '../../model/document.js';
-import { Shape } from '../../schema/shape/index.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import { bindPropertyNames } from '../../schema/shape/property-names.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 import { parseXml } from '../../xml/document.js';
@@ -84,7 +84,7 @@ function decoded(
   message: Message,
 ): Decoded<Json | undefined> {
   const { contract } = operation;
-  const shape = Shape.at(contract, media.schema?.pointer);
+  const shape = shapeOf(contract, media.schema?.pointer);
   const ignoreCase = ignoresNameCase(operation);
   if (isJsonType(type)) {
     const json = decodeJson(message);

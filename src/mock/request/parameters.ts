@@ -5,7 +5,7 @@ import { decodeForm, queryPairsOf } from '../../http/parse/query-pairs.js';
 import { decodePercent } from '../../http/percent-encoding.js';
 import type { Json } from '../../json/json.js';
 import type { Operation, Parameter } from '../../model/document.js';
-import { Shape } from '../../schema/shape/index.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 import type { Violation } from './refusal.js';
@@ -69,7 +69,7 @@ function readings(operation: Operation, parameter: Parameter, sources: Sources):
   const schema = parameter.schema ?? parameter.content?.schema;
   const others = operation.parameters.filter((other) => other !== parameter && other.in === place);
   const taken = new Set(others.map((other) => other.name));
-  const reader = new ValueReader(parameter, Shape.at(operation.contract, schema?.pointer), taken);
+  const reader = new ValueReader(parameter, shapeOf(operation.contract, schema?.pointer), taken);
   switch (place) {
     case 'path':
       return reader.ofText(pathTexts.get(name), decodePercent);

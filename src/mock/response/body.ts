@@ -2,7 +2,7 @@ import { isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/me
 import { formText } from '../../http/serialize/form.js';
 import type { Json } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
-import { Shape } from '../../schema/shape/index.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import { writeXml } from '../../xml/write.js';
 import type { ChosenContent } from './choose.js';
 
@@ -12,7 +12,7 @@ export function serialise(value: Json, contract: Contract, { type, media }: Chos
   if (isXmlType(type)) {
     // An example of XML may be written as XML (OpenAPI 3.1 §4.8.19).
     if (typeof value === 'string' && value.trimStart().startsWith('<')) return value;
-    return writeXml(value, Shape.at(contract, media.schema?.pointer));
+    return writeXml(value, shapeOf(contract, media.schema?.pointer));
   }
   if (isFormType(type)) return formText(value);
   return typeof value === 'string' ? value : JSON.stringify(value);

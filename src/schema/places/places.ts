@@ -37,7 +37,7 @@ export interface SchemaPlace {
   /** The branches around it, outermost first. */
   within: readonly Branch[];
   /** Whether it is part of a member that only the other side sends. */
-  isForeign: boolean;
+  isHiddenFromDirection: boolean;
 }
 
 /** Where a walk is, before the schema object is looked at. */
@@ -62,7 +62,7 @@ export function placesOf(
   value: Json,
   direction: Direction = 'request',
 ): SchemaPlace[] {
-  const start = { path: '', pointer: root, value, within: [], isForeign: false, seen: [] };
+  const start = { path: '', pointer: root, value, within: [], isHiddenFromDirection: false, seen: [] };
   return walk(contract, value, start, direction);
 }
 
@@ -122,7 +122,7 @@ function inside(contract: Contract, direction: Direction, schema: SchemaObject, 
   if (isObject(value)) {
     const documented = [...schema.properties].map(([name, pointer]) => ({
       ...at(name, pointer, Object.hasOwn(value, name) ? value[name] : undefined),
-      isForeign: step.isForeign || isHidden(contract, pointer, direction),
+      isHiddenFromDirection: step.isHiddenFromDirection || isHidden(contract, pointer, direction),
     }));
     return [...documented, ...firstMapped(schema, value).map(({ name, to }) => at(name, to, value[name]))];
   }

@@ -122,7 +122,7 @@ class Sampler {
     pointers: readonly Pointer[],
     depth: number,
     each: number,
-    settled: readonly Pointer[] = [],
+    decided: readonly Pointer[] = [],
   ): Generator<Json> {
     const applicable = applicableSchemas(this.contract, pointers);
     if (!applicable || this.made > MAX_VALUES || ++this.steps > MAX_STEPS) return;
@@ -133,10 +133,10 @@ class Sampler {
       yield* stated(schemas, 'enum', isList).flat();
       return;
     }
-    const open = choices.find(({ pointer }) => !settled.includes(pointer));
+    const open = choices.find(({ pointer }) => !decided.includes(pointer));
     if (!open) yield* this.synthesised(schemas, depth, each);
     for (const branch of open?.branches ?? []) {
-      const now = [...settled, open?.pointer ?? ''];
+      const now = [...decided, open?.pointer ?? ''];
       yield* take(each, this.candidates([...pointers, ...branch], depth, each, now));
     }
   }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { memoizeBy } from '../../json/memoize.js';
 import type { Contract } from '../../model/document.js';
 import type { Follows, SchemaObject } from '../graph/edges.js';
 import { reachable, schemaAt } from '../graph/edges.js';
@@ -12,30 +13,19 @@ import { schemaProblems } from '../validate/problems.js';
 const mayApply: Follows = ({ kind, keyword }) =>
   kind === 'same' || kind === 'choice' || keyword === 'then' || keyword === 'else';
 
-const shapes = new WeakMap<Contract, Map<Pointer, Shape>>();
-
 /**
- * What the schemas that may apply to one value say about its make-up: enough to give text its type and a property
- * its documented name. It never judges: alternatives are taken together, and validation follows.
+ * A permissive view of a schema: the union of types, property names, formats and examples over the schemas that may
+ * apply to one value, whichever branch of a choice they stand in. Use it to read text; use `schemaProblems` to judge.
  */
 export class Shape {
-  /** The shape of the schema at a pointer, the same object each time; without a pointer anything goes. */
-  static at(contract: Contract, pointer: Pointer | undefined): Shape {
-    if (pointer === undefined) return new Shape(contract, []);
-    const known = shapes.get(contract) ?? new Map<Pointer, Shape>();
-    shapes.set(contract, known);
-    const shape = known.get(pointer) ?? new Shape(contract, [pointer]);
-    known.set(pointer, shape);
-    return shape;
-  }
-
   private readonly documented = new Map<string, Shape>();
   private readonly items = new Map<number, Shape>();
   private known: readonly SchemaObject[] | undefined;
   private knownTypes: ReadonlySet<string> | undefined;
   private knownNames: readonly string[] | undefined;
 
-  private constructor(
+  /** Of a value that all the schemas at `roots` apply to; without any, anything goes. `shapeOf` makes each once. */
+  constructor(
     private readonly contract: Contract,
     private readonly roots: readonly Pointer[],
   ) {}
@@ -132,7 +122,7 @@ export class Shape {
 
   private from(roots: readonly Pointer[]): Shape {
     const [only, ...others] = roots;
-    return others.length === 0 ? Shape.at(this.contract, only) : new Shape(this.contract, roots);
+    return others.length === 0 ? shapeOf(this.contract, only) : new Shape(this.contract, roots);
   }
 
   /** Items from here on are described alike. */
@@ -140,6 +130,13 @@ export class Shape {
     return Math.max(0, ...this.schemas().map(prefixLength));
   }
 }
+
+/** The shape of the schema at a pointer, the same object each time; without a pointer anything goes. */
+export function shapeOf(contract: Contract, pointer: Pointer | undefined): Shape {
+  return pointer === undefined ? new Shape(contract, []) : knownShape(contract, pointer);
+}
+
+const knownShape = memoizeBy((contract: Contract, pointer: Pointer) => new Shape(contract, [pointer]));
 
 function typesOf(node: JsonObject): string[] {
   const stated = statedTypes(node);

@@ -43,7 +43,7 @@ export function validVariants(
   const seen = new Set([JSON.stringify(base)]);
   const variants: Variant[] = [];
   for (const place of placesOf(contract, pointer, base, direction)) {
-    if (place.isForeign) continue;
+    if (place.isHiddenFromDirection) continue;
     const local = [...alternatives(contract, place, direction)].map(({ part, keyword, why }) => ({
       part,
       keyword,

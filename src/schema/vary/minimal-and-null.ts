@@ -34,7 +34,8 @@ export function minimalValue(contract: Contract, pointer: Pointer, value: Json, 
 export function allNull(contract: Contract, pointer: Pointer, value: Json, direction: Direction): Json {
   const isValid = validator(contract, pointer, direction);
   const nullable = placesOf(contract, pointer, value, direction).filter(
-    ({ path, node, isForeign }) => !isForeign && isMember(value, path) && namesNull(contract, node, 0),
+    ({ path, node, isHiddenFromDirection }) =>
+      !isHiddenFromDirection && isMember(value, path) && namesNull(contract, node, 0),
   );
   let empty = value;
   for (const path of new Set(nullable.slice(0, MAX_MEMBERS).map((place) => place.path))) {

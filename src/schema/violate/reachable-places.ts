@@ -80,7 +80,7 @@ class Widening {
     const places = placesOf(this.contract, this.root, base, this.direction);
     for (const { pointer, value } of places) if (value !== undefined) this.met.add(pointer);
     for (const place of places) {
-      if (place.isForeign || this.filled.has(`${place.path} ${place.pointer}`)) continue;
+      if (place.isHiddenFromDirection || this.filled.has(`${place.path} ${place.pointer}`)) continue;
       const filling = isBare(place) && !this.isMet(place) ? this.filling(place) : undefined;
       if (filling === undefined) {
         yield place;
@@ -115,13 +115,13 @@ class Widening {
     value: Json,
   ): SchemaPlace[] {
     const whole = replaced(root, place.path, value) ?? value;
-    const { path, pointer, within, isForeign } = place;
+    const { path, pointer, within, isHiddenFromDirection } = place;
     return walk(
       this.contract,
       whole,
-      { path, pointer, within, isForeign, value, seen: [] },
+      { path, pointer, within, isHiddenFromDirection, value, seen: [] },
       this.direction,
-    ).filter((inner) => !inner.isForeign);
+    ).filter((inner) => !inner.isHiddenFromDirection);
   }
 
   /** A member under `patternProperties` or `additionalProperties`, where there is none. */

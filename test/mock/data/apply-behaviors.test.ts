@@ -11,7 +11,7 @@ import { DataSet } from '../../../src/mock/data/data-set.js';
 import type { Operation } from '../../../src/model/document.js';
 import type { Case, Exchange, PlannedRequest } from '../../../src/model/exchange.js';
 import { probeOperation } from '../../../src/runner/run-probes.js';
-import { Shape } from '../../../src/schema/shape/index.js';
+import { shapeOf } from '../../../src/schema/shape/index.js';
 import { bindPropertyNames } from '../../../src/schema/shape/property-names.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
 import { ALL, shop } from '../../support/shop.js';
@@ -31,7 +31,7 @@ function exchangeOf(planned: Case, data: DataSet): Exchange {
   const { operation, request } = planned;
   const bodies = operation.requestBody?.content[0]?.schema?.pointer;
   const sent = request.body === undefined ? {} : (JSON.parse(request.body) as Json);
-  const bound = bindPropertyNames(sent, Shape.at(operation.contract, bodies));
+  const bound = bindPropertyNames(sent, shapeOf(operation.contract, bodies));
   const isValid =
     bodies === undefined || schemaProblems(operation.contract, bodies, bound, 'request').length === 0;
   const made = isValid

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
-import { Shape } from '../../../src/schema/shape/index.js';
+import type { Shape } from '../../../src/schema/shape/index.js';
+import { shapeOf } from '../../../src/schema/shape/index.js';
 import { bindPropertyNames } from '../../../src/schema/shape/property-names.js';
 import { bodyOf, operationOf } from '../inline.js';
 
@@ -20,12 +21,12 @@ const components = {
   },
 };
 
-async function shapeOf(schema: JsonObject): Promise<Shape> {
+async function shapeOfSchema(schema: JsonObject): Promise<Shape> {
   const operation = await operationOf(bodyOf(schema), { components });
-  return Shape.at(operation.contract, operation.requestBody?.content[0]?.schema?.pointer);
+  return shapeOf(operation.contract, operation.requestBody?.content[0]?.schema?.pointer);
 }
 
-const more = await shapeOf({ $ref: '#/components/schemas/More' });
+const more = await shapeOfSchema({ $ref: '#/components/schemas/More' });
 
 describe('property names in any case', () => {
   it.each<[Json, Json]>([

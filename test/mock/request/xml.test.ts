@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
-import { Shape } from '../../../src/schema/shape/index.js';
+import type { Shape } from '../../../src/schema/shape/index.js';
+import { shapeOf } from '../../../src/schema/shape/index.js';
 import { parseXml } from '../../../src/xml/document.js';
 import { textOfXmlName, xmlName } from '../../../src/xml/names.js';
 import { readXml } from '../../../src/xml/read.js';
@@ -10,9 +11,9 @@ import { writeXml } from '../../../src/xml/write.js';
 import { contractOf, schemasDocument } from '../../document/in-memory.js';
 import { bodyOf, operationOf } from '../inline.js';
 
-async function shapeOf(schema: JsonObject, schemas: JsonObject = {}): Promise<Shape> {
+async function shapeOfSchema(schema: JsonObject, schemas: JsonObject = {}): Promise<Shape> {
   const operation = await operationOf(bodyOf(schema), { components: { schemas } });
-  return Shape.at(operation.contract, operation.requestBody?.content[0]?.schema?.pointer);
+  return shapeOf(operation.contract, operation.requestBody?.content[0]?.schema?.pointer);
 }
 
 function read(text: string, shape: Shape, ignoreCase = false): Json {
@@ -79,7 +80,7 @@ describe('malformed', () => {
   });
 });
 
-const request = await shapeOf(
+const request = await shapeOfSchema(
   { $ref: '#/components/schemas/Request' },
   {
     Request: {
@@ -156,7 +157,7 @@ describe('writing', () => {
   });
 
   it('names the root `response` where no component has a name for it', async () => {
-    const shape = await shapeOf({ type: 'array', items: { type: 'integer' } });
+    const shape = await shapeOfSchema({ type: 'array', items: { type: 'integer' } });
     expect(write([1, 2], shape)).toBe('<response><item>1</item><item>2</item></response>');
   });
 
@@ -167,7 +168,7 @@ describe('writing', () => {
   });
 
   it('obeys the XML Object of the schema', async () => {
-    const shape = await shapeOf(
+    const shape = await shapeOfSchema(
       { $ref: '#/components/schemas/Pet' },
       {
         Pet: {
@@ -223,13 +224,13 @@ describe('namespaces', () => {
     '<each>c</each></x:thing>';
 
   it('are written as the schema states them, and read', async () => {
-    const shape = await shapeOf(schema);
+    const shape = await shapeOfSchema(schema);
     expect(write(value, shape)).toBe(text);
     expect(read(text, shape)).toEqual(value);
   });
 
   it('what is written differs in nothing from what the schema states', async () => {
-    const shape = await shapeOf(schema);
+    const shape = await shapeOfSchema(schema);
     const parsed = parseXml(writeXml(value, shape));
     const contract = await contractOf(schemasDocument({ Root: schema }));
     expect(parsed.ok && xmlDifferences(contract, '#/components/schemas/Root', parsed.value)).toEqual([]);
@@ -257,7 +258,7 @@ describe('laws', () => {
     const writable = name.filter((text) =>
       /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u.test(text),
     );
-    const shape = await shapeOf(
+    const shape = await shapeOfSchema(
       { $ref: '#/components/schemas/Node' },
       {
         Node: {
