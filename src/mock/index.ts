@@ -151,7 +151,8 @@ function obedience({ seed = 1, records }: MockOptions, own: OwnData | undefined)
   const data = new DataSet({ seed, records, own: own?.records ?? new Map() });
   return (operation, answered, { method, path, query, headers }, bound) => {
     const target = query === '' ? path : `${path}?${query}`;
-    const request = viewOf(operation, { method, target, headers, value: bound.body.value });
+    const values = { parameters: bound.parameters, body: bound.body.value };
+    const request = viewOf(operation, { method, target, headers }, values);
     return conducted(operation, answered, request, data);
   };
 }

@@ -1,10 +1,12 @@
+import { decodeForm } from '../../http/parse/query-pairs.js';
+import { decodePercent } from '../../http/percent-encoding.js';
 import { pathOf } from '../../json/edit.js';
 import { join } from '../../json/pointer.js';
 import type { Behavior } from '../shared/behavior.js';
 import type { Filter } from '../shared/comparisons.js';
 import { comparisonsOf, kindsOf } from '../shared/comparisons.js';
 import { answerMistakes, itemMistakes, parameterMistakes } from '../shared/mistakes.js';
-import { queryPairs } from '../shared/request-view.js';
+import { queryText } from '../shared/request-view.js';
 import { parseQuery } from '../shared/rsql.js';
 import { CONJUNCTION, proof, REFUSED } from './probe.js';
 import { schema } from './schema.js';
@@ -59,7 +61,7 @@ export const filter = {
  * §5.1): outside quotation marks a query has no use for a space.
  */
 function queryIn(target: string, parameter: string): string | undefined {
-  const asForm = queryPairs(target, true).find(([name]) => name === parameter)?.[1];
+  const asForm = queryText(target, parameter, decodeForm);
   if (asForm === undefined || /["']/.test(asForm) || !target.includes('+')) return asForm;
-  return queryPairs(target, false).find(([name]) => name === parameter)?.[1];
+  return queryText(target, parameter, decodePercent);
 }

@@ -1,3 +1,4 @@
+import { decodeForm } from '../../http/parse/query-pairs.js';
 import { decodePercent } from '../../http/percent-encoding.js';
 import { pathOf, replacedAt } from '../../json/edit.js';
 import type { Json } from '../../json/json.js';
@@ -10,7 +11,7 @@ import { answerMistakes, parameterMistakes } from '../shared/mistakes.js';
 import { jsonAnswers } from '../shared/operation-shapes.js';
 import type { Paging } from '../shared/page-walk.js';
 import type { RequestView } from '../shared/request-view.js';
-import { queryPairs } from '../shared/request-view.js';
+import { queryText } from '../shared/request-view.js';
 import { CLAUSES, proof } from './probe.js';
 import { schema } from './schema.js';
 import { judgePage } from './single-page.js';
@@ -59,7 +60,7 @@ export const page = {
     const { value, operation } = declared;
     const documented = documentedPage(operation, value);
     const cursors = new Cursors(documented);
-    const asked = queryPairs(request.target, true).find(([name]) => name === value.parameter)?.[1];
+    const asked = queryText(request.target, value.parameter, decodeForm);
     const start = asked === undefined ? 0 : cursors.offsetOf(asked);
     if (start === undefined || start > draft.items.length)
       return { refused: `No page has the cursor '${asked ?? ''}'.` };

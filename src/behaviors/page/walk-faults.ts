@@ -1,3 +1,4 @@
+import { decodePercent } from '../../http/percent-encoding.js';
 import { fingerprint } from '../../json/equality.js';
 import { snippet } from '../../json/excerpt.js';
 import type { Pointer } from '../../json/json.js';
@@ -6,7 +7,7 @@ import { join, valueAt } from '../../json/pointer.js';
 import type { Finding } from '../../model/report.js';
 import type { Declared } from '../shared/behavior.js';
 import type { Page, Paging, Walk } from '../shared/page-walk.js';
-import { queryPairs } from '../shared/request-view.js';
+import { queryText } from '../shared/request-view.js';
 
 /** What is wrong with a walk, and the page that shows it. */
 export interface Fault {
@@ -50,10 +51,10 @@ function wrongNext({ value, pointer }: Declared<Paging>, { pages }: Walk): Fault
   return undefined;
 }
 
-/** A plus sign may stand for itself or for a space; whichever, the cursor is the one it is compared with. */
+/** The cursor in an address. A plus sign is left as it is: the cursor in the body has it as well, or the two differ. */
 function cursorIn(address: string, parameter: string): string | undefined {
   const target = address.split('#')[0] ?? '';
-  return queryPairs(target, !address.includes('+')).find(([name]) => name === parameter)?.[1];
+  return queryText(target, parameter, decodePercent);
 }
 
 function repeated({ value, pointer }: Declared<Paging>, { pages, loop }: Walk): Fault | undefined {

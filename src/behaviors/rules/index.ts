@@ -8,6 +8,7 @@ import type { Operation, Severity } from '../../model/document.js';
 import type { Answer, Behavior, Declared, Draft, Judgement } from '../shared/behavior.js';
 import { isSound } from '../shared/operation-shapes.js';
 import type { RequestView } from '../shared/request-view.js';
+import { textsIn } from '../shared/request-view.js';
 import type { Agreement, Facts, Rule } from './cel.js';
 import { agreementOf, MEMBERS, readRule } from './cel.js';
 import { schema } from './schema.js';
@@ -59,7 +60,7 @@ function isPartial({ extension }: Operation, body: Json, request: RequestView): 
   const { select, unchanged } = extension;
   const selected =
     isObject(select) && typeof select.parameter === 'string' ? request.query[select.parameter] : undefined;
-  if (selected !== undefined && selected !== '') return true;
+  if (textsIn(selected).some((text) => text !== '')) return true;
   return isObject(unchanged) && isDeepStrictEqual(body, unchanged.answer);
 }
 

@@ -4,6 +4,7 @@ import { propertyPaths } from '../../schema/graph/property-paths.js';
 import type { Behavior, Declared, Mistake } from '../shared/behavior.js';
 import { parameterMistakes } from '../shared/mistakes.js';
 import { answerShapes, jsonAnswers, shapeInside } from '../shared/operation-shapes.js';
+import { textsIn } from '../shared/request-view.js';
 import { clauseOf, nameOf, namesOf, wholesOf } from './names.js';
 import type { Select } from './probe.js';
 import { ANY_CASE, proof, SEVERAL } from './probe.js';
@@ -36,8 +37,7 @@ export const select = {
   stage: 'body',
 
   answer(declared, draft, request) {
-    const wanted = request.query[declared.value.parameter];
-    const names = typeof wanted === 'string' ? namesIn(wanted) : [];
+    const names = textsIn(request.query[declared.value.parameter]).flatMap(namesIn);
     if (names.length === 0) return draft;
     return { body: masked(draft.body, names, ''), items: undefined };
   },

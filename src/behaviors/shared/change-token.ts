@@ -72,11 +72,6 @@ export function markName(operation: Operation): string | undefined {
   return from === undefined ? undefined : (tokensOf(from) ?? []).join('/');
 }
 
-/** Whether the names in a request's body match in any case. */
-export function ignoresCase({ extension }: Operation): boolean {
-  return extension['case-insensitive-body'] === true;
-}
-
 /** The mark sent back, in the ways in which it may be. */
 export function withMark(
   { operation, value }: Declared<Unchanged>,

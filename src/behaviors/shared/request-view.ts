@@ -1,13 +1,22 @@
 import type { HeaderList } from '../../http/headers.js';
 import { headerValue } from '../../http/headers.js';
-import { isFormType, isJsonType } from '../../http/media-type.js';
-import { decodePercent } from '../../http/percent-encoding.js';
+import { findMediaType, isFormType, isJsonType } from '../../http/media-type.js';
+import { readUrlencoded } from '../../http/parse/form.js';
+import type { Decode } from '../../http/parse/parameter-styles.js';
+import { matchSegments, segmentsOf } from '../../http/parse/path-template.js';
+import { decodeForm, queryPairsOf } from '../../http/parse/query-pairs.js';
+import type { ParameterTexts } from '../../http/parse/request-parameters.js';
+import { bestReading, parameterReadings, readerOf } from '../../http/parse/request-parameters.js';
 import type { Json, JsonObject } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
 import type { Operation, Parameter } from '../../model/document.js';
-import { propertyTypes } from './operation-shapes.js';
+import { shapeOf } from '../../schema/shape/index.js';
+import { bindPropertyNames } from '../../schema/shape/property-names.js';
+import { ignoresCase } from './name-case.js';
 
-/** A request as declarations speak of it. Values are numbers or booleans where their schema says so, else texts. */
+/**
+ * A request as declarations speak of it. Documented parameters have the values that their schemas and styles give
+ * them; any other query parameter or header is a text, or a list of texts where the query repeats its name.
+ */
 export interface RequestView {
   method: string;
   /** As sent, with its query. */
@@ -19,26 +28,37 @@ export interface RequestView {
   body: Json | undefined;
 }
 
+/** A request before it is read. */
 export interface SentMessage {
   method: string;
+  /** Path and query, percent-encoded. */
   target: string;
   headers: HeaderList;
-  /** The text, or the value of a body that has been read already. */
   body?: string | undefined;
-  value?: Json | undefined;
 }
 
-/** Reads a request that was sent to an operation: each part when it is first asked for, as most never are. */
-export function viewOf(operation: Operation, message: SentMessage): RequestView {
-  return new View(operation, message);
+/** What somebody has read of a request already, by the operation it was sent to. */
+export interface ReadValues {
+  parameters: ReadonlyMap<Parameter, Json>;
+  body: Json | undefined;
+}
+
+/**
+ * The view of a request that was sent to an operation. Each part is read when it is first asked for, as most never
+ * are; with `values`, nothing documented is read again.
+ */
+export function viewOf(operation: Operation, message: SentMessage, values?: ReadValues): RequestView {
+  return new View(operation, message, values);
 }
 
 class View implements RequestView {
   private known: { path?: JsonObject; query?: JsonObject; header?: JsonObject; body?: Json | undefined } = {};
+  private texts: ParameterTexts | undefined;
 
   constructor(
     private readonly operation: Operation,
     private readonly message: SentMessage,
+    private readonly values: ReadValues | undefined,
   ) {}
 
   get method(): string {
@@ -50,102 +70,97 @@ class View implements RequestView {
   }
 
   get path(): JsonObject {
-    return (this.known.path ??= this.typed(
-      'path',
-      pathTexts(this.operation.path, this.target.split('?')[0] ?? ''),
-    ));
+    return (this.known.path ??= Object.fromEntries(this.documented('path')));
   }
 
   get query(): JsonObject {
-    return (this.known.query ??= this.typed('query', queryPairs(this.target, true)));
+    return (this.known.query ??= {
+      ...undocumentedQuery(this.operation, this.message.target),
+      ...Object.fromEntries(this.documented('query')),
+    });
   }
 
   get header(): JsonObject {
-    return (this.known.header ??= this.typed(
-      'header',
-      this.message.headers.map(([name, value]) => [name.toLowerCase(), value]),
-    ));
+    const lower = ([name, value]: readonly [string, Json]): [string, Json] => [name.toLowerCase(), value];
+    return (this.known.header ??= Object.fromEntries([
+      ...this.message.headers.map(([name]) => lower([name, headerValue(this.message.headers, name) ?? ''])),
+      ...this.documented('header').map(lower),
+    ]));
   }
 
   get body(): Json | undefined {
     if (!('body' in this.known))
-      this.known.body = 'value' in this.message ? this.message.value : bodyOf(this.message);
+      this.known.body = this.values ? this.values.body : bodyOf(this.operation, this.message);
     return this.known.body;
   }
 
-  private typed(place: Parameter['in'], texts: readonly (readonly [string, string])[]): JsonObject {
-    return Object.fromEntries(
-      texts.map(([name, text]) => [name, typedText(this.operation, name, place, text)]),
-    );
+  private documented(place: Parameter['in']): [name: string, value: Json][] {
+    return this.operation.parameters
+      .filter((parameter) => parameter.in === place)
+      .flatMap((parameter): [string, Json][] => {
+        const value = this.values ? this.values.parameters.get(parameter) : this.read(parameter);
+        return value === undefined ? [] : [[parameter.name, value]];
+      });
+  }
+
+  private read(parameter: Parameter): Json | undefined {
+    this.texts ??= textsOf(this.operation, this.message);
+    const readings = parameterReadings(this.operation, parameter, this.texts);
+    return readings.length < 2 ? readings[0] : bestReading(this.operation, parameter, readings)?.value;
   }
 }
 
-/** The texts that stand for the parameters of a path template (RFC 6570 §3.2.2), decoded. */
-function pathTexts(template: string, path: string): [name: string, text: string][] {
-  const { expression, names } = templates.get(template) ?? readTemplate(template);
-  const found = expression.exec(path);
-  return names.map((name, i) => [name, decodePercent(found?.[i + 1] ?? '')]);
+function textsOf(operation: Operation, { target, headers }: SentMessage): ParameterTexts {
+  const segments = segmentsOf(operation.path);
+  // A server may have a path of its own before the document's.
+  const texts = (target.split('?')[0] ?? '').split('/').slice(-segments.length);
+  return { path: matchSegments(segments, texts) ?? new Map(), query: queryPairsOf(queryOf(target)), headers };
 }
 
-interface Template {
-  expression: RegExp;
-  names: readonly string[];
+function undocumentedQuery(operation: Operation, target: string): JsonObject {
+  const readers = operation.parameters
+    .filter((parameter) => parameter.in === 'query')
+    .map((parameter) => readerOf(operation, parameter));
+  const found = new Map<string, string[]>();
+  for (const { name, value } of queryPairsOf(queryOf(target)))
+    if (!readers.some((reader) => reader.takes(name)))
+      found.set(name, [...(found.get(name) ?? []), decodeForm(value)]);
+  return Object.fromEntries(
+    [...found].map(([name, texts]) => [name, texts.length > 1 ? texts : (texts[0] ?? '')]),
+  );
 }
 
-/** As many as documents have. */
-const templates = new Map<string, Template>();
-
-function readTemplate(template: string): Template {
-  const names: string[] = [];
-  const pattern = template.replace(/\{([^}]*)\}|[^{}]+/g, (part, name: string | undefined) => {
-    if (name === undefined) return part.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
-    names.push(name);
-    return '([^/]*)';
-  });
-  const read = { expression: new RegExp(`${pattern}$`), names };
-  templates.set(template, read);
-  return read;
+function queryOf(target: string): string {
+  const mark = target.indexOf('?');
+  return mark < 0 ? '' : target.slice(mark + 1);
 }
 
-function typedText(
-  { contract, parameters }: Operation,
-  name: string,
-  place: Parameter['in'],
-  text: string,
-): Json {
-  const isSame = (other: string): boolean =>
-    place === 'header' ? other.toLowerCase() === name.toLowerCase() : other === name;
-  const schema = parameters.find((each) => each.in === place && isSame(each.name))?.schema;
-  const types = schema ? propertyTypes(contract, schema.pointer) : new Set<string>();
-  if (types.has('string')) return text;
-  const isNumeric = types.has('integer') || types.has('number');
-  if (isNumeric && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
-  return types.has('boolean') && /^(true|false)$/.test(text) ? text === 'true' : text;
-}
-
-function bodyOf({ headers, body }: SentMessage): Json | undefined {
+function bodyOf(operation: Operation, { headers, body }: SentMessage): Json | undefined {
   if (body === undefined) return undefined;
   const type = headerValue(headers, 'content-type') ?? '';
-  if (isFormType(type)) return Object.fromEntries(new URLSearchParams(body));
+  const media = findMediaType(type, operation.requestBody?.content ?? []);
+  const shape = shapeOf(operation.contract, media?.schema?.pointer);
+  const ignoreCase = ignoresCase(operation);
+  if (isFormType(type)) return readUrlencoded(body, shape, ignoreCase, media?.encoding);
   if (!isJsonType(type)) return body;
   try {
-    return JSON.parse(body) as Json;
+    const value = JSON.parse(body) as Json;
+    return ignoreCase ? bindPropertyNames(value, shape) : value;
   } catch {
     return undefined;
   }
 }
 
-/** The pairs of a target's query, decoded; `asForm` reads a plus sign as a space (URL Standard §5.1). */
-export function queryPairs(target: string, asForm: boolean): [name: string, value: string][] {
-  const mark = target.indexOf('?');
-  const query = mark < 0 ? '' : target.slice(mark + 1);
-  return [...new URLSearchParams(asForm ? query : query.replaceAll('+', '%2B'))];
+/**
+ * The text of a query parameter in a target, as `decode` reads it: the first of its name, and undefined where there is
+ * none. For texts in a language of their own, in which a plus sign may stand for itself.
+ */
+export function queryText(target: string, name: string, decode: Decode): string | undefined {
+  const pair = queryPairsOf(queryOf(target)).find((each) => each.name === name);
+  return pair && decode(pair.value);
 }
 
-/** A member of an object, its name in any case where the server reads it so. */
-export function memberOf(value: Json | undefined, name: string, ignoreCase: boolean): Json | undefined {
-  if (!isObject(value)) return undefined;
-  if (Object.hasOwn(value, name)) return value[name];
-  if (!ignoreCase) return undefined;
-  return Object.entries(value).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+/** The texts of a value of a query: its own, or those of a list, whichever the parameter's style makes of it. */
+export function textsIn(value: Json | undefined): string[] {
+  return [value ?? []].flat().filter((each) => typeof each === 'string');
 }

@@ -1,11 +1,10 @@
 import type { Json } from '../../json/json.js';
-import { tokensOf, valueAt } from '../../json/pointer.js';
+import { valueAt } from '../../json/pointer.js';
 import type { Behavior, Declared } from '../shared/behavior.js';
 import type { Unchanged } from '../shared/change-token.js';
-import { ignoresCase, selectingMark } from '../shared/change-token.js';
+import { selectingMark } from '../shared/change-token.js';
 import { answerMistakes, requestMistakes } from '../shared/mistakes.js';
 import type { RequestView } from '../shared/request-view.js';
-import { memberOf } from '../shared/request-view.js';
 import { CLAUSES, proof } from './probe.js';
 import { schema } from './schema.js';
 import { withTokenOfRecords } from './token-of-records.js';
@@ -39,10 +38,6 @@ export const unchanged = {
 } as const satisfies Behavior<Unchanged>;
 
 /** The change token that a request sends back. */
-function tokenIn({ operation, value }: Declared<Unchanged>, { body }: RequestView): Json | undefined {
-  const ignoreCase = ignoresCase(operation);
-  return (tokensOf(value.send) ?? []).reduce<Json | undefined>(
-    (found, name) => memberOf(found, name, ignoreCase),
-    body,
-  );
+function tokenIn({ value }: Declared<Unchanged>, { body }: RequestView): Json | undefined {
+  return body === undefined ? undefined : valueAt(body, value.send);
 }

@@ -5,7 +5,6 @@ import { broken, isRefused, send, shown } from '../shared/behavior.js';
 import type { Unchanged } from '../shared/change-token.js';
 import {
   canSend,
-  ignoresCase,
   isRequired,
   isShort,
   markName,
@@ -14,6 +13,7 @@ import {
   withMark,
   withoutMark,
 } from '../shared/change-token.js';
+import { ignoresCase } from '../shared/name-case.js';
 
 export const CLAUSES = {
   mark: 'unchanged',

@@ -1,5 +1,4 @@
 import type { HeaderList } from '../../http/headers.js';
-import type { QueryPair } from '../../http/parse/query-pairs.js';
 import type { Incoming } from '../../io/http-server/message.js';
 import { pairsOf } from '../../io/http-server/message.js';
 
@@ -27,13 +26,4 @@ export function splitTarget(target: string): { path: string; query: string } {
   const mark = origin.indexOf('?');
   const path = mark < 0 ? origin : origin.slice(0, mark);
   return { path: path === '' ? '/' : path, query: mark < 0 ? '' : origin.slice(mark + 1) };
-}
-
-/** The cookies of a request (RFC 6265 §4.2.1), in order. */
-export function cookiesOf(values: readonly string[]): QueryPair[] {
-  return values
-    .flatMap((value) => value.split(';'))
-    .map((part) => part.trim())
-    .filter((part) => part.includes('='))
-    .map((part) => ({ name: part.slice(0, part.indexOf('=')), value: part.slice(part.indexOf('=') + 1) }));
 }

@@ -1,5 +1,6 @@
 import { formatLocation, ToolError } from '../../errors.js';
-import { decodePercent } from '../../http/percent-encoding.js';
+import type { Segment } from '../../http/parse/path-template.js';
+import { matchSegments, segmentsOf } from '../../http/parse/path-template.js';
 import type { Contract, Operation } from '../../model/document.js';
 
 /** A path template cut into segments; a segment with a parameter is a pattern over the encoded text. */
@@ -9,8 +10,6 @@ interface Route {
   /** Sorts concrete paths before templated ones (OpenAPI 3.1 §4.8.8.2), segment by segment. */
   rank: string;
 }
-
-type Segment = { literal: string } | { pattern: RegExp; names: readonly string[]; isWhole: boolean };
 
 export type Match =
   | { found: true; operation: Operation; pathTexts: ReadonlyMap<string, string> }
@@ -74,41 +73,7 @@ function refuseClashes(operations: readonly Operation[]): void {
 }
 
 function routeOf(operation: Operation): Route {
-  const segments = operation.path.split('/').slice(1).map(segmentOf);
+  const segments = segmentsOf(operation.path);
   const rank = segments.map((segment) => ('literal' in segment ? '0' : segment.isWhole ? '2' : '1'));
   return { operation, segments, rank: rank.join('') };
-}
-
-function segmentOf(template: string): Segment {
-  const parts = template.split(/\{([^{}]+)\}/);
-  if (parts.length === 1) return { literal: decodePercent(template) };
-  const names = parts.filter((_, i) => i % 2 === 1);
-  const source = parts.map((part, i) => (i % 2 === 1 ? '([^/]+?)' : escapePattern(part))).join('');
-  return {
-    pattern: new RegExp(`^${source}$`),
-    names,
-    isWhole: names.length === 1 && parts.join('') === names[0],
-  };
-}
-
-function escapePattern(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-}
-
-function matchSegments(
-  segments: readonly Segment[],
-  texts: readonly string[],
-): Map<string, string> | undefined {
-  const values = new Map<string, string>();
-  for (const [i, segment] of segments.entries()) {
-    const text = texts[i] ?? '';
-    if ('literal' in segment) {
-      if (segment.literal !== decodePercent(text)) return undefined;
-      continue;
-    }
-    const found = segment.pattern.exec(text);
-    if (!found) return undefined;
-    for (const [at, name] of segment.names.entries()) values.set(name, found[at + 1] ?? '');
-  }
-  return values;
 }

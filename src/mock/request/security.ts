@@ -1,10 +1,10 @@
 import { headerValue, headerValues } from '../../http/headers.js';
+import { cookiesOf } from '../../http/parse/cookies.js';
 import { queryPairsOf } from '../../http/parse/query-pairs.js';
 import type { Operation, SecurityScheme } from '../../model/document.js';
 import type { Refusal } from './refusal.js';
 import { refusal } from './refusal.js';
 import type { MockRequest } from './request.js';
-import { cookiesOf } from './request.js';
 
 /**
  * Whether the request carries credentials of a documented kind: all schemes of any one alternative. A mock knows no
