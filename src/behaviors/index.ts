@@ -1,4 +1,5 @@
 import { problemAt } from '../document/problem.js';
+import { memoize } from '../json/memoize.js';
 import { join } from '../json/pointer.js';
 import type { Contract, Operation, Parameter, Problem } from '../model/document.js';
 import { caseInsensitiveBody } from './case-insensitive-body/index.js';
@@ -37,22 +38,14 @@ export interface DeclaredBehavior {
   declared: Declared;
 }
 
-const declarations = new WeakMap<Operation, readonly DeclaredBehavior[]>();
-
 /** The behaviors that an operation declares, in the order of the table; the same list each time. */
-export function behaviorsOf(operation: Operation): readonly DeclaredBehavior[] {
-  const known = declarations.get(operation) ?? readBehaviors(operation);
-  declarations.set(operation, known);
-  return known;
-}
-
-function readBehaviors(operation: Operation): DeclaredBehavior[] {
-  return Object.entries(BEHAVIORS).flatMap(([name, behavior]) => {
+export const behaviorsOf = memoize((operation: Operation): readonly DeclaredBehavior[] =>
+  Object.entries(BEHAVIORS).flatMap(([name, behavior]) => {
     const value = operation.extension[name];
     const pointer = join(operation.pointer, 'x-contract', name);
     return value === undefined ? [] : [{ name, behavior, declared: { operation, value, pointer } }];
-  });
-}
+  }),
+);
 
 /**
  * Mistakes in declarations that only show against the operation: a parameter or place that does not exist, a rule that

@@ -4,6 +4,7 @@ import { decodeJson } from '../http/decode-body.js';
 import { headerValue } from '../http/headers.js';
 import { isJsonType } from '../http/media-type.js';
 import type { Json } from '../json/json.js';
+import { memoize } from '../json/memoize.js';
 import type { Operation } from '../model/document.js';
 import type { Exchange } from '../model/exchange.js';
 import type { DeclaredBehavior } from './index.js';
@@ -52,18 +53,14 @@ interface Judges {
   observers: readonly DeclaredBehavior[];
 }
 
-const known = new WeakMap<Operation, Judges>();
-
 /** The behaviors that look at every answer; the same lists each time. */
-function judgesOf(operation: Operation): Judges {
+const judgesOf = memoize((operation: Operation): Judges => {
   const declared = behaviorsOf(operation);
-  const found = known.get(operation) ?? {
+  return {
     judges: declared.filter(({ behavior }) => 'judge' in behavior),
     observers: declared.filter(({ behavior }) => 'observe' in behavior),
   };
-  known.set(operation, found);
-  return found;
-}
+});
 
 function judgedBy(
   { behavior, declared }: DeclaredBehavior,

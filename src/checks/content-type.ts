@@ -1,6 +1,7 @@
 import { headerValue, headerValues } from '../http/headers.js';
 import type { ParsedMediaType } from '../http/media-type.js';
 import { documentedMediaType, parseAccept } from '../http/media-type.js';
+import { memoize } from '../json/memoize.js';
 import { join } from '../json/pointer.js';
 import type { ResponseObject } from '../model/document.js';
 import type { Finding } from '../model/report.js';
@@ -90,14 +91,8 @@ interface Range {
 }
 
 /** By the list that was parsed, which is the same one for the same field. */
-const known = new WeakMap<readonly ParsedMediaType[], readonly Range[]>();
-
-function rangesOf(parsed: readonly ParsedMediaType[]): readonly Range[] {
-  const ranges =
-    known.get(parsed) ??
-    parsed
-      .map(({ essence, parameters }) => ({ type: essence, isExcluded: Number(parameters.q) === 0 }))
-      .sort((a, b) => Number(a.isExcluded) - Number(b.isExcluded));
-  known.set(parsed, ranges);
-  return ranges;
-}
+const rangesOf = memoize((parsed: readonly ParsedMediaType[]): readonly Range[] =>
+  parsed
+    .map(({ essence, parameters }) => ({ type: essence, isExcluded: Number(parameters.q) === 0 }))
+    .sort((a, b) => Number(a.isExcluded) - Number(b.isExcluded)),
+);

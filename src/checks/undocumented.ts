@@ -7,7 +7,7 @@ import type { Shape } from '../schema/shape/index.js';
 import { shapeOf } from '../schema/shape/index.js';
 import { answered } from './shared/documented-response.js';
 import { defineCheck, finding } from './shared/finding.js';
-import { perBody } from './shared/memoize.js';
+import { memoizePerBody } from './shared/memoize-body.js';
 
 /** Findings that one body can give. */
 const MAX_NAMES = 20;
@@ -29,7 +29,7 @@ export const undocumented = defineCheck(['response.body.undocumented'], (exchang
   return undocumentedMembers(outcome, operation, media);
 });
 
-const undocumentedMembers = perBody<'response.body.undocumented'>(
+const undocumentedMembers = memoizePerBody<'response.body.undocumented'>(
   ({ contract }, { schema, pointer }, value) => {
     const names = [...unknownMembers(shapeOf(contract, schema?.pointer), value)];
     const others = `${String(names.length - MAX_NAMES)} others${names.length < MAX_KNOWN ? '' : ' or more'}`;

@@ -1,3 +1,4 @@
+import { memoize } from '../json/memoize.js';
 import type { Operation, ResponseObject } from '../model/document.js';
 
 /** What has been looked up once for an operation: every check asks the same of every exchange. */
@@ -6,17 +7,14 @@ interface Known {
   success: readonly string[];
 }
 
-const known = new WeakMap<readonly ResponseObject[], Known>();
-
-function knownOf({ responses }: Operation): Known {
-  const found = known.get(responses) ?? { byStatus: new Map(), success: successOf(responses) };
-  known.set(responses, found);
-  return found;
-}
+const knownOf = memoize((responses: readonly ResponseObject[]): Known => ({
+  byStatus: new Map(),
+  success: successOf(responses),
+}));
 
 /** The response that documents a status: the code itself, its range, or `default` (OpenAPI 3.1 §4.8.16). */
 export function responseFor(operation: Operation, status: number): ResponseObject | undefined {
-  const { byStatus } = knownOf(operation);
+  const { byStatus } = knownOf(operation.responses);
   if (byStatus.has(status)) return byStatus.get(status);
   const documented = (key: string): ResponseObject | undefined =>
     operation.responses.find((response) => response.status === key);
@@ -31,7 +29,7 @@ export function responseFor(operation: Operation, status: number): ResponseObjec
  * either, 4xx, else 5xx: an operation that only ever refuses (410 when it is retired) does so as documented.
  */
 export function successKeys(operation: Operation): string[] {
-  return [...knownOf(operation).success];
+  return [...knownOf(operation.responses).success];
 }
 
 function successOf(responses: readonly ResponseObject[]): string[] {
@@ -47,7 +45,7 @@ function successOf(responses: readonly ResponseObject[]): string[] {
 /** Whether a status is one of those that mean success: under `default`, of a refusal or failure only the code tells. */
 export function isSuccess(operation: Operation, status: number): boolean {
   const response = responseFor(operation, status);
-  if (response === undefined || !knownOf(operation).success.includes(response.status)) return false;
+  if (response === undefined || !knownOf(operation.responses).success.includes(response.status)) return false;
   return status < 400 || response.status !== 'default';
 }
 

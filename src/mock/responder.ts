@@ -1,6 +1,7 @@
 import { headerValue } from '../http/headers.js';
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
 import { outgoing } from '../io/http-server/message.js';
+import { memoize } from '../json/memoize.js';
 import { valueAt } from '../json/pointer.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { MockAnswer } from './answer.js';
@@ -154,11 +155,6 @@ function tooLong(delay: number, most: number): MockAnswer {
   };
 }
 
-const callbacks = new WeakMap<Operation, boolean>();
-
-function hasCallbacks(operation: Operation): boolean {
-  const { contract, pointer } = operation;
-  const known = callbacks.get(operation) ?? valueAt(contract.document, `${pointer}/callbacks`) !== undefined;
-  callbacks.set(operation, known);
-  return known;
-}
+const hasCallbacks = memoize(
+  ({ contract, pointer }: Operation) => valueAt(contract.document, `${pointer}/callbacks`) !== undefined,
+);

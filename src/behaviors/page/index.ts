@@ -3,6 +3,7 @@ import { decodePercent } from '../../http/percent-encoding.js';
 import { pathOf, replacedAt } from '../../json/edit.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { memoize } from '../../json/memoize.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
@@ -58,7 +59,7 @@ export const page = {
   answer(declared, draft, request) {
     if (!draft.items) return draft;
     const { value, operation } = declared;
-    const documented = documentedPage(operation, value);
+    const documented = documentedPage(value, operation);
     const cursors = new Cursors(documented);
     const asked = queryText(request.target, value.parameter, decodeForm);
     const start = asked === undefined ? 0 : cursors.offsetOf(asked);
@@ -88,25 +89,20 @@ interface DocumentedPage {
   cursor: string;
 }
 
-const documentedPages = new WeakMap<Paging, DocumentedPage | undefined>();
-
 /** The first documented page that another one follows: what a page looks like. */
-function documentedPage(operation: Operation, paging: Paging): DocumentedPage | undefined {
-  if (!documentedPages.has(paging)) documentedPages.set(paging, findDocumentedPage(operation, paging));
-  return documentedPages.get(paging);
-}
-
-function findDocumentedPage(operation: Operation, { items, cursor }: Paging): DocumentedPage | undefined {
-  return jsonAnswers(operation)
-    .flatMap(({ examples }) =>
-      examples.map(({ value }) => ({ list: valueAt(value, items), after: valueAt(value, cursor) })),
-    )
-    .flatMap(({ list, after }) =>
-      Array.isArray(list) && list.length > 0 && typeof after === 'string'
-        ? [{ length: list.length, cursor: after }]
-        : [],
-    )[0];
-}
+const documentedPage = memoize(
+  ({ items, cursor }: Paging, operation: Operation): DocumentedPage | undefined => {
+    return jsonAnswers(operation)
+      .flatMap(({ examples }) =>
+        examples.map(({ value }) => ({ list: valueAt(value, items), after: valueAt(value, cursor) })),
+      )
+      .flatMap(({ list, after }) =>
+        Array.isArray(list) && list.length > 0 && typeof after === 'string'
+          ? [{ length: list.length, cursor: after }]
+          : [],
+      )[0];
+  },
+);
 
 /** Cursors that tell where a page begins; the documented one leads on from the documented page. */
 class Cursors {

@@ -3,6 +3,7 @@ import { messageOf } from '../../errors.js';
 import { pathOf, replacedAt } from '../../json/edit.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { memoize } from '../../json/memoize.js';
 import { join, valueAt } from '../../json/pointer.js';
 import type { Operation, Severity } from '../../model/document.js';
 import type { Answer, Behavior, Declared, Draft, Judgement } from '../shared/behavior.js';
@@ -95,20 +96,14 @@ interface Known extends Stated {
   pointer: Pointer;
 }
 
-const known = new WeakMap<Rules, readonly Known[]>();
-
 /** The rules that can be read; the same list each time. */
-function readable(value: Rules, pointer: Pointer): readonly Known[] {
-  const found =
-    known.get(value) ??
-    value.flatMap((stated, i) => {
-      const applied = read(stated.rule);
-      const clause = clauseOf(stated.message);
-      return applied ? [{ ...stated, applied, clause, pointer: join(pointer, i) }] : [];
-    });
-  known.set(value, found);
-  return found;
-}
+const readable = memoize((value: Rules, pointer: Pointer): readonly Known[] =>
+  value.flatMap((stated, i) => {
+    const applied = read(stated.rule);
+    const clause = clauseOf(stated.message);
+    return applied ? [{ ...stated, applied, clause, pointer: join(pointer, i) }] : [];
+  }),
+);
 
 function apply({ rule, message, applied, clause, pointer }: Known, facts: Facts, judged: Judgement): void {
   const broken = (severity: Severity, said: string, received: string): void => {
@@ -137,7 +132,7 @@ function apply({ rule, message, applied, clause, pointer }: Known, facts: Facts,
  */
 function agreeing(declared: Declared<Rules>, draft: Draft, request: RequestView): Draft {
   const { collection } = draft;
-  const about = agreementsOf(declared).filter(({ list }) => pathOf(list) === collection?.place);
+  const about = agreementsOf(declared.value).filter(({ list }) => pathOf(list) === collection?.place);
   return about.reduce((current, { item, request: way }) => {
     const wanted = way.reduce<Json | undefined>(
       (at, name) => (isObject(at) ? at[name] : undefined),
@@ -153,16 +148,10 @@ function agreeing(declared: Declared<Rules>, draft: Draft, request: RequestView)
   }, draft);
 }
 
-const agreements = new WeakMap<Operation, readonly Agreement[]>();
-
 /** What rules say every item of a list in the answer agrees with the request in; the same list each time. */
-function agreementsOf({ value, operation }: Declared<Rules>): readonly Agreement[] {
-  const known =
-    agreements.get(operation) ??
-    value.flatMap(({ rule }) => {
-      const readable = read(rule);
-      return (readable && agreementOf(readable)) ?? [];
-    });
-  agreements.set(operation, known);
-  return known;
-}
+const agreementsOf = memoize((rules: Rules): readonly Agreement[] =>
+  rules.flatMap(({ rule }) => {
+    const readable = read(rule);
+    return (readable && agreementOf(readable)) ?? [];
+  }),
+);

@@ -1,4 +1,5 @@
 import { isObject } from '../../json/json.js';
+import { memoize } from '../../json/memoize.js';
 import type { Operation } from '../../model/document.js';
 import { textFormat } from '../../schema/formats/index.js';
 import type { Shape } from '../../schema/shape/index.js';
@@ -46,16 +47,15 @@ export function comparisonsOf(declared: Declared<Filter>): Comparison[] {
   });
 }
 
-const kinds = new WeakMap<Operation, Kinds>();
-
 /** What the values of each selector are by the schema of the items. */
-export function kindsOf({ operation, value: { items, selectors } }: Declared<Filter>): Kinds {
-  const known =
-    kinds.get(operation) ??
-    new Map(selectors.map((selector) => [selector, kindOf(operation, items, selector)]));
-  kinds.set(operation, known);
-  return known;
+export function kindsOf({ operation, value }: Declared<Filter>): Kinds {
+  return kinds(operation, value);
 }
+
+const kinds = memoize(
+  (operation: Operation, { items, selectors }: Filter): Kinds =>
+    new Map(selectors.map((selector) => [selector, kindOf(operation, items, selector)])),
+);
 
 function shapeAt(operation: Operation, items: string, selector: string): Shape | undefined {
   return itemShapes(operation, items).map((item) => shapeInside(item, selector.split('.')))[0];

@@ -1,6 +1,7 @@
 import { successKeys } from '../../document/responses.js';
 import { isJsonType } from '../../http/media-type.js';
 import type { Json, Pointer } from '../../json/json.js';
+import { memoize } from '../../json/memoize.js';
 import { isIndex, tokensOf } from '../../json/pointer.js';
 import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
 import type { Shape } from '../../schema/shape/index.js';
@@ -13,22 +14,14 @@ export function propertyTypes(contract: Contract, pointer: Pointer): ReadonlySet
 }
 
 /** The media types in which a success is answered with JSON whose schema is documented. */
-export function jsonAnswers(operation: Operation): readonly JsonMedia[] {
-  const known = answers.get(operation) ?? findJsonAnswers(operation);
-  answers.set(operation, known);
-  return known;
-}
-
-type JsonMedia = MediaType & { schema: { pointer: Pointer } };
-
-const answers = new WeakMap<Operation, readonly JsonMedia[]>();
-
-function findJsonAnswers(operation: Operation): JsonMedia[] {
+export const jsonAnswers = memoize((operation: Operation): readonly JsonMedia[] => {
   const keys = successKeys(operation);
   return operation.responses
     .filter(({ status }) => keys.includes(status))
     .flatMap(({ content }) => content.filter(hasJsonSchema));
-}
+});
+
+type JsonMedia = MediaType & { schema: { pointer: Pointer } };
 
 /** Whether an answer is valid by a documented schema. What else is wrong with one that is not may follow from that. */
 export function isSound(operation: Operation, body: Json): boolean {

@@ -3,7 +3,7 @@ import { decodeJson } from '../../http/decode-body.js';
 import { parseMediaType } from '../../http/media-type.js';
 import type { MediaType, Operation } from '../../model/document.js';
 import { finding } from '../shared/finding.js';
-import { perBody } from '../shared/memoize.js';
+import { memoizePerBody } from '../shared/memoize-body.js';
 import { judged } from '../shared/schema-judgement.js';
 import type { BodyFinding } from './codes.js';
 import type { Received } from './findings.js';
@@ -24,7 +24,7 @@ export function judgeJson(response: Received, operation: Operation, media: Media
   ];
 }
 
-const judgeValue = perBody(({ contract }, { schema }, value) => {
+const judgeValue = memoizePerBody(({ contract }, { schema }, value) => {
   if (!schema) return [];
   const { unjudged, problems = [] } = judged(contract, schema, value, { name: 'the body', at: 'body#' });
   if (unjudged) return [unjudged];

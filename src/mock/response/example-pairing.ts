@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../json/json.js';
+import { memoize } from '../../json/memoize.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Example, MediaType, Operation, ResponseObject } from '../../model/document.js';
 import type { BoundRequest } from '../request/bind.js';
@@ -45,18 +46,15 @@ export function examplesOf(
   return sourceOf(contract.document, content, media).examples;
 }
 
-const sources = new WeakMap<MediaType, MediaType>();
-
 /** The media type whose examples stand for `media`: itself, or the one it borrows from. */
 export function sourceOf(document: Json, content: readonly MediaType[], media: MediaType): MediaType {
-  if (media.examples.length > 0) return media;
-  const known = sources.get(media);
-  if (known) return known;
-  const found =
-    content.find((other) => other.examples.length > 0 && haveEqualSchemas(document, other, media)) ?? media;
-  sources.set(media, found);
-  return found;
+  return media.examples.length > 0 ? media : lenderTo(media, document, content);
 }
+
+const lenderTo = memoize(
+  (media: MediaType, document: Json, content: readonly MediaType[]) =>
+    content.find((other) => other.examples.length > 0 && haveEqualSchemas(document, other, media)) ?? media,
+);
 
 function haveEqualSchemas(document: Json, a: MediaType, b: MediaType): boolean {
   if (!a.schema || !b.schema) return false;

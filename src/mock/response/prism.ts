@@ -4,6 +4,7 @@ import { longestWay, shortenChains } from '../../document/reference-chains.js';
 import { messageOf, ToolError } from '../../errors.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { memoize } from '../../json/memoize.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Contract, Operation } from '../../model/document.js';
 import type { BoundRequest } from '../request/bind.js';
@@ -52,16 +53,11 @@ function isDocumented({ operation, response, content, dynamic }: Choice): boolea
   return !dynamic && hasBody && hasHeaders && isPlain(operation);
 }
 
-const plain = new WeakMap<Operation, boolean>();
-
 /** Whether Prism would do nothing beside answering: no callbacks, no header that says it is deprecated. */
-function isPlain(operation: Operation): boolean {
-  const node = plain.has(operation) ? undefined : valueAt(operation.contract.document, operation.pointer);
-  const known =
-    plain.get(operation) ?? (isObject(node) && node.callbacks === undefined && node.deprecated !== true);
-  plain.set(operation, known);
-  return known;
-}
+const isPlain = memoize(({ contract, pointer }: Operation): boolean => {
+  const node = valueAt(contract.document, pointer);
+  return isObject(node) && node.callbacks === undefined && node.deprecated !== true;
+});
 
 async function loadPrism(contracts: readonly Contract[]): Promise<Generator> {
   const prism = await import('@stoplight/prism-http');

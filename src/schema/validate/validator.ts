@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { messageOf } from '../../errors.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { memoizeBy } from '../../json/memoize.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import { registerFormats } from '../formats/index.js';
@@ -220,11 +221,7 @@ function isDeep(value: unknown): boolean {
   return false;
 }
 
-const cache = new WeakMap<Contract, Partial<Record<Direction, Schemas>>>();
-
 /** The schemas of a contract; the same object for every caller. */
-export function schemasOf(contract: Contract, direction: Direction): Schemas {
-  const known = cache.get(contract) ?? {};
-  cache.set(contract, known);
-  return (known[direction] ??= new Schemas(contract, direction));
-}
+export const schemasOf = memoizeBy(
+  (contract: Contract, direction: Direction) => new Schemas(contract, direction),
+);

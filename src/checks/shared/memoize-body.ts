@@ -20,7 +20,7 @@ export type ResponseJudge<Code extends string> = (
 ) => Finding<Code>[];
 
 /** Judges a body once when it comes several times in a row: a shared body is the same value each time. */
-export function perBody<Code extends string>(judge: BodyJudge<Code>): ResponseJudge<Code> {
+export function memoizePerBody<Code extends string>(judge: BodyJudge<Code>): ResponseJudge<Code> {
   const last = new WeakMap<MediaType, { value: Json; findings: Finding<Code>[] }>();
   return (response, operation, media) => {
     const decoded = decodeJson(response);
