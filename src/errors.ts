@@ -3,6 +3,15 @@ import type { Location } from './model/document.js';
 /**
  * The user's input is unusable, or a target cannot be reached: something specproof was *given* is wrong.
  * Never a Finding, which says that a server broke its contract. The CLI prints `message` and ends with code 2.
+ * @example
+ * import { loadContracts, ToolError } from 'specproof';
+ *
+ * try {
+ *   await loadContracts(['api.yaml'], { cwd: '.' });
+ * } catch (thrown) {
+ *   if (!(thrown instanceof ToolError)) throw thrown;
+ *   console.error(thrown.message, thrown.hint ?? '', thrown.location?.line ?? '');
+ * }
  */
 export class ToolError extends Error {
   override readonly name = 'ToolError';

@@ -99,7 +99,20 @@ export interface LoadedConfig {
   source: ConfigSource;
 }
 
-/** Gives a configuration in code its type. It changes nothing and checks nothing. */
+/**
+ * Gives a configuration in code its type. It changes nothing and checks nothing.
+ * @returns the same object.
+ * @example
+ * // specproof.config.ts
+ * import { defineConfig } from 'specproof';
+ *
+ * export default defineConfig({
+ *   documents: ['api.yaml'],
+ *   server: 'https://staging.example.com',
+ *   credentials: { bearerAuth: { env: 'STAGING_TOKEN' } },
+ *   expect: [{ code: 'response.body.schema', reason: 'ticket 17', until: '2027-01-31' }],
+ * });
+ */
 export function defineConfig(config: Config): Config {
   return config;
 }

@@ -88,7 +88,7 @@ function budgetsOf(
     maxCases: numberOf('maxCases', settings),
     maxFailures: numberOf('maxFailures', settings),
     maxTime: numberOf('maxTime', settings),
-    minEvidence: typeof minEvidence === 'string' ? SETTINGS.minEvidence.parse(minEvidence) : minEvidence,
+    minEvidence: minEvidence === undefined ? undefined : read('minEvidence', () => shareOf(minEvidence)),
     limits: {
       timeout,
       connectTimeout: numberOf('connectTimeout', settings),
@@ -109,13 +109,21 @@ function numberOf(
   return read(name, () => parse(value === undefined ? fallback : String(value)));
 }
 
+/** A share from 0 to 1: a number is one, a text a percentage. */
+function shareOf(given: string | number): number {
+  if (typeof given === 'string') return SETTINGS.minEvidence.parse(given);
+  if (given >= 0 && given <= 1) return given;
+  throw new ToolError(`expected a number from 0 to 1 or a percentage, got ${String(given)}`);
+}
+
 /** @throws ToolError that names the setting. */
 function read<Value>(name: string, parse: () => Value): Value {
   try {
     return parse();
   } catch (thrown) {
     if (!(thrown instanceof ToolError)) throw thrown;
-    throw new ToolError(`${name}: ${thrown.message}`, { cause: thrown });
+    const { message, hint, cause = thrown } = thrown;
+    throw new ToolError(`${name}: ${message}`, { cause, ...(hint === undefined ? {} : { hint }) });
   }
 }
 
@@ -199,8 +207,13 @@ function serversOf(
   { server, servers = {} }: RunSettings,
   source: ConfigSource | undefined,
 ): RunOptions['server'] {
-  if (Object.keys(servers).length === 0) return server;
-  const found = contracts.map(({ name }) => [name, servers[name] ?? server] as const);
+  const parsed = (url: string): string => read('server', () => SETTINGS.server.parse(url));
+  const common = server === undefined ? undefined : parsed(server);
+  if (Object.keys(servers).length === 0) return common;
+  const found = contracts.map(({ name }) => {
+    const own = servers[name];
+    return [name, own === undefined ? common : parsed(own)] as const;
+  });
   const withoutServer = found.find(([, own]) => own === undefined);
   if (!withoutServer) return Object.fromEntries(found.map(([name, own]) => [name, own ?? '']));
   throw new ToolError(`servers: there is none for the document '${withoutServer[0]}'`, {

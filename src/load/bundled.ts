@@ -1,10 +1,22 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The documents that come with specproof, and the default of every command. */
+/**
+ * The names of the documents that come with specproof, and the default of every command.
+ * @example
+ * import { BUNDLED, bundledDocument } from 'specproof';
+ *
+ * for (const name of BUNDLED) console.log(bundledDocument(name, '.'));
+ */
 export const BUNDLED = ['superoffice-pocket', 'apple-caller-ids'] as const;
 
-/** Path of a bundled document, relative to `cwd` where it lies inside. */
+/**
+ * The path of a bundled document: relative to the folder `cwd` where it lies inside, else absolute.
+ * @example
+ * import { bundledDocument } from 'specproof';
+ *
+ * console.log(bundledDocument('apple-caller-ids', '/tmp'));
+ */
 export function bundledDocument(name: (typeof BUNDLED)[number], cwd: string): string {
   const path = fileURLToPath(import.meta.resolve(`specproof/spec/${name}.openapi.yaml`));
   const inside = relative(cwd, path);

@@ -14,6 +14,11 @@ export interface LoadOptions {
 /**
  * Loads one OpenAPI document with everything it refers to; `problems` may hold errors.
  * @throws ToolError when it cannot be read or is no OpenAPI 3.0/3.1 document.
+ * @example
+ * import { readContract } from 'specproof';
+ *
+ * const { operations, problems } = await readContract('api.yaml', { cwd: '.' });
+ * console.log(operations.map(({ id }) => id), problems.length);
  */
 export async function readContract(source: string, { cwd }: LoadOptions): Promise<Contract> {
   const entry = await readEntry(source, cwd);
@@ -30,6 +35,13 @@ export async function readContract(source: string, { cwd }: LoadOptions): Promis
  * references.
  * Schemas that cannot be enforced are no reason to refuse it here; a verification reports them as findings.
  * @throws ToolError naming the first error and how many more there are.
+ * @example
+ * import { loadContracts, startMock, verify } from 'specproof';
+ *
+ * const contracts = await loadContracts(['api.yaml'], { cwd: '.' });
+ * const mock = await startMock({ contracts });
+ * for await (const event of verify({ contracts, server: mock.url })) console.log(event.type);
+ * await mock.close();
  */
 export async function loadContracts(sources: readonly string[], options: LoadOptions): Promise<Contract[]> {
   const distinct = await withoutRepeats(sources, options.cwd);

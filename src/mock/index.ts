@@ -91,6 +91,12 @@ export const DEFAULT_MAX_DELAY = 30_000;
  * Serves the documents' own answers, all documents on one port. Mocks share nothing: any number may run in a process.
  * @throws ToolError when a document cannot be read or is unsound, a schema cannot be enforced, two operations clash,
  *   the key does not fit the certificate, or the address cannot be listened on.
+ * @example
+ * import { startMock } from 'specproof';
+ *
+ * const mock = await startMock({ documents: ['api.yaml'] });
+ * console.log((await fetch(`${mock.url}/pets`)).status, mock.requests().length);
+ * await mock.close();
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { host = '127.0.0.1', port = 0, cwd = resolve(), cors = true, limits, log } = options;

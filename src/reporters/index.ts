@@ -7,6 +7,11 @@ export type { RenderOptions, Reporter } from './reporter.js';
 /**
  * Every reporter by its name, which is the FORMAT of `--report FORMAT=FILE` and of the setting `reports`: flags, help,
  * types and the schema of the configuration follow from this record.
+ * @example
+ * import { REPORTERS, verify } from 'specproof';
+ *
+ * for await (const event of verify({ documents: ['api.yaml'] }))
+ *   if (event.type === 'report') console.log(REPORTERS.terminal.render(event.report, { color: true, hints: [] }));
  */
 export const REPORTERS = { json, terminal } as const satisfies Readonly<Record<string, Reporter>>;
 

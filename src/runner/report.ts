@@ -111,6 +111,12 @@ function countEvidence(evidence: readonly Evidence[]): Report['summary']['eviden
 /**
  * The exit code a report stands for: 0 holds; 1 findings, nothing verified, or operations that a limit left out; 2
  * target lost or specproof failed; 130 interrupted.
+ * @example
+ * import type { Report } from 'specproof';
+ * import { exitCodeOf } from 'specproof';
+ *
+ * const isPassed = (report: Report): boolean => exitCodeOf(report) === 0;
+ * console.log(isPassed);
  */
 export function exitCodeOf({ end, summary }: Report): number {
   if (end === 'interrupted') return 130;

@@ -1,7 +1,7 @@
 import { curlLine } from '../../http/secrets/curl.js';
 import { addressed } from '../../io/http-client/index.js';
 import { loadContracts } from '../../load/index.js';
-import type { Contract } from '../../model/document.js';
+import { openTarget } from '../../mock/target.js';
 import type { Report, VerifyEvent } from '../../model/report.js';
 import { plural } from '../../reporters/plural.js';
 import type { RunOptions } from '../../runner/options.js';
@@ -9,7 +9,6 @@ import { plan } from '../../runner/plan.js';
 import { exitCodeOf } from '../../runner/report.js';
 import { serverOf } from '../../runner/selection.js';
 import { verify } from '../../runner/verify.js';
-import { unenforceable } from '../../schema/enforceability.js';
 import { missingCredentials } from '../credentials.js';
 import type { Host } from '../host.js';
 import { openOutlets } from '../report-outlets.js';
@@ -64,24 +63,6 @@ function printPlan(run: RunOptions, options: VerifyFlags, host: Host): number {
   const others = isOpen ? '; further requests of behaviors follow from the answers' : '';
   host.stdout(`${options.dryRun === true ? '# ' : ''}${listed}; nothing was sent${others}\n`);
   return 0;
-}
-
-interface Target {
-  /** Undefined when there is nothing that could be asked. */
-  server: RunOptions['server'];
-  close: () => Promise<void>;
-}
-
-/** The user's server, else the mock. A document with unenforceable schemas has no mock: it is judged by itself. */
-async function openTarget(contracts: Contract[], server: RunOptions['server']): Promise<Target> {
-  const nothing = { close: () => Promise.resolve() };
-  if (server !== undefined) return { server, ...nothing };
-  if (contracts.some((contract) => unenforceable(contract).length > 0))
-    return { server: undefined, ...nothing };
-  // Prism takes more than a second to load; who verifies a server of their own need not wait for it.
-  const { startMock } = await import('../../mock/index.js');
-  const mock = await startMock({ contracts });
-  return { server: mock.url, close: () => mock.close() };
 }
 
 /** The report, and what went wrong with specproof itself: what was found until then is not lost with it. */

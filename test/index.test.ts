@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../src/index.js';
+import { bundledDocument, generate, lint, plan, startMock, verify } from '../src/index.js';
+import { ROOT } from './support/run-cli.js';
+
+const cwd = ROOT;
+const documents = [bundledDocument('apple-caller-ids', ROOT)];
+
+async function reportOf(options: Parameters<typeof verify>[0]): Promise<Report> {
+  for await (const event of verify(options)) if (event.type === 'report') return event.report;
+  throw new Error('no report');
+}
+
+describe('the public functions', () => {
+  it('verify the mock of the documents when there is no server, and end it with the run', async () => {
+    const report = await reportOf({ documents, cwd, onlyPhases: ['examples'] });
+    expect(report).toMatchObject({ end: 'complete', seed: 1, summary: { findings: { error: 0 } } });
+    expect(report.summary.exchanges).toBeGreaterThan(0);
+    await expect(fetch(report.documents[0]?.server ?? '')).rejects.toThrow();
+  });
+
+  it('verify the server they are given', async () => {
+    const mock = await startMock({ documents, cwd });
+    const report = await reportOf({ documents, cwd, server: mock.url, onlyPhases: ['examples'] });
+    expect(mock.requests()).toHaveLength(report.summary.exchanges);
+    await mock.close();
+  });
+
+  it.each([
+    ['timeout', { timeout: 'soon' }, 'timeout: expected a duration'],
+    ['concurrency', { concurrency: 0 }, 'concurrency: expected a whole number of 1 or more'],
+    ['server', { server: 'localhost' }, 'server: expected a URL with its scheme'],
+    ['minEvidence', { minEvidence: 90 }, 'minEvidence: expected'],
+    ['onlyOperations', { onlyOperations: ['nobody'] }, "no operation is called 'nobody'"],
+  ])('refuse a value of %s that means nothing', async (_, options, message) => {
+    await expect(reportOf({ documents, cwd, ...options })).rejects.toThrow(message);
+  });
+
+  it('plan the requests of the phases that are asked for, and say what they leave out', async () => {
+    const cases = plan({ documents, cwd, onlyPhases: ['examples', 'behaviors'], maxCases: 2 });
+    expect((await cases.next()).value).toMatchObject({ phase: 'examples' });
+    await cases.next();
+    expect((await cases.next()).value).toMatchObject({ isOpen: true });
+  });
+
+  it('lint and generate from documents by their paths', async () => {
+    expect((await lint({ documents, cwd })).map(({ problems }) => problems)).toEqual([[]]);
+    const { files } = await generate({ documents, cwd, check: true });
+    expect(files.map(({ state }) => state)).toEqual(['unchanged', 'unchanged']);
+  });
+});
+
+describe('the documentation of the public interface', () => {
+  const options: ts.CompilerOptions = {
+    ...ts.parseJsonConfigFileContent(
+      ts.readConfigFile(join(ROOT, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config,
+      ts.sys,
+      ROOT,
+    ).options,
+    paths: { specproof: [join(ROOT, 'src/index.ts')] },
+    noEmit: true,
+  };
+
+  /** The example of each export that is a value, by its name. */
+  function examples(): Map<string, string> {
+    const program = ts.createProgram([join(ROOT, 'src/index.ts')], options);
+    const checker = program.getTypeChecker();
+    const index = program.getSourceFile(join(ROOT, 'src/index.ts'));
+    const module = index && checker.getSymbolAtLocation(index);
+    const exported = (module ? checker.getExportsOfModule(module) : []).map((symbol) =>
+      symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+    );
+    return new Map(
+      exported
+        .filter((symbol) => symbol.flags & ts.SymbolFlags.Value)
+        .map((symbol) => {
+          const tag = symbol.getJsDocTags(checker).find(({ name }) => name === 'example');
+          return [symbol.name, ts.displayPartsToString(tag?.text)];
+        }),
+    );
+  }
+
+  it('has an example for every export, and each compiles', { timeout: 120_000 }, () => {
+    const found = examples();
+    expect(found.size).toBeGreaterThan(10);
+    expect([...found].filter(([, text]) => !text.includes("from 'specproof'"))).toEqual([]);
+    const files = new Map([...found].map(([name, text]) => [join(ROOT, 'test', `example-${name}.ts`), text]));
+    const host = ts.createCompilerHost(options);
+    const { getSourceFile, fileExists } = host;
+    host.fileExists = (path) => files.has(path) || fileExists(path);
+    host.getSourceFile = (path, version, ...others) => {
+      const text = files.get(path);
+      return text === undefined
+        ? getSourceFile(path, version, ...others)
+        : ts.createSourceFile(path, text, version);
+    };
+    const program = ts.createProgram([...files.keys()], options, host);
+    const mistakes = [...files.keys()].flatMap((path) => {
+      const source = program.getSourceFile(path);
+      return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+        ({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+      );
+    });
+    expect(mistakes).toEqual([]);
+  });
+});
