@@ -5,7 +5,7 @@ import { memoize } from '../json/memoize.js';
 import { join } from '../json/pointer.js';
 import type { ResponseObject } from '../model/document.js';
 import type { Finding } from '../model/report.js';
-import { answered } from './shared/documented-response.js';
+import { documentedResponse } from './shared/documented-response.js';
 import { defineCheck, finding } from './shared/finding.js';
 
 const CODES = [
@@ -20,7 +20,7 @@ type Code = (typeof CODES)[number];
 export const contentType = defineCheck(CODES, (exchange, operation) => {
   const { outcome, request } = exchange;
   if (outcome.kind === 'failure' || request.method === 'HEAD') return [];
-  const response = answered(exchange, operation);
+  const response = documentedResponse(exchange, operation);
   if (!response || response.content.length === 0 || isBodiless(outcome.status)) return [];
   const [type, ...others] = headerValues(outcome.headers, 'content-type');
   if (type === undefined) {

@@ -8,11 +8,11 @@ import type { Contract, Header } from '../model/document.js';
 import type { Finding } from '../model/report.js';
 import type { SchemaProblem } from '../schema/validate/problems.js';
 import { snippet } from '../schema/validate/problems.js';
-import { answered } from './shared/documented-response.js';
+import { documentedResponse } from './shared/documented-response.js';
 import type { DocumentCode } from './shared/finding.js';
 import { defineCheck, finding } from './shared/finding.js';
 import type { Judgement } from './shared/schema-judgement.js';
-import { judged } from './shared/schema-judgement.js';
+import { validateOrExplain } from './shared/schema-judgement.js';
 
 const CODES = ['response.header.missing', 'response.header.schema', 'response.too-deep'] as const;
 type HeaderFinding = Finding<(typeof CODES)[number] | DocumentCode>;
@@ -21,7 +21,7 @@ type HeaderFinding = Finding<(typeof CODES)[number] | DocumentCode>;
 export const headers = defineCheck(CODES, (exchange, operation) => {
   const { outcome } = exchange;
   if (outcome.kind === 'failure') return [];
-  const response = answered(exchange, operation);
+  const response = documentedResponse(exchange, operation);
   return (response?.headers ?? []).flatMap((header): HeaderFinding[] => {
     const values = valuesOf(outcome.headers, header.name);
     if (values.length > 0)
@@ -57,7 +57,7 @@ function invalid(contract: Contract, header: Header, text: string): HeaderFindin
   const name = `the response header '${header.name}'`;
   const at = `header:${header.name}`;
   if (!schema) return [];
-  const judge = (value: Json): Judgement => judged(contract, schema, value, { name, at });
+  const judge = (value: Json): Judgement => validateOrExplain(contract, schema, value, { name, at });
   const judgeText = (reading: Json): Judgement => {
     const first = judge(reading);
     return first.problems?.length ? judge(typedAt(reading, first.problems)) : first;

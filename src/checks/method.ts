@@ -1,5 +1,7 @@
 import { headerValues } from '../http/headers.js';
 import type { Operation } from '../model/document.js';
+import type { Case, HttpResponse } from '../model/exchange.js';
+import type { Finding } from '../model/report.js';
 import { snippet } from '../schema/validate/problems.js';
 import { defineCheck, finding } from './shared/finding.js';
 import { parts } from './status.js';
@@ -13,31 +15,45 @@ export const method = defineCheck(
   ['request.method.accepted', 'response.header.allow'],
   ({ outcome, case: planned }, operation) => {
     if (outcome.kind === 'failure' || planned.expected.claim !== 'method') return [];
-    const common = { severity: 'warning' as const, pointer: planned.clause };
-    if (outcome.status < 300) {
-      const message = `answered ${planned.why}`;
-      return [finding({ ...common, check: 'request.method.accepted', message, ...parts(outcome, planned) })];
-    }
+    if (outcome.status < 300) return [accepted(outcome, planned)];
     if (outcome.status !== 405) return [];
-    const fields = headerValues(outcome.headers, 'allow');
-    const named = fields.flatMap((field) => field.split(',')).map((name) => name.trim());
-    const absent = documentedMethods(operation).filter((name) => !named.includes(name));
-    if (absent.length === 0) return [];
-    const isThere = fields.length > 0;
-    return [
-      finding({
-        ...common,
-        check: 'response.header.allow',
-        message: isThere
-          ? `Allow leaves out ${absent.join(', ')}, which the document describes`
-          : '405 without Allow',
-        at: 'header:allow',
-        expected: isThere ? documentedMethods(operation).join(', ') : 'the methods that are allowed',
-        received: isThere ? snippet(fields.join(', ')) : 'nothing',
-      }),
-    ];
+    return incompleteAllow(headerValues(outcome.headers, 'allow'), documentedMethods(operation), planned);
   },
 );
+
+function accepted(outcome: HttpResponse, planned: Case): Finding<'request.method.accepted'> {
+  return finding({
+    check: 'request.method.accepted',
+    severity: 'warning',
+    message: `answered ${planned.why}`,
+    pointer: planned.clause,
+    ...parts(outcome, planned),
+  });
+}
+
+/** What a 405 says, or leaves out, of the methods that are documented. */
+function incompleteAllow(
+  fields: readonly string[],
+  documented: readonly string[],
+  { clause: pointer }: Case,
+): Finding<'response.header.allow'>[] {
+  const common = {
+    check: 'response.header.allow' as const,
+    severity: 'warning' as const,
+    pointer,
+    at: 'header:allow',
+  };
+  if (fields.length === 0) {
+    const expected = 'the methods that are allowed';
+    return [finding({ ...common, message: '405 without Allow', expected, received: 'nothing' })];
+  }
+  const named = fields.flatMap((field) => field.split(',')).map((name) => name.trim());
+  const absent = documented.filter((name) => !named.includes(name));
+  if (absent.length === 0) return [];
+  const message = `Allow leaves out ${absent.join(', ')}, which the document describes`;
+  const received = snippet(fields.join(', '));
+  return [finding({ ...common, message, expected: documented.join(', '), received })];
+}
 
 /** Of the operation's path, as they stand in a request: methods have a case (RFC 9110 §9.1). */
 function documentedMethods({ contract, path }: Operation): string[] {

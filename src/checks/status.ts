@@ -4,7 +4,7 @@ import type { Operation, Severity } from '../model/document.js';
 import type { Case, HttpResponse } from '../model/exchange.js';
 import type { Finding } from '../model/report.js';
 import { defineCheck, finding } from './shared/finding.js';
-import { isCertain } from './shared/refusal-severity.js';
+import { isDefiniteRefusal } from './shared/refusal-severity.js';
 
 /**
  * The status: documented at all, and one that a request of this claim may be answered with. Everything else about a
@@ -87,7 +87,7 @@ function severityOf(planned: Case, code: number): Severity | undefined {
   if (claim === 'method' || (code >= 300 && code < 400)) return undefined;
   if (code < 300) return claim === 'documented' || claim === 'plausible' ? 'error' : undefined;
   const isValid = claim === 'documented' || claim === 'plausible';
-  return isValid && isCertain(planned, code) ? 'error' : 'warning';
+  return isValid && isDefiniteRefusal(planned, code) ? 'error' : 'warning';
 }
 
 function received({ status: code, statusText }: HttpResponse): string {

@@ -5,7 +5,7 @@ import { isObject } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
 import type { Shape } from '../schema/shape/index.js';
 import { shapeOf } from '../schema/shape/index.js';
-import { answered } from './shared/documented-response.js';
+import { documentedResponse } from './shared/documented-response.js';
 import { defineCheck, finding } from './shared/finding.js';
 import { memoizePerBody } from './shared/memoize-body.js';
 
@@ -22,7 +22,7 @@ const MAX_KNOWN = 1000;
 export const undocumented = defineCheck(['response.body.undocumented'], (exchange, operation) => {
   const { outcome } = exchange;
   if (outcome.kind === 'failure') return [];
-  const response = answered(exchange, operation);
+  const response = documentedResponse(exchange, operation);
   const type = headerValue(outcome.headers, 'content-type') ?? '';
   const media = response && documentedMediaType(type, response.content);
   if (!media?.schema || !isJsonType(type)) return [];

@@ -134,11 +134,14 @@ export function plainData(
 ): Json | undefined {
   const isPlain = value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
   if (isPlain || (value === undefined && pointer === '')) return value as Json;
-  const told = (message: string): null => (problems.push({ pointer, message }), null);
+  const refused = (message: string): null => {
+    problems.push({ pointer, message });
+    return null;
+  };
   try {
-    if (!isContainer(value)) return told(`must be plain data, got ${kindOf(value)}`);
-    if (above.includes(value)) return told('must not contain itself');
-    if (above.length >= MAX_DEPTH) return told(`is nested deeper than ${String(MAX_DEPTH)} levels`);
+    if (!isContainer(value)) return refused(`must be plain data, got ${kindOf(value)}`);
+    if (above.includes(value)) return refused('must not contain itself');
+    if (above.length >= MAX_DEPTH) return refused(`is nested deeper than ${String(MAX_DEPTH)} levels`);
     const within = [...above, value];
     const copy = (name: string | number, member: unknown): Json | undefined =>
       plainData(member, `${pointer}/${escapeToken(String(name))}`, problems, within);
@@ -147,7 +150,7 @@ export function plainData(
     return Object.fromEntries(members.map(([name, member]) => [name, copy(name, member)])) as Json;
   } catch {
     // A getter or a proxy of the user's own; whatever it throws may not even have a message.
-    return told('cannot be read');
+    return refused('cannot be read');
   }
 }
 

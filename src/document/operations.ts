@@ -22,6 +22,14 @@ import { lackOf, securityScheme } from './security-schemes.js';
 const METHODS: readonly HttpMethod[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const LOCATIONS: readonly ParameterIn[] = ['path', 'query', 'header', 'cookie'];
 
+/** The `style` of a parameter that names none (OpenAPI 3.1 §4.8.12.2). */
+const DEFAULT_STYLE: Readonly<Record<ParameterIn, string>> = {
+  path: 'simple',
+  query: 'form',
+  header: 'simple',
+  cookie: 'form',
+};
+
 /**
  * Header parameters to ignore: those that media types and security describe (OpenAPI 3.1 §4.8.12.2.1), and those by
  * which an HTTP client frames and routes its messages (RFC 9110 §6.4, §7.2, §7.6.1, §8.4, §8.6, §10.1.1). A made-up
@@ -111,12 +119,7 @@ export class OperationReader extends NodeReader {
       this.structure(pointer, `a parameter needs a 'name' and an 'in' of ${LOCATIONS.join(', ')}`);
       return [];
     }
-    const style =
-      typeof node.style === 'string'
-        ? node.style
-        : place === 'query' || place === 'cookie'
-          ? 'form'
-          : 'simple';
+    const style = typeof node.style === 'string' ? node.style : DEFAULT_STYLE[place];
     return [
       {
         name,

@@ -15,7 +15,7 @@ export function isExample(keyword: string): boolean {
  * The examples of schemas that an operation's requests carry, each by the schema that gives it: one that several
  * parameters or members refer to has each of its examples sent once.
  */
-export class GivenValues {
+export class SentExamples {
   private readonly sent = new Set<string>();
 
   constructor(

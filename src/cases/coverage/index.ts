@@ -12,7 +12,7 @@ import { toCase } from '../shared/draft.js';
 import { documented, plausible } from '../shared/expectations.js';
 import { isExpressible, isExpressibleBody } from '../shared/representable.js';
 import { isCursor, isQuery } from '../shared/reserved-parameters.js';
-import { GivenValues, isExample } from './example-values.js';
+import { isExample,SentExamples } from './example-values.js';
 import { charsetCases, mediaTypeCases } from './media-types.js';
 import { wholeRequests } from './minimal-and-null.js';
 import { securityCases } from './security.js';
@@ -21,7 +21,7 @@ import { specialTexts } from './special-characters.js';
 import { expectedOf, unknownIds } from './unknown-ids.js';
 
 /** What the phase *examples* sends of an operation; nothing where it is not run. */
-export interface SentExamples {
+export interface ExamplesPhase {
   drafts: readonly Draft[];
   cases: readonly Case[];
 }
@@ -36,10 +36,10 @@ export function coverageCases(
   operation: Operation,
   base: Draft,
   options: PlanOptions,
-  sent: SentExamples = { drafts: [], cases: [] },
+  sent: ExamplesPhase = { drafts: [], cases: [] },
 ): Case[] {
   const make: Make = (draft, details) => toCase(operation, draft, options, { phase: 'coverage', ...details });
-  const given = new GivenValues(operation, [base, ...sent.drafts]);
+  const given = new SentExamples(operation, [base, ...sent.drafts]);
   const texts = specialTexts(operation, base, make);
   return [
     ...parameterCases(operation, base, given, make),
@@ -54,7 +54,7 @@ export function coverageCases(
   ];
 }
 
-function parameterCases(operation: Operation, base: Draft, given: GivenValues, make: Make): Case[] {
+function parameterCases(operation: Operation, base: Draft, given: SentExamples, make: Make): Case[] {
   const parameters = operation.parameters.filter((each) => !isCursor(operation, each));
   const usual = new Map(parameters.map((each) => [each, usualValue(operation, each, base, given)]));
   return parameters.flatMap((parameter) => {
@@ -100,7 +100,7 @@ function usualValue(
   operation: Operation,
   parameter: Parameter,
   base: Draft,
-  given: GivenValues,
+  given: SentExamples,
 ): UsualValue | undefined {
   const inBase = base.parameters.get(parameter);
   if (inBase !== undefined) return { value: inBase, isInBase: true, isGiven: false };
@@ -115,7 +115,7 @@ function parameterValues(
   operation: Operation,
   parameter: Parameter,
   usual: UsualValue | undefined,
-  given: GivenValues,
+  given: SentExamples,
 ): ParameterValue[] {
   if (!usual) return [];
   const { value: first, isInBase, isGiven } = usual;
@@ -136,13 +136,13 @@ function parameterValues(
 }
 
 /** Examples of a schema that other requests carry already are not sent again. */
-function isNew({ keyword, pointer, value, path }: Variant, given: GivenValues): boolean {
+function isNew({ keyword, pointer, value, path }: Variant, given: SentExamples): boolean {
   const part = valueAt(value, path);
   if (!isExample(keyword) || part === undefined) return true;
   return !given.isSent(pointer.slice(0, pointer.lastIndexOf('/')), part);
 }
 
-function bodyCases(operation: Operation, base: Draft, given: GivenValues, make: Make): Case[] {
+function bodyCases(operation: Operation, base: Draft, given: SentExamples, make: Make): Case[] {
   const { body } = base;
   if (!body) return [];
   const { media } = body;

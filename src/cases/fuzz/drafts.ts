@@ -9,7 +9,7 @@ import { invalidVariants } from '../../schema/violate/index.js';
 import { sampleParameter } from '../examples.js';
 import type { Draft, PlanOptions } from '../shared/draft.js';
 import { toCase } from '../shared/draft.js';
-import { carriedBy } from '../shared/provably-invalid.js';
+import { carrierOf } from '../shared/provably-invalid.js';
 import { isExpressible, isExpressibleBody } from '../shared/representable.js';
 import { isCursor, isQuery } from '../shared/reserved-parameters.js';
 
@@ -114,7 +114,7 @@ function spoiltParameters(operation: Operation, draft: Draft): Spoiling[] {
     const what = `the ${parameter.in} parameter '${parameter.name}'`;
     return [
       () =>
-        invalidVariants(contract, schema.pointer, usual, 'request', carriedBy(operation, parameter)).map(
+        invalidVariants(contract, schema.pointer, usual, 'request', carrierOf(operation, parameter)).map(
           ({ value, why, pointer }) => ({
             draft: { ...draft, parameters: new Map(draft.parameters).set(parameter, value) },
             violation: { what, why, pointer },

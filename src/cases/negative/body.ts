@@ -13,7 +13,7 @@ import { writeXml } from '../../xml/write.js';
 import { sampleIn, writable } from '../shared/body-in-media-type.js';
 import type { Draft, Make } from '../shared/draft.js';
 import { refusals } from '../shared/expectations.js';
-import { carriedIn } from '../shared/provably-invalid.js';
+import { bodyCarrier } from '../shared/provably-invalid.js';
 import { malformedJson, malformedXml } from './malformed.js';
 import { isProvablyInvalidXml, valueOfXml } from './provably-invalid-xml.js';
 
@@ -69,7 +69,13 @@ function violations(contract: Contract, { media, value }: Body): (Variant & { se
   const { schema } = media;
   if (!schema) return [];
   if (!isXmlType(media.type)) {
-    const variants = invalidVariants(contract, schema.pointer, value, 'request', carriedIn(contract, media));
+    const variants = invalidVariants(
+      contract,
+      schema.pointer,
+      value,
+      'request',
+      bodyCarrier(contract, media),
+    );
     return variants.map((variant) => ({ ...variant, sent: variant.value }));
   }
   const base = valueOfXml(contract, media, value);

@@ -6,7 +6,7 @@ import { invalidVariants } from '../../schema/violate/index.js';
 import { sampleParameter } from '../examples.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { refusals } from '../shared/expectations.js';
-import { carriedBy } from '../shared/provably-invalid.js';
+import { carrierOf } from '../shared/provably-invalid.js';
 import { malformedJson } from './malformed.js';
 
 /** Everything that is wrong with a parameter. Where the user's own headers replace one, the server never sees it. */
@@ -43,7 +43,7 @@ function invalidParameter(operation: Operation, parameter: Parameter, base: Draf
   const schema = parameter.schema ?? parameter.content?.schema;
   const usual = base.parameters.get(parameter) ?? sampleParameter(contract, parameter)?.value;
   if (!schema || usual === undefined) return [];
-  return invalidVariants(contract, schema.pointer, usual, 'request', carriedBy(operation, parameter)).map(
+  return invalidVariants(contract, schema.pointer, usual, 'request', carrierOf(operation, parameter)).map(
     ({ value, keyword, why, pointer }) =>
       make(
         { ...base, parameters: new Map(base.parameters).set(parameter, value) },

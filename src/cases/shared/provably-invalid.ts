@@ -13,13 +13,13 @@ import type { Carrier } from '../../schema/violate/index.js';
 import { isExpressible, isExpressibleBody } from './representable.js';
 
 /** How a parameter carries values that are to be invalid. */
-export function carriedBy(operation: Operation, parameter: Parameter): Carrier {
+export function carrierOf(operation: Operation, parameter: Parameter): Carrier {
   const isText = !isJsonType(parameter.content?.type ?? '');
   return { isText, isProvable: (variant) => isProvablyInvalid(operation, parameter, variant) };
 }
 
 /** How a body carries them. */
-export function carriedIn(contract: Contract, media: MediaType): Carrier {
+export function bodyCarrier(contract: Contract, media: MediaType): Carrier {
   if (isJsonType(media.type)) return { isText: false, isProvable: () => true };
   return { isText: true, isProvable: (variant) => isProvablyInvalidForm(contract, media, variant) };
 }

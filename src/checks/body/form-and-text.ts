@@ -8,11 +8,11 @@ import type { Shape } from '../../schema/shape/index.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { finding } from '../shared/finding.js';
-import { guarded, judged } from '../shared/schema-judgement.js';
+import { judgeOrExplain, validateOrExplain } from '../shared/schema-judgement.js';
 import type { BodyFinding } from './codes.js';
 import type { Received } from './findings.js';
 import { schemaFindings, undecodable } from './findings.js';
-import { sentInVain } from './write-only.js';
+import { writeOnlyInResponse } from './write-only.js';
 
 const BODY = { name: 'the body', at: 'body#' };
 
@@ -39,7 +39,7 @@ export function judgeOther(
     isFormType(type) && decoded !== undefined
       ? judgeForm(operation, media, schema, decoded)
       : judgeText(operation, media, schema, { type, decoded, octets });
-  return guarded(judge, schema, BODY);
+  return judgeOrExplain(judge, schema, BODY);
 }
 
 function judgeForm(
@@ -49,9 +49,9 @@ function judgeForm(
   text: string,
 ): BodyFinding[] {
   const value = readUrlencoded(text, shapeOf(contract, schema.pointer), false, media.encoding);
-  const { unjudged, problems = [] } = judged(contract, schema, value, BODY);
+  const { unjudged, problems = [] } = validateOrExplain(contract, schema, value, BODY);
   if (unjudged) return [unjudged];
-  return [...schemaFindings(problems), ...sentInVain(contract, schema.pointer, value)];
+  return [...schemaFindings(problems), ...writeOnlyInResponse(contract, schema.pointer, value)];
 }
 
 interface Text {
@@ -72,7 +72,7 @@ function judgeText({ contract }: Operation, media: MediaType, schema: SchemaRef,
   ];
   let best: SchemaProblem[] | undefined;
   for (const value of texts.flatMap((each): Json[] => textValues(each, shape))) {
-    const { unjudged, problems } = judged(contract, schema, value, BODY);
+    const { unjudged, problems } = validateOrExplain(contract, schema, value, BODY);
     if (unjudged) return [unjudged];
     if (problems.length === 0) return [];
     best ??= problems;

@@ -1,10 +1,11 @@
 import { isFile } from '../../http/binary-body.js';
 import { headerValue } from '../../http/headers.js';
 import { documentedMediaType, isJsonType, isXmlType } from '../../http/media-type.js';
-import type { MediaType } from '../../model/document.js';
+import type { MediaType, ResponseObject } from '../../model/document.js';
 import { isBodiless } from '../content-type.js';
-import { answered } from '../shared/documented-response.js';
+import { documentedResponse } from '../shared/documented-response.js';
 import { defineCheck, finding } from '../shared/finding.js';
+import type { BodyFinding } from './codes.js';
 import { BODY_CODES } from './codes.js';
 import { judgeOther } from './form-and-text.js';
 import { judgeJson } from './json.js';
@@ -14,32 +15,33 @@ import { judgeXml } from './xml.js';
 export const body = defineCheck(BODY_CODES, (exchange, operation) => {
   const { outcome, request } = exchange;
   if (outcome.kind === 'failure' || request.method === 'HEAD' || isBodiless(outcome.status)) return [];
-  const response = answered(exchange, operation);
+  const response = documentedResponse(exchange, operation);
   if (!response || response.content.length === 0) return [];
   const type = headerValue(outcome.headers, 'content-type');
   const media = type === undefined ? undefined : documentedMediaType(type, response.content);
   if (outcome.body.length === 0 && (type === undefined || !canBeEmpty(type))) {
-    if (type === undefined && response.content.some(isAnything)) return [];
-    return [
-      finding({
-        check: 'response.body.missing',
-        // Nobody reads what a refusal says, and OpenAPI cannot mark a response body as required.
-        severity: outcome.status >= 400 ? 'warning' : 'error',
-        message: `the response has no body, but ${response.status} documents one`,
-        pointer: response.pointer,
-        at: 'body#',
-        expected: 'a body',
-        received: 'nothing',
-      }),
-    ];
+    const mayBeAbsent = type === undefined && response.content.some(isAnything);
+    return mayBeAbsent ? [] : [missing(outcome.status, response)];
   }
   if (!media || type === undefined) return [];
-  const isBytes = isFile(operation.contract, media);
-  if (isJsonType(type) && !isBytes) return judgeJson(outcome, operation, media);
-  return isXmlType(type) && !isBytes
-    ? judgeXml(outcome, operation, media)
-    : judgeOther(outcome, operation, media, type);
+  if (isFile(operation.contract, media)) return judgeOther(outcome, operation, media, type);
+  if (isJsonType(type)) return judgeJson(outcome, operation, media);
+  if (isXmlType(type)) return judgeXml(outcome, operation, media);
+  return judgeOther(outcome, operation, media, type);
 });
+
+function missing(status: number, response: ResponseObject): BodyFinding {
+  return finding({
+    check: 'response.body.missing',
+    // Nobody reads what a refusal says, and OpenAPI cannot mark a response body as required.
+    severity: status >= 400 ? 'warning' : 'error',
+    message: `the response has no body, but ${response.status} documents one`,
+    pointer: response.pointer,
+    at: 'body#',
+    expected: 'a body',
+    received: 'nothing',
+  });
+}
 
 /** No bytes are a whole text or file, but neither JSON nor XML. */
 function canBeEmpty(type: string): boolean {

@@ -4,11 +4,11 @@ import { parseMediaType } from '../../http/media-type.js';
 import type { MediaType, Operation } from '../../model/document.js';
 import { finding } from '../shared/finding.js';
 import { memoizePerBody } from '../shared/memoize-body.js';
-import { judged } from '../shared/schema-judgement.js';
+import { validateOrExplain } from '../shared/schema-judgement.js';
 import type { BodyFinding } from './codes.js';
 import type { Received } from './findings.js';
 import { schemaFindings, undecodable } from './findings.js';
-import { sentInVain } from './write-only.js';
+import { writeOnlyInResponse } from './write-only.js';
 
 /** A body of a JSON type: JSON in UTF-8, each name once, valid by its schema, without what only requests have. */
 export function judgeJson(response: Received, operation: Operation, media: MediaType): BodyFinding[] {
@@ -26,9 +26,12 @@ export function judgeJson(response: Received, operation: Operation, media: Media
 
 const judgeValue = memoizePerBody(({ contract }, { schema }, value) => {
   if (!schema) return [];
-  const { unjudged, problems = [] } = judged(contract, schema, value, { name: 'the body', at: 'body#' });
+  const { unjudged, problems = [] } = validateOrExplain(contract, schema, value, {
+    name: 'the body',
+    at: 'body#',
+  });
   if (unjudged) return [unjudged];
-  return [...schemaFindings(problems), ...sentInVain(contract, schema.pointer, value)];
+  return [...schemaFindings(problems), ...writeOnlyInResponse(contract, schema.pointer, value)];
 });
 
 /**

@@ -5,8 +5,8 @@ import { finding } from '../shared/finding.js';
 import type { BodyFinding } from './codes.js';
 import { elsewhere, summarised } from './findings.js';
 
-/** Members that only requests have, of the value of a body. A warning: a response SHOULD NOT have them. */
-export function sentInVain(contract: Contract, schema: Pointer, value: Json): BodyFinding[] {
+/** Members of a body that are `writeOnly`. Warnings: a response SHOULD NOT have them (validation §9.4). */
+export function writeOnlyInResponse(contract: Contract, schema: Pointer, value: Json): BodyFinding[] {
   return summarised(writeOnlyMembers(contract, schema, value)).map((group) => {
     const { path, pointer } = group.problem;
     return finding({

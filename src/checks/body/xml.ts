@@ -12,11 +12,11 @@ import { decodeXml } from '../../xml/encoding.js';
 import { readXml } from '../../xml/read.js';
 import { xmlDifferences } from '../../xml/validate.js';
 import { finding } from '../shared/finding.js';
-import { guarded, judged } from '../shared/schema-judgement.js';
+import { judgeOrExplain, validateOrExplain } from '../shared/schema-judgement.js';
 import type { BodyFinding } from './codes.js';
 import type { Received } from './findings.js';
 import { schemaFindings, undecodable } from './findings.js';
-import { sentInVain } from './write-only.js';
+import { writeOnlyInResponse } from './write-only.js';
 
 const BODY = { name: 'the body', at: 'body#' };
 
@@ -35,7 +35,7 @@ export function judgeXml(response: Received, { contract }: Operation, media: Med
   // Of a document without a described structure, any well-formed one will do.
   if (!media.schema || !['object', 'array'].some((type) => shape.types().has(type))) return [];
   const { schema } = media;
-  return guarded(() => compare(contract, media, schema, parsed.value), schema, BODY);
+  return judgeOrExplain(() => compare(contract, media, schema, parsed.value), schema, BODY);
 }
 
 function compare(contract: Contract, media: MediaType, schema: SchemaRef, root: XmlElement): BodyFinding[] {
@@ -43,7 +43,7 @@ function compare(contract: Contract, media: MediaType, schema: SchemaRef, root: 
   const value = readXml(root, shape, false);
   const differences = xmlDifferences(contract, schema.pointer, root);
   if (isAlien(shape, value) && differences.length === 0) return [alien(media, root.name)];
-  const { problems = [] } = judged(contract, schema, value, BODY);
+  const { problems = [] } = validateOrExplain(contract, schema, value, BODY);
   const places = new Set(differences.map(({ path }) => path));
   const certain = problems.filter((problem) => !places.has(problem.path) && !isOmission(shape, problem));
   return [
@@ -52,7 +52,7 @@ function compare(contract: Contract, media: MediaType, schema: SchemaRef, root: 
       check: 'response.body.xml' as const,
       severity: 'warning' as const,
     })),
-    ...sentInVain(contract, schema.pointer, value),
+    ...writeOnlyInResponse(contract, schema.pointer, value),
   ];
 }
 

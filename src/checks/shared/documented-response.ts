@@ -3,10 +3,10 @@ import type { Operation, ResponseObject } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
 
 /**
- * The response object that an answer is held to. What an undocumented method answers is none of the operation's
- * answers, unless the operation documents 405 itself.
+ * The response object that documents the status received (OpenAPI 3.1 §4.8.16); undefined where none does, or where
+ * nothing was received. For a request with an undocumented method, only a documented 405 counts.
  */
-export function answered(
+export function documentedResponse(
   { outcome, case: planned }: Exchange,
   operation: Operation,
 ): ResponseObject | undefined {

@@ -7,11 +7,11 @@ import type { Case } from '../../model/exchange.js';
 const ABOUT_STATE: readonly number[] = [404, 409, 410, 412];
 
 /**
- * Whether a refusal of this status breaks what the document says of a valid request. What is only plausible may be
+ * Whether a refusal with this status is an error and no warning: it breaks what the document says of a valid request. What is only plausible may be
  * refused, except for its media type, which is documented word for word; and what is documented may not, except for a
  * state of the server that the document cannot know.
  */
-export function isCertain(planned: Case, status: number): boolean {
+export function isDefiniteRefusal(planned: Case, status: number): boolean {
   if (status === 415) return isDocumentedType(planned);
   return planned.expected.claim === 'documented' && !isOfState(planned, status);
 }

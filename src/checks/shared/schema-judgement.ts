@@ -23,8 +23,13 @@ interface Part {
   at: string;
 }
 
-/** Judges a part of a response by its schema. Never throws. */
-export function judged(contract: Contract, { pointer }: SchemaRef, value: Json, part: Part): Judgement {
+/** Validates a part of a response by its schema, or explains why that cannot be done. Never throws. */
+export function validateOrExplain(
+  contract: Contract,
+  { pointer }: SchemaRef,
+  value: Json,
+  part: Part,
+): Judgement {
   try {
     return { problems: schemaProblems(contract, pointer, value, 'response') };
   } catch (thrown) {
@@ -32,8 +37,8 @@ export function judged(contract: Contract, { pointer }: SchemaRef, value: Json, 
   }
 }
 
-/** Findings of a judge that reads by a schema, which can fail as judging by it can. Never throws. */
-export function guarded<Code extends string>(
+/** The findings of a judge, or the one that explains why the schema cannot judge. Never throws. */
+export function judgeOrExplain<Code extends string>(
   judge: () => Finding<Code>[],
   { pointer }: SchemaRef,
   part: Part,
