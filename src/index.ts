@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import type { GenerateResult } from './codegen/index.js';
 import { generate as generateFiles } from './codegen/index.js';
+import { refuseUnknownNames } from './config/check-names.js';
 import { SETTINGS } from './config/options.js';
 import { runOptions } from './config/run-options.js';
 import type { RunSettings } from './config/run-settings.js';
@@ -80,6 +81,7 @@ export type VerifyOptions = ContractOptions & RunSettings;
  */
 export async function* verify(options: VerifyOptions = {}): AsyncGenerator<VerifyEvent, void> {
   const contracts = await contractsOf(options);
+  refuseUnknownNames(contracts, options);
   const run = runOptions(contracts, options);
   const target = await openTarget(contracts, run.server);
   try {
@@ -101,7 +103,9 @@ export async function* verify(options: VerifyOptions = {}): AsyncGenerator<Verif
  *   console.log(id, why, request.method, request.target);
  */
 export async function* plan(options: VerifyOptions = {}): AsyncGenerator<Case, Unlisted> {
-  return yield* planRun(runOptions(await contractsOf(options), options));
+  const contracts = await contractsOf(options);
+  refuseUnknownNames(contracts, options);
+  return yield* planRun(runOptions(contracts, options));
 }
 
 /**

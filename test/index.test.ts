@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { OPTIONS } from '../src/cli/options.js';
 import type { Report } from '../src/index.js';
 import { bundledDocument, generate, lint, plan, startMock, verify } from '../src/index.js';
+import { DEFAULT_MAX_DELAY } from '../src/mock/index.js';
 import { ROOT } from './support/run-cli.js';
 
 const cwd = ROOT;
@@ -33,6 +35,16 @@ describe('the public functions', () => {
     ['concurrency', { concurrency: 0 }, 'concurrency: expected a whole number of 1 or more'],
     ['server', { server: 'localhost' }, 'server: expected a URL with its scheme'],
     ['minEvidence', { minEvidence: 90 }, 'minEvidence: expected'],
+    [
+      'operations',
+      { operations: { nobody: { skip: 'x' } } },
+      "operations.nobody: no operation is called 'nobody'",
+    ],
+    [
+      'parameters',
+      { parameters: { nobody: 1 } },
+      'parameters.nobody: no parameter or body property is called',
+    ],
     ['onlyOperations', { onlyOperations: ['nobody'] }, "no operation is called 'nobody'"],
   ])('refuse a value of %s that means nothing', async (_, options, message) => {
     await expect(reportOf({ documents, cwd, ...options })).rejects.toThrow(message);
@@ -49,6 +61,15 @@ describe('the public functions', () => {
     expect((await lint({ documents, cwd })).map(({ problems }) => problems)).toEqual([[]]);
     const { files } = await generate({ documents, cwd, check: true });
     expect(files.map(({ state }) => state)).toEqual(['unchanged', 'unchanged']);
+  });
+});
+
+describe('the defaults of startMock', () => {
+  it('are those of the command, but for the port: 0, as several mocks may run in one process', () => {
+    expect(OPTIONS.maxDelay.parse(OPTIONS.maxDelay.default)).toBe(DEFAULT_MAX_DELAY);
+    expect(OPTIONS.seed.default).toBe('1');
+    expect(OPTIONS.cors.parse(OPTIONS.cors.default)).toBe(true);
+    expect(OPTIONS.host.default).toBe('127.0.0.1');
   });
 });
 
@@ -88,12 +109,12 @@ describe('the documentation of the public interface', () => {
     expect([...found].filter(([, text]) => !text.includes("from 'specproof'"))).toEqual([]);
     const files = new Map([...found].map(([name, text]) => [join(ROOT, 'test', `example-${name}.ts`), text]));
     const host = ts.createCompilerHost(options);
-    const { getSourceFile, fileExists } = host;
-    host.fileExists = (path) => files.has(path) || fileExists(path);
+    const real = ts.createCompilerHost(options);
+    host.fileExists = (path) => files.has(path) || real.fileExists(path);
     host.getSourceFile = (path, version, ...others) => {
       const text = files.get(path);
       return text === undefined
-        ? getSourceFile(path, version, ...others)
+        ? real.getSourceFile(path, version, ...others)
         : ts.createSourceFile(path, text, version);
     };
     const program = ts.createProgram([...files.keys()], options, host);

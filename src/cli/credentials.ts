@@ -1,3 +1,4 @@
+import { schemeKeys, unknown } from '../config/check-names.js';
 import type { ResolvedConfig } from '../config/index.js';
 import { secretFault } from '../config/index.js';
 import { ToolError } from '../errors.js';
@@ -5,7 +6,6 @@ import { carriesCredential } from '../http/credentials/index.js';
 import type { Contract, SecurityScheme } from '../model/document.js';
 import type { Report } from '../model/report.js';
 import type { RunOptions } from '../runner/options.js';
-import { schemeKeys, unknown } from './check-names.js';
 import type { Host } from './host.js';
 
 /** From flags, else from the environment, else from the configuration. */

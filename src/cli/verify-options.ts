@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { refuseParameters, refuseUnknownNames } from '../config/check-names.js';
 import type { ResolvedConfig } from '../config/index.js';
 import { runOptions, withFuzz } from '../config/run-options.js';
 import type { RunSettings } from '../config/run-settings.js';
@@ -7,7 +8,6 @@ import { documentsOf, isBundled } from '../load/bundled.js';
 import type { Contract } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
 import type { RunOptions } from '../runner/options.js';
-import { refuseParameters, refuseUnknownNames } from './check-names.js';
 import { credentialsGiven } from './credentials.js';
 import type { Host } from './host.js';
 import type { OptionValues } from './options.js';
@@ -42,7 +42,7 @@ export function verifyOptions(
   { settings, isWhole }: { settings: Settings; isWhole: boolean },
 ): RunOptions {
   const { config, secretHeaders, typed, source } = settings;
-  if (isWhole) refuseUnknownNames(contracts, settings);
+  if (isWhole) refuseUnknownNames(contracts, config, source);
   const values = Object.fromEntries(options.param);
   refuseParameters(contracts, options.operation, values);
   const { seed, concurrency, rate, timeout, connectTimeout, maxTime, maxBody, maxCases, maxFailures } =

@@ -27,14 +27,14 @@ export interface ConfigProblem {
 export function refuse(problems: readonly ConfigProblem[], source: ConfigSource | undefined): never {
   const first = new Map<string, ConfigProblem>();
   for (const problem of problems) if (!first.has(problem.pointer)) first.set(problem.pointer, problem);
-  const told = [...first.values()].map(({ pointer, message }) => {
+  const located = [...first.values()].map(({ pointer, message }) => {
     const path = propertyPath(pointer);
     return { text: path === '' ? message : `${path}: ${message}`, location: source?.locate?.(pointer) };
   });
-  told.sort((a, b) =>
+  located.sort((a, b) =>
     a.location && b.location ? a.location.line - b.location.line || a.location.column - b.location.column : 0,
   );
-  const [leading, ...others] = told.map(({ text, location }) => ({
+  const [leading, ...others] = located.map(({ text, location }) => ({
     text: location || !source ? text : `${source.label}: ${text}`,
     location,
   }));

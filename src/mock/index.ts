@@ -102,7 +102,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { host = '127.0.0.1', port = 0, cwd = resolve(), cors = true, limits, log } = options;
   const tls = options.tls && (await readKeyPair(options.tls, cwd));
   let served = await load(options, cwd);
-  const onAnswer = log && ((received: Received, secrets: Secrets) => tell(log, eventOf(received, secrets)));
+  const onAnswer = log && ((received: Received, secrets: Secrets) => notify(log, eventOf(received, secrets)));
   const service = new MockService(served, { cors, version: VERSION, viewerFile, onAnswer });
   const server = await serve({
     host,
@@ -182,13 +182,13 @@ function keepUpToDate(
       replace((current = next));
       isBroken = false;
       watching.update(filesOf(next));
-      tell(options.onReload, { kind: 'reloaded', contracts: next.contracts });
+      notify(options.onReload, { kind: 'reloaded', contracts: next.contracts });
     } catch (thrown) {
       const error =
         thrown instanceof ToolError ? thrown : new ToolError(messageOf(thrown), { cause: thrown });
       isBroken = true;
       watching.update(filesOf(current), true);
-      tell(options.onReload, { kind: 'not-reloaded', error });
+      notify(options.onReload, { kind: 'not-reloaded', error });
     }
   });
   return () => watching.close();
@@ -214,7 +214,7 @@ function refuseUnsound(contract: Contract): void {
 }
 
 /** A listener that throws must not cost the client its answer. */
-function tell<T>(listener: ((event: T) => void) | undefined, event: T): void {
+function notify<T>(listener: ((event: T) => void) | undefined, event: T): void {
   try {
     listener?.(event);
   } catch {

@@ -1,6 +1,3 @@
-import type { ResolvedConfig } from '../config/index.js';
-import type { ConfigProblem } from '../config/problems.js';
-import { refuse } from '../config/problems.js';
 import { ToolError } from '../errors.js';
 import type { Json } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
@@ -8,11 +5,21 @@ import type { Contract, Operation } from '../model/document.js';
 import { CODES, isCode } from '../runner/codes.js';
 import { nearestName } from '../suggestion.js';
 import { parameterFaults } from './check-parameters.js';
-import type { Settings } from './settings.js';
+import type { ConfigProblem, ConfigSource } from './problems.js';
+import { refuse } from './problems.js';
+import type { RunSettings } from './run-settings.js';
 
-/** Of a configuration for all its documents, every name must mean something. */
-export function refuseUnknownNames(contracts: readonly Contract[], { config, source }: Settings): void {
-  const { servers = {}, credentials: given = {}, operations: own = {}, expect = [] } = config;
+/**
+ * Every name in settings for all the contracts must mean something: a setting for something that does not exist would
+ * be ignored in silence. `source`: the configuration file, for messages about its settings.
+ * @throws ToolError with every name that means nothing, and every parameter that breaks its schema.
+ */
+export function refuseUnknownNames(
+  contracts: readonly Contract[],
+  settings: RunSettings,
+  source?: ConfigSource,
+): void {
+  const { servers = {}, credentials: given = {}, operations: own = {}, expect = [] } = settings;
   const operations = contracts.flatMap((contract) => contract.operations);
   const ids = operations.map(({ id }) => id);
   const under = (place: string, what: string, names: string[], known: readonly string[]): ConfigProblem[] =>
@@ -29,23 +36,23 @@ export function refuseUnknownNames(contracts: readonly Contract[], { config, sou
       contracts.map(({ name }) => name),
     ),
     ...under('/credentials', 'security scheme', Object.keys(given), schemeKeys(contracts)),
-    ...parameterProblems(operations, config),
+    ...parameterProblems(operations, settings),
     ...expect.flatMap(({ operation, code }, i) => [
-      ...told(`/expect/${String(i)}/operation`, operation && unknown('operation', operation, ids)),
-      ...told(`/expect/${String(i)}/code`, isCode(code) ? undefined : unknownCode(code)),
+      ...problemAt(`/expect/${String(i)}/operation`, operation && unknown('operation', operation, ids)),
+      ...problemAt(`/expect/${String(i)}/code`, isCode(code) ? undefined : unknownCode(code)),
     ]),
   ];
   if (problems.length > 0) refuse(problems, source);
 }
 
-function told(pointer: string, message: string | undefined): ConfigProblem[] {
+function problemAt(pointer: string, message: string | undefined): ConfigProblem[] {
   return message === undefined ? [] : [{ pointer, message }];
 }
 
 /** An operation's own values are held to it alone, and take the place of those for all there. */
 function parameterProblems(
   operations: readonly Operation[],
-  { parameters = {}, operations: own = {} }: ResolvedConfig,
+  { parameters = {}, operations: own = {} }: RunSettings,
 ): ConfigProblem[] {
   const ownOf = (id: string): Readonly<Record<string, Json>> => own[id]?.parameters ?? {};
   const forAll = Object.entries(parameters).flatMap(([name, value]) => {
@@ -82,7 +89,7 @@ export function schemeKeys(contracts: readonly Contract[]): string[] {
   return contracts.flatMap((contract) => contract.securitySchemes.map(({ key }) => key));
 }
 
-/** A setting for something that does not exist would be ignored in silence. */
+/** That nothing of a kind has this name, and which name may be meant; undefined when there is one. */
 export function unknown(what: string, name: string, known: readonly string[]): string | undefined {
   return known.includes(name) ? undefined : `no ${what} is called '${name}'${nearestName(name, known)}`;
 }
