@@ -89,7 +89,7 @@ export class RequestEvidence {
 
   /**
    * One entry for each clause. Where negatives are planned at all, what the document states about requests and none of
-   * them breaks is never seen.
+   * them breaks is never seen, with the reason.
    */
   evidence(): Evidence[] {
     const unbroken = [...this.negatives].flatMap(([operation, { broken, media }]) =>
@@ -97,9 +97,10 @@ export class RequestEvidence {
         .filter(({ part, clause: { pointer, inner } }) =>
           [pointer, ...(inner ?? [])].every((at) => !broken.has(`${part} ${at}`)),
         )
-        .map(({ part, clause: { path, keyword, pointer } }) =>
-          unseen(operation, `refuses ${part}${path}:${keyword}`, pointer),
-        )
+        .map(({ part, clause: { path, keyword, pointer, unsent } }) => ({
+          ...unseen(operation, `refuses ${part}${path}:${keyword}`, pointer),
+          reason: unsent ?? 'no planned request breaks it',
+        }))
         .filter(({ clause }) => !this.entries.has(keyOf(operation, clause))),
     );
     return [...this.entries.values(), ...unbroken];

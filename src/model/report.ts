@@ -51,6 +51,8 @@ export interface Evidence {
   state: EvidenceState;
   /** How many exchanges showed it with a value. */
   count: number;
+  /** Why nothing could show it: of a clause that requests can break, why none that is planned does. */
+  reason?: string;
 }
 
 export interface ReportDocument {

@@ -152,8 +152,9 @@ function unprovedBlock({ evidence }: Report, paint: Colors): string[] {
   const lines = evidence
     .filter(({ about, state }) => about !== 'error' && state !== 'seen')
     .map(
-      ({ operation, clause, state }) =>
-        `${state === 'empty' ? 'only null or empty' : 'never seen'}  ${operation}  ${clause}`,
+      ({ operation, clause, state, reason }) =>
+        `${state === 'empty' ? 'only null or empty' : 'never seen'}  ${operation}  ${clause}` +
+        (reason === undefined ? '' : `  (${reason})`),
     );
   return listBlock('not proved', lines, paint);
 }

@@ -50,6 +50,26 @@ describe('what a document states about requests', () => {
     ]);
   });
 
+  it('says why no request breaks it', async () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        text: { type: 'string', maxLength: 65_535 },
+        list: { type: 'array', maxItems: 10_000 },
+        map: { type: 'object', maxProperties: 1000 },
+        never: { type: 'array', maxItems: 0, items: { type: 'string' } },
+      },
+    };
+    const { evidence } = await reportOn(body(schema));
+    const told = evidence.filter(({ reason }) => reason !== undefined);
+    expect(told.map(({ clause, state, reason }) => [clause, state, reason])).toEqual([
+      ['refuses body/text:maxLength', 'never', '65,536 characters are too many to send'],
+      ['refuses body/list:maxItems', 'never', '10,001 items are too many to send'],
+      ['refuses body/map:maxProperties', 'never', '1,001 members are too many to send'],
+      ['refuses body/never/[]:type', 'never', 'no planned request breaks it'],
+    ]);
+  });
+
   it('counts for the verdict like every other clause', async () => {
     const report = await reportOn(body({ type: 'string', maxLength: 1_000_000, minLength: 2 }));
     const { clauses, never } = report.summary.evidence;

@@ -31,7 +31,10 @@ export const minContains: Keyword<number> = {
   isWellFormed: isCount,
   reportedAs: 'contains',
   *violations(least, place) {
-    if (least > 1) yield* tooFew(place, least);
+    const { maxContains: most } = place.node;
+    // Where every list has too few or too many, what breaks this cannot be told from what breaks `maxContains`.
+    const isContradicted = typeof most === 'number' && most < least;
+    if (least > 1 && !isContradicted) yield* tooFew(place, least);
   },
 };
 
@@ -57,13 +60,17 @@ function isOneOf({ isValid }: Place): (item: Json) => boolean {
   return (item) => isValid(item, 'contains');
 }
 
-/** The list with fewer items of the kind than `least`: the others turned into something else, or left out. */
+/**
+ * The list with one item of the kind less than `least`: the others turned into something else, or left out. Without any,
+ * it would break `contains` by itself, so that one is put in.
+ */
 function* without(place: Place, least: number): Generator<Json> {
   const isOne = isOneOf(place);
   const given = listAt(place);
   const found = given.filter(isOne);
   const rest = given.filter((item) => !isOne(item));
-  const kept = found.slice(0, least - 1);
+  const made = found.length === 0 && least > 1 ? place.sample('contains') : undefined;
+  const kept = made === undefined ? found.slice(0, least - 1) : [made];
   const turned = found.slice(kept.length).flatMap((item) => {
     return firstOf(similarValues(item), (each) => !isOne(each) && isItem(place, each), 1);
   });

@@ -87,7 +87,18 @@ const JUNK = ['x', '0', '-', 'X', '!', ' x', 'é', '\u0000'];
 function* noMatches(place: Place): Generator<Violation> {
   yield violation('no match of the pattern, by what stands behind', withJunkBehind(place));
   yield violation('no match of the pattern, by what stands before', withJunkBefore(place));
-  yield lastResort('no match of the pattern', ['not-a-match', '!', '7', 'a', 'A', ' ', '', 'é', '\u0000']);
+  yield lastResort('no match of the pattern', [
+    'not-a-match',
+    '!',
+    '7',
+    'a',
+    'A',
+    ' ',
+    '',
+    'é',
+    '\n',
+    '\u0000',
+  ]);
 }
 
 function* withJunkBehind(place: Place): Generator<string> {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { escapeToken, tokensOf, valueAt } from '../../json/pointer.js';
+import { escapeToken, tokensOf } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { schemaAt } from '../graph/edges.js';
@@ -152,26 +152,37 @@ function firstMapped(schema: SchemaObject, value: JsonObject): { name: string; t
   return [...mapped, ...rest];
 }
 
-/** A copy of `root` with the part at `path` replaced, or removed when `part` is undefined. */
+/**
+ * A copy of `root` with the part at `path` replaced, or removed when `part` is undefined; `root` itself where nothing
+ * holds such a part. Only what is on the way is copied, each time it stands there: one value may stand in several places.
+ */
 export function replaced(root: Json, path: string, part: Json | undefined): Json | undefined {
-  const tokens = tokensOf(path) ?? [];
-  const last = tokens.at(-1);
-  if (last === undefined) return part;
-  const copy = structuredClone(root);
-  const owner = valueAt(copy, path.slice(0, path.lastIndexOf('/')));
-  if (Array.isArray(owner)) {
-    if (part === undefined) owner.splice(Number(last), 1);
-    else owner[Number(last)] = part;
-  } else if (isObject(owner)) {
-    if (part === undefined) Reflect.deleteProperty(owner, last);
-    // A plain assignment to __proto__ would not make a member.
-    else
-      Object.defineProperty(owner, last, {
-        value: part,
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      });
+  return replacedAt(root, tokensOf(path) ?? [], part);
+}
+
+function replacedAt(value: Json, tokens: readonly string[], part: Json | undefined): Json | undefined {
+  const [token, ...rest] = tokens;
+  if (token === undefined) return part;
+  if (Array.isArray(value)) {
+    const index = Number(token);
+    const item = rest.length === 0 ? part : replacedIn(value[index], rest, part);
+    if (item === undefined) return rest.length === 0 ? value.toSpliced(index, 1) : value;
+    return Object.assign([...value], { [index]: item });
   }
-  return copy;
+  if (!isObject(value)) return value;
+  const old = Object.hasOwn(value, token) ? value[token] : undefined;
+  const member = rest.length === 0 ? part : replacedIn(old, rest, part);
+  if (member === undefined && rest.length > 0) return value;
+  // A computed member defines a property of its own, whatever its name.
+  if (member !== undefined) return { ...value, [token]: member };
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== token));
+}
+
+/** Undefined where there is nothing to replace a part of. */
+function replacedIn(
+  value: Json | undefined,
+  tokens: readonly string[],
+  part: Json | undefined,
+): Json | undefined {
+  return value === undefined ? undefined : replacedAt(value, tokens, part);
 }

@@ -68,10 +68,11 @@ function* attemptsAt(place: Place): Generator<Attempt> {
     for (const each of keyword.violations?.(stated, place) ?? []) yield { ...each, keyword: name };
 }
 
-/** Tries candidates, and remembers which values were taken and which clauses are broken by themselves. */
+/** Tries candidates, and remembers which values were taken and which clauses are broken, by themselves or at all. */
 class Breaker {
   private readonly taken = new Set<string>();
-  private readonly broken = new Set<string>();
+  private readonly isolated = new Set<string>();
+  private readonly broken = new Set<Pointer>();
   private unjudged = 0;
 
   constructor(
@@ -81,33 +82,42 @@ class Breaker {
     private readonly carrier: Carrier,
   ) {}
 
-  /** The first candidate that breaks nothing else; where none does, the first that breaks it at all. */
+  /**
+   * The first candidate that breaks nothing else; where none does, the first that breaks it at all. A value that was
+   * taken for another clause is taken again only where this one is broken by no other.
+   */
   variant(place: ReachablePlace, attempt: Attempt): Variant | undefined {
     const clause = `${place.path} ${place.pointer} ${attempt.keyword}`;
-    if (attempt.isLastResort === true && this.broken.has(clause)) return undefined;
+    if (attempt.isLastResort === true && this.isolated.has(clause)) return undefined;
     let fallback: Variant | undefined;
+    let repetition: Variant | undefined;
     let left = MAX_CANDIDATES;
     for (const candidate of attempt.candidates) {
       if (--left < 0 || this.unjudged >= MAX_UNJUDGED) break;
       const variant = this.made(place, attempt, candidate);
-      const isolation = variant ? this.isolation(place, attempt, variant) : 'not';
-      if (!variant || isolation === 'not' || !this.carrier.isProvable(variant)) continue;
-      if (isolation === 'only') {
-        this.broken.add(clause);
+      if (!variant || (this.isTaken(variant) && (repetition ?? this.broken.has(variant.pointer)))) continue;
+      const isolation = this.isolation(place, attempt, variant);
+      if (isolation === 'not' || !this.carrier.isProvable(variant)) continue;
+      if (isolation === 'only' && !this.isTaken(variant)) {
+        this.isolated.add(clause);
         return this.take(variant);
       }
-      if (!fallback && place.group === undefined && this.isInvalidHere(variant)) fallback = variant;
+      if (place.group !== undefined || !this.isInvalidHere(variant)) continue;
+      if (this.isTaken(variant)) repetition ??= variant;
+      else fallback ??= variant;
     }
-    return fallback && this.take(fallback);
+    const chosen = fallback ?? repetition;
+    return chosen && this.take(chosen);
   }
 
   private made(place: ReachablePlace, attempt: Attempt, candidate: Candidate): Variant | undefined {
     const { part, member, why = attempt.why } = candidate;
     const path = member === undefined ? place.path : `${place.path}/${escapeToken(member)}`;
     const value = replaced(place.root, path, part);
-    if (value === undefined || this.taken.has(JSON.stringify(value))) return undefined;
     const { keyword } = attempt;
-    return { value, path, pointer: join(place.pointer, keyword), keyword, why };
+    return value === undefined
+      ? undefined
+      : { value, path, pointer: join(place.pointer, keyword), keyword, why };
   }
 
   private isolation(place: ReachablePlace, { keyword }: Attempt, { value }: Variant): Isolation {
@@ -130,8 +140,13 @@ class Breaker {
     }
   }
 
+  private isTaken({ value }: Variant): boolean {
+    return this.taken.has(JSON.stringify(value));
+  }
+
   private take(variant: Variant): Variant {
     this.taken.add(JSON.stringify(variant.value));
+    this.broken.add(variant.pointer);
     return variant;
   }
 }
