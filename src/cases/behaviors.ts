@@ -2,14 +2,13 @@ import type { NamedProbe } from '../behaviors/index.js';
 import { probesOf } from '../behaviors/index.js';
 import type { Change } from '../behaviors/shared/behavior.js';
 import { refusalKeys, successKeys } from '../document/responses.js';
-import { isJsonType } from '../http/media-type.js';
 import { replacedAt } from '../json/edit.js';
 import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { tokensOf } from '../json/pointer.js';
 import type { Operation, Parameter } from '../model/document.js';
 import type { Case, PlannedRequest } from '../model/exchange.js';
-import { exampleDrafts } from './examples.js';
+import { baseRequest } from './base-request.js';
 import type { Draft, PlanOptions } from './shared/draft.js';
 import { toCase } from './shared/draft.js';
 
@@ -24,7 +23,8 @@ export type ProbeCaseMaker = (probe: NamedProbe, change: Change) => Case;
 
 /** The maker of an operation's probe requests; undefined when no valid request of it can be made. */
 export function probeCases(operation: Operation, options: PlanOptions): ProbeCaseMaker | undefined {
-  const base = baseOf(operation, options);
+  // Changes name members of a body by JSON Pointer.
+  const base = baseRequest(operation, options, 'json');
   return base && ((probe, change) => caseOf(operation, base, probe, change, options));
 }
 
@@ -55,13 +55,6 @@ export function* plannedProbes(operation: Operation, { cases, plan }: ProbeOptio
 /** Equal for cases that send the same bytes and claim the same of them. */
 export function requestKey({ expected, request }: Case): string {
   return JSON.stringify([expected.claim, request]);
-}
-
-/** The operation's usual request: its first example in JSON, else its first. */
-function baseOf(operation: Operation, options: PlanOptions): Draft | undefined {
-  const drafts = exampleDrafts(operation, options);
-  if (typeof drafts === 'string') return undefined;
-  return drafts.find(({ body }) => body && isJsonType(body.media.type)) ?? drafts[0];
 }
 
 function caseOf(

@@ -1,5 +1,6 @@
 import type { Operation, Problem } from '../model/document.js';
 import type { Case, Phase } from '../model/exchange.js';
+import { baseOf } from './base-request.js';
 import { coverageCases } from './coverage/index.js';
 import { exampleCases, exampleDrafts } from './examples.js';
 import { negativeCases } from './negative/index.js';
@@ -22,7 +23,7 @@ export function planOperation(
 ): OperationPlan {
   const examples = exampleCases(operation, options);
   const drafts = exampleDrafts(operation, options);
-  const [base] = typeof drafts === 'string' ? [] : drafts;
+  const base = baseOf(drafts);
   const isSent = phases.includes('examples');
   const sent = isSent && typeof drafts !== 'string' ? { drafts, cases: examples.cases } : undefined;
   const cases = [

@@ -1,6 +1,6 @@
-import { spoilt } from '../http/credentials/corrupt-credential.js';
+import { corruptCredential } from '../http/credentials/corrupt-credential.js';
 import type { GivenCredentials } from '../http/credentials/index.js';
-import { completed, placeholderOf } from '../http/credentials/index.js';
+import { placeholderOf, withSchemeName } from '../http/credentials/index.js';
 import type { HeaderList } from '../http/headers.js';
 import { looksSecret, Secrets } from '../http/secrets/redaction.js';
 import type { Json } from '../json/json.js';
@@ -35,9 +35,9 @@ export function secretsOf({ contracts, credentials, headers, secretHeaders, valu
     .flatMap((scheme) => {
       const given = credentials[scheme.key];
       if (given === undefined || given === placeholderOf(scheme)) return [];
-      const whole = completed(scheme, given);
+      const whole = withSchemeName(scheme, given);
       // One that is wrong only at its end says nearly all of the right one.
-      return [given, whole, spoilt(scheme, whole), spoilt(scheme, whole, false)];
+      return [given, whole, corruptCredential(scheme, whole), corruptCredential(scheme, whole, false)];
     });
   return new Secrets(
     contracts,

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { RunSettings } from '../../src/config/run-settings.js';
-import { spoilt } from '../../src/http/credentials/corrupt-credential.js';
-import { completed } from '../../src/http/credentials/index.js';
+import { corruptCredential } from '../../src/http/credentials/corrupt-credential.js';
+import { withSchemeName } from '../../src/http/credentials/index.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Case } from '../../src/model/exchange.js';
@@ -291,8 +291,12 @@ describe('what is wrong only at its end', () => {
     const text = JSON.stringify(report);
     expect(report.findings.map(({ check }) => check)).toContain('response.body.schema');
     for (const scheme of contract.securitySchemes) {
-      const right = completed(scheme, CREDENTIALS[scheme.key as keyof typeof CREDENTIALS]);
-      for (const secret of [right, spoilt(scheme, right), spoilt(scheme, right, false)]) {
+      const right = withSchemeName(scheme, CREDENTIALS[scheme.key as keyof typeof CREDENTIALS]);
+      for (const secret of [
+        right,
+        corruptCredential(scheme, right),
+        corruptCredential(scheme, right, false),
+      ]) {
         expect(text).not.toContain(secret.replace(/^\S+ /, ''));
         expect(text).not.toContain(encodeURIComponent(secret.replace(/^\S+ /, '')));
       }

@@ -3,11 +3,11 @@ import { inOtherCase } from '../../http/credentials/corrupt-credential.js';
 import {
   ANONYMOUS,
   carriesCredential,
-  completed,
   credentialsGiven,
   nameOf,
   placeholderOf,
   provided,
+  withSchemeName,
 } from '../../http/credentials/index.js';
 import type { Operation, SecurityRequirement, SecurityScheme } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
@@ -74,9 +74,9 @@ function spellings(operation: Operation, base: Draft, { credentials }: PlanOptio
     requirement.schemes.length === 1 ? requirement.schemes : [],
   );
   const isReal = (scheme: SecurityScheme): boolean =>
-    completed(scheme, credentials[scheme.key] ?? '') !== placeholderOf(scheme);
+    withSchemeName(scheme, credentials[scheme.key] ?? '') !== placeholderOf(scheme);
   return schemes.filter(isReal).flatMap((scheme) => {
-    const value = inOtherCase(scheme, completed(scheme, credentials[scheme.key] ?? ''));
+    const value = inOtherCase(scheme, withSchemeName(scheme, credentials[scheme.key] ?? ''));
     if (value === undefined) return [];
     return make(base, {
       label: `security:${scheme.key}:case`,

@@ -37,7 +37,7 @@ export function fuzzDrafts(operation: Operation, base: Draft): fc.Arbitrary<Fuzz
   const valid = validDrafts(operation, base);
   const invalid = fc
     .tuple(valid, fc.nat(1000), fc.nat(1000))
-    .map(([draft, part, choice]) => spoilt(operation, draft, part, choice));
+    .map(([draft, part, choice]) => invalidDraft(operation, draft, part, choice));
   return fc.oneof(
     { arbitrary: valid.map((draft) => ({ draft, violation: undefined })), weight: 2 },
     { arbitrary: invalid, weight: 1 },
@@ -82,16 +82,16 @@ function parameterValues(operation: Operation, parameter: Parameter, base: Draft
   return [given.map((value): Given => [parameter, value])];
 }
 
-/** The part of the request that is spoilt, and the way in which it is, are chosen by number. */
-function spoilt(operation: Operation, draft: Draft, part: number, choice: number): FuzzDraft {
-  const all = [...spoiltBodies(operation, draft), ...spoiltParameters(operation, draft)];
+/** The draft with one part made invalid. Which part, and in which way, are chosen by number. */
+function invalidDraft(operation: Operation, draft: Draft, part: number, choice: number): FuzzDraft {
+  const all = [...invalidBodies(operation, draft), ...invalidParameters(operation, draft)];
   const variants = all[part % Math.max(all.length, 1)]?.() ?? [];
   return variants[choice % Math.max(variants.length, 1)] ?? { draft, violation: undefined };
 }
 
-type Spoiling = () => FuzzDraft[];
+type MakeInvalid = () => FuzzDraft[];
 
-function spoiltBodies({ contract }: Operation, draft: Draft): Spoiling[] {
+function invalidBodies({ contract }: Operation, draft: Draft): MakeInvalid[] {
   const { body } = draft;
   const schema = body?.media.schema;
   if (!schema || !isJsonType(body.media.type)) return [];
@@ -106,7 +106,7 @@ function spoiltBodies({ contract }: Operation, draft: Draft): Spoiling[] {
   ];
 }
 
-function spoiltParameters(operation: Operation, draft: Draft): Spoiling[] {
+function invalidParameters(operation: Operation, draft: Draft): MakeInvalid[] {
   const { contract } = operation;
   return [...draft.parameters].flatMap(([parameter, usual]) => {
     const schema = parameter.schema ?? parameter.content?.schema;

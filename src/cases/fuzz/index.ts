@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { exampleDrafts } from '../examples.js';
-import type { Draft, PlanOptions } from '../shared/draft.js';
+import { baseRequest } from '../base-request.js';
+import type { PlanOptions } from '../shared/draft.js';
 import type { FuzzDraft } from './drafts.js';
 import { fuzzCase, fuzzDrafts } from './drafts.js';
 
@@ -27,7 +27,7 @@ const CHUNK = { least: 50, most: 1000 };
 
 /** The source of an operation's random requests; undefined when no valid request of it can be made. */
 export function fuzzSource(operation: Operation, options: FuzzOptions): FuzzSource | undefined {
-  const base = baseOf(operation, options);
+  const base = baseRequest(operation, options.plan);
   return base && { operation, options, arbitrary: fuzzDrafts(operation, base) };
 }
 
@@ -40,7 +40,7 @@ export function fuzzCases(source: FuzzSource): Iterable<Case> {
 
 /** How many requests `fuzzCases` plans, without making them up. */
 export function countFuzz(operation: Operation, options: FuzzOptions): number {
-  if (!baseOf(operation, options)) return 0;
+  if (!baseRequest(operation, options.plan)) return 0;
   return options.cases.length > 0 ? pathsOf(operation, options).length : options.fuzz;
 }
 
@@ -57,11 +57,6 @@ export function fuzzCaseId(operation: Operation, path: string): string {
 
 function prefixOf({ id }: Operation): string {
   return `${id}:fuzz:`;
-}
-
-function baseOf(operation: Operation, { plan }: FuzzOptions): Draft | undefined {
-  const drafts = exampleDrafts(operation, plan);
-  return typeof drafts === 'string' ? undefined : drafts[0];
 }
 
 /** fast-check's names of the selected requests. */

@@ -16,9 +16,17 @@ interface Step {
 }
 
 /**
- * Cuts every circle of component schemas that passes through no object, because TypeScript refuses those: where it
- * passes through an array, as in "a string or a list of these", the array becomes a reference to `#/lists/<component>`;
- * else it says nothing about any value, and the reference that closes it goes. Returns the components listed.
+ * Breaks, in place, the type-alias cycles that TypeScript refuses (TS2456): those of component schemas that pass through
+ * no object. In one that passes through an array, the array becomes a reference to `#/lists/<component>`, which is to be
+ * declared as an interface; any other says nothing about a value, and loses the reference that closes it.
+ *
+ * ```yaml
+ * Tree: { anyOf: [{ type: string }, { type: array, items: { $ref: '#/components/schemas/Tree' } }] }    # in
+ * Tree: { anyOf: [{ type: string }, { $ref: '#/lists/Tree' }] }                                        # out
+ * Self: { allOf: [{ $ref: '#/components/schemas/Self' }] }   # in; out: Self: { allOf: [{}] }
+ * ```
+ *
+ * Returns the names of the components whose lists are referred to: `['Tree']`.
  */
 export function breakCycles(schemas: JsonObject): string[] {
   const lists = new Set<string>();

@@ -11,27 +11,29 @@ const STAND_INS: readonly (readonly [char: string, standIn: string])[] = [
  * A copy of a bundled document without `%` and `#` in any text: openapi-typescript takes names apart as if they were
  * URIs, and fails on a property called `100%`. References are decoded, so that they still lead to the same places.
  */
-export function mask(value: Json, key = '', parent = ''): Json {
+export function escapeNames(value: Json, key = '', parent = ''): Json {
   if (typeof value === 'string')
-    return key === '$ref' || parent === 'mapping' ? maskReference(value) : maskText(value);
-  if (Array.isArray(value)) return value.map((item) => mask(item));
+    return key === '$ref' || parent === 'mapping' ? escapeReference(value) : escapeText(value);
+  if (Array.isArray(value)) return value.map((item) => escapeNames(item));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [maskText(name), mask(member, name, key)] as const),
+    Object.entries(value).map(
+      ([name, member]) => [escapeText(name), escapeNames(member, name, key)] as const,
+    ),
   );
 }
 
-function maskReference(reference: string): string {
+function escapeReference(reference: string): string {
   const tokens = reference.startsWith('#') ? tokensOf(reference) : undefined;
-  return tokens ? join('#', ...tokens.map(maskText)) : maskText(reference);
+  return tokens ? join('#', ...tokens.map(escapeText)) : escapeText(reference);
 }
 
-function maskText(text: string): string {
+function escapeText(text: string): string {
   return STAND_INS.reduce((masked, [char, standIn]) => masked.replaceAll(char, standIn), text);
 }
 
 /** Puts the characters back into TypeScript's output, which holds them as such or as an escape. */
-export function unmask(output: string): string {
+export function unescapeNames(output: string): string {
   return STAND_INS.reduce((text, [char, standIn]) => {
     const escape = `\\u${standIn.charCodeAt(0).toString(16).toUpperCase()}`;
     return text.replaceAll(standIn, char).replaceAll(escape, char);

@@ -2,8 +2,8 @@ import type * as openapiTypescript from 'openapi-typescript';
 import { messageOf, ToolError } from '../../errors.js';
 import type { Contract } from '../../model/document.js';
 import { fileHeader } from '../shared/source-text.js';
-import { unmask } from './escape-names.js';
-import { plainDocument } from './normalize-document.js';
+import { unescapeNames } from './escape-names.js';
+import { normalizeDocument } from './normalize-document.js';
 
 type OpenApiTypescript = typeof openapiTypescript;
 type Context = Parameters<OpenApiTypescript['transformSchema']>[1];
@@ -16,7 +16,7 @@ type Context = Parameters<OpenApiTypescript['transformSchema']>[1];
 export async function generateTypes(contract: Contract): Promise<string> {
   const openapi = await import('openapi-typescript');
   try {
-    const { document, lists } = plainDocument(contract.document, contract.openapi);
+    const { document, lists } = normalizeDocument(contract.document, contract.openapi);
     const nodes = openapi.transformSchema(document as unknown as Document, {
       ...contextFor(document as unknown as Document, openapi),
       ...(lists.length > 0 ? { inject: listTypes(lists) } : {}),
@@ -24,7 +24,7 @@ export async function generateTypes(contract: Contract): Promise<string> {
     return (
       fileHeader(contract) +
       '\n' +
-      unmask(openapi.astToString(nodes)).replace(WITH_REQUIRED.theirs, WITH_REQUIRED.ours)
+      unescapeNames(openapi.astToString(nodes)).replace(WITH_REQUIRED.theirs, WITH_REQUIRED.ours)
     );
   } catch (thrown) {
     const why = thrown instanceof RangeError ? 'it is nested too deeply' : messageOf(thrown);

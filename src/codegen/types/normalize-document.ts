@@ -5,13 +5,13 @@ import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
 import { breakCycles } from './break-cycles.js';
-import { mask } from './escape-names.js';
-import { plainSchema } from './normalize-schema.js';
+import { escapeNames } from './escape-names.js';
+import { normalizeSchema } from './normalize-schema.js';
 
 /** Header parameters that OpenAPI says to ignore (3.1 §4.8.12.2.1). */
 const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
 
-export interface PlainDocument {
+export interface NormalizedDocument {
   document: JsonObject;
   /** Components of whose values there are lists, referred to as `#/lists/<name>`; see `breakCycles`. */
   lists: string[];
@@ -20,17 +20,17 @@ export interface PlainDocument {
 /**
  * A copy of a bundled document that means the same and that openapi-typescript translates faithfully: references lead
  * to components only and never through long chains, and what has no type (examples, callbacks, servers) is gone.
- * Its names are masked; `unmask` the output.
+ * Its names are escaped; `unescapeNames` the output.
  */
-export function plainDocument(bundled: JsonObject, openapi: '3.0' | '3.1'): PlainDocument {
-  const document = mask(bundled) as JsonObject;
+export function normalizeDocument(bundled: JsonObject, openapi: '3.0' | '3.1'): NormalizedDocument {
+  const document = escapeNames(bundled) as JsonObject;
   const components = isObject(document.components) ? document.components : {};
   for (const section of ['examples', 'links', 'callbacks', 'securitySchemes'])
     Reflect.deleteProperty(components, section);
   for (const key of ['$defs', 'servers', 'security', 'tags']) Reflect.deleteProperty(document, key);
   for (const { kind, node } of nodesOf(document)) stripUntyped(kind, node);
   settleReferences(document);
-  for (const { kind, node } of nodesOf(document)) if (kind === 'Schema') plainSchema(node, openapi);
+  for (const { kind, node } of nodesOf(document)) if (kind === 'Schema') normalizeSchema(node, openapi);
   const schemas = isObject(components.schemas) ? components.schemas : {};
   shortenChains(schemas);
   const lists = breakCycles(schemas);

@@ -7,7 +7,7 @@ const SHAPES = [
 ]; // prettier-ignore
 
 /** Rewrites one schema, in place, into an equal one that openapi-typescript gives the right type. */
-export function plainSchema(schema: JsonObject, openapi: '3.0' | '3.1'): void {
+export function normalizeSchema(schema: JsonObject, openapi: '3.0' | '3.1'): void {
   // They would become a required property '$defs'; every reference to them has been settled.
   for (const key of ['$defs', 'definitions']) Reflect.deleteProperty(schema, key);
   for (const key of ['title', 'summary'])

@@ -15,7 +15,7 @@ function split(scheme: SecurityScheme, value: string): [prefix: string, credenti
  * takes it as well as who compares nothing. Of Basic credentials the password differs, and the user name too unless
  * `keepsUser`.
  */
-export function spoilt(scheme: SecurityScheme, value: string, keepsUser = true): string {
+export function corruptCredential(scheme: SecurityScheme, value: string, keepsUser = true): string {
   const [prefix, credential] = split(scheme, value);
   if (prefix.trim().toLowerCase() === 'basic') {
     const decoded = Buffer.from(credential, 'base64').toString('latin1');

@@ -20,11 +20,11 @@ export function headerOf(scheme: SecurityScheme): string | undefined {
 export function placeholderOf(scheme: SecurityScheme): string {
   if (scheme.placeholder !== undefined) return scheme.placeholder;
   if (scheme.type === 'apiKey') return 'placeholder';
-  return completed(scheme, scheme.scheme?.toLowerCase() === 'basic' ? 'user:password' : 'placeholder');
+  return withSchemeName(scheme, scheme.scheme?.toLowerCase() === 'basic' ? 'user:password' : 'placeholder');
 }
 
 /** The whole header value for what the user gave: `user:password` and bare tokens get their scheme's name. */
-export function completed(scheme: SecurityScheme, given: string): string {
+export function withSchemeName(scheme: SecurityScheme, given: string): string {
   if (scheme.type === 'apiKey' || scheme.type === 'mutualTLS') return given;
   const name = scheme.type === 'http' ? (scheme.scheme ?? 'Bearer') : 'Bearer';
   if (given.toLowerCase().startsWith(`${name.toLowerCase()} `)) return given;
@@ -60,7 +60,7 @@ export function credentialsGiven(
   requirement: SecurityRequirement,
   given: GivenCredentials,
 ): Credentials & { security: string } {
-  const credentials = credentialsOf(requirement, (scheme) => completed(scheme, given[scheme.key] ?? ''));
+  const credentials = credentialsOf(requirement, (scheme) => withSchemeName(scheme, given[scheme.key] ?? ''));
   return { ...credentials, security: nameOf(requirement) };
 }
 

@@ -1,8 +1,8 @@
 import type { Pointer } from '../../json/json.js';
 import type { Operation, SecurityRequirement, SecurityScheme } from '../../model/document.js';
-import { emptied, renamed, spoilt } from './corrupt-credential.js';
+import { corruptCredential, emptied, renamed } from './corrupt-credential.js';
 import type { Credentials, GivenCredentials } from './index.js';
-import { completed, credentialsOf, headerOf, nameOf, placeholderOf, provided } from './index.js';
+import { credentialsOf, headerOf, nameOf, placeholderOf, provided, withSchemeName } from './index.js';
 
 /** Credentials that satisfy no alternative of an operation, with one fault in what the user gave for one of them. */
 export interface WrongCredentials {
@@ -24,7 +24,7 @@ interface Piece {
 }
 
 /**
- * For every alternative that the user gave credentials for, and each of its schemes: its credential left out, spoilt,
+ * For every alternative that the user gave credentials for, and each of its schemes: its credential left out, corrupted,
  * empty, and under the name of another authentication scheme, as far as what is then sent satisfies no alternative.
  * `keepsUser`: whether a wrong password may be tried for the right user, which many servers count.
  */
@@ -33,7 +33,7 @@ export function wrongCredentials(
   given: GivenCredentials,
   keepsUser: boolean,
 ): WrongCredentials[] {
-  const rightOf = (scheme: SecurityScheme): string => completed(scheme, given[scheme.key] ?? '');
+  const rightOf = (scheme: SecurityScheme): string => withSchemeName(scheme, given[scheme.key] ?? '');
   const alternatives = provided(operation, given);
   const rights = new Set(alternatives.flatMap(({ schemes }) => schemes.map(rightOf)));
   const seen = new Set<string>();
@@ -72,20 +72,24 @@ function faultsOf(
   const { key } = scheme;
   if (scheme.type === 'mutualTLS') return [];
   const names = operation.security.flatMap((each) => each.schemes.map(authenticationName));
-  const misnamed = renamed(scheme, right, new Set(names));
+  const underOtherName = renamed(scheme, right, new Set(names));
   return [
-    { name: 'wrong', why: `with a wrong credential for ${key}`, value: spoilt(scheme, right, keepsUser) },
+    {
+      name: 'wrong',
+      why: `with a wrong credential for ${key}`,
+      value: corruptCredential(scheme, right, keepsUser),
+    },
     ...(schemes.length > 1
       ? [{ name: 'without', why: `without the credential for ${key}`, value: undefined }]
       : []),
     { name: 'empty', why: `with an empty credential for ${key}`, value: emptied(scheme, right) },
-    ...(misnamed === undefined
+    ...(underOtherName === undefined
       ? []
       : [
           {
             name: 'renamed',
             why: `with the credential for ${key} under another scheme's name`,
-            value: misnamed,
+            value: underOtherName,
           },
         ]),
   ];

@@ -18,7 +18,7 @@ const SHORTEST_CORE = 5;
  * and its alphabet for URLs (RFC 4648 §4, §5), in hexadecimal; whole, or cut short by an ellipsis.
  * `isCoded`: whether Base64 and hexadecimal are looked for as well.
  */
-export function anySpelling(value: string, isCoded: boolean): string {
+export function encodingsPattern(value: string, isCoded: boolean): string {
   const characters = (value.match(/\\+|[^\\]/gu) ?? []).map(spelling);
   const plain = wholeOrCut(characters, SHORTEST_PREFIX);
   const isPart = value.length >= SHORTEST_PART;

@@ -2,7 +2,7 @@ import type { Contract } from '../../model/document.js';
 import { emptied } from '../credentials/corrupt-credential.js';
 import { placeholderOf } from '../credentials/index.js';
 import { decodePercent } from '../percent-encoding.js';
-import { anySpelling, isCodedWithin } from './encodings-pattern.js';
+import { encodingsPattern, isCodedWithin } from './encodings-pattern.js';
 
 /** Headers that carry credentials whatever the document says. */
 const WELL_KNOWN = [
@@ -53,7 +53,7 @@ export class Secrets {
     // The longest first: a value may begin with another one.
     const parts = [...new Set(values.flatMap(partsOf))].sort((a, b) => b.length - a.length);
     const spellings = parts.map((part) =>
-      anySpelling(part, !parts.some((inner) => isCodedWithin(inner, part))),
+      encodingsPattern(part, !parts.some((inner) => isCodedWithin(inner, part))),
     );
     this.values = parts.length > 0 ? new RegExp(spellings.join('|'), 'giu') : undefined;
     this.harmless = new Set(

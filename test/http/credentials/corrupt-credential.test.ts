@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptied, inOtherCase, renamed, spoilt } from '../../../src/http/credentials/corrupt-credential.js';
-import { completed } from '../../../src/http/credentials/index.js';
+import {
+  corruptCredential,
+  emptied,
+  inOtherCase,
+  renamed,
+} from '../../../src/http/credentials/corrupt-credential.js';
+import { withSchemeName } from '../../../src/http/credentials/index.js';
 import type { SecurityScheme } from '../../../src/model/document.js';
 
 const http = (scheme: string): SecurityScheme => ({ key: 'S', type: 'http', scheme, pointer: '#' });
@@ -12,13 +17,13 @@ const text = fc.string({ minLength: 1, unit: 'grapheme' });
 const basic = (credentials: string): string => `Basic ${Buffer.from(credentials).toString('base64')}`;
 const decoded = (value: string): string => Buffer.from(value.replace(/^Basic /, ''), 'base64').toString();
 
-describe('a spoilt credential', () => {
+describe('a corrupted credential', () => {
   it('differs from the right one, in either case, and keeps its length and beginning', () => {
     const token = fc.stringMatching(/^[A-Za-z0-9._~+/-]{1,60}=?$/).filter((each) => /[A-Za-z0-9]/.test(each));
     fc.assert(
       fc.property(fc.constantFrom(KEY, OAUTH, http('bearer')), token, (scheme, given) => {
-        const right = completed(scheme, given);
-        const wrong = spoilt(scheme, right);
+        const right = withSchemeName(scheme, given);
+        const wrong = corruptCredential(scheme, right);
         expect(wrong.toLowerCase()).not.toBe(right.toLowerCase());
         expect(wrong).toHaveLength(right.length);
         // Half of it, and all but a few characters of a long one, are as they were.
@@ -38,17 +43,17 @@ describe('a spoilt credential', () => {
     [OAUTH, 'Bearer abc.def.ghiZZZ==', 'Bearer abc.def.ghjGGG=='],
     [http('Digest'), 'Digest username="ada", response="00ff"', 'Digest vtfsobnf="beb", sftqpotf="11aa"'],
   ])('%o %s → %s', (scheme, right, wrong) => {
-    expect(spoilt(scheme, right)).toBe(wrong);
+    expect(corruptCredential(scheme, right)).toBe(wrong);
   });
 
   it('of Basic is the same user with another password', () => {
     const user = text.filter((each) => !each.includes(':'));
     fc.assert(
       fc.property(user, fc.string({ unit: 'grapheme' }), (name, password) => {
-        const wrong = decoded(spoilt(http('basic'), basic(`${name}:${password}`)));
+        const wrong = decoded(corruptCredential(http('basic'), basic(`${name}:${password}`)));
         expect(wrong.startsWith(`${name}:`)).toBe(true);
         expect(wrong).not.toBe(`${name}:${password}`);
-        const both = decoded(spoilt(http('basic'), basic(`${name}:${password}`), false));
+        const both = decoded(corruptCredential(http('basic'), basic(`${name}:${password}`), false));
         expect(both.startsWith(`${name}:`)).toBe(false);
       }),
     );
