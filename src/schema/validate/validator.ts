@@ -93,10 +93,7 @@ export class Schemas {
       this.ajv.addSchema(this.translated(entry), entry.id);
       fresh.push(entry);
     }
-    for (const { id, refers } of fresh) {
-      const env = this.ajv.schemas[id];
-      for (const target of refers) if (env) env.refs[target.id] = this.ajv.schemas[target.id];
-    }
+    linkReferences(this.ajv, fresh);
     for (const entry of fresh) {
       try {
         this.ajv.getSchema(entry.id);
@@ -159,6 +156,17 @@ export class Schemas {
       isReferenceObject(node, this.contract.openapi) ||
       CONSTRAINTS.every((keyword) => node[keyword] === undefined)
     );
+  }
+}
+
+/**
+ * Tells ajv where the references of schemas lead that it has been given. Read from ajv 8.20: `addSchema` keeps each
+ * schema as `ajv.schemas[id]`, and compiling a `$ref` looks into `refs` of the schema it stands in before it resolves it.
+ */
+function linkReferences(ajv: Ajv2020, entries: readonly Entry[]): void {
+  for (const { id, refers } of entries) {
+    const schema = ajv.schemas[id];
+    if (schema) for (const target of refers) schema.refs[target.id] = ajv.schemas[target.id];
   }
 }
 

@@ -69,6 +69,26 @@ it.each([0, 1, 3])(
   120_000,
 );
 
+it('the code of ajv 8.20.0 has the three forms that are rewritten: another version may have others', () => {
+  const made: string[] = [];
+  const process = (code: string): string => {
+    made.push(code);
+    return code;
+  };
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, inlineRefs: false, code: { process } });
+  ajv.compile({
+    $defs: { text: { type: 'string', minLength: 1 } },
+    properties: { a: { $ref: '#/$defs/text' } },
+    anyOf: [{ required: ['a'] }, { required: ['b'] }],
+  });
+  const code = made.join('\n');
+  expect(code).toMatch(/vErrors\.push\(\w+\);/);
+  expect(code).toMatch(/vErrors\.length = \w+;/);
+  expect(code).toMatch(
+    /vErrors = vErrors === null \? ([\w.]+)\.errors : vErrors\.concat\(\1\.errors\);\s*errors = vErrors\.length;/,
+  );
+});
+
 it('code of another form is refused rather than left unbounded', () => {
   expect(() => withBoundedErrors('vErrors = all(vErrors); errors = vErrors.length;')).toThrow('unknown form');
 });
