@@ -58,3 +58,10 @@ export function refusalKeys({ responses }: Operation): string[] {
 export function isCovered(operation: Operation, status: number, key: string): boolean {
   return responseFor(operation, status)?.status === key;
 }
+
+/** Every response that has an example of this name, in the document's order. OpenAPI gives equal names no meaning. */
+export function responsesWithExample({ responses }: Operation, name: string): ResponseObject[] {
+  return responses.filter(({ content }) =>
+    content.some(({ examples }) => examples.some((example) => example.name === name)),
+  );
+}

@@ -7,9 +7,9 @@ import { REDACTED } from '../http/secrets/redaction.js';
 import type { Incoming } from '../io/http-server/message.js';
 import { pairsOf } from '../io/http-server/message.js';
 import type { Json } from '../json/json.js';
+import type { Response } from './cached-responder.js';
 import { faultName } from './request/fault.js';
 import { splitTarget } from './request/request.js';
-import type { Response } from './responder.js';
 
 /** A request the mock received, secrets redacted. */
 export interface ReceivedRequest {

@@ -4,18 +4,18 @@ import type { Incoming, Outgoing } from '../io/http-server/message.js';
 import { outgoing } from '../io/http-server/message.js';
 import type { Asset } from '../io/swagger-ui.js';
 import type { Contract } from '../model/document.js';
+import type { CachedResponder, Response } from './cached-responder.js';
 import { answerControl, CONTROL } from './control/index.js';
 import type { CorsPolicy } from './cors.js';
 import { preflight } from './cors.js';
 import type { Received } from './received.js';
 import { ReceivedRequests } from './received.js';
 import { mockRefusal, problemDetails } from './request/refusal.js';
-import type { Responder, Response } from './responder.js';
 
 /** What is replaced as a whole when a document changes. */
 export interface Served {
   contracts: readonly Contract[];
-  responder: Responder;
+  responder: CachedResponder;
   /** Brings the data back to what it was at the start. */
   reset: () => void | Promise<void>;
 }

@@ -4,15 +4,15 @@ import type { Answer, Behavior, Declared, Probe, Step } from '../shared/behavior
 import { broken, isRefused, send, shown } from '../shared/behavior.js';
 import type { Unchanged } from '../shared/change-token.js';
 import {
+  changeTokenOf,
   isShort,
-  markOf,
-  selectingMark,
+  selectingChangeToken,
   unchangedOf,
-  withMark,
-  withoutMark,
+  withChangeToken,
+  withoutChangeToken,
 } from '../shared/change-token.js';
 import { requestShapes } from '../shared/operation-shapes.js';
-import { otherSpelling, respelled } from '../shared/recase.js';
+import { recasedBody, recasedName } from '../shared/recase.js';
 
 const CLAUSE = 'case-insensitive-body';
 
@@ -29,18 +29,18 @@ export const caseInsensitiveBody = {
   mistakes: () => [],
 
   promised: ({ operation, value, pointer }) =>
-    value && respellings(operation).length > 0 ? [{ clause: CLAUSE, pointer }] : [],
+    value && recasings(operation).length > 0 ? [{ clause: CLAUSE, pointer }] : [],
 
   ignoresNameCase: ({ value }) => value,
 
   *probe(declared): Probe {
-    if (!declared.value || respellings(declared.operation).length === 0) return;
-    const isTold = yield* byMark(declared);
+    if (!declared.value || recasings(declared.operation).length === 0) return;
+    const isTold = yield* byChangeToken(declared);
     if (!isTold) yield* byViolation(declared);
   },
 } as const satisfies Behavior<boolean>;
 
-interface Respelling {
+interface Recasing {
   name: string;
   other: string;
   /** A value that the schema forbids, if it forbids any. */
@@ -48,41 +48,48 @@ interface Respelling {
 }
 
 /** The documented names at the top of the body that have another spelling. */
-function respellings(operation: Operation): Respelling[] {
+function recasings(operation: Operation): Recasing[] {
   const [shape] = requestShapes(operation);
   return (shape?.propertyNames() ?? []).flatMap((name) => {
-    const other = shape && otherSpelling(name, shape);
+    const other = shape && recasedName(name, shape);
     const wrong = ['not of this type', {}].find((value) => shape?.property(name).accepts(value) === false);
     return other === undefined ? [] : [{ name, other, wrong }];
   });
 }
 
-/** A mark under another spelling of its name is one: the short answer proves it. False where that tells nothing. */
-function* byMark({ operation, pointer }: Declared<boolean>): Proving {
+/** A change token under another spelling of its name is one: the short answer proves it. False where that tells nothing. */
+function* byChangeToken({ operation, pointer }: Declared<boolean>): Proving {
   const value = unchangedOf(operation);
   if (!value) return false;
   const declared: Declared<Unchanged> = { operation, value, pointer };
-  const parameters = selectingMark(operation);
+  const parameters = selectingChangeToken(operation);
   const why = 'without a mark, to be given one';
   const given = yield* send({
     label: 'without',
     why,
     ...(parameters ? { parameters } : {}),
-    ...withoutMark(operation),
+    ...withoutChangeToken(operation),
   });
-  const mark = markOf(declared, given);
-  if (mark === undefined) return false;
+  const token = changeTokenOf(declared, given);
+  if (token === undefined) return false;
   // With a selection as well, as another proof has to send that; then without.
   for (const isSelected of parameters ? [true, false] : [false]) {
     const label = `mark in another case${isSelected ? ', selected' : ''}`;
-    const answer = yield* send({ label, ...withMark(declared, mark, { isSelected, isRespelled: true }) });
+    const answer = yield* send({
+      label,
+      ...withChangeToken(declared, token, { isSelected, isRecased: true }),
+    });
     if (!answer || isRefused(answer)) return true;
     if (isShort(declared, answer)) {
       yield* shown(CLAUSE, true);
       return true;
     }
     if (isSelected) continue;
-    const exact = yield* send({ label: 'mark as documented', ...withMark(declared, mark), isFresh: true });
+    const exact = yield* send({
+      label: 'mark as documented',
+      ...withChangeToken(declared, token),
+      isFresh: true,
+    });
     if (!exact || !isShort(declared, exact)) return false;
     yield* unread(
       declared,
@@ -112,10 +119,10 @@ function* byViolation(declared: Declared<boolean>): Probe {
   const usual = yield* send({
     label: 'usual',
     why: 'the usual body with its names in another case',
-    rewrite: (body) => respelled(operation, body),
+    rewrite: (body) => recasedBody(operation, body),
   });
   if (!usual || isRefused(usual)) return;
-  const [chosen] = respellings(operation)
+  const [chosen] = recasings(operation)
     .filter(({ wrong }) => wrong !== undefined)
     .sort((a, b) => Number(typeof b.wrong === 'string') - Number(typeof a.wrong === 'string'));
   if (!chosen) return yield* shown(CLAUSE, false);

@@ -16,9 +16,9 @@ const MAX_VALUES = 5;
 
 /**
  * Two comparisons that some item satisfies, chosen so that the answer differs from what a server would give that looks
- * at one of them only, or takes either for enough. Undefined where no two values tell anything.
+ * at one of them only, or takes either for enough. Undefined where no two values rule anything out.
  */
-export function tellingPair(
+export function discriminatingPair(
   items: readonly Json[],
   comparisons: readonly Comparison[],
 ): [Part, Part] | undefined {
@@ -29,12 +29,12 @@ export function tellingPair(
         .slice(0, MAX_VALUES)
         .map((operand) => ({ selector, operand, kind, held: heldBy(items, { selector, operand, kind }) })),
     );
-  let best: { pair: [Part, Part]; told: number } | undefined;
+  let best: { pair: [Part, Part]; count: number } | undefined;
   for (const [i, first] of parts.entries()) {
     for (const second of parts.slice(i + 1)) {
       if (first.selector === second.selector) continue;
-      const told = toldBy(first.held, second.held);
-      if (told > (best?.told ?? 0)) best = { pair: [first, second], told };
+      const count = countRuledOut(first.held, second.held);
+      if (count > (best?.count ?? 0)) best = { pair: [first, second], count };
     }
   }
   return best?.pair;
@@ -45,7 +45,7 @@ function heldBy(items: readonly Json[], { selector, operand, kind }: Part): bool
 }
 
 /** How many of the misreadings are ruled out; none where nothing satisfies both. */
-function toldBy(first: readonly boolean[], second: readonly boolean[]): number {
+function countRuledOut(first: readonly boolean[], second: readonly boolean[]): number {
   const both = first.map((held, i) => held && second[i] === true);
   if (!both.includes(true) || !both.includes(false)) return 0;
   const readings = [first, second, first.map((held, i) => held || second[i] === true)];

@@ -4,12 +4,16 @@ import type { Comparison } from '../shared/comparisons.js';
 import type { Kind, Operator } from '../shared/rsql.js';
 import { OPERATORS, satisfies, selected } from '../shared/rsql.js';
 
-/** Values to compare with, and the misreadings of the operator that the right answer rules out. */
-export interface Choice {
+/**
+ * Operands for one query, and the wrong interpretations of its operator (prefix match, ignored operator, …) whose result
+ * would differ from the correct one.
+ */
+export interface Operands {
   operands: string[];
   /** Whether the server has returned them, and so knows them. */
   isOwn: boolean;
-  told: ReadonlySet<string>;
+  /** Names of the interpretations. */
+  rulesOut: ReadonlySet<string>;
 }
 
 type Reading = (value: Json | undefined, operands: readonly string[], kind: Kind) => boolean;
@@ -21,10 +25,11 @@ const MAX_ITEMS = 200;
 const MAX_CHOICES = 2;
 
 /**
- * Values out of what the server itself has returned, chosen so that the right answer differs from what a server would
- * give that misreads the operator: ignores it, inverts it, takes it for another one, or looks at one value of several.
+ * Picks operands out of what the server itself has returned, so that the correct answer differs from that of a server
+ * which ignores the operator, inverts it, takes it for another one, or looks at one operand of several. At most two
+ * lists of operands come back, the second only if it rules out what the first cannot.
  */
-export function tellingChoices(items: readonly Json[], comparison: Comparison): Choice[] {
+export function discriminatingOperands(items: readonly Json[], comparison: Comparison): Operands[] {
   const { selector, operator, kind } = comparison;
   const sample = items.slice(0, MAX_ITEMS).map((item) => selected(item, selector));
   const own = candidatesFor(sample, operator, kind).map((operands) => ({ operands, isOwn: true }));
@@ -32,26 +37,27 @@ export function tellingChoices(items: readonly Json[], comparison: Comparison): 
   const candidates = [...own, ...near].map(({ operands, isOwn }) => ({
     operands,
     isOwn,
-    told: toldBy(sample, operator, operands, kind),
+    rulesOut: ruledOutBy(sample, operator, operands, kind),
     count: sample.filter((value) => satisfies(value, operator, operands, kind)).length,
   }));
   const chosen: typeof candidates = [];
-  const told = new Set<string>();
+  const ruledOut = new Set<string>();
   while (chosen.length < MAX_CHOICES) {
-    const news = ({ told: own }: Choice): number => [...own].filter((name) => !told.has(name)).length;
-    // Of those that tell as much, the server's own; of those, the one with the fewest items to fetch.
+    const gain = ({ rulesOut }: Operands): number =>
+      [...rulesOut].filter((name) => !ruledOut.has(name)).length;
+    // Of those that rule out as much, the server's own; of those, the one with the fewest items to fetch.
     const [best] = candidates.toSorted(
-      (a, b) => news(b) - news(a) || Number(b.isOwn) - Number(a.isOwn) || a.count - b.count,
+      (a, b) => gain(b) - gain(a) || Number(b.isOwn) - Number(a.isOwn) || a.count - b.count,
     );
-    if (!best || (news(best) === 0 && chosen.length > 0)) break;
+    if (!best || (gain(best) === 0 && chosen.length > 0)) break;
     chosen.push(best);
-    for (const name of best.told) told.add(name);
+    for (const name of best.rulesOut) ruledOut.add(name);
   }
   return chosen;
 }
 
-/** The misreadings that would have given another answer. */
-function toldBy(
+/** The names of the wrong interpretations that would give another answer. */
+function ruledOutBy(
   values: readonly (Json | undefined)[],
   operator: Operator,
   operands: readonly string[],

@@ -11,8 +11,8 @@ import { addressed, followed } from '../shared/next-link.js';
 import type { Page, Walk } from '../shared/page-walk.js';
 import { pagingOf, walk } from '../shared/page-walk.js';
 import { comparison, satisfies, selected } from '../shared/rsql.js';
-import { tellingPair } from './conjunction.js';
-import { tellingChoices } from './discriminating-values.js';
+import { discriminatingPair } from './conjunction.js';
+import { discriminatingOperands } from './discriminating-values.js';
 
 export const CONJUNCTION = 'filter by two comparisons at once';
 export const REFUSED = {
@@ -41,7 +41,7 @@ interface Known {
   items: Json[];
   isComplete: boolean;
   /** Whether the address of a second page has been followed. */
-  isLed?: boolean;
+  isNextFollowed?: boolean;
 }
 
 /** Sends what is no query, then each selector with each operator, then two comparisons at once. */
@@ -65,15 +65,18 @@ export function* proof(declared: Declared<Filter>): Probe {
   if (selectors.length > 1) yield* conjoined(declared, comparisons, known);
 }
 
-/** An address that loses the query leads to other items: shown by the first query whose answer has a second page. */
-function* led(
+/**
+ * Follows the address of the next page once, for the first query whose answer has a second page: an address that loses
+ * the query leads to other items. False where a finding has been made.
+ */
+function* keepsQueryInNext(
   declared: Declared<Filter>,
   known: Known,
   walked: Walked,
 ): Generator<Step, boolean, Answer | undefined> {
   const pages = addressed(declared.operation);
-  if (!pages || known.isLed === true || walked.found.pages.length < 2) return true;
-  known.isLed = true;
+  if (!pages || known.isNextFollowed === true || walked.found.pages.length < 2) return true;
+  known.isNextFollowed = true;
   return (yield* followed(pages, walked)) !== undefined;
 }
 
@@ -92,11 +95,11 @@ function* refusal(declared: Declared<Filter>, clause: string, query: string): Pr
     yield* shown(clause, true);
 }
 
-/** One selector with one operator, and values that tell. */
+/** One selector with one operator, and operands that tell the correct answer from wrong ones. */
 function* compared(declared: Declared<Filter>, each: Comparison, known: Known): Probe {
   const { selector, operator, kind, clause } = each;
-  const told = new Set<string>();
-  for (const [i, choice] of tellingChoices(known.items, each).entries()) {
+  const ruledOut = new Set<string>();
+  for (const [i, choice] of discriminatingOperands(known.items, each).entries()) {
     const { operands } = choice;
     const isKept = yield* asked(declared, known, {
       text: comparison(selector, operator, operands),
@@ -110,14 +113,14 @@ function* compared(declared: Declared<Filter>, each: Comparison, known: Known): 
       },
     });
     if (!isKept) return;
-    for (const name of choice.told) told.add(name);
+    for (const name of choice.rulesOut) ruledOut.add(name);
   }
-  yield* shown(clause, told.has('everything') && told.has('nothing'));
+  yield* shown(clause, ruledOut.has('everything') && ruledOut.has('nothing'));
 }
 
 /** Two comparisons, both of which have to hold. */
 function* conjoined(declared: Declared<Filter>, comparisons: readonly Comparison[], known: Known): Probe {
-  const pair = tellingPair(known.items, comparisons);
+  const pair = discriminatingPair(known.items, comparisons);
   if (!pair) return yield* shown(CONJUNCTION, false);
   const isKept = yield* asked(declared, known, {
     text: pair.map(({ selector, operand }) => comparison(selector, '==', [operand])).join(';'),
@@ -154,7 +157,7 @@ function* asked(
     return false;
   }
   const wrong = wrongCount(declared, found, query, known);
-  if (!wrong) return yield* led(declared, known, { found, change });
+  if (!wrong) return yield* keepsQueryInNext(declared, known, { found, change });
   if (yield* isUnmoved(declared, query, known)) yield* broken(wrong.answer, wrong.finding);
   return false;
 }

@@ -1,7 +1,7 @@
 import { snippet } from '../../json/excerpt.js';
 import type { Answer, Change, Declared, Probe, Step } from '../shared/behavior.js';
 import { broken, send, shown } from '../shared/behavior.js';
-import { markName, withoutMark } from '../shared/change-token.js';
+import { changeTokenName, withoutChangeToken } from '../shared/change-token.js';
 import { unfiltered } from '../shared/comparisons.js';
 import type { Places } from './names.js';
 import { clauseOf, namesOf, surplusOf, valuesOf, wholesOf } from './names.js';
@@ -86,7 +86,7 @@ function asked(
     why: names ? `of the properties only ${names.join(' and ')}` : `without ${parameter}, to compare with`,
     parameters: { ...unfiltered(operation), [parameter]: names?.join(',') },
     // What says that nothing has changed has no properties.
-    ...withoutMark(operation),
+    ...withoutChangeToken(operation),
     ...more,
   });
 }
@@ -134,8 +134,8 @@ function faultIn(
     return { finding: { ...common, message, at, expected: 'null', received } };
   }
   for (const name of wanted) {
-    // A mark may be that of what was selected: its value is the server's own affair, that there is one is not.
-    const isMark = name === markName(operation) && known.has(name) && found.has(name);
+    // A change token may be that of what was selected: its value is the server's own affair, that there is one is not.
+    const isMark = name === changeTokenName(operation) && known.has(name) && found.has(name);
     const lost = isMark ? undefined : surplusOf(name, known, found);
     const other = isMark ? undefined : surplusOf(name, found, known);
     const [at, value] = lost ?? other ?? [];

@@ -6,9 +6,9 @@ import type { Operation } from '../../model/document.js';
 import type { Answer, Change, Declared } from './behavior.js';
 import { unfiltered } from './comparisons.js';
 import { requestShapes, shapeInside } from './operation-shapes.js';
-import { respelled } from './recase.js';
+import { recasedBody } from './recase.js';
 
-/** How an operation declares that a mark can be sent back. */
+/** How an operation declares that a change token can be sent back. */
 export interface Unchanged {
   send: string;
   from: string;
@@ -21,17 +21,17 @@ export function unchangedOf({ extension }: Operation): Unchanged | undefined {
 }
 
 /**
- * Leaves the mark out of the body, where an operation takes one and does not insist on it: the answer is then a whole
+ * Leaves the change token out of the body, where an operation takes one and does not insist on it: the answer is then a whole
  * one, whatever the documented request says is known already.
  */
-export function withoutMark(operation: Operation): Pick<Change, 'body'> {
+export function withoutChangeToken(operation: Operation): Pick<Change, 'body'> {
   const place = unchangedOf(operation)?.send;
   return place === undefined || isRequired(operation, place)
     ? {}
     : { body: { pointer: place, value: undefined } };
 }
 
-/** Whether a request has to have a mark. */
+/** True if the schema of the request body requires the change token at the JSON Pointer `place`. */
 export function isRequired(operation: Operation, place: string): boolean {
   const names = tokensOf(place) ?? [];
   const name = names.at(-1);
@@ -41,10 +41,10 @@ export function isRequired(operation: Operation, place: string): boolean {
   });
 }
 
-/** A mark of another type than the request takes is no mark; the check of bodies tells of it. */
-export function canSend({ operation, value }: Declared<Unchanged>, mark: Json): boolean {
+/** A change token of another type than the request takes is no change token; the check of bodies tells of it. */
+export function canSendToken({ operation, value }: Declared<Unchanged>, token: Json): boolean {
   const places = requestShapes(operation).map((shape) => shapeInside(shape, tokensOf(value.send) ?? []));
-  return places.some((shape) => shape?.accepts(mark) === true);
+  return places.some((shape) => shape?.accepts(token) === true);
 }
 
 /** Whether an answer is the one that says that nothing has changed. */
@@ -52,37 +52,37 @@ export function isShort({ value }: Declared<Unchanged>, { body }: Answer): boole
   return body !== undefined && isDeepStrictEqual(body, value.answer);
 }
 
-/** The mark in an answer, if it has one that can be sent back. */
-export function markOf(declared: Declared<Unchanged>, answer: Answer | undefined): Json | undefined {
-  const mark = answer?.body === undefined ? undefined : valueAt(answer.body, declared.value.from);
-  return mark === undefined || mark === null || !canSend(declared, mark) ? undefined : mark;
+/** The change token in an answer, if it has one that can be sent back. */
+export function changeTokenOf(declared: Declared<Unchanged>, answer: Answer | undefined): Json | undefined {
+  const token = answer?.body === undefined ? undefined : valueAt(answer.body, declared.value.from);
+  return token === undefined || token === null || !canSendToken(declared, token) ? undefined : token;
 }
 
-/** What the parameter of a selection is set to, so that the mark is all that comes back; undefined without one. */
-export function selectingMark(operation: Operation): Change['parameters'] | undefined {
+/** What the parameter of a selection is set to, so that the change token is all that comes back; undefined without one. */
+export function selectingChangeToken(operation: Operation): Change['parameters'] | undefined {
   const { select } = operation.extension;
-  const name = markName(operation);
+  const name = changeTokenName(operation);
   if (!isObject(select) || typeof select.parameter !== 'string' || name === undefined) return undefined;
   return { ...unfiltered(operation), [select.parameter]: name };
 }
 
-/** The name that selects the mark. */
-export function markName(operation: Operation): string | undefined {
+/** The name that selects the change token. */
+export function changeTokenName(operation: Operation): string | undefined {
   const from = unchangedOf(operation)?.from;
   return from === undefined ? undefined : (tokensOf(from) ?? []).join('/');
 }
 
-/** The mark sent back, in the ways in which it may be. */
-export function withMark(
+/** The change token sent back, in the ways in which it may be. */
+export function withChangeToken(
   { operation, value }: Declared<Unchanged>,
-  mark: Json,
-  { isSelected = false, isRespelled = false } = {},
+  token: Json,
+  { isSelected = false, isRecased = false } = {},
 ): Omit<Change, 'label'> {
-  const ways = [...(isRespelled ? ['its name in another case'] : []), ...(isSelected ? ['a selection'] : [])];
+  const ways = [...(isRecased ? ['its name in another case'] : []), ...(isSelected ? ['a selection'] : [])];
   return {
     why: `with the mark just given, since when nothing has changed${ways.map((way) => `, and ${way}`).join('')}`,
-    body: { pointer: value.send, value: mark },
-    ...(isSelected ? { parameters: selectingMark(operation) ?? {} } : {}),
-    ...(isRespelled ? { rewrite: (body) => respelled(operation, body) } : {}),
+    body: { pointer: value.send, value: token },
+    ...(isSelected ? { parameters: selectingChangeToken(operation) ?? {} } : {}),
+    ...(isRecased ? { rewrite: (body) => recasedBody(operation, body) } : {}),
   };
 }

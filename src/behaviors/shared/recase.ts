@@ -5,20 +5,20 @@ import type { Shape } from '../../schema/shape/index.js';
 import { requestShapes } from './operation-shapes.js';
 
 /** A request's body with its documented names in another case. Keys that no schema names are data, and stay. */
-export function respelled(operation: Operation, body: JsonObject): JsonObject {
+export function recasedBody(operation: Operation, body: JsonObject): JsonObject {
   const [shape] = requestShapes(operation);
   if (!shape) return body;
-  const value = respelledValue(body, shape);
+  const value = recasedValue(body, shape);
   return isObject(value) ? value : body;
 }
 
-function respelledValue(value: Json, shape: Shape): Json {
-  if (Array.isArray(value)) return value.map((item, i) => respelledValue(item, shape.item(i)));
+function recasedValue(value: Json, shape: Shape): Json {
+  if (Array.isArray(value)) return value.map((item, i) => recasedValue(item, shape.item(i)));
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
-      otherSpelling(name, shape) ?? name,
-      respelledValue(member, shape.property(name)),
+      recasedName(name, shape) ?? name,
+      recasedValue(member, shape.property(name)),
     ]),
   );
 }
@@ -27,7 +27,7 @@ function respelledValue(value: Json, shape: Shape): Json {
  * A documented name as clients of another custom write it: `LastHash` as `lastHash`, and the other way round. Undefined
  * where there is no other case, or where the schema has a property of that very name.
  */
-export function otherSpelling(name: string, shape: Shape): string | undefined {
+export function recasedName(name: string, shape: Shape): string | undefined {
   const names = shape.propertyNames();
   if (!names.includes(name)) return undefined;
   const [first = ''] = name;

@@ -2,14 +2,14 @@ import type { Json } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Behavior, Declared } from '../shared/behavior.js';
 import type { Unchanged } from '../shared/change-token.js';
-import { selectingMark } from '../shared/change-token.js';
+import { selectingChangeToken } from '../shared/change-token.js';
 import { answerMistakes, requestMistakes } from '../shared/mistakes.js';
 import type { RequestView } from '../shared/request-view.js';
 import { CLAUSES, proof } from './probe.js';
 import { schema } from './schema.js';
 import { withTokenOfRecords } from './token-of-records.js';
 
-/** The caller sends back a mark out of an earlier answer, and gets a short answer while nothing has changed. */
+/** The caller sends back a change token out of an earlier answer, and gets a short answer while nothing has changed. */
 export const unchanged = {
   schema,
   codes: ['behavior.unchanged', 'evidence.nothing-proved'],
@@ -20,8 +20,8 @@ export const unchanged = {
   },
 
   promised: ({ operation, pointer }) => [
-    { clause: CLAUSES.mark, pointer },
-    ...(selectingMark(operation) ? [{ clause: CLAUSES.selected, pointer }] : []),
+    { clause: CLAUSES.token, pointer },
+    ...(selectingChangeToken(operation) ? [{ clause: CLAUSES.selected, pointer }] : []),
   ],
 
   stage: 'body',

@@ -4,19 +4,19 @@ import type { Answer, Change, Declared, Probe, Step } from '../shared/behavior.j
 import { broken, isRefused, send, shown } from '../shared/behavior.js';
 import type { Unchanged } from '../shared/change-token.js';
 import {
-  canSend,
+  canSendToken,
+  changeTokenName,
+  changeTokenOf,
   isRequired,
   isShort,
-  markName,
-  markOf,
-  selectingMark,
-  withMark,
-  withoutMark,
+  selectingChangeToken,
+  withChangeToken,
+  withoutChangeToken,
 } from '../shared/change-token.js';
 import { ignoresCase } from '../shared/name-case.js';
 
 export const CLAUSES = {
-  mark: 'unchanged',
+  token: 'unchanged',
   selected: 'unchanged, whatever is selected',
 } as const;
 
@@ -25,33 +25,33 @@ const TRIES = 2;
 
 type Sending<T> = Generator<Step, T, Answer | undefined>;
 
-/** Takes a mark from one answer and sends it with the next; then others, none at all, and a selection beside it. */
+/** Takes a change token from one answer and sends it with the next; then others, none at all, and a selection beside it. */
 export function* proof(declared: Declared<Unchanged>): Probe {
   const first = yield* whole(declared);
   if (!first) return;
-  const mark = markOf(declared, first);
-  if (mark === undefined) return yield* shown(CLAUSES.mark, false);
-  yield* repeated(declared, mark);
-  const foreign = foreignMarks(mark).find((other) => canSend(declared, other));
+  const token = changeTokenOf(declared, first);
+  if (token === undefined) return yield* shown(CLAUSES.token, false);
+  yield* repeated(declared, token);
+  const foreign = tokensNeverGiven(token).find((other) => canSendToken(declared, other));
   if (foreign !== undefined) yield* nothingSince(declared, foreign, 'foreign');
-  const isBlank = typeof mark === 'string' && mark.trim() === '';
+  const isBlank = typeof token === 'string' && token.trim() === '';
   for (const blank of isBlank ? [] : [null, ''])
-    if (canSend(declared, blank)) yield* nothingSince(declared, blank, `mark ${JSON.stringify(blank)}`);
-  yield* selected(declared, mark);
+    if (canSendToken(declared, blank)) yield* nothingSince(declared, blank, `mark ${JSON.stringify(blank)}`);
+  yield* selected(declared, token);
 }
 
 function without(declared: Declared<Unchanged>, again = ''): Sending<Answer | undefined> {
   return send({
     label: `without${again}`,
     why: 'without a mark, to be given one',
-    ...withoutMark(declared.operation),
+    ...withoutChangeToken(declared.operation),
     ...(again === '' ? {} : { isFresh: true }),
   });
 }
 
 /**
  * An answer that is not the short one. A server that gives no other has said nothing at all. The short answer alone,
- * without a mark, may be an honest one where there is no data; but not where the same data are answered to a mark that
+ * without a change token, may be an honest one where there is no data; but not where the same data are answered to a change token that
  * the server does not know.
  */
 function* whole(declared: Declared<Unchanged>): Sending<Answer | undefined> {
@@ -59,8 +59,8 @@ function* whole(declared: Declared<Unchanged>): Sending<Answer | undefined> {
   const first = yield* without(declared);
   if (first?.body === undefined || !isShort(declared, first))
     return first?.body === undefined ? undefined : first;
-  const mark = unknownMark(declared);
-  const other = mark === undefined ? undefined : yield* sent(declared, mark, 'unknown');
+  const token = unknownToken(declared);
+  const other = token === undefined ? undefined : yield* sent(declared, token, 'unknown');
   const again = isRequired(operation, value.send) ? undefined : yield* without(declared, ' again');
   if (again && !isShort(declared, again)) return again.body === undefined ? undefined : again;
   if (other?.body === undefined || isShort(declared, other)) {
@@ -87,26 +87,26 @@ function* whole(declared: Declared<Unchanged>): Sending<Answer | undefined> {
   return undefined;
 }
 
-/** With the mark just given, nothing has changed. */
+/** With the change token just given, nothing has changed. */
 function* repeated(declared: Declared<Unchanged>, given: Json): Probe {
-  let mark = given;
+  let token = given;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const label = attempt === 1 ? 'with' : `with~${String(attempt)}`;
-    const answer: Answer | undefined = yield* send({ label, ...withMark(declared, mark) });
+    const answer: Answer | undefined = yield* send({ label, ...withChangeToken(declared, token) });
     if (!answer || isRefused(answer)) return;
-    if (isShort(declared, answer)) return yield* shown(CLAUSES.mark, true);
-    const next = markOf(declared, answer);
-    const isOther = next !== undefined && next !== mark;
-    // Another mark may mean that the data changed: the next answer tells.
+    if (isShort(declared, answer)) return yield* shown(CLAUSES.token, true);
+    const next = changeTokenOf(declared, answer);
+    const isOther = next !== undefined && next !== token;
+    // Another change token may mean that the data changed: the next answer tells.
     if (isOther && attempt < TRIES) {
-      mark = next;
+      token = next;
       continue;
     }
     const what = isOther ? 'a whole one with yet another mark' : 'not the short one';
     return yield* ignored(
       declared,
       answer,
-      `the mark ${snippet(mark)} was sent back as it came, and the answer is ${what}`,
+      `the mark ${snippet(token)} was sent back as it came, and the answer is ${what}`,
     );
   }
 }
@@ -126,35 +126,35 @@ function statusOf({ exchange: { outcome } }: Answer): string {
   return outcome.kind === 'failure' ? outcome.reason : `${String(outcome.status)} without JSON`;
 }
 
-/** A mark out of the schema's breadth: a server may refuse it. */
+/** Sends a change token that the schema allows, which the server may still refuse. */
 function sent(
   { value }: Declared<Unchanged>,
-  mark: Json,
+  token: Json,
   label: string,
   more: Partial<Change> = {},
 ): Sending<Answer | undefined> {
   return send({
     ...more,
     label,
-    why: mark === null || mark === '' ? 'with a mark that is none' : 'with a mark that was never given',
+    why: token === null || token === '' ? 'with a mark that is none' : 'with a mark that was never given',
     claim: 'plausible',
-    body: { pointer: value.send, value: mark },
+    body: { pointer: value.send, value: token },
   });
 }
 
-/** A mark the server never gave, or none, cannot mean that nothing has changed. */
-function* nothingSince(declared: Declared<Unchanged>, mark: Json, label: string): Probe {
+/** A change token the server never gave, or none, cannot mean that nothing has changed. */
+function* nothingSince(declared: Declared<Unchanged>, token: Json, label: string): Probe {
   const { operation, value, pointer } = declared;
-  const answer = yield* sent(declared, mark, label);
+  const answer = yield* sent(declared, token, label);
   if (!answer || !isShort(declared, answer)) return;
   // Where there is suddenly no data, the short answer may be meant as a whole one.
   const again = isRequired(operation, value.send) ? undefined : yield* without(declared, ` after ${label}`);
   if (again && (again.body === undefined || isShort(declared, again))) return;
-  const still = again && (yield* sent(declared, mark, `${label} again`, { isFresh: true }));
+  const still = again && (yield* sent(declared, token, `${label} again`, { isFresh: true }));
   if (still && !isShort(declared, still)) return;
   yield* broken(answer, {
     check: 'behavior.unchanged',
-    message: `nothing is said to have changed since the mark ${snippet(mark)}, which ${mark === null || mark === '' ? 'is none' : 'the server never gave'}`,
+    message: `nothing is said to have changed since the mark ${snippet(token)}, which ${token === null || token === '' ? 'is none' : 'the server never gave'}`,
     pointer,
     at: 'body#',
     expected: 'a whole answer',
@@ -162,41 +162,48 @@ function* nothingSince(declared: Declared<Unchanged>, mark: Json, label: string)
   });
 }
 
-/** Marks the server has not given. Where marks are numbers, a lower one: since a later moment, nothing may have changed. */
-function foreignMarks(given: Json): Json[] {
+/** Change tokens the server has not given. Where change tokens are numbers, a lower one: since a later moment, nothing may have changed. */
+function tokensNeverGiven(given: Json): Json[] {
   if (typeof given === 'number') return [1, 0, -1, -(2 ** 31)].filter((other) => other < given);
   if (typeof given !== 'string') return [];
   const [last = ''] = given.slice(-1);
   return [`${given}-other`, given.slice(0, -1) + (last === '0' ? '1' : '0')];
 }
 
-function unknownMark(declared: Declared<Unchanged>): Json | undefined {
-  const marks = ['never-given', '00000000-0000-4000-8000-000000000000', '0', 1];
-  return marks.find((mark) => canSend(declared, mark));
+function unknownToken(declared: Declared<Unchanged>): Json | undefined {
+  const tokens = ['never-given', '00000000-0000-4000-8000-000000000000', '0', 1];
+  return tokens.find((token) => canSendToken(declared, token));
 }
 
 /** What is selected of the answer has no bearing on whether it has changed. */
 function* selected(declared: Declared<Unchanged>, given: Json): Probe {
   const { operation } = declared;
-  const parameters = selectingMark(operation);
+  const parameters = selectingChangeToken(operation);
   if (!parameters) return;
-  // A mark may be that of the selection.
-  const why = `of the properties only ${markName(operation) ?? ''}`;
-  const own = yield* send({ label: 'selected', why, parameters, ...withoutMark(operation) });
-  const mark = markOf(declared, own) ?? given;
+  // A change token may be that of the selection.
+  const why = `of the properties only ${changeTokenName(operation) ?? ''}`;
+  const own = yield* send({ label: 'selected', why, parameters, ...withoutChangeToken(operation) });
+  const token = changeTokenOf(declared, own) ?? given;
   // Both at once, as a server that keeps both says so with one answer; then the selection alone.
-  for (const isRespelled of ignoresCase(operation) ? [true, false] : [false]) {
-    const label = `with, selected${isRespelled ? ', in another case' : ''}`;
-    const answer = yield* send({ label, ...withMark(declared, mark, { isSelected: true, isRespelled }) });
+  for (const isRecased of ignoresCase(operation) ? [true, false] : [false]) {
+    const label = `with, selected${isRecased ? ', in another case' : ''}`;
+    const answer = yield* send({
+      label,
+      ...withChangeToken(declared, token, { isSelected: true, isRecased }),
+    });
     if (!answer || isRefused(answer)) return;
     if (isShort(declared, answer)) return yield* shown(CLAUSES.selected, true);
-    if (isRespelled) continue;
-    const plain = yield* send({ label: 'with, unselected', ...withMark(declared, given), isFresh: true });
+    if (isRecased) continue;
+    const plain = yield* send({
+      label: 'with, unselected',
+      ...withChangeToken(declared, given),
+      isFresh: true,
+    });
     if (!plain || !isShort(declared, plain)) return;
     yield* ignored(
       declared,
       answer,
-      `the mark ${snippet(mark)} was sent back with a selection, and the answer is not the short one`,
+      `the mark ${snippet(token)} was sent back with a selection, and the answer is not the short one`,
     );
   }
 }

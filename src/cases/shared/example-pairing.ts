@@ -1,4 +1,4 @@
-import { successKeys } from '../../document/responses.js';
+import { responsesWithExample, successKeys } from '../../document/responses.js';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 
@@ -13,11 +13,9 @@ export function pairedWith(
   unpaired: Pick<Case['expected'], 'claim' | 'reason'>,
 ): Case['expected'] {
   const success = successKeys(operation);
-  const paired = operation.responses
-    .filter(({ content }) =>
-      content.some(({ examples }) => examples.some((e) => name !== undefined && e.name === name)),
-    )
-    .map(({ status }) => status);
+  const paired = (name === undefined ? [] : responsesWithExample(operation, name)).map(
+    ({ status }) => status,
+  );
   if (paired.length === 0) return { ...unpaired, statuses: success };
   const reason = `the response example '${name ?? ''}' belongs to it`;
   const isRefusal = !paired.some((status) => success.includes(status));

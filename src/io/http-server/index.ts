@@ -98,7 +98,7 @@ function send(
   if (response.destroyed) return;
   const { status, fields, body, fault } = outgoing;
   if (fault !== undefined) {
-    suffer(request, response, outgoing, connections);
+    applyNetworkFault(request, response, outgoing, connections);
     return;
   }
   const isLast = isTooLarge || connections.isClosing;
@@ -107,7 +107,7 @@ function send(
 }
 
 /** Does to the answer what its fault says; the connection is never used again. */
-function suffer(
+function applyNetworkFault(
   { method, socket }: IncomingMessage,
   response: ServerResponse,
   { status, fields, body, fault }: Outgoing,

@@ -54,7 +54,7 @@ const COMMON: readonly Field[] = [
 ];
 
 /** A request for something of the mock's own. */
-interface Wish {
+interface ControlRequest {
   method: string;
   path: string;
   /** What follows the name of the area. */
@@ -69,7 +69,7 @@ interface Wish {
 interface Area {
   methods: readonly string[];
   /** Undefined when there is nothing of that name. */
-  reply: (wish: Wish, context: ControlContext) => Reply | undefined | Promise<Reply | undefined>;
+  reply: (asked: ControlRequest, context: ControlContext) => Reply | undefined | Promise<Reply | undefined>;
 }
 
 /** By the first segment below CONTROL; the empty one is the index. */
@@ -115,7 +115,7 @@ async function reply({ method, target, headers }: Incoming, context: ControlCont
     const allow = area.methods.join(', ');
     return problem(405, `${path} takes ${allow} only.`, [['Allow', allow]]);
   }
-  const wish: Wish = {
+  const asked: ControlRequest = {
     method,
     path,
     name: rest.join('/'),
@@ -124,7 +124,7 @@ async function reply({ method, target, headers }: Incoming, context: ControlCont
     documents: servedDocuments(context.contracts),
     base: baseOf(headers.host, context),
   };
-  return (await area.reply(wish, context)) ?? missing(path);
+  return (await area.reply(asked, context)) ?? missing(path);
 }
 
 const NOTHING: Reply = { status: 204, headers: [], body: undefined };
@@ -136,14 +136,17 @@ function baseOf(host: string | string[] | undefined, { url }: ControlContext): s
   return `${url.slice(0, url.indexOf('//'))}//${host}`;
 }
 
-function index({ accept, documents, base }: Wish, { version }: ControlContext): Reply {
+function index({ accept, documents, base }: ControlRequest, { version }: ControlContext): Reply {
   const [best] = negotiate(accept, [{ type: 'application/json' }, { type: 'text/html' }]);
   return best?.type === 'text/html'
     ? html(...indexPage(documents, base))
     : json(indexJson(documents, base, version));
 }
 
-function requests({ method, query }: Wish, { received, secrets, contracts }: ControlContext): Reply {
+function requests(
+  { method, query }: ControlRequest,
+  { received, secrets, contracts }: ControlContext,
+): Reply {
   if (method === 'DELETE') {
     received.clear();
     return NOTHING;

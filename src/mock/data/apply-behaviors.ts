@@ -6,39 +6,27 @@ import { replacedAt } from '../../json/edit.js';
 import type { Json } from '../../json/json.js';
 import { tokensOf } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
-import type { BoundRequest } from '../request/bind.js';
-import type { MockRequest } from '../request/request.js';
 import type { DataSet } from './data-set.js';
 import { listAt } from './data-set.js';
 
-/** A successful answer before it is written. */
-export interface Answered {
+/** A successful answer before its operation's behaviors are applied. */
+export interface PlainAnswer {
   body: Json;
   /** The request is a documented example in every part, and this is the documented answer to it. */
   isDocumented: boolean;
-  /** Made up for this request. */
+  /** The body was generated for this request (`Prefer: dynamic=true`). */
   isMadeUp: boolean;
 }
 
-/** What an operation's documented conduct makes of an answer: a body, or a reason to refuse the request. */
-export type Obey = (
-  operation: Operation,
-  answered: Answered,
-  request: MockRequest,
-  bound: BoundRequest,
-) => { body: Json } | { refused: string };
-
-/** No conduct beyond what is documented as examples. */
-export const asDocumented: Obey = (_operation, { body }) => ({ body });
-
 /**
- * What an operation's behaviors make of the mock's answer: the records of the data set in place of the example's, then
- * one behavior after another. The documented answer to a documented request stays as it is, and so does
- * any answer of an operation that declares none.
+ * Applies the operation's declared behaviors to the mock's answer: the records of the data set take the place of the
+ * example's, then come the behaviors about records, then those about the whole body. Returns the new body, or
+ * `refused` with the reason. The documented answer to a documented request stays as it is, and so does any answer of an
+ * operation that declares no behavior.
  */
-export function conducted(
+export function applyBehaviors(
   operation: Operation,
-  { body: answer, isDocumented, isMadeUp }: { body: Json; isDocumented: boolean; isMadeUp: boolean },
+  { body: answer, isDocumented, isMadeUp }: PlainAnswer,
   request: RequestView,
   data: DataSet,
 ): { body: Json } | Refused {

@@ -1,7 +1,7 @@
 import type { Json } from '../../json/json.js';
 import { sample } from '../../schema/sample/index.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
-import type { Choice, ChosenContent } from './choose.js';
+import type { Choice, ChosenContent } from './choose-response.js';
 import type { Generated } from './generator.js';
 
 /** How often a made-up value is tried again when it breaks its own schema. */

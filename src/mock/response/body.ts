@@ -4,7 +4,7 @@ import type { Json } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { writeXml } from '../../xml/write.js';
-import type { ChosenContent } from './choose.js';
+import type { ChosenContent } from './choose-response.js';
 
 /** The text of a body in the media type it is answered in. */
 export function serialise(value: Json, contract: Contract, { type, media }: ChosenContent): string {

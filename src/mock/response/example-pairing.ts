@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../json/json.js';
 import { memoize } from '../../json/memoize.js';
 import { valueAt } from '../../json/pointer.js';
-import type { Example, MediaType, Operation, ResponseObject } from '../../model/document.js';
+import type { Example, MediaType, Operation } from '../../model/document.js';
 import type { BoundRequest } from '../request/bind.js';
 
 /**
@@ -59,11 +59,4 @@ const lenderTo = memoize(
 function haveEqualSchemas(document: Json, a: MediaType, b: MediaType): boolean {
   if (!a.schema || !b.schema) return false;
   return isDeepStrictEqual(valueAt(document, a.schema.pointer), valueAt(document, b.schema.pointer));
-}
-
-/** Every response that has an example of this name, in the document's order. */
-export function responsesWithExample(operation: Operation, name: string): ResponseObject[] {
-  return operation.responses.filter(({ content }) =>
-    content.some(({ examples }) => examples.some((example) => example.name === name)),
-  );
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../json/json.js';
 import type { BoundRequest } from '../request/bind.js';
 import type { MockRequest } from '../request/request.js';
-import type { Choice } from './choose.js';
+import type { Choice } from './choose-response.js';
 
 /** What a generator makes of a documented response: its headers, and a body for where no example is to be used. */
 export interface Generated {

@@ -2,7 +2,7 @@ import { headerText } from '../../http/serialize/parameters.js';
 import type { Json } from '../../json/json.js';
 import type { Contract, Header, Parameter } from '../../model/document.js';
 import { sample } from '../../schema/sample/index.js';
-import type { Choice } from './choose.js';
+import type { Choice } from './choose-response.js';
 
 /** Fields that describe the connection or the bytes: the server sets what is true, whatever a document exemplifies. */
 const FRAMING = new Set([

@@ -9,7 +9,7 @@ import { valueAt } from '../../json/pointer.js';
 import type { Contract, Operation } from '../../model/document.js';
 import type { BoundRequest } from '../request/bind.js';
 import type { MockRequest } from '../request/request.js';
-import type { Choice } from './choose.js';
+import type { Choice } from './choose-response.js';
 import type { Generate, Generated } from './generator.js';
 
 type Instance = ReturnType<typeof Prism.createInstance>;

@@ -6,7 +6,7 @@ import { jsonAnswers } from '../../../src/behaviors/shared/operation-shapes.js';
 import { viewOf } from '../../../src/behaviors/shared/request-view.js';
 import { planRequest } from '../../../src/http/serialize/request.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
-import { conducted } from '../../../src/mock/data/apply-behaviors.js';
+import { applyBehaviors } from '../../../src/mock/data/apply-behaviors.js';
 import { DataSet } from '../../../src/mock/data/data-set.js';
 import type { Operation } from '../../../src/model/document.js';
 import type { Case, Exchange, PlannedRequest } from '../../../src/model/exchange.js';
@@ -35,7 +35,7 @@ function exchangeOf(planned: Case, data: DataSet): Exchange {
   const isValid =
     bodies === undefined || schemaProblems(operation.contract, bodies, bound, 'request').length === 0;
   const made = isValid
-    ? conducted(
+    ? applyBehaviors(
         operation,
         { body: exampleOf(operation), isDocumented: false, isMadeUp: false },
         viewOf(operation, request),

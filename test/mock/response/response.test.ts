@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '../../../src/json/json.js';
 import { NO_PREFERENCES } from '../../../src/mock/request/prefer.js';
 import { contentTypeFor, serialise } from '../../../src/mock/response/body.js';
 import { bodyValue } from '../../../src/mock/response/body-value.js';
-import type { Choice } from '../../../src/mock/response/choose.js';
-import { chooseAnswer } from '../../../src/mock/response/choose.js';
+import type { Choice } from '../../../src/mock/response/choose-response.js';
+import { chooseAnswer } from '../../../src/mock/response/choose-response.js';
 import { responseHeaders } from '../../../src/mock/response/headers.js';
 import { operationOf } from '../inline.js';
 

@@ -3,14 +3,14 @@ import type { JsonObject } from '../../../src/json/json.js';
 import { bindRequest } from '../../../src/mock/request/bind.js';
 import { NO_PREFERENCES } from '../../../src/mock/request/prefer.js';
 import { refusal } from '../../../src/mock/request/refusal.js';
-import type { Wishes } from '../../../src/mock/response/choose.js';
-import { chooseAnswer, chooseRefusal } from '../../../src/mock/response/choose.js';
+import type { ChoiceCriteria } from '../../../src/mock/response/choose-response.js';
+import { chooseAnswer, chooseRefusal } from '../../../src/mock/response/choose-response.js';
 import { matchingExampleNames } from '../../../src/mock/response/example-pairing.js';
 import type { Operation } from '../../../src/model/document.js';
 import { operationOf, requestOf } from '../inline.js';
 
 const preferences = NO_PREFERENCES;
-const wishes = (parts: Partial<Wishes> = {}): Wishes => ({
+const criteria = (parts: Partial<ChoiceCriteria> = {}): ChoiceCriteria => ({
   accept: undefined,
   preferences,
   names: [],
@@ -43,14 +43,14 @@ describe('the usual answer', () => {
     [['default'], 200],
   ])('%j: %i', async (keys, want) => {
     const operation = await withResponses(Object.fromEntries(keys.map((key) => [key, { description: '' }])));
-    expect(status(chooseAnswer(operation, wishes()))).toBe(want);
+    expect(status(chooseAnswer(operation, criteria()))).toBe(want);
   });
 });
 
 describe('Prefer', () => {
   const responses = { 200: json('a', 'b'), '4XX': json('wrong'), default: json('other') };
 
-  it.each<[Partial<Wishes['preferences']>, number, string]>([
+  it.each<[Partial<ChoiceCriteria['preferences']>, number, string]>([
     [{}, 200, 'a'],
     [{ example: 'b' }, 200, 'b'],
     [{ status: 200, example: 'b' }, 200, 'b'],
@@ -59,20 +59,21 @@ describe('Prefer', () => {
   ])('%j', async (wanted, code, example) => {
     const choice = chooseAnswer(
       await withResponses(responses),
-      wishes({ preferences: { ...preferences, ...wanted } }),
+      criteria({ preferences: { ...preferences, ...wanted } }),
     );
     expect(choice).toMatchObject({ status: code, content: { example: { name: example } } });
   });
 
-  it.each<Partial<Wishes['preferences']>>([{ status: 302 }, { example: 'c' }, { status: 418, example: 'a' }])(
-    '%j: there is none',
-    async (wanted) => {
-      const operation = await withResponses({ 200: json('a', 'b'), '4XX': json('wrong') });
-      const choice = chooseAnswer(operation, wishes({ preferences: { ...preferences, ...wanted } }));
-      // Prism answers the usual response here, or 500.
-      expect(choice).toMatchObject({ kind: 'refusal', statuses: [404], isAboutMock: true });
-    },
-  );
+  it.each<Partial<ChoiceCriteria['preferences']>>([
+    { status: 302 },
+    { example: 'c' },
+    { status: 418, example: 'a' },
+  ])('%j: there is none', async (wanted) => {
+    const operation = await withResponses({ 200: json('a', 'b'), '4XX': json('wrong') });
+    const choice = chooseAnswer(operation, criteria({ preferences: { ...preferences, ...wanted } }));
+    // Prism answers the usual response here, or 500.
+    expect(choice).toMatchObject({ kind: 'refusal', statuses: [404], isAboutMock: true });
+  });
 });
 
 describe('a refused request', () => {
@@ -87,7 +88,7 @@ describe('a refused request', () => {
     [['200'], [401], undefined],
   ])('%j for %j: %s', async (keys, statuses, want) => {
     const operation = await withResponses(Object.fromEntries(keys.map((key) => [key, { description: '' }])));
-    expect(chooseRefusal(operation, refusal(statuses, ''), wishes())?.status).toBe(want);
+    expect(chooseRefusal(operation, refusal(statuses, ''), criteria())?.status).toBe(want);
   });
 
   it('is told in a type it accepts, else in any', async () => {
@@ -97,7 +98,7 @@ describe('a refused request', () => {
     };
     const operation = await withResponses({ 401: { description: '', content } });
     const told = (accept: string) =>
-      chooseRefusal(operation, refusal([401], ''), wishes({ accept }))?.content?.type;
+      chooseRefusal(operation, refusal([401], ''), criteria({ accept }))?.content?.type;
     expect(told('text/xml')).toBe('text/xml');
     expect(told('image/png')).toBe('application/json');
   });
@@ -113,7 +114,7 @@ describe('examples of another media type', () => {
     });
 
   it('serve one without any and with an equal schema', async () => {
-    const choice = chooseAnswer(await borrowing({ schema }), wishes({ accept: 'text/xml' }));
+    const choice = chooseAnswer(await borrowing({ schema }), criteria({ accept: 'text/xml' }));
     expect(choice).toMatchObject({
       content: { type: 'text/xml', source: { type: 'application/json' }, example: { name: 'a' } },
     });
@@ -122,7 +123,7 @@ describe('examples of another media type', () => {
   it.each<JsonObject>([{ schema: { type: 'array' } }, {}, { schema, examples: examples('own') }])(
     'not %j',
     async (own) => {
-      const choice = chooseAnswer(await borrowing(own), wishes({ accept: 'text/xml' }));
+      const choice = chooseAnswer(await borrowing(own), criteria({ accept: 'text/xml' }));
       expect(choice).toMatchObject({ content: { source: { type: 'text/xml' } } });
     },
   );
@@ -155,7 +156,7 @@ describe('pairing', async () => {
     const headers = [['Content-Type', 'application/json'] as const, ...(parts.headers ?? [])];
     const bound = bindRequest(operation, new Map(), requestOf({ ...parts, headers }));
     if (bound.kind === 'refusal') throw new Error(bound.detail);
-    return chooseAnswer(operation, wishes({ names: matchingExampleNames(operation, bound) }));
+    return chooseAnswer(operation, criteria({ names: matchingExampleNames(operation, bound) }));
   };
 
   it.each<[string, Parameters<typeof requestOf>[0], number, string]>([
@@ -173,7 +174,7 @@ describe('pairing', async () => {
   });
 
   it('is off for who asks for a status', () => {
-    const asked = wishes({ names: ['b'], preferences: { ...preferences, status: 200 } });
+    const asked = criteria({ names: ['b'], preferences: { ...preferences, status: 200 } });
     expect(chooseAnswer(operation, asked)).toMatchObject({ content: { example: { name: 'first' } } });
   });
 });

@@ -1,9 +1,9 @@
-import { responseFor } from '../../document/responses.js';
+import { responseFor, responsesWithExample } from '../../document/responses.js';
 import type { Example, MediaType, Operation, ResponseObject } from '../../model/document.js';
 import type { Preferences } from '../request/prefer.js';
 import type { Refusal } from '../request/refusal.js';
 import { mockRefusal, refusal } from '../request/refusal.js';
-import { responsesWithExample, sourceOf } from './example-pairing.js';
+import { sourceOf } from './example-pairing.js';
 import type { Offer } from './negotiation.js';
 import { negotiate } from './negotiation.js';
 
@@ -29,7 +29,9 @@ export interface ChosenContent {
   example: Example | undefined;
 }
 
-export interface Wishes {
+/** What an answer is chosen by, beside its operation. */
+export interface ChoiceCriteria {
+  /** The request's Accept field. */
   accept: string | undefined;
   preferences: Preferences;
   /** Names of the documented request examples that the request equals. */
@@ -37,16 +39,16 @@ export interface Wishes {
 }
 
 /** The documented answer to a valid request, or why there is none. */
-export function chooseAnswer(operation: Operation, wishes: Wishes): Choice | Refusal {
-  const { preferences } = wishes;
+export function chooseAnswer(operation: Operation, criteria: ChoiceCriteria): Choice | Refusal {
+  const { preferences } = criteria;
   // Who asks for a status or an example gets that; pairing is for those who do not.
   const isAsked = preferences.status !== undefined || preferences.example !== undefined;
-  const names = isAsked ? [] : wishes.names;
+  const names = isAsked ? [] : criteria.names;
   const target = targetOf(operation, preferences, names);
   if (target.kind === 'refusal') return target;
   const { status, response } = target;
-  const offers = negotiate(wishes.accept, response.content);
-  if (response.content.length > 0 && offers.length === 0) return notAcceptable(wishes.accept, response);
+  const offers = negotiate(criteria.accept, response.content);
+  if (response.content.length > 0 && offers.length === 0) return notAcceptable(criteria.accept, response);
   const wanted = preferences.example === undefined ? names : [preferences.example];
   const content = contentOf(operation, response, offers, wanted);
   if (preferences.example !== undefined && content?.example?.name !== preferences.example) {
@@ -63,7 +65,7 @@ export function chooseAnswer(operation: Operation, wishes: Wishes): Choice | Ref
 export function chooseRefusal(
   operation: Operation,
   { statuses }: Refusal,
-  wishes: Wishes,
+  criteria: ChoiceCriteria,
 ): Choice | undefined {
   const documented = statuses.flatMap((status) => {
     const response = responseFor(operation, status);
@@ -74,9 +76,9 @@ export function chooseRefusal(
   const target = exact ?? ranged ?? documented[0];
   if (!target) return undefined;
   const { status, response } = target;
-  const offers = [...negotiate(wishes.accept, response.content), ...negotiate(undefined, response.content)];
-  const { example } = wishes.preferences;
-  const names = example !== undefined && wishes.preferences.status === status ? [example] : wishes.names;
+  const offers = [...negotiate(criteria.accept, response.content), ...negotiate(undefined, response.content)];
+  const { example } = criteria.preferences;
+  const names = example !== undefined && criteria.preferences.status === status ? [example] : criteria.names;
   const content = contentOf(operation, response, offers, names);
   return { kind: 'choice', operation, status, response, content, dynamic: false };
 }

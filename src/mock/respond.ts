@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { RequestView } from '../behaviors/shared/request-view.js';
+import { viewOf } from '../behaviors/shared/request-view.js';
 import { messageOf } from '../errors.js';
 import { headerValue } from '../http/headers.js';
 import type { Json } from '../json/json.js';
 import type { Operation } from '../model/document.js';
-import type { Obey } from './data/apply-behaviors.js';
-import { asDocumented } from './data/apply-behaviors.js';
+import { applyBehaviors } from './data/apply-behaviors.js';
+import type { DataSet } from './data/data-set.js';
 import type { BoundRequest } from './request/bind.js';
 import { bindRequest } from './request/bind.js';
 import type { Preferences } from './request/prefer.js';
@@ -17,8 +19,8 @@ import { allowedMethods } from './request/router.js';
 import { checkSecurity } from './request/security.js';
 import { contentTypeFor, serialise } from './response/body.js';
 import { bodyValue } from './response/body-value.js';
-import type { Choice } from './response/choose.js';
-import { chooseAnswer, chooseRefusal } from './response/choose.js';
+import type { Choice } from './response/choose-response.js';
+import { chooseAnswer, chooseRefusal } from './response/choose-response.js';
 import { matchingExampleNames } from './response/example-pairing.js';
 import type { Generate, Generated } from './response/generator.js';
 import { responseHeaders } from './response/headers.js';
@@ -35,17 +37,20 @@ export interface MockAnswer {
   refused: string | undefined;
 }
 
-/** Answers one request as the documents say. Never rejects: what goes wrong inside is a 500. */
+/**
+ * Answers one request as the documents say; with `data`, as their behaviors say too. Never rejects: what goes wrong
+ * inside is a 500.
+ */
 export async function answerRequest(
   router: Router,
   request: MockRequest,
   generate: Generate,
-  obey: Obey = asDocumented,
+  data?: DataSet,
 ): Promise<MockAnswer> {
   const match = router.match(request.method, request.path);
   try {
     if (!match.found) return await refuseRoute(match, request, generate);
-    return await answerOperation(match, request, generate, obey);
+    return await answerOperation(match, request, generate, data);
   } catch (thrown) {
     const operation = match.found ? match.operation : undefined;
     return problem(mockRefusal(500, `The mock failed: ${messageOf(thrown)}`), operation);
@@ -56,11 +61,11 @@ async function answerOperation(
   { operation, pathTexts }: Match & { found: true },
   request: MockRequest,
   generate: Generate,
-  obey: Obey,
+  data: DataSet | undefined,
 ): Promise<MockAnswer> {
   const preferences = readPreferences(request.headers);
   if (preferences.kind === 'refusal') return problem(preferences, operation);
-  const context: Context = { operation, request, generate, obey, preferences, bound: undefined, names: [] };
+  const context: Context = { operation, request, generate, data, preferences, bound: undefined, names: [] };
   const { fault } = preferences;
   if (typeof fault === 'object')
     return refuse(refusal([fault.status], 'The request asks for this fault.'), context);
@@ -70,7 +75,7 @@ async function answerOperation(
   if (bound.kind === 'refusal') return refuse(bound, context);
   const known: Context = { ...context, bound, names: matchingExampleNames(operation, bound) };
   if (bound.violations.length > 0) return refuse(invalidRequest(bound.violations), known);
-  const choice = chooseAnswer(operation, wishesOf(known));
+  const choice = chooseAnswer(operation, criteriaOf(known));
   return choice.kind === 'refusal' ? refuse(choice, known) : render(choice, known);
 }
 
@@ -78,19 +83,22 @@ interface Context {
   operation: Operation;
   request: MockRequest;
   generate: Generate;
-  obey: Obey;
+  /** The records to answer with; without, examples are all that there is. */
+  data: DataSet | undefined;
   preferences: Preferences;
   bound: BoundRequest | undefined;
   names: readonly string[];
 }
 
-function wishesOf({ request, preferences, names }: Context): Parameters<typeof chooseAnswer>[1] {
+function criteriaOf({ request, preferences, names }: Context): Parameters<typeof chooseAnswer>[1] {
   return { accept: headerValue(request.headers, 'accept'), preferences, names };
 }
 
 /** The documented error where there is one, else problem details. */
 async function refuse(reason: Refusal, context: Context): Promise<MockAnswer> {
-  const choice = reason.isAboutMock ? undefined : chooseRefusal(context.operation, reason, wishesOf(context));
+  const choice = reason.isAboutMock
+    ? undefined
+    : chooseRefusal(context.operation, reason, criteriaOf(context));
   return choice ? render(choice, context, reason) : problem(reason, context.operation);
 }
 
@@ -109,8 +117,8 @@ async function refuseRoute(
   const operation = others.find(({ responses }) => responses.some(({ status }) => status === '405'));
   if (!operation) return problem(reason, undefined);
   const preferences = NO_PREFERENCES;
-  const obey = asDocumented;
-  return refuse(reason, { operation, request, generate, obey, preferences, bound: undefined, names: [] });
+  const data = undefined;
+  return refuse(reason, { operation, request, generate, data, preferences, bound: undefined, names: [] });
 }
 
 async function render(choice: Choice, context: Context, reason?: Refusal): Promise<MockAnswer> {
@@ -126,22 +134,33 @@ async function render(choice: Choice, context: Context, reason?: Refusal): Promi
   };
   if (!choice.content || isBodiless(choice.status)) return { ...common, headers, body: undefined };
   const body = await bodyValue(choice, choice.content, generated.body, make);
-  const obeyed = reason ? { body } : conducted(choice, context, body);
-  if ('refused' in obeyed) return refuse(refusal([400, 422], obeyed.refused), context);
+  const final = reason ? { body } : withBehaviors(choice, context, body);
+  if ('refused' in final) return refuse(refusal([400, 422], final.refused), context);
   return {
     ...common,
     headers: [...headers, ['Content-Type', contentTypeFor(choice.content.type)]],
-    body: serialise(obeyed.body, choice.operation.contract, choice.content),
+    body: serialise(final.body, choice.operation.contract, choice.content),
   };
 }
 
-/** The body by the operation's documented conduct. Who asks for an example by name gets that. */
-function conducted(choice: Choice, context: Context, body: Json): ReturnType<Obey> {
-  const { bound, preferences, request, obey } = context;
+/** The body after the operation's behaviors. An example that is asked for by name stays as it is. */
+function withBehaviors(choice: Choice, context: Context, body: Json): ReturnType<typeof applyBehaviors> {
+  const { bound, preferences, data } = context;
   const isSuccess = choice.status >= 200 && choice.status < 300;
-  if (!bound || !isSuccess || preferences.example !== undefined) return { body };
+  if (!bound || !data || !isSuccess || preferences.example !== undefined) return { body };
   const isDocumented = !choice.dynamic && isDocumentedExchange(choice, context);
-  return obey(choice.operation, { body, isDocumented, isMadeUp: choice.dynamic }, request, bound);
+  const answer = { body, isDocumented, isMadeUp: choice.dynamic };
+  return applyBehaviors(choice.operation, answer, viewOfBound(context.request, bound, choice), data);
+}
+
+/** The request as behaviors see it, with the values that it has been bound to. */
+function viewOfBound(
+  { method, path, query, headers }: MockRequest,
+  { parameters, body }: BoundRequest,
+  { operation }: Choice,
+): RequestView {
+  const target = query === '' ? path : `${path}?${query}`;
+  return viewOf(operation, { method, target, headers }, { parameters, body: body.value });
 }
 
 /**

@@ -4,13 +4,10 @@ import { outgoing } from '../io/http-server/message.js';
 import { memoize } from '../json/memoize.js';
 import { valueAt } from '../json/pointer.js';
 import type { Contract, Operation } from '../model/document.js';
-import type { MockAnswer } from './answer.js';
-import { answerRequest } from './answer.js';
 import { AnswerCache } from './answer-cache.js';
 import type { CorsPolicy } from './cors.js';
 import { withCors } from './cors.js';
-import type { Obey } from './data/apply-behaviors.js';
-import { asDocumented } from './data/apply-behaviors.js';
+import type { DataSet } from './data/data-set.js';
 import type { Fault } from './request/fault.js';
 import { faultName } from './request/fault.js';
 import { NO_PREFERENCES, preferInQuery, readPreferences } from './request/prefer.js';
@@ -18,6 +15,8 @@ import { mockRefusal, problemDetails } from './request/refusal.js';
 import type { MockRequest } from './request/request.js';
 import { requestOf } from './request/request.js';
 import { Router } from './request/router.js';
+import type { MockAnswer } from './respond.js';
+import { answerRequest } from './respond.js';
 import type { Generate } from './response/generator.js';
 
 /** What a request is answered with, and why. */
@@ -35,7 +34,8 @@ export interface Response {
   shownTarget?: string;
 }
 
-export interface Conduct {
+/** What every request gets that does not ask for something else. */
+export interface ResponderOptions {
   cors: CorsPolicy;
   /** For requests that do not ask for another one, in milliseconds. */
   delay: number;
@@ -51,7 +51,7 @@ const CACHE = { entries: 1000, size: 8 * 1024 * 1024 };
  * Answers requests by a set of documents. Equal requests have equal answers, so they are remembered, but for values
  * made up anew and for callbacks.
  */
-export class Responder {
+export class CachedResponder {
   private readonly router: Router;
   private readonly cache: AnswerCache<Response>;
 
@@ -59,8 +59,8 @@ export class Responder {
   constructor(
     contracts: readonly Contract[],
     private readonly generate: Generate,
-    private readonly conduct: Conduct,
-    private readonly obey: Obey = asDocumented,
+    private readonly options: ResponderOptions,
+    private readonly data?: DataSet,
   ) {
     this.router = new Router(contracts);
     this.cache = new AnswerCache(CACHE);
@@ -85,17 +85,22 @@ export class Responder {
 
   private async make(incoming: Incoming, key: string | undefined): Promise<Response> {
     const request = withPreferences(requestOf(incoming));
-    const wishes = this.wishesOf(request);
+    const preferences = this.preferencesOf(request);
     const made = { isRepeatable: true };
     const generate: Generate = (choice, asked, bound) => {
       if (choice.dynamic || hasCallbacks(choice.operation)) made.isRepeatable = false;
       return this.generate(choice, asked, bound);
     };
     const answer =
-      'refused' in wishes
-        ? wishes
-        : await answerRequest(this.router, this.suffering(request, wishes.fault), generate, this.obey);
-    const { delay, fault } = 'refused' in wishes ? NO_CONDUCT : wishes;
+      'refused' in preferences
+        ? preferences
+        : await answerRequest(
+            this.router,
+            this.withDefaultFault(request, preferences.fault),
+            generate,
+            this.data,
+          );
+    const { delay, fault } = 'refused' in preferences ? NO_DELAY_NOR_FAULT : preferences;
     const response = this.responseOf(answer, incoming, delay, fault);
     const { body, fields } = response.outgoing;
     if (made.isRepeatable && key !== undefined)
@@ -109,24 +114,24 @@ export class Responder {
     delay: number,
     fault: Fault | undefined,
   ): Response {
-    const written = outgoing(status, withCors(this.conduct.cors, incoming.headers.origin, headers), body);
+    const written = outgoing(status, withCors(this.options.cors, incoming.headers.origin, headers), body);
     if (typeof fault === 'string') written.fault = fault;
     return { incoming, outgoing: written, delay, fault, operation, example, refused };
   }
 
-  /** The delay and the fault of a request: its own wish, else what every request gets. */
-  private wishesOf({ headers }: MockRequest): { delay: number; fault: Fault | undefined } | MockAnswer {
+  /** The delay and the fault of a request: what it asks for itself, else what every request gets. */
+  private preferencesOf({ headers }: MockRequest): { delay: number; fault: Fault | undefined } | MockAnswer {
     const given = readPreferences(headers);
     // What is not understood is refused where all preferences are read.
     const { delay, fault } = given.kind === 'preferences' ? given : NO_PREFERENCES;
-    const { maxDelay } = this.conduct;
+    const { maxDelay } = this.options;
     if (delay !== undefined && delay > maxDelay) return tooLong(delay, maxDelay);
-    return { delay: delay ?? this.conduct.delay, fault: fault ?? this.conduct.fault };
+    return { delay: delay ?? this.options.delay, fault: fault ?? this.options.fault };
   }
 
-  /** A fault that every request gets is as if each had asked for it. */
-  private suffering(request: MockRequest, fault: Fault | undefined): MockRequest {
-    if (typeof fault !== 'object' || fault !== this.conduct.fault) return request;
+  /** The request with the default fault of the mock as its own preference, where that is an error status. */
+  private withDefaultFault(request: MockRequest, fault: Fault | undefined): MockRequest {
+    if (typeof fault !== 'object' || fault !== this.options.fault) return request;
     return { ...request, headers: [...request.headers, ['Prefer', `fault=${faultName(fault)}`]] };
   }
 }
@@ -138,7 +143,7 @@ function withPreferences(request: MockRequest): MockRequest {
   return prefer === undefined ? request : { ...request, headers: [...request.headers, ['Prefer', prefer]] };
 }
 
-const NO_CONDUCT = { delay: 0, fault: undefined };
+const NO_DELAY_NOR_FAULT = { delay: 0, fault: undefined };
 
 function tooLong(delay: number, most: number): MockAnswer {
   const refusal = mockRefusal(

@@ -1,0 +1,47 @@
+import { ToolError } from '../errors.js';
+import { documentsOf } from '../load/bundled.js';
+import { loadContracts } from '../load/index.js';
+import type { Contract } from '../model/document.js';
+import { unenforceable } from '../schema/enforceability.js';
+import { CachedResponder } from './cached-responder.js';
+import { DataSet } from './data/data-set.js';
+import type { OwnData } from './data/user-records.js';
+import { readData } from './data/user-records.js';
+import type { MockOptions } from './options.js';
+import { DEFAULT_MAX_DELAY } from './options.js';
+import { prismGenerator } from './response/prism.js';
+import type { Served } from './service.js';
+
+/** What is served, and the consumer's own data in it. */
+export interface Loaded extends Served {
+  own: OwnData | undefined;
+}
+
+/** Loads the documents and makes everything that follows from them. @throws ToolError when they cannot be mocked. */
+export async function load(options: MockOptions, cwd: string): Promise<Loaded> {
+  const { documents, cors = true, delay = 0, maxDelay = DEFAULT_MAX_DELAY, fault } = options;
+  const { seed = 1, records } = options;
+  const contracts = options.contracts ?? (await loadContracts(documentsOf(documents ?? [], cwd), { cwd }));
+  if (contracts.length === 0) throw new ToolError('there is no document to mock');
+  for (const contract of contracts) refuseUnsound(contract);
+  const own = options.data === undefined ? undefined : await readData(options.data, cwd, contracts);
+  const generate = prismGenerator(contracts);
+  const responder = new CachedResponder(
+    contracts,
+    generate,
+    { cors, delay, maxDelay, fault },
+    new DataSet({ seed, records, own: own?.records ?? new Map() }),
+  );
+  return { contracts, own, responder, reset: () => undefined };
+}
+
+/** A mock that cannot enforce a schema would accept what a server must refuse, and nobody would know. */
+function refuseUnsound(contract: Contract): void {
+  const problems = [...contract.problems, ...unenforceable(contract)];
+  const [first, ...others] = problems.filter(({ severity }) => severity === 'error');
+  if (!first) return;
+  const more =
+    others.length > 0 ? `${String(others.length)} more: run 'specproof lint ${contract.source}'.` : undefined;
+  const hint = [first.hint, more].filter((part) => part !== undefined).join(' ');
+  throw new ToolError(first.message, { location: first.location, ...(hint === '' ? {} : { hint }) });
+}

@@ -1,0 +1,45 @@
+import { messageOf, ToolError } from '../errors.js';
+import { watch } from '../io/watch.js';
+import type { Loaded } from './load.js';
+import { load } from './load.js';
+import { notify } from './notify.js';
+import type { MockOptions } from './options.js';
+
+/** Watches the files of the documents, if that is wanted; returns the way to stop. */
+export function keepUpToDate(
+  options: MockOptions,
+  first: Loaded,
+  cwd: string,
+  replace: (served: Loaded) => void,
+): () => void {
+  if (options.watch !== true) return () => undefined;
+  let current = first;
+  let isBroken = false;
+  const watching = watch(filesOf(first), async () => {
+    try {
+      const next = await load(options, cwd);
+      // Saving a file unchanged is no change, unless a broken edit was taken back with it.
+      const isSame = fingerprint(next) === fingerprint(current);
+      if (isSame && !isBroken) return;
+      replace((current = next));
+      isBroken = false;
+      watching.update(filesOf(next));
+      notify(options.onReload, { kind: 'reloaded', contracts: next.contracts });
+    } catch (thrown) {
+      const error =
+        thrown instanceof ToolError ? thrown : new ToolError(messageOf(thrown), { cause: thrown });
+      isBroken = true;
+      watching.update(filesOf(current), true);
+      notify(options.onReload, { kind: 'not-reloaded', error });
+    }
+  });
+  return () => watching.close();
+}
+
+function filesOf({ contracts, own }: Loaded): string[] {
+  return [...contracts.flatMap(({ files }) => files), ...(own ? [own.uri] : [])];
+}
+
+function fingerprint({ contracts, own }: Loaded): string {
+  return [...contracts.map(({ hash }) => hash), own?.text ?? ''].join(' ');
+}
