@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { OPTIONS } from '../src/cli/options.js';
 import type { Report } from '../src/index.js';
 import { bundledDocument, generate, lint, plan, startMock, verify } from '../src/index.js';
-import { DEFAULT_MAX_DELAY } from '../src/mock/index.js';
+import { DEFAULT_MAX_DELAY } from '../src/mock/options.js';
 import { ROOT } from './support/run-cli.js';
 
 const cwd = ROOT;
