@@ -1,175 +1,218 @@
 import fc from 'fast-check';
+import { fingerprint } from '../../json/equality.js';
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { join, valueAt } from '../../json/pointer.js';
+import { memoizeBy } from '../../json/memoize.js';
 import type { Contract } from '../../model/document.js';
-import { textFormat } from '../formats/index.js';
+import type { Applicable } from '../graph/applicable.js';
+import { applicableSchemas } from '../graph/applicable.js';
+import type { SchemaObject } from '../graph/edges.js';
+import { memberSchemas, prefixLength } from '../graph/members.js';
 import type { Direction } from '../keywords/dialect.js';
-import { numberBounds } from '../keywords/number-bounds.js';
-import { parsePattern } from '../keywords/pattern.js';
-import { statedTypes } from '../keywords/stated-types.js';
-import { schemasOf } from '../validate/validator.js';
+import { isValid } from '../validate/is-valid.js';
+import { samples } from './index.js';
+import { containedItems, itemAndContained, memberNames } from './members.js';
+import { randomNumbers, randomTexts } from './random-scalars.js';
+import { bound, isList, likelyTypes, stated, typesOf } from './stated.js';
 
-/** Members nested deeper than this are left out where they are optional, and kept simplest where they are not. */
-const MAX_DEPTH = 6;
-const MAX_ITEMS = 5;
-const MAX_LENGTH = 100;
+/** Members nested deeper are left out where they are optional; a schema that requires deeper ones is given up. */
+const OPTIONAL_DEPTH = 6;
+const MAX_DEPTH = 14;
+/** As many items are made where the schema does not ask for more, and never more than this. */
+const USUAL_ITEMS = 5;
+const MAX_ITEMS = 1000;
+/** So many members are made up for a map. */
+const MAX_EXTRA = 3;
+/** So many parts of one schema get an arbitrary of their own. */
+const MAX_PARTS = 3000;
+/** Where a random value does not fit, one of so many samples takes its place. */
+const SAMPLES = 8;
+
+/** Keywords that random values are not made to obey: where one stands, they are validated. */
+const UNCERTAIN = [
+  'not', 'anyOf', 'oneOf', 'if', 'pattern', 'format', 'multipleOf', 'contains', 'uniqueItems', 'unevaluatedItems',
+  'unevaluatedProperties', 'propertyNames', 'maxProperties', 'dependentRequired', 'dependentSchemas',
+] as const; // prettier-ignore
+
+type Values = fc.Arbitrary<Json>;
 
 /**
- * Random valid values of the schema at `pointer`. Every value, and every step of its shrinking, is validated: what the
- * generator gets wrong (combinations it does not know) becomes `fallback`, itself a valid value.
+ * Random valid values of the schema at `pointer`, made of the same parts as its `sample`. A part that does not fit
+ * becomes one of its samples, and a whole that does not fit becomes `fallback`, itself a valid value: every value is
+ * validated, and so is every step of its shrinking.
  */
 export function arbitraryOf(
   contract: Contract,
   pointer: Pointer,
   fallback: Json,
   direction: Direction,
-): fc.Arbitrary<Json> {
-  const schemas = schemasOf(contract, direction);
-  const isValid = (value: Json): boolean => schemas.errors(pointer, value).length === 0;
-  return new Generator(contract, direction)
-    .at(pointer, 0)
-    .map((value) => (isValid(value) ? value : fallback));
+): Values {
+  const values = knownValues[direction](contract, pointer) ?? fc.constant(fallback);
+  return values.map((value) => (isValid(contract, direction, pointer, value) ? value : fallback));
 }
 
-class Generator {
+const valuesIn = (direction: Direction): ((contract: Contract, pointer: Pointer) => Values | undefined) =>
+  memoizeBy((contract, pointer) => {
+    const random = new Randomizer(contract, direction);
+    const values = random.values([pointer], 0);
+    return values && random.checked(values, [pointer]);
+  });
+
+const knownValues = { request: valuesIn('request'), response: valuesIn('response') };
+
+class Randomizer {
+  /** What was made for a set of schemas at a depth: documents repeat themselves, and recursive ones would not end. */
+  private readonly known = new Map<string, Values | undefined>();
+
   constructor(
     private readonly contract: Contract,
     private readonly direction: Direction,
   ) {}
 
-  at(pointer: Pointer, depth: number): fc.Arbitrary<Json> {
-    const node = valueAt(this.contract.document, pointer);
-    if (!isObject(node)) return fc.jsonValue({ maxDepth: 1 }) as fc.Arbitrary<Json>;
-    if (typeof node.$ref === 'string')
-      return depth > MAX_DEPTH * 2 ? fc.constant(null) : this.at(node.$ref, depth + 1);
-    if (Array.isArray(node.enum) && node.enum.length > 0) return fc.constantFrom(...node.enum);
-    if (node.const !== undefined) return fc.constant(node.const);
-    return this.composed(node, pointer, depth) ?? this.typed(node, pointer, depth);
-  }
-
-  private composed(node: JsonObject, pointer: Pointer, depth: number): fc.Arbitrary<Json> | undefined {
-    const branches = (keyword: string): fc.Arbitrary<Json>[] =>
-      (Array.isArray(node[keyword]) ? node[keyword] : []).map((_, i) =>
-        this.at(join(pointer, keyword, i), depth + 1),
-      );
-    const alternatives = [...branches('oneOf'), ...branches('anyOf')];
-    const all = branches('allOf');
-    if (alternatives.length === 0 && all.length === 0) return undefined;
-    const own = isObject(node.properties) ? [this.typed(node, pointer, depth)] : [];
-    const parts = [...all, ...own, ...(alternatives.length > 0 ? [fc.oneof(...alternatives)] : [])];
-    return fc.tuple(...parts).map(merged);
-  }
-
-  private typed(node: JsonObject, pointer: Pointer, depth: number): fc.Arbitrary<Json> {
-    const stated = statedTypes(node);
-    const types = stated.length === 0 && isObject(node.properties) ? ['object'] : stated;
-    if (types.length === 0) return fc.jsonValue({ maxDepth: 1 }) as fc.Arbitrary<Json>;
-    return fc.oneof(...types.map((type) => this.ofType(type, node, pointer, depth)));
-  }
-
-  private ofType(type: string, node: JsonObject, pointer: Pointer, depth: number): fc.Arbitrary<Json> {
-    switch (type) {
-      case 'null':
-        return fc.constant(null);
-      case 'boolean':
-        return fc.boolean();
-      case 'integer':
-        return integers(node);
-      case 'number':
-        return numbers(node);
-      case 'string':
-        return texts(node);
-      case 'array':
-        return this.array(node, pointer, depth);
-      default:
-        return this.object(node, pointer, depth);
-    }
-  }
-
-  private array(node: JsonObject, pointer: Pointer, depth: number): fc.Arbitrary<Json> {
-    const minLength = lengthOf(node.minItems) ?? 0;
-    const maxLength = Math.max(
-      minLength,
-      Math.min(lengthOf(node.maxItems) ?? MAX_ITEMS, depth > MAX_DEPTH ? 0 : MAX_ITEMS),
+  /** Values that may fit all of these schemas; undefined where none are known. */
+  values(pointers: readonly Pointer[], depth: number, decided: readonly Pointer[] = []): Values | undefined {
+    const key = `${String(depth)} ${pointers.join(' ')} | ${decided.join(' ')}`;
+    if (this.known.has(key)) return this.known.get(key);
+    if (depth > MAX_DEPTH || this.known.size > MAX_PARTS) return undefined;
+    // Until it is known, a schema that applies itself to the same value has none.
+    this.known.set(key, undefined);
+    const applicable = applicableSchemas(this.contract, pointers);
+    const made = applicable && this.made(applicable, pointers, depth, decided);
+    const isUncertain = applicable?.schemas.some(({ node }) =>
+      UNCERTAIN.some((keyword) => node[keyword] !== undefined),
     );
-    const items = this.at(join(pointer, 'items'), depth + 1);
-    if (node.uniqueItems !== true) return fc.array(items, { minLength, maxLength });
-    return fc.uniqueArray(items, { minLength, maxLength, selector: (item) => JSON.stringify(item) });
+    const values = made && isUncertain && decided.length === 0 ? this.checked(made, pointers) : made;
+    this.known.set(key, values);
+    return values;
   }
 
-  private object(node: JsonObject, pointer: Pointer, depth: number): fc.Arbitrary<Json> {
-    const properties = isObject(node.properties) ? node.properties : {};
-    const required = (Array.isArray(node.required) ? node.required : []).map(String);
-    const hidden = this.direction === 'request' ? 'readOnly' : 'writeOnly';
-    const names = Object.keys(properties).filter((name) => {
-      const property = properties[name];
-      if (isObject(property) && property[hidden] === true) return false;
-      return depth <= MAX_DEPTH || required.includes(name);
+  /** The same values, with samples in place of those that do not fit. */
+  checked(values: Values, pointers: readonly Pointer[]): Values {
+    let pool: readonly Json[] | undefined;
+    const fits = (value: Json): boolean =>
+      pointers.every((pointer) => isValid(this.contract, this.direction, pointer, value));
+    return fc.tuple(values, fc.nat(SAMPLES - 1)).map(([value, n]) => {
+      if (fits(value)) return value;
+      pool ??= samples(this.contract, pointers, this.direction, SAMPLES);
+      return pool[n % pool.length] ?? value;
     });
-    const model = Object.fromEntries(
-      names.map((name) => [name, this.at(join(pointer, 'properties', name), depth + 1)] as const),
-    );
-    const requiredKeys = names.filter((name) => required.includes(name));
-    return fc.record(model, { requiredKeys, noNullPrototype: true });
   }
-}
 
-function merged(values: Json[]): Json {
-  const objects = values.filter(isObject);
-  return objects.length === values.length
-    ? (Object.assign({}, ...objects) as JsonObject)
-    : (values.at(-1) ?? null);
-}
-
-function lengthOf(bound: Json | undefined): number | undefined {
-  return typeof bound === 'number' && Number.isInteger(bound) && bound >= 0 ? bound : undefined;
-}
-
-function range(node: JsonObject): { min: number | undefined; max: number | undefined } {
-  const inner = numberBounds(node);
-  const lows = inner.filter(({ inner: value, outer }) => outer < value).map((bound) => bound.inner);
-  const highs = inner.filter(({ inner: value, outer }) => outer > value).map((bound) => bound.inner);
-  return {
-    min: lows.length > 0 ? Math.max(...lows) : undefined,
-    max: highs.length > 0 ? Math.min(...highs) : undefined,
-  };
-}
-
-function integers(node: JsonObject): fc.Arbitrary<Json> {
-  const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = range(node);
-  const step = typeof node.multipleOf === 'number' && Number.isInteger(node.multipleOf) ? node.multipleOf : 1;
-  const low = Math.ceil(Math.max(min, Number.MIN_SAFE_INTEGER) / step);
-  const high = Math.floor(Math.min(max, Number.MAX_SAFE_INTEGER) / step);
-  if (low > high) return fc.constant(low * step);
-  return fc.integer({ min: clamp(low), max: clamp(high) }).map((n) => n * step);
-}
-
-/** fc.integer works on 32 bits. */
-function clamp(value: number): number {
-  return Math.min(Math.max(value, -(2 ** 31)), 2 ** 31 - 1);
-}
-
-function numbers(node: JsonObject): fc.Arbitrary<Json> {
-  if (typeof node.multipleOf === 'number') {
-    const step = node.multipleOf;
-    return fc.integer({ min: -1000, max: 1000 }).map((n) => n * step);
+  private made(
+    { schemas, choices }: Applicable,
+    pointers: readonly Pointer[],
+    depth: number,
+    decided: readonly Pointer[],
+  ): Values | undefined {
+    const listed = [
+      ...schemas.flatMap(({ node }) => (node.const === undefined ? [] : [node.const])),
+      ...stated(schemas, 'enum', isList).flat(),
+    ].filter((value) => pointers.every((at) => isValid(this.contract, this.direction, at, value)));
+    if (schemas.some(({ node }) => node.const !== undefined || node.enum !== undefined))
+      return listed.length === 0 ? undefined : fc.constantFrom(...listed);
+    const open = choices.find(({ pointer }) => !decided.includes(pointer));
+    if (!open) return this.synthesised(schemas, depth);
+    const now = [...decided, open.pointer];
+    return oneOf(open.branches.map((branch) => this.values([...pointers, ...branch], depth, now)));
   }
-  const { min = -1e15, max = 1e15 } = range(node);
-  return min > max
-    ? fc.constant(min)
-    : fc.double({ min, max, noNaN: true, noDefaultInfinity: true }).map((n) => (n === 0 ? 0 : n));
-}
 
-function texts(node: JsonObject): fc.Arbitrary<Json> {
-  const minLength = lengthOf(node.minLength) ?? 0;
-  const maxLength = Math.max(minLength, Math.min(lengthOf(node.maxLength) ?? MAX_LENGTH, MAX_LENGTH));
-  if (typeof node.pattern === 'string') {
-    try {
-      return fc.stringMatching(parsePattern(node.pattern));
-    } catch {
-      // No generator for this pattern: random text will mostly become the fallback.
+  private synthesised(schemas: readonly SchemaObject[], depth: number): Values | undefined {
+    const of = (types: readonly string[]): Values | undefined =>
+      oneOf(types.map((type) => this.ofType(type, schemas, depth)));
+    if (schemas.some(({ node }) => node.type !== undefined)) return of(typesOf(schemas));
+    // Where no type is stated, the keywords are mostly written for values that they say something of.
+    const likely = likelyTypes(schemas);
+    if (likely.length > 0) return of(likely) ?? of(typesOf(schemas));
+    return fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.integer()) as Values;
+  }
+
+  private ofType(type: string, schemas: readonly SchemaObject[], depth: number): Values | undefined {
+    if (type === 'object') return this.objects(schemas, depth);
+    if (type === 'array') return this.arrays(schemas, depth);
+    if (type === 'integer' || type === 'number') return randomNumbers(schemas, type);
+    if (type === 'string') return randomTexts(schemas);
+    if (type === 'boolean') return fc.boolean();
+    return type === 'null' ? fc.constant(null) : undefined;
+  }
+
+  private objects(schemas: readonly SchemaObject[], depth: number): Values | undefined {
+    const { required, optional, spare, least } = memberNames(this.contract, schemas, this.direction);
+    const most = bound(schemas, 'maxProperties');
+    if (least > most || required.length > most) return undefined;
+    const extra = [...new Set([...spare.slice(0, Math.max(least, MAX_EXTRA)), ...extraNames(schemas)])];
+    // Values of wide objects in wide objects would be without end: those count as several levels.
+    const inside = depth + 1 + Math.floor(Math.log2(1 + optional.length) / 2);
+    const model = new Map<string, Values>();
+    const add = (name: string): boolean => {
+      const values = model.has(name) ? undefined : this.values(memberSchemas(schemas, name), inside);
+      if (values) model.set(name, values);
+      return model.has(name);
+    };
+    if (!required.every(add)) return undefined;
+    const needed = new Set(required);
+    for (const name of [...optional, ...extra]) {
+      const isNeeded = needed.size < least;
+      if ((isNeeded || depth <= OPTIONAL_DEPTH) && add(name) && isNeeded) needed.add(name);
     }
+    return fc
+      .record(Object.fromEntries(model), { requiredKeys: [...needed], noNullPrototype: true })
+      .map((value) => (Object.keys(value).length > most ? cut(value, needed, most) : value));
   }
-  return textFormat(node.format)?.arbitrary?.(fc) ?? fc.string({ unit: 'grapheme', minLength, maxLength });
+
+  private arrays(schemas: readonly SchemaObject[], depth: number): Values | undefined {
+    const prefix = Math.max(0, ...schemas.map(prefixLength));
+    const [least, most] = [bound(schemas, 'minItems'), bound(schemas, 'maxItems')];
+    const first = prefix + containedItems(schemas);
+    const isDeep = depth > OPTIONAL_DEPTH;
+    if (least > most || Math.max(least, first) > MAX_ITEMS) return undefined;
+    if (isDeep && least === 0 && first === prefix) return fc.constant([]);
+    const head: Values[] = [];
+    while (head.length < Math.min(first, most)) {
+      const item = this.values(itemAndContained(schemas, head.length, prefix), depth + 1);
+      if (!item) break;
+      head.push(item);
+    }
+    const items =
+      head.length < first ? undefined : this.values(itemAndContained(schemas, first, prefix), depth + 1);
+    const minLength = Math.max(0, least - head.length);
+    const maxLength = Math.max(minLength, Math.min(most - head.length, isDeep ? 0 : USUAL_ITEMS));
+    if (!items && minLength > 0) return undefined;
+    const rest = items ? fc.array(items, { minLength, maxLength }) : fc.constant([]);
+    const isUnique = schemas.some(({ node }) => node.uniqueItems === true);
+    const kept = first > prefix ? head.length : Math.min(least, head.length);
+    return fc.tuple(fc.tuple(...head), rest, lengths(kept, head.length)).map(([some, others, length]) => {
+      const made = length < head.length ? some.slice(0, length) : [...some, ...others];
+      return isUnique ? distinct(made) : made;
+    });
+  }
+}
+
+/** How many items of a prefix are there: mostly all. */
+function lengths(least: number, all: number): fc.Arbitrary<number> {
+  if (least === all) return fc.constant(all);
+  const shorter = fc.integer({ min: least, max: all });
+  return fc.oneof({ arbitrary: fc.constant(all), weight: 3 }, { arbitrary: shorter, weight: 1 });
+}
+
+function oneOf(alternatives: readonly (Values | undefined)[]): Values | undefined {
+  const known = alternatives.filter((values) => values !== undefined);
+  return known.length === 0 ? undefined : fc.oneof(...known);
+}
+
+/** Names for members that nothing documents, where a schema describes those. */
+function extraNames(schemas: readonly SchemaObject[]): string[] {
+  const isMap = schemas.some(({ node }) => isObject(node.additionalProperties));
+  const isClosed = schemas.some(({ node }) => node.additionalProperties === false);
+  return isMap && !isClosed ? Array.from({ length: MAX_EXTRA }, (_, i) => `property${String(i + 1)}`) : [];
+}
+
+/** Without as many members that may be left out as are too many. */
+function cut(value: JsonObject, needed: ReadonlySet<string>, most: number): JsonObject {
+  const names = Object.keys(value).toSorted((a, b) => Number(needed.has(b)) - Number(needed.has(a)));
+  const kept = new Set(names.slice(0, most));
+  return Object.fromEntries(Object.entries(value).filter(([name]) => kept.has(name)));
+}
+
+function distinct(items: readonly Json[]): Json[] {
+  return [...new Map(items.map((item) => [fingerprint(item), item])).values()];
 }

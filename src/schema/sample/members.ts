@@ -82,10 +82,18 @@ function allows(schema: SchemaObject, name: string): boolean {
 
 /** Every schema that applies to the item at an index; of the first ones behind the prefix, `contains` too. */
 export function itemAndContained(schemas: readonly SchemaObject[], index: number, prefix: number): Pointer[] {
-  const contained = schemas.flatMap((schema) => {
-    const { minContains } = schema.node;
-    const wanted = isNumber(minContains) ? minContains : 1;
-    return index >= prefix && index < prefix + wanted ? (schema.to('contains') ?? []) : [];
-  });
+  const contained = schemas.flatMap((schema) =>
+    index >= prefix && index < prefix + wanted(schema) ? (schema.to('contains') ?? []) : [],
+  );
   return [...itemSchemas(schemas, index), ...contained];
+}
+
+/** How many items behind the prefix have to fit what some `contains` asks for. */
+export function containedItems(schemas: readonly SchemaObject[]): number {
+  return Math.max(0, ...schemas.map(wanted));
+}
+
+function wanted({ node }: SchemaObject): number {
+  if (node.contains === undefined) return 0;
+  return isNumber(node.minContains) ? node.minContains : 1;
 }

@@ -115,14 +115,16 @@ function* between({ low, high }: Range, start: number): Generator<number> {
   }
 }
 
-/** Multiples around a start, in the decimals of the step: 3 × 0.1 is 0.3. */
+/** Multiples around a start. */
 function* multiples(step: number, start: number): Generator<number> {
-  const decimals = String(step).split('.')[1]?.split('e')[0]?.length ?? 0;
   const nearest = Math.ceil(start / step);
-  for (let n = 0; n <= 200; n++) {
-    for (const factor of n === 0 ? [nearest] : [nearest + n, nearest - n]) {
-      const product = factor * step;
-      yield /e/.test(String(step)) ? product : Number(product.toFixed(Math.min(decimals, 100)));
-    }
-  }
+  for (let n = 0; n <= 200; n++)
+    for (const factor of n === 0 ? [nearest] : [nearest + n, nearest - n]) yield multiple(factor, step);
+}
+
+/** A multiple in the decimals of the step: 3 × 0.1 is 0.3. */
+export function multiple(factor: number, step: number): number {
+  const decimals = String(step).split('.')[1]?.split('e')[0]?.length ?? 0;
+  const product = factor * step;
+  return /e/.test(String(step)) ? product : Number(product.toFixed(Math.min(decimals, 100)));
 }

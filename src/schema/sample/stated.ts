@@ -42,12 +42,18 @@ const ANY = ['string', 'object', 'number', 'boolean', 'array', 'null'];
 
 /** The types every schema allows, null last; where none is stated, first what the other keywords are about. */
 export function typesOf(schemas: readonly SchemaObject[]): string[] {
+  const isStated = schemas.some(({ node }) => node.type !== undefined);
+  return isStated ? likelyTypes(schemas) : [...new Set([...likelyTypes(schemas), ...ANY])];
+}
+
+/** The types every schema allows, null last; where none is stated, those that the other keywords are about. */
+export function likelyTypes(schemas: readonly SchemaObject[]): string[] {
   const lists = schemas.flatMap(({ node }) => (node.type === undefined ? [] : [statedTypes(node)]));
   if (lists.length === 0) {
     const isAbout = ({ node }: SchemaObject, keywords: string[]): boolean =>
       keywords.some((keyword) => node[keyword] !== undefined);
     const about = ABOUT.filter(([, keywords]) => schemas.some((schema) => isAbout(schema, keywords)));
-    return [...new Set([...about.map(([type]) => type), ...ANY])];
+    return about.map(([type]) => type);
   }
   const allows = (types: string[], type: string): boolean =>
     types.includes(type) || (type === 'integer' && types.includes('number'));

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import type { Json } from '../../json/json.js';
+import { textFormat } from '../formats/index.js';
+import type { SchemaObject } from '../graph/edges.js';
+import { numberBounds } from '../keywords/number-bounds.js';
+import { parsePattern } from '../keywords/pattern.js';
+import { matching, multiple } from './scalars.js';
+import { bound, isNumber, isText, stated } from './stated.js';
+
+/** Random texts are not longer, as far as the schema lets them be shorter; those that must be longer are not made. */
+const USUAL_LENGTH = 100;
+const MAX_LENGTH = 100_000;
+/** So many integers, or multiples of another number, are made to each side of the one that is nearest to zero. */
+const MOST_INTEGERS = 2 ** 31 - 1;
+const MOST_MULTIPLES = 1000;
+
+/** Random texts that may fit all of the schemas; undefined where none can. */
+export function randomTexts(schemas: readonly SchemaObject[]): fc.Arbitrary<Json> | undefined {
+  const minLength = bound(schemas, 'minLength');
+  const longest = bound(schemas, 'maxLength');
+  if (minLength > longest || minLength > MAX_LENGTH) return undefined;
+  const [pattern] = stated(schemas, 'pattern', isText);
+  if (pattern !== undefined) return matchingTexts(pattern, minLength, longest);
+  const [formatted] = stated(schemas, 'format', isText).flatMap((name) => textFormat(name)?.arbitrary ?? []);
+  if (formatted) return formatted(fc);
+  const maxLength = Math.min(longest, Math.max(minLength, USUAL_LENGTH));
+  return fc.string({ unit: 'grapheme', minLength, maxLength });
+}
+
+function matchingTexts(
+  pattern: string,
+  minLength: number,
+  maxLength: number,
+): fc.Arbitrary<string> | undefined {
+  try {
+    return fc.stringMatching(parsePattern(pattern));
+  } catch {
+    // No generator for this pattern: texts that match it but for its lookarounds.
+    const texts = matching(pattern, minLength, maxLength);
+    return texts.length === 0 ? undefined : fc.constantFrom(...texts);
+  }
+}
+
+/** Random numbers that may fit all of the schemas; undefined where none can. */
+export function randomNumbers(
+  schemas: readonly SchemaObject[],
+  type: 'integer' | 'number',
+): fc.Arbitrary<Json> | undefined {
+  const bounds = schemas.flatMap(({ node }) => numberBounds(node));
+  const [lower, upper] = [bounds.filter(isLower), bounds.filter((one) => !isLower(one))];
+  const steps = stated(schemas, 'multipleOf', isNumber).filter((of) => of > 0);
+  if (type === 'integer') steps.push(1);
+  if (steps.length > 0) return multiplesOf(Math.max(...steps), lower, upper);
+  const low = Math.max(-Infinity, ...lower.map(({ inner }) => inner));
+  const high = Math.min(Infinity, ...upper.map(({ inner }) => inner));
+  const [min, max] = [Math.max(low, -1e15), Math.min(high, 1e15)];
+  if (min > max) return undefined;
+  // Not every server can tell the negative zero from zero.
+  return fc.double({ min, max, noNaN: true, noDefaultInfinity: true }).map((n) => (n === 0 ? 0 : n));
+}
+
+type Bound = ReturnType<typeof numberBounds>[number];
+
+function isLower({ inner, outer }: Bound): boolean {
+  return outer < inner;
+}
+
+function multiplesOf(
+  step: number,
+  lower: readonly Bound[],
+  upper: readonly Bound[],
+): fc.Arbitrary<Json> | undefined {
+  const first = Math.max(-Infinity, ...lower.map((one) => factor(one, step, Math.ceil, 1)));
+  const last = Math.min(Infinity, ...upper.map((one) => factor(one, step, Math.floor, -1)));
+  if (first > last || first > Number.MAX_SAFE_INTEGER || last < Number.MIN_SAFE_INTEGER) return undefined;
+  const start = Math.min(Math.max(0, first), last);
+  const most = step === 1 ? MOST_INTEGERS : MOST_MULTIPLES;
+  const min = Math.max(first, start - most, Number.MIN_SAFE_INTEGER);
+  const max = Math.min(last, start + most, Number.MAX_SAFE_INTEGER);
+  return fc.integer({ min, max }).map((times) => multiple(times, step));
+}
+
+/** How many steps the first multiple inside a bound is from zero. */
+function factor(
+  { bound, inner, outer }: Bound,
+  step: number,
+  round: (n: number) => number,
+  inwards: 1 | -1,
+): number {
+  // Beyond 2^53, only what is well inside the bound is known to be so.
+  const nearest = round((Number.isSafeInteger(bound) || bound % 1 !== 0 ? bound : inner) / step);
+  const isExcluded = outer === bound && multiple(nearest, step) === bound;
+  // Adding zero makes one of the negative zero.
+  return (isExcluded ? nearest + inwards : nearest) + 0;
+}
