@@ -13,7 +13,12 @@ const ITEM = {
 const EXAMPLE = [{ owner: 'ann', name: 'a' }];
 
 /** What the mock makes of `GET /owners/bob` and a query, where the answer is a list of items. */
-async function answerTo(query: string, extension: JsonObject, parameters: Json[] = []): Promise<unknown> {
+async function answerTo(
+  query: string,
+  extension: JsonObject,
+  parameters: Json[] = [],
+  body: Json = EXAMPLE,
+): Promise<unknown> {
   const operation = {
     'x-contract': extension,
     parameters: [{ name: 'owner', in: 'path', required: true, schema: { type: 'string' } }, ...parameters],
@@ -27,7 +32,7 @@ async function answerTo(query: string, extension: JsonObject, parameters: Json[]
   const contract = await inline(JSON.stringify({ paths: { '/owners/{owner}': { get: operation } } }));
   const [only] = contract.operations;
   const view = viewOf(only!, { method: 'GET', target: `/owners/bob${query}`, headers: [] });
-  const answer = { body: EXAMPLE.slice(0, 1), isDocumented: false, isMadeUp: false };
+  const answer = { body, isDocumented: false, isMadeUp: false };
   return applyBehaviors(only!, answer, view, new DataSet({ seed: 1, records: undefined, own: new Map() }));
 }
 
@@ -36,6 +41,13 @@ describe('an answer of the mock', () => {
     const rule = { rule: 'response.body.all(i, i.owner == request.path.owner)', message: 'm' };
     expect(await answerTo('', { rules: [rule] })).toEqual({ body: [{ owner: 'bob', name: 'a' }] });
   });
+
+  it.each([{ 'slow-after': 5000 }, { 'case-insensitive-body': true }, {}])(
+    'stays as it is where nothing that is declared is about answers: %j',
+    async (extension) => {
+      expect(await answerTo('', extension, [], [])).toEqual({ body: [] });
+    },
+  );
 
   it('has what is selected by a list that repeats its name', async () => {
     const list = { type: 'array', items: { type: 'string' } };
