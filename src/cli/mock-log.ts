@@ -1,7 +1,7 @@
 import { formatLocation } from '../errors.js';
 import type { MockEvent } from '../mock/event.js';
 import type { ReloadEvent } from '../mock/index.js';
-import type { Contract } from '../model/document.js';
+import type { Contract, Problem } from '../model/document.js';
 import type { Host } from './host.js';
 
 /** Output that nobody takes is not kept without end. */
@@ -48,24 +48,57 @@ export interface MockLog {
   flush: () => void;
 }
 
-/** Every line of standard output is a JSON object with its `event`: ready, request, reloaded, not-reloaded, dropped. */
+/**
+ * Every line of standard output is a JSON object with its `event`: ready, left-out (an operation that is answered with
+ * 501, and why), request, reloaded, not-reloaded, dropped.
+ */
 export function ndjsonLog(host: Host): MockLog {
   const writer = new LineWriter(host.stdout, backlogOf(host), (lines) =>
     JSON.stringify({ event: 'dropped', lines }),
   );
   const tell = (event: string, details: object): void => writer.add(JSON.stringify({ event, ...details }));
+  const tellLeftOut = (contracts: readonly Contract[]): void => {
+    for (const { contract, id, method, path, problems } of contracts.flatMap(({ unusable }) => unusable))
+      tell('left-out', {
+        document: contract.name,
+        operation: id,
+        method: method.toUpperCase(),
+        path,
+        problems: problems.map(toldProblem),
+      });
+  };
   return {
-    ready: (contracts, url) => tell('ready', { url, documents: contracts.map(summary) }),
+    ready: (contracts, url) => {
+      tell('ready', { url, documents: contracts.map(summary) });
+      tellLeftOut(contracts);
+    },
     request: (event) => tell('request', event),
     reload: (event) => {
-      if (event.kind === 'reloaded') tell('reloaded', { documents: event.contracts.map(summary) });
-      else {
+      if (event.kind === 'reloaded') {
+        tell('reloaded', { documents: event.contracts.map(summary) });
+        tellLeftOut(event.contracts);
+      } else {
         const { message, location, hint } = event.error;
         tell('not-reloaded', { message, ...location, hint });
       }
     },
     flush: () => writer.flush(),
   };
+}
+
+function toldProblem({ code, message, location }: Problem): object {
+  return { code, message, ...location };
+}
+
+/** A line for each operation that is left out, and one for the first of the faults that it needs. */
+export function leftOutLines(contracts: readonly Contract[]): string[] {
+  return contracts.flatMap(({ unusable }) =>
+    unusable.flatMap(({ method, path, problems: [first, ...others] }) => {
+      const more = others.length > 0 ? ` (and ${String(others.length)} more)` : '';
+      const why = first ? [`      ${formatLocation(first.location)}: ${oneLine(first.message)}${more}`] : [];
+      return [`  ${method.toUpperCase()} ${path}`, ...why];
+    }),
+  );
 }
 
 function summary({ name, source, title, version, operations }: Contract): object {
@@ -111,7 +144,9 @@ export function requestLine(event: MockEvent): string {
 function reloadLines(event: ReloadEvent): string[] {
   if (event.kind === 'reloaded') {
     const names = event.contracts.map(({ source }) => source).join(', ');
-    return [`specproof: documents changed, now serving ${names}`];
+    const leftOut = leftOutLines(event.contracts);
+    const those = leftOut.length > 0 ? ['  Left out:', ...leftOut] : [];
+    return [`specproof: documents changed, now serving ${names}`, ...those];
   }
   const { message, location, hint } = event.error;
   const place = location ? `${formatLocation(location)}: ` : '';

@@ -20,7 +20,7 @@ export function refuseUnknownNames(
   source?: ConfigSource,
 ): void {
   const { servers = {}, credentials: given = {}, operations: own = {}, expect = [] } = settings;
-  const operations = contracts.flatMap((contract) => contract.operations);
+  const operations = contracts.flatMap((contract) => [...contract.operations, ...contract.unusable]);
   const ids = operations.map(({ id }) => id);
   const under = (place: string, what: string, names: string[], known: readonly string[]): ConfigProblem[] =>
     names.flatMap((name) => {
@@ -76,7 +76,7 @@ export function refuseParameters(
   ids: readonly string[],
   values: Readonly<Record<string, Json>>,
 ): void {
-  const all = contracts.flatMap(({ operations }) => operations);
+  const all = contracts.flatMap(({ operations, unusable }) => [...operations, ...unusable]);
   const wanted = ids.length > 0 ? all.filter(({ id }) => ids.includes(id)) : all;
   const [first] = parameterFaults(wanted, values);
   if (!first) return;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { ToolError } from '../errors.js';
 import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import type { Contract, Operation, Problem } from '../model/document.js';
+import { join } from '../json/pointer.js';
+import type { Contract, Operation, Problem, UnusableOperation } from '../model/document.js';
 import { bundle } from './bundle.js';
 import { OperationReader } from './operations.js';
 import { problemAt } from './problem.js';
@@ -11,7 +12,7 @@ import type { ParsedDocument } from './text/parse.js';
 
 /**
  * Builds the Contract of an entry document. What is wrong with structure and references is in `problems`, all of it.
- * @throws ToolError when the document is no OpenAPI 3.0 or 3.1 at all.
+ * @throws ToolError when the document is no OpenAPI 3.0, 3.1 or 3.2 at all.
  */
 export async function buildContract(entry: ParsedDocument, read: ReadReferred): Promise<Contract> {
   const openapi = versionOf(entry);
@@ -27,13 +28,16 @@ export async function buildContract(entry: ParsedDocument, read: ReadReferred): 
     document,
     files: files.map((file) => file.uri),
     operations: [],
+    unusable: [],
     securitySchemes: [],
     problems: [],
     locate,
   };
   const reader = new OperationReader(contract);
   contract.securitySchemes = reader.securitySchemes();
-  contract.operations = withUniqueIds(reader.operations());
+  const operations = withUniqueIds(reader.operations());
+  contract.operations = operations.filter(isAddressable);
+  contract.unusable = operations.flatMap((operation) => unaddressable(operation, reader.problems));
   contract.problems = [
     ...problems.map((problem) => ({ contract, ...problem })),
     ...reader.problems,
@@ -42,19 +46,20 @@ export async function buildContract(entry: ParsedDocument, read: ReadReferred): 
   return contract;
 }
 
+/** 3.2 has the schema dialect of 3.1, and what is new in it stands beside what 3.1 has. */
 function versionOf(entry: ParsedDocument): '3.0' | '3.1' {
   const root = entry.value;
   const location = entry.locate('#');
   if (!isObject(root))
     throw new ToolError(`not an OpenAPI document: expected an object at its root`, { location });
   if (root.swagger !== undefined) {
-    throw new ToolError(`this is Swagger ${textOf(root.swagger)}; specproof reads OpenAPI 3.0 and 3.1`, {
+    throw new ToolError(`this is Swagger ${textOf(root.swagger)}; specproof reads OpenAPI 3.0 to 3.2`, {
       location: entry.locate('#/swagger'),
       hint: `Convert it first, for example: npx swagger2openapi ${entry.label} --outfile openapi.yaml --yaml`,
     });
   }
   const { openapi } = root;
-  const version = typeof openapi === 'string' ? /^3\.([01])(\.\d+)?(-.+)?$/.exec(openapi)?.[1] : undefined;
+  const version = typeof openapi === 'string' ? /^3\.([012])(\.\d+)?(-.+)?$/.exec(openapi)?.[1] : undefined;
   if (version !== undefined) return version === '0' ? '3.0' : '3.1';
   if (openapi === undefined) {
     throw new ToolError(`not an OpenAPI document: it has no 'openapi' field at its root`, {
@@ -64,7 +69,7 @@ function versionOf(entry: ParsedDocument): '3.0' | '3.1' {
   }
   const hint = typeof openapi === 'number' ? `Quote it: openapi: '${String(openapi)}.0'` : undefined;
   throw new ToolError(
-    `OpenAPI version ${JSON.stringify(openapi)} is not supported; specproof reads 3.0 and 3.1`,
+    `OpenAPI version ${JSON.stringify(openapi)} is not supported; specproof reads 3.0 to 3.2`,
     {
       location: entry.locate('#/openapi'),
       ...(hint === undefined ? {} : { hint }),
@@ -97,10 +102,22 @@ function withUniqueIds(operations: Operation[]): Operation[] {
   );
 }
 
+/** Whether a request can be sent to it: no URL has a path without a slash. */
+function isAddressable({ path }: Operation): boolean {
+  return path.startsWith('/');
+}
+
+function unaddressable(operation: Operation, problems: readonly Problem[]): UnusableOperation[] {
+  if (isAddressable(operation)) return [];
+  const pointer = join('#', 'paths', operation.path);
+  return [{ ...operation, problems: problems.filter((problem) => problem.pointer === pointer) }];
+}
+
 function emptiness(contract: Contract, document: JsonObject): Problem[] {
   if (contract.operations.length > 0 || isObject(document.webhooks) || isObject(document.components))
     return [];
-  return [problemAt(contract, '#/paths', 'document.empty', 'the document describes no operation')];
+  const message = 'the document describes no operation: there is nothing to generate, mock or verify';
+  return [problemAt(contract, '#/paths', 'document.empty', message, { severity: 'warning' })];
 }
 
 function textOf(value: Json | undefined): string {

@@ -45,18 +45,17 @@ const IGNORED_HEADERS = new Set([
 export class OperationReader extends NodeReader {
   operations(): Operation[] {
     return this.entries(this.root(), 'paths').flatMap(({ name, value, pointer }) => {
-      if (!name.startsWith('/')) {
-        this.structure(pointer, `a path starts with '/', this is '${name}'`);
-        return [];
-      }
+      if (!name.startsWith('/')) this.structure(pointer, `a path starts with '/', this is '${name}'`);
       // Beside a path item's $ref, more of the path item may stand (OpenAPI 3.1 §4.8.9).
       const items = this.follow(value, pointer);
       const holderOf = (member: string): Node | undefined =>
         items.find(({ node }) => node[member] !== undefined);
       return METHODS.flatMap((method) => {
         const item = holderOf(method);
-        const operation = item && this.child(item, method);
-        return operation ? [this.operation(name, method, holderOf('parameters'), operation)] : [];
+        if (!item) return [];
+        // What cannot be read is an operation all the same, and an unusable one.
+        const operation = this.child(item, method) ?? { node: {}, pointer: join(item.pointer, method) };
+        return [this.operation(name, method, holderOf('parameters'), operation)];
       });
     });
   }

@@ -44,6 +44,8 @@ function successOf(responses: readonly ResponseObject[]): string[] {
 
 /** Whether a status is one of those that mean success: under `default`, of a refusal or failure only the code tells. */
 export function isSuccess(operation: Operation, status: number): boolean {
+  // Where nothing is documented, nothing is promised of the answers (OpenAPI 3.1 §4.8.10).
+  if (operation.responses.length === 0) return status < 400;
   const response = responseFor(operation, status);
   if (response === undefined || !knownOf(operation.responses).success.includes(response.status)) return false;
   return status < 400 || response.status !== 'default';

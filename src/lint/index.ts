@@ -7,7 +7,6 @@ import { join, tokensOf } from '../json/pointer.js';
 import type { LoadOptions } from '../load/index.js';
 import { readContract } from '../load/index.js';
 import type { Contract, Example, MediaType, Problem, SchemaRef } from '../model/document.js';
-import { unenforceable } from '../schema/enforceability.js';
 import { schemaPlaces } from '../schema/graph/schema-places.js';
 import type { Direction } from '../schema/keywords/dialect.js';
 import { isReferenceObject } from '../schema/keywords/edges.js';
@@ -28,19 +27,8 @@ export interface LintResult {
  */
 export async function lint(source: string, options: LoadOptions): Promise<LintResult> {
   const contract = await readContract(source, options);
-  const schemas = unenforceable(contract);
-  const found = [
-    ...contract.problems,
-    ...schemas,
-    ...(await structureProblems(contract)),
-    // A schema that does not compile cannot judge its examples.
-    ...([...schemas, ...contract.problems].some(isError) ? [] : exampleProblems(contract)),
-  ];
+  const found = [...contract.problems, ...(await structureProblems(contract)), ...exampleProblems(contract)];
   return { contract, problems: withoutEchoes(found).sort(byPlace) };
-}
-
-function isError({ severity }: Problem): boolean {
-  return severity === 'error';
 }
 
 /** Rules that others of ours, or of the linter, say more precisely. */
@@ -62,6 +50,12 @@ function withoutEchoes(problems: Problem[]): Problem[] {
     const key = `${place(problem)} ${problem.message}`;
     const isEcho =
       seen.has(key) ||
+      // The linter says of the path what we say of each operation.
+      (problem.code === 'document.no-identical-paths' &&
+        specific.some(
+          ({ code, pointer }) =>
+            code === 'document.path.identical' && pointer.startsWith(`${problem.pointer}/`),
+        )) ||
       (GENERAL.has(problem.code) &&
         (places.has(place(problem)) ||
           schemas.some(({ pointer }) => problem.pointer.startsWith(`${pointer}/`))));
@@ -137,6 +131,8 @@ function judge(
       return problem('document.example', join(pointer, ...(tokensOf(path) ?? [])), message);
     });
   } catch (thrown) {
+    // What is wrong with its schema has been told.
+    if (!(thrown instanceof PatternTimeout) && contract.problems.length > 0) return [];
     const code = thrown instanceof PatternTimeout ? 'document.schema.pattern-timeout' : 'document.example';
     return [problem(code, pointer, `the example cannot be judged: ${messageOf(thrown)}`)];
   }

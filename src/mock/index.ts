@@ -17,8 +17,9 @@ export type { Mock, MockOptions, ReloadEvent } from './options.js';
 
 /**
  * Serves the documents' own answers, all documents on one port. Mocks share nothing: any number may run in a process.
- * @throws ToolError when a document cannot be read or is unsound, a schema cannot be enforced, two operations clash,
- *   the key does not fit the certificate, or the address cannot be listened on.
+ * Operations that need a part of a document that is broken are left out: they are answered with 501, and why.
+ * @throws ToolError when a document cannot be read, operations of two documents clash, the key does not fit the
+ *   certificate, or the address cannot be listened on.
  * @example
  * import { startMock } from 'specproof';
  *

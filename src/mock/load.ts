@@ -1,8 +1,7 @@
 import { ToolError } from '../errors.js';
 import { documentsOf } from '../load/bundled.js';
 import { loadContracts } from '../load/index.js';
-import type { Contract } from '../model/document.js';
-import { unenforceable } from '../schema/enforceability.js';
+import { leaveOutUnusable } from '../load/usability.js';
 import { CachedResponder } from './cached-responder.js';
 import { DataSet } from './data/data-set.js';
 import type { OwnData } from './data/user-records.js';
@@ -23,7 +22,7 @@ export async function load(options: MockOptions, cwd: string): Promise<Loaded> {
   const { seed = 1, records } = options;
   const contracts = options.contracts ?? (await loadContracts(documentsOf(documents ?? [], cwd), { cwd }));
   if (contracts.length === 0) throw new ToolError('there is no document to mock');
-  for (const contract of contracts) refuseUnsound(contract);
+  for (const contract of contracts) leaveOutUnusable(contract);
   const own = options.data === undefined ? undefined : await readData(options.data, cwd, contracts);
   const generate = prismGenerator(contracts);
   const responder = new CachedResponder(
@@ -33,15 +32,4 @@ export async function load(options: MockOptions, cwd: string): Promise<Loaded> {
     new DataSet({ seed, records, own: own?.records ?? new Map() }),
   );
   return { contracts, own, responder, reset: () => undefined };
-}
-
-/** A mock that cannot enforce a schema would accept what a server must refuse, and nobody would know. */
-function refuseUnsound(contract: Contract): void {
-  const problems = [...contract.problems, ...unenforceable(contract)];
-  const [first, ...others] = problems.filter(({ severity }) => severity === 'error');
-  if (!first) return;
-  const more =
-    others.length > 0 ? `${String(others.length)} more: run 'specproof lint ${contract.source}'.` : undefined;
-  const hint = [first.hint, more].filter((part) => part !== undefined).join(' ');
-  throw new ToolError(first.message, { location: first.location, ...(hint === '' ? {} : { hint }) });
 }

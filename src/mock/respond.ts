@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RequestView } from '../behaviors/shared/request-view.js';
 import { viewOf } from '../behaviors/shared/request-view.js';
-import { messageOf } from '../errors.js';
+import { formatLocation, messageOf } from '../errors.js';
 import { headerValue } from '../http/headers.js';
 import type { Json } from '../json/json.js';
-import type { Operation } from '../model/document.js';
+import type { Operation, UnusableOperation } from '../model/document.js';
 import { applyBehaviors } from './data/apply-behaviors.js';
 import type { DataSet } from './data/data-set.js';
 import type { BoundRequest } from './request/bind.js';
@@ -49,6 +49,7 @@ export async function answerRequest(
 ): Promise<MockAnswer> {
   const match = router.match(request.method, request.path);
   try {
+    if (!match.found && match.unusable) return problem(leftOut(match.unusable), match.unusable);
     if (!match.found) return await refuseRoute(match, request, generate);
     return await answerOperation(match, request, generate, data);
   } catch (thrown) {
@@ -100,6 +101,16 @@ async function refuse(reason: Refusal, context: Context): Promise<MockAnswer> {
     ? undefined
     : chooseRefusal(context.operation, reason, criteriaOf(context));
   return choice ? render(choice, context, reason) : problem(reason, context.operation);
+}
+
+/** Whatever the document says of this operation cannot be relied on: no answer of its own says so. */
+function leftOut({ problems: [first, ...others] }: UnusableOperation): Refusal {
+  const more = others.length > 0 ? ` (and ${String(others.length)} more)` : '';
+  const why = first ? ` ${formatLocation(first.location)}: ${first.message}` : '';
+  return mockRefusal(
+    501,
+    `The mock leaves this operation out, because the document is broken where it needs it:${why}${more}`,
+  );
 }
 
 /** No such path, or no such method on it. An operation of the path may document what the latter looks like. */

@@ -1,5 +1,4 @@
 import type { Contract } from '../model/document.js';
-import { unenforceable } from '../schema/enforceability.js';
 
 /** The server that a verification asks: one, or one for each contract by its name. */
 export interface Target<Server> {
@@ -10,8 +9,8 @@ export interface Target<Server> {
 }
 
 /**
- * The given server, else a mock of the contracts on a free port of this machine. A document with schemas that cannot
- * be enforced has no mock: it is judged by itself.
+ * The given server, else a mock of the contracts on a free port of this machine. Documents
+ * without an operation that it could serve have no mock: they are judged by themselves.
  * @throws ToolError when the mock cannot be started.
  */
 export async function openTarget<Server>(
@@ -20,8 +19,7 @@ export async function openTarget<Server>(
 ): Promise<Target<Server>> {
   const nothing = { close: () => Promise.resolve() };
   if (server !== undefined) return { server, ...nothing };
-  if (contracts.some((contract) => unenforceable(contract).length > 0))
-    return { server: undefined, ...nothing };
+  if (contracts.every(({ operations }) => operations.length === 0)) return { server: undefined, ...nothing };
   // The mock takes long to load; who verifies a server of their own need not wait for it.
   const { startMock } = await import('./index.js');
   const mock = await startMock({ contracts });

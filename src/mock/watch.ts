@@ -23,7 +23,7 @@ export function keepUpToDate(
       if (isSame && !isBroken) return;
       replace((current = next));
       isBroken = false;
-      watching.update(filesOf(next));
+      watching.update(filesOf(next), lacksFiles(next));
       notify(options.onReload, { kind: 'reloaded', contracts: next.contracts });
     } catch (thrown) {
       const error =
@@ -34,6 +34,11 @@ export function keepUpToDate(
     }
   });
   return () => watching.close();
+}
+
+/** Whether a file that is not there yet may mend what is broken. */
+function lacksFiles({ contracts }: Loaded): boolean {
+  return contracts.some(({ problems }) => problems.some(({ code }) => code === 'document.ref.unresolved'));
 }
 
 function filesOf({ contracts, own }: Loaded): string[] {

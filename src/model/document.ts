@@ -14,7 +14,7 @@ export interface Location {
  */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** Something wrong with a document itself. Errors make the document unusable or a schema unenforceable. */
+/** Something wrong with a document itself. An error makes the operations that need its place unusable. */
 export interface Problem {
   /** The contract it was found in, whichever file of it `location` names. */
   contract: Contract;
@@ -42,9 +42,12 @@ export interface Contract {
   document: JsonObject;
   /** The absolute file or URL of the entry document, and of every other file it refers to. */
   files: string[];
+  /** Those that can be used, in the order of the document. */
   operations: Operation[];
+  /** Those that no command uses, because something that they need is broken. */
+  unusable: UnusableOperation[];
   securitySchemes: SecurityScheme[];
-  /** What is wrong with the document's structure and references. Only `specproof lint` goes on when it holds errors. */
+  /** What is wrong with the document: its structure, references, declarations and schemas. */
   problems: Problem[];
   /** Where a pointer of the bundled document stands in the user's files; the nearest ancestor if it is absent. */
   locate(pointer: Pointer): Location;
@@ -68,6 +71,11 @@ export interface Operation {
   security: SecurityRequirement[];
   /** The `x-contract` declaration as written; validated when the document is loaded. */
   extension: JsonObject;
+}
+
+/** An operation as far as it could be read, and the errors that stand in its way. */
+export interface UnusableOperation extends Operation {
+  problems: Problem[];
 }
 
 /** A schema by its place; the value is read from `contract.document`. */

@@ -7,14 +7,12 @@ import { adaptiveOptions } from './plan.js';
 import type { Recorder } from './record/recorder.js';
 import { admitted, fuzzOperation } from './run-fuzz.js';
 import { probeOperation } from './run-probes.js';
-import type { SchemaJudge } from './schema-judge.js';
 import type { Sender } from './sender.js';
 
 /** What is needed to execute a plan. */
 export interface Execution {
   run: RunOptions;
   plan: Plan;
-  schemas: SchemaJudge;
   recorder: Recorder;
   sender: Sender;
 }
@@ -41,12 +39,8 @@ function isOpen({ recorder, sender }: Execution): boolean {
 }
 
 /** The cases of a stage that are known before anything is answered, up to the limit on cases. */
-function* plannedCases(
-  { plan, schemas, recorder }: Execution,
-  stage: readonly OperationRun[],
-): Generator<Case> {
+function* plannedCases({ plan, recorder }: Execution, stage: readonly OperationRun[]): Generator<Case> {
   for (const { own, cases, problems } of plan.of(stage)) {
-    recorder.addProblems(schemas.of(own.operation));
     recorder.addProblems(problems);
     yield* admitted(cases, recorder);
     if (!recorder.isOpen) return;

@@ -43,6 +43,15 @@ function refuseUnknownOperations({ contracts, operations: ids }: Selection): voi
   const known = contracts.flatMap(({ operations }) => operations.map(({ id }) => id));
   const unknown = ids.find((id) => !known.includes(id));
   if (unknown === undefined) return;
+  const unusable = contracts.flatMap((contract) => contract.unusable).find(({ id }) => id === unknown);
+  const [fault] = unusable?.problems ?? [];
+  if (fault) {
+    const { message, location, hint } = fault;
+    throw new ToolError(`operation '${unknown}' is not usable: ${message}`, {
+      location,
+      ...(hint !== undefined && { hint }),
+    });
+  }
   throw new ToolError(`no operation is called '${unknown}'`, { hint: `There are: ${known.join(', ')}` });
 }
 

@@ -4,13 +4,13 @@ import { createHttpClient } from '../io/http-client/index.js';
 import type { Exchange } from '../model/exchange.js';
 import type { VerifyEvent } from '../model/report.js';
 import type { RunEvent } from './events.js';
+import { documentProblems } from './document-problems.js';
 import { execute } from './execute.js';
 import { countLeftOut } from './left-out.js';
 import type { RunOptions } from './options.js';
 import { noCase, Plan } from './plan.js';
 import { Recorder } from './record/recorder.js';
 import { summarise } from './report.js';
-import { SchemaJudge } from './schema-judge.js';
 import { serverOf } from './selection.js';
 import type { SendOptions } from './sender.js';
 import { Sender } from './sender.js';
@@ -25,12 +25,12 @@ import { unreachable } from './unreachable.js';
 export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void> {
   const plan = new Plan(run);
   const recorder = new Recorder(run);
-  const schemas = new SchemaJudge();
+  recorder.addProblems(documentProblems(run));
   const client = createHttpClient(run.limits, run.concurrency);
   const sender = run.server === undefined ? undefined : new Sender(client, sendOptions(run));
   let crash: { thrown: unknown } | undefined;
   try {
-    for await (const event of sender ? execute({ run, plan, schemas, recorder, sender }) : []) {
+    for await (const event of sender ? execute({ run, plan, recorder, sender }) : []) {
       if (recorder.exchanges === 0) refuseUnreachable(event, run.secrets);
       const findings = recorder.record(event);
       if (event.type === 'exchange' || event.type === 'finding')
@@ -38,7 +38,7 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
       if (recorder.end === 'target-lost' || recorder.end === 'max-failures') break;
     }
     if (run.signal?.aborted === true) recorder.end = 'interrupted';
-    await settle(run, recorder, schemas, sender);
+    await settle(run, recorder, sender);
   } catch (thrown) {
     if (thrown instanceof ToolError) throw thrown;
     recorder.end = 'crashed';
@@ -53,16 +53,10 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
 }
 
 /** What is known only after the last exchange: what was left out, and what nobody asked for. */
-async function settle(
-  run: RunOptions,
-  recorder: Recorder,
-  schemas: SchemaJudge,
-  sender: Sender | undefined,
-): Promise<void> {
+async function settle(run: RunOptions, recorder: Recorder, sender: Sender | undefined): Promise<void> {
   const isCut = sender?.isCut === true;
   if (!recorder.isOpen || isCut) recorder.hasMore = !(await countLeftOut(run, recorder));
   if (recorder.isOpen && isCut && recorder.left().cases > 0) recorder.end = 'max-time';
-  if (recorder.isOpen) recorder.addProblems(schemas.rest(run));
 }
 
 /** Where an operation's requests go, how long they may take, and how fast they may follow each other. */

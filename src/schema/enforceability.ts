@@ -4,7 +4,15 @@ import { messageOf } from '../errors.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join } from '../json/pointer.js';
-import type { Contract, Header, MediaType, Operation, Problem, SchemaRef } from '../model/document.js';
+import type {
+  Contract,
+  Header,
+  MediaType,
+  Operation,
+  Problem,
+  SchemaRef,
+  Severity,
+} from '../model/document.js';
 import { isKnownFormat } from './formats/index.js';
 import { endlessSchemas } from './graph/recursion.js';
 import { schemaPlaces, schemaPlacesFrom } from './graph/schema-places.js';
@@ -31,56 +39,81 @@ const SUCCESSORS: Readonly<Partial<Record<string, string>>> = {
   $dynamicAnchor: 'Dynamic references are not supported: use $ref.',
 };
 
-type Reporter = (pointer: Pointer, code: string, message: string, hint?: string) => void;
+/** Keywords without which the rest of a schema means something else, or that another draft enforces. */
+const CHANGES_MEANING = new Set([
+  '$id',
+  '$anchor',
+  '$dynamicRef',
+  '$dynamicAnchor',
+  'additionalItems',
+  'dependencies',
+]);
+
+type Reporter = (
+  pointer: Pointer,
+  code: string,
+  message: string,
+  details?: { hint?: string; severity?: Severity },
+) => void;
 
 /**
- * Every reason why schemas of a contract cannot be enforced as written: an unreadable pattern, a format or keyword
- * nobody knows, a keyword with a value of the wrong kind, or anything else that ajv refuses. Schemas are judged once,
- * when first asked about: one operation of a document with thousands costs no more than what it needs.
+ * What is wrong with the schemas of a contract by what they say: an unreadable pattern, a keyword with a value of the
+ * wrong kind, a schema that applies itself without end, and, as warnings, formats and keywords that nobody knows: those
+ * are annotations (JSON Schema 2020-12 core §6.5, validation §7.2.3). Nothing is compiled.
  */
-export class Enforceability {
-  private readonly seen = new Set<Pointer>();
-  private readonly endless = new Set<Pointer>();
-
-  constructor(private readonly contract: Contract) {}
-
-  /** Of the schemas that an operation needs, as far as they have not been judged before. */
-  of(operation: Operation): Problem[] {
-    return this.problems(schemaPlacesFrom(this.contract, schemasOfOperation(operation), this.seen));
+export function schemaFaults(contract: Contract): Problem[] {
+  const { problems, report } = collector(contract);
+  const pointers: Pointer[] = [];
+  for (const { node, pointer } of schemaPlaces(contract)) {
+    pointers.push(pointer);
+    if (isObject(node)) schemaObjectProblems(contract, node, pointer, report);
+    // A $ref in place of a whole map has been reported when the document was loaded.
+    else if (typeof node !== 'boolean' && !pointer.endsWith('/$ref'))
+      report(pointer, 'document.schema.invalid', 'a schema is an object or a boolean');
   }
-
-  /** Of all that have not been judged before. */
-  rest(): Problem[] {
-    return this.problems(schemaPlaces(this.contract, this.seen));
-  }
-
-  private problems(places: ReturnType<typeof schemaPlaces>): Problem[] {
-    const { contract } = this;
-    const problems: Problem[] = [];
-    const report: Reporter = (pointer, code, message, hint) => {
-      problems.push(problemAt(contract, pointer, code, message, { hint }));
-    };
-    const pointers: Pointer[] = [];
-    for (const { node, pointer } of places) {
-      pointers.push(pointer);
-      if (isObject(node)) schemaObjectProblems(contract, node, pointer, report);
-      // A $ref in place of a whole map has been reported when the document was loaded.
-      else if (typeof node !== 'boolean' && !pointer.endsWith('/$ref'))
-        report(pointer, 'document.schema.invalid', 'a schema is an object or a boolean');
-    }
-    // References that lead nowhere, or in a circle, have been reported when the document was loaded.
-    if (contract.problems.some(({ code }) => /^document\.ref\.(unresolved|circular)$/.test(code)))
-      return problems;
-    for (const pointer of endlessSchemas(contract, pointers, this.endless))
+  const known = new Set(contract.problems.map(({ pointer }) => pointer));
+  for (const pointer of endlessSchemas(contract, pointers)) {
+    // References in a circle have been reported when the document was loaded.
+    if (!known.has(pointer))
       report(pointer, 'document.schema.recursion', 'the schema applies itself to the same value without end');
-    if (problems.length === 0) compileProblems(contract, pointers, report);
-    return problems;
   }
+  return problems;
 }
 
-/** Every problem of every schema. An empty list means that all compile and that no part of one would be skipped. */
+/** The schemas that operations need and that ajv cannot compile; those without other faults are worth compiling. */
+export function uncompilableSchemas(contract: Contract, operations: readonly Operation[]): Problem[] {
+  const { problems, report } = collector(contract);
+  const seen = new Set<Pointer>();
+  for (const operation of operations) {
+    const places = schemaPlacesFrom(contract, schemasOfOperation(operation), seen);
+    compileProblems(
+      contract,
+      [...places].map(({ pointer }) => pointer),
+      report,
+    );
+  }
+  return problems;
+}
+
+/** Every problem of every schema. Without errors, all of them compile. */
 export function unenforceable(contract: Contract): Problem[] {
-  return new Enforceability(contract).rest();
+  const faults = schemaFaults(contract);
+  if ([...contract.problems, ...faults].some(({ severity }) => severity === 'error')) return faults;
+  const { problems, report } = collector(contract);
+  compileProblems(
+    contract,
+    [...schemaPlaces(contract)].map(({ pointer }) => pointer),
+    report,
+  );
+  return [...faults, ...problems];
+}
+
+function collector(contract: Contract): { problems: Problem[]; report: Reporter } {
+  const problems: Problem[] = [];
+  const report: Reporter = (pointer, code, message, details = {}) => {
+    problems.push(problemAt(contract, pointer, code, message, details));
+  };
+  return { problems, report };
 }
 
 /** Where the schemas of an operation's messages stand. */
@@ -124,8 +157,9 @@ function keywordProblems(contract: Contract, node: JsonObject, pointer: Pointer,
     if (contract.openapi === '3.0' && OPENAPI_30.includes(keyword)) continue;
     const successor = Object.hasOwn(SUCCESSORS, keyword) ? SUCCESSORS[keyword] : undefined;
     const hint = successor ?? `If it is an annotation of your own, name it x-${keyword}.`;
-    const message = `the keyword '${keyword}' is unknown to JSON Schema 2020-12 and would not be enforced`;
-    report(join(pointer, keyword), 'document.schema.keyword', message, hint);
+    const message = `the keyword '${keyword}' is unknown to JSON Schema 2020-12 and is not enforced`;
+    const severity = CHANGES_MEANING.has(keyword) ? 'error' : 'warning';
+    report(join(pointer, keyword), 'document.schema.keyword', message, { hint, severity });
   }
 }
 
@@ -141,7 +175,7 @@ function patternProblems(node: JsonObject, pointer: Pointer, report: Reporter): 
       const hint =
         'Write it in ECMAScript syntax: no inline flags such as (?i), no possessive quantifiers, no \\A or \\Z.';
       const message = `not an ECMAScript regular expression: ${messageOf(thrown)}`;
-      report(at, 'document.schema.pattern', message, hint);
+      report(at, 'document.schema.pattern', message, { hint });
     }
   }
 }
@@ -150,8 +184,8 @@ function formatProblems(node: JsonObject, pointer: Pointer, report: Reporter): v
   if (typeof node.format !== 'string' || isKnownFormat(node.format)) return;
   const hint =
     'Use a format of JSON Schema 2020-12 or of the OpenAPI Format Registry, or a pattern; an annotation of your own is named x-….';
-  const message = `the format '${node.format}' is unknown and would not be enforced`;
-  report(join(pointer, 'format'), 'document.schema.format', message, hint);
+  const message = `the format '${node.format}' is unknown: the type alone is enforced`;
+  report(join(pointer, 'format'), 'document.schema.format', message, { hint, severity: 'warning' });
 }
 
 const metaSchema = new Ajv2020({ strict: false, allErrors: true, logger: false });

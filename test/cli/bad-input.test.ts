@@ -66,25 +66,18 @@ const rows: Row[] = [
   {
     what: 'Swagger 2.0',
     document: write('swagger.yaml', ['swagger: "2.0"', 'paths: {}']),
-    says: ['swagger.yaml:1:1', 'Swagger 2.0', '3.0 and 3.1', 'swagger2openapi'],
-  },
-  {
-    what: 'an unresolvable $ref',
-    document: withSchema('dangling.yaml', "{ $ref: '#/components/schemas/Nobody' }"),
-    says: ['dangling.yaml:12:25', '#/components/schemas/Nobody', 'nothing stands there'],
+    says: ['swagger.yaml:1:1', 'Swagger 2.0', '3.0 to 3.2', 'swagger2openapi'],
   },
   { what: 'a text that is not UTF-8', document: 'latin1.yaml', says: ['latin1.yaml: not a UTF-8 text file'] },
 ];
 writeFileSync(join(folder, 'latin1.yaml'), Buffer.from([0x6f, 0xe9, 0xff]));
 
 describe.each(['verify', 'mock', 'generate', 'lint'])('specproof %s with unusable documents', (command) => {
-  it.each(rows)('$what: one clear message, exit code 2, no stack', async ({ what, document, says }) => {
-    const { code, stdout, stderr } = await runMain([command, document], folder);
-    // lint lists an unresolvable reference among all other problems instead of giving up at it.
-    const output = command === 'lint' ? stdout + stderr : stderr;
-    expect(code).toBe(command === 'lint' && what === 'an unresolvable $ref' ? 1 : 2);
-    for (const part of says) expect(output).toContain(part);
-    expect(output).not.toMatch(/^\s+at /m);
+  it.each(rows)('$what: one clear message, exit code 2, no stack', async ({ document, says }) => {
+    const { code, stderr } = await runMain([command, document], folder);
+    expect(code).toBe(2);
+    for (const part of says) expect(stderr).toContain(part);
+    expect(stderr).not.toMatch(/^\s+at /m);
   });
 });
 
@@ -103,17 +96,46 @@ describe('specproof verify with odd but usable documents', () => {
       'document.schema.pattern',
       '(?i)abc',
     ],
-    ['an unknown format', '{ type: string, format: fnord }', 'document.schema.format', 'fnord'],
-    ['a misspelt keyword', '{ type: string, minLenght: 2 }', 'document.schema.keyword', 'minLenght'],
-  ])('%s blocks, by name and place', async (_what, schema, check, named) => {
+    [
+      'a reference that leads nowhere',
+      "{ $ref: '#/components/schemas/Nobody' }",
+      'document.ref.unresolved',
+      '#/components/schemas/Nobody',
+    ],
+  ])('%s leaves out the operation that needs it, by name and place', async (_what, schema, check, named) => {
     const document = withSchema('unenforceable.yaml', schema);
     const { code, stdout } = await runMain(['verify', document], folder);
     expect(code).toBe(1);
     expect(stdout).toContain(`error ${check}`);
     expect(stdout).toContain(named);
     expect(stdout).toContain('unenforceable.yaml:12:');
-    expect((await runMain(['mock', document], folder)).code).toBe(2);
+    expect(stdout).toContain('left out because of it: listThings');
+    const selected = await runMain(['verify', document, '--operation', 'listThings'], folder);
+    expect(selected.code).toBe(2);
+    expect(selected.stderr).toContain("operation 'listThings' is not usable: ");
+    // Nothing else is in this document.
+    const generated = await runMain(['generate', document, '--out', 'g'], folder);
+    expect(generated.code).toBe(1);
+    expect(generated.stderr).toContain('unenforceable.yaml:12:');
   });
+});
+
+describe('specproof verify with what nobody knows', () => {
+  it.each([
+    ['an unknown format', '{ type: string, format: fnord }', 'document.schema.format', 'fnord'],
+    ['a misspelt keyword', '{ type: string, minLenght: 2 }', 'document.schema.keyword', 'minLenght'],
+  ])(
+    '%s is a warning, by name and place, and the operation is verified',
+    async (_what, schema, check, named) => {
+      const document = withSchema('unknown.yaml', schema);
+      const { code, stdout } = await runMain(['verify', document], folder);
+      expect(code).toBe(0);
+      expect(stdout).toContain('✓ listThings');
+      expect(stdout).toContain(`warning ${check}`);
+      expect(stdout).toContain(named);
+      expect(stdout).toContain('unknown.yaml:12:');
+    },
+  );
 });
 
 describe('specproof verify with a wrong target', () => {

@@ -26,11 +26,11 @@ describe('version', () => {
   });
 
   it.each([
-    ['openapi: 3.1', 'api.yaml:1:1', 'OpenAPI version 3.1 is not supported; specproof reads 3.0 and 3.1', "Quote it: openapi: '3.1.0'"],
-    ['info: {}\nopenapi: 3.2.0', 'api.yaml:2:1', 'OpenAPI version "3.2.0" is not supported; specproof reads 3.0 and 3.1', undefined],
-    ['openapi: 2.0.0', 'api.yaml:1:1', 'OpenAPI version "2.0.0" is not supported; specproof reads 3.0 and 3.1', undefined],
-    ['openapi: [3]', 'api.yaml:1:1', 'OpenAPI version [3] is not supported; specproof reads 3.0 and 3.1', undefined],
-    ['info: {}\nswagger: "2.0"', 'api.yaml:2:1', 'this is Swagger 2.0; specproof reads OpenAPI 3.0 and 3.1', 'Convert it first, for example: npx swagger2openapi api.yaml --outfile openapi.yaml --yaml'],
+    ['openapi: 3.1', 'api.yaml:1:1', 'OpenAPI version 3.1 is not supported; specproof reads 3.0 to 3.2', "Quote it: openapi: '3.1.0'"],
+    ['info: {}\nopenapi: 3.3.0', 'api.yaml:2:1', 'OpenAPI version "3.3.0" is not supported; specproof reads 3.0 to 3.2', undefined],
+    ['openapi: 2.0.0', 'api.yaml:1:1', 'OpenAPI version "2.0.0" is not supported; specproof reads 3.0 to 3.2', undefined],
+    ['openapi: [3]', 'api.yaml:1:1', 'OpenAPI version [3] is not supported; specproof reads 3.0 to 3.2', undefined],
+    ['info: {}\nswagger: "2.0"', 'api.yaml:2:1', 'this is Swagger 2.0; specproof reads OpenAPI 3.0 to 3.2', 'Convert it first, for example: npx swagger2openapi api.yaml --outfile openapi.yaml --yaml'],
     ['asyncapi: 3.0.0', 'api.yaml:1:1', "not an OpenAPI document: it has no 'openapi' field at its root", "An OpenAPI document starts with a line such as 'openapi: 3.1.0'."],
     ['', 'api.yaml:1:1', 'not an OpenAPI document: expected an object at its root', undefined],
     ['[1]', 'api.yaml:1:1', 'not an OpenAPI document: expected an object at its root', undefined],

@@ -156,9 +156,9 @@ describe('bodies and responses', () => {
     ['a response that refers to a text', { get: { responses: { 200: { $ref: '#/info/title' } } } }, '/a', ['expected an object, found a string']],
     ['content that is a text', { get: { responses: { 200: { content: 'x' } } } }, '/a', ['expected an object, found a string']],
     ['a body that is a list', { post: { requestBody: [], responses: OK } }, '/a', ['expected an object, found a list']],
-    ['an operation that is none', { get: true }, '/a', ['expected an object, found a boolean', 'the document describes no operation']],
-    ['a path that is none', 5, '/a', ['expected an object, found a number', 'the document describes no operation']],
-    ['a path without its slash', { get: { responses: OK } }, 'a', ["a path starts with '/', this is 'a'", 'the document describes no operation']],
+    ['an operation that is none', { get: true }, '/a', ['expected an object, found a boolean']],
+    ['a path that is none', 5, '/a', ['expected an object, found a number', 'the document describes no operation: there is nothing to generate, mock or verify']],
+    ['a path without its slash', { get: { responses: OK } }, 'a', ["a path starts with '/', this is 'a'", 'the document describes no operation: there is nothing to generate, mock or verify']],
   ])('%s', async (_, item, path, messages) => {
     expect(await complaints(item, path)).toEqual(messages);
   }); // prettier-ignore

@@ -119,11 +119,11 @@ describe('problems are placed', () => {
     ['two paths that are one', `${HEAD}paths:\n  /a/{b}: {parameters: [{name: b, in: path, required: true, schema: {}}]}\n  /a/{c}: {parameters: [{name: c, in: path, required: true, schema: {}}], get: {responses: {'200': {description: d}}}}\n`, ['api.yaml:5:3 error document.no-identical-paths']],
     ['a path parameter that is not declared', `${HEAD}paths:\n  /a/{b}:\n    get: {responses: {'200': {description: d}}}\n`, ['api.yaml:5:5 error document.structure']],
     ['references', answer('schema: {$ref: "#/components/schemas/None"}\n'), ['api.yaml:11:24 error document.ref.unresolved']],
-    ['schemas', answer('schema:\n  type: strnig\n  pattern: (?i)a\n  format: int33\n  nullable: true\n'), ['api.yaml:12:17 error document.schema.invalid', 'api.yaml:13:17 error document.schema.pattern', 'api.yaml:14:17 error document.schema.format', 'api.yaml:15:17 error document.schema.keyword']],
-    ['in the file they are in', answer('schema: {$ref: o.yaml#/Pet}\n'), ['o.yaml:3:12 error document.schema.format'], { 'o.yaml': 'Pet:\n  properties:\n    name: {format: int33}\n' }],
+    ['schemas', answer('schema:\n  type: strnig\n  pattern: (?i)a\n  format: int33\n  nullable: true\n'), ['api.yaml:12:17 error document.schema.invalid', 'api.yaml:13:17 error document.schema.pattern', 'api.yaml:14:17 warning document.schema.format', 'api.yaml:15:17 warning document.schema.keyword']],
+    ['in the file they are in', answer('schema: {$ref: o.yaml#/Pet}\n'), ['o.yaml:3:12 warning document.schema.format'], { 'o.yaml': 'Pet:\n  properties:\n    name: {format: int33}\n' }],
     ['an enumeration of another type', answer('schema: {type: integer, enum: [1, b]}\n'), ['api.yaml:11:49 warning document.no-enum-type-mismatch']],
     ['under a name with a percent sign', answer("schema: {properties: {'100%': {type: object, xml: 5}}}\n"), ['api.yaml:11:60 error document.struct']],
-    ['a document of nothing', HEAD, ['api.yaml:1:1 error document.empty']],
+    ['a document of nothing', HEAD, ['api.yaml:1:1 warning document.empty']],
   ])('%s', async (_, text, want, files) => {
     expect(await linted(text, files)).toEqual(want);
   }); // prettier-ignore
@@ -134,9 +134,9 @@ examples: {a: {value: 5}}
 `);
     const found = await linted(text, { 'b.yaml': 'type: [strnig]\nformat: int33\nproperties: {a: {$ref: a.yaml}}\n', 'a.yaml': 'format: int34\n' }); // prettier-ignore
     expect(found).toEqual([
-      'a.yaml:1:1 error document.schema.format',
+      'a.yaml:1:1 warning document.schema.format',
       'b.yaml:1:1 error document.schema.invalid',
-      'b.yaml:2:1 error document.schema.format',
+      'b.yaml:2:1 warning document.schema.format',
     ]);
   });
 });
@@ -233,9 +233,9 @@ components:
     expect(await linted(text)).toEqual(['api.yaml:12:15 error document.schema.pattern-timeout']);
   });
 
-  it('wait until the schemas are sound', async () => {
-    const text = answer('schema: {type: integer, format: int33}\nexample: x\n');
-    expect(await linted(text)).toEqual(['api.yaml:11:39 error document.schema.format']);
+  it('wait until their schema is sound', async () => {
+    const text = answer('schema: {type: integer, minimum: x}\nexample: x\n');
+    expect(await linted(text)).toEqual(['api.yaml:11:39 error document.schema.invalid']);
   });
 });
 
@@ -285,7 +285,7 @@ x-more: {$ref: '${url}'}
     ['of references to what is no schema', answer('schema: {$ref: "#/info"}\n')],
   ])('%s have problems, not crashes', async (_, text) => {
     const found = await problems(text);
-    expect(found.some(({ severity }) => severity === 'error')).toBe(true);
+    expect(found).not.toEqual([]);
     expect(found.every(({ message }) => !/could not be checked|undefined/.test(message))).toBe(true);
   });
 });

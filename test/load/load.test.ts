@@ -74,7 +74,7 @@ describe('files', () => {
   ])('%s', async (_, source) => {
     write({
       'api/pets.openapi.yaml': referring('../common/my pet.yaml#/Pet'),
-      'common/my pet.yaml': 'Pet: {type: 5}',
+      'common/my pet.yaml': 'Pet: {type: string}',
     });
     const contract = await readContract(source(), { cwd });
     expect(contract).toMatchObject({ name: 'pets', source: source(), problems: [] });
@@ -213,22 +213,29 @@ describe('loadContracts', () => {
     expect((await loadContracts(['b.yaml', 'a.yaml'], { cwd })).map(({ name }) => name)).toEqual(['b', 'a']);
   });
 
-  it('takes schemas that cannot be enforced: a verification reports them', async () => {
+  it('takes formats that nobody knows, with a warning', async () => {
     write({
       'a.yaml': `${referring('#/components/schemas/A')}components: {schemas: {A: {format: int33}}}\n`,
     });
-    expect(await loadContracts(['a.yaml'], { cwd })).toHaveLength(1);
+    const [contract] = await loadContracts(['a.yaml'], { cwd });
+    expect(contract?.operations).toHaveLength(1);
+    expect(contract?.problems.map(({ code, severity }) => [code, severity])).toEqual([
+      ['document.schema.format', 'warning'],
+    ]);
   });
 
-  it('refuses any other, naming the first error and how many more there are', async () => {
+  it('leaves out what needs a broken place, and says why', async () => {
     const bad = referring('#/components/schemas/None').replace('      responses:', "      x-contract: {slow: 1, reads: 'yes'}\n      responses:"); // prettier-ignore
     write({ 'a.yaml': good, 'b.yaml': bad, 'c.yaml': referring('https://elsewhere.example/x') });
-    expect(await refused(loadContracts(['a.yaml', 'b.yaml'], { cwd }))).toEqual({
-      message: "$ref '#/components/schemas/None' cannot be resolved: nothing stands there",
-      at: 'b.yaml:12:24',
-      hint: "2 more: run 'specproof lint b.yaml' to see them all.",
-    });
-    expect(await refused(loadContracts(['c.yaml'], { cwd }))).toMatchObject({
+    const [a, b, c] = await loadContracts(['a.yaml', 'b.yaml', 'c.yaml'], { cwd });
+    expect([a?.operations.length, b?.operations.length, c?.operations.length]).toEqual([1, 0, 0]);
+    const [leftOut] = b?.unusable ?? [];
+    expect(leftOut).toMatchObject({ id: 'GET /a', method: 'get', path: '/a' });
+    expect(
+      leftOut?.problems.map(({ message, location }) => `${formatLocation(location)} ${message}`)[0],
+    ).toBe("b.yaml:12:24 $ref '#/components/schemas/None' cannot be resolved: nothing stands there");
+    expect(leftOut?.problems).toHaveLength(3);
+    expect(c?.unusable[0]?.problems[0]).toMatchObject({
       hint: 'Download the document beside yours and refer to the file.',
     });
   });

@@ -111,7 +111,7 @@ describe('a changed document', () => {
     expect(await textOf(mock)).toBe('better');
   });
 
-  it('whose schema cannot be enforced, or that clashes with another, is broken', async () => {
+  it('that clashes with another is broken; one whose schema cannot be enforced loses what needs it', async () => {
     const { mock, write, next } = await changing(
       { 'api.yaml': answering('a'), 'other.yaml': answering('b', '/b') },
       ['api.yaml', 'other.yaml'],
@@ -128,14 +128,16 @@ describe('a changed document', () => {
       'other.yaml',
       answering('b', '/b').replace('example: b', "schema: { type: string, pattern: '(?i)x' }"),
     );
-    expect(await next()).toMatchObject({ kind: 'not-reloaded', error: { location: { file: 'other.yaml' } } });
-    expect(await textOf(mock, '/b')).toBe('b');
+    expect(await next()).toMatchObject({ kind: 'reloaded' });
+    expect((await ask(`${mock.url}/b`)).status).toBe(501);
+    expect(await textOf(mock, '/a')).toBe('a');
   });
 
   it('that lacks a file is mended by that file', async () => {
     const { mock, write, next } = await changing({ 'api.yaml': answering('one') });
     write('api.yaml', answering('x').replace('example: x', "examples: { e: { $ref: 'late.yaml' } }"));
-    expect(await next()).toMatchObject({ kind: 'not-reloaded' });
+    expect(await next()).toMatchObject({ kind: 'reloaded', contracts: [{ operations: [] }] });
+    expect((await ask(`${mock.url}/a`)).status).toBe(501);
     write('late.yaml', 'value: late');
     expect(await next()).toMatchObject({ kind: 'reloaded' });
     expect(await textOf(mock)).toBe('late');

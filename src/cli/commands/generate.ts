@@ -3,6 +3,7 @@ import { generate } from '../../codegen/index.js';
 import { documentsOf } from '../../load/bundled.js';
 import { loadContracts } from '../../load/index.js';
 import type { Host } from '../host.js';
+import { leftOutLines } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
 
 /** `specproof generate`: writes types and clients, or checks that they are current. */
@@ -11,11 +12,15 @@ export async function runGenerate(
   options: OptionValues<'out' | 'check'>,
   host: Host,
 ): Promise<number> {
-  const contracts = await loadContracts(documentsOf(args, host.cwd), { cwd: host.cwd });
+  const contracts = await loadContracts(documentsOf(args, host.cwd), { cwd: host.cwd, compiled: [] });
   const outDir = resolve(host.cwd, options.out);
   const { files } = await generate({ contracts, outDir, check: options.check === true });
   for (const { path, state } of files) host.stdout(`${state.padEnd(9)}  ${path}\n`);
+  const leftOut = leftOutLines(contracts);
+  if (leftOut.length > 0) host.stderr(`specproof: left out of what is generated:\n${leftOut.join('\n')}\n`);
   const isStale = options.check === true && files.some(({ state }) => state !== 'unchanged');
   if (isStale) host.stderr("specproof: generated files are not current; run 'specproof generate'\n");
-  return isStale ? 1 : 0;
+  // Nothing that could be called is no success, unless there is nothing to call.
+  const isEmpty = contracts.every(({ operations }) => operations.length === 0) && leftOut.length > 0;
+  return isStale || isEmpty ? 1 : 0;
 }

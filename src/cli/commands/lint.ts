@@ -16,7 +16,9 @@ export async function runLint(args: string[], _options: object, host: Host): Pro
     }
     const count = problems.filter(({ severity }) => severity === 'error').length;
     errors += count;
-    const operations = plural(contract.operations.length, 'operation');
+    const { operations: usable, unusable } = contract;
+    const leftOut = unusable.length > 0 ? ` (${String(unusable.length)} not usable)` : '';
+    const operations = plural(usable.length + unusable.length, 'operation') + leftOut;
     host.stdout(
       `${contract.source}: ${operations}, ${plural(count, 'error')}, ${plural(problems.length - count, 'warning')}\n`,
     );

@@ -9,7 +9,7 @@ import { startMock } from '../../mock/index.js';
 import type { Contract } from '../../model/document.js';
 import type { Host } from '../host.js';
 import type { MockLog } from '../mock-log.js';
-import { ndjsonLog, prettyLog } from '../mock-log.js';
+import { leftOutLines, ndjsonLog, prettyLog } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
 
 type Values = OptionValues<
@@ -86,5 +86,10 @@ function greeting(contracts: readonly Contract[], url: string): string {
   const attempt = first
     ? ['', 'Try:', `  ${curlLine(addressed(first.request, url), new Secrets(contracts))}`]
     : [];
-  return `${[`specproof mock listening on ${url}`, ...lines, ...attempt].join('\n')}\n`;
+  const leftOut = leftOutLines(contracts);
+  const those = leftOut.length > 0 ? ['', 'Left out, answered with 501:', ...leftOut] : [];
+  const nothing =
+    operations.length === 0 ? ['  No document describes an operation that could be served.'] : [];
+  const all = [`specproof mock listening on ${url}`, ...lines, ...nothing, ...those, ...attempt];
+  return `${all.join('\n')}\n`;
 }

@@ -23,7 +23,10 @@ export async function runVerify(
   host: Host,
   file: Settings,
 ): Promise<number> {
-  const contracts = await loadContracts(documentsToVerify(args, file, host), { cwd: host.cwd });
+  const contracts = await loadContracts(documentsToVerify(args, file, host), {
+    cwd: host.cwd,
+    compiled: options.operation.length > 0 ? options.operation : undefined,
+  });
   const run = verifyOptions(contracts, options, host, { settings: file, isWhole: args.length === 0 });
   if (options.plan === true || options.dryRun === true) return printPlan(run, options, host);
   const outlets = await openOutlets(options, file, host);

@@ -1,4 +1,5 @@
 import type * as openapiTypescript from 'openapi-typescript';
+import { usablePart } from '../../document/usable-part.js';
 import { messageOf, ToolError } from '../../errors.js';
 import type { Contract } from '../../model/document.js';
 import { fileHeader } from '../shared/source-text.js';
@@ -16,7 +17,7 @@ type Context = Parameters<OpenApiTypescript['transformSchema']>[1];
 export async function generateTypes(contract: Contract): Promise<string> {
   const openapi = await import('openapi-typescript');
   try {
-    const { document, lists } = normalizeDocument(contract.document, contract.openapi);
+    const { document, lists } = normalizeDocument(usablePart(contract), contract.openapi);
     const nodes = openapi.transformSchema(document as unknown as Document, {
       ...contextFor(document as unknown as Document, openapi),
       ...(lists.length > 0 ? { inject: listTypes(lists) } : {}),

@@ -18,7 +18,7 @@ export interface ParsedDocument {
   /** The key of a mapping entry, the start of a sequence item; where the pointer leads nowhere, its nearest ancestor. */
   locate: (pointer: string) => Location;
   /** Warnings: what was read although it is not written as it should be. */
-  problems: Problem[];
+  problems: Omit<Problem, 'contract'>[];
 }
 
 /**
@@ -34,14 +34,17 @@ export function parseDocument(text: string, uri: string, label: string): ParsedD
   };
   try {
     // JSON.parse is far faster than a YAML parser.
-    const { value, offsetOf } = readJson(source) ?? readOther(source, label);
+    const { value, offsetOf, warnings = [] } = readJson(source) ?? readOther(source, label);
+    const problems = warnings.map(({ offset, message }): Omit<Problem, 'contract'> => {
+      return { code: 'document.yaml', severity: 'warning', message, pointer: '#', location: place(offset) };
+    });
     return {
       uri,
       label,
       text,
       value,
       locate: (pointer) => place(offsetOf(tokensOf(pointer) ?? [])),
-      problems: [],
+      problems,
     };
   } catch (thrown) {
     if (!(thrown instanceof SyntaxFault)) throw thrown;

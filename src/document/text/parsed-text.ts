@@ -5,6 +5,8 @@ export interface ParsedText {
   value: Json;
   /** The key of a mapping entry, the start of a sequence item; where the tokens lead nowhere, the nearest ancestor. */
   offsetOf: (tokens: readonly string[]) => number;
+  /** What was read although it is not written as it should be. */
+  warnings?: { offset: number; message: string }[];
 }
 
 /** Deeper documents are refused: no hand-written contract comes near, and recursion elsewhere stays safe. */

@@ -4,6 +4,8 @@ import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { isIndex } from '../../json/pointer.js';
 import type { ParsedText } from './parsed-text.js';
+import type { Mended } from './unindented-quotes.js';
+import { indentQuotes } from './unindented-quotes.js';
 import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
 
 /** How many values aliases may blow a document up to. */
@@ -11,10 +13,34 @@ const MAX_VALUES = 5_000_000;
 
 /** Reads YAML 1.2 with string keys, one document, and the merge keys that many authors rely on. @throws SyntaxFault */
 export function readYaml(text: string): ParsedText {
+  try {
+    return readStrictly(text);
+  } catch (thrown) {
+    const mended = thrown instanceof SyntaxFault ? indentQuotes(text) : undefined;
+    if (!mended) throw thrown;
+    return readMended(mended, thrown);
+  }
+}
+
+function readStrictly(text: string): ParsedText {
   const document = compose(text);
   const reader = new YamlReader();
   const value = reader.read(document.contents, 0).value;
   return { value, offsetOf: (tokens) => reader.offsetOf(document.contents, tokens) };
+}
+
+/** @throws what was wrong with the text as it was, where mending it does not help. */
+function readMended({ text, places, originalOffset }: Mended, fault: unknown): ParsedText {
+  try {
+    const { value, offsetOf } = readStrictly(text);
+    const warnings = places.map((offset) => ({
+      offset,
+      message: 'a text in quotes goes on without indentation, which YAML demands; it is read as if it had it',
+    }));
+    return { value, offsetOf: (tokens) => originalOffset(offsetOf(tokens)), warnings };
+  } catch {
+    throw fault;
+  }
 }
 
 function compose(text: string): Document.Parsed {

@@ -1,11 +1,11 @@
 import { formatLocation, ToolError } from '../../errors.js';
 import type { Segment } from '../../http/parse/path-template.js';
 import { matchSegments, segmentsOf } from '../../http/parse/path-template.js';
-import type { Contract, Operation } from '../../model/document.js';
+import type { Contract, Operation, UnusableOperation } from '../../model/document.js';
 
 /** A path template cut into segments; a segment with a parameter is a pattern over the encoded text. */
 interface Route {
-  operation: Operation;
+  operation: Operation | UnusableOperation;
   segments: readonly Segment[];
   /** Sorts concrete paths before templated ones (OpenAPI 3.1 §4.8.8.2), segment by segment. */
   rank: string;
@@ -13,8 +13,8 @@ interface Route {
 
 export type Match =
   | { found: true; operation: Operation; pathTexts: ReadonlyMap<string, string> }
-  /** `others`: operations of the same path with other methods. */
-  | { found: false; others: readonly Operation[] };
+  /** `others`: operations of the same path with other methods. `unusable`: the one that was meant, which is left out. */
+  | { found: false; others: readonly Operation[]; unusable?: UnusableOperation };
 
 /** Finds the operation of a request among those of several documents. */
 export class Router {
@@ -24,7 +24,8 @@ export class Router {
   constructor(contracts: readonly Contract[]) {
     const operations = contracts.flatMap((contract) => contract.operations);
     refuseClashes(operations);
-    for (const operation of operations) {
+    // Of two that no request can tell apart, the usable one is found first.
+    for (const operation of [...operations, ...contracts.flatMap(({ unusable }) => unusable)]) {
       const route = routeOf(operation);
       const sameLength = this.routes.get(route.segments.length) ?? [];
       this.routes.set(route.segments.length, [...sameLength, route]);
@@ -43,8 +44,12 @@ export class Router {
     const withMethod = (name: string) =>
       matching.find(({ operation }) => operation.method === name.toLowerCase());
     const found = withMethod(method) ?? (method === 'HEAD' ? withMethod('GET') : undefined);
-    if (found) return { found: true, ...found };
-    return { found: false, others: matching.map(({ operation }) => operation) };
+    const others = matching.map(({ operation }) => operation);
+    if (!found) return { found: false, others };
+    const { operation } = found;
+    return 'problems' in operation
+      ? { found: false, others, unusable: operation }
+      : { found: true, ...found };
   }
 }
 

@@ -96,13 +96,16 @@ function targetOf(operation: Operation, { status }: Preferences, names: readonly
     if (response) return { kind: 'target', status, response };
     return mockRefusal(404, `The status ${status} is not documented for ${operation.id}.`);
   }
-  const usual = usualResponse(operation);
+  // An operation may document no answer at all (OpenAPI 3.1 §4.8.10): then one without content says nothing wrong.
+  const usual = operation.responses.length > 0 ? usualResponse(operation) : NO_CONTENT;
   if (!usual) return mockRefusal(500, `No response is documented for ${operation.id}.`);
   const paired =
     names.map((name) => responsesWithExample(operation, name)).find((all) => all.length > 0) ?? [];
   const response = paired.includes(usual) ? usual : (paired[0] ?? usual);
   return { kind: 'target', status: response === usual ? statusOf(usual) : errorStatusOf(response), response };
 }
+
+const NO_CONTENT: ResponseObject = { status: '204', headers: [], content: [], pointer: '#' };
 
 /** Where no 2xx is documented, a redirect is the success, and `default` beside it an error. */
 function usualResponse({ responses }: Operation): ResponseObject | undefined {

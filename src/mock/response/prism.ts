@@ -1,6 +1,7 @@
 import type * as Prism from '@stoplight/prism-http';
 import { walk } from '../../document/object-kinds.js';
 import { longestWay, shortenChains } from '../../document/reference-chains.js';
+import { usablePart } from '../../document/usable-part.js';
 import { messageOf, ToolError } from '../../errors.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
@@ -73,7 +74,7 @@ async function addResources(
 ): Promise<void> {
   const found = new Map<string, Resource>();
   try {
-    const all = await read(prism, withoutPayloadReferences(contract.document));
+    const all = await read(prism, withoutPayloadReferences(usablePart(contract)));
     for (const resource of all) found.set(`${resource.method} ${resource.path}`, resource);
   } catch (thrown) {
     throw new ToolError(`Prism cannot read ${contract.source}: ${messageOf(thrown)}`, {

@@ -1,0 +1,100 @@
+import { problemAt } from '../document/problem.js';
+import { Reachability } from '../document/reachability.js';
+import type { Contract, Operation, Problem, UnusableOperation } from '../model/document.js';
+import { schemaFaults, uncompilableSchemas } from '../schema/enforceability.js';
+
+export interface UsabilityOptions {
+  /** The ids of the operations whose schemas are compiled, which takes a while: all of them by default. */
+  compiled?: readonly string[] | undefined;
+  /** Finds further problems, of sound operations alone. */
+  judge?: (contract: Contract) => Problem[];
+}
+
+/** How far a contract has been judged. */
+const judged = new WeakMap<Contract, Usability>();
+
+/**
+ * Judges what a contract's operations need, and leaves out those that need a place where an error is. An error that no
+ * operation needs becomes a warning. What has been judged once is not judged again.
+ */
+export function leaveOutUnusable(contract: Contract, { compiled, judge }: UsabilityOptions = {}): void {
+  const known = judged.get(contract) ?? new Usability(contract, judge);
+  judged.set(contract, known);
+  known.compile(contract.operations.filter(({ id }) => compiled === undefined || compiled.includes(id)));
+}
+
+class Usability {
+  private readonly reachability: Reachability;
+  private readonly compiled = new Set<Operation>();
+
+  constructor(
+    private readonly contract: Contract,
+    judge: UsabilityOptions['judge'] = () => [],
+  ) {
+    this.reachability = new Reachability({ ...contract });
+    this.leaveOut(contract.problems);
+    this.add([...identicalPaths(contract), ...schemaFaults(contract)]);
+    this.add(judge(contract));
+  }
+
+  compile(operations: readonly Operation[]): void {
+    const rest = operations.filter((operation) => !this.compiled.has(operation));
+    for (const operation of rest) this.compiled.add(operation);
+    this.add(uncompilableSchemas(this.contract, rest));
+  }
+
+  private add(problems: readonly Problem[]): void {
+    this.contract.problems.push(...problems);
+    this.leaveOut(problems);
+  }
+
+  private leaveOut(problems: readonly Problem[]): void {
+    const { contract } = this;
+    const faults = new Map<Operation, Problem[]>();
+    for (const problem of problems) {
+      if (problem.severity !== 'error') continue;
+      const needing = this.reachability.operationsNeeding(problem.pointer);
+      if (needing.length === 0 && isHarmless(problem)) problem.severity = 'warning';
+      for (const operation of needing) faults.set(operation, [...(faults.get(operation) ?? []), problem]);
+    }
+    if (faults.size === 0) return;
+    const before = new Map(contract.unusable.map((operation) => [operation.pointer, operation]));
+    for (const [operation, own] of faults) {
+      const known = before.get(operation.pointer);
+      if (known) known.problems.push(...own);
+      else before.set(operation.pointer, { ...operation, problems: own });
+    }
+    contract.unusable = [...before.values()].sort(inOrderOf(this.reachability.operations));
+    contract.operations = contract.operations.filter((operation) => !faults.has(operation));
+  }
+}
+
+/**
+ * Whether a fault that no operation needs is in nobody's way. What is wrong with a path may be in the way of operations
+ * that cannot be read, and a declaration for specproof is meant for it wherever it stands.
+ */
+function isHarmless({ code, pointer }: Problem): boolean {
+  return !/^#\/paths(\/|$)/.test(pointer) && !code.startsWith('document.x-contract');
+}
+
+function inOrderOf(operations: readonly Operation[]): (a: UnusableOperation, b: UnusableOperation) => number {
+  const ranks = new Map(operations.map(({ pointer }, i) => [pointer, i]));
+  return (a, b) => (ranks.get(a.pointer) ?? 0) - (ranks.get(b.pointer) ?? 0);
+}
+
+/** Operations whose requests no server can tell from those of an earlier one (OpenAPI 3.1 §4.8.8.2). */
+function identicalPaths(contract: Contract): Problem[] {
+  const first = new Map<string, Operation>();
+  return contract.operations.flatMap((operation): Problem[] => {
+    const { method, path, pointer } = operation;
+    const key = `${method} ${path.replaceAll(/\{[^{}]*\}/g, '{}')}`;
+    const earlier = first.get(key);
+    if (!earlier) {
+      first.set(key, operation);
+      return [];
+    }
+    const name = method.toUpperCase();
+    const message = `no server can tell ${name} ${path} from ${name} ${earlier.path}: the first of them is used`;
+    return [problemAt(contract, pointer, 'document.path.identical', message)];
+  });
+}

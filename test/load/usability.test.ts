@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import { leaveOutUnusable } from '../../src/load/usability.js';
+import type { Contract } from '../../src/model/document.js';
+import { contractOf, INFO } from '../document/in-memory.js';
+
+async function judged(document: JsonObject, compiled?: readonly string[]): Promise<Contract> {
+  const contract = await contractOf({ openapi: '3.1.0', info: INFO, ...document });
+  leaveOutUnusable(contract, { compiled });
+  return contract;
+}
+
+function answering(operationId: string, schema: Json, more: JsonObject = {}): JsonObject {
+  return { operationId, responses: { 200: { description: 'd', content: { 'application/json': { schema } } } }, ...more };
+} // prettier-ignore
+
+const to = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+const ids = (operations: readonly { id: string }[]): string[] => operations.map(({ id }) => id);
+const told = ({ problems }: Contract): string[] =>
+  problems.map(({ code, severity }) => `${severity} ${code}`);
+
+describe('a fault costs the operations that need its place', () => {
+  it('through references, and no others', async () => {
+    const contract = await judged({
+      paths: {
+        '/a': { get: answering('near', to('Broken')), post: answering('far', to('Far')) },
+        '/b': { get: answering('sound', to('Sound')) },
+      },
+      components: {
+        schemas: {
+          Broken: { properties: { x: to('Gone'), far: to('Far') } },
+          Far: { items: { anyOf: [{ type: 'null' }, to('Broken')] } },
+          Sound: { type: 'string' },
+        },
+      },
+    });
+    expect(ids(contract.operations)).toEqual(['sound']);
+    expect(ids(contract.unusable)).toEqual(['near', 'far']);
+    for (const { problems } of contract.unusable)
+      expect(problems.map(({ pointer }) => pointer)).toEqual(['#/components/schemas/Broken/properties/x']);
+    expect(told(contract)).toEqual(['error document.ref.unresolved']);
+  });
+
+  it.each<[title: string, document: JsonObject, unusable: string[]]>([
+    ['a scheme that is not declared', { paths: { '/a': { get: answering('a', {}, { security: [{ no: [] }] }), put: answering('b', {}) } } }, ['a']],
+    ['a scheme of the whole document', { security: [{ no: [] }], paths: { '/a': { get: answering('a', {}), put: answering('b', {}, { security: [] }) } } }, ['a']],
+    ['a scheme that lacks its name', { components: { securitySchemes: { key: { type: 'apiKey', in: 'header' } } }, paths: { '/a': { get: answering('a', {}, { security: [{ key: [] }] }), put: answering('b', {}) } } }, ['a']],
+    ['a path parameter that is not declared', { paths: { '/a/{x}': { get: answering('a', {}), put: answering('b', {}, { parameters: [{ name: 'x', in: 'path', required: true, schema: {} }] }) } } }, ['a']],
+    ['a parameter of the path item', { paths: { '/a': { parameters: [{ $ref: '#/components/parameters/No' }], get: answering('a', {}) }, '/b': { get: answering('b', {}) } } }, ['a']],
+    ['a path that no server could tell apart', { paths: { '/a/{x}': { get: answering('a', {}, { parameters: [{ name: 'x', in: 'path', required: true, schema: {} }] }) }, '/a/{y}': { get: answering('b', {}, { parameters: [{ name: 'y', in: 'path', required: true, schema: {} }] }) } } }, ['b']],
+    ['a pattern that is none', { paths: { '/a': { get: answering('a', { pattern: '(' }), put: answering('b', {}) } } }, ['a']],
+    ['a keyword of the wrong kind', { paths: { '/a': { get: answering('a', { minimum: 'x' }), put: answering('b', {}) } } }, ['a']],
+    ['an operation that is a dangling reference', { paths: { '/a': { get: { $ref: 'gone.yaml' }, put: answering('b', {}) } } }, ['GET /a']],
+    ['a path without its slash', { paths: { a: { get: answering('a', {}) }, '/b': { get: answering('b', {}) } } }, ['a']],
+    ['a discriminator that maps to nothing', { paths: { '/a': { get: answering('a', { oneOf: [{}], discriminator: { propertyName: 'k', mapping: { x: '#/no' } } }), put: answering('b', {}) } } }, ['a']],
+  ])('%s', async (_, document, unusable) => {
+    const contract = await judged(document);
+    expect(ids(contract.unusable)).toEqual(unusable);
+    expect(contract.operations.length).toBeGreaterThan(0);
+    for (const { problems } of contract.unusable) expect(problems).not.toEqual([]);
+  }); // prettier-ignore
+
+  it('a broken part that nothing uses is a warning', async () => {
+    const contract = await judged({
+      paths: { '/a': { get: answering('a', {}) } },
+      components: { schemas: { Nobody: to('Gone'), Odd: { pattern: '(' } } },
+    });
+    expect(contract.unusable).toEqual([]);
+    expect(told(contract)).toEqual(['warning document.ref.unresolved', 'warning document.schema.pattern']);
+  });
+
+  it('formats and keywords that nobody knows cost nothing', async () => {
+    const contract = await judged({ paths: { '/a': { get: answering('a', { type: 'string', format: 'x-y', kind: 1 }) } } });
+    expect(ids(contract.operations)).toEqual(['a']);
+    expect(new Set(told(contract))).toEqual(new Set(['warning document.schema.keyword', 'warning document.schema.format']));
+  }); // prettier-ignore
+
+  it('a component that thousands of operations need is told once', async () => {
+    const paths = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, i) => [`/p${String(i)}`, { get: answering(`o${String(i)}`, to(`S${String(i)}`)) }]),
+    );
+    const schemas: JsonObject = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, i) => [`S${String(i)}`, { properties: { next: to(`S${String(i + 1)}`) } }]),
+    );
+    const contract = await judged({ paths, components: { schemas } });
+    expect(contract.unusable).toHaveLength(3000);
+    expect(told(contract)).toEqual(['error document.ref.unresolved']);
+  }); // prettier-ignore
+
+  it('judging a contract again changes nothing', async () => {
+    const contract = await judged({ paths: { '/a': { get: answering('a', { pattern: '(' }) } } });
+    const before = [...contract.problems];
+    leaveOutUnusable(contract);
+    expect(contract.problems).toEqual(before);
+    expect(contract.unusable).toHaveLength(1);
+  });
+});
