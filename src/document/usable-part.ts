@@ -1,9 +1,9 @@
-import { places } from './object-kinds.js';
-import { isReference } from './references.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
 import type { Contract } from '../model/document.js';
+import { places } from './object-kinds.js';
+import { isReference } from './references.js';
 
 /** Faults of which the place itself has no type; a reference that leads nowhere is found where it stands. */
 const UNTYPED = new Set(['document.ref.circular', 'document.schema.invalid']);

@@ -40,7 +40,7 @@ function isOpen({ recorder, sender }: Execution): boolean {
 
 /** The cases of a stage that are known before anything is answered, up to the limit on cases. */
 function* plannedCases({ plan, recorder }: Execution, stage: readonly OperationRun[]): Generator<Case> {
-  for (const { own, cases, problems } of plan.of(stage)) {
+  for (const { cases, problems } of plan.of(stage)) {
     recorder.addProblems(problems);
     yield* admitted(cases, recorder);
     if (!recorder.isOpen) return;

@@ -8,7 +8,6 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { createInstance, getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { problemAt } from '../../src/document/problem.js';
 import { ToolError } from '../../src/errors.js';
 import type { JsonObject } from '../../src/json/json.js';
 import { loadContracts } from '../../src/load/index.js';
@@ -498,25 +497,6 @@ describe('several mocks in one process', () => {
 describe('what cannot be mocked is refused at the start', () => {
   const schema = (text: string): string =>
     `paths: { /a: { get: { responses: { 200: { description: '', content: { application/json: { schema: ${text} } } } } } } }`;
-
-  // Prism drops such a schema and validates nothing.
-  it('a schema that cannot be enforced', async () => {
-    const attempt = startMock({ contracts: [await inline(schema(`{ type: string, pattern: '(?i)a' }`))] });
-    await expect(attempt).rejects.toThrow(ToolError);
-    await expect(attempt).rejects.toMatchObject({
-      message: expect.stringContaining('regular expression') as string,
-      location: { file: 'inline.openapi.json' },
-    });
-  });
-
-  it('a document with errors of its own', async () => {
-    const contract = await inline(schema('{}'));
-    contract.problems.push(problemAt(contract, '#/paths', 'x', 'broken'));
-    await expect(startMock({ contracts: [contract] })).rejects.toMatchObject({
-      name: 'ToolError',
-      message: 'broken',
-    });
-  });
 
   it('two descriptions of one operation', async () => {
     const contracts = [await inline(schema('{}'), 'first'), await inline(schema('{}'), 'second')];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSettings } from '../../src/config/run-settings.js';
 import { loadContracts } from '../../src/load/index.js';
+import { leaveOutUnusable } from '../../src/load/usability.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
 import type { RunOptions } from '../../src/runner/options.js';
@@ -223,15 +224,34 @@ describe('schemas that cannot be enforced', () => {
     components: { schemas: { Bad: { type: 'string', pattern: '(' }, Unused: { requried: ['x'] } } },
   };
 
+  async function judged(): Promise<Contract> {
+    const contract = await contractOf(document as Parameters<typeof contractOf>[0]);
+    leaveOutUnusable(contract);
+    return contract;
+  }
+
   it.each<[operations: string[], found: string[]]>([
     [['b'], []],
-    [['a'], ['#/components/schemas/Bad/pattern']],
     [[], ['#/components/schemas/Bad/pattern', '#/components/schemas/Unused/requried']],
   ])('are told of what is selected: %j', async (operations, found) => {
-    const contract = await contractOf(document as Parameters<typeof contractOf>[0]);
+    const contract = await judged();
     const { report } = await verified({ contracts: [contract], onlyOperations: operations });
     const about = report.findings.filter(({ check }) => check.startsWith('document.schema.'));
     expect(about.map(({ pointer }) => pointer).sort()).toEqual(found);
+  });
+
+  it('are the reason why an operation that needs them cannot be selected', async () => {
+    const contract = await judged();
+    await expect(verified({ contracts: [contract], onlyOperations: ['a'] })).rejects.toThrow(
+      "operation 'a' is not usable: not an ECMAScript regular expression",
+    );
+  });
+
+  it('leave the operations that need them out of the report, which names them', async () => {
+    const { report } = await verified({ contracts: [await judged()] });
+    expect(report.operations.map(({ id }) => id)).toEqual(['b']);
+    const [bad] = report.findings.filter(({ check }) => check === 'document.schema.pattern');
+    expect(bad?.message).toMatch(/; left out because of it: a$/);
   });
 });
 

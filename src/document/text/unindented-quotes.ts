@@ -53,8 +53,7 @@ function unclosedScalar(text: string): CST.FlowScalar | undefined {
   const pending: CST.Token[] = [...new Parser().parse(text)].reverse();
   for (let token = pending.pop(); token; token = pending.pop()) {
     if (token.type === 'single-quoted-scalar' || token.type === 'double-quoted-scalar') {
-      const quote = token.source.charAt(0);
-      if (token.source.length < 2 || !token.source.endsWith(quote)) return token;
+      if (closingQuote(token.source, 0) === undefined) return token;
     } else if (token.type === 'document') {
       if (token.value) pending.push(token.value);
     } else if ('items' in token) {
@@ -67,7 +66,7 @@ function unclosedScalar(text: string): CST.FlowScalar | undefined {
 
 /** The offset of the quote that closes a scalar. */
 function closingQuote(text: string, start: number): number | undefined {
-  const pattern = text.charAt(start) === '"' ? /(?:[^"\\]|\\[^])*"/y : /(?:[^']|'')*'/y;
+  const pattern = text.charAt(start) === '"' ? /(?:[^"\\]|\\[^])*"/y : /(?:[^']|'')*'(?!')/y;
   pattern.lastIndex = start + 1;
   return pattern.test(text) ? pattern.lastIndex - 1 : undefined;
 }

@@ -4,9 +4,9 @@ import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { isIndex } from '../../json/pointer.js';
 import type { ParsedText } from './parsed-text.js';
+import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
 import type { Mended } from './unindented-quotes.js';
 import { indentQuotes } from './unindented-quotes.js';
-import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
 
 /** How many values aliases may blow a document up to. */
 const MAX_VALUES = 5_000_000;

@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Json } from '../../src/json/json.js';
+import type { Mock } from '../../src/mock/index.js';
+import { startMock } from '../../src/mock/index.js';
+import { contractOf, INFO } from '../document/in-memory.js';
+
+let mock: Mock | undefined;
+afterEach(() => mock?.close());
+
+function answering(operationId: string, schema: Json): Json {
+  return {
+    operationId,
+    responses: { 200: { description: 'd', content: { 'application/json': { schema } } } },
+  };
+}
+
+async function serving(paths: Json, components: Json = {}): Promise<string> {
+  mock = await startMock({
+    contracts: [await contractOf({ openapi: '3.1.0', info: INFO, paths, components })],
+  });
+  return mock.url;
+}
+
+describe('an operation that needs a broken place', () => {
+  const paths = {
+    '/a': { get: answering('dangling', { $ref: '#/components/schemas/Gone' }) },
+    '/b': { get: answering('pattern', { type: 'string', pattern: '(?i)a' }), post: answering('made', { type: 'integer' }) },
+    '/b/{id}': { parameters: [{ name: 'id', in: 'path', required: true, schema: {} }], get: answering('templated', { type: 'integer' }) },
+  }; // prettier-ignore
+
+  it.each([
+    ['/a', "$ref '#/components/schemas/Gone' cannot be resolved: nothing stands there"],
+    ['/b', 'not an ECMAScript regular expression'],
+  ])('is answered with 501 and the reason: GET %s', async (path, reason) => {
+    const response = await fetch((await serving(paths)) + path);
+    expect(response.status).toBe(501);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    const details = (await response.json()) as { title: string; detail: string };
+    expect(details.title).toBe('Not Implemented');
+    expect(details.detail).toContain(reason);
+    expect(details.detail).toMatch(/openapi\.yaml:\d+:\d+/);
+  });
+
+  it('costs the others nothing, although values are made up for them', async () => {
+    const url = await serving(paths, { schemas: { Unused: { $ref: '#/components/schemas/Gone' } } });
+    const made = await fetch(`${url}/b`, { method: 'POST' });
+    expect([made.status, typeof (await made.json())]).toEqual([200, 'number']);
+    expect((await fetch(`${url}/b/1`)).status).toBe(200);
+    expect((await fetch(`${url}/c`)).status).toBe(404);
+  });
+
+  it('keeps its path when another template would match it too', async () => {
+    const url = await serving({ ...paths, '/{x}': { parameters: [{ name: 'x', in: 'path', required: true, schema: {} }], get: answering('any', { type: 'integer' }) } }); // prettier-ignore
+    expect((await fetch(`${url}/a`)).status).toBe(501);
+    expect((await fetch(`${url}/z`)).status).toBe(200);
+  });
+});
+
+describe('two paths that no server can tell apart', () => {
+  it('are served as the first of them says', async () => {
+    const item = (name: string, schema: Json): Json => ({
+      parameters: [{ name, in: 'path', required: true, schema: { type: 'string' } }],
+      get: answering(name, schema),
+    });
+    const url = await serving({
+      '/a/{x}': item('x', { const: 'first' }),
+      '/a/{y}': item('y', { const: 'second' }),
+    });
+    expect(await (await fetch(`${url}/a/1`)).json()).toBe('first');
+  });
+});
+
+describe('an operation that documents no answer', () => {
+  it('is answered without content', async () => {
+    const response = await fetch(`${await serving({ '/a': { get: { operationId: 'a' } } })}/a`);
+    expect([response.status, await response.text()]).toEqual([204, '']);
+  });
+});
+
+describe('a document without operations', () => {
+  it('is served, and there is nothing in it', async () => {
+    expect((await fetch(`${await serving({})}/a`)).status).toBe(404);
+  });
+});
