@@ -85,7 +85,13 @@ components:
       'Use a format of JSON Schema 2020-12 or of the OpenAPI Format Registry',
       undefined,
     ]);
-    expect(problems.map(({ severity }) => severity)).toEqual(['warning', 'warning', 'error', 'warning', 'error']);
+    expect(problems.map(({ severity }) => severity)).toEqual([
+      'warning',
+      'warning',
+      'error',
+      'warning',
+      'error',
+    ]);
   });
 });
 
