@@ -68,8 +68,8 @@ export default defineConfig(
   {
     files: ['src/**/*.ts'],
     rules: {
-      'max-lines': ['warn', { max: 250 }],
-      'max-lines-per-function': ['warn', { max: 40 }],
+      'max-lines': ['error', { max: 250 }],
+      'max-lines-per-function': ['error', { max: 40 }],
     },
   },
   {

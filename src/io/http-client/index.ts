@@ -33,48 +33,62 @@ export function addressed(planned: PlannedRequest, server: string): SentRequest 
 
 /** A client with connections of its own, kept alive between requests: so many to one server at most. */
 export function createHttpClient(limits: HttpLimits, connections: number): HttpClient {
-  const pools = new Map<string, Pool>();
-  let isOpen = true;
-  const poolOf = (key: string): Pool => {
-    const known = pools.get(key);
-    if (known) return known;
-    const pool = new Pool(connections);
-    pools.set(key, pool);
-    return pool;
-  };
-  const exchange = (wire: WireRequest, own: HttpLimits, done: (outcome: Outcome) => void): void => {
-    const attempt = (settled: Sending['settled']): void => {
-      if (isOpen) poolOf(wire.endpoint.key).start(new Sending(wire, own, settled));
-      else done(CLOSED);
-    };
-    attempt((outcome, isStale) => {
-      // A kept-alive connection that the server closed meanwhile says nothing about this request (RFC 9112 §9.5).
-      if (!isStale || !isOpen) return done(outcome);
-      // Where one was closed, so may be the other idle ones.
-      for (const known of pools.values()) known.dropIdle();
-      attempt(done);
+  return new PooledClient(limits, connections);
+}
+
+class PooledClient implements HttpClient {
+  private readonly pools = new Map<string, Pool>();
+  private isOpen = true;
+
+  constructor(
+    private readonly limits: HttpLimits,
+    private readonly connections: number,
+  ) {}
+
+  send(
+    request: SentRequest,
+    timeout = this.limits.timeout,
+  ): Promise<{ outcome: HttpResponse | HttpFailure; duration: number }> {
+    const started = performance.now();
+    return new Promise((resolve) => {
+      const done = (outcome: Outcome): void => resolve({ outcome, duration: performance.now() - started });
+      let wire: WireRequest;
+      try {
+        wire = wireRequest(request);
+      } catch (thrown) {
+        // It cannot be sent, for example a header with a line break: the request is at fault, not the server.
+        return done(failure('protocol', messageOf(thrown)));
+      }
+      const { limits } = this;
+      this.exchange(wire, timeout === limits.timeout ? limits : { ...limits, timeout }, done);
     });
-  };
-  return {
-    send(request, timeout = limits.timeout) {
-      const started = performance.now();
-      return new Promise((resolve) => {
-        const done = (outcome: Outcome): void => resolve({ outcome, duration: performance.now() - started });
-        let wire: WireRequest;
-        try {
-          wire = wireRequest(request);
-        } catch (thrown) {
-          // It cannot be sent, for example a header with a line break: the request is at fault, not the server.
-          return done(failure('protocol', messageOf(thrown)));
-        }
-        exchange(wire, timeout === limits.timeout ? limits : { ...limits, timeout }, done);
-      });
-    },
-    close() {
-      isOpen = false;
-      for (const pool of pools.values()) pool.close();
-    },
-  };
+  }
+
+  close(): void {
+    this.isOpen = false;
+    for (const pool of this.pools.values()) pool.close();
+  }
+
+  private exchange(wire: WireRequest, limits: HttpLimits, done: (outcome: Outcome) => void): void {
+    this.attempt(wire, limits, (outcome, isStale) => {
+      // A kept-alive connection that the server closed meanwhile says nothing about this request (RFC 9112 §9.5).
+      if (!isStale || !this.isOpen) return done(outcome);
+      // Where one was closed, so may be the other idle ones.
+      for (const pool of this.pools.values()) pool.dropIdle();
+      this.attempt(wire, limits, done);
+    });
+  }
+
+  private attempt(wire: WireRequest, limits: HttpLimits, settled: Sending['settled']): void {
+    if (this.isOpen) this.poolOf(wire.endpoint.key).start(new Sending(wire, limits, settled));
+    else settled(CLOSED, false);
+  }
+
+  private poolOf(key: string): Pool {
+    const pool = this.pools.get(key) ?? new Pool(this.connections);
+    this.pools.set(key, pool);
+    return pool;
+  }
 }
 
 const CLOSED = failure('reset', 'the client is closed');
