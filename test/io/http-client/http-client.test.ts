@@ -533,13 +533,13 @@ describe('the process', () => {
       if (!fileName.startsWith('.')) continue;
       transpileInto(directory, posix.join(posix.dirname(name), fileName.replace(/\.js$/, '')), done);
     }
-    writeFileSync(join(directory, 'package.json'), '{ "type": "module" }');
-    symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'), 'junction');
   }
 
   it.each(['close', 'forget'])('ends by itself after all kinds of exchanges (%s)', async (end) => {
     const directory = mkdtempSync(join(tmpdir(), 'specproof-http-'));
     transpileInto(directory);
+    writeFileSync(join(directory, 'package.json'), '{ "type": "module" }');
+    symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'), 'junction');
     cleanups.push(() => rmSync(directory, { recursive: true, force: true }));
     const server = await raw((socket, _connection, request) => {
       const target = /^\S+ (\S+)/.exec(server.received.at(-1)?.split('\r\n\r\n').at(-2) ?? '')?.[1];
