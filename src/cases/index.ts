@@ -13,8 +13,8 @@ export interface OperationPlan {
 }
 
 /**
- * The cases of one operation in the given phases. Equal requests are sent once, for the first reason given; ids are
- * unique. The same document and options give the same plan.
+ * The cases of one operation in the given phases. Equal requests are sent once, for the first reason given, or once for
+ * each clause that they break; ids are unique. The same document and options give the same plan.
  */
 export function planOperation(
   operation: Operation,
@@ -36,10 +36,11 @@ export function planOperation(
 
 function withoutRepeats(cases: Case[]): Case[] {
   const seen = new Set<string>();
-  return cases.filter(({ request, expected }) => {
+  return cases.filter(({ request, expected, phase, clause }) => {
     // Equal bytes that claim different things would be a contradiction worth seeing.
     const isNegative = expected.claim !== 'documented' && expected.claim !== 'plausible';
-    const key = JSON.stringify([isNegative, request]);
+    // What breaks two clauses at once is evidence for both.
+    const key = JSON.stringify([isNegative, phase === 'negative' ? clause : undefined, request]);
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;

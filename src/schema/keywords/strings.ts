@@ -40,7 +40,7 @@ export const pattern: Keyword<string> = {
   isWellFormed: (stated): stated is string => typeof stated === 'string' && isReadable(stated),
   expectation: (stated) => `a match of ${stated}`,
   *violations(stated, place) {
-    if (!matchesEverything(stated)) yield* noMatches(place);
+    if (!matchesEverything(stated, place.isText)) yield* noMatches(place);
   },
   breakableAsText: () => true,
 };
@@ -140,11 +140,16 @@ const TEXTS = [
   'x'.repeat(1000),
 ];
 
-function matchesEverything(stated: string): boolean {
+/** `isText`: of the texts that every URL, header and form carries unchanged. */
+function matchesEverything(stated: string, isText: boolean): boolean {
   try {
     const expression = new BoundedPattern(stated);
-    return TEXTS.every((text) => expression.test(text));
+    return (isText ? TEXTS.filter(isCarried) : TEXTS).every((text) => expression.test(text));
   } catch {
     return false;
   }
+}
+
+function isCarried(text: string): boolean {
+  return text.trim() !== '' && !text.includes('\u0000');
 }
