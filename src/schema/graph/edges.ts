@@ -57,11 +57,6 @@ export const schemaAt = memoizeBy((contract: Contract, pointer: Pointer): Schema
   return isObject(node) ? new SchemaObject(node, pointer, contract.openapi) : undefined;
 });
 
-/** What the schema at a pointer applies to its value and to parts of it; nothing where no schema object stands. */
-export function edges(contract: Contract, pointer: Pointer): readonly Edge[] {
-  return schemaAt(contract, pointer)?.edges ?? [];
-}
-
 /** Whether a walk goes along an edge of a schema object. */
 export type Follows = (edge: Edge, from: SchemaObject) => boolean;
 
