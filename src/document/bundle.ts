@@ -1,7 +1,9 @@
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, valueAt } from '../json/pointer.js';
-import type { Location, Problem, Severity } from '../model/document.js';
+import type { Location } from '../model/document.js';
+import type { BundleProblem } from './bundle-problems.js';
+import { BundleProblems } from './bundle-problems.js';
 import { externalValue } from './external-values.js';
 import { fillSlot, isMisplaced, misplacedSlots } from './misplaced-references.js';
 import type { Kind, Place, Slot } from './object-kinds.js';
@@ -12,9 +14,6 @@ import { freeName, isReference, objectMember, Origins } from './references.js';
 import type { ReadReferred, Target } from './referred-files.js';
 import { MAX_STEPS, ReferredFiles } from './referred-files.js';
 import type { ParsedDocument } from './text/parse.js';
-
-/** A problem found while there is no contract yet. */
-export type BundleProblem = Omit<Problem, 'contract'>;
 
 export interface Bundle {
   /** A copy of the entry document in which every `$ref` starts with `#/`. */
@@ -51,7 +50,7 @@ class Bundler {
   private readonly files: ReferredFiles;
   /** Files that are no documents: the values of examples. */
   private readonly values = new Map<string, Pick<ParsedDocument, 'uri' | 'text'>>();
-  private readonly problems: BundleProblem[] = [];
+  private readonly problems: BundleProblems;
   private readonly placed = new Map<string, Pointer>();
   /** Every place seen, by kind and pointer. */
   private readonly walked = new Map<string, Pointer>();
@@ -65,6 +64,7 @@ class Bundler {
   ) {
     this.document = structuredClone(entry.value) as JsonObject;
     this.origins = new Origins(entry);
+    this.problems = new BundleProblems(this.origins);
     this.files = new ReferredFiles(entry, this.document, read, (node, pointer) => this.baseOf(node, pointer));
   }
 
@@ -73,12 +73,13 @@ class Bundler {
     this.pending.push({ kind: 'OpenAPI', pointer: '#' });
     await this.adopt();
     for (let part = this.pending.pop(); part; part = this.pending.pop()) await this.walk(part);
-    for (const pointer of circularReferences(this.document, this.walked.values())) this.circular(pointer);
+    for (const pointer of circularReferences(this.document, this.walked.values()))
+      this.problems.circular(pointer);
     const files = this.files.read();
     return {
       document: this.document,
       files: [...files, ...this.values.values()],
-      problems: [...files.flatMap(({ problems }) => problems), ...this.problems],
+      problems: [...files.flatMap(({ problems }) => problems), ...this.problems.found],
       locate: (pointer) => this.origins.locate(pointer),
     };
   }
@@ -90,7 +91,7 @@ class Bundler {
     while (next) {
       const target = await this.misplacedTarget(next.slot);
       const isEndless = target !== undefined && next.isWithin(target.uri + target.pointer);
-      if (isEndless) this.circular(next.slot.pointer);
+      if (isEndless) this.problems.circular(next.slot.pointer);
       const filled = target && !isEndless ? this.fill(next.slot, target) : undefined;
       next = slots.next(filled).value;
     }
@@ -103,11 +104,11 @@ class Bundler {
     const fits = form === 'list' ? Array.isArray(target.value) : isObject(target.value);
     if (!fits) {
       const why = `expected ${form === 'list' ? 'a list' : 'an object'} there`;
-      return this.unresolved({ ...slot, ref }, why);
+      return this.problems.unresolved({ ...slot, ref }, why);
     }
     const what = form === undefined ? `the ${slot.kind} object` : form === 'list' ? 'a list' : 'a whole map';
     const message = `$ref '${ref}' stands for ${what}, where OpenAPI allows none; it is followed`;
-    this.problem(pointer, 'document.ref.misplaced', message, { severity: 'warning' });
+    this.problems.add(pointer, 'document.ref.misplaced', message, { severity: 'warning' });
     if (fillSlot(slot, target, this.document)) this.origins.set(pointer, this.originOf(target));
     return target.uri + target.pointer;
   }
@@ -118,9 +119,9 @@ class Bundler {
     let base = this.baseOf(node, slot.pointer);
     for (let steps = 0; isReference(node); steps++) {
       const reference = { ...slot, ref: node.$ref };
-      if (steps === MAX_STEPS) return this.circular(slot.pointer);
+      if (steps === MAX_STEPS) return this.problems.circular(slot.pointer);
       const target = await this.files.lookUp(node.$ref, base);
-      if ('why' in target) return this.unresolved(reference, target.why, target.hint);
+      if ('why' in target) return this.problems.unresolved(reference, target.why, target.hint);
       node = target.value;
       if (!isReference(node)) return this.asWritten(target);
       base = target.uri === this.entry.uri ? this.baseOf(node, target.pointer) : target.uri;
@@ -215,7 +216,7 @@ class Bundler {
     const found = await externalValue(reference, this.baseOf(example, pointer), this.entry.uri, this.read);
     if ('why' in found) {
       const message = `externalValue '${reference}' cannot be read: ${found.why}; there is no such example`;
-      this.problem(at, 'document.example.external', message, { ...found, severity: 'warning' });
+      this.problems.add(at, 'document.example.external', message, { ...found, severity: 'warning' });
       return;
     }
     example.value = found.value;
@@ -226,7 +227,7 @@ class Bundler {
   private async resolve(reference: Reference, base: string): Promise<Pointer | undefined> {
     const { ref, kind } = reference;
     const target = await this.files.lookUp(ref, base);
-    if ('why' in target) return this.unresolved(reference, target.why, target.hint);
+    if ('why' in target) return this.problems.unresolved(reference, target.why, target.hint);
     if (target.uri !== this.entry.uri) return this.place(kind, target);
     const { pointer } = target;
     // The sound parts of the entry document and of what is placed in it have been looked through.
@@ -241,27 +242,6 @@ class Bundler {
     if (already !== undefined) return already;
     const names = objectMember(objectMember(this.document, 'components'), SECTION_OF[kind] ?? '');
     return this.put(names, freeName(names, target.pointer, target.uri), kind, target);
-  }
-
-  private circular(pointer: Pointer): undefined {
-    const message = '$ref leads back to itself through nothing but references';
-    this.problem(pointer, 'document.ref.circular', message);
-  }
-
-  private unresolved({ ref, pointer }: Reference, why: string, hint?: string): undefined {
-    const message = `$ref '${ref}' cannot be resolved: ${why}`;
-    this.problem(pointer, 'document.ref.unresolved', message, hint === undefined ? {} : { hint });
-  }
-
-  private problem(
-    pointer: Pointer,
-    code: string,
-    message: string,
-    { severity = 'error', hint }: { severity?: Severity; hint?: string } = {},
-  ): void {
-    const location = this.origins.locate(join(pointer, '$ref'));
-    const hinted = hint === undefined ? {} : { hint };
-    this.problems.push({ code, severity, message, pointer, location, ...hinted });
   }
 }
 
