@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
-import type { Answer, Behavior, Declared, Probe, Step } from '../shared/behavior.js';
+import type { Answer, Behavior, Change, Declared, Probe, Step } from '../shared/behavior.js';
 import { broken, isRefused, send, shown } from '../shared/behavior.js';
 import type { Unchanged } from '../shared/change-token.js';
 import {
@@ -63,14 +63,7 @@ function* byChangeToken({ operation, pointer }: Declared<boolean>): Proving {
   if (!value) return false;
   const declared: Declared<Unchanged> = { operation, value, pointer };
   const parameters = selectingChangeToken(operation);
-  const why = 'without a mark, to be given one';
-  const given = yield* send({
-    label: 'without',
-    why,
-    ...(parameters ? { parameters } : {}),
-    ...withoutChangeToken(operation),
-  });
-  const token = changeTokenOf(declared, given);
+  const token = changeTokenOf(declared, yield* sendWithoutToken(operation, parameters));
   if (token === undefined) return false;
   // With a selection as well, as another proof has to send that; then without.
   for (const isSelected of parameters ? [true, false] : [false]) {
@@ -99,6 +92,18 @@ function* byChangeToken({ operation, pointer }: Declared<boolean>): Proving {
     );
   }
   return true;
+}
+
+function sendWithoutToken(
+  operation: Operation,
+  parameters: Change['parameters'] | undefined,
+): ReturnType<typeof send> {
+  return send({
+    label: 'without',
+    why: 'without a mark, to be given one',
+    ...(parameters ? { parameters } : {}),
+    ...withoutChangeToken(operation),
+  });
 }
 
 function unread({ pointer }: Declared, answer: Answer, message: string, expected: string): Probe {
