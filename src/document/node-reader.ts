@@ -79,6 +79,12 @@ export class NodeReader {
     const problem = problemAt(this.contract, pointer, 'document.structure', message);
     this.found.set(`${pointer} ${message}`, problem);
   }
+
+  /** What is read all the same, in one of the ways that it could be meant. */
+  protected warn(pointer: Pointer, message: string): void {
+    const problem = problemAt(this.contract, pointer, 'document.ambiguous', message, { severity: 'warning' });
+    this.found.set(`${pointer} ${message}`, problem);
+  }
 }
 
 function typeName(value: Json | undefined): string {

@@ -41,6 +41,9 @@ const IGNORED_HEADERS = new Set([
   ...['proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
 ]);
 
+/** OpenAPI 3.1 §4.8.12.2, §4.8.14.1: they exclude one another. */
+const BESIDE_EXAMPLES = "'example' stands beside 'examples', which are used in its place";
+
 /** Reads operations out of a bundled document. What has the wrong shape is reported and left out; nothing throws. */
 export class OperationReader extends NodeReader {
   operations(): Operation[] {
@@ -208,7 +211,10 @@ export class OperationReader extends NodeReader {
       node.value === undefined ? [] : [{ name: key, value: node.value, pointer: join(pointer, 'value') }],
     );
     const { example } = owner.node;
-    if (example === undefined || named.length > 0) return named;
+    if (example === undefined || named.length > 0) {
+      if (example !== undefined) this.warn(join(owner.pointer, 'example'), BESIDE_EXAMPLES);
+      return named;
+    }
     return [{ name: undefined, value: example, pointer: join(owner.pointer, 'example') }];
   }
 

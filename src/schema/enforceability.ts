@@ -146,6 +146,7 @@ function schemaObjectProblems(
 ): void {
   keywordProblems(contract, node, pointer, report);
   if (isReferenceObject(node, contract.openapi)) return;
+  nullableProblems(contract, node, pointer, report);
   patternProblems(node, pointer, report);
   formatProblems(node, pointer, report);
   shapeProblems(contract, node, pointer, report);
@@ -161,6 +162,14 @@ function keywordProblems(contract: Contract, node: JsonObject, pointer: Pointer,
     const severity = CHANGES_MEANING.has(keyword) ? 'error' : 'warning';
     report(join(pointer, keyword), 'document.schema.keyword', message, { hint, severity });
   }
+}
+
+/** In OpenAPI 3.0, it adds null to the type that stands beside it, and does nothing without one (3.0.3 §4.7.24). */
+function nullableProblems({ openapi }: Contract, node: JsonObject, pointer: Pointer, report: Reporter): void {
+  if (openapi !== '3.0' || node.nullable !== true || node.type !== undefined) return;
+  const hint = "Write the type beside it, or a choice of the schema and one with 'enum: [null]'.";
+  const message = "'nullable' has no effect without a 'type' in the same schema";
+  report(join(pointer, 'nullable'), 'document.schema.nullable', message, { hint, severity: 'warning' });
 }
 
 function patternProblems(node: JsonObject, pointer: Pointer, report: Reporter): void {

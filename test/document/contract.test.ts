@@ -101,6 +101,16 @@ describe('contents', () => {
   });
 });
 
+describe('a document of OpenAPI 3.2 that uses nothing new', () => {
+  it('is read as one of 3.1', async () => {
+    const get = { operationId: 'a', responses: { 200: { description: 'd' } } };
+    const contract = await contractOf({ openapi: '3.2.0', info: INFO, paths: { '/a': { get } } });
+    expect(contract.problems).toEqual([]);
+    expect(contract.openapi).toBe('3.1');
+    expect(contract.operations.map(({ id }) => id)).toEqual(['a']);
+  });
+});
+
 describe('whatever stands in a document', () => {
   /** Objects whose members are called like those of OpenAPI, so that arbitrary values end up everywhere. */
   const names = [

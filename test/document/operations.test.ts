@@ -70,7 +70,7 @@ describe('parameters', () => {
     [{ in: 'query', required: true, allowReserved: true, explode: false }, { required: true, allowReserved: true, explode: false }],
     [{ in: 'path', required: false }, { required: true }],
     [{ in: 'query', example: null }, { examples: [{ name: undefined, value: null, pointer: '#/paths/~1{p}/get/parameters/0/example' }] }],
-    [{ in: 'query', examples: { one: { value: 1 }, link: { summary: 'none' } }, example: 2 }, { examples: [{ name: 'one', value: 1, pointer: '#/paths/~1{p}/get/parameters/0/examples/one/value' }] }],
+    [{ in: 'query', examples: { one: { value: 1 }, link: { summary: 'none' } } }, { examples: [{ name: 'one', value: 1, pointer: '#/paths/~1{p}/get/parameters/0/examples/one/value' }] }],
     [{ in: 'query', schema: true }, { schema: { pointer: '#/paths/~1{p}/get/parameters/0/schema' } }],
   ])('%j', async (given, want) => {
     const path = given.in === 'path' ? '/{p}' : '/{p}';
@@ -156,6 +156,7 @@ describe('bodies and responses', () => {
     ['a response that refers to a text', { get: { responses: { 200: { $ref: '#/info/title' } } } }, '/a', ['expected an object, found a string']],
     ['content that is a text', { get: { responses: { 200: { content: 'x' } } } }, '/a', ['expected an object, found a string']],
     ['a body that is a list', { post: { requestBody: [], responses: OK } }, '/a', ['expected an object, found a list']],
+    ['an example beside examples', { get: { responses: { 200: { description: 'd', content: { 'application/json': { examples: { a: { value: 1 } }, example: 2 } } } } } }, '/a', ["'example' stands beside 'examples', which are used in its place"]],
     ['an operation that is none', { get: true }, '/a', ['expected an object, found a boolean']],
     ['a path that is none', 5, '/a', ['expected an object, found a number', 'the document describes no operation: there is nothing to generate, mock or verify']],
     ['a path without its slash', { get: { responses: OK } }, 'a', ["a path starts with '/', this is 'a'", 'the document describes no operation: there is nothing to generate, mock or verify']],

@@ -95,6 +95,23 @@ components:
   });
 });
 
+describe('nullable', () => {
+  const told = async (schema: Json, openapi: string): Promise<string[]> =>
+    unenforceable(await contractOf(schemasDocument({ A: schema, B: { type: 'object' } }, openapi))).map(
+      ({ code, severity }) => `${severity} ${code}`,
+    );
+
+  it.each<[title: string, schema: Json, openapi: string, found: string[]]>([
+    ['without a type does nothing in 3.0', { nullable: true, allOf: [{ $ref: '#/components/schemas/B' }] }, '3.0.3', ['warning document.schema.nullable']],
+    ['beside a type is sound in 3.0', { nullable: true, type: 'string' }, '3.0.3', []],
+    ['that is false is sound in 3.0', { nullable: false }, '3.0.3', []],
+    ['beside a reference is ignored with it in 3.0', { nullable: true, $ref: '#/components/schemas/B' }, '3.0.3', []],
+    ['is unknown in 3.1', { nullable: true, type: 'string' }, '3.1.0', ['warning document.schema.keyword']],
+  ])('%s', async (_, schema, openapi, found) => {
+    expect(await told(schema, openapi)).toEqual(found);
+  }); // prettier-ignore
+});
+
 describe('wherever a schema stands', () => {
   const bad = { format: 'int33' };
   const json = (schema: Json): JsonObject => ({ 'application/json': { schema } });
