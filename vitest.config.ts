@@ -1,5 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+/*
+ * There are two suites, and the file name says which one a test belongs to.
+ *
+ * - `npm test` is for everyone and every change. It runs each `*.test.ts` but for `*.all.test.ts`, with few runs of each
+ *   law (`test/support/fast-check.setup.ts`) and one mutant of each kind (`test/support/kill-rates.ts`).
+ * - `npm run test:all` is for before a merge. It runs every test file, each law at full length, and all mutants.
+ *
+ * A test belongs in `*.all.test.ts` when it is long by nature: large documents, hostile servers, a browser, many
+ * whole verifications in a row. To run one: `npx vitest run --mode all test/document/large.all.test.ts`.
+ */
+
+/** The long tests. */
+const longTests = 'test/**/*.all.test.ts';
+
 /** Nothing that the tests start may call home. */
 const env = {
   DO_NOT_TRACK: '1',
@@ -12,41 +26,47 @@ const env = {
 const pactTests = 'test/pact/**/*.test.ts';
 const pactProvider = 'test/pact/provider.pact.test.ts';
 
-export default defineConfig({
-  test: {
-    env,
-    pool: 'forks',
-    setupFiles: ['test/support/fast-check.setup.ts'],
-    passWithNoTests: false,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'main',
-          include: ['test/**/*.test.ts'],
-          exclude: [pactTests],
-          sequence: { groupOrder: 0 },
+export default defineConfig(({ mode }) => {
+  const isAll = mode === 'all';
+  return {
+    test: {
+      env: { ...env, SPECPROOF_TESTS: isAll ? 'all' : 'quick' },
+      pool: 'forks',
+      // A third of the quick suite's time would be spent on loading the same modules again for each file.
+      isolate: isAll,
+      setupFiles: ['test/support/fast-check.setup.ts'],
+      passWithNoTests: false,
+      // More than five times what the slowest test of the suite takes on two idle cores.
+      testTimeout: isAll ? 300_000 : 60_000,
+      hookTimeout: isAll ? 300_000 : 60_000,
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: 'main',
+            include: ['test/**/*.test.ts'],
+            exclude: [pactTests, ...(isAll ? [] : [longTests])],
+            sequence: { groupOrder: 0 },
+          },
         },
-      },
-      {
-        // These write to one pact file: one after another.
-        extends: true,
-        test: {
-          name: 'pact',
-          include: [pactTests],
-          exclude: [pactProvider],
-          fileParallelism: false,
-          maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+        {
+          // These write to one pact file: one after another.
+          extends: true,
+          test: {
+            name: 'pact',
+            include: [pactTests],
+            exclude: [pactProvider],
+            fileParallelism: false,
+            maxWorkers: 1,
+            sequence: { groupOrder: 1 },
+          },
         },
-      },
-      {
-        // Verifies what the consumers have written.
-        extends: true,
-        test: { name: 'pact provider', include: [pactProvider], sequence: { groupOrder: 2 } },
-      },
-    ],
-  },
+        {
+          // Verifies what the consumers have written.
+          extends: true,
+          test: { name: 'pact provider', include: [pactProvider], sequence: { groupOrder: 2 } },
+        },
+      ],
+    },
+  };
 });

@@ -5,7 +5,7 @@ import { OPTIONS } from '../src/cli/options.js';
 import type { Report } from '../src/index.js';
 import { bundledDocument, generate, lint, plan, startMock, verify } from '../src/index.js';
 import { DEFAULT_MAX_DELAY } from '../src/mock/options.js';
-import { ROOT } from './support/run-cli.js';
+import { ROOT } from './support/root.js';
 
 const cwd = ROOT;
 const documents = [bundledDocument('apple-caller-ids', ROOT)];

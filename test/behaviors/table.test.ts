@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { BEHAVIORS } from '../../src/behaviors/index.js';
-import { ROOT } from '../support/run-cli.js';
+import { ROOT } from '../support/root.js';
 
 const SRC = join(ROOT, 'src');
 

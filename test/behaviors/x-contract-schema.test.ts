@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { X_CONTRACT } from '../../src/behaviors/declaration-schema.js';
-import { ROOT } from '../support/run-cli.js';
+import { ROOT } from '../support/root.js';
 
 describe('x-contract.schema.json', () => {
   it('is put together from the schemas of the behaviors; `npm run generate:schema` writes it anew', async () => {

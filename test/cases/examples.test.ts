@@ -3,7 +3,8 @@ import { exampleCases } from '../../src/cases/examples.js';
 import type { Plan } from '../../src/cases/shared/draft.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Case } from '../../src/model/exchange.js';
-import { bundledContracts, contractOf, operationOf } from '../support/contracts.js';
+import { bundledContracts } from '../support/bundled.js';
+import { contractOf, INFO, operationOf } from '../support/contracts.js';
 import { planOptions } from '../support/verify-options.js';
 
 const JSON_TYPE = 'application/json';
@@ -134,7 +135,7 @@ describe('cases from body examples', () => {
 });
 
 describe('cases from parameter examples', () => {
-  it('are one for each name', async () => {
+  it('are one for each name of an example', async () => {
     const cases = await casesOf(
       {
         parameters: [
@@ -188,14 +189,14 @@ describe('cases from parameter examples', () => {
     expect(without!.request.body).toBeUndefined();
   });
 
-  it('described by content', async () => {
+  it('take the examples of a parameter that is described by content', async () => {
     const [only] = await casesOf({
       parameters: [{ name: 'where', in: 'query', content: { [JSON_TYPE]: { example: { a: 1 } } } }],
     });
     expect(only!.request.target).toBe('/?where=%7B%22a%22%3A1%7D');
   });
 
-  it('have ids of their own', async () => {
+  it('have ids that differ from those of body examples', async () => {
     const cases = await casesOf({
       parameters: [query('a', examples({ one: 1, two: 2 })), query('b', { example: 3 })],
       ...body({
@@ -304,16 +305,16 @@ describe('operations without a case', () => {
         severity: 'error',
         message: `op: ${reason}, so the operation was not verified`,
         pointer: '#/paths/~1/post',
-        location: { file: 'inline.openapi.json', line: expect.any(Number) as number, column: expect.any(Number) as number },
+        location: { file: 'openapi.yaml', line: expect.any(Number) as number, column: expect.any(Number) as number },
         hint: 'Give the operation a request example.',
       },
     ]);
   }); // prettier-ignore
 
-  it('say where they are', async () => {
-    const contract = await contractOf({
-      paths: { '/a': { get: { responses: {} } }, '/b': { get: { parameters: [query('x', { required: true, schema: false })], responses: {} } } },
-    }); // prettier-ignore
+  it('are problems that say where the operation stands', async () => {
+    const parameters = [query('x', { required: true, schema: false })];
+    const paths = { '/a': { get: { responses: {} } }, '/b': { get: { parameters, responses: {} } } };
+    const contract = await contractOf(JSON.stringify({ openapi: '3.1.0', info: INFO, paths }, null, 1));
     const [, second] = contract.operations;
     const [problem] = exampleCases(second!, planOptions()).problems;
     expect(problem).toMatchObject({
@@ -430,7 +431,7 @@ describe('credentials of a case', () => {
   });
 });
 
-describe('the bundled documents', () => {
+describe('the cases of the bundled documents', () => {
   // Beside application/json, which has every example.
   const types = [
     'text/json',

@@ -1,8 +1,6 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import type { JsonObject } from '../../src/json/json.js';
 import type { Report } from '../../src/model/report.js';
 import { plan } from '../../src/runner/plan.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
@@ -143,7 +141,7 @@ function judge(path: string, type: string, body: string, query: URLSearchParams,
   return isItem(value) ? 200 : 400;
 } // prettier-ignore
 
-const contract = await contractOf(parse(DOCUMENT) as JsonObject);
+const contract = await contractOf(DOCUMENT);
 
 let server: Server | undefined;
 afterEach(async () => {
@@ -208,13 +206,13 @@ describe('bodies and parameters of every kind', () => {
     ['takes XML that is cut off', { xml: (text) => readXml(text.replace(/<\/item$/, '</item>')) }, 'xml:negative:body:malformed'],
     ['takes parts of any type', { part: true }, 'parts:negative:body/file:contentType'],
     ['takes broken JSON in a parameter', { json: (_type, path) => (text) => { try { return JSON.parse(text) as unknown; } catch (error) { if (path === '/find') return { a: 1 }; throw error; } } }, 'find:negative:query/q:malformed'],
-  ])('one that %s is found out', async (_what, fault, id) => {
+  ])('a server that %s is found out', async (_what, fault, id) => {
     const report = await verified(fault);
     expect(accused(report)).toContain(`request.invalid.accepted ${id}`);
   }); // prettier-ignore
 });
 
-describe('the plan', () => {
+describe('the plan of invalid requests', () => {
   const ids = [...plan(verifyOptions([contract], 'http://127.0.0.1:9'))].map(({ id }) => id);
 
   it('takes a name without a value for nothing: many servers read it as if it were not there', () => {

@@ -5,6 +5,7 @@ import { body } from '../../src/checks/body/index.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Operation } from '../../src/model/document.js';
 import type { Finding } from '../../src/model/report.js';
+import { lawRuns } from '../support/suite.js';
 import type { Answer } from './exchanges.js';
 import { answering, brief, exchangeOf, exchangeWith, json } from './exchanges.js';
 
@@ -269,7 +270,7 @@ describe('what cannot be judged is a finding, and no crash', () => {
           expect(finding.at).toMatch(/^body#/);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: lawRuns(500) },
     );
   });
 });

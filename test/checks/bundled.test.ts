@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { valueAt } from '../../src/json/pointer.js';
 import type { Operation } from '../../src/model/document.js';
 import type { Finding } from '../../src/model/report.js';
-import { bundledContracts } from '../support/contracts.js';
+import { bundledContracts } from '../support/bundled.js';
+import { lawRuns } from '../support/suite.js';
 import type { Answer } from './exchanges.js';
 import { exchangeOf, exchangeWith, findingsOf } from './exchanges.js';
 
@@ -269,7 +270,7 @@ describe('whatever a server answers', () => {
         }
         if (claim === 'documented' && code !== 200) expect(found.length).toBeGreaterThan(0);
       }),
-      { numRuns: 2000 },
+      { numRuns: lawRuns(2000) },
     );
   });
 });

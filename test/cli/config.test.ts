@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.js';
 import type { Fault } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
-import { ROOT, runMain } from '../support/run-cli.js';
+import { ROOT } from '../support/root.js';
+import { runMain } from '../support/run-cli.js';
 
 const APPLE = 'getCallerIdResources';
 

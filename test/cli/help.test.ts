@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/command-table.js';
 import { OPTIONS } from '../../src/cli/options.js';
 import { VERSION } from '../../src/version.js';
-import { ROOT, runCli } from '../support/run-cli.js';
+import { ROOT } from '../support/root.js';
+import { runCli } from '../support/run-cli.js';
 
 /** Packages and modules that cost a user time or memory; help needs none of them. */
 const HEAVY =

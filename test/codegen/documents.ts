@@ -1,10 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { buildContract } from '../../src/document/contract.js';
-import { parseDocument } from '../../src/document/text/parse.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
-import { readContract } from '../../src/load/index.js';
-import type { Contract } from '../../src/model/document.js';
 
 /** Names that generators of code have been seen to trip over. */
 const NAMES = [
@@ -214,14 +209,3 @@ export const documents: fc.Arbitrary<JsonObject> = fc
       },
     };
   });
-
-/** The contract of a document given as a value. */
-export async function contractOf(document: unknown, label = 'random.openapi.json'): Promise<Contract> {
-  const parsed = parseDocument(JSON.stringify(document), `file:///${label}`, label);
-  return buildContract(parsed, () => Promise.reject(new Error('nothing else is read')));
-}
-
-/** One of the bundled documents, by name. */
-export async function bundledContract(name: string): Promise<Contract> {
-  return readContract(`spec/${name}.openapi.yaml`, { cwd: fileURLToPath(new URL('../..', import.meta.url)) });
-}

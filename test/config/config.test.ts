@@ -20,6 +20,7 @@ import { formatLocation, ToolError } from '../../src/errors.js';
 import { PHASES } from '../../src/model/exchange.js';
 import { REPORTERS } from '../../src/reporters/index.js';
 import type { KnownDeviation } from '../../src/runner/record/known-deviations.js';
+import { lawRuns } from '../support/suite.js';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'specproof-config-')));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -531,7 +532,7 @@ seeds: 1
           expect(told(thrown)).toMatch(/^c\.ts: ./);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: lawRuns(500) },
     );
   });
 
@@ -543,7 +544,7 @@ seeds: 1
           expect(told(thrown)).toMatch(/^specproof\.config\.json(:\d+:\d+)?: ./);
         });
       }),
-      { numRuns: 100 },
+      { numRuns: lawRuns(100) },
     );
   });
 });

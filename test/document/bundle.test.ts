@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject, Pointer } from '../../src/json/json.js';
 import { tokensOf, valueAt } from '../../src/json/pointer.js';
-import type { FileText } from './in-memory.js';
-import { contractOf, INFO, placed } from './in-memory.js';
+import type { FileText } from '../support/contracts.js';
+import { contractOf, INFO } from '../support/contracts.js';
+import { placed } from '../support/problems.js';
 
 const ENTRY = { openapi: '3.1.0', info: INFO };
 
@@ -101,7 +102,7 @@ describe('references to every kind of object', () => {
 
   it('all become local, are placed once, and resolve', async () => {
     const loads: string[] = [];
-    const contract = await contractOf(entry, { 'o.yaml': other }, loads);
+    const contract = await contractOf(entry, { 'o.yaml': other }, { reads: loads });
     expect(contract.problems).toEqual([]);
     expect(loads).toEqual(['o.yaml']);
     for (const ref of references(contract.document)) {
@@ -136,7 +137,7 @@ describe('references to every kind of object', () => {
   });
 });
 
-describe('what is data', () => {
+describe('a $ref within data', () => {
   it.each<[title: string, schema: Json]>([
     ['an example', { example: { $ref: 'nowhere.yaml' } }],
     ['examples', { examples: [{ $ref: 'nowhere.yaml' }] }],
@@ -152,7 +153,7 @@ describe('what is data', () => {
     expect(valueAt(document, ANSWER)).toEqual(schema);
   });
 
-  it('so are the payloads of examples', async () => {
+  it('is left alone in the payloads of examples', async () => {
     const media = { example: { $ref: 'nowhere.yaml' }, examples: { a: { value: { $ref: 'nowhere.yaml' } } } };
     const parameter = { name: 'p', in: 'query', schema: true, ...media };
     const response = { description: '', content: { 'application/json': media } };
@@ -168,7 +169,7 @@ describe('what is data', () => {
   }); // prettier-ignore
 });
 
-describe('names', () => {
+describe('the name of a component from another file', () => {
   async function componentNames(refs: string[], files: Record<string, FileText>, schemas: JsonObject = {}) {
     const anyOf = refs.map(($ref) => ({ $ref }));
     const { document, problems } = await contractOf(answering({ anyOf }, { components: { schemas } }), files);
@@ -191,7 +192,7 @@ describe('names', () => {
   }); // prettier-ignore
 });
 
-describe('cycles', () => {
+describe('cycles of references', () => {
   it('across files are bundled once', async () => {
     const files = {
       'a.yaml': { A: { properties: { b: { $ref: 'b.yaml#/B' }, self: { $ref: '#/A' } } } },
@@ -244,7 +245,7 @@ paths:
   });
 });
 
-describe('problems', () => {
+describe('problems in a document of several files', () => {
   const entry = `openapi: 3.1.0
 info: {title: t, version: '1'}
 paths:
@@ -286,7 +287,7 @@ schemas: {}
 
   it('are all reported, each where it stands, and a missing file is asked for once', async () => {
     const loads: string[] = [];
-    const { problems, document } = await contractOf(entry, { 'other.yaml': other }, loads);
+    const { problems, document } = await contractOf(entry, { 'other.yaml': other }, { reads: loads });
     const found = problems.filter(({ code }) => code.startsWith('document.ref')).map((problem) => `${placed(problem)} ${problem.message}`);
     expect(found.sort()).toEqual([
       "openapi.yaml:14:11 document.ref.unresolved $ref '#name' cannot be resolved: it does not end in a JSON Pointer; anchors and ids are not supported",

@@ -4,7 +4,9 @@ import { buildContract } from '../../src/document/contract.js';
 import { parseDocument } from '../../src/document/text/parse.js';
 import { ToolError } from '../../src/errors.js';
 import type { Json } from '../../src/json/json.js';
-import { contractOf, INFO, placed } from './in-memory.js';
+import { contractOf, INFO } from '../support/contracts.js';
+import { placed } from '../support/problems.js';
+import { lawRuns } from '../support/suite.js';
 
 const nothing = (): Promise<never> => Promise.reject(new ToolError('no such file'));
 
@@ -12,7 +14,7 @@ function build(text: string, label = 'api.yaml') {
   return buildContract(parseDocument(text, `file:///${label}`, label), nothing);
 }
 
-describe('version', () => {
+describe('the OpenAPI version of a document', () => {
   it.each([
     ['"3.0.0"', '3.0'],
     ['3.0.3', '3.0'],
@@ -44,7 +46,7 @@ describe('version', () => {
   }); // prettier-ignore
 });
 
-describe('name', () => {
+describe('the name of a contract', () => {
   it.each([
     ['petstore.yaml', 'petstore'],
     ['petstore.openapi.yaml', 'petstore'],
@@ -61,24 +63,24 @@ describe('name', () => {
   });
 });
 
-describe('hash', () => {
+describe('the hash of a contract', () => {
   const hash = async (entry: string, other = 'x: {type: string}', label = 'a.yaml'): Promise<string> =>
     (await buildContract(parseDocument(entry, `file:///${label}`, label), (uri) => Promise.resolve(parseDocument(other, uri, 'b.yaml')))).hash; // prettier-ignore
   const entry = 'openapi: 3.1.0\ncomponents: {schemas: {A: {$ref: b.yaml#/x}}}';
 
-  it('is of the texts, wherever they lie', async () => {
+  it('depends on the texts of its files, not on where they lie', async () => {
     expect(await hash(entry)).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(await hash(entry, undefined, 'elsewhere/c.yaml')).toBe(await hash(entry));
   });
 
-  it('changes with any of them', async () => {
+  it('changes with the text of any file', async () => {
     expect(await hash(`${entry}\n# note`)).not.toBe(await hash(entry));
     expect(await hash(entry, 'x: {type: number}')).not.toBe(await hash(entry));
   });
 });
 
-describe('contents', () => {
-  it('title and version, files, and no operations where there are only webhooks', async () => {
+describe('a contract', () => {
+  it('has title, version and files, and no operations where there are only webhooks', async () => {
     const webhooks = { new: { post: { responses: { 200: { description: '' } } } } };
     const contract = await contractOf({ openapi: '3.1.0', info: { title: 'Hooks', version: 2 }, webhooks });
     expect(contract).toMatchObject({
@@ -154,11 +156,11 @@ describe('whatever stands in a document', () => {
           expect(operation.path.startsWith('/')).toBe(true);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: lawRuns(2000) },
     );
   });
 
-  it('also from another file', async () => {
+  it('gives the same when it stands in another file', async () => {
     const ref = fc.constantFrom(
       'b.yaml',
       'b.yaml#/get',
@@ -173,7 +175,7 @@ describe('whatever stands in a document', () => {
         const contract = await contractOf({ openapi: '3.1.0', info: INFO, paths, components: { schemas } }, { 'b.yaml': JSON.stringify(other) });
         expect(JSON.stringify(contract.document)).toBeTypeOf('string');
       }),
-      { numRuns: 1000 },
+      { numRuns: lawRuns(1000) },
     ); // prettier-ignore
   });
 });

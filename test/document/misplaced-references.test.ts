@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import { valueAt } from '../../src/json/pointer.js';
-import type { FileText } from './in-memory.js';
-import { contractOf, INFO, placed } from './in-memory.js';
+import type { FileText } from '../support/contracts.js';
+import { contractOf, INFO } from '../support/contracts.js';
+import { placed } from '../support/problems.js';
 
 const ENTRY = { openapi: '3.1.0', info: INFO };
 const OK = { 200: { description: 'd' } };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Operation } from '../../src/model/document.js';
-import { contractOf, INFO } from './in-memory.js';
+import { contractOf, INFO } from '../support/contracts.js';
 
 const OK = { 200: { description: 'fine' } };
 
@@ -22,7 +22,7 @@ async function complaints(item: Json, path = '/a', rest: JsonObject = {}): Promi
   return problems.map(({ message }) => message);
 }
 
-describe('identity', () => {
+describe('the id of an operation', () => {
   it.each<[title: string, paths: JsonObject, ids: string[]]>([
     ['operationId', { '/a': { get: { operationId: 'getA', responses: OK } } }, ['getA']],
     ['method and path without one', { '/a/{b}': { parameters: [{ name: 'b', in: 'path', required: true, schema: {} }], put: { responses: OK } } }, ['PUT /a/{b}']],
@@ -39,7 +39,7 @@ describe('identity', () => {
   });
 });
 
-describe('parameters', () => {
+describe('the parameters of an operation', () => {
   const parameter = (name: string, place: string, more: JsonObject = {}): JsonObject => ({ name, in: place, schema: { type: 'string' }, ...more }); // prettier-ignore
 
   async function parameters(inherited: Json[], own: Json[]): Promise<string[]> {
@@ -80,7 +80,7 @@ describe('parameters', () => {
     expect(found!.parameters[0]).toMatchObject(want);
   }); // prettier-ignore
 
-  it('described by content', async () => {
+  it('may be described by content', async () => {
     const media = { schema: { type: 'object' }, example: { a: 1 } };
     const found = await operation({ parameters: [{ name: 'q', in: 'query', content: { 'application/json': media } }] });
     const pointer = '#/paths/~1a/get/parameters/0/content/application~1json';
@@ -103,7 +103,7 @@ describe('parameters', () => {
   }); // prettier-ignore
 });
 
-describe('bodies and responses', () => {
+describe('the bodies and responses of an operation', () => {
   it('keep what the document says, references followed', async () => {
     const found = await operation(
       {
@@ -165,10 +165,10 @@ describe('bodies and responses', () => {
   }); // prettier-ignore
 });
 
-describe('path items', () => {
+describe('a path item', () => {
   const other = { parameters: [{ name: 'q', in: 'query' }], get: { responses: OK }, put: { responses: OK } };
 
-  it('that are references', async () => {
+  it('that is a reference has the operations of what it refers to', async () => {
     const found = await operations({ '/a': { $ref: '#/components/pathItems/P' } }, { components: { pathItems: { P: other } } });
     expect(found.map(({ id, pointer }) => `${id} ${pointer}`)).toEqual([
       'GET /a #/components/pathItems/P/get',
@@ -176,7 +176,7 @@ describe('path items', () => {
     ]);
   }); // prettier-ignore
 
-  it('that are references and more: what stands beside it comes first', async () => {
+  it('that has members beside its reference keeps them: they come first', async () => {
     const item = { $ref: '#/components/pathItems/P', put: { operationId: 'own', responses: OK }, post: { responses: OK } };
     const found = await operations({ '/a': item }, { components: { pathItems: { P: other } } });
     expect(found.map(({ id }) => id)).toEqual(['GET /a', 'own', 'POST /a']);
@@ -184,7 +184,7 @@ describe('path items', () => {
   }); // prettier-ignore
 });
 
-describe('security', () => {
+describe('the security of an operation', () => {
   const securitySchemes = {
     basic: { type: 'http', scheme: 'basic' },
     key: { type: 'apiKey', in: 'header', name: 'x-key', 'x-contract': { placeholder: 'none' } },
@@ -217,7 +217,7 @@ describe('security', () => {
     [{ type: 'http' }, "a 'scheme', such as bearer"],
     [{ type: 'apiKey', in: 'header' }, "a 'name'"],
     [{ type: 'apiKey', name: 'x', in: 'body' }, "an 'in' of query, header, cookie"],
-  ])('%j is not enough', async (scheme, needs) => {
+  ])('the scheme %j is reported as incomplete', async (scheme, needs) => {
     expect(await complaints({ get: { responses: OK } }, '/a', { components: { securitySchemes: { s: scheme } } })).toEqual([
       `the security scheme 's' needs ${needs}`,
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isCovered, responseFor, successKeys } from '../../src/document/responses.js';
 import type { Operation } from '../../src/model/document.js';
-import { contractOf, INFO } from './in-memory.js';
+import { contractOf, INFO } from '../support/contracts.js';
 
 async function documenting(...keys: string[]): Promise<Operation> {
   const responses = Object.fromEntries(keys.map((key) => [key, { description: '' }]));
@@ -29,7 +29,7 @@ describe('the response for a status', () => {
   });
 });
 
-describe('success is', () => {
+describe('the documented successes', () => {
   it.each([
     [
       ['200', '201', '400'],

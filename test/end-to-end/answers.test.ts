@@ -1,7 +1,5 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import type { JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
@@ -69,7 +67,7 @@ describe('answers of every kind', () => {
     response.writeHead(200, { 'content-type': type }).end(body);
   });
   beforeAll(async () => {
-    contract = await contractOf(parse(DOCUMENT) as JsonObject);
+    contract = await contractOf(DOCUMENT);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterAll(() => closeServer(server));

@@ -1,16 +1,17 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
 import { RICH } from '../support/behavior-data.js';
 import { behaviorMutants } from '../support/behavior-mutants.js';
+import { bundledContracts } from '../support/bundled.js';
 import type { Data, Fault } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
-import { bundledContracts, reportOf, verifyOptions } from '../support/verify-options.js';
+import { checksIn, testKillRates } from '../support/kill-rates.js';
+import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();
 const operations = contracts.flatMap((contract) => contract.operations);
 const mutants = operations.flatMap(behaviorMutants);
-const tally = new Map<string, { killed: number; of: number }>();
 
 async function reportFor(operation: string | undefined, fault: Fault, data: Data): Promise<Report> {
   const server = await startConformingServer(fault, data);
@@ -25,30 +26,11 @@ async function reportFor(operation: string | undefined, fault: Fault, data: Data
   return report;
 }
 
-/** Servers that break exactly one declaration. Each must be caught, and by the check that names what is wrong. */
-describe('servers that break one behavior', () => {
-  it.each(mutants)('$name', async ({ operation, fault, caughtBy, data }) => {
-    const { findings } = await reportFor(operation, fault, data);
-    const found = findings.filter(({ severity }) => severity === 'error').map(({ check }) => check);
-    const killers = caughtBy.filter((code) => found.includes(code));
-    const [code = ''] = [...killers, ...caughtBy];
-    const entry = tally.get(code) ?? { killed: 0, of: 0 };
-    tally.set(code, { killed: entry.killed + Math.min(killers.length, 1), of: entry.of + 1 });
-    expect(
-      killers,
-      `found only ${[...new Set(found)].join(', ') || 'nothing'}; wanted ${caughtBy.join(' or ')}`,
-    ).not.toEqual([]);
-  });
+testKillRates('servers that break one behavior', mutants, async ({ operation, fault, data }) =>
+  checksIn(await reportFor(operation, fault, data), (severity) => severity === 'error'),
+);
 
-  afterAll(() => {
-    const rows = [...tally]
-      .sort()
-      .map(([code, { killed, of }]) => `  ${code.padEnd(36)} ${String(killed)}/${String(of)}`);
-    console.log([`kill rate by check, ${String(mutants.length)} servers`, ...rows].join('\n'));
-  });
-});
-
-it('a slow answer is a warning', async () => {
+it('an answer that is slower than its operation declares is a warning', async () => {
   const impatient = contracts.map((contract): Contract => ({
     ...contract,
     operations: contract.operations.map((operation) => ({
@@ -67,7 +49,7 @@ it('a slow answer is a warning', async () => {
   expect(new Set(slow.map(({ severity }) => severity))).toEqual(new Set(['warning']));
 });
 
-describe('the server behind them', () => {
+describe('the server that the mutants change', () => {
   it('keeps every behavior, and all are proved', async () => {
     const report = await reportFor(undefined, () => undefined, RICH);
     expect(report.findings).toEqual([]);

@@ -481,7 +481,7 @@ describe('examples', () => {
 });
 
 describe('lint', () => {
-  it('finds nothing by the recommended rules', { timeout: 120_000 }, async () => {
+  it('finds nothing by the recommended rules', async () => {
     const { code, stdout, stderr } = await new Promise<{ code: unknown; stdout: string; stderr: string }>(
       (resolve) => {
         execFile(

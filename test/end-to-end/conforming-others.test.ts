@@ -1,8 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import type { JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
@@ -90,7 +88,7 @@ describe('a server of another document', () => {
   let contract: Contract;
   const server = createServer((request, response) => void answer(request, response));
   beforeAll(async () => {
-    contract = await contractOf(parse(DOCUMENT) as JsonObject);
+    contract = await contractOf(DOCUMENT);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterAll(() => closeServer(server));

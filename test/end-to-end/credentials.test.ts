@@ -157,7 +157,7 @@ async function serve(decide: Decision, echo?: (seen: Seen) => unknown): Promise<
   return urlOf(running);
 }
 
-const contract = await contractOf(parse(DOCUMENT) as JsonObject);
+const contract = await contractOf(DOCUMENT);
 
 /** Anonymous callers may use /open, and nothing else. */
 const conforming: Decision = (seen) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clausesOf } from '../../src/evidence/clauses.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
-import { contractOf, INFO } from '../document/in-memory.js';
+import { contractOf, INFO } from '../support/contracts.js';
 
 async function clauses(responses: Json, schemas: JsonObject = {}, openapi = '3.1.0') {
   const paths = { '/a': { get: { responses } } };

@@ -3,7 +3,7 @@ import { EvidenceCollector } from '../../src/evidence/responses.js';
 import type { Json } from '../../src/json/json.js';
 import type { Operation } from '../../src/model/document.js';
 import type { Case, Claim, Exchange } from '../../src/model/exchange.js';
-import { contractOf, INFO } from '../document/in-memory.js';
+import { contractOf, INFO } from '../support/contracts.js';
 
 const item = { type: 'object', properties: { id: { type: 'integer' }, name: { type: ['string', 'null'] }, tags: { type: 'array', items: { properties: { t: {} } } }, more: { type: 'object', properties: { x: {} } } } }; // prettier-ignore
 const responses = {

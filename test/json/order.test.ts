@@ -4,6 +4,7 @@ import { pathOf, replacedAt } from '../../src/json/edit.js';
 import type { Json } from '../../src/json/json.js';
 import { compare, isOrdered, momentOf } from '../../src/json/order.js';
 import { valueAt } from '../../src/json/pointer.js';
+import { lawRuns } from '../support/suite.js';
 
 describe('moments', () => {
   it.each([
@@ -91,7 +92,7 @@ describe('a value with another one at a place', () => {
         const old = valueAt(value, pathOf(at));
         if (old !== undefined) expect(replacedAt(after, at, old)).toEqual(value);
       }),
-      { numRuns: 2000 },
+      { numRuns: lawRuns(2000) },
     );
   });
 
@@ -105,7 +106,7 @@ describe('a value with another one at a place', () => {
         else expect(valueAt(after, pathOf(at))).toBeUndefined();
         if (valueAt(value, pathOf(at)) === undefined) expect(after).toEqual(value);
       }),
-      { numRuns: 2000 },
+      { numRuns: lawRuns(2000) },
     );
   });
 });

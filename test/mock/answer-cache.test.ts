@@ -41,13 +41,13 @@ describe('the key of a request', () => {
   });
 });
 
-describe('what is remembered', () => {
+describe('the answers that the mock remembers', () => {
   const twice = <T>(cache: AnswerCache<T>, key: string, value: T, size: number): void => {
     cache.set(key, value, size);
     cache.set(key, value, size);
   };
 
-  it('is what comes again', () => {
+  it('are those whose request comes again', () => {
     const cache = new AnswerCache<number>({ entries: 10, size: 1000 });
     cache.set('a', 1, 1);
     expect(cache.get('a')).toBeUndefined();
@@ -55,7 +55,7 @@ describe('what is remembered', () => {
     expect(cache.get('a')).toBe(2);
   });
 
-  it('is bounded in number, the longest unused going first', () => {
+  it('are bounded in number, the longest unused going first', () => {
     const cache = new AnswerCache<string>({ entries: 2, size: 1000 });
     for (const key of ['a', 'b']) twice(cache, key, key, 1);
     cache.get('a');
@@ -63,7 +63,7 @@ describe('what is remembered', () => {
     expect(['a', 'b', 'c'].map((key) => cache.get(key))).toEqual(['a', undefined, 'c']);
   });
 
-  it('is bounded in size, replaced values given back', () => {
+  it('are bounded in size, replaced values given back', () => {
     const cache = new AnswerCache<string>({ entries: 10, size: 100 });
     for (let i = 0; i < 50; i++) twice(cache, 'a', 'a', 40);
     twice(cache, 'b', 'b', 40);
@@ -74,7 +74,7 @@ describe('what is remembered', () => {
     expect([cache.get('d'), cache.get('b')]).toEqual([undefined, 'b']);
   });
 
-  it('is nothing once it is cleared', () => {
+  it('are none once they are cleared', () => {
     const cache = new AnswerCache<number>({ entries: 2, size: 10 });
     twice(cache, 'a', 1, 9);
     cache.clear();

@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { MockEvent } from '../../src/mock/event.js';
 import type { Mock, MockOptions } from '../../src/mock/index.js';
 import type { Contract } from '../../src/model/document.js';
+import { soundContractOf } from '../support/contracts.js';
 import { ask, failureOf, mocking } from '../support/mocks.js';
-import { inline } from './inline.js';
 
 const DOCUMENT = `
 paths:
@@ -28,7 +28,7 @@ let mock: Mock;
 let url: string;
 
 beforeAll(async () => {
-  contract = await inline(DOCUMENT);
+  contract = await soundContractOf(DOCUMENT);
   mock = await mocking({ contracts: [contract], maxDelay: 500 });
   url = `${mock.url}/things`;
 });
@@ -48,7 +48,7 @@ describe('Prefer: delay', () => {
     expect([answer.status, answer.text]).toEqual([200, '[1,2,3]']);
   });
 
-  it('is waited for each time, and by the waiting request alone', async () => {
+  it('a delay is waited for each time, and by the waiting request alone', async () => {
     const order: string[] = [];
     const slow = (): Promise<void> =>
       ask(url, { headers: { prefer: 'delay=150' } }).then(() => void order.push('slow'));
@@ -65,7 +65,7 @@ describe('Prefer: delay', () => {
     expect(answer.text).toContain('250ms or 2s');
   });
 
-  it('beyond the bound is refused at once, naming the bound', async () => {
+  it('a delay beyond the bound is refused at once, naming the bound', async () => {
     const answer = await ask(url, { headers: { prefer: 'delay=501ms' } });
     expect(answer.status).toBe(400);
     expect(JSON.parse(answer.text)).toMatchObject({
@@ -73,7 +73,7 @@ describe('Prefer: delay', () => {
     });
   });
 
-  it('goes with another preference', async () => {
+  it('a delay goes with another preference', async () => {
     const answer = await ask(url, { headers: { prefer: 'delay=1, code=503' } });
     expect([answer.status, answer.text]).toEqual([503, '{"code":"BUSY"}']);
   });
@@ -165,18 +165,18 @@ describe('Prefer: fault', () => {
   });
 });
 
-describe('for every request', () => {
+describe('a mock started with a default fault or delay', () => {
   const started = async (options: MockOptions): Promise<string> =>
     `${(await mocking({ contracts: [contract], ...options })).url}/things`;
 
-  it('a fault, unless it asks for another one', async () => {
+  it('applies the fault to every request that asks for no other', async () => {
     const target = await started({ fault: { status: 503 } });
     expect((await ask(target)).status).toBe(503);
     expect((await ask(target, { headers: { prefer: 'fault=status-429' } })).status).toBe(429);
     expect(await failureOf(ask(await started({ fault: 'reset' })))).toBe('ECONNRESET');
   });
 
-  it('a delay, unless it asks for another one', async () => {
+  it('applies the delay to every request that asks for no other', async () => {
     const target = await started({ delay: 120 });
     const order: string[] = [];
     await Promise.all([
@@ -231,7 +231,7 @@ describe('remembered answers', () => {
 
   it('do not stand in for values that are made up anew', async () => {
     const yaml = `paths: { /n: { get: { responses: { 200: { description: '', content: { application/json: { schema: { type: array, minItems: 20, items: { type: integer } } } } } } } } }`;
-    const own = await mocking({ contracts: [await inline(yaml)] });
+    const own = await mocking({ contracts: [await soundContractOf(yaml)] });
     const made = async (): Promise<string> =>
       (await ask(`${own.url}/n`, { headers: { prefer: 'dynamic=true' } })).text;
     expect(await made()).not.toBe(await made());

@@ -1,9 +1,9 @@
 // CORS as the Fetch standard defines it; a real browser is asked in test/browser.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadContracts } from '../../src/load/index.js';
+import { soundContractOf } from '../support/contracts.js';
 import type { Answer } from '../support/mocks.js';
 import { ask, mocking } from '../support/mocks.js';
-import { inline } from './inline.js';
 
 const root = new URL('../..', import.meta.url).pathname;
 const RESOURCES = '/api/v1/orgs/9467895078742654934/brands/9467895078742654921/caller-ids';
@@ -25,7 +25,7 @@ const preflight = (target: string, origin = ORIGIN, method = 'GET'): Promise<Ans
     },
   });
 
-describe('for all origins, unless told otherwise', () => {
+describe('a mock that allows all origins, as it does by default', () => {
   it.each([['GET'], ['DELETE'], ['PATCH']])(
     'a preflight for %s is allowed by name, never by wildcard',
     async (method) => {
@@ -43,7 +43,7 @@ describe('for all origins, unless told otherwise', () => {
     },
   );
 
-  it('an answer may be read, all its headers too', async () => {
+  it('lets a page read an answer and all its headers', async () => {
     const headers = { origin: ORIGIN, authorization: 'Bearer x' };
     const answer = await ask(url + RESOURCES, { headers });
     expect(answer.status).toBe(200);
@@ -68,36 +68,36 @@ describe('for all origins, unless told otherwise', () => {
     expect(answer.headers['access-control-allow-origin']).toBe('null');
   });
 
-  it('one page is not answered with what was remembered of another', async () => {
+  it('does not answer one page with what it remembers of another', async () => {
     for (const origin of [ORIGIN, 'http://other.example', ORIGIN]) {
       const answer = await ask(url + RESOURCES, { headers: { origin } });
       expect(answer.headers['access-control-allow-origin']).toBe(origin);
     }
   });
 
-  it('without an origin only Vary is said, and OPTIONS is a method like others', async () => {
+  it('says only Vary without an origin, and takes OPTIONS for a method like others', async () => {
     const answer = await ask(url + RESOURCES);
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
     expect(answer.headers.vary).toBe('Origin');
     expect((await ask(url + RESOURCES, { method: 'OPTIONS', headers: { origin: ORIGIN } })).status).toBe(405);
   });
 
-  it('the documented headers of CORS give way to what is true', async () => {
+  it('replaces documented CORS headers by the true ones', async () => {
     const yaml = `paths: { /a: { get: { responses: { 200: { description: '', headers: { Access-Control-Allow-Origin: { schema: { type: string }, example: '*' } } } } } } }`;
-    const own = await mocking({ contracts: [await inline(yaml)] });
+    const own = await mocking({ contracts: [await soundContractOf(yaml)] });
     const get = async (headers: Record<string, string>): Promise<unknown> =>
       (await ask(`${own.url}/a`, { headers })).headers['access-control-allow-origin'];
     expect([await get({ origin: ORIGIN }), await get({})]).toEqual([ORIGIN, '*']);
   });
 
-  it('a preflight is no received request', async () => {
+  it('does not count a preflight as a received request', async () => {
     const own = await mocking({ contracts: [apple!] });
     await preflight(own.url + RESOURCES);
     expect(own.requests()).toEqual([]);
   });
 });
 
-describe('for some origins or none', () => {
+describe('a mock that allows some origins or none', () => {
   it.each([
     ['none', false, ORIGIN],
     ['another one', [ORIGIN], 'http://localhost:5174'],
@@ -113,7 +113,7 @@ describe('for some origins or none', () => {
       expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 
-  it('the listed one is allowed', async () => {
+  it('allows the listed origin', async () => {
     const own = await mocking({ contracts: [apple!], cors: [ORIGIN] });
     const answer = await preflight(own.url + RESOURCES);
     expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([204, ORIGIN]);

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../src/json/json.js';
 import type { Mock } from '../../src/mock/index.js';
 import { startMock } from '../../src/mock/index.js';
-import { contractOf, INFO } from '../document/in-memory.js';
+import { contractOf, INFO } from '../support/contracts.js';
 
 let mock: Mock | undefined;
 afterEach(() => mock?.close());

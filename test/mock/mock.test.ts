@@ -17,7 +17,7 @@ import { startMock } from '../../src/mock/index.js';
 import type { Contract } from '../../src/model/document.js';
 import { schemaProblems } from '../../src/schema/validate/problems.js';
 import { parseXml } from '../../src/xml/document.js';
-import { inline } from './inline.js';
+import { soundContractOf } from '../support/contracts.js';
 
 const root = new URL('../..', import.meta.url).pathname;
 const open: Mock[] = [];
@@ -58,7 +58,7 @@ const bundled = await loadContracts(
 );
 const [superoffice, apple] = bundled as [Contract, Contract];
 
-describe('the bundled documents', () => {
+describe('the mock of the bundled documents', () => {
   const POCKET = '/api/v1/Agents/Pocket';
   const RESOURCES = '/api/v1/orgs/9467895078742654934/brands/9467895078742654921/caller-ids';
   const TICKET = { authorization: 'SoTicket 7T:abc' };
@@ -295,11 +295,11 @@ components:
       unevaluatedProperties: false
 `;
 
-describe('a document without examples and without errors', () => {
+describe('the mock of a document without examples and without errors', () => {
   let url: string;
   let contract: Contract;
   beforeAll(async () => {
-    contract = await inline(`paths:${PLAIN}`, 'plain');
+    contract = await soundContractOf(`paths:${PLAIN}`, { file: 'plain.openapi.yaml' });
     ({ url } = await mocking([contract]));
   });
   const make = (body: string, headers: Record<string, string> = {}): Promise<Answer> =>
@@ -309,7 +309,7 @@ describe('a document without examples and without errors', () => {
       headers: { 'content-type': 'application/json', ...headers },
     });
 
-  it('is answered with made-up values that are valid', async () => {
+  it('answers with made-up values that are valid', async () => {
     for (const prefer of ['dynamic=false', 'dynamic=true', 'dynamic=true']) {
       const answer = await make('{"id":15}', { prefer });
       expect(answer.status).toBe(201);
@@ -327,7 +327,7 @@ describe('a document without examples and without errors', () => {
     '{"id":15,"pair":["a",1,2]}',
     '{"id":15,"other":1}',
     'null',
-  ])('%s is refused with problem details', async (body) => {
+  ])('refuses %s with problem details', async (body) => {
     const answer = await make(body);
     expect([answer.status, answer.type]).toEqual([422, 'application/problem+json']);
     expect(answer.json()).toMatchObject({
@@ -367,7 +367,7 @@ describe('a document without examples and without errors', () => {
     expect([answer.status, answer.type]).toEqual([status, 'application/problem+json']);
     expect(answer.json()).toMatchObject({ status, detail: expect.any(String) as string });
     if (status === 405) expect(answer.headers.get('allow')).toBe('DELETE, GET, HEAD, POST');
-    if (status === 401) expect(answer.headers.get('www-authenticate')).toContain('realm="Inline"');
+    if (status === 401) expect(answer.headers.get('www-authenticate')).toContain('realm="Test"');
   });
 
   // Prism accuses its own mock when a required header is documented in mixed case, and makes null of a boolean.
@@ -434,15 +434,15 @@ describe('data that looks like a reference', () => {
       },
       'x-note': { $ref: address },
     };
-    const { url } = await mocking([await inline(JSON.stringify(document))]);
+    const { url } = await mocking([await soundContractOf(document)]);
     expect((await ask(`${url}/x`)).json()).toEqual(value);
     expect(asked).toBe(0);
     server.close();
   });
 });
 
-it('leaves the documents alone', async () => {
-  const contract = await inline(`paths:${PLAIN}`);
+it('the mock leaves the documents as they were given', async () => {
+  const contract = await soundContractOf(`paths:${PLAIN}`);
   const before = structuredClone(contract.document);
   const { url } = await mocking([contract]);
   await ask(`${url}/things?key=1`);
@@ -455,7 +455,7 @@ describe('several mocks in one process', () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, async (_, i) => {
         const yaml = `paths: { /me: { get: { responses: { 200: { description: '', content: { text/plain: { example: 'mock ${String(i)}' } } } } } } }`;
-        const mock = await mocking([await inline(yaml)]);
+        const mock = await mocking([await soundContractOf(yaml)]);
         const all = await Promise.all(Array.from({ length: 10 }, () => ask(`${mock.url}/me`)));
         return { i, mock, texts: [...new Set(all.map(({ text }) => text))] };
       }),
@@ -469,7 +469,7 @@ describe('several mocks in one process', () => {
   // The random source of Prism's faker belongs to the process: once seeded by anyone, every mock repeats itself.
   it('make up different values although another user of Prism seeded its faker', async () => {
     const yaml = `paths: { /n: { get: { responses: { 200: { description: '', content: { application/json: { schema: { type: array, minItems: 20, items: { type: integer } } } } } } } } }`;
-    const contract = await inline(yaml);
+    const contract = await soundContractOf(yaml);
     const { url } = await mocking([contract]);
     const operations = await getHttpOperationsFromSpec(structuredClone(contract.document));
     const logger = { child: () => logger, debug() {}, info() {}, success() {}, warn() {}, error() {} };
@@ -494,12 +494,15 @@ describe('several mocks in one process', () => {
   });
 });
 
-describe('what cannot be mocked is refused at the start', () => {
+describe('startMock refuses', () => {
   const schema = (text: string): string =>
     `paths: { /a: { get: { responses: { 200: { description: '', content: { application/json: { schema: ${text} } } } } } } }`;
 
   it('two descriptions of one operation', async () => {
-    const contracts = [await inline(schema('{}'), 'first'), await inline(schema('{}'), 'second')];
+    const contracts = [
+      await soundContractOf(schema('{}'), { file: 'first.openapi.yaml' }),
+      await soundContractOf(schema('{}'), { file: 'second.openapi.yaml' }),
+    ];
     const attempt = startMock({ contracts });
     await expect(attempt).rejects.toThrow(
       /GET \/a is described twice: at first\S+:\d+:\d+ and at second\S+:\d+:\d+/,
@@ -512,7 +515,7 @@ describe('what cannot be mocked is refused at the start', () => {
     ['a port out of range', () => ({ port: 70_000 })],
     ['an address of another machine', () => ({ host: '192.0.2.1' })],
   ])('%s', async (_, options) => {
-    const contracts = [await inline(schema('{}'))];
+    const contracts = [await soundContractOf(schema('{}'))];
     const taken = await mocking(contracts);
     const attempt = startMock({ contracts, ...options(new URL(taken.url)) });
     await expect(attempt).rejects.toBeInstanceOf(ToolError);
@@ -520,7 +523,7 @@ describe('what cannot be mocked is refused at the start', () => {
   });
 
   it('a port in use, with a hint', async () => {
-    const contracts = [await inline(schema('{}'))];
+    const contracts = [await soundContractOf(schema('{}'))];
     const port = Number(new URL((await mocking(contracts)).url).port);
     await expect(startMock({ contracts, port })).rejects.toMatchObject({
       hint: expect.stringContaining('0') as string,
@@ -528,7 +531,7 @@ describe('what cannot be mocked is refused at the start', () => {
   });
 });
 
-describe('the connection', () => {
+describe('a connection to the mock', () => {
   const yaml = `paths: { /a: { get: { responses: { 200: { description: '', content: { text/plain: { example: hello } } } } },
     post: { requestBody: { content: { text/plain: {} } }, responses: { 200: { description: '', content: { text/plain: { example: posted } } }, 413: { description: '', content: { application/json: { example: { code: LARGE } } } } } } } }`;
   const send = (
@@ -555,7 +558,7 @@ describe('the connection', () => {
     });
 
   it('is kept alive', async () => {
-    const { url } = await mocking([await inline(yaml)]);
+    const { url } = await mocking([await soundContractOf(yaml)]);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const first = await send(url, { agent });
     const second = await send(url, { agent });
@@ -564,7 +567,7 @@ describe('the connection', () => {
   });
 
   it('is ended by close() at once when idle, new, or never answered', async () => {
-    const mock = await mocking([await inline(yaml)], { limits: { keepAliveTimeout: 600_000 } });
+    const mock = await mocking([await soundContractOf(yaml)], { limits: { keepAliveTimeout: 600_000 } });
     const { hostname, port } = new URL(mock.url);
     const agent = new Agent({ keepAlive: true });
     const idle = await send(mock.url, { agent });
@@ -585,7 +588,7 @@ describe('the connection', () => {
   it('is closed only after every request that arrived is answered', async () => {
     let closed: Promise<void> | undefined;
     let arrived = 0;
-    const mock = await mocking([await inline(yaml)], {
+    const mock = await mocking([await soundContractOf(yaml)], {
       log: () => {
         arrived++;
         closed ??= mock.close();
@@ -601,7 +604,7 @@ describe('the connection', () => {
   });
 
   it('takes compressed bodies', async () => {
-    const { url } = await mocking([await inline(yaml)]);
+    const { url } = await mocking([await soundContractOf(yaml)]);
     const headers = { 'content-type': 'text/plain', 'content-encoding': 'gzip' };
     expect((await send(url, { method: 'POST', headers, body: gzipSync('text') })).text).toBe('posted');
   });
@@ -609,7 +612,7 @@ describe('the connection', () => {
   it.each([[{}], [{ expect: '100-continue' }]])(
     'refuses a body beyond the limit, headers %j',
     async (extra) => {
-      const { url } = await mocking([await inline(yaml)], { limits: { body: 1000 } });
+      const { url } = await mocking([await soundContractOf(yaml)], { limits: { body: 1000 } });
       const headers = { 'content-type': 'text/plain', 'content-length': '2000', ...extra };
       const answer = await send(url, { method: 'POST', headers, body: 'x'.repeat(2000) });
       expect([answer.status, answer.text]).toEqual([413, '{"code":"LARGE"}']);
@@ -620,7 +623,7 @@ describe('the connection', () => {
   );
 
   it('is given up when a request does not arrive in time', async () => {
-    const mock = await mocking([await inline(yaml)], { limits: { requestTimeout: 200 } });
+    const mock = await mocking([await soundContractOf(yaml)], { limits: { requestTimeout: 200 } });
     const { hostname, port } = new URL(mock.url);
     const slow = connect(Number(port), hostname);
     slow.write('POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc');
@@ -629,7 +632,7 @@ describe('the connection', () => {
   });
 
   it('survives a client that goes away, and a listener that throws', async () => {
-    const mock = await mocking([await inline(yaml)], {
+    const mock = await mocking([await soundContractOf(yaml)], {
       log: () => {
         throw new Error('the log is full');
       },
@@ -642,7 +645,7 @@ describe('the connection', () => {
   });
 
   it('takes a request target in absolute form, and JSON nested without end', async () => {
-    const { url } = await mocking([await inline(`paths:${PLAIN}`)]);
+    const { url } = await mocking([await soundContractOf(`paths:${PLAIN}`)]);
     const { hostname, port } = new URL(url);
     const client = connect(Number(port), hostname);
     client.write(`GET ${url}/empty HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
@@ -659,10 +662,12 @@ describe('the connection', () => {
   });
 });
 
-describe('log', () => {
+describe('the log of the mock', () => {
   it('shows no credentials', async () => {
     const events: MockEvent[] = [];
-    const { url } = await mocking([await inline(`paths:${PLAIN}`)], { log: (event) => events.push(event) });
+    const { url } = await mocking([await soundContractOf(`paths:${PLAIN}`)], {
+      log: (event) => events.push(event),
+    });
     await ask(`${url}/things?key=topsecret`);
     expect(JSON.stringify(events)).not.toContain('topsecret');
     expect(events).toMatchObject([{ method: 'GET', status: 200, operation: 'list', refused: undefined }]);
@@ -670,7 +675,7 @@ describe('log', () => {
 });
 
 // Kept from Prism.
-it('runs callbacks', async () => {
+it('the mock runs documented callbacks', async () => {
   const received = new Promise<JsonObject>((resolve) => {
     const server = createServer((request, response) => {
       resolve({ method: request.method ?? '', url: request.url ?? '' });
@@ -695,7 +700,7 @@ it('runs callbacks', async () => {
           },
         },
       };
-      void inline(JSON.stringify(document))
+      void soundContractOf(document)
         .then((contract) => mocking([contract]))
         .then(({ url }) =>
           ask(`${url}/subscribe`, {

@@ -53,7 +53,7 @@ interface Changing {
 
 const textOf = async (mock: Mock, path = '/a'): Promise<string> => (await ask(mock.url + path)).text;
 
-describe('a changed document', () => {
+describe('a document that changes while the mock runs', () => {
   it('is served on the same port, nothing remembered of the old one', async () => {
     const { mock, write, next } = await changing({ 'api.yaml': answering('one') });
     expect(await textOf(mock)).toBe('one');

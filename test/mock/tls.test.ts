@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Contract } from '../../src/model/document.js';
 import { selfSigned } from '../support/certificate.js';
+import { soundContractOf } from '../support/contracts.js';
 import { failureOf, mocking } from '../support/mocks.js';
-import { inline } from './inline.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'specproof-tls-'));
 const pair = (name: string): { cert: string; key: string } => ({ cert: `${name}.crt`, key: `${name}.key` });
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const locked = { type: 'pkcs8', format: 'pem', cipher: 'aes-128-cbc', passphrase: 'secret' } as const;
   writeFileSync(join(folder, 'locked.key'), createPrivateKey(key).export(locked));
   writeFileSync(join(folder, 'words.txt'), 'words');
-  contract = await inline(
+  contract = await soundContractOf(
     `paths: { /a: { get: { responses: { 200: { description: '', content: { text/plain: { example: hello } } } } } } }`,
   );
 });
@@ -47,7 +47,7 @@ function fetchSecure(url: string, headers: Record<string, string> = {}, agent?: 
   });
 }
 
-describe('HTTPS', () => {
+describe('a mock that serves HTTPS', () => {
   it('serves with the given certificate', async () => {
     const mock = await mocking({ contracts: [contract], tls: pair('one'), cwd: folder });
     expect(mock.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
@@ -56,7 +56,7 @@ describe('HTTPS', () => {
     expect(mock.requests()).toMatchObject([{ path: '/a', status: 200 }]);
   });
 
-  it('suffers faults', async () => {
+  it('applies the faults that a request asks for', async () => {
     const { url } = await mocking({ contracts: [contract], tls: pair('one'), cwd: folder });
     for (const fault of ['reset', 'truncate'])
       expect(await failureOf(fetchSecure(`${url}/a`, { prefer: `fault=${fault}` }))).toBe('ECONNRESET');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { components } from '../../generated/superoffice-pocket/client.js';
 import { createSuperofficePocketClient } from '../../generated/superoffice-pocket/client.js';
-import { bundledContract } from '../codegen/documents.js';
+import { bundledContract } from '../support/bundled.js';
 import { consumerOf, exampleOf, jsonType, MatchersV3, operationOf, placeholderOf } from './consumer.js';
 
 type Schemas = components['schemas'];

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Mock } from '../../src/mock/index.js';
 import { startMock } from '../../src/mock/index.js';
 import type { Contract } from '../../src/model/document.js';
-import { bundledContract } from '../codegen/documents.js';
+import { bundledContracts } from '../support/bundled.js';
 import type { PactFile } from './pact-file.js';
 import { CONSUMER, CONTRACTS, pactPath, readPact } from './pact-file.js';
 
@@ -23,7 +23,7 @@ const states = JSON.parse(readFileSync(join(CONTRACTS, 'provider-states.json'), 
 >;
 const statesOf = (provider: string): string[] => Object.keys(states[provider] ?? {});
 
-const contracts: Contract[] = await Promise.all(PROVIDERS.map(bundledContract));
+const contracts: Contract[] = await bundledContracts();
 let folder = '';
 let mock: Mock | undefined;
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import { reportTarget } from '../../src/config/parsers.js';
 import type { Reporter } from '../../src/reporters/index.js';
 import { DEFAULT_FORMAT, REPORT_FORMATS, REPORTERS } from '../../src/reporters/index.js';
 import { registerFormats } from '../../src/schema/formats/index.js';
-import { ROOT } from '../support/run-cli.js';
+import { ROOT } from '../support/root.js';
 import { reportOf } from './reports.js';
 
 describe('a reporter of one more format', () => {

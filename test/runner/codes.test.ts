@@ -5,7 +5,7 @@ import { CHECK_CODES } from '../../src/checks/index.js';
 import { defineCheck, finding } from '../../src/checks/shared/finding.js';
 import type { FindingCode } from '../../src/runner/codes.js';
 import { CODES, isCode } from '../../src/runner/codes.js';
-import { ROOT } from '../support/run-cli.js';
+import { ROOT } from '../support/root.js';
 
 const rest = { message: '', pointer: '#', at: 'status', expected: '', received: '' };
 

@@ -5,9 +5,10 @@ import { plan } from '../../src/runner/plan.js';
 import { verify } from '../../src/runner/verify.js';
 import { RICH } from '../support/behavior-data.js';
 import { parameter } from '../support/behavior-faults.js';
+import { bundledContracts } from '../support/bundled.js';
 import type { Fault, Received } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
-import { bundledContracts, reportOf, verifyOptions } from '../support/verify-options.js';
+import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();
 const APPLE = 'getCallerIdResources';
@@ -57,7 +58,7 @@ describe('probes', () => {
   });
 });
 
-describe('--case', () => {
+describe('--case with the id of a probe', () => {
   it('repeats the probe that the case belongs to, and nothing else', async () => {
     const { report } = await run({ onlyOperations: [APPLE] }, losing);
     const finding = report.findings.find(({ check }) => check === 'behavior.page.missing');
@@ -68,7 +69,7 @@ describe('--case', () => {
     expect(again.requests.every(({ url }) => url.includes('caller-ids'))).toBe(true);
   });
 
-  it.each(['select', 'unchanged'])('of %s', async (behavior) => {
+  it.each(['select', 'unchanged'])('repeats a probe of %s', async (behavior) => {
     const ids = [...plan(verifyOptions(contracts, 'http://127.0.0.1:9', { phases: ['behaviors'] }))].map(({ id }) => id);
     const wanted = ids.find((id) => id.startsWith(`${HASH}:behaviors:${behavior}:`)) ?? '';
     const { report, requests } = await run({ onlyCases: [wanted] });
@@ -79,7 +80,7 @@ describe('--case', () => {
   }); // prettier-ignore
 });
 
-describe('--plan', () => {
+describe('--plan of an operation with probes', () => {
   it('lists the requests that are known before anything is answered', () => {
     const planned = [...plan(verifyOptions(contracts, 'http://127.0.0.1:9', { phases: ['behaviors'] }))];
     const ids = planned.map(({ id }) => id);
@@ -98,8 +99,8 @@ describe('--plan', () => {
   });
 });
 
-describe('limits', () => {
-  it.each([1, 5, 33])('--max-cases %i', async (maxCases) => {
+describe('the limits of a run with probes', () => {
+  it.each([1, 5, 33])('--max-cases %i stops the probes there', async (maxCases) => {
     const { report, requests } = await run({ maxCases });
     expect(requests).toHaveLength(maxCases);
     expect(report.end).toBe('max-cases');
@@ -112,7 +113,7 @@ describe('limits', () => {
     expect(report.end).toBe('max-cases');
   });
 
-  it('--max-failures', async () => {
+  it('--max-failures ends the probes', async () => {
     const { report, requests } = await run({ maxFailures: 1, onlyOperations: [APPLE] }, losing);
     expect(report.end).toBe('max-failures');
     expect(report.findings.filter(({ severity }) => severity === 'error')).toHaveLength(1);
@@ -120,7 +121,7 @@ describe('limits', () => {
     expect(requests.length).toBeLessThan(whole.requests.length);
   });
 
-  it('--max-time', async () => {
+  it('--max-time ends the probes', async () => {
     const { report } = await run({ maxTime: 300 }, (answer, _request, response) => {
       setTimeout(
         () => response.writeHead(answer.status, answer.headers).end(JSON.stringify(answer.body)),
@@ -132,7 +133,7 @@ describe('limits', () => {
     expect(report.summary.exchanges).toBeGreaterThan(0);
   });
 
-  it('an interruption ends them, with a report of what was seen', async () => {
+  it('an interruption ends the probes, with a report of what was seen', async () => {
     const server = await startConformingServer(undefined, RICH);
     const stop = new AbortController();
     const options = verifyOptions(contracts, server.url, { phases: ['behaviors'], signal: stop.signal });

@@ -9,11 +9,12 @@ import { plan } from '../../src/runner/plan.js';
 import type { KnownDeviation } from '../../src/runner/record/known-deviations.js';
 import { exitCodeOf } from '../../src/runner/report.js';
 import { verify } from '../../src/runner/verify.js';
-import { contractOf, INFO } from '../document/in-memory.js';
+import { bundledContracts } from '../support/bundled.js';
 import type { Fault, Received } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
-import { ROOT } from '../support/run-cli.js';
-import { bundledContracts, verifyOptions } from '../support/verify-options.js';
+import { contractOf, INFO } from '../support/contracts.js';
+import { ROOT } from '../support/root.js';
+import { verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();
 const DEVICES = 'v1PocketAgent_GetRegisteredDevices';
@@ -80,7 +81,7 @@ describe('a run that left operations out', () => {
   });
 });
 
-describe('selected cases', () => {
+describe('cases selected with --case', () => {
   it.each([`${DEVICES}:fuzz:3`, `${DEVICES}:negative:body:malformed`])('need no phase: %s', async (id) => {
     const { report, requests } = await verified({
       onlyCases: [id],
@@ -135,7 +136,7 @@ describe('selected cases', () => {
   });
 });
 
-describe('the plan', () => {
+describe('the plan of a selection', () => {
   const planOf = (own: RunSettings): ReturnType<typeof plan> =>
     plan(verifyOptions(contracts, 'http://127.0.0.1:9', own));
 
@@ -195,7 +196,7 @@ describe('what only a whole run shows', () => {
 });
 
 describe('operations that could change something on somebody else’s server', () => {
-  it('are named as left out', async () => {
+  it('are named as left out, not sent', async () => {
     const [pocket, apple] = contracts as [Contract, Contract];
     const unmarked: Contract = { ...pocket, operations: [] };
     unmarked.operations = pocket.operations.map((one) => ({ ...one, contract: unmarked, extension: {} }));

@@ -6,7 +6,8 @@ import type { SendOptions } from '../../src/runner/sender.js';
 import { Sender } from '../../src/runner/sender.js';
 import type { Answer, RawServer } from '../io/http-client/servers.js';
 import { ok, rawServer } from '../io/http-client/servers.js';
-import { bundledContracts, planOptions } from '../support/verify-options.js';
+import { bundledContracts } from '../support/bundled.js';
+import { planOptions } from '../support/verify-options.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

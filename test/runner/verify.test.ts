@@ -7,9 +7,10 @@ import type { RunOptions } from '../../src/runner/options.js';
 import { plan } from '../../src/runner/plan.js';
 import type { KnownDeviation } from '../../src/runner/record/known-deviations.js';
 import { isLocal } from '../../src/runner/selection.js';
+import { bundledContracts } from '../support/bundled.js';
 import type { Fault, Received } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
-import { bundledContracts, reportOf, verifyOptions } from '../support/verify-options.js';
+import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();
 const DEVICES = 'v1PocketAgent_GetRegisteredDevices';
@@ -36,7 +37,7 @@ const lines = (requests: Received[]): string[] =>
     JSON.stringify([method, url, { ...headers, host: '' }, body]),
   );
 
-describe('the plan', () => {
+describe('the plan of a verification', () => {
   const options = verifyOptions(contracts, 'http://127.0.0.1:9');
   const cases = [...plan(options)];
 
@@ -98,7 +99,7 @@ describe('the plan', () => {
   });
 });
 
-describe('credentials', () => {
+describe('a verification with credentials', () => {
   const credentials = {
     Basic: 'ada:pass:word',
     Bearer: 'abcdefgh',
@@ -134,7 +135,7 @@ describe('credentials', () => {
     );
   });
 
-  it('appear in no report', async () => {
+  it('shows none of them in its report', async () => {
     const { report } = await verified({ credentials }, (answer, { headers }) => {
       answer.body = { said: headers.authorization, token: headers['so-apptoken'] };
     });
@@ -168,11 +169,11 @@ describe('values that only the tenant knows', () => {
   });
 });
 
-describe('lenient servers', () => {
+describe('servers that accept invalid input', () => {
   const lenient: Fault = (answer, { body }) => {
     if (answer.status === 400 && body !== '') Object.assign(answer, { status: 200, body: [] });
   };
-  it('are accused of accepting invalid input, unless they are known to be lenient', async () => {
+  it('are accused of it, unless they are known to be lenient', async () => {
     const strict = await verified({ onlyOperations: [DEVICES] }, lenient);
     expect(
       strict.report.findings.filter(({ check }) => check === 'request.invalid.accepted')[0]?.severity,
@@ -185,7 +186,7 @@ describe('lenient servers', () => {
   });
 });
 
-describe('budgets', () => {
+describe('the limits of a verification', () => {
   it('--max-cases sends no more, and says that something was left out', async () => {
     const { requests, report } = await verified({ maxCases: 5 });
     expect(requests).toHaveLength(5);
@@ -339,7 +340,7 @@ describe('operations that are left out', () => {
   });
 });
 
-describe('fuzzing', () => {
+describe('fuzzing an operation', () => {
   const fuzz = { phases: ['fuzz' as const], onlyOperations: [DEVICES], fuzz: 200, concurrency: 1 };
   /** A fault that hand-written values hardly meet. */
   const crashes: Fault = (answer, { body }) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import { unenforceable } from '../../src/schema/enforceability.js';
-import { contractOf, INFO, placed, schemasDocument } from '../document/in-memory.js';
+import { contractOf, INFO, schemasDocument } from '../support/contracts.js';
+import { placed } from '../support/problems.js';
 
 async function codes(schema: Json, version = '3.1.0', more: Record<string, Json> = {}): Promise<string[]> {
   const contract = await contractOf(schemasDocument({ A: schema, ...more }, version));

@@ -1,21 +1,10 @@
 import type { PlanOptions } from '../../src/cases/shared/draft.js';
 import { runOptions } from '../../src/config/run-options.js';
 import type { RunSettings } from '../../src/config/run-settings.js';
-import { BUNDLED, bundledDocument } from '../../src/load/bundled.js';
-import { loadContracts } from '../../src/load/index.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
 import type { RunOptions } from '../../src/runner/options.js';
 import { verify } from '../../src/runner/verify.js';
-import { ROOT } from './run-cli.js';
-
-/** The two bundled documents. */
-export function bundledContracts(): Promise<Contract[]> {
-  return loadContracts(
-    BUNDLED.map((name) => bundledDocument(name, ROOT)),
-    { cwd: ROOT },
-  );
-}
 
 /** What the command line makes of no options: without behaviors, and on a day of its own. */
 export function verifyOptions(

@@ -6,9 +6,10 @@ import type { Phase } from '../../../src/model/exchange.js';
 import type { Report } from '../../../src/model/report.js';
 import { RICH } from '../../support/behavior-data.js';
 import { itemsOf, parameter, withParameter } from '../../support/behavior-faults.js';
+import { bundledContracts } from '../../support/bundled.js';
 import type { Fault } from '../../support/conforming-server.js';
 import { respond, startConformingServer } from '../../support/conforming-server.js';
-import { bundledContracts, reportOf, verifyOptions } from '../../support/verify-options.js';
+import { reportOf, verifyOptions } from '../../support/verify-options.js';
 
 const contracts = (await bundledContracts()).filter(({ name }) => name.startsWith('apple'));
 

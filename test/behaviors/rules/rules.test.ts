@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { judge } from '../../../src/behaviors/judge.js';
 import type { Judgement } from '../../../src/behaviors/shared/behavior.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import type { Operation } from '../../../src/model/document.js';
 import type { Case } from '../../../src/model/exchange.js';
-import { inline } from '../../mock/inline.js';
+import { soundContractOf } from '../../support/contracts.js';
 import { shop } from '../../support/shop.js';
 
 async function operationWith(extension: JsonObject): Promise<Operation> {
-  const { operations } = await inline(JSON.stringify(parse(shop(extension))));
+  const { operations } = await soundContractOf(shop(extension));
   return operations[0]!;
 }
 

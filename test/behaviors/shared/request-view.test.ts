@@ -3,7 +3,8 @@ import type { RequestView } from '../../../src/behaviors/shared/request-view.js'
 import { viewOf } from '../../../src/behaviors/shared/request-view.js';
 import type { HeaderList } from '../../../src/http/headers.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
-import { bodyOf, inline } from '../../mock/inline.js';
+import { bodyOf } from '../../mock/request/requests.js';
+import { soundContractOf } from '../../support/contracts.js';
 
 interface Sent {
   target?: string;
@@ -14,7 +15,7 @@ interface Sent {
 /** The view of a request to the one operation of a document. */
 async function view(described: JsonObject, sent: Sent, path = '/a'): Promise<RequestView> {
   const operation = { responses: { 200: { description: '' } }, ...described };
-  const contract = await inline(JSON.stringify({ paths: { [path]: { post: operation } } }));
+  const contract = await soundContractOf({ paths: { [path]: { post: operation } } });
   const [only] = contract.operations;
   return viewOf(only!, { method: 'POST', target: '/a', headers: [], ...sent });
 }

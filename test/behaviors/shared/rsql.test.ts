@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Kinds, Operator } from '../../../src/behaviors/shared/rsql.js';
 import { comparison, OPERATORS, parseQuery, satisfies } from '../../../src/behaviors/shared/rsql.js';
 import type { Json } from '../../../src/json/json.js';
+import { lawRuns } from '../../support/suite.js';
 
 const KINDS: Kinds = new Map([
   ['name', 'text'],
@@ -39,7 +40,7 @@ describe('a comparison as text', () => {
         expect(node.operator).toBe(operator);
         expect([node.right.value].flat()).toEqual(operands);
       }),
-      { numRuns: 1000 },
+      { numRuns: lawRuns(1000) },
     );
   });
 });
@@ -121,7 +122,7 @@ describe('a query', () => {
       fc.property(trees, items, (tree, list) => {
         expect(matching(textOf(tree), list as Json[])).toEqual(list.filter((item) => holds(tree, item)));
       }),
-      { numRuns: 1000 },
+      { numRuns: lawRuns(1000) },
     );
   });
 
@@ -175,7 +176,7 @@ describe('a query', () => {
         const read = parseQuery(text, KINDS);
         if (!('refused' in read)) read.matches({ name: 'a', size: 1 });
       }),
-      { numRuns: 2000 },
+      { numRuns: lawRuns(2000) },
     );
   });
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import type { Report } from '../../../src/model/report.js';
-import { inline } from '../../mock/inline.js';
+import { soundContractOf } from '../../support/contracts.js';
 import { reportOf, verifyOptions } from '../../support/verify-options.js';
 
 /** An operation whose marks are whole numbers, and whose short answer is an empty object. */
@@ -49,7 +49,7 @@ async function verified(known: JsonObject, answer: Answering, required: string[]
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const contract = await inline(documentOf(known, required), 'versions');
+  const contract = await soundContractOf(documentOf(known, required), { file: 'versions.openapi.yaml' });
   const report = await reportOf(
     verifyOptions([contract], `http://127.0.0.1:${String(port)}`, { phases: ['behaviors'] }),
   );

@@ -5,7 +5,8 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateClient } from '../../../src/codegen/client/index.js';
 import { generateTypes } from '../../../src/codegen/types/index.js';
-import { contractOf } from '../documents.js';
+import type { JsonObject } from '../../../src/json/json.js';
+import { contractOf } from '../../support/contracts.js';
 import { typeErrors } from '../type-check.js';
 
 // Below node_modules, so that the client finds openapi-fetch.
@@ -27,7 +28,7 @@ async function clientOf(
   fetch: (request: Request) => Response,
   credentials?: object,
 ): Promise<Record<string, Call>> {
-  const contract = await contractOf(document, 'my-api.json');
+  const contract = await contractOf(document as JsonObject, {}, { file: 'my-api.json' });
   const text = generateClient(contract);
   if (!sound.has(text)) {
     const types = await generateTypes(contract);

@@ -4,7 +4,8 @@ import { stringify } from 'yaml';
 import { parseDocument } from '../../../src/document/text/parse.js';
 import type { Json } from '../../../src/json/json.js';
 import { join, valueAt } from '../../../src/json/pointer.js';
-import { toolError } from '../in-memory.js';
+import { toolError } from '../../support/problems.js';
+import { lawRuns } from '../../support/suite.js';
 
 function parse(text: string, label = 'a.yaml') {
   return parseDocument(text, `file:///${label}`, label);
@@ -15,7 +16,7 @@ function at(text: string, pointer: string, label?: string): string {
   return `${line}:${column}`;
 }
 
-describe('values', () => {
+describe('the value of a text', () => {
   it.each<[title: string, text: string, value: Json]>([
     ['YAML', 'a: 1\nb: [x, 2.5, true, null]', { a: 1, b: ['x', 2.5, true, null] }],
     ['JSON', '{"a": 1, "b": ["x", 2.5, true, null]}', { a: 1, b: ['x', 2.5, true, null] }],
@@ -81,7 +82,7 @@ describe('values', () => {
   });
 });
 
-describe('positions', () => {
+describe('the position of a value in its text', () => {
   const yaml = ['a: 1', 'b:', '  c:', '    - d: 2', '    -   e', '  200: x', '"q/~ %": {f: 3}', ''].join(
     '\n',
   );
@@ -181,7 +182,7 @@ describe('positions', () => {
   }); // prettier-ignore
 });
 
-describe('errors', () => {
+describe('a text that cannot be read', () => {
   const deep = 'nested deeper than 500 levels';
   const DEEP = 100_000;
   it.each<[title: string, text: string, at: string, message: string | RegExp]>([
@@ -217,7 +218,7 @@ describe('errors', () => {
     else expect(error.message).toMatch(message);
   }); // prettier-ignore
 
-  it('aliases cannot add up to more depth than is allowed', () => {
+  it('is refused where aliases add up to more depth than is allowed', () => {
     const chain = Array.from({ length: 600 }, (_, i) => `k${i + 1}: &k${i + 1} [*k${i}]`).join('\n');
     expect(toolError(() => parse(`k0: &k0 x\n${chain}`)).message).toBe(deep);
   });
@@ -226,7 +227,7 @@ describe('errors', () => {
     ['sequences', (inner: string) => `[${Array(9).fill(inner).join()}]`],
     ['mappings', (inner: string) => `{a: ${inner}, b: ${inner}, c: ${inner}}`],
     ['merges', (inner: string) => `{<<: [${inner}, ${inner}], a: ${inner}}`],
-  ])('an alias bomb of %s', (_, multiply) => {
+  ])('is refused where it is an alias bomb of %s', (_, multiply) => {
     const lines = Array.from({ length: 60 }, (_, i) => `k${i + 1}: &k${i + 1} ${multiply(`*k${i}`)}`);
     const { message, at: position } = toolError(() => parse(`k0: &k0 {x: 1}\n${lines.join('\n')}`));
     expect(message).toBe('aliases make more than 5000000 values');
@@ -273,7 +274,7 @@ describe('errors', () => {
         expect(parsed.value).toStrictEqual(JSON.parse(JSON.stringify(parsed.value)));
         expect(parsed.locate('#/a/b').line).toBeGreaterThan(0);
       }),
-      { numRuns: 2000 },
+      { numRuns: lawRuns(2000) },
     );
   });
 });

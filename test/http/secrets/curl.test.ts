@@ -9,6 +9,7 @@ import type { SentRequest } from '../../../src/model/exchange.js';
 import type { Recorded, Recorder } from '../../io/http-client/servers.js';
 import { recorder } from '../../io/http-client/servers.js';
 import { contractOf } from '../../support/contracts.js';
+import { lawRuns } from '../../support/suite.js';
 
 const nobody = new Secrets([]);
 const get: SentRequest = { method: 'GET', url: 'http://h/p', headers: [['Accept', 'a/b']] };
@@ -223,7 +224,7 @@ describe.skipIf(!hasCurl)('a curl line in a shell (skipped where curl is not ins
     );
   });
 
-  it('repeats any request', { timeout: 60_000 }, async () => {
+  it('repeats any request', async () => {
     const text = fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\0', ''));
     const value = fc
       .string({ unit: 'binary-ascii' })
@@ -239,7 +240,7 @@ describe.skipIf(!hasCurl)('a curl line in a shell (skipped where curl is not ins
       fc.asyncProperty(request, fc.option(text, { nil: undefined }), (parts, body) =>
         repeats({ ...parts, ...(body === undefined ? {} : { body }) }),
       ),
-      { numRuns: 60 },
+      { numRuns: lawRuns(60) },
     );
   });
 });

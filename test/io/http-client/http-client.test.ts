@@ -13,6 +13,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpClient, HttpLimits } from '../../../src/io/http-client/index.js';
 import { addressed, createHttpClient } from '../../../src/io/http-client/index.js';
 import type { HttpFailure, HttpResponse, SentRequest } from '../../../src/model/exchange.js';
+import { lawRuns } from '../../support/suite.js';
 import type { Answer, RawServer } from './servers.js';
 import { listen, ok, rawServer, recorder } from './servers.js';
 
@@ -146,7 +147,7 @@ describe('a response', () => {
           true,
         );
       }),
-      { numRuns: 50 },
+      { numRuns: lawRuns(50) },
     );
   });
 });
@@ -200,7 +201,7 @@ describe('what is no response', () => {
         bytes = Buffer.from(given);
         expect((await send(patient, server.url)).kind).toMatch(/^(response|failure)$/);
       }),
-      { numRuns: 200 },
+      { numRuns: lawRuns(200) },
     );
   });
 });

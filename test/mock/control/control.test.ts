@@ -6,8 +6,8 @@ import type { JsonObject } from '../../../src/json/json.js';
 import { loadContracts } from '../../../src/load/index.js';
 import type { Mock } from '../../../src/mock/index.js';
 import type { ReceivedRequest } from '../../../src/mock/received.js';
+import { soundContractOf } from '../../support/contracts.js';
 import { ask, mocking } from '../../support/mocks.js';
-import { inline } from '../inline.js';
 
 const root = new URL('../../..', import.meta.url).pathname;
 const SOURCES = ['spec/superoffice-pocket.openapi.yaml', 'spec/apple-caller-ids.openapi.yaml'];
@@ -160,7 +160,7 @@ describe('/__specproof/requests', () => {
   });
 });
 
-describe('the index', () => {
+describe('the index page of the mock', () => {
   it('lists the operations of all documents for programs', async () => {
     const answer = await ask(`${mock.url}/`, { headers: { accept: '*/*' } });
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
@@ -183,9 +183,9 @@ describe('the index', () => {
 
   it('escapes what a document says', async () => {
     const yaml = `info: { title: '<script>alert(1)</script>', version: '"1&2' }\npaths: { '/a<b': { get: { operationId: "x'<i>", responses: { 200: { description: '' } } } } }`;
-    const own = await mocking({ contracts: [await inline(yaml)] });
+    const own = await mocking({ contracts: [await soundContractOf(yaml)] });
     const headers = { accept: 'text/html' };
-    for (const path of ['/', '/__specproof/reference/inline']) {
+    for (const path of ['/', '/__specproof/reference/openapi']) {
       const { text } = await ask(own.url + path, { headers });
       expect(text).not.toMatch(/<script>alert|a<b|<i>/);
     }
@@ -193,7 +193,7 @@ describe('the index', () => {
 
   it('leaves the root to a document that describes it', async () => {
     const yaml = `paths: { /: { get: { responses: { 200: { description: '', content: { text/html: { example: mine } } } } } } }`;
-    const own = await mocking({ contracts: [await inline(yaml)] });
+    const own = await mocking({ contracts: [await soundContractOf(yaml)] });
     const answer = await ask(`${own.url}/`, { headers: { accept: 'text/html' } });
     expect([answer.text, own.requests().length]).toEqual(['mine', 1]);
     for (const path of ['/__specproof', '/__specproof/'])
@@ -209,7 +209,7 @@ describe('the index', () => {
   });
 });
 
-describe('a document of the mock', () => {
+describe('a document as the mock serves it', () => {
   it('is whole in itself, with the mock as its only server', async () => {
     for (const name of ['superoffice-pocket', 'apple-caller-ids']) {
       const { json } = await control(`documents/${name}.json`);
@@ -221,9 +221,11 @@ describe('a document of the mock', () => {
 
   it('has no servers of its paths and operations either', async () => {
     const yaml = `paths: { /a: { servers: [{ url: 'https://a.example' }], get: { servers: [{ url: 'https://b.example' }], responses: { 200: { description: '' } } } } }`;
-    const own = await mocking({ contracts: [await inline(yaml), await inline(yaml.replace('/a:', '/b:'))] });
+    const own = await mocking({
+      contracts: [await soundContractOf(yaml), await soundContractOf(yaml.replace('/a:', '/b:'))],
+    });
     // Two of one name are told apart.
-    for (const name of ['inline', 'inline-2']) {
+    for (const name of ['openapi', 'openapi-2']) {
       const { text } = await ask(`${own.url}/__specproof/documents/${name}.json`);
       expect(text).not.toContain('.example');
     }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { judge } from '../../../src/behaviors/judge.js';
 import { jsonAnswers } from '../../../src/behaviors/shared/operation-shapes.js';
 import { viewOf } from '../../../src/behaviors/shared/request-view.js';
@@ -14,11 +13,13 @@ import { probeOperation } from '../../../src/runner/run-probes.js';
 import { shapeOf } from '../../../src/schema/shape/index.js';
 import { bindPropertyNames } from '../../../src/schema/shape/property-names.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
+import { bundledContracts } from '../../support/bundled.js';
+import { soundContractOf } from '../../support/contracts.js';
 import { ALL, shop } from '../../support/shop.js';
-import { bundledContracts, planOptions } from '../../support/verify-options.js';
-import { inline } from '../inline.js';
+import { lawRuns } from '../../support/suite.js';
+import { planOptions } from '../../support/verify-options.js';
 
-const [list] = (await inline(JSON.stringify(parse(shop(ALL))), 'shop')).operations as [Operation];
+const [list] = (await soundContractOf(shop(ALL), { file: 'shop.openapi.yaml' })).operations as [Operation];
 const operations = [...(await bundledContracts()).flatMap((contract) => contract.operations), list];
 
 function exampleOf(operation: Operation): Json {
@@ -100,7 +101,7 @@ function requestWith(operation: Operation, given: Record<string, Json | undefine
   });
 }
 
-describe("the mock's half", () => {
+describe('behaviors that the mock applies to its answer', () => {
   it.each(operations.map((operation) => [operation.id, operation] as const))(
     '%s: whatever is asked, the answer is of its schema, and the judge finds nothing broken',
     (_id, operation) => {
@@ -115,7 +116,7 @@ describe("the mock's half", () => {
           expect(schemaProblems(operation.contract, pointer, body, 'response')).toEqual([]);
           expect(judge(exchange).findings.filter(({ severity }) => severity === 'error')).toEqual([]);
         }),
-        { numRuns: 150 },
+        { numRuns: lawRuns(150) },
       );
     },
   ); // prettier-ignore
@@ -157,7 +158,7 @@ const item = fc.record({
   maker: fc.option(fc.record({ country: fc.option(text) })),
 }); // prettier-ignore
 
-describe('the two halves agree', () => {
+describe('the mock and the probes of a behavior agree', () => {
   it('on whatever items there are', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.option(item, { freq: 20 }), { maxLength: 12 }), async (items) => {
@@ -167,7 +168,7 @@ describe('the two halves agree', () => {
         expect(broken).toEqual([]);
         expect(sent.length).toBeLessThan(300);
       }),
-      { numRuns: 150 },
+      { numRuns: lawRuns(150) },
     );
   });
 
@@ -191,7 +192,7 @@ describe('the two halves agree', () => {
   });
 });
 
-describe('pages', () => {
+describe('pages of the mock', () => {
   it('of any size hold every item once, and end', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 45 }), (count, limit) => {

@@ -3,7 +3,7 @@ import { viewOf } from '../../../src/behaviors/shared/request-view.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import { applyBehaviors } from '../../../src/mock/data/apply-behaviors.js';
 import { DataSet } from '../../../src/mock/data/data-set.js';
-import { inline } from '../inline.js';
+import { soundContractOf } from '../../support/contracts.js';
 
 const ITEM = {
   type: 'object',
@@ -29,7 +29,7 @@ async function answerTo(
       },
     },
   };
-  const contract = await inline(JSON.stringify({ paths: { '/owners/{owner}': { get: operation } } }));
+  const contract = await soundContractOf({ paths: { '/owners/{owner}': { get: operation } } });
   const [only] = contract.operations;
   const view = viewOf(only!, { method: 'GET', target: `/owners/bob${query}`, headers: [] });
   const answer = { body, isDocumented: false, isMadeUp: false };

@@ -6,7 +6,7 @@ import { formatLocation, ToolError } from '../../../src/errors.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import type { Mock, MockOptions, ReloadEvent } from '../../../src/mock/index.js';
 import { startMock } from '../../../src/mock/index.js';
-import { bundledContracts } from '../../support/verify-options.js';
+import { bundledContracts } from '../../support/bundled.js';
 
 let cwd: string;
 const mocks: Mock[] = [];
@@ -60,8 +60,8 @@ const data = (value: Json, name = 'data.json'): string => {
   return name;
 };
 
-describe('without data', () => {
-  it('records are as many as the examples speak of, in an order', async () => {
+describe('a mock without --data', () => {
+  it('has as many records as the examples speak of, in an order', async () => {
     const mock = await mocking({});
     expect(await page(mock)).toMatchObject({ total: 4, data: [{}, {}] });
     const numbers = (await entries(mock)).map(({ PhoneNumber }) => PhoneNumber);
@@ -69,7 +69,7 @@ describe('without data', () => {
     expect(numbers).toEqual(numbers.toSorted((a, b) => Number(a) - Number(b)));
   });
 
-  it('as many as asked for, the same for the same seed', async () => {
+  it('has as many records as --records asks for, the same for the same seed', async () => {
     const [one, same, other] = [
       await mocking({ records: 30, seed: 7 }),
       await mocking({ records: 30, seed: 7 }),
@@ -83,19 +83,19 @@ describe('without data', () => {
     expect(await entries(one)).toHaveLength(30);
   });
 
-  it('none at all', async () => {
+  it('has no record where --records is 0', async () => {
     const mock = await mocking({ records: 0 });
     expect(await page(mock)).toEqual({ data: [], pagination: {}, total: 0 });
     expect(await entries(mock)).toEqual([]);
   });
 
-  it('every organisation has records, and they are its own', async () => {
+  it('gives every organisation records of its own', async () => {
     const mock = await mocking({});
     const { data: items } = await page(mock, '/api/v1/orgs/77/brands/88/caller-ids');
     expect(items.map(({ orgId, brandId }) => [orgId, brandId])).toEqual([['77', '88'], ['77', '88']]); // prettier-ignore
   });
 
-  it('the documented answer to a query is that of the documented organisation alone', async () => {
+  it('gives the documented answer to a query for the documented organisation alone', async () => {
     const mock = await mocking({});
     const { data: items } = await page(mock, `${PAGE}?ql=createdDate=gt=2024-10-30T00:00:00Z`);
     expect(items.map(({ orgId, brandId }) => [orgId, brandId])).toEqual(items.map(() => ['1', '2']));
@@ -103,8 +103,8 @@ describe('without data', () => {
   });
 });
 
-describe('with data', () => {
-  it('nothing else is answered with', async () => {
+describe('a mock with --data', () => {
+  it('answers with its records and nothing else', async () => {
     const file = data({
       getCallerIdResources: [record({}), record({ id: '6', state: 'OLD' }), record({ id: '7', orgId: '9' })],
     });
@@ -116,7 +116,7 @@ describe('with data', () => {
     expect(await entries(mock)).toHaveLength(3);
   });
 
-  it('in YAML, and in order', async () => {
+  it('reads records in YAML and keeps their order', async () => {
     writeFileSync(
       join(cwd, 'data.yaml'),
       `v1PocketAgent_GetMyCallerIDs:
@@ -135,7 +135,7 @@ describe('with data', () => {
     ['no list', '{"getCallerIdResources": {}}', 'd.json:1:2', /must be a list/],
     ['a record of another shape', '{"v1PocketAgent_GetRegisteredDevices": [\n  {"DeviceName": 5}]}', 'd.json:2:', /breaks its schema: expected .*/],
     ['no JSON', '{"a": ', 'd.json:1:', /./],
-  ])('%s is told with its place', async (_, text, place, message) => {
+  ])('reports %s with its place', async (_, text, place, message) => {
     writeFileSync(join(cwd, 'd.json'), text);
     const thrown: unknown = await mocking({ data: 'd.json' }).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(ToolError);
@@ -144,11 +144,11 @@ describe('with data', () => {
     expect(said).toMatch(message);
   }); // prettier-ignore
 
-  it('no such file', async () => {
+  it('reports a file that does not exist', async () => {
     await expect(mocking({ data: 'none.json' })).rejects.toThrow('none.json: no such file');
   });
 
-  it('is read again when it changes, and a broken edit keeps the last good one', async () => {
+  it('reads the file again when it changes, and keeps the last good one after a broken edit', async () => {
     const events: ReloadEvent[] = [];
     let tell: () => void = () => undefined;
     const next = (): Promise<void> => new Promise((resolve) => (tell = resolve));

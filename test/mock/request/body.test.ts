@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import { readBody } from '../../../src/mock/request/body.js';
-import { operationOf, requestOf } from '../inline.js';
+import { operationOf } from '../../support/contracts.js';
+import { requestOf } from './requests.js';
 
 const schema = {
   type: 'object',
@@ -44,7 +45,7 @@ async function read(
 const multipart = (...parts: string[]): string =>
   `${parts.map((part) => `--x\r\nContent-Disposition: form-data; ${part}\r\n`).join('')}--x--\r\n`;
 
-describe('a body is read by its media type', () => {
+describe('the body of a request to the mock', () => {
   it.each<[string, string, Json]>([
     ['application/json', '{"Id":1}', { Id: 1 }],
     ['application/json; charset=utf-8', '{"Id":1}', { Id: 1 }],
@@ -76,14 +77,14 @@ describe('a body is read by its media type', () => {
     expect(await read(type, body)).toMatchObject({ kind: 'body', value, violations: [] });
   });
 
-  it('without its content coding', async () => {
+  it('is read without its content coding', async () => {
     const headers: [string, string][] = [['Content-Encoding', 'gzip']];
     expect(await read('application/json', gzipSync('{"Id":1}'), { headers })).toMatchObject({
       value: { Id: 1 },
     });
   });
 
-  it('but not looked into where the type says nothing', async () => {
+  it('is not looked into where its type says nothing', async () => {
     expect(await read('application/octet-stream', 'abc')).toMatchObject({ value: undefined, violations: [] });
   });
 
@@ -91,14 +92,14 @@ describe('a body is read by its media type', () => {
     ['application/json', '{"id":1}'],
     ['application/xml', '<r><ID>1</ID></r>'],
     ['application/x-www-form-urlencoded', 'iD=1'],
-  ])('%s: names in any case where the operation says so', async (type, body) => {
+  ])('as %s has names in any case where the operation says so', async (type, body) => {
     const rest = { 'x-contract': { 'case-insensitive-body': true } };
     expect(await read(type, body, { rest })).toMatchObject({ value: { Id: 1 }, violations: [] });
     expect(await read(type, body)).toMatchObject({ violations: [{ at: ['body', 'Id'], code: 'required' }] });
   });
 });
 
-describe('a body of the wrong shape', () => {
+describe('a body of the wrong shape is refused', () => {
   it.each<[string, string]>([
     ['application/json', '{"Id":"1"}'],
     ['text/json', '{"Id":"1"}'],
@@ -116,14 +117,14 @@ describe('a body of the wrong shape', () => {
     });
   });
 
-  it('is missing', async () => {
+  it('where it is required and missing', async () => {
     expect(await read('application/json', '')).toMatchObject({
       violations: [{ at: ['body'], code: 'required' }],
     });
   });
 });
 
-describe('a body that cannot be read', () => {
+describe('a body that cannot be read is refused', () => {
   it.each<[string, string, number]>([
     ['application/json', '{"Id":', 400],
     ['application/json', '{"Id":1}x', 400],
@@ -144,11 +145,11 @@ describe('a body that cannot be read', () => {
     expect(await read(type, body)).toHaveProperty('statuses.0', status);
   });
 
-  it('has no Content-Type', async () => {
+  it('where it has no Content-Type', async () => {
     expect(await read(undefined, 'x')).toMatchObject({ kind: 'refusal', statuses: [415] });
   });
 
-  it('has an unknown content coding', async () => {
+  it('where it has an unknown content coding', async () => {
     const headers: [string, string][] = [['Content-Encoding', 'zstd']];
     expect(await read('application/json', '{"Id":1}', { headers })).toMatchObject({
       kind: 'refusal',
@@ -156,7 +157,7 @@ describe('a body that cannot be read', () => {
     });
   });
 
-  it('has bytes that are no text', async () => {
+  it('where its bytes are no text', async () => {
     expect(await read('application/json', Uint8Array.of(0xff, 0xfe))).toHaveProperty('statuses.0', 400);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { queryPairs } from '../../../src/http/serialize/parameters.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import { readParameters } from '../../../src/mock/request/parameters.js';
-import { operationOf, requestOf } from '../inline.js';
+import { operationOf } from '../../support/contracts.js';
+import { requestOf } from './requests.js';
 
 const array = { type: 'array', items: { type: 'integer' } };
 const texts = { type: 'array', items: { type: 'string' } };
@@ -16,7 +17,7 @@ async function read(parameter: JsonObject, parts: Parameters<typeof requestOf>[0
   return { value: [...values.values()][0], violations, operation };
 }
 
-describe('query', () => {
+describe('the mock reads a query parameter', () => {
   it.each<[JsonObject, string, Json | undefined]>([
     [{ schema: { type: 'string' } }, 'p=a%20b+c', 'a b c'],
     [{ schema: { type: 'string' } }, 'p=%2B49', '+49'],
@@ -61,7 +62,7 @@ describe('query', () => {
   });
 });
 
-describe('path', () => {
+describe('the mock reads a path parameter', () => {
   it.each<[JsonObject, string, Json]>([
     [{ schema: { type: 'string' } }, 'a%2Fb+c', 'a/b+c'],
     [{ schema: integer }, '7', 7],
@@ -82,13 +83,13 @@ describe('path', () => {
   });
 });
 
-describe('header and cookie', () => {
+describe('the mock reads header and cookie parameters', () => {
   it('names of headers are matched in any case', async () => {
     const { value } = await read({ in: 'header', schema: array }, { headers: [['P', '1, 2']] });
     expect(value).toEqual([1, 2]);
   });
 
-  it('cookies', async () => {
+  it('reads cookies by their names', async () => {
     const { value } = await read({ in: 'cookie', schema: integer }, { headers: [['Cookie', 'x=1; p=7']] });
     expect(value).toBe(7);
   });

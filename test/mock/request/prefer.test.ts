@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsePrefer, preferInQuery, readPreferences } from '../../../src/mock/request/prefer.js';
 
-describe('Prefer (RFC 7240)', () => {
+describe('the Prefer header (RFC 7240) is read', () => {
   it.each([
     [[], {}],
     [[''], {}],
@@ -37,7 +37,7 @@ describe('Prefer (RFC 7240)', () => {
   );
 });
 
-describe('preferences in the query', () => {
+describe('preferences in the query are read', () => {
   it.each([
     ['', undefined],
     ['a=1&b__code=2', undefined],

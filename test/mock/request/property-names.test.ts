@@ -4,7 +4,8 @@ import type { Json, JsonObject } from '../../../src/json/json.js';
 import type { Shape } from '../../../src/schema/shape/index.js';
 import { shapeOf } from '../../../src/schema/shape/index.js';
 import { bindPropertyNames } from '../../../src/schema/shape/property-names.js';
-import { bodyOf, operationOf } from '../inline.js';
+import { operationOf } from '../../support/contracts.js';
+import { bodyOf } from './requests.js';
 
 const components = {
   schemas: {
@@ -28,7 +29,7 @@ async function shapeOfSchema(schema: JsonObject): Promise<Shape> {
 
 const more = await shapeOfSchema({ $ref: '#/components/schemas/More' });
 
-describe('property names in any case', () => {
+describe('property names in any case are bound to the documented ones', () => {
   it.each<[Json, Json]>([
     [{ selectionId: 1 }, { SelectionId: 1 }],
     [

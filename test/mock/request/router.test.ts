@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ToolError } from '../../../src/errors.js';
 import { allowedMethods, Router } from '../../../src/mock/request/router.js';
-import { inline } from '../inline.js';
+import { soundContractOf } from '../../support/contracts.js';
 
 const ok = 'responses: { 200: { description: ok } }';
 const path = (name: string, place = 'path'): string =>
   `{ name: ${name}, in: ${place}, required: true, schema: {} }`;
 
-const pets = await inline(`
+const pets = await soundContractOf(`
 paths:
   /pets/{id}: { get: { operationId: byId, parameters: [${path('id')}], ${ok} },
                 delete: { operationId: remove, parameters: [${path('id')}], ${ok} } }
@@ -19,7 +19,7 @@ paths:
 `);
 const router = new Router([pets]);
 
-describe('a request finds', () => {
+describe('the router finds the operation of a request', () => {
   it.each([
     ['GET', '/pets/7', 'byId', { id: '7' }],
     ['GET', '/pets/a%2Fb', 'byId', { id: 'a%2Fb' }],
@@ -45,36 +45,38 @@ describe('a request finds', () => {
     ['GET', '/Pets/7', []],
     ['POST', '/pets/7', ['DELETE', 'GET', 'HEAD']],
     ['HEAD', '/', ['PUT']],
-  ])('nothing: %s %s', (method, at, methods) => {
+  ])('and none for %s %s', (method, at, methods) => {
     const match = router.match(method, at);
     expect(match.found).toBe(false);
     expect(!match.found && allowedMethods(match.others)).toEqual(methods);
   });
 });
 
-describe('a clash', () => {
-  const other = inline(
+describe('a clash of two operations', () => {
+  const other = soundContractOf(
     `paths: { '/pets/{name}': { get: { parameters: [${path('name')}], ${ok} } } }`,
-    'other',
+    { file: 'other.openapi.yaml' },
   );
 
   it('names both places', async () => {
     const attempt = (async () => new Router([pets, await other]))();
     await expect(attempt).rejects.toThrow(ToolError);
     await expect(attempt).rejects.toThrow(
-      /GET \/pets\/\{name\}.*inline\.openapi\.json:\d+:\d+.*other\.openapi\.json:\d+:\d+/,
+      /GET \/pets\/\{name\}.*openapi\.yaml:\d+:\d+.*other\.openapi\.yaml:\d+:\d+/,
     );
   });
 
-  it('inside one document', async () => {
-    const twice = await inline(`paths:
+  it('is found inside one document', async () => {
+    const twice = await soundContractOf(`paths:
       /a/{b}: { get: { parameters: [${path('b')}], ${ok} } }
       /a/{c}: { get: { parameters: [${path('c')}], ${ok} } }`);
     expect(() => new Router([twice])).toThrow('described twice');
   });
 
-  it('is none between methods of one path', async () => {
-    const posting = await inline(`paths: { /pets/mine: { post: { operationId: made, ${ok} } } }`, 'posting');
+  it('is not found between methods of one path', async () => {
+    const posting = await soundContractOf(`paths: { /pets/mine: { post: { operationId: made, ${ok} } } }`, {
+      file: 'posting.openapi.yaml',
+    });
     const both = new Router([pets, posting]);
     expect(both.match('POST', '/pets/mine')).toMatchObject({ operation: { id: 'made' } });
     expect(both.match('GET', '/pets/mine')).toMatchObject({ operation: { id: 'mine' } });

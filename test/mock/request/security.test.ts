@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/json/json.js';
 import { checkSecurity } from '../../../src/mock/request/security.js';
 import type { Operation } from '../../../src/model/document.js';
-import { operationOf, requestOf } from '../inline.js';
+import { operationOf } from '../../support/contracts.js';
+import { requestOf } from './requests.js';
 
 const securitySchemes = {
   Basic: { type: 'http', scheme: 'basic' },
@@ -28,7 +29,7 @@ interface Given {
   query?: string;
 }
 
-describe('one scheme', () => {
+describe('the mock judges the credentials of one scheme', () => {
   it.each<[string, Given, boolean]>([
     ['Basic', { authorization: `Basic ${base64('tje0:Tje0')}` }, true],
     ['Basic', { authorization: `bASIC ${base64('user:')}` }, true],
@@ -63,7 +64,7 @@ describe('one scheme', () => {
   });
 });
 
-describe('alternatives and combinations', () => {
+describe('the mock judges alternatives and combinations of schemes', () => {
   const ticket: Given = { authorization: 'SoTicket 7T:x' };
   const token: Given = { 'X-App-Token': 'x' };
 
@@ -81,7 +82,7 @@ describe('alternatives and combinations', () => {
   });
 });
 
-describe('the challenge', () => {
+describe('the WWW-Authenticate challenge of the mock', () => {
   let operation: Operation;
   beforeAll(async () => {
     operation = await secured([{ Basic: [] }, { Bearer: [], Token: [] }, { Bearer: [] }, { SoTicket: [] }]);
@@ -93,7 +94,7 @@ describe('the challenge', () => {
       headers: [
         [
           'WWW-Authenticate',
-          'Basic realm="Inline", Bearer realm="Inline", ApiKey realm="Inline", in="header", name="X-App-Token", SoTicket realm="Inline"',
+          'Basic realm="Test", Bearer realm="Test", ApiKey realm="Test", in="header", name="X-App-Token", SoTicket realm="Test"',
         ],
       ],
     });

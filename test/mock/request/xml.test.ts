@@ -8,8 +8,8 @@ import { textOfXmlName, xmlName } from '../../../src/xml/names.js';
 import { readXml } from '../../../src/xml/read.js';
 import { xmlDifferences } from '../../../src/xml/validate.js';
 import { writeXml } from '../../../src/xml/write.js';
-import { contractOf, schemasDocument } from '../../document/in-memory.js';
-import { bodyOf, operationOf } from '../inline.js';
+import { contractOf, operationOf, schemasDocument } from '../../support/contracts.js';
+import { bodyOf } from './requests.js';
 
 async function shapeOfSchema(schema: JsonObject, schemas: JsonObject = {}): Promise<Shape> {
   const operation = await operationOf(bodyOf(schema), { components: { schemas } });
@@ -30,7 +30,7 @@ function write(value: Json, shape: Shape): string {
   return text.replace(/^<\?xml.*\?>\n/, '').replace(/ xmlns:xsi="[^"]*"/, '');
 }
 
-describe('well-formed', () => {
+describe('well-formed XML is read', () => {
   it.each([
     '<a/>',
     '\uFEFF<?xml version="1.0" encoding="utf-8"?><a></a>',
@@ -43,7 +43,7 @@ describe('well-formed', () => {
 });
 
 // Each of the first six passes the validator of fast-xml-parser, which is why saxes is used instead.
-describe('malformed', () => {
+describe('malformed XML is refused', () => {
   it.each([
     '<a/><b/>',
     '<a/>text',
@@ -100,7 +100,7 @@ const request = await shapeOfSchema(
 );
 const XSI = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance"';
 
-describe('reading', () => {
+describe('XML is read by its schema', () => {
   it.each<[string, Json]>([
     // Any name of the root, as vendors disagree on it.
     ['<anything/>', {}],
@@ -143,7 +143,7 @@ describe('reading', () => {
   });
 });
 
-describe('writing', () => {
+describe('JSON is written as XML', () => {
   it.each<[Json, string]>([
     [{ Id: 1, Name: null }, '<Request><Id>1</Id><Name xsi:nil="true"/></Request>'],
     [null, '<Request xsi:nil="true"/>'],
@@ -195,7 +195,7 @@ describe('writing', () => {
   });
 });
 
-describe('namespaces', () => {
+describe('namespaces of XML', () => {
   const xml = (name: string, more: JsonObject = {}): JsonObject => ({
     name,
     namespace: 'urn:x',
@@ -237,7 +237,7 @@ describe('namespaces', () => {
   });
 });
 
-describe('laws', () => {
+describe('XML of any value', () => {
   const character = fc.string({ unit: 'grapheme' });
 
   it('any text becomes an XML name and comes back', () => {

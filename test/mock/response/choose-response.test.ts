@@ -7,7 +7,8 @@ import type { ChoiceCriteria } from '../../../src/mock/response/choose-response.
 import { chooseAnswer, chooseRefusal } from '../../../src/mock/response/choose-response.js';
 import { matchingExampleNames } from '../../../src/mock/response/example-pairing.js';
 import type { Operation } from '../../../src/model/document.js';
-import { operationOf, requestOf } from '../inline.js';
+import { operationOf } from '../../support/contracts.js';
+import { requestOf } from '../request/requests.js';
 
 const preferences = NO_PREFERENCES;
 const criteria = (parts: Partial<ChoiceCriteria> = {}): ChoiceCriteria => ({
@@ -32,7 +33,7 @@ function status(choice: ReturnType<typeof chooseAnswer>): number | undefined {
   return choice.kind === 'choice' ? choice.status : undefined;
 }
 
-describe('the usual answer', () => {
+describe('the status that the mock answers by itself', () => {
   it.each<[string[], number]>([
     [['404', '201', '200'], 200],
     [['404', '2XX'], 200],
@@ -47,7 +48,7 @@ describe('the usual answer', () => {
   });
 });
 
-describe('Prefer', () => {
+describe('the response that a Prefer header chooses', () => {
   const responses = { 200: json('a', 'b'), '4XX': json('wrong'), default: json('other') };
 
   it.each<[Partial<ChoiceCriteria['preferences']>, number, string]>([
@@ -76,7 +77,7 @@ describe('Prefer', () => {
   });
 });
 
-describe('a refused request', () => {
+describe('the response to a refused request', () => {
   it.each<[string[], [number, ...number[]], number | undefined]>([
     [['200', '400', '422'], [422, 400], 422],
     [['200', '400', '4XX'], [422, 400], 400],
@@ -91,7 +92,7 @@ describe('a refused request', () => {
     expect(chooseRefusal(operation, refusal(statuses, ''), criteria())?.status).toBe(want);
   });
 
-  it('is told in a type it accepts, else in any', async () => {
+  it('has a type that the request accepts, else any', async () => {
     const content = {
       'text/xml': { schema, examples: examples('x') },
       'application/json': { schema, examples: examples('j') },
@@ -129,7 +130,7 @@ describe('examples of another media type', () => {
   );
 });
 
-describe('pairing', async () => {
+describe('the response example of the same name as the request example', async () => {
   const text = { type: 'string' };
   const operation = await operationOf({
     parameters: [
@@ -173,7 +174,7 @@ describe('pairing', async () => {
     expect(choose(parts)).toMatchObject({ status: code, content: { example: { name: example } } });
   });
 
-  it('is off for who asks for a status', () => {
+  it('is not taken where the request asks for a status', () => {
     const asked = criteria({ names: ['b'], preferences: { ...preferences, status: 200 } });
     expect(chooseAnswer(operation, asked)).toMatchObject({ content: { example: { name: 'first' } } });
   });

@@ -3,9 +3,9 @@ import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { createServer as createPrism } from '@stoplight/prism-http-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
+import { soundContractOf } from '../../support/contracts.js';
 import type { Answer } from '../../support/mocks.js';
 import { ask, mocking } from '../../support/mocks.js';
-import { inline } from '../inline.js';
 
 const DOCUMENT = `
 paths:
@@ -240,7 +240,7 @@ describe('the mock and Prism', () => {
   let url: string;
 
   beforeAll(async () => {
-    const contract = await inline(DOCUMENT);
+    const contract = await soundContractOf(DOCUMENT);
     ({ url } = await mocking({ contracts: [contract] }));
     const dialect = { jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema' };
     const operations = await getHttpOperationsFromSpec({ ...structuredClone(contract.document), ...dialect });
@@ -269,7 +269,7 @@ describe('the mock and Prism', () => {
   // A schema that does not compile turns Prism's validation off in silence.
   it('differ: what cannot be enforced is refused at the start', async () => {
     const pattern = `paths: { /a: { post: { requestBody: { content: { application/json: { schema: { type: string, pattern: '(?i)a' } } } }, responses: { 200: { description: '', content: { text/plain: { example: taken } } } } } } }`;
-    const contract = await inline(pattern);
+    const contract = await soundContractOf(pattern);
     const other = prismOf(await getHttpOperationsFromSpec(structuredClone(contract.document)));
     const address = await other.listen(0, '127.0.0.1');
     expect((await ask(`${address}/a`, post('"b"'))).status).toBe(200);
@@ -279,7 +279,9 @@ describe('the mock and Prism', () => {
 
   it('differ: an address in use is an Error', async () => {
     const port = Number(new URL(url).port);
-    const contracts = [await inline('paths: { /a: { get: { responses: { 200: { description: "" } } } } }')];
+    const contracts = [
+      await soundContractOf('paths: { /a: { get: { responses: { 200: { description: "" } } } } }'),
+    ];
     const other = prismOf(await getHttpOperationsFromSpec(structuredClone(contracts[0]!.document)));
     expect(await other.listen(port, '127.0.0.1').catch((thrown: unknown) => typeof thrown)).toBe('string');
     expect(await mocking({ contracts, port }).catch((thrown: unknown) => thrown)).toBeInstanceOf(Error);

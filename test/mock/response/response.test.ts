@@ -6,7 +6,7 @@ import { bodyValue } from '../../../src/mock/response/body-value.js';
 import type { Choice } from '../../../src/mock/response/choose-response.js';
 import { chooseAnswer } from '../../../src/mock/response/choose-response.js';
 import { responseHeaders } from '../../../src/mock/response/headers.js';
-import { operationOf } from '../inline.js';
+import { operationOf } from '../../support/contracts.js';
 
 async function choiceOf(response: JsonObject): Promise<Choice> {
   const operation = await operationOf({ responses: { 200: { description: '', ...response } } });
@@ -16,7 +16,7 @@ async function choiceOf(response: JsonObject): Promise<Choice> {
   return choice;
 }
 
-describe('response headers', () => {
+describe('the headers of a mocked response', () => {
   const headersOf = async (
     headers: JsonObject,
     generated: Record<string, unknown> = {},
@@ -75,7 +75,7 @@ describe('response headers', () => {
     expect(await headersOf(headers, generated)).toEqual(want);
   });
 
-  it('what the status demands, unless the document exemplifies it', async () => {
+  it('hold what the status demands, unless the document has an example', async () => {
     const demanded: [string, string][] = [['Allow', 'GET']];
     const documented = { allow: { schema: { type: 'string' } } };
     expect(await headersOf(documented, { allow: 'string' }, demanded)).toEqual({ Allow: 'GET' });
@@ -85,7 +85,7 @@ describe('response headers', () => {
   });
 });
 
-describe('values', () => {
+describe('the value of a mocked body', () => {
   const value = async (media: JsonObject, made: Json | undefined): Promise<Json> => {
     const choice = await choiceOf({ content: { 'application/json': media } });
     return bodyValue(choice, choice.content!, made, () => Promise.resolve({ headers: {}, body: made }));
@@ -104,7 +104,7 @@ describe('values', () => {
   });
 });
 
-describe('bodies', () => {
+describe('the text of a mocked body', () => {
   it.each<[string, Json, string]>([
     ['application/json', null, 'null'],
     ['text/json', { a: 1 }, '{"a":1}'],

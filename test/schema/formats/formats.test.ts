@@ -5,7 +5,8 @@ import type { Json } from '../../../src/json/json.js';
 import type { Contract } from '../../../src/model/document.js';
 import { FORMATS, isKnownFormat } from '../../../src/schema/formats/index.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
-import { contractOf, schemasDocument } from '../../document/in-memory.js';
+import { contractOf, schemasDocument } from '../../support/contracts.js';
+import { lawRuns } from '../../support/suite.js';
 
 /** For each format, values that have it and values that have it not. */
 const VALUES: Record<string, { good: Json[]; bad: Json[] }> = {
@@ -116,7 +117,7 @@ describe('each format', () => {
       fc.property(fc.oneof(near, fc.ipV6()), (text) => {
         expect(schemaProblems(contract, at('ipv6'), text, 'response').length === 0).toBe(isIPv6(text));
       }),
-      { numRuns: 2000 },
+      { numRuns: lawRuns(2000) },
     );
   });
 

@@ -17,7 +17,7 @@ import { sample } from '../../../src/schema/sample/index.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
 import { invalidVariants } from '../../../src/schema/violate/index.js';
 import { negatableClauses } from '../../../src/schema/violate/negatable-clauses.js';
-import { contractOf, schemasDocument } from '../../document/in-memory.js';
+import { contractOf, schemasDocument } from '../../support/contracts.js';
 
 const RECORDS = Object.entries(FORMATS);
 const FAMILIES = [TIMES, HOSTS, URIS, IDENTIFIERS, BYTES, TEXTS, NUMBERS];

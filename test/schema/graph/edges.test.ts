@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../../src/json/json.js';
 import { applicableSchemas } from '../../../src/schema/graph/applicable.js';
 import { reachable, schemaAt } from '../../../src/schema/graph/edges.js';
 import { itemSchemas, memberSchemas } from '../../../src/schema/graph/members.js';
-import { contractOf, schemasDocument } from '../../document/in-memory.js';
+import { contractOf, schemasDocument } from '../../support/contracts.js';
 
 const at = (name: string): string => `#/components/schemas/${name}`;
 const A = at('A');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/json/json.js';
 import type { Direction } from '../../../src/schema/keywords/dialect.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
-import { contractOf, schemasDocument } from '../../document/in-memory.js';
+import { contractOf, schemasDocument } from '../../support/contracts.js';
 
 interface Judging {
   version?: string;

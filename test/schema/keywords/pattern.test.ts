@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BoundedPattern, parsePattern, PatternTimeout } from '../../../src/schema/keywords/pattern.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
-import { contractOf, schemasDocument } from '../../document/in-memory.js';
+import { contractOf, schemasDocument } from '../../support/contracts.js';
 
 describe('parsePattern', () => {
   it.each<[pattern: string, flags: string, matches: string[], not: string[]]>([

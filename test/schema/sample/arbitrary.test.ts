@@ -6,7 +6,7 @@ import type { Contract } from '../../../src/model/document.js';
 import { arbitraryOf } from '../../../src/schema/sample/arbitrary.js';
 import { sample, samples } from '../../../src/schema/sample/index.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
-import { contractOf, schemasDocument } from '../../document/in-memory.js';
+import { contractOf, schemasDocument } from '../../support/contracts.js';
 import { schemas } from '../arbitraries.js';
 
 const A = '#/components/schemas/A';

@@ -4,7 +4,8 @@ import type { Json, JsonObject } from '../../../src/json/json.js';
 import type { Direction } from '../../../src/schema/keywords/dialect.js';
 import { sample } from '../../../src/schema/sample/index.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
-import { contractOf, schemasDocument } from '../../document/in-memory.js';
+import { contractOf, schemasDocument } from '../../support/contracts.js';
+import { lawRuns } from '../../support/suite.js';
 import { schemas, value } from '../arbitraries.js';
 
 const A = '#/components/schemas/A';
@@ -37,24 +38,23 @@ describe('laws', () => {
           expect(sample(contract, A, direction)).toStrictEqual(made);
         },
       ),
-      { numRuns: 300 },
     );
-  }, 120_000);
+  });
 
   it('where there is a valid value, there is nearly always a sample', async () => {
-    const values = fc.sample(value, { seed: 1, numRuns: 300 });
+    const values = fc.sample(value, { seed: 1, numRuns: lawRuns(300) });
     const missed: string[] = [];
     let satisfiable = 0;
-    for (const given of fc.sample(schemas, { seed: 1, numRuns: 400 })) {
+    for (const given of fc.sample(schemas, { seed: 1, numRuns: lawRuns(400) })) {
       const contract = await contractOf(schemasDocument(given));
       const isValid = (each: Json): boolean => schemaProblems(contract, A, each, 'request').length === 0;
       const made = sample(contract, A, 'request');
       if (made ?? values.some(isValid)) satisfiable++;
       if (!made && values.some(isValid)) missed.push(JSON.stringify(given.A));
     }
-    expect(satisfiable).toBeGreaterThan(200);
+    expect(satisfiable).toBeGreaterThan(lawRuns(200));
     expect(missed.length / satisfiable, missed.join('\n')).toBeLessThan(0.02);
-  }, 120_000);
+  });
 
   it('any enumeration, any constant, any bounds', async () => {
     const range = fc.tuple(fc.integer({ min: -1e6, max: 1e6 }), fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 9 })); // prettier-ignore
@@ -73,9 +73,9 @@ describe('laws', () => {
         for (const name of Object.keys(schemasOfEach))
           expect(sample(contract, `#/components/schemas/${name}`, 'request'), name).toBeDefined();
       }),
-      { numRuns: 60 },
+      { numRuns: lawRuns(60) },
     );
-  }, 60_000); // prettier-ignore
+  }); // prettier-ignore
 });
 
 describe('a sample of', () => {
@@ -241,7 +241,7 @@ describe('recursion ends', () => {
       Array.from({ length: 40 }, (_, i) => [`T${i}`, i < 39 ? next(i + 1) : false]),
     );
     expect(await sampled({ $ref: '#/components/schemas/T0' }, lattice)).toBeUndefined();
-  }, 60_000);
+  });
 });
 
 describe('what cannot be judged', () => {

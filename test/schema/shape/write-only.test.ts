@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import { writeOnlyMembers } from '../../../src/schema/shape/write-only.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
-import { contractOf, schemasDocument } from '../../document/in-memory.js';
+import { contractOf, schemasDocument } from '../../support/contracts.js';
 
 const SECRET: JsonObject = { type: 'string', writeOnly: true };
 const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });

@@ -5,7 +5,8 @@ import type { Json, JsonObject } from '../../../src/json/json.js';
 import { MAX_ERRORS, withBoundedErrors } from '../../../src/schema/validate/ajv-error-limit.js';
 import { redefineKeywords } from '../../../src/schema/validate/ajv-keywords.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
-import { contractOf, schemasDocument } from '../../document/in-memory.js';
+import { contractOf, schemasDocument } from '../../support/contracts.js';
+import { lawRuns } from '../../support/suite.js';
 import { schemas, value } from '../arbitraries.js';
 
 const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
@@ -54,20 +55,16 @@ function validatorOf(document: JsonObject, limit?: number): (of: Json) => boolea
   };
 }
 
-it.each([0, 1, 3])(
-  'keeping few errors changes no verdict, for any schema and any value: %d',
-  (limit) => {
-    fc.assert(
-      fc.property(schemas, fc.array(value, { minLength: 1, maxLength: 6 }), (given, values) => {
-        const document = schemasDocument(given) as JsonObject;
-        const [bounded, free] = [validatorOf(document, limit), validatorOf(document)];
-        for (const each of values) expect(bounded(each), JSON.stringify(each)).toBe(free(each));
-      }),
-      { numRuns: 150 },
-    );
-  },
-  120_000,
-);
+it.each([0, 1, 3])('keeping few errors changes no verdict, for any schema and any value: %d', (limit) => {
+  fc.assert(
+    fc.property(schemas, fc.array(value, { minLength: 1, maxLength: 6 }), (given, values) => {
+      const document = schemasDocument(given) as JsonObject;
+      const [bounded, free] = [validatorOf(document, limit), validatorOf(document)];
+      for (const each of values) expect(bounded(each), JSON.stringify(each)).toBe(free(each));
+    }),
+    { numRuns: lawRuns(150) },
+  );
+});
 
 it('the code of ajv 8.20.0 has the three forms that are rewritten: another version may have others', () => {
   const made: string[] = [];

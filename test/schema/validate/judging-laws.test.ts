@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../../../src/json/json.js';
 import { tokensOf, valueAt } from '../../../src/json/pointer.js';
 import { unenforceable } from '../../../src/schema/enforceability.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
-import { contractOf, schemasDocument } from '../../document/in-memory.js';
+import { contractOf, schemasDocument } from '../../support/contracts.js';
 import { schemas, value } from '../arbitraries.js';
 
 const A = '#/components/schemas/A';
@@ -53,18 +53,16 @@ describe('for any schema and any value', () => {
           }
         }
       }),
-      { numRuns: 400 },
     );
-  }, 120_000);
+  });
 
   it('no schema of these is called unenforceable', async () => {
     await fc.assert(
       fc.asyncProperty(schemas, async (given) => {
         expect(unenforceable(await contractOf(schemasDocument(given)))).toEqual([]);
       }),
-      { numRuns: 300 },
     );
-  }, 60_000);
+  });
 
   it('a schema that an allOf of one repeats judges the same', async () => {
     await fc.assert(
@@ -75,7 +73,6 @@ describe('for any schema and any value', () => {
         const paths = (pointer: string): string[] => schemaProblems(contract, pointer, each, 'request').map(({ path }) => path); // prettier-ignore
         expect(paths('#/components/schemas/D')).toEqual(paths(A));
       }),
-      { numRuns: 300 },
     );
-  }, 60_000);
+  });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sample } from '../../../src/schema/sample/index.js';
 import { invalidVariants } from '../../../src/schema/violate/index.js';
 import { negatableClauses } from '../../../src/schema/violate/negatable-clauses.js';
-import { contractOf, schemasDocument } from '../../document/in-memory.js';
+import { contractOf, schemasDocument } from '../../support/contracts.js';
 import { satisfiable } from '../satisfiable.js';
 
 const A = '#/components/schemas/A';

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.js';
 import { resource, RICH, withResources } from '../support/behavior-data.js';
 import { itemsOf, parameter } from '../support/behavior-faults.js';
+import { bundledContracts } from '../support/bundled.js';
 import type { Answer, Data, Fault, Received, Resource } from '../support/conforming-server.js';
 import { respond, startConformingServer } from '../support/conforming-server.js';
-import { bundledContracts, reportOf, verifyOptions } from '../support/verify-options.js';
+import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();
 

@@ -5,7 +5,7 @@ import { unenforceable } from '../../src/schema/enforceability.js';
 import { sample } from '../../src/schema/sample/index.js';
 import { schemaProblems } from '../../src/schema/validate/problems.js';
 import { schemasOf } from '../../src/schema/validate/validator.js';
-import { contractOf, INFO, schemasDocument } from './in-memory.js';
+import { contractOf, INFO, schemasDocument } from '../support/contracts.js';
 
 /** How many places of documents were looked at. */
 const visits = vi.hoisted(() => ({ count: 0 }));
@@ -50,7 +50,7 @@ describe('a chain of 10,000 references', () => {
     expect(unenforceable(contract)).toEqual([]);
   });
 
-  it('across files', async () => {
+  it('is followed across 500 files', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 500 }, (_, i) => [
         `f${i}.json`,
@@ -98,7 +98,7 @@ describe('10,000 schemas that each lead to the next', () => {
     expect(sample(contract, at(180), 'request')).toBeDefined();
   });
 
-  it('through combinations', async () => {
+  it('are judged through anyOf and items', async () => {
     const either = ($ref: string): Json => ({
       anyOf: [{ type: 'integer' }, { type: 'array', items: { $ref } }],
     });
@@ -156,7 +156,7 @@ describe('a wide document', () => {
     expect(many).toBeLessThan(100_000);
   });
 
-  it('of 150,000 properties does not exhaust the stack', async () => {
+  it('with 150,000 properties does not exhaust the stack', async () => {
     const properties = Object.fromEntries(Array.from({ length: 150_000 }, (_, i) => [`p${i}`, true]));
     const contract = await contractOf(schemasDocument({ A: { type: 'object', properties } }));
     expect(contract.problems).toEqual([]);

@@ -54,7 +54,7 @@ describe.each(documents)('%s', (name, value) => {
     const { code, stdout, stderr } = await runMain(['lint', file], folder);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('0 errors');
-  }, 180_000);
+  });
 
   it('is planned', async () => {
     const { code, stdout, stderr } = await runMain(['verify', '--plan', file], folder);
@@ -62,12 +62,12 @@ describe.each(documents)('%s', (name, value) => {
     expect(stdout).toMatch(/\d+ cases; nothing was sent/);
     const [operations] = [Object.keys(value.paths as JsonObject).length];
     expect(stdout.match(/:examples:/g)).toHaveLength(operations);
-  }, 180_000);
+  });
 
   it('is generated', async () => {
     const { code, stderr } = await runMain(['generate', file, '--out', 'out'], folder);
     expect([code, stderr]).toEqual([0, '']);
-  }, 180_000);
+  });
 
   it('is served', async () => {
     const mock = await startMock({ contracts: await loadContracts([file], { cwd: folder }) });
@@ -76,7 +76,7 @@ describe.each(documents)('%s', (name, value) => {
     const [good, bad] = [await ask('{"end":1}'), await ask('[]')];
     await mock.close();
     expect([good.status, bad.status]).toEqual([200, 400]);
-  }, 180_000);
+  });
 });
 
 describe('the memory that planning takes', () => {
@@ -92,5 +92,5 @@ describe('the memory that planning takes', () => {
     expect(many.cases).toBe(10 * few.cases);
     // Places of schemas are remembered for each operation, its cases are not: one alone is a kilobyte, with dozens each.
     expect((many.peak - few.peak) / 1800).toBeLessThan(10_000);
-  }, 180_000);
+  });
 });

@@ -2,15 +2,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadContracts } from '../../src/load/index.js';
 import type { Mock } from '../../src/mock/index.js';
 import { startMock } from '../../src/mock/index.js';
 import { Browser, chromiumOrSkip } from './chromium.js';
 
 // Other programs take their time when everything is tested at once.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
-
 const root = new URL('../..', import.meta.url).pathname;
 const contracts = await loadContracts(
   ['spec/superoffice-pocket.openapi.yaml', 'spec/apple-caller-ids.openapi.yaml'],
@@ -34,7 +32,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     mock = await startMock({ contracts });
     browser = await Browser.start(executable ?? '');
     await once(site.listen(0, '127.0.0.1'), 'listening');
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await mock.close();

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/model/report.js';
 import reportSchema from '../../../src/reporters/report.schema.json' with { type: 'json' };
 import { rawServer } from '../../io/http-client/servers.js';
-import { ROOT, runCli } from '../../support/run-cli.js';
+import { ROOT } from '../../support/root.js';
+import { runCli } from '../../support/run-cli.js';
 import { HOSTILE, json, startHostile } from './servers.js';
 
 /** Generous: Node, the documents' compilers and twice the largest body take a third of it. */
@@ -55,38 +56,34 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const peakMemory = pathToFileURL(join(ROOT, 'test/end-to-end/hostile/peak-memory.mjs')).href;
 
 describe('a run against a server that', () => {
-  it.for(HOSTILE)(
-    '$name ends in order, with the finding that says so',
-    { timeout: 120_000 },
-    async (hostile) => {
-      const server = await startHostile(hostile);
-      const limits = [
-        '--timeout',
-        '700ms',
-        '--connect-timeout',
-        '5s',
-        '--max-body',
-        '2MB',
-        '--max-time',
-        '20s',
-      ];
-      const args = ['verify', document, '--server', server.url, ...limits, '--report', 'json=-'];
-      const { code, stdout, stderr } = await runCli(args, { nodeArgs: ['--import', peakMemory] });
-      await server.close();
-      const report = JSON.parse(stdout) as Report;
-      expect(report.end).toBe('complete');
-      expect(report.summary.exchanges).toBe(report.summary.cases);
-      expect(report.summary.exchanges).toBeGreaterThan(0);
-      const found = report.findings.map(({ check, message }) => ({ check, message }));
-      expect(found).toContainEqual({
-        check: hostile.check,
-        message: expect.stringMatching(hostile.message) as string,
-      });
-      expect(code).toBe(report.summary.findings.error > 0 ? 1 : 0);
-      expect(stderr).not.toContain('internal error');
-      expect(Number(/peak memory (\d+) kB/.exec(stderr)?.[1])).toBeLessThan(MAX_MEMORY_KB);
-    },
-  );
+  it.for(HOSTILE)('$name ends in order, with the finding that says so', async (hostile) => {
+    const server = await startHostile(hostile);
+    const limits = [
+      '--timeout',
+      '700ms',
+      '--connect-timeout',
+      '5s',
+      '--max-body',
+      '2MB',
+      '--max-time',
+      '20s',
+    ];
+    const args = ['verify', document, '--server', server.url, ...limits, '--report', 'json=-'];
+    const { code, stdout, stderr } = await runCli(args, { nodeArgs: ['--import', peakMemory] });
+    await server.close();
+    const report = JSON.parse(stdout) as Report;
+    expect(report.end).toBe('complete');
+    expect(report.summary.exchanges).toBe(report.summary.cases);
+    expect(report.summary.exchanges).toBeGreaterThan(0);
+    const found = report.findings.map(({ check, message }) => ({ check, message }));
+    expect(found).toContainEqual({
+      check: hostile.check,
+      message: expect.stringMatching(hostile.message) as string,
+    });
+    expect(code).toBe(report.summary.findings.error > 0 ? 1 : 0);
+    expect(stderr).not.toContain('internal error');
+    expect(Number(/peak memory (\d+) kB/.exec(stderr)?.[1])).toBeLessThan(MAX_MEMORY_KB);
+  });
 });
 
 describe('a run in which specproof itself fails', () => {

@@ -6,16 +6,15 @@ import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LineWriter, requestLine } from '../../src/cli/mock-log.js';
 import type { MockEvent } from '../../src/mock/event.js';
 import { selfSigned } from '../support/certificate.js';
 import { ask, failureOf } from '../support/mocks.js';
-import { ROOT, runMain } from '../support/run-cli.js';
+import { ROOT } from '../support/root.js';
+import { runMain } from '../support/run-cli.js';
 
 // Other programs take their time when everything is tested at once.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
-
 const BIN = fileURLToPath(new URL('../../dist/src/cli/bin.js', import.meta.url));
 const RESOURCES = '/api/v1/orgs/9467895078742654934/brands/9467895078742654921/caller-ids';
 const folder = mkdtempSync(join(tmpdir(), 'specproof-cli-mock-'));

@@ -6,7 +6,8 @@ import { COMMANDS } from '../../src/cli/command-table.js';
 import { OPTIONS } from '../../src/cli/options.js';
 import type { OptionSpec } from '../../src/config/option-spec.js';
 import { startConformingServer } from '../support/conforming-server.js';
-import { ROOT, runCli } from '../support/run-cli.js';
+import { ROOT } from '../support/root.js';
+import { runCli } from '../support/run-cli.js';
 
 const path = join(ROOT, 'README.md');
 const readme = readFileSync(path, 'utf8');
