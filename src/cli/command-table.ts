@@ -2,7 +2,7 @@ import type { Host } from './host.js';
 import type { OptionName } from './options.js';
 import type { Settings } from './settings.js';
 
-export type Run = (
+type Run = (
   args: string[],
   options: Record<string, unknown>,
   host: Host,

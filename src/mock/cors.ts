@@ -24,7 +24,7 @@ const NOT_TO_EXPOSE = new Set([
 const OURS = /^access-control-(allow-origin|allow-credentials|expose-headers)$/i;
 
 /** Whether the fields that CORS is about may be sent at all. */
-export function hasCors(policy: CorsPolicy): boolean {
+function hasCors(policy: CorsPolicy): boolean {
   return policy !== false && (policy === true || policy.length > 0);
 }
 

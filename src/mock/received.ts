@@ -104,7 +104,7 @@ function bytesOf({ incoming: { body } }: Received): number {
 }
 
 /** A request as people and tests read it. */
-export function readRecord(record: Received, secrets: Secrets): ReceivedRequest {
+function readRecord(record: Received, secrets: Secrets): ReceivedRequest {
   const { number, time, incoming, response, ms } = record;
   const { method, target } = incoming;
   const { path, query } = splitTarget(secrets.url(target));

@@ -1,5 +1,5 @@
 import type { Pointer } from '../json/json.js';
-import type { Location, Operation, Severity } from './document.js';
+import type { Location, Severity } from './document.js';
 import type { Exchange } from './exchange.js';
 
 /** What a run has found and shown. */
@@ -17,9 +17,6 @@ export interface Finding<Code extends string = string> {
   expected: string;
   received: string;
 }
-
-/** A check is a small pure function; it never throws on anything a server can send. */
-export type Check = (exchange: Exchange, operation: Operation) => Finding[];
 
 /** A Finding with everything needed to read and repeat it, as it stands in the Report. */
 export interface ReportedFinding extends Finding {

@@ -13,7 +13,7 @@ const FLAGS = [
 ]; // prettier-ignore
 
 /** The browser of CHROMIUM_PATH, else the first in PATH. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const { CHROMIUM_PATH: given, PATH: path = '' } = process.env;
   if (given !== undefined && given !== '') return given;
   const places = path.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));

@@ -37,7 +37,7 @@ export function json(schema: JsonObject | boolean, type = 'application/json'): J
   return { content: { [type]: { schema } } };
 }
 
-export function caseOf(operation: Operation, changes: Partial<Case> = {}): Case {
+function caseOf(operation: Operation, changes: Partial<Case> = {}): Case {
   return { ...exampleCases(operation, planOptions()).cases[0]!, ...changes };
 }
 

@@ -40,7 +40,7 @@ export function readPact(path: string): PactFile | undefined {
 }
 
 /** The endpoint that an interaction belongs to: what stands before the colon of its description. */
-export function endpointOf({ description }: Interaction): string {
+function endpointOf({ description }: Interaction): string {
   return description.split(':')[0] ?? '';
 }
 

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../src/json/json.js';
 
 const NAMES = ['a', 'b', 'c', 'd/e', 'f~g', '100%', '', 'x y', '0'];
 
-export const name = fc.constantFrom(...NAMES);
+const name = fc.constantFrom(...NAMES);
 
 const scalar = fc.oneof(
   fc.constantFrom<Json>(null, true, false, '', 'a', 'b', 'aa', '12', 0, 1, 2, -1, 5, 1.5),

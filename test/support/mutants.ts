@@ -90,7 +90,7 @@ function resolved(contract: Contract, value: Json | undefined): JsonObject | und
 }
 
 /** Changes the member at a path; answers that have none stay as they are. */
-export function atPath(
+function atPath(
   answer: Answer,
   steps: string[],
   change: (owner: Record<string, unknown>, key: string) => void,

@@ -14,7 +14,7 @@ const ITEM: JsonObject = {
   },
 };
 
-export const EXAMPLE = {
+const EXAMPLE = {
   mark: 'm1',
   items: [
     { sku: 'A-1', name: 'Anvil', price: 12.5, since: '2026-01-01T00:00:00Z', maker: { country: 'NO', 'a/b%': 'x' } },

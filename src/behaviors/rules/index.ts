@@ -15,7 +15,7 @@ import { agreementOf, MEMBERS, readRule } from './cel.js';
 import { schema } from './schema.js';
 
 /** One rule as an operation declares it. */
-export interface Stated {
+interface Stated {
   rule: string;
   message: string;
 }

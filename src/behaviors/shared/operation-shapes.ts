@@ -8,11 +8,6 @@ import type { Shape } from '../../schema/shape/index.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 
-/** The types a schema names; empty when it names none. */
-export function propertyTypes(contract: Contract, pointer: Pointer): ReadonlySet<string> {
-  return shapeOf(contract, pointer).types();
-}
-
 /** The media types in which a success is answered with JSON whose schema is documented. */
 export const jsonAnswers = memoize((operation: Operation): readonly JsonMedia[] => {
   const keys = successKeys(operation);

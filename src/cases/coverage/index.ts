@@ -12,7 +12,7 @@ import { toCase } from '../shared/draft.js';
 import { documented, plausible } from '../shared/expectations.js';
 import { isExpressible, isExpressibleBody } from '../shared/representable.js';
 import { isCursor, isQuery } from '../shared/reserved-parameters.js';
-import { isExample,SentExamples } from './example-values.js';
+import { isExample, SentExamples } from './example-values.js';
 import { charsetCases, mediaTypeCases } from './media-types.js';
 import { wholeRequests } from './minimal-and-null.js';
 import { securityCases } from './security.js';

@@ -3,7 +3,7 @@ import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { allNull,minimalValue } from '../../schema/vary/minimal-and-null.js';
+import { allNull, minimalValue } from '../../schema/vary/minimal-and-null.js';
 import type { Draft, Make } from '../shared/draft.js';
 import { plausible } from '../shared/expectations.js';
 import { isExpressibleBody } from '../shared/representable.js';

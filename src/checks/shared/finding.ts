@@ -5,7 +5,10 @@ import type { Finding } from '../../model/report.js';
 /** The codes of findings about the document itself: `document.` and the rule's name. */
 export type DocumentCode = `document.${string}`;
 
-/** A check, and the codes of the findings that it can report, besides those about the document itself. */
+/**
+ * A check, and the codes of the findings that it can report, besides those about the document itself. It never throws
+ * on anything a server can send.
+ */
 export interface CodedCheck<Code extends string = string> {
   (exchange: Exchange, operation: Operation): Finding<Code | DocumentCode>[];
   readonly codes: readonly Code[];

@@ -12,7 +12,7 @@ export interface Media {
   body: BodyMedia | undefined;
 }
 
-export interface BodyMedia {
+interface BodyMedia {
   /** The documented media type, or undefined where the body is taken as fetch takes it. */
   type: string | undefined;
   contentType: string | undefined;

@@ -111,7 +111,7 @@ function withoutRepeats(items: readonly Json[]): Json[] {
 }
 
 /** The one schema of the items; where several apply together, none of them alone says what is valid. */
-export function itemPointer(operation: Operation, place: string): Pointer | undefined {
+function itemPointer(operation: Operation, place: string): Pointer | undefined {
   const shapes = answerShapes(operation).map((shape) => shapeAt(shape, place)?.item(0));
   return shapes.map((shape) => shape?.pointer()).find((pointer) => pointer !== undefined);
 }

@@ -38,7 +38,7 @@ export function matchingExampleNames(operation: Operation, bound: BoundRequest):
  * The examples of a media type; where it has none, those of another one of the same content with an equal schema.
  * So one JSON example also serves XML, which nobody writes twice.
  */
-export function examplesOf(
+function examplesOf(
   { contract }: Operation,
   content: readonly MediaType[],
   media: MediaType,

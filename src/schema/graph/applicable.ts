@@ -5,7 +5,7 @@ import type { SchemaObject } from './edges.js';
 import { schemaAt } from './edges.js';
 
 /** Sets of further schemas; those of one set apply. */
-export interface Choice {
+interface Choice {
   pointer: Pointer;
   branches: Pointer[][];
 }

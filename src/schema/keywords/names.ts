@@ -23,6 +23,6 @@ export const ANNOTATIONS = [
   'contentEncoding', 'contentMediaType', 'contentSchema', 'discriminator', 'xml', 'externalDocs', '$schema',
 ] as const; // prettier-ignore
 
-export type AssertionName = (typeof ASSERTIONS)[number];
+type AssertionName = (typeof ASSERTIONS)[number];
 /** A keyword that decides what a schema allows, or that holds schemas which others refer to. */
 export type KeywordName = AssertionName | Applicator | '$defs' | 'definitions';

@@ -49,7 +49,7 @@ export type Step = Omit<SchemaPlace, 'schema' | 'node' | 'root'> & {
 /** Values nested deeper are left alone: one factor at a time is about a request's parts, not about recursion. */
 const MAX_DEPTH = 8;
 /** Of a choice between more branches, no more are tried. */
-export const MAX_BRANCHES = 50;
+const MAX_BRANCHES = 50;
 
 /**
  * Every schema object that a value meets, with the part of the value it meets: through references, `allOf`, the first

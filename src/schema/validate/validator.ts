@@ -19,7 +19,7 @@ import type { SchemaError } from './schema-error.js';
 import { withoutConsequences } from './unevaluated.js';
 
 /** A schema that ajv cannot compile, or whose validation would never end. */
-export class Unenforceable extends Error {
+class Unenforceable extends Error {
   override readonly name = 'Unenforceable';
 }
 
@@ -38,7 +38,7 @@ interface Entry {
  * The schemas of one contract and direction. Each is translated and compiled once, when first needed;
  * schemas reached through `$ref` are shared.
  */
-export class Schemas {
+class Schemas {
   private readonly entries = new Map<Pointer, Entry>();
   /** Referred to, but not yet given to ajv: a queue, so that long chains of references need no stack. */
   private readonly waiting: Entry[] = [];

@@ -9,8 +9,6 @@ import { schemasOf } from '../validate/validator.js';
 import type { Alternative } from './local-changes.js';
 import { alternatives } from './local-changes.js';
 
-export type { Alternative } from './local-changes.js';
-
 /** A value that differs from a valid base in one place. */
 export interface Variant {
   value: Json;

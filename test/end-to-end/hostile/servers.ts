@@ -4,7 +4,7 @@ import type { Answer } from '../../io/http-client/servers.js';
 import { ok, rawServer } from '../../io/http-client/servers.js';
 
 /** A header section with JSON to come. */
-export function jsonHead(...fields: string[]): string {
+function jsonHead(...fields: string[]): string {
   return ['HTTP/1.1 200 OK', 'Content-Type: application/json', ...fields, '', ''].join('\r\n');
 }
 
@@ -14,7 +14,7 @@ export function json(body: string): string {
 }
 
 /** Writes without end, as fast as the other side reads. */
-export function flood(socket: Socket, start: string, more: string | Buffer, pieces = Infinity): void {
+function flood(socket: Socket, start: string, more: string | Buffer, pieces = Infinity): void {
   let left = pieces;
   socket.write(start);
   const write = (): void => {
@@ -26,7 +26,7 @@ export function flood(socket: Socket, start: string, more: string | Buffer, piec
 }
 
 /** Writes a little now and then, without end. */
-export function dribble(socket: Socket, start: string, more: string): void {
+function dribble(socket: Socket, start: string, more: string): void {
   socket.write(start);
   const timer = setInterval(() => socket.write(more), 100);
   socket.on('close', () => clearInterval(timer));
