@@ -21,6 +21,7 @@ export function indentQuotes(text: string): Mended | undefined {
   let mended = text;
   const insertions: { at: number; length: number }[] = [];
   const places: number[] = [];
+  let last = -1;
   const originalOffset = (offset: number): number => {
     // Each insertion was made in the text as the later ones had it, from the start to the end.
     let at = offset;
@@ -32,9 +33,11 @@ export function indentQuotes(text: string): Mended | undefined {
   for (let n = 0; n < MAX_SCALARS; n++) {
     const open = unclosedScalar(mended);
     const end = open && closingQuote(mended, open.offset);
-    if (!open || end === undefined) break;
+    // One that is still not closed is broken in another way.
+    if (!open || end === undefined || open.offset <= last) break;
+    last = open.offset;
     const column = open.offset - (mended.lastIndexOf('\n', open.offset - 1) + 1);
-    const lines = [...mended.slice(open.offset, end).matchAll(/\n(?=[^\r\n])/g)].map(
+    const lines = [...mended.slice(open.offset, end + 1).matchAll(/\n(?=[^\r\n])/g)].map(
       ({ index }) => open.offset + index + 1,
     );
     if (lines.length === 0) break;

@@ -18,6 +18,7 @@ describe('a text in quotes that goes on at the margin', () => {
     ['in single quotes', "a:\n  b: 'it''s\nfine'\nc: 2\n", { a: { b: "it's fine" }, c: 2 }, ['warning a.yaml:3:1']],
     ['with an escaped quote', 'a:\n  b: "x \\"\ny\\" z"\n', { a: { b: 'x " y" z' } }, ['warning a.yaml:3:1']],
     ['in a list', 'a:\n  - "one\ntwo"\n  - "three\nfour"\n', { a: ['one two', 'three four'] }, ['warning a.yaml:3:1', 'warning a.yaml:5:1']],
+    ['that ends at the margin', 'a:\n  b: "one\n\n# two\n"\n  c: 1\n', { a: { b: 'one\n# two ', c: 1 } }, ['warning a.yaml:4:1']],
     ['that looks like a key', 'a:\n  b: "one\nc: two"\nd: 1\n', { a: { b: 'one c: two' }, d: 1 }, ['warning a.yaml:3:1']],
   ])('is read with a warning: %s', (_, text, value, told) => {
     expect(parsed(text)).toMatchObject({ value, told });
