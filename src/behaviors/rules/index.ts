@@ -14,8 +14,8 @@ import type { Agreement, Facts, Rule } from './cel.js';
 import { agreementOf, MEMBERS, readRule } from './cel.js';
 import { schema } from './schema.js';
 
-/** One rule as an operation declares it. */
-interface Stated {
+/** One rule as an operation declares it. @public: the type of the table of behaviors names it. */
+export interface Stated {
   rule: string;
   message: string;
 }

@@ -3,7 +3,7 @@ import { isJsonType } from '../../http/media-type.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { memoize } from '../../json/memoize.js';
 import { isIndex, tokensOf } from '../../json/pointer.js';
-import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
+import type { MediaType, Operation, Parameter } from '../../model/document.js';
 import type { Shape } from '../../schema/shape/index.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
