@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /*
@@ -32,6 +33,8 @@ export default defineConfig(({ mode }) => {
     test: {
       env: { ...env, SPECPROOF_TESTS: isAll ? 'all' : 'quick' },
       pool: 'forks',
+      // By default one processor is left idle.
+      maxWorkers: availableParallelism(),
       // A third of the quick suite's time would be spent on loading the same modules again for each file.
       isolate: isAll,
       setupFiles: ['test/support/fast-check.setup.ts'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/json/json.js';
 import { lint } from '../../../src/lint/index.js';
+import { startMock } from '../../../src/mock/index.js';
 import type { Problem } from '../../../src/model/document.js';
 import { runMain } from '../../support/run-cli.js';
 import { ALL, shop } from '../../support/shop.js';
@@ -118,12 +119,21 @@ describe('what is declared', () => {
 });
 
 describe('a document with mistakes', () => {
-  it.each([['verify', '--server', 'http://127.0.0.1:9'], ['mock', '--port', '0']])('is refused by %s', async (...args) => {
-    const [command, ...options] = args;
+  it('is an error of the operation that declares it, with its place and a remedy, when verified', async () => {
     const [, text] = await mistakes({ page: { ...page, size: 'limits' } });
-    const { code, stderr } = await runMain([command, 'shop.yaml', ...options], cwd);
-    expect(code).toBe(2);
-    expect(stderr).toContain(`shop.yaml:${placeOf(text, 'page', 'size: ')}`);
-    expect(stderr).toContain("did you mean 'limit'?");
-  }); // prettier-ignore
+    const { code, stdout, stderr } = await runMain(['verify', 'shop.yaml'], cwd);
+    expect([code, stderr]).toEqual([1, '']);
+    expect(stdout).toContain('error document.x-contract');
+    expect(stdout).toContain(`shop.yaml:${placeOf(text, 'page', 'size: ')}`);
+    expect(stdout).toContain("did you mean 'limit'?");
+  });
+
+  it('is served without that operation, which is answered with 501 and the reason', async () => {
+    await mistakes({ page: { ...page, size: 'limits' } });
+    const mock = await startMock({ documents: ['shop.yaml'], cwd });
+    const response = await fetch(`${mock.url}/items/7`, { method: 'POST' });
+    await mock.close();
+    expect(response.status).toBe(501);
+    expect(await response.text()).toContain("did you mean 'limit'?");
+  });
 });
