@@ -13,6 +13,7 @@ import type { JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
 import { bundledContract, bundledContracts } from '../support/bundled.js';
 import { contractOf } from '../support/contracts.js';
+import { IS_WHOLE_SUITE } from '../support/suite.js';
 import { documents } from './documents.js';
 import { typeErrors } from './type-check.js';
 
@@ -197,7 +198,7 @@ describe('what is generated type-checks', () => {
     expect(typeErrors(files)).toEqual([]);
   });
 
-  it('random documents, the same bytes every time', async () => {
+  it.runIf(IS_WHOLE_SUITE)('random documents, the same bytes every time', async () => {
     const files: Record<string, string> = {};
     for (const [i, document] of fc.sample(documents, { seed: 20_261_001, numRuns: 15 }).entries()) {
       const contract = await contractOf(document);
