@@ -9,7 +9,7 @@ async function codes(schema: Json, version = '3.1.0', more: Record<string, Json>
   return unenforceable(contract).map(({ code, pointer }) => `${pointer.replace('#/components/schemas/A', '')} ${code.replace('document.schema.', '')}`); // prettier-ignore
 }
 
-describe('is named', () => {
+describe('what cannot be enforced', () => {
   it.each<[version: string, schema: Json, found: string[]]>([
     // keywords
     ['3.1.0', { requried: ['a'] }, ['/requried keyword']],
@@ -54,12 +54,12 @@ describe('is named', () => {
     ['3.1.0', { $ref: '#/components/schemas/B', type: 'object' }, [' recursion']],
     ['3.1.0', { if: { not: { $ref: '#/components/schemas/A' } } }, [' recursion']],
     ['3.1.0', { dependentSchemas: { a: { anyOf: [true, { oneOf: [{ $ref: '#/components/schemas/A' }] }] } } }, [' recursion']],
-  ])('%s %j', async (version, schema, found) => {
+  ])('is reported in OpenAPI %s: %j', async (version, schema, found) => {
     const more = JSON.stringify(schema).includes('/B') ? { B: { anyOf: [{ $ref: '#/components/schemas/A' }] } } : {};
     expect((await codes(schema, version, more as JsonObject)).sort()).toEqual([...found].sort());
   }); // prettier-ignore
 
-  it('once, with its place and a way out', async () => {
+  it('is reported once, with its place and a way out', async () => {
     const text = `openapi: 3.1.0
 info: {title: t, version: '1'}
 components:
@@ -113,7 +113,7 @@ describe('nullable', () => {
   }); // prettier-ignore
 });
 
-describe('wherever a schema stands', () => {
+describe('an unknown format', () => {
   const bad = { format: 'int33' };
   const json = (schema: Json): JsonObject => ({ 'application/json': { schema } });
   const operation = (node: JsonObject): JsonObject => ({
@@ -140,8 +140,8 @@ describe('wherever a schema stands', () => {
     ['a shared body', { components: { requestBodies: { B: { content: json(bad) } } } }],
     ['a shared callback', { components: { callbacks: { C: { '{$url}': { post: { requestBody: { content: json(bad) } } } } } } }],
     ['a shared path item', { components: { pathItems: { I: { post: { requestBody: { content: json(bad) } } } } } }],
-    ['a place that only references know', { components: { schemas: { A: { $ref: '#/definitions/A' } } }, definitions: { A: bad } }],
-    ['a place behind such a place', { components: { schemas: { A: { $ref: '#/definitions/A' } } }, definitions: { A: { items: { $ref: '#/definitions/B' } }, B: bad } }],
+    ['a place outside components that a reference leads to', { components: { schemas: { A: { $ref: '#/definitions/A' } } }, definitions: { A: bad } }],
+    ['a place outside components that another such place refers to', { components: { schemas: { A: { $ref: '#/definitions/A' } } }, definitions: { A: { items: { $ref: '#/definitions/B' } }, B: bad } }],
     ...['items', 'contains', 'not', 'if', 'then', 'else', 'additionalProperties', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties', 'contentSchema'].map(
       (keyword): [string, JsonObject] => [keyword, { components: { schemas: { A: { [keyword]: bad } } } }],
     ),
@@ -151,20 +151,20 @@ describe('wherever a schema stands', () => {
     ...['allOf', 'anyOf', 'oneOf', 'prefixItems'].map(
       (keyword): [string, JsonObject] => [keyword, { components: { schemas: { A: { [keyword]: [bad] } } } }],
     ),
-  ])('%s', async (_, rest) => {
+  ])('is reported in %s', async (_, rest) => {
     const problems = unenforceable(await contractOf({ openapi: '3.1.0', info: INFO, ...rest }));
     expect(problems.map(({ code }) => code)).toEqual(['document.schema.format']);
     expect(problems[0]?.pointer).toMatch(/\/format$/);
   }); // prettier-ignore
 
-  it('not in examples and extensions', async () => {
+  it('is not reported in examples and extensions', async () => {
     const media = { schema: { type: 'object', example: bad, examples: [bad], default: bad, enum: [bad], const: bad, 'x-a': bad }, example: { schema: bad } }; // prettier-ignore
     const rest = { ...answer({ content: { 'application/json': media }, 'x-schema': { schema: bad } }), 'x-b': { schema: bad } }; // prettier-ignore
     expect(unenforceable(await contractOf({ openapi: '3.1.0', info: INFO, ...rest }))).toEqual([]);
   });
 });
 
-describe('no false alarm', () => {
+describe('a sound schema', () => {
   it.each<[version: string, schema: Json]>([
     ['3.0.3', { type: 'string', nullable: true, readOnly: true, writeOnly: false, deprecated: true, example: 'x', externalDocs: { url: 'https://a.b' }, xml: { name: 'a', attribute: true }, title: 't', description: 'd', default: null }],
     ['3.0.3', { type: 'number', minimum: 0, exclusiveMinimum: true, maximum: 5, exclusiveMaximum: false, multipleOf: 0.5, format: 'float' }],
@@ -183,7 +183,7 @@ describe('no false alarm', () => {
     ['3.1.0', { properties: { $ref: { type: 'string' }, nullable: true, properties: {}, 'x-a': {} } }],
     ['3.1.0', true],
     ['3.1.0', {}],
-  ])('%s %j', async (version, schema) => {
+  ])('is not reported in OpenAPI %s: %j', async (version, schema) => {
     const contract = await contractOf(schemasDocument({ A: schema, B: { type: 'object' } }, version));
     expect(contract.problems).toEqual([]);
     expect(unenforceable(contract)).toEqual([]);

@@ -69,7 +69,7 @@ const VALUES: Record<string, { good: Json[]; bad: Json[] }> = {
   url: { good: ['https://example.com/', 'http://localhost:8080/a', 'http://10.0.0.1/', 'ftp://x'], bad: ['example', '/a', '', 'http://'] },
 }; // prettier-ignore
 
-describe('each format', () => {
+describe('a format', () => {
   let contract: Contract;
   const at = (format: string): string => `#/components/schemas/${format}`;
 
@@ -79,7 +79,7 @@ describe('each format', () => {
     );
   });
 
-  it.each(Object.entries(VALUES))('%s', (format, { good, bad }) => {
+  it.each(Object.entries(VALUES))('accepts its own values and refuses others: %s', (format, { good, bad }) => {
     const isValid = (value: Json): boolean => schemaProblems(contract, at(format), value, 'response').length === 0;
     expect(isKnownFormat(format)).toBe(true);
     expect(good.filter((value) => !isValid(value))).toEqual([]);
@@ -89,13 +89,13 @@ describe('each format', () => {
     expect(others.filter((value) => !isValid(value))).toEqual([]);
   }); // prettier-ignore
 
-  it('a problem names it', () => {
+  it('is named in a problem', () => {
     expect(schemaProblems(contract, at('int32'), 2 ** 31, 'response')).toEqual([
       { path: '', keyword: 'format', pointer: `${at('int32')}/format`, expected: 'format int32', received: '2147483648' },
     ]);
   }); // prettier-ignore
 
-  it('judges megabytes', () => {
+  it('judges megabytes of base64', () => {
     const long = 'QUJD'.repeat(2_000_000);
     expect(schemaProblems(contract, at('byte'), long, 'response')).toEqual([]);
     expect(schemaProblems(contract, at('byte'), `${long}!`, 'response')).toHaveLength(1);
@@ -103,14 +103,14 @@ describe('each format', () => {
   });
 
   it.each(['email', 'idn-email', 'hostname', 'ipv6', 'uri', 'uri-reference', 'uri-template', 'json-pointer', 'duration', 'date-time'])(
-    '%s: megabytes are judged at once',
+    'refuses megabytes at once: %s',
     (format) => {
       for (const part of ['a', 'a.', '1:', '/~', '{a}', '%', '@', '"', 'P1', '-'])
         expect(schemaProblems(contract, at(format), `${part.repeat(2_000_000)}\\`, 'response')).toHaveLength(1);
     },
   ); // prettier-ignore
 
-  it('ipv6 is what Node takes for it, but for zones', () => {
+  it('called ipv6 accepts what Node accepts, zones aside', () => {
     const group = fc.constantFrom('', ':', '::', '0', 'ab', 'FFFF', '12345', '1.2.3.4', '1.2.3', 'g');
     const near = fc.array(group, { minLength: 1, maxLength: 12 }).map((groups) => groups.join(':'));
     fc.assert(
@@ -121,7 +121,7 @@ describe('each format', () => {
     );
   });
 
-  it('byte is what Buffer makes', () => {
+  it('called byte or base64url accepts what Buffer encodes', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         const [padded, url] = (['base64', 'base64url'] as const).map((coding) => Buffer.from(bytes).toString(coding));
@@ -132,14 +132,14 @@ describe('each format', () => {
   }); // prettier-ignore
 });
 
-describe('values are given here', () => {
-  it('of every format and of no other', () => {
+describe('the table of values', () => {
+  it('lists every known format and no other', () => {
     expect(Object.keys(VALUES).sort()).toEqual(Object.keys(FORMATS).sort());
   });
 });
 
-describe('no format', () => {
-  it.each(['int33', 'Date', 'date_time', '', 'constructor', 'toString', '__proto__', 'hasOwnProperty'])('%j', (name) => {
+describe('a name of no format', () => {
+  it.each(['int33', 'Date', 'date_time', '', 'constructor', 'toString', '__proto__', 'hasOwnProperty'])('is unknown: %j', (name) => {
     expect(isKnownFormat(name)).toBe(false);
   }); // prettier-ignore
 });

@@ -39,7 +39,7 @@ function law<Kind>(says: string, formats: readonly (readonly [name: string, form
   });
 } // prettier-ignore
 
-it('a format belongs to one family', () => {
+it('each format belongs to one family', () => {
   expect(FAMILIES.flatMap((family) => Object.keys(family)).sort()).toEqual(Object.keys(FORMATS).sort());
 });
 
@@ -77,7 +77,7 @@ law('no near miss has the format', ASKING, ({ nearMisses }, name) => {
   expect(nearMisses.flat().filter((value: Json) => isValid(name, value))).toEqual([]);
 });
 
-law('of each group of near misses, one is tried', ASKING, ({ nearMisses }, name) => {
+law('one near miss of each group is tried', ASKING, ({ nearMisses }, name) => {
   const tried = violationsOf(name).map(({ value }) => value);
   for (const group of nearMisses) expect(tried).toSatisfy(() => group.some((miss) => tried.includes(miss)));
 });
@@ -86,7 +86,7 @@ law('a format with near misses is a clause to break', ASKING, (_, name) => {
   expect(clausesOf(name)).toEqual([`${at(name)}/format`]);
 });
 
-law('a format without near misses is none, and takes anything', TAKING_ANYTHING, ({ validate }, name) => {
+law('a format without near misses is no clause to break', TAKING_ANYTHING, ({ validate }, name) => {
   expect(clausesOf(name)).toEqual([]);
   expect(violationsOf(name)).toEqual([]);
   const anything = fc.oneof(fc.string({ unit: 'binary' }), fc.double());
@@ -105,7 +105,7 @@ function violationsOf(name: string): { value: Json }[] {
 
 const MOMENTS = Object.entries(TIMES).filter(([, format]) => 'isMoment' in format);
 
-law('a format of moments has values that are compared as such', MOMENTS, ({ sample, arbitrary }) => {
+law('a format of moments has values that are compared as moments', MOMENTS, ({ sample, arbitrary }) => {
   expect(momentOf(sample)).toBeDefined();
   fc.assert(fc.property(arbitrary(fc), (value) => momentOf(value) !== undefined));
 });

@@ -31,7 +31,7 @@ describe('the edges of a schema object', () => {
     [{ propertyNames: {} }, [{ kind: 'name', keyword: 'propertyNames', to: `${A}/propertyNames` }]],
     // what applies only where something refers to it, and what is no schema
     [{ $defs: { a: {} }, contentSchema: {}, enum: [{ $ref: '#' }], 'x-own': {} }, []],
-  ])('%j', async (schema, want) => {
+  ])('lead from each keyword to the schemas it applies: %j', async (schema, want) => {
     const { schemasAt } = await graphOf({ A: schema, B: {} });
     expect(schemasAt('A')[0]?.edges).toEqual(want);
   }); // prettier-ignore
@@ -39,7 +39,7 @@ describe('the edges of a schema object', () => {
   it.each([
     ['3.0.3', ['$ref']],
     ['3.1.0', ['$ref', 'properties']],
-  ])('beside a $ref, in OpenAPI %s', async (version, want) => {
+  ])('beside a $ref are ignored in 3.0 and kept in 3.1: OpenAPI %s', async (version, want) => {
     const schema = { $ref: '#/components/schemas/B', properties: { a: {} } };
     const { schemasAt } = await graphOf({ A: schema, B: {} }, version);
     const [found] = schemasAt('A');
@@ -49,7 +49,7 @@ describe('the edges of a schema object', () => {
 });
 
 describe('walks over the graph', () => {
-  it('meet each schema once, a recursive one too', async () => {
+  it('meet each schema once, even where schemas are recursive', async () => {
     const { contract } = await graphOf({
       A: { properties: { next: { $ref: A }, b: { $ref: at('B') } } },
       B: { allOf: [{ $ref: at('B') }, { $ref: A }] },
@@ -60,7 +60,7 @@ describe('walks over the graph', () => {
     );
   }); // prettier-ignore
 
-  it('tell what applies in any case from what is chosen', async () => {
+  it('tell the schemas that always apply from those that are chosen', async () => {
     const { contract } = await graphOf({ A: { allOf: [{ $ref: at('B') }], if: {}, then: {} }, B: { anyOf: [{}, {}] } }); // prettier-ignore
     const found = applicableSchemas(contract, [A]);
     expect(found?.schemas.map(({ pointer }) => pointer)).toEqual([A, `${A}/allOf/0`, at('B')]);
@@ -70,18 +70,18 @@ describe('walks over the graph', () => {
     ]);
   });
 
-  it('end where a schema allows nothing', async () => {
+  it('find no applicable schemas where one of them allows nothing', async () => {
     const { contract } = await graphOf({ A: { allOf: [true, false] } });
     expect(applicableSchemas(contract, [A])).toBeUndefined();
   });
 });
 
-describe('what applies to a member', () => {
+describe('the schemas of a member', () => {
   it.each<[title: string, name: string, want: string[]]>([
-    ['its own schema', 'a', ['A/properties/a', 'B/additionalProperties']],
-    ['its own and those of patterns', 'ab', ['A/properties/ab', 'A/patternProperties/b$', 'B/additionalProperties']],
-    ['those of patterns', 'b', ['A/patternProperties/b$', 'B/additionalProperties']],
-    ['unevaluatedProperties and additionalProperties, each of its own schema', 'x', ['A/unevaluatedProperties', 'B/additionalProperties']],
+    ['include that of its own name', 'a', ['A/properties/a', 'B/additionalProperties']],
+    ['include that of its own name and those of matching patterns', 'ab', ['A/properties/ab', 'A/patternProperties/b$', 'B/additionalProperties']],
+    ['include those of matching patterns where no property has its name', 'b', ['A/patternProperties/b$', 'B/additionalProperties']],
+    ['include unevaluatedProperties and additionalProperties, each of its own schema object', 'x', ['A/unevaluatedProperties', 'B/additionalProperties']],
   ])('%s', async (_, name, want) => {
     const { schemasAt } = await graphOf({
       A: { properties: { a: {}, ab: {} }, patternProperties: { b$: {}, '(': {} }, unevaluatedProperties: {} },
@@ -91,14 +91,14 @@ describe('what applies to a member', () => {
     expect(found).toEqual(want.map(at));
   }); // prettier-ignore
 
-  it('is unevaluatedProperties where nothing else knows it', async () => {
+  it('include unevaluatedProperties only where no other schema knows the member', async () => {
     const { schemasAt } = await graphOf({ A: { properties: { a: {} }, unevaluatedProperties: {} }, B: { properties: { b: {} } } }); // prettier-ignore
     expect(memberSchemas(schemasAt('A', 'B'), 'x')).toEqual([`${A}/unevaluatedProperties`]);
     expect(memberSchemas(schemasAt('A', 'B'), 'b')).toEqual([`${at('B')}/properties/b`]);
   });
 });
 
-it('what applies to an item is its position in prefixItems, else items', async () => {
+it('the schemas of an item are those of its position in prefixItems, or else of items', async () => {
   const { schemasAt } = await graphOf({ A: { prefixItems: [{}], items: {} }, B: { items: false } });
   expect(itemSchemas(schemasAt('A', 'B'), 0)).toEqual([`${A}/prefixItems/0`, `${at('B')}/items`]);
   expect(itemSchemas(schemasAt('A', 'B'), 1)).toEqual([`${A}/items`, `${at('B')}/items`]);

@@ -24,7 +24,7 @@ async function paths(
 
 const B = '#/components/schemas/B';
 
-describe('OpenAPI 3.0', () => {
+describe('a schema of OpenAPI 3.0', () => {
   it.each<[schema: Json, value: Json, bad: string[]]>([
     // nullable
     [{ type: 'string', nullable: true }, null, []],
@@ -51,12 +51,12 @@ describe('OpenAPI 3.0', () => {
     [{ type: 'array', items: { type: 'integer', minimum: 0, exclusiveMinimum: true } }, [1, 0], ['/1']],
     [{ type: 'object', additionalProperties: { type: 'integer' } }, { a: 'x' }, ['/a']],
     [{ type: 'object', additionalProperties: false }, { a: 'x' }, ['/a']],
-  ])('%j judges %j: %j', async (schema, value, bad) => {
+  ])('%j finds in %j the faults at %j', async (schema, value, bad) => {
     expect(await paths(schema, value, { version: '3.0.3', more: { B: { type: 'string' } } })).toEqual(bad);
   }); // prettier-ignore
 });
 
-describe('OpenAPI 3.1', () => {
+describe('a schema of OpenAPI 3.1', () => {
   const more = { B: { properties: { b: { type: 'integer' } } }, Never: false, Any: true };
   it.each<[schema: Json, value: Json, bad: string[]]>([
     [{ type: ['string', 'null'] }, null, []],
@@ -123,11 +123,11 @@ describe('OpenAPI 3.1', () => {
     // $defs are only referred to
     [{ $defs: { a: false }, definitions: { b: false } }, 5, []],
     [{ $defs: { a: { type: 'string' } }, $ref: '#/components/schemas/A/$defs/a' }, 5, ['']],
-  ])('%j judges %j: %j', async (schema, value, bad) => {
+  ])('%j finds in %j the faults at %j', async (schema, value, bad) => {
     expect(await paths(schema, value, { more })).toEqual(bad);
   }); // prettier-ignore
 
-  it('decimal fractions are multiples as they are written', async () => {
+  it('takes decimal fractions for multiples as they are written', async () => {
     const multiples: [number, number, boolean][] = [
       [19.99, 0.01, true], [0.3, 0.1, true], [1.1, 0.1, true], [0.35, 0.1, false], [1e21, 1, true], [1e300, 1e-300, true],
       [-7.5, 2.5, true], [0, 3, true], [4.35, 0.01, true], [2 ** 53, 2, true], [1e-7, 1e-8, true], [0.30000000000000004, 0.1, false],
@@ -138,15 +138,15 @@ describe('OpenAPI 3.1', () => {
   });
 });
 
-describe('recursion', () => {
+describe('a recursive schema', () => {
   const tree = { type: 'object', required: ['v'], properties: { v: { type: 'integer' }, kids: { type: 'array', items: { $ref: '#/components/schemas/A' } } } }; // prettier-ignore
 
-  it('judges each level', async () => {
+  it('judges each level of a value', async () => {
     const value = { v: 1, kids: [{ v: 2, kids: [{ v: 'x' }, {}] }, { v: 3 }] };
     expect(await paths(tree, value)).toEqual(['/kids/0/kids/0/v', '/kids/0/kids/1/v']);
   });
 
-  it('closed by unevaluatedProperties, it still does', async () => {
+  it('judges each level of a value where unevaluatedProperties closes it', async () => {
     const closed = { $ref: B, unevaluatedProperties: false };
     const more = { B: { properties: { next: { $ref: '#/components/schemas/A' } } } };
     expect(await paths(closed, { next: { next: { extra: 1 } } }, { more })).toEqual(['/next/next/extra']);
@@ -167,7 +167,7 @@ describe('members that every object inherits', () => {
     [{ uniqueItems: true }, '[{"toString": 1}, {"toString": 1}]', ['']],
     [{ uniqueItems: true, items: { type: 'string' } }, '["__proto__", "__proto__"]', ['']],
     [{ uniqueItems: true }, '[{"valueOf": 1}, {"valueOf": 2}]', []],
-  ])('%j judges %s', async (schema, value, bad) => {
+  ])('are not taken for members of a value: %j judges %s', async (schema, value, bad) => {
     expect(await paths(schema, JSON.parse(value) as Json)).toEqual(bad);
   });
 
@@ -175,7 +175,7 @@ describe('members that every object inherits', () => {
     ['{"__proto__": {"type": "string"}}', '{"__proto__": 5}', ['/__proto__']],
     ['{"__proto__": {"type": "string"}}', '{"__proto__": "x"}', []],
     ['{"__proto__": {"type": "string"}}', '{}', []],
-  ])('properties %s judge %s', async (properties, value, bad) => {
+  ])('do not hide an own __proto__: properties %s judge %s', async (properties, value, bad) => {
     const schema = { properties: JSON.parse(properties) as Json, additionalProperties: false };
     expect(await paths(schema, JSON.parse(value) as Json)).toEqual(bad);
   });
@@ -187,19 +187,19 @@ describe('readOnly and writeOnly', () => {
   const base = { $ref: '#/components/schemas/Base' };
   it.each<[title: string, version: string, schema: Json, direction: Direction, bad: string[]]>([
     ['a readOnly property is not required of requests', '3.1.0', flagged({ readOnly: true }), 'request', []],
-    ['but of responses', '3.1.0', flagged({ readOnly: true }), 'response', ['/id']],
+    ['a readOnly property is required of responses', '3.1.0', flagged({ readOnly: true }), 'response', ['/id']],
     ['a writeOnly property is not required of responses', '3.1.0', flagged({ writeOnly: true }), 'response', []],
-    ['but of requests', '3.1.0', flagged({ writeOnly: true }), 'request', ['/id']],
-    ['the same in 3.0', '3.0.3', flagged({ readOnly: true }), 'request', []],
-    ['behind a reference', '3.1.0', flagged({ $ref: '#/components/schemas/ReadOnly' }), 'request', []],
-    ['beside a reference', '3.1.0', flagged({ $ref: '#/components/schemas/Id', readOnly: true }), 'request', []],
-    ['beside a reference, which 3.0 ignores', '3.0.3', flagged({ $ref: '#/components/schemas/Id', readOnly: true }), 'request', ['/id']],
-    ['behind a reference in 3.0', '3.0.3', flagged({ $ref: '#/components/schemas/ReadOnly' }), 'request', []],
-    ['in what allOf extends', '3.1.0', { allOf: [base], required: ['id'] }, 'request', []],
-    ['in another part of allOf', '3.1.0', { allOf: [base, { required: ['id'] }] }, 'request', []],
-    ['the same for the side that sends it', '3.1.0', { allOf: [base, { required: ['id'] }] }, 'response', ['/id']],
-    ['beside allOf', '3.1.0', { properties: { id: { readOnly: true } }, allOf: [{ required: ['id'] }] }, 'request', []],
-    ['not for a nested object of the same property', '3.1.0', { properties: { id: { readOnly: true }, in: { required: ['id'] } } }, 'request', ['/in/id']],
+    ['a writeOnly property is required of requests', '3.1.0', flagged({ writeOnly: true }), 'request', ['/id']],
+    ['a readOnly property is not required of requests in OpenAPI 3.0', '3.0.3', flagged({ readOnly: true }), 'request', []],
+    ['a property that refers to a readOnly schema is not required of requests', '3.1.0', flagged({ $ref: '#/components/schemas/ReadOnly' }), 'request', []],
+    ['readOnly beside a reference counts in OpenAPI 3.1', '3.1.0', flagged({ $ref: '#/components/schemas/Id', readOnly: true }), 'request', []],
+    ['readOnly beside a reference is ignored in OpenAPI 3.0', '3.0.3', flagged({ $ref: '#/components/schemas/Id', readOnly: true }), 'request', ['/id']],
+    ['a property that refers to a readOnly schema is not required of requests in OpenAPI 3.0', '3.0.3', flagged({ $ref: '#/components/schemas/ReadOnly' }), 'request', []],
+    ['a property that is readOnly in allOf is not required of requests by the schema around it', '3.1.0', { allOf: [base], required: ['id'] }, 'request', []],
+    ['a property that is readOnly in one part of allOf is not required of requests by another', '3.1.0', { allOf: [base, { required: ['id'] }] }, 'request', []],
+    ['a property that is readOnly in one part of allOf is required of responses by another', '3.1.0', { allOf: [base, { required: ['id'] }] }, 'response', ['/id']],
+    ['a property that is readOnly beside allOf is not required of requests by a part of it', '3.1.0', { properties: { id: { readOnly: true } }, allOf: [{ required: ['id'] }] }, 'request', []],
+    ['a property of a nested object is required of requests where an outer one of its name is readOnly', '3.1.0', { properties: { id: { readOnly: true }, in: { required: ['id'] } } }, 'request', ['/in/id']],
   ])('%s', async (_, version, schema, direction, bad) => {
     const value = JSON.stringify(schema).includes('"in"') ? { in: {} } : {};
     expect(await paths(schema, value, { version, direction, more })).toEqual(bad);
@@ -219,7 +219,7 @@ describe('keywords of a wrong shape', () => {
     [{ items: [{ type: 'integer' }], maxItems: 1 }, ['a', 'b'], ['']],
     [{ properties: { a: 5, b: { type: 'string' } } }, { a: 1, b: 1 }, ['/b']],
     [{ uniqueItems: 'yes', format: 5, const: 1 }, 2, ['']],
-  ])('%j: the others still count', async (schema, value, bad) => {
+  ])('do not keep the other keywords from counting: %j', async (schema, value, bad) => {
     expect(await paths(schema, value)).toEqual(bad);
   });
 });

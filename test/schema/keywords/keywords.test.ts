@@ -50,7 +50,7 @@ describe('the keywords of a schema object', () => {
     ['anyOf', [[{}]], [[], {}]],
     ['properties', [{}], [[], true]],
     ['items', [{}, false], [[], 1]],
-  ])('are well-formed or not: %s', (name, good, bad) => {
+  ])('tell well-formed values from others: %s', (name, good, bad) => {
     const keyword: Keyword = KEYWORDS[name];
     expect(good.filter((value) => !keyword.isWellFormed(value))).toEqual([]);
     expect(bad.filter((value) => keyword.isWellFormed(value))).toEqual([]);
@@ -60,17 +60,17 @@ describe('the keywords of a schema object', () => {
 describe('the violations of a keyword', () => {
   it.each<[name: string, node: JsonObject, keywords: string[]]>([
     ['a string', { type: 'string', minLength: 1, maxLength: 5, pattern: '^a', format: 'date' }, ['type', 'minLength', 'maxLength', 'pattern', 'format']],
-    ['a bound that is none', { type: 'string', minLength: 0, pattern: '' }, ['type']],
+    ['a bound that excludes nothing', { type: 'string', minLength: 0, pattern: '' }, ['type']],
     ['a number', { type: 'integer', minimum: 1, exclusiveMaximum: 9, multipleOf: 3 }, ['type', 'minimum', 'exclusiveMaximum', 'multipleOf']],
     ['an integer that is a multiple anyway', { type: 'integer', multipleOf: 0.5 }, ['type']],
     ['a bound that no number is above', { type: 'number', maximum: Number.MAX_VALUE }, ['type']],
-    ['another type', { type: 'boolean', minimum: 1, minItems: 1, required: ['a'] }, ['type']],
-    ['every type', { type: ['null', 'boolean', 'number', 'string', 'array', 'object'] }, []],
+    ['keywords about another type', { type: 'boolean', minimum: 1, minItems: 1, required: ['a'] }, ['type']],
+    ['all types at once', { type: ['null', 'boolean', 'number', 'string', 'array', 'object'] }, []],
     ['a list', { minItems: 1, maxItems: 2, uniqueItems: true, items: false, contains: {} }, ['minItems', 'maxItems', 'uniqueItems', 'items', 'contains']],
-    ['a list of one', { maxItems: 1, uniqueItems: true }, ['maxItems']],
+    ['a list of at most one item', { maxItems: 1, uniqueItems: true }, ['maxItems']],
     ['an object', { required: ['a'], additionalProperties: false, maxProperties: 2, propertyNames: { maxLength: 3 } }, ['required', 'additionalProperties', 'propertyNames', 'maxProperties']],
-    ['a name that needs itself', { dependentRequired: { a: ['a'] } }, []],
-  ])('are there without a value: %s', (_name, node, keywords) => {
+    ['a name that requires itself', { dependentRequired: { a: ['a'] } }, []],
+  ])('exist for the keywords that can be broken: %s', (_name, node, keywords) => {
     expect(broken(node)).toEqual(keywords);
   }); // prettier-ignore
 
@@ -78,7 +78,7 @@ describe('the violations of a keyword', () => {
     ['maxLength', 65_535, '65,536 characters are too many to send'],
     ['maxItems', 10_000, '10,001 items are too many to send'],
     ['maxProperties', 1000, '1,001 members are too many to send'],
-  ])('say what would be too large to send: %s', (name, stated, reason) => {
+  ])('say that a value beyond the bound is too large to send: %s', (name, stated, reason) => {
     const keyword: Keyword = KEYWORDS[name];
     const found = [...(keyword.violations?.(stated, bare({ [name]: stated })) ?? [])];
     expect(found.map(({ unsent, candidates }) => [unsent, [...candidates]])).toEqual([[reason, []]]);

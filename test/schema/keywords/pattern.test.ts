@@ -17,14 +17,14 @@ describe('parsePattern', () => {
     // not anchored
     ['b', 'u', ['abc'], ['ac']],
     ['', 'u', ['', 'x'], []],
-  ])('%s', (pattern, flags, matches, not) => {
+  ])('reads %j with the flags %j', (pattern, flags, matches, not) => {
     const expression = parsePattern(pattern);
     expect(expression.flags).toBe(flags);
     expect(matches.filter((text) => !expression.test(text))).toEqual([]);
     expect(not.filter((text) => expression.test(text))).toEqual([]);
   });
 
-  it.each(['(', '[', '(?i)a', 'a++', '(?P<n>a)', '*', '(?#x)'])('%s is unreadable', (pattern) => {
+  it.each(['(', '[', '(?i)a', 'a++', '(?P<n>a)', '*', '(?#x)'])('throws a SyntaxError for %s', (pattern) => {
     expect(() => parsePattern(pattern)).toThrow(SyntaxError);
   });
 });
@@ -42,30 +42,30 @@ describe('a match that would not end', () => {
     ['\\s+$', `${' '.repeat(400_000)}x`],
     ['^(?:a*)*$', `${runaway}!`],
   ] as const;
-  it.each(sampleOf(rows, 2))('ends at a deadline: %s', (pattern, value) => {
+  it.each(sampleOf(rows, 2))('is ended at a deadline: %s', (pattern, value) => {
     expect(() => new BoundedPattern(pattern).test(value)).toThrow(PatternTimeout);
   });
 
-  it('says which', () => {
+  it('names its pattern in the error', () => {
     expect(() => new BoundedPattern('^(a+)+$').test(`${runaway}!`)).toThrow(
       expect.objectContaining({ pattern: '^(a+)+$', message: expect.stringContaining('^(a+)+$') as string }),
     );
   });
 
-  it('leaves the next match alone', () => {
+  it('does not affect the next match of the same pattern', () => {
     const pattern = new BoundedPattern('^(a+)+$');
     expect(() => pattern.test(`${runaway}!`)).toThrow(PatternTimeout);
     expect(pattern.test(runaway)).toBe(true);
     expect(pattern.test('b'.repeat(40))).toBe(false);
   });
 
-  it('on megabytes that exhaust the matcher’s stack, it is told the same way', () => {
+  it('throws the same error where megabytes exhaust the stack of the matcher', () => {
     expect(() => new BoundedPattern('^(?:ab|cd)*$').test('ab'.repeat(20_000_000))).toThrow(PatternTimeout);
   });
 });
 
-describe('in schemas', () => {
-  it('each pattern is its own', async () => {
+describe('the patterns of schemas', () => {
+  it('are each matched by themselves in a document of several', async () => {
     const patterns = ['^a', '^b', 'c$', '^[\\w-.]$', '^a'];
     const schemas = Object.fromEntries(patterns.map((pattern, i) => [`S${i}`, { pattern }]));
     const contract = await contractOf(schemasDocument(schemas));
@@ -79,7 +79,7 @@ describe('in schemas', () => {
     ['patternProperties', { patternProperties: { '^(a+)+$': false } }, { [`${'a'.repeat(40)}!`]: 1 }],
     ['propertyNames', { propertyNames: { pattern: '^(a+)+$' } }, { [`${'a'.repeat(40)}!`]: 1 }],
   ] as [string, Json, Json][];
-  it.each(sampleOf(runaways))('a runaway %s ends the judging', async (_, schema, value) => {
+  it.each(sampleOf(runaways))('end the judging at a runaway %s', async (_, schema, value) => {
     const contract = await contractOf(schemasDocument({ A: schema }));
     expect(() => schemaProblems(contract, '#/components/schemas/A', value, 'response')).toThrow(
       PatternTimeout,

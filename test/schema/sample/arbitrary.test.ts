@@ -41,15 +41,15 @@ describe('random values of a schema', () => {
     ['members by pattern', { type: 'object', patternProperties: { '^x-[a-z]$': { type: 'integer' } }, additionalProperties: false, minProperties: 1 }, 50],
     ['members of a map', { type: 'object', additionalProperties: { type: 'integer' }, minProperties: 1, maxProperties: 2 }, 50],
     ['items by position', { type: 'array', prefixItems: [{ type: 'string' }, { type: 'integer' }], items: false, minItems: 2 }, 100],
-    ['a prefix, and not all of it', { type: 'array', prefixItems: [{ enum: [1, 2] }, { enum: [1, 2] }], items: false }, 7],
+    ['some or all items of a prefix', { type: 'array', prefixItems: [{ enum: [1, 2] }, { enum: [1, 2] }], items: false }, 7],
     ['items of which some are contained', { type: 'array', items: { type: 'integer' }, contains: { minimum: 900 }, minContains: 2 }, 100],
     ['items that differ', { type: 'array', items: { type: 'integer', minimum: 0, maximum: 9 }, uniqueItems: true, minItems: 2 }, 50],
-    ['what a not leaves', { type: 'integer', not: { minimum: 0 } }, 20],
-    ['what a condition leaves', { type: 'object', required: ['a', 'n'], properties: { a: { enum: ['x', 'y'] }, n: { type: 'integer' } }, if: { properties: { a: { const: 'x' } } }, then: { properties: { n: { minimum: 50 } } } }, 100],
+    ['values that a not leaves', { type: 'integer', not: { minimum: 0 } }, 20],
+    ['values that fit a condition', { type: 'object', required: ['a', 'n'], properties: { a: { enum: ['x', 'y'] }, n: { type: 'integer' } }, if: { properties: { a: { const: 'x' } } }, then: { properties: { n: { minimum: 50 } } } }, 100],
     ['each branch of a choice', { oneOf: [{ type: 'object', required: ['a'], properties: { a: { type: 'integer' } } }, { type: 'integer' }] }, 100],
     ['a choice beside members', { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'], oneOf: [{ required: ['a'], properties: { a: { type: 'string' } } }, { required: ['b'], properties: { b: { type: 'string' } } }] }, 100],
-    ['a schema within itself', { type: 'object', properties: { v: { type: 'integer' }, next: self } }, 100],
-  ])('%s: vary, and are valid', async (_, schema, least) => {
+    ['values of a recursive schema', { type: 'object', properties: { v: { type: 'integer' }, next: self } }, 100],
+  ])('vary and are valid: %s', async (_, schema, least) => {
     const contract = await contractOf(schemasDocument({ A: schema }));
     const values = draws(contract, 'the fallback', 200);
     const invalid = values.filter((value) => schemaProblems(contract, A, value, 'request').length > 0);
@@ -66,13 +66,13 @@ describe('random values of a schema', () => {
     expect(new Set(kinds.map((value) => (value as JsonObject).a))).toEqual(new Set(['x', 'y']));
   });
 
-  it('are the fallback where none is known', async () => {
+  it('are the fallback where no valid value is known', async () => {
     expect(new Set(await drawn({ type: 'object', required: ['a'], properties: { a: self } }))).toEqual(
       new Set(['the fallback']),
     );
   });
 
-  it('end in a web of schemas that all refer to all others', async () => {
+  it('stay small where 25 schemas all refer to each other', async () => {
     const names = ['A', ...Array.from({ length: 24 }, (_, i) => `T${String(i)}`)];
     const properties = Object.fromEntries(
       names.map((name) => [name, { $ref: `#/components/schemas/${name}` }]),

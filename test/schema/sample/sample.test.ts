@@ -23,7 +23,7 @@ async function sampled(
   return made?.value;
 }
 
-describe('laws', () => {
+describe('for any schema', () => {
   it('a sample is valid, and always the same', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -41,7 +41,7 @@ describe('laws', () => {
     );
   });
 
-  it('where there is a valid value, there is nearly always a sample', async () => {
+  it('there is nearly always a sample where there is a valid value', async () => {
     const values = fc.sample(value, { seed: 1, numRuns: lawRuns(300) });
     const missed: string[] = [];
     let satisfiable = 0;
@@ -56,7 +56,7 @@ describe('laws', () => {
     expect(missed.length / satisfiable, missed.join('\n')).toBeLessThan(0.02);
   });
 
-  it('any enumeration, any constant, any bounds', async () => {
+  it('any enumeration, any constant and any bounds have a sample', async () => {
     const range = fc.tuple(fc.integer({ min: -1e6, max: 1e6 }), fc.integer({ min: 0, max: 50 }), fc.integer({ min: 1, max: 9 })); // prettier-ignore
     await fc.assert(
       fc.asyncProperty(fc.array(value, { minLength: 1 }), value, range, async (values, constant, [low, width, step]) => {
@@ -78,7 +78,7 @@ describe('laws', () => {
   }); // prettier-ignore
 });
 
-describe('a sample of', () => {
+describe('a sample', () => {
   it.each<[schema: Json, want: Json | undefined]>([
     [true, 'text'],
     [{}, 'text'],
@@ -167,18 +167,18 @@ describe('a sample of', () => {
     // more than anyone would make up
     [{ type: 'string', minLength: 1e12 }, undefined],
     [{ type: 'array', minItems: 1e9 }, undefined],
-  ])('%j', async (schema, want) => {
+  ])('of %j is %j', async (schema, want) => {
     expect(await sampled(schema)).toEqual(want);
   }); // prettier-ignore
 
   it.each([
     '^[A-Z]{2}-\\d{4}$', '^a+$', '^\\+[1-9]\\d{1,14}$', '^(?=.*[A-Z])(?=.*\\d).{8,}$', '^(foo|bar)$', '^(a+)+b$', '[\\w-.]+@',
     '^\\p{Lu}', '^$', '^(?!x)[a-z]{3}$',
-  ])('the pattern %s', async (pattern) => {
+  ])('of a text matches its pattern: %s', async (pattern) => {
     expect(await sampled({ type: 'string', pattern })).toMatch(new RegExp(pattern, pattern.includes('w-.') ? '' : 'u'));
   }); // prettier-ignore
 
-  it('patterns of names, and of a length', async () => {
+  it('matches the patterns of names, and a pattern within bounds of length', async () => {
     expect(await sampled({ type: 'string', pattern: '^a+$', minLength: 6, maxLength: 8 })).toMatch(
       /^a{6,8}$/,
     );
@@ -189,7 +189,7 @@ describe('a sample of', () => {
   });
 });
 
-describe('OpenAPI 3.0', () => {
+describe('a sample in OpenAPI 3.0', () => {
   it.each<[schema: Json, want: Json]>([
     [{ type: 'integer', minimum: 1, exclusiveMinimum: true, maximum: 2 }, 2],
     [{ type: 'integer', maximum: 1, exclusiveMaximum: true }, 0],
@@ -197,34 +197,34 @@ describe('OpenAPI 3.0', () => {
     [{ $ref: '#/components/schemas/B', example: 'ignored' }, 1],
     // only null ends this
     [{ type: 'object', nullable: true, required: ['a'], properties: { a: self } }, null],
-  ])('%j', async (schema, want) => {
+  ])('of %j is %j', async (schema, want) => {
     expect(await sampled(schema, { B: { type: 'integer' } }, '3.0.3')).toEqual(want);
   });
 });
 
-describe('what only the other side sends', () => {
+describe('a property that only the other side sends', () => {
   const schema = { type: 'object', required: ['id', 'secret'], properties: { id: { type: 'integer', readOnly: true }, secret: { type: 'string', writeOnly: true } } }; // prettier-ignore
   it.each<[direction: Direction, want: Json]>([
     ['request', { secret: 'text' }],
     ['response', { id: 1 }],
-  ])('is left out of a %s', async (direction, want) => {
+  ])('is left out of the sample of a %s', async (direction, want) => {
     expect(await sampled(schema, {}, '3.1.0', direction)).toEqual(want);
   });
 });
 
-describe('recursion ends', () => {
+describe('the sample of a recursive schema', () => {
   it.each<[title: string, schema: Json, want: Json | undefined]>([
-    ['in an optional member', { type: 'object', properties: { v: { type: 'integer' }, next: self } }, { v: 1, next: { v: 1 } }],
-    ['in an array', { type: 'object', properties: { kids: { type: 'array', items: self } } }, { kids: [{}] }],
-    ['in a choice', { anyOf: [{ type: 'array', items: self, minItems: 1 }, { type: 'integer' }] }, [1]],
-    ['in null', { type: ['object', 'null'], required: ['a'], properties: { a: self } }, { a: null }],
-    ['nowhere', { type: 'object', required: ['a'], properties: { a: self } }, undefined],
-    ['nowhere, in place', { allOf: [self] }, undefined],
+    ['ends at an optional member', { type: 'object', properties: { v: { type: 'integer' }, next: self } }, { v: 1, next: { v: 1 } }],
+    ['ends at the items of a list', { type: 'object', properties: { kids: { type: 'array', items: self } } }, { kids: [{}] }],
+    ['ends at another branch of a choice', { anyOf: [{ type: 'array', items: self, minItems: 1 }, { type: 'integer' }] }, [1]],
+    ['ends at null where the type allows it', { type: ['object', 'null'], required: ['a'], properties: { a: self } }, { a: null }],
+    ['does not exist where every object requires another', { type: 'object', required: ['a'], properties: { a: self } }, undefined],
+    ['does not exist where allOf leads back to the schema itself', { allOf: [self] }, undefined],
   ])('%s', async (_, schema, want) => {
     expect(await sampled(schema)).toEqual(want);
   }); // prettier-ignore
 
-  it('in a web of schemas that all refer to all others', async () => {
+  it('stays small where 25 schemas all refer to each other', async () => {
     const names = Array.from({ length: 25 }, (_, i) => `T${i}`);
     const properties = Object.fromEntries(
       names.map((name) => [name, { $ref: `#/components/schemas/${name}` }]),
@@ -235,7 +235,7 @@ describe('recursion ends', () => {
     expect(JSON.stringify(made).length).toBeLessThan(100_000);
   });
 
-  it.runIf(IS_WHOLE_SUITE)('in choices that multiply and all lead nowhere', async () => {
+  it.runIf(IS_WHOLE_SUITE)('does not exist where choices multiply and none leads to a value', async () => {
     const next = (i: number): Json => ({ anyOf: [{ $ref: `#/components/schemas/T${i}` }, { $ref: `#/components/schemas/T${i}` }] }); // prettier-ignore
     const lattice = Object.fromEntries(
       Array.from({ length: 40 }, (_, i) => [`T${i}`, i < 39 ? next(i + 1) : false]),
@@ -244,7 +244,7 @@ describe('recursion ends', () => {
   });
 });
 
-describe('what cannot be judged', () => {
+describe('a schema that cannot be judged', () => {
   it.each<[title: string, schema: Json]>([
     ['a reference to nothing', { type: 'object', required: ['a'], properties: { a: { $ref: '#/components/schemas/None' } } }],
     ['a pattern that would not end', { type: 'string', pattern: '^(a+)+$', minLength: 30, not: { pattern: '^(a+)+$' } }],
@@ -253,7 +253,7 @@ describe('what cannot be judged', () => {
     expect(sample(contract, A, 'request')).toBeUndefined();
   }); // prettier-ignore
 
-  it('nor has a place where nothing stands', async () => {
+  it('has no sample where its pointer leads to no schema', async () => {
     const contract = await contractOf(schemasDocument({ A: { type: 'array' } }));
     expect(sample(contract, `${A}/items`, 'request')).toBeUndefined();
     expect(sample(contract, `${A}/type`, 'request')).toBeUndefined();

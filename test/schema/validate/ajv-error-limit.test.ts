@@ -19,21 +19,21 @@ async function problemsOf(A: Json, of: Json): Promise<ReturnType<typeof schemaPr
   return schemaProblems(contract, '#/components/schemas/A', of, 'response');
 }
 
-describe('of a value with very many faults', () => {
-  it('as many are told as the limit, and that there are others', async () => {
+describe('the problems of a value with very many faults', () => {
+  it('are as many as the limit, and the last says that there are others', async () => {
     const found = await problemsOf(things, wrong(2 * MAX_ERRORS));
     expect(found).toHaveLength(MAX_ERRORS);
     expect(found[0]?.path).toBe('/0/id');
     expect(found.filter(({ hasMore }) => hasMore)).toEqual([found.at(-1)]);
   });
 
-  it('all are told where there are no more than the limit', async () => {
+  it('are all given where there are no more than the limit', async () => {
     const found = await problemsOf(things, wrong(MAX_ERRORS));
     expect(found).toHaveLength(MAX_ERRORS);
     expect(found.filter(({ hasMore }) => hasMore)).toEqual([]);
   });
 
-  it('those that were only tried count for nothing', async () => {
+  it('do not count those of alternatives that were only tried', async () => {
     const texts: Json = { type: 'array', items: { properties: { id: { type: 'string' } } } };
     expect(await problemsOf({ anyOf: [things, texts] }, wrong(2 * MAX_ERRORS))).toEqual([]);
     expect(await problemsOf({ not: things }, wrong(2 * MAX_ERRORS))).toEqual([]);
@@ -55,7 +55,7 @@ function validatorOf(document: JsonObject, limit?: number): (of: Json) => boolea
   };
 }
 
-it.each([0, 1, 3])('keeping few errors changes no verdict, for any schema and any value: %d', (limit) => {
+it.each([0, 1, 3])('keeping %d errors changes no verdict, for any schema and any value', (limit) => {
   fc.assert(
     fc.property(schemas, fc.array(value, { minLength: 1, maxLength: 6 }), (given, values) => {
       const document = schemasDocument(given) as JsonObject;
@@ -86,6 +86,6 @@ it('the code of ajv 8.20.0 has the three forms that are rewritten: another versi
   );
 });
 
-it('code of another form is refused rather than left unbounded', () => {
+it('withBoundedErrors refuses code of another form rather than leave it unbounded', () => {
   expect(() => withBoundedErrors('vErrors = all(vErrors); errors = vErrors.length;')).toThrow('unknown form');
 });

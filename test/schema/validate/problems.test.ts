@@ -23,7 +23,7 @@ async function told(
   );
 }
 
-describe('each keyword says what it expected', () => {
+describe('a problem', () => {
   it.each<[schema: Json, value: Json, told: string[]]>([
     [{ type: 'string' }, 5, ['. A/type: type string, got 5']],
     [{ type: ['string', 'null'] }, {}, ['. A/type: type string or null, got {}']],
@@ -64,11 +64,11 @@ describe('each keyword says what it expected', () => {
     [{ properties: { a: false } }, { a: 1 }, ['/a A/properties/a: nothing here, got 1']],
     [false, 1, ['. A: nothing here, got 1']],
     [{ if: { type: 'string' }, then: { minLength: 1 } }, '', ['. A/then/minLength: at least 1 character, got ""']],
-  ])('%j of %j', async (schema, value, want) => {
+  ])('says what the keyword expected: %j of %j', async (schema, value, want) => {
     expect(await told(schema, value)).toEqual(want);
   }); // prettier-ignore
 
-  it('in the words of OpenAPI 3.0 too', async () => {
+  it('says what the keywords of OpenAPI 3.0 expected', async () => {
     const bounds = { minimum: 1, exclusiveMinimum: true, maximum: 5, exclusiveMaximum: true };
     expect(await told(bounds, 1, {}, '3.0.3')).toEqual(['. A/exclusiveMinimum: more than 1, got 1']);
     expect(await told(bounds, 5, {}, '3.0.3')).toEqual(['. A/exclusiveMaximum: less than 5, got 5']);
@@ -77,7 +77,7 @@ describe('each keyword says what it expected', () => {
 });
 
 describe('one problem for each place', () => {
-  it('a wrong type outweighs everything else', async () => {
+  it('a wrong type outweighs every other fault of its place', async () => {
     const schema = {
       enum: ['a'],
       allOf: [{ minLength: 5 }, { type: 'string' }, { not: { type: 'integer' } }],
@@ -85,11 +85,11 @@ describe('one problem for each place', () => {
     expect(await told(schema, 5)).toEqual(['. A/allOf/1/type: type string, got 5']);
   });
 
-  it('of several others, the first counts', async () => {
+  it('a place with several other faults has one problem', async () => {
     expect(await told({ minLength: 3, pattern: '^b' }, 'a')).toHaveLength(1);
   });
 
-  it('every place has its own', async () => {
+  it('every place with a fault has a problem of its own', async () => {
     const schema = { type: 'object', required: ['a', 'b'], properties: { c: { type: 'array', items: { type: 'integer' } } }, additionalProperties: false }; // prettier-ignore
     expect((await problems(schema, { c: [1, 'x', 2, 'y'], d: 1 })).map(({ path }) => path).sort()).toEqual([
       '/a',
@@ -110,7 +110,7 @@ describe('one problem for each place', () => {
   });
 
   it.each(['d/e', 'f~g', '100%', '%41', '', ' ', '__proto__', 'constructor', '#', 'é😀', '"', '~1'])(
-    'a property named %j',
+    'a property named %j has a problem at its escaped path',
     async (name) => {
       const schema = JSON.parse(JSON.stringify({ properties: {}, patternProperties: {} })) as { properties: object; patternProperties: object }; // prettier-ignore
       Object.defineProperty(schema.properties, name, { value: { type: 'string' }, enumerable: true });
@@ -126,7 +126,7 @@ describe('one problem for each place', () => {
     },
   );
 
-  it('is found in a value of any size, up to a number', async () => {
+  it('a value with 20,000 faults has 1,000 problems', async () => {
     const items = { anyOf: [{ type: 'object', properties: { a: { type: 'string' } } }, { type: 'null' }] };
     const values = Array.from({ length: 20_000 }, (_, a) => ({ a }));
     expect(await problems({ type: 'array', items }, values.slice(0, 900))).toHaveLength(900);
@@ -134,29 +134,29 @@ describe('one problem for each place', () => {
   });
 });
 
-describe('of anyOf and oneOf, the nearest branch speaks', () => {
+describe('the problem of an anyOf or oneOf', () => {
   const cat = { type: 'object', properties: { kind: { const: 'cat' }, lives: { type: 'integer' } }, required: ['kind', 'lives'] }; // prettier-ignore
   const dog = { type: 'object', properties: { kind: { const: 'dog' }, tricks: { type: 'array', items: { type: 'string' } } }, required: ['kind'] }; // prettier-ignore
   const pets = { Cat: cat, Dog: dog };
   const refs = [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }];
 
   it.each<[title: string, schema: Json, value: Json, told: string[]]>([
-    ['the one of its type', { anyOf: [{ type: 'string', minLength: 3 }, { type: 'integer' }] }, 'a', ['. A/anyOf/0/minLength: at least 3 characters, got "a"']],
-    ['beside null', { anyOf: [{ $ref: '#/components/schemas/Dog' }, { type: 'null' }] }, {}, ['/kind Dog/required: the property to be present, got nothing']],
-    ['an enumeration beside null', { oneOf: [{ type: 'string', enum: ['a', 'b'] }, { type: 'null' }] }, 'c', ['. A/oneOf/0/enum: one of ["a","b"], got "c"']],
-    ['none is of its type', { anyOf: [{ type: 'string' }, { type: ['integer', 'null'] }, { type: 'string' }] }, [], ['. A/anyOf: type string or integer or null, got []']],
-    ['none is of its type, behind references', { oneOf: refs }, 'x', ['. A/oneOf: type object, got "x"']],
-    ['the one whose constant it has', { oneOf: refs }, { kind: 'cat' }, ['/lives Cat/required: the property to be present, got nothing']],
-    ['the other one whose constant it has', { oneOf: refs }, { kind: 'dog', tricks: [1, 'sit'], lives: 'x' }, ['/tricks/0 Dog/properties/tricks/items/type: type string, got 1']],
-    ['a constant nobody knows', { oneOf: refs }, { kind: 'fish', lives: 'x' }, ['/kind Dog/properties/kind/const: one of ["cat","dog"], got "fish"']],
-    ['an enumeration nobody knows', { anyOf: [{ enum: ['a', 'b'] }, { const: 'c' }] }, 'd', ['. A/anyOf/0/enum: one of ["a","b","c"], got "d"']],
-    ['without a constant, the one with fewest mistakes', { oneOf: refs }, { lives: 'x' }, ['/kind Dog/required: the property to be present, got nothing']],
-    ['several match', { oneOf: [{ type: 'integer' }, { minimum: 3 }, { type: 'string' }] }, 5, ['. A/oneOf: exactly one of 3 schemas to match, not both 0 and 1, got 5']],
-    ['nothing is allowed', { anyOf: [false, false] }, 5, ['. A/anyOf/0: nothing here, got 5']],
-    ['one inside another', { anyOf: [{ type: 'array', items: { anyOf: [{ type: 'integer', minimum: 3 }, { type: 'null' }] } }, { type: 'null' }] }, [5, 1, null, 'x'], ['/1 A/anyOf/0/items/anyOf/0/minimum: at least 3, got 1', '/3 A/anyOf/0/items/anyOf: type integer or null, got "x"']],
-    ['one directly in another', { anyOf: [{ anyOf: [{ type: 'string', minLength: 5 }, { const: 3 }] }, { type: 'object' }] }, 'abc', ['. A/anyOf/0/anyOf/0/minLength: at least 5 characters, got "abc"']],
-    ['two beside each other', { allOf: [{ anyOf: [{ required: ['a'] }] }, { anyOf: [{ required: ['b'] }] }] }, {}, ['/a A/allOf/0/anyOf/0/required: the property to be present, got nothing', '/b A/allOf/1/anyOf/0/required: the property to be present, got nothing']],
-    ['what is wrong apart from it is told too', { required: ['z'], anyOf: [{ type: 'object', required: ['a'] }, { type: 'null' }] }, {}, ['/z A/required: the property to be present, got nothing', '/a A/anyOf/0/required: the property to be present, got nothing']],
+    ['is that of the branch whose type fits', { anyOf: [{ type: 'string', minLength: 3 }, { type: 'integer' }] }, 'a', ['. A/anyOf/0/minLength: at least 3 characters, got "a"']],
+    ['is that of the branch beside null', { anyOf: [{ $ref: '#/components/schemas/Dog' }, { type: 'null' }] }, {}, ['/kind Dog/required: the property to be present, got nothing']],
+    ['is that of the enumeration beside null', { oneOf: [{ type: 'string', enum: ['a', 'b'] }, { type: 'null' }] }, 'c', ['. A/oneOf/0/enum: one of ["a","b"], got "c"']],
+    ['lists the types of all branches where none fits', { anyOf: [{ type: 'string' }, { type: ['integer', 'null'] }, { type: 'string' }] }, [], ['. A/anyOf: type string or integer or null, got []']],
+    ['lists the types of all branches where none fits, behind references', { oneOf: refs }, 'x', ['. A/oneOf: type object, got "x"']],
+    ['is that of the branch whose constant fits', { oneOf: refs }, { kind: 'cat' }, ['/lives Cat/required: the property to be present, got nothing']],
+    ['is that of the second branch where the constant of that one fits', { oneOf: refs }, { kind: 'dog', tricks: [1, 'sit'], lives: 'x' }, ['/tricks/0 Dog/properties/tricks/items/type: type string, got 1']],
+    ['lists the constants of all branches where none fits', { oneOf: refs }, { kind: 'fish', lives: 'x' }, ['/kind Dog/properties/kind/const: one of ["cat","dog"], got "fish"']],
+    ['lists the enumerated values of all branches where none fits', { anyOf: [{ enum: ['a', 'b'] }, { const: 'c' }] }, 'd', ['. A/anyOf/0/enum: one of ["a","b","c"], got "d"']],
+    ['is that of the branch with fewest faults where the constant is missing', { oneOf: refs }, { lives: 'x' }, ['/kind Dog/required: the property to be present, got nothing']],
+    ['names the branches of a oneOf where several match', { oneOf: [{ type: 'integer' }, { minimum: 3 }, { type: 'string' }] }, 5, ['. A/oneOf: exactly one of 3 schemas to match, not both 0 and 1, got 5']],
+    ['is that of the first branch where no branch allows anything', { anyOf: [false, false] }, 5, ['. A/anyOf/0: nothing here, got 5']],
+    ['is that of the nearest branch where a choice stands in the items of another', { anyOf: [{ type: 'array', items: { anyOf: [{ type: 'integer', minimum: 3 }, { type: 'null' }] } }, { type: 'null' }] }, [5, 1, null, 'x'], ['/1 A/anyOf/0/items/anyOf/0/minimum: at least 3, got 1', '/3 A/anyOf/0/items/anyOf: type integer or null, got "x"']],
+    ['is that of the nearest branch where a choice stands directly in another', { anyOf: [{ anyOf: [{ type: 'string', minLength: 5 }, { const: 3 }] }, { type: 'object' }] }, 'abc', ['. A/anyOf/0/anyOf/0/minLength: at least 5 characters, got "abc"']],
+    ['is given for each of two choices in one allOf', { allOf: [{ anyOf: [{ required: ['a'] }] }, { anyOf: [{ required: ['b'] }] }] }, {}, ['/a A/allOf/0/anyOf/0/required: the property to be present, got nothing', '/b A/allOf/1/anyOf/0/required: the property to be present, got nothing']],
+    ['is given beside the problems of other keywords', { required: ['z'], anyOf: [{ type: 'object', required: ['a'] }, { type: 'null' }] }, {}, ['/z A/required: the property to be present, got nothing', '/a A/anyOf/0/required: the property to be present, got nothing']],
   ])('%s', async (_, schema, value, want) => {
     expect((await told(schema, value, pets)).sort()).toEqual([...want].sort());
   }); // prettier-ignore
@@ -165,23 +165,23 @@ describe('of anyOf and oneOf, the nearest branch speaks', () => {
   const plainDog = { type: 'object', properties: { tricks: { type: 'integer' }, a: { type: 'integer' } }, required: ['tricks', 'a'] }; // prettier-ignore
 
   it.each<[title: string, discriminator: Json, kind: Json, told: string]>([
-    ['by the name of the schema', { propertyName: 'kind' }, 'Dog', '/a Dog/required'],
-    ['by a mapping', { propertyName: 'kind', mapping: { d: '#/components/schemas/Dog' } }, 'd', '/a Dog/required'],
-    ['by a mapping to a name', { propertyName: 'kind', mapping: { d: 'Dog' } }, 'd', '/a Dog/required'],
-    ['nobody’s: fewest mistakes', { propertyName: 'kind' }, 'Fish', '/lives Cat/required'],
-    ['no text: fewest mistakes', { propertyName: 'kind' }, 5, '/lives Cat/required'],
-  ])('a discriminator decides, %s', async (_, discriminator, kind, want) => {
+    ['that the discriminator names', { propertyName: 'kind' }, 'Dog', '/a Dog/required'],
+    ['that the mapping of the discriminator refers to', { propertyName: 'kind', mapping: { d: '#/components/schemas/Dog' } }, 'd', '/a Dog/required'],
+    ['that the mapping of the discriminator names', { propertyName: 'kind', mapping: { d: 'Dog' } }, 'd', '/a Dog/required'],
+    ['with fewest faults where the discriminator names none', { propertyName: 'kind' }, 'Fish', '/lives Cat/required'],
+    ['with fewest faults where the discriminator is no text', { propertyName: 'kind' }, 5, '/lives Cat/required'],
+  ])('is that of the branch %s', async (_, discriminator, kind, want) => {
     const [first] = await told({ oneOf: refs, discriminator }, { kind, tricks: 1 }, { Cat: plainCat, Dog: plainDog });
     expect(first).toContain(want);
   }); // prettier-ignore
 });
 
-describe('values', () => {
-  it('may be absent', async () => {
+describe('a value', () => {
+  it('that is absent is reported as nothing', async () => {
     expect(await told({ type: 'string' }, undefined)).toEqual(['. A/type: type string, got nothing']);
   });
 
-  it('that are long are shortened', async () => {
+  it('that is long is shortened in the problem', async () => {
     const [problem] = await problems({ type: 'integer' }, 'x'.repeat(10_000));
     expect(problem?.received).toHaveLength(120);
   });
@@ -195,7 +195,7 @@ describe('values', () => {
     await expect(problems(schema, value)).rejects.toThrow(new RangeError('values nested deeper than 500 levels are not judged')); // prettier-ignore
   });
 
-  it('nested as deep as it gets are judged', async () => {
+  it('nested 500 levels deep is judged', async () => {
     let value: Json = 'x';
     for (let i = 0; i < 500; i++) value = { a: value };
     const anyOf = [
@@ -216,11 +216,11 @@ describe('a schema that cannot judge', () => {
   it.each<[title: string, schema: Json, message: string]>([
     ['refers to nothing', { properties: { a: { $ref: '#/components/schemas/None' } } }, '#/components/schemas/None: no schema stands there'],
     ['applies itself without end', { allOf: [{ $ref: A }] }, 'the schema applies itself without end'],
-  ])('%s', async (_, schema, message) => {
+  ])('throws where it %s', async (_, schema, message) => {
     await expect(problems(schema, {})).rejects.toThrow(expect.objectContaining({ name: 'Unenforceable', message }));
   }); // prettier-ignore
 
-  it('does not keep others from judging', async () => {
+  it('does not keep other schemas of its document from judging', async () => {
     const contract = await contractOf(schemasDocument({ A: { $ref: '#/components/schemas/None' }, B: { type: 'string' } })); // prettier-ignore
     expect(() => schemaProblems(contract, A, 1, 'request')).toThrow('no schema stands there');
     expect(schemaProblems(contract, '#/components/schemas/B', 1, 'request')).toHaveLength(1);

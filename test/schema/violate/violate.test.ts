@@ -68,10 +68,10 @@ describe('a value that is invalid for one keyword is valid without it', () => {
     ['maximum beside exclusiveMinimum', { type: 'number', exclusiveMinimum: 0, maximum: 1 }, 'maximum', [1.01], 0.5], // prettier-ignore
     ['pattern beside maxLength', { type: 'string', pattern: '^[a-z]+$', maxLength: 3 }, 'pattern', ['ab0', '0bc'], 'abc'], // prettier-ignore
     ['pattern beside minLength', { type: 'string', pattern: '^\\S+$', minLength: 1 }, 'pattern', ['abc x', 'x abc'], 'abc'], // prettier-ignore
-    ['pattern, behind and before', { type: 'string', pattern: '^[0-9]+$' }, 'pattern', ['12x', 'x12'], '12'],
+    ['pattern, at either end', { type: 'string', pattern: '^[0-9]+$' }, 'pattern', ['12x', 'x12'], '12'],
     ['minLength beside pattern', { type: 'string', pattern: '^[A-Z]*[0-9]$', minLength: 3 }, 'minLength', ['B1'], 'AB1'], // prettier-ignore
-    ['format: no such day, and more', { type: 'string', format: 'date' }, 'format', ['2024-02-30', '2024-01-31T12:00:00Z']], // prettier-ignore
-    ['format: a host with a space', { type: 'string', format: 'hostname' }, 'format', ['-example.com', 'exam ple.com']], // prettier-ignore
+    ['format, broken by a day that does not exist and by a date with a time', { type: 'string', format: 'date' }, 'format', ['2024-02-30', '2024-01-31T12:00:00Z']], // prettier-ignore
+    ['format, broken by a host with a leading hyphen and by one with a space', { type: 'string', format: 'hostname' }, 'format', ['-example.com', 'exam ple.com']], // prettier-ignore
     ['maxItems beside uniqueItems', unique, 'maxItems', [['aa', 'bb', 'ab', 'ac']], ['aa', 'bb']],
     ['uniqueItems beside maxItems', unique, 'uniqueItems', [['aa', 'bb', 'aa']], ['aa', 'bb', 'cc']],
     [
@@ -88,7 +88,7 @@ describe('a value that is invalid for one keyword is valid without it', () => {
     ['minProperties', { type: 'object', minProperties: 1 }, 'minProperties', [{}], { a: 1 }],
     ['dependentRequired', { type: 'object', dependentRequired: { card: ['cvc'] } }, 'dependentRequired', [{ card: '1' }], { card: '1', cvc: '2' }], // prettier-ignore
     ['unevaluatedProperties', { allOf: [{ properties: { a: {} } }], unevaluatedProperties: false }, 'unevaluatedProperties', [{ a: 1, specproofUnknown: 'unexpected' }], { a: 1 }], // prettier-ignore
-    ['oneOf: none, and two at once', { oneOf: [{ required: ['a'] }, { required: ['b'] }] }, 'oneOf', [{}, { b: 'text', a: 1 }], { a: 1 }], // prettier-ignore
+    ['oneOf, broken by matching no branch and by matching two', { oneOf: [{ required: ['a'] }, { required: ['b'] }] }, 'oneOf', [{}, { b: 'text', a: 1 }], { a: 1 }], // prettier-ignore
   ])('%s', async (_name, schema, keyword, values, example) => {
     expect(await breaking(schema, keyword, '', example)).toEqual(values);
   });
@@ -107,7 +107,7 @@ describe('a value that is invalid for one keyword is valid without it', () => {
     ['under a condition', { properties: { t: { type: 'string' } }, if: { properties: { t: { const: 'a' } } }, then: { required: ['v'] } }, 'required', '/v', null, { t: 'a', v: 1 }], // prettier-ignore
     ['under a condition that does not apply yet', { properties: { t: { type: 'string' } }, if: { properties: { t: { const: 'a' } }, required: ['t'] }, then: { properties: { v: { maximum: 1 } } } }, 'maximum', '/v', 1.01, { t: 'b', v: 1 }], // prettier-ignore
     [
-      'beside a member',
+      'beside a member that requires another',
       { dependentSchemas: { a: { required: ['b'] } } },
       'required',
       '/b',
@@ -119,7 +119,7 @@ describe('a value that is invalid for one keyword is valid without it', () => {
   });
 });
 
-describe('a wrong type is the one that a server would convert', () => {
+describe('a value of a wrong type', () => {
   it.each<[type: Json, example: Json, values: Json[]]>([
     ['integer', 480, ['480', true, 480.5, null]],
     [['integer', 'null'], 480, ['480', true, 480.5]],
@@ -129,11 +129,11 @@ describe('a wrong type is the one that a server would convert', () => {
     ['string', 'text', [7, null]],
     ['object', { a: 1 }, [[{ a: 1 }], null]],
     ['array', ['a'], ['a', {}, null]],
-  ])('%j', async (type, example, values) => {
+  ])('is one that a server would convert: type %j, example %j', async (type, example, values) => {
     expect(await breaking({ type }, 'type', '', example)).toEqual(values);
   });
 
-  it('as text is one that no text is', async () => {
+  it('is a text that cannot be read as the type where values are sent as text', async () => {
     const { contract, base } = await given({ type: 'integer' }, 480);
     const isProvable = ({ value }: { value: Json }): boolean =>
       value !== null && !/^"?\d+"?$/.test(JSON.stringify(value));
@@ -143,7 +143,7 @@ describe('a wrong type is the one that a server would convert', () => {
 });
 
 describe('members that only the server sends', () => {
-  it('are never spoilt: a server may pass over them', async () => {
+  it('are never made invalid, as a server may ignore them', async () => {
     const schema = { properties: { id: { type: 'integer', readOnly: true }, name: { type: 'string' } } };
     const { contract, base } = await given(schema, { id: 1, name: 'a' });
     const paths = invalidVariants(contract, A, base, 'request').map(({ path }) => path);
@@ -151,8 +151,8 @@ describe('members that only the server sends', () => {
   });
 });
 
-describe('OpenAPI 3.0', () => {
-  it('says with a boolean that a bound is exclusive', async () => {
+describe('in OpenAPI 3.0', () => {
+  it('an exclusive bound is broken by itself, and a nullable type is not broken by null', async () => {
     const schema = { type: 'integer', minimum: 1, exclusiveMinimum: true, nullable: true };
     const { contract, base } = await given(schema, 5, '3.0.3');
     const found = invalidVariants(contract, A, base, 'request').map(({ keyword, value }) => [keyword, value]);
@@ -179,7 +179,7 @@ function verdictsOf(document: Json): (value: Json) => string {
 }
 
 describe('for any schema', () => {
-  it('each value is invalid, by the keyword that is named, and the same every time', async () => {
+  it('each invalid value breaks the keyword it names, and is the same every time', async () => {
     let found = 0;
     await fc.assert(
       fc.asyncProperty(schemas, async (all) => {
@@ -205,7 +205,7 @@ describe('for any schema', () => {
     expect(found).toBeGreaterThan(IS_WHOLE_SUITE ? 100 : 0);
   });
 
-  it('what is stated stands in the document, and has an end', async () => {
+  it('the clauses to break stand in the document, and come to an end', async () => {
     await fc.assert(
       fc.asyncProperty(schemas, async (all) => {
         const contract = await contractOf(schemasDocument(all));
