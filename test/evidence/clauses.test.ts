@@ -18,7 +18,7 @@ async function paths(schema: Json, schemas: JsonObject = {}, openapi?: string): 
 }
 
 describe('clauses', () => {
-  it('of statuses, headers, media types and properties, each with its place', async () => {
+  it('are statuses, headers, media types and properties, each with its place', async () => {
     const schema = { type: 'object', properties: { a: { type: 'string' } } };
     const found = await clauses({
       200: { description: '', headers: { 'X-Id': { schema: {} } }, content: { 'application/json': { schema }, 'text/plain': {} } },
@@ -39,7 +39,7 @@ describe('clauses', () => {
     expect(new Set(found.map(({ name }) => name)).size).toBe(found.length);
   }); // prettier-ignore
 
-  it('properties only where the body can be JSON', async () => {
+  it('include properties only where the body can be JSON', async () => {
     const schema = { properties: { a: {} } };
     const types = [
       'application/json',
@@ -58,23 +58,23 @@ describe('clauses', () => {
 
   const tree = { type: 'object', properties: { v: {}, left: { $ref: '#/components/schemas/Tree' }, right: { $ref: '#/components/schemas/Tree' } } }; // prettier-ignore
   it.each<[title: string, schema: Json, want: string[]]>([
-    ['a scalar', { type: 'string' }, []],
-    ['no schema object', true, []],
-    ['nested objects', { properties: { a: { properties: { b: { properties: { c: {} } } } } } }, ['/a', '/a/b', '/a/b/c']],
-    ['arrays', { type: 'array', items: { properties: { a: { type: 'array', items: { properties: { b: {} } } } } } }, ['/[]/a', '/[]/a/[]/b']],
-    ['allOf, anyOf and oneOf', { properties: { o: {} }, allOf: [{ properties: { a: {} } }], anyOf: [{ properties: { b: {} } }], oneOf: [{ properties: { c: {} } }, { properties: { a: {} } }] }, ['/o', '/a', '/b', '/c']],
-    ['references and what stands beside them', { $ref: '#/components/schemas/Pet', properties: { extra: {} } }, ['/extra', '/name']],
-    ['a nullable object', { anyOf: [{ $ref: '#/components/schemas/Pet' }, { type: 'null' }] }, ['/name']],
-    ['names that need escaping', { properties: { 'a/b': {}, 'c~d': {}, '': {}, '100%': {}, __proto__x: {} } }, ['/a~1b', '/c~0d', '/', '/100%', '/__proto__x']],
-    ['a recursive schema, entered once', { $ref: '#/components/schemas/Tree' }, ['/v', '/left', '/right']],
-    ['a recursive schema that is a property', { properties: { root: { $ref: '#/components/schemas/Tree' } } }, ['/root', '/root/v', '/root/left', '/root/right']],
-    ['what responses carry', { properties: { secret: { writeOnly: true }, id: { readOnly: true }, hidden: { $ref: '#/components/schemas/Secret' } } }, ['/id']],
-  ])('of %s', async (_, schema, want) => {
+    ['a scalar has none', { type: 'string' }, []],
+    ['a boolean schema has none', true, []],
+    ['nested objects have those of every level', { properties: { a: { properties: { b: { properties: { c: {} } } } } } }, ['/a', '/a/b', '/a/b/c']],
+    ['lists have those of their items', { type: 'array', items: { properties: { a: { type: 'array', items: { properties: { b: {} } } } } } }, ['/[]/a', '/[]/a/[]/b']],
+    ['allOf, anyOf and oneOf have those of every branch', { properties: { o: {} }, allOf: [{ properties: { a: {} } }], anyOf: [{ properties: { b: {} } }], oneOf: [{ properties: { c: {} } }, { properties: { a: {} } }] }, ['/o', '/a', '/b', '/c']],
+    ['a reference has those of its target and those beside it', { $ref: '#/components/schemas/Pet', properties: { extra: {} } }, ['/extra', '/name']],
+    ['an object or null has those of the object', { anyOf: [{ $ref: '#/components/schemas/Pet' }, { type: 'null' }] }, ['/name']],
+    ['names are escaped where they need it', { properties: { 'a/b': {}, 'c~d': {}, '': {}, '100%': {}, __proto__x: {} } }, ['/a~1b', '/c~0d', '/', '/100%', '/__proto__x']],
+    ['a recursive schema is entered once', { $ref: '#/components/schemas/Tree' }, ['/v', '/left', '/right']],
+    ['a recursive schema is entered once as a property', { properties: { root: { $ref: '#/components/schemas/Tree' } } }, ['/root', '/root/v', '/root/left', '/root/right']],
+    ['write-only ones are left out', { properties: { secret: { writeOnly: true }, id: { readOnly: true }, hidden: { $ref: '#/components/schemas/Secret' } } }, ['/id']],
+  ])('include the properties of a schema: %s', async (_, schema, want) => {
     const schemas = { Pet: { properties: { name: {} } }, Tree: tree, Secret: { writeOnly: true } };
     expect(await paths(schema, schemas)).toEqual(want);
   }); // prettier-ignore
 
-  it('OpenAPI 3.0 too', async () => {
+  it('include the properties of a nullable object in OpenAPI 3.0', async () => {
     const schema = { type: 'object', nullable: true, properties: { a: { type: 'array', items: { properties: { b: {} } } } } }; // prettier-ignore
     expect(await paths(schema, {}, '3.0.3')).toEqual(['/a', '/a/[]/b']);
   });
@@ -89,7 +89,7 @@ describe('clauses', () => {
     expect(await paths({ properties })).toHaveLength(5000);
   });
 
-  it('where schemas refer to each other in every possible way, each place is looked at once', async () => {
+  it('include each property once where 30 schemas all refer to each other', async () => {
     const names = Array.from({ length: 30 }, (_, i) => `T${i}`);
     const anyOf = names.map((name) => ({ $ref: `#/components/schemas/${name}` }));
     const web = Object.fromEntries(names.map((name) => [name, { anyOf, properties: { [name]: {} } }]));

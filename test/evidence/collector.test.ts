@@ -80,36 +80,36 @@ describe('evidence', () => {
 
   it.each<[title: string, answers: Answer[], want: string[]]>([
     ['an empty list shows nothing of its items', [{ body: [] }], ['200: seen 1', '200 application/json: seen 1']],
-    ['a value is seen', [{ body: [{ id: 0 }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/id: seen 1']],
+    ['a property with a value is seen', [{ body: [{ id: 0 }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/id: seen 1']],
     ['false and zero are values', [{ body: [{ id: false }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/id: seen 1']],
-    ['null and empty ones are empty', [{ body: [{ id: null, name: '', tags: [], more: {} }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/id: empty 0', '200 application/json #/[]/name: empty 0', '200 application/json #/[]/tags: empty 0', '200 application/json #/[]/more: empty 0']],
+    ['null and empty texts, lists and objects are empty', [{ body: [{ id: null, name: '', tags: [], more: {} }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/id: empty 0', '200 application/json #/[]/name: empty 0', '200 application/json #/[]/tags: empty 0', '200 application/json #/[]/more: empty 0']],
     ['one value among many is enough, and answers are counted', [{ body: [{ id: null }, { id: 1 }, { id: 2 }] }, { body: [{ id: null }] }, { body: [{ id: 3 }] }], ['200: seen 3', '200 application/json: seen 3', '200 application/json #/[]/id: seen 2']],
-    ['through arrays in arrays', [{ body: [{ tags: [] }, { tags: [{}, { t: 1 }] }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/tags: seen 1', '200 application/json #/[]/tags/[]/t: seen 1']],
+    ['properties are seen through lists in lists', [{ body: [{ tags: [] }, { tags: [{}, { t: 1 }] }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/tags: seen 1', '200 application/json #/[]/tags/[]/t: seen 1']],
     ['a body of another shape shows nothing', [{ body: { id: 1 } }], ['200: seen 1', '200 application/json: seen 1']],
     ['a body that cannot be read shows nothing', [{ raw: '{' }], ['200: seen 1', '200 application/json: seen 1']],
-    ['headers in any case; an empty one is empty', [{ body: [], headers: [['x-ID', '7']] }, { body: [], headers: [['x-id', '']] }], ['200: seen 2', '200 header x-id: seen 1', '200 application/json: seen 2']],
-    ['a header that is only empty', [{ body: [], headers: [['x-id', '']] }], ['200: seen 1', '200 header x-id: empty 0', '200 application/json: seen 1']],
+    ['a header is seen in any case of its name, and not counted where it is empty', [{ body: [], headers: [['x-ID', '7']] }, { body: [], headers: [['x-id', '']] }], ['200: seen 2', '200 header x-id: seen 1', '200 application/json: seen 2']],
+    ['a header is empty where no answer has a value of it', [{ body: [], headers: [['x-id', '']] }], ['200: seen 1', '200 header x-id: empty 0', '200 application/json: seen 1']],
     ['another media type shows nothing of this one', [{ type: 'text/plain', raw: '{"a": 1}' }], ['200: seen 1', '200 text/plain: seen 1']],
-    ['an undocumented media type', [{ type: 'text/html', raw: 'x' }], ['200: seen 1']],
-    ['no media type', [{ type: '', raw: 'x' }], ['200: seen 1']],
-    ['a media type with parameters', [{ type: 'application/json; charset=utf-8', body: [{ id: 1 }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/id: seen 1']],
-    ['another status', [{ status: 404, type: 'application/problem+json', body: { title: 'x' } }], ['404: seen 1', '404 application/problem+json: seen 1', '404 application/problem+json #/title: seen 1']],
-    ['default for what is not documented', [{ status: 500, raw: '' }], ['default: seen 1']],
-    ['what another method answers is about nothing', [{ body: [{ id: 1 }], claim: 'method' }], []],
-    ['what an invalid request is answered counts', [{ status: 404, type: 'application/problem+json', body: {}, claim: 'invalid' }], ['404: seen 1', '404 application/problem+json: seen 1']],
-    ['members that objects inherit are not there', [{ status: 404, type: 'application/problem+json', body: {} }], ['404: seen 1', '404 application/problem+json: seen 1']],
+    ['an undocumented media type shows the status alone', [{ type: 'text/html', raw: 'x' }], ['200: seen 1']],
+    ['a body without a media type shows the status alone', [{ type: '', raw: 'x' }], ['200: seen 1']],
+    ['a media type with parameters shows the one without', [{ type: 'application/json; charset=utf-8', body: [{ id: 1 }] }], ['200: seen 1', '200 application/json: seen 1', '200 application/json #/[]/id: seen 1']],
+    ['another status shows the clauses of its own response', [{ status: 404, type: 'application/problem+json', body: { title: 'x' } }], ['404: seen 1', '404 application/problem+json: seen 1', '404 application/problem+json #/title: seen 1']],
+    ['an undocumented status shows the default response', [{ status: 500, raw: '' }], ['default: seen 1']],
+    ['an answer to another method shows nothing', [{ body: [{ id: 1 }], claim: 'method' }], []],
+    ['an answer to an invalid request counts', [{ status: 404, type: 'application/problem+json', body: {}, claim: 'invalid' }], ['404: seen 1', '404 application/problem+json: seen 1']],
+    ['members that objects inherit are not seen', [{ status: 404, type: 'application/problem+json', body: {} }], ['404: seen 1', '404 application/problem+json: seen 1']],
   ])('%s', async (_, answers, want) => {
     expect(await evidence(...answers)).toEqual(want);
   }); // prettier-ignore
 
-  it('is about success or about errors', async () => {
+  it('tells clauses about success from clauses about errors', async () => {
     const found = new EvidenceCollector([await operation()]).evidence();
     expect(new Set(found.map(({ clause, about }) => `${clause.slice(0, 3)} ${about}`))).toEqual(
       new Set(['200 success', '404 error', 'def error']),
     );
   });
 
-  it('a failed exchange shows nothing, nor does one of another operation', async () => {
+  it('shows nothing of a failed exchange or of one of another operation', async () => {
     const [of, other] = [await operation(), await operation()];
     const collector = new EvidenceCollector([of]);
     collector.observe(exchange(other, { body: [] }));

@@ -83,19 +83,19 @@ describe('what a document states about requests', () => {
   });
 
   it.each<[name: string, operation: JsonObject]>([
-    ['a type that is none', body({ type: ['string', 'number', 'boolean', 'object', 'array', 'null'] }, 1)],
+    ['a type that allows every value', body({ type: ['string', 'number', 'boolean', 'object', 'array', 'null'] }, 1)],
     ['a pattern that matches anything', body({ type: 'string', pattern: '' })],
     ['keywords about another type', body({ type: 'string', minimum: 3, required: ['a'] })],
     ['a required member that only the server sends', body({ type: 'object', required: ['id'], properties: { id: { type: 'integer', readOnly: true } } })],
     ['a choice that leaves everything open', body({ type: 'object', anyOf: [{ required: ['a'] }, {}] }, { a: 1 })],
-    ['the type of a text', query({ type: 'string' }, 'a')],
-    ['the length of a text that may be none', query({ type: 'string', minLength: 1 }, 'a')],
+    ['the type of a text parameter', query({ type: 'string' }, 'a')],
+    ['a minLength of 1 of an optional parameter', query({ type: 'string', minLength: 1 }, 'a')],
     ['a form as a whole', body({ type: 'object', required: ['a'], properties: { a: { type: 'string' } } }, { a: 'b' }, 'application/x-www-form-urlencoded')],
   ])('does not include what nobody can break: %s', async (_name, operation) => {
     expect(unproved(await reportOn(operation))).toEqual([]);
   }); // prettier-ignore
 
-  it('is complete against a server that refuses all of it', async () => {
+  it('is seen in full against a server that refuses every invalid request', async () => {
     const card = { type: 'object', required: ['kind', 'no'], properties: { kind: { const: 'card' }, no: { type: 'string', pattern: '^[0-9]+$' } } }; // prettier-ignore
     const bank = { type: 'object', required: ['kind', 'iban'], properties: { kind: { const: 'bank' }, iban: { type: 'string', minLength: 9 } } }; // prettier-ignore
     const tree: JsonObject = { type: 'object', required: ['v'], properties: { v: { type: 'integer', minimum: 0 }, kids: { type: 'array', items: { type: 'object', required: ['w'], properties: { w: { type: 'boolean' } } }, maxItems: 2 } } }; // prettier-ignore
