@@ -55,7 +55,7 @@ describe('a reference leads to', () => {
     ['a file that refers back to the entry', 'a.yaml', { 'a.yaml': { $ref: 'openapi.yaml#/x-pets/Pet' } }],
     ['the entry itself, by its name', 'openapi.yaml#/x-pets/Pet', {}],
     ['a place that OpenAPI knows nothing of', '#/x-pets/Pet', {}],
-    ['the same, percent-encoded', '#/%78-pets/P%65t', {}],
+    ['a place that OpenAPI knows nothing of, percent-encoded', '#/%78-pets/P%65t', {}],
   ])('%s', async (_, ref, files) => {
     expect(await schemaOf(ref, files, { 'x-pets': { Pet: pet } })).toEqual(pet);
   }); // prettier-ignore
@@ -100,7 +100,7 @@ describe('references to every kind of object', () => {
     );
   }
 
-  it('all become local, are placed once, and resolve', async () => {
+  it('become local, resolve, and place each object once', async () => {
     const loads: string[] = [];
     const contract = await contractOf(entry, { 'o.yaml': other }, { reads: loads });
     expect(contract.problems).toEqual([]);
@@ -130,7 +130,7 @@ describe('references to every kind of object', () => {
     ]);
   });
 
-  it('leaves the entry document as it was', async () => {
+  it('leave the entry document as it was', async () => {
     const before = structuredClone(entry);
     await contractOf(entry, { 'o.yaml': other });
     expect(entry).toEqual(before);
@@ -145,9 +145,9 @@ describe('a $ref within data', () => {
     ['an enumeration', { enum: [{ $ref: 'nowhere.yaml' }] }],
     ['a constant', { const: { $ref: 'nowhere.yaml' } }],
     ['an extension', { 'x-mine': { $ref: 'nowhere.yaml' } }],
-    ['a property called $ref', { properties: { $ref: { type: 'string' } }, required: ['$ref'] }],
-    ['a keyword nobody knows', { mine: { $ref: 'nowhere.yaml' } }],
-  ])('%s is left alone', async (_, schema) => {
+    ['the names of properties', { properties: { $ref: { type: 'string' } }, required: ['$ref'] }],
+    ['an unknown keyword', { mine: { $ref: 'nowhere.yaml' } }],
+  ])('is left alone in %s', async (_, schema) => {
     const { document, problems } = await contractOf(answering(schema));
     expect(problems).toEqual([]);
     expect(valueAt(document, ANSWER)).toEqual(schema);
@@ -178,14 +178,14 @@ describe('the name of a component from another file', () => {
   }
 
   it.each<[title: string, refs: string[], schemas: JsonObject, names: string[]]>([
-    ['follow the pointer', ['a.yaml#/x/Pet'], {}, ['Pet']],
-    ['follow the file', ['pet.v1.yaml'], {}, ['pet.v1']],
-    ['do not collide with those of the entry', ['a.yaml#/x/Pet'], { Pet: {} }, ['Pet', 'Pet_2']],
-    ['do not collide with each other', ['a.yaml#/x/Pet', 'b.yaml#/x/Pet', 'b.yaml#/Pet_2'], { Pet: {} }, ['Pet', 'Pet_2', 'Pet_3', 'Pet_2_2']],
-    ['are given once for one target, however it is written', ['a.yaml#/x/Pet', './a.yaml#/x/Pet', 'a.yaml#/x/P%65t', 'sub/../a.yaml#/x/Pet'], {}, ['Pet']],
-    ['are names that components may have', ['a.yaml#/x/~1pets~1%7Bid%7D é'], {}, ['_pets__id___']],
-    ['are never empty', ['a.yaml#/'], {}, ['Part']],
-    ['of components that are in another file stay', ['a.yaml#/x/Pet', 'a.yaml#/'], { Animal: { $ref: 'a.yaml#/x/Pet' }, Twin: { $ref: 'a.yaml#/x/Pet' } }, ['Animal', 'Twin', 'Part']],
+    ['follows the pointer', ['a.yaml#/x/Pet'], {}, ['Pet']],
+    ['follows the file where there is no pointer', ['pet.v1.yaml'], {}, ['pet.v1']],
+    ['does not collide with those of the entry', ['a.yaml#/x/Pet'], { Pet: {} }, ['Pet', 'Pet_2']],
+    ['does not collide with those from other files', ['a.yaml#/x/Pet', 'b.yaml#/x/Pet', 'b.yaml#/Pet_2'], { Pet: {} }, ['Pet', 'Pet_2', 'Pet_3', 'Pet_2_2']],
+    ['is given once for one target, however references write it', ['a.yaml#/x/Pet', './a.yaml#/x/Pet', 'a.yaml#/x/P%65t', 'sub/../a.yaml#/x/Pet'], {}, ['Pet']],
+    ['has only characters that the names of components may have', ['a.yaml#/x/~1pets~1%7Bid%7D é'], {}, ['_pets__id___']],
+    ['is never empty', ['a.yaml#/'], {}, ['Part']],
+    ['stays where a component of the entry refers to it', ['a.yaml#/x/Pet', 'a.yaml#/'], { Animal: { $ref: 'a.yaml#/x/Pet' }, Twin: { $ref: 'a.yaml#/x/Pet' } }, ['Animal', 'Twin', 'Part']],
   ])('%s', async (_, refs, schemas, names) => {
     const file = { x: { Pet: { type: 'string' }, '/pets/{id} é': {} }, '': {}, Pet_2: {} };
     expect(await componentNames(refs, { 'a.yaml': file, 'b.yaml': file, 'pet.v1.yaml': {} }, schemas)).toEqual(names);
@@ -209,7 +209,7 @@ describe('cycles of references', () => {
     });
   }); // prettier-ignore
 
-  it('of path items and callbacks end too', async () => {
+  it('of path items and callbacks come to an end', async () => {
     const item = { post: { responses: {}, callbacks: { on: { '{$url}': { $ref: 'item.yaml' } } } } };
     const contract = await contractOf(
       { ...ENTRY, paths: { '/a': { $ref: 'item.yaml' } } },
@@ -220,18 +220,18 @@ describe('cycles of references', () => {
   });
 
   it.each<[title: string, schemas: JsonObject, at: string[]]>([
-    ['to itself', { A: { $ref: '#/components/schemas/A' } }, ['#/components/schemas/A']],
-    ['of two', { A: { $ref: '#/components/schemas/B' }, B: { $ref: '#/components/schemas/A' } }, ['#/components/schemas/A']],
-    ['entered from outside', { P: { $ref: '#/components/schemas/A' }, A: { $ref: '#/components/schemas/B' }, B: { $ref: '#/components/schemas/A' } }, ['#/components/schemas/A']],
-    ['with a description beside it', { A: { $ref: '#/components/schemas/A', description: 'x' } }, ['#/components/schemas/A']],
-    ['two separate ones', { A: { $ref: '#/components/schemas/A' }, B: { $ref: '#/components/schemas/B' } }, ['#/components/schemas/A', '#/components/schemas/B']],
-    ['none: a property leads back', { A: { properties: { a: { $ref: '#/components/schemas/A' } } } }, []],
+    ['a reference to itself', { A: { $ref: '#/components/schemas/A' } }, ['#/components/schemas/A']],
+    ['two references to each other', { A: { $ref: '#/components/schemas/B' }, B: { $ref: '#/components/schemas/A' } }, ['#/components/schemas/A']],
+    ['two references to each other, entered from outside', { P: { $ref: '#/components/schemas/A' }, A: { $ref: '#/components/schemas/B' }, B: { $ref: '#/components/schemas/A' } }, ['#/components/schemas/A']],
+    ['a reference to itself with a description beside it', { A: { $ref: '#/components/schemas/A', description: 'x' } }, ['#/components/schemas/A']],
+    ['two separate cycles', { A: { $ref: '#/components/schemas/A' }, B: { $ref: '#/components/schemas/B' } }, ['#/components/schemas/A', '#/components/schemas/B']],
+    ['not where a property leads back', { A: { properties: { a: { $ref: '#/components/schemas/A' } } } }, []],
   ])('of nothing but references are reported once: %s', async (_, schemas, at) => {
     const contract = await contractOf(answering({ $ref: `#/components/schemas/${Object.keys(schemas)[0]!}` }, { components: { schemas } }));
     expect(contract.problems.map(({ code, pointer }) => [code, pointer])).toEqual(at.map((pointer) => ['document.ref.circular', pointer]));
   }); // prettier-ignore
 
-  it('of parameters too, and across files', async () => {
+  it('of parameters in another file are reported there', async () => {
     const entry = `openapi: 3.1.0
 info: {title: t, version: '1'}
 paths:

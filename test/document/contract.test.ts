@@ -97,7 +97,7 @@ describe('a contract', () => {
     ['no paths', { openapi: '3.1.0', info: INFO }],
     ['empty paths', { openapi: '3.0.3', info: INFO, paths: {} }],
     ['paths of extensions', { openapi: '3.0.3', info: INFO, paths: { 'x-a': {} } }],
-  ])('%s describe nothing', async (_, document) => {
+  ])('with %s is reported as empty', async (_, document) => {
     const { problems } = await contractOf(document);
     expect(problems.map(({ code }) => code)).toEqual(['document.empty']);
   });
@@ -160,7 +160,7 @@ describe('whatever stands in a document', () => {
     );
   });
 
-  it('gives the same when it stands in another file', async () => {
+  it('gives a contract that can be written as JSON when it stands in another file', async () => {
     const ref = fc.constantFrom(
       'b.yaml',
       'b.yaml#/get',

@@ -32,9 +32,9 @@ function chain(link: (next: string, i: number) => Json, last: Json, length = LEN
 
 describe('a chain of 10,000 references', () => {
   it.each<[title: string, link: (next: string, i: number) => Json]>([
-    ['bare ones', ($ref) => ({ $ref })],
-    ['with a description each', ($ref, i) => ({ $ref, description: `link ${i}` })],
-  ])('%s', async (_, link) => {
+    ['bare references', ($ref) => ({ $ref })],
+    ['references with a description each', ($ref, i) => ({ $ref, description: `link ${i}` })],
+  ])('is followed to its end: %s', async (_, link) => {
     const contract = await contractOf(
       chain(link, { type: 'object', properties: { end: { type: 'integer' } } }),
     );
@@ -71,10 +71,10 @@ describe('10,000 schemas that each lead to the next', () => {
   const next = ($ref: string): Json => ({ type: 'object', properties: { next: { $ref } } });
 
   it.each<[title: string, last: Json]>([
-    ['and end', { type: 'object', properties: { next: { type: 'integer' } } }],
-    ['in a circle', next(at(0))],
+    ['come to an end', { type: 'object', properties: { next: { type: 'integer' } } }],
+    ['form a circle', next(at(0))],
   ])(
-    '%s',
+    'are judged and sampled where they %s',
     async (_, last) => {
       const contract = await contractOf(chain(next, last));
       expect(contract.problems).toEqual([]);
@@ -87,7 +87,7 @@ describe('10,000 schemas that each lead to the next', () => {
     180_000,
   );
 
-  it('when all of them are required, there is no sample', async () => {
+  it('have no sample where each requires the next', async () => {
     const required = ($ref: string): Json => ({
       type: 'object',
       required: ['next'],

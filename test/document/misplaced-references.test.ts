@@ -22,9 +22,9 @@ describe('a component adopted from another file', () => {
   }; // prettier-ignore
 
   it.each<[title: string, names: string[]]>([
-    ['in one order', ['Animal', 'Cage']],
-    ['in the other', ['Cage', 'Animal']],
-  ])('keeps the folder of its file when it is referred to through the entry, %s', async (_, names) => {
+    ['named before the one that refers to it', ['Animal', 'Cage']],
+    ['named after the one that refers to it', ['Cage', 'Animal']],
+  ])('keeps its folder when referred to through the entry, %s', async (_, names) => {
     const schemas = Object.fromEntries(
       names.map((name) => [name, { $ref: `models/zoo/animals.json#/${name}` }]),
     );
@@ -39,7 +39,7 @@ describe('a component adopted from another file', () => {
     expect(valueAt(document, '#/components/schemas/Animal/properties/name')).toEqual({ $ref: '#/components/schemas/Name' }); // prettier-ignore
   });
 
-  it('is located in its file, and so is what is wrong inside it', async () => {
+  it('is located in its file, and so are the problems inside it', async () => {
     const schemas = { Cage: { $ref: 'zoo/all.yaml#/Cage' }, Animal: { $ref: 'zoo/all.yaml#/Animal' } };
     const text = 'Cage: {items: {$ref: "../openapi.yaml#/components/schemas/Animal"}}\nAnimal:\n  items: {$ref: gone.yaml}\n';
     const { problems } = await contractOf({ ...ENTRY, paths: {}, components: { schemas } }, { 'zoo/all.yaml': text });
@@ -116,7 +116,7 @@ describe('a reference in place of', () => {
     expect(problems.map((problem) => [problem.code, problem.severity])).toEqual([[code, 'error']]);
   });
 
-  it('an operation that leads back to its path item ends', async () => {
+  it('an operation that leads back to itself is reported as circular', async () => {
     const { problems } = await contractOf({
       ...ENTRY,
       paths: { '/a': { get: { $ref: '#/paths/~1a/get' } } },
@@ -126,7 +126,7 @@ describe('a reference in place of', () => {
 });
 
 describe('a pointer through another reference', () => {
-  it('leads to what that refers to', async () => {
+  it('leads into the target of that reference', async () => {
     const schema = { $ref: '#/paths/~1b/get/responses/200/content/application~1json/schema' };
     const { document, problems, operations } = await contractOf(
       { ...ENTRY, paths: { '/a': { get: { responses: answering(schema) } }, '/b': { $ref: 'b.yaml' } } },
@@ -161,7 +161,7 @@ describe('the external value of an example', () => {
     expect(read).toContain(`file:///api/${name}`);
   });
 
-  it('belongs to the document: another value is another hash', async () => {
+  it('changes the hash of the document when it changes', async () => {
     const [one, two] = [await exampleOf('e.json', { 'e.json': '1' }), await exampleOf('e.json', { 'e.json': '2' })];
     expect(one.hash).not.toBe(two.hash);
   });
@@ -171,7 +171,7 @@ describe('the external value of an example', () => {
     ['that is not what its name says', 'bad.json', 'not readable as JSON'],
     ["outside the document's folder", '../secret.json', "it lies outside the document's folder"],
     ['that is no URI', 'http://[', 'it is no URI reference'],
-  ])('%s is told, and the others go on', async (_, reference, why) => {
+  ])('%s is a warning and no example', async (_, reference, why) => {
     const { examples, problems } = await exampleOf(reference, { 'bad.json': '{', '../secret.json': '1' });
     expect(examples).toEqual([]);
     expect(problems.map(({ code, severity }) => [code, severity])).toEqual([['document.example.external', 'warning']]);

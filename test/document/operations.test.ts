@@ -24,16 +24,16 @@ async function complaints(item: Json, path = '/a', rest: JsonObject = {}): Promi
 
 describe('the id of an operation', () => {
   it.each<[title: string, paths: JsonObject, ids: string[]]>([
-    ['operationId', { '/a': { get: { operationId: 'getA', responses: OK } } }, ['getA']],
-    ['method and path without one', { '/a/{b}': { parameters: [{ name: 'b', in: 'path', required: true, schema: {} }], put: { responses: OK } } }, ['PUT /a/{b}']],
-    ['method and path when used twice', { '/a': { get: { operationId: 'x', responses: OK } }, '/b': { get: { operationId: 'x', responses: OK } } }, ['GET /a', 'GET /b']],
-    ['every method, in one order', { '/a': { trace: { responses: OK }, patch: { responses: OK }, head: { responses: OK }, options: { responses: OK }, delete: { responses: OK }, post: { responses: OK }, put: { responses: OK }, get: { responses: OK } } }, ['GET /a', 'PUT /a', 'POST /a', 'DELETE /a', 'OPTIONS /a', 'HEAD /a', 'PATCH /a', 'TRACE /a']],
-    ['extensions are no paths', { 'x-a': { get: {} }, 'x-b': 5, '/a': { 'x-get': {}, get: { responses: OK } } }, ['GET /a']],
+    ['is its operationId', { '/a': { get: { operationId: 'getA', responses: OK } } }, ['getA']],
+    ['is its method and path where it has no operationId', { '/a/{b}': { parameters: [{ name: 'b', in: 'path', required: true, schema: {} }], put: { responses: OK } } }, ['PUT /a/{b}']],
+    ['is its method and path where two share an operationId', { '/a': { get: { operationId: 'x', responses: OK } }, '/b': { get: { operationId: 'x', responses: OK } } }, ['GET /a', 'GET /b']],
+    ['is given for every method, in one order', { '/a': { trace: { responses: OK }, patch: { responses: OK }, head: { responses: OK }, options: { responses: OK }, delete: { responses: OK }, post: { responses: OK }, put: { responses: OK }, get: { responses: OK } } }, ['GET /a', 'PUT /a', 'POST /a', 'DELETE /a', 'OPTIONS /a', 'HEAD /a', 'PATCH /a', 'TRACE /a']],
+    ['is given to no extension', { 'x-a': { get: {} }, 'x-b': 5, '/a': { 'x-get': {}, get: { responses: OK } } }, ['GET /a']],
   ])('%s', async (_, paths, ids) => {
     expect((await operations(paths)).map(({ id }) => id)).toEqual(ids);
   }); // prettier-ignore
 
-  it('an extension of the operation is kept as written', async () => {
+  it('leaves the extension of the operation as it is written', async () => {
     expect((await operation({ 'x-contract': { reads: true } })).extension).toEqual({ reads: true });
     expect((await operation({})).extension).toEqual({});
   });
@@ -55,7 +55,7 @@ describe('the parameters of an operation', () => {
     ['names are told apart by case', [parameter('a', 'query')], [parameter('A', 'query')], ['query a #/paths/~1a/parameters/0', 'query A #/paths/~1a/get/parameters/0']],
     ['headers that other parts describe are ignored', [], ['Accept', 'content-type', 'AUTHORIZATION', 'accept-language'].map((name) => parameter(name, 'header')), ['header accept-language #/paths/~1a/get/parameters/3']],
     ['headers that frame the message are ignored', [], ['Content-Length', 'transfer-encoding', 'Host', 'Connection', 'Expect', 'Content-Encoding', 'If-Match'].map((name) => parameter(name, 'header')), ['header If-Match #/paths/~1a/get/parameters/6']],
-    ['only as headers', [], [parameter('accept', 'query')], ['query accept #/paths/~1a/get/parameters/0']],
+    ['a name of an ignored header is kept in the query', [], [parameter('accept', 'query')], ['query accept #/paths/~1a/get/parameters/0']],
   ])('%s', async (_, inherited, own, names) => {
     expect(await parameters(inherited, own)).toEqual(names);
   }); // prettier-ignore
@@ -72,7 +72,7 @@ describe('the parameters of an operation', () => {
     [{ in: 'query', example: null }, { examples: [{ name: undefined, value: null, pointer: '#/paths/~1{p}/get/parameters/0/example' }] }],
     [{ in: 'query', examples: { one: { value: 1 }, link: { summary: 'none' } } }, { examples: [{ name: 'one', value: 1, pointer: '#/paths/~1{p}/get/parameters/0/examples/one/value' }] }],
     [{ in: 'query', schema: true }, { schema: { pointer: '#/paths/~1{p}/get/parameters/0/schema' } }],
-  ])('%j', async (given, want) => {
+  ])('have the defaults of their place, and their examples: %j', async (given, want) => {
     const path = given.in === 'path' ? '/{p}' : '/{p}';
     const other = { name: 'p', in: 'path', required: true, schema: {} };
     const own = given.in === 'path' ? [{ name: 'p', ...given }] : [{ name: 'q', ...given }, other];
@@ -90,15 +90,15 @@ describe('the parameters of an operation', () => {
   }); // prettier-ignore
 
   it.each<[title: string, item: Json, path: string, messages: string[]]>([
-    ['a place in the path without one', { get: { responses: OK } }, '/{id}', ["the path '/{id}' has '{id}', but no path parameter is declared for it"]],
-    ['of another place', { get: { parameters: [{ name: 'id', in: 'query' }], responses: OK } }, '/{id}', ["the path '/{id}' has '{id}', but no path parameter is declared for it"]],
-    ['no name', { get: { parameters: [{ in: 'query' }], responses: OK } }, '/a', ["a parameter needs a 'name' and an 'in' of path, query, header, cookie"]],
-    ['nowhere', { get: { parameters: [{ name: 'a', in: 'body' }], responses: OK } }, '/a', ["a parameter needs a 'name' and an 'in' of path, query, header, cookie"]],
-    ['no list', { get: { parameters: { a: {} }, responses: OK } }, '/a', ["'parameters' is a list, found an object"]],
-    ['no object', { get: { parameters: ['a'], responses: OK } }, '/a', ['expected an object, found a string']],
-    ['no schema', { get: { parameters: [{ name: 'a', in: 'query', schema: 'string' }], responses: OK } }, '/a', ['a schema is an object or a boolean']],
-    ['inherited by two operations, said once', { parameters: [5], get: { responses: OK }, put: { responses: OK } }, '/a', ['expected an object, found a number']],
-  ])('%s', async (_, item, path, messages) => {
+    ['a place in the path without a parameter', { get: { responses: OK } }, '/{id}', ["the path '/{id}' has '{id}', but no path parameter is declared for it"]],
+    ['a place in the path whose parameter is in the query', { get: { parameters: [{ name: 'id', in: 'query' }], responses: OK } }, '/{id}', ["the path '/{id}' has '{id}', but no path parameter is declared for it"]],
+    ['a parameter without a name', { get: { parameters: [{ in: 'query' }], responses: OK } }, '/a', ["a parameter needs a 'name' and an 'in' of path, query, header, cookie"]],
+    ['a parameter in an unknown place', { get: { parameters: [{ name: 'a', in: 'body' }], responses: OK } }, '/a', ["a parameter needs a 'name' and an 'in' of path, query, header, cookie"]],
+    ['parameters that are no list', { get: { parameters: { a: {} }, responses: OK } }, '/a', ["'parameters' is a list, found an object"]],
+    ['a parameter that is no object', { get: { parameters: ['a'], responses: OK } }, '/a', ['expected an object, found a string']],
+    ['a parameter whose schema is a text', { get: { parameters: [{ name: 'a', in: 'query', schema: 'string' }], responses: OK } }, '/a', ['a schema is an object or a boolean']],
+    ['a parameter that two operations inherit, reported once', { parameters: [5], get: { responses: OK }, put: { responses: OK } }, '/a', ['expected an object, found a number']],
+  ])('are reported where they are wrong: %s', async (_, item, path, messages) => {
     expect(await complaints(item, path)).toEqual(messages);
   }); // prettier-ignore
 });
@@ -149,18 +149,18 @@ describe('the bodies and responses of an operation', () => {
   }); // prettier-ignore
 
   it.each<[title: string, item: Json, path: string, messages: string[]]>([
-    ['no status', { get: { responses: { ok: { description: '' } } } }, '/a', ["'ok' is no status code, range such as 4XX, or 'default'"]],
-    ['impossible ones', { get: { responses: { 600: {}, '2xx': {}, 20: {} } } }, '/a', ['20', '600', '2xx'].map((key) => `'${key}' is no status code, range such as 4XX, or 'default'`)],
+    ['a key that is no status', { get: { responses: { ok: { description: '' } } } }, '/a', ["'ok' is no status code, range such as 4XX, or 'default'"]],
+    ['keys that are impossible statuses', { get: { responses: { 600: {}, '2xx': {}, 20: {} } } }, '/a', ['20', '600', '2xx'].map((key) => `'${key}' is no status code, range such as 4XX, or 'default'`)],
     ['responses as a list', { get: { responses: [] } }, '/a', ['expected an object, found a list']],
     ['a response that is null', { get: { responses: { 200: null } } }, '/a', ['expected an object, found null']],
     ['a response that refers to a text', { get: { responses: { 200: { $ref: '#/info/title' } } } }, '/a', ['expected an object, found a string']],
     ['content that is a text', { get: { responses: { 200: { content: 'x' } } } }, '/a', ['expected an object, found a string']],
     ['a body that is a list', { post: { requestBody: [], responses: OK } }, '/a', ['expected an object, found a list']],
     ['an example beside examples', { get: { responses: { 200: { description: 'd', content: { 'application/json': { examples: { a: { value: 1 } }, example: 2 } } } } } }, '/a', ["'example' stands beside 'examples', which are used in its place"]],
-    ['an operation that is none', { get: true }, '/a', ['expected an object, found a boolean']],
-    ['a path that is none', 5, '/a', ['expected an object, found a number', 'the document describes no operation: there is nothing to generate, mock or verify']],
+    ['an operation that is a boolean', { get: true }, '/a', ['expected an object, found a boolean']],
+    ['a path item that is a number', 5, '/a', ['expected an object, found a number', 'the document describes no operation: there is nothing to generate, mock or verify']],
     ['a path without its slash', { get: { responses: OK } }, 'a', ["a path starts with '/', this is 'a'", 'the document describes no operation: there is nothing to generate, mock or verify']],
-  ])('%s', async (_, item, path, messages) => {
+  ])('are reported where they are wrong: %s', async (_, item, path, messages) => {
     expect(await complaints(item, path)).toEqual(messages);
   }); // prettier-ignore
 });
@@ -191,18 +191,18 @@ describe('the security of an operation', () => {
     o: { type: 'oauth2', flows: {} },
   };
   it.each<[title: string, root: Json | undefined, own: Json | undefined, want: string[][]]>([
-    ['none at all', undefined, undefined, []],
-    ['the document’s', [{ basic: [] }], undefined, [['basic']]],
-    ['the operation’s instead', [{ basic: [] }], [{ key: [] }], [['key']]],
-    ['the operation asks for none', [{ basic: [] }], [], []],
-    ['alternatives, and schemes that go together', undefined, [{ basic: [], key: [] }, { o: ['read'] }], [['basic', 'key'], ['o']]],
-    ['optional', undefined, [{ key: [] }, {}], [['key'], []]],
+    ['is empty where nothing asks for any', undefined, undefined, []],
+    ['is that of the document', [{ basic: [] }], undefined, [['basic']]],
+    ['is its own in place of that of the document', [{ basic: [] }], [{ key: [] }], [['key']]],
+    ['is empty where the operation asks for none', [{ basic: [] }], [], []],
+    ['has alternatives, and schemes that go together', undefined, [{ basic: [], key: [] }, { o: ['read'] }], [['basic', 'key'], ['o']]],
+    ['is optional where one alternative is empty', undefined, [{ key: [] }, {}], [['key'], []]],
   ])('%s', async (_, root, own, want) => {
     const found = await operation(own === undefined ? {} : { security: own }, { ...(root === undefined ? {} : { security: root }), components: { securitySchemes } });
     expect(found.security.map(({ schemes }) => schemes.map(({ key }) => key))).toEqual(want);
   }); // prettier-ignore
 
-  it('schemes carry what requests need', async () => {
+  it('has schemes that carry what requests need', async () => {
     const { contract } = await operation({}, { components: { securitySchemes } });
     expect(contract.securitySchemes).toEqual([
       { key: 'basic', type: 'http', scheme: 'basic', pointer: '#/components/securitySchemes/basic' },

@@ -22,7 +22,7 @@ describe('the response for a status', () => {
     [['200', '4XX'], 500, undefined],
     [['200'], 20, undefined],
     [[], 200, undefined],
-  ])('%j, %i: %s', async (keys, status, key) => {
+  ])('among %j, for %i, is %s', async (keys, status, key) => {
     const operation = await documenting(...keys);
     expect(responseFor(operation, status)?.status).toBe(key);
     for (const each of keys) expect(isCovered(operation, status, each)).toBe(each === key);
@@ -44,7 +44,7 @@ describe('the documented successes', () => {
     [['404', '500'], ['404']],
     [['501'], ['501']],
     [[], []],
-  ])('of %j: %j', async (keys, success) => {
+  ])('of %j are %j', async (keys, success) => {
     expect(successKeys(await documenting(...keys))).toEqual(success);
   });
 });

@@ -33,7 +33,7 @@ describe('the value of a text', () => {
     ['an empty key', ': a\n', { '': 'a' }],
     ['dates stay text', 'a: 2024-01-31\nb: 2024-01-31T12:00:00Z', { a: '2024-01-31', b: '2024-01-31T12:00:00Z' }],
     ['words that YAML 1.1 took for booleans stay text', 'a: yes\nb: off\nc: NO', { a: 'yes', b: 'off', c: 'NO' }],
-    ['the same when the file asks for YAML 1.1', '%YAML 1.1\n---\na: yes', { a: 'yes' }],
+    ['words that YAML 1.1 took for booleans stay text in a file that asks for YAML 1.1', '%YAML 1.1\n---\na: yes', { a: 'yes' }],
     ['unknown tags and binary ones mean nothing', 'a: !!binary aGk=\nb: !mine x', { a: 'aGk=', b: 'x' }],
     ['large integers are rounded like JSON.parse does', 'a: 9467895078742654934', { a: 9467895078742655000 }],
     ['an alias is a copy', 'a: &x {b: 1}\nc: *x', { a: { b: 1 }, c: { b: 1 } }],
@@ -43,7 +43,7 @@ describe('the value of a text', () => {
     ['a merge into a merge', 'a: &x {b: 1}\nc: &y {<<: *x}\nd: {<<: *y}', { a: { b: 1 }, c: { b: 1 }, d: { b: 1 } }],
     ['an inline merge', 'd: {<<: {b: 1}, c: 2}', { d: { c: 2, b: 1 } }],
     ['a quoted merge key is a name', '{"<<": {"a": 1}}', { '<<': { a: 1 } }],
-  ])('%s', (_, text, value) => {
+  ])('is read: %s', (_, text, value) => {
     expect(parse(text).value).toStrictEqual(value);
   }); // prettier-ignore
 
@@ -65,7 +65,7 @@ describe('the value of a text', () => {
     expect(value.e!.b).not.toBe(value.a!.b);
   });
 
-  it('takes an anchor used a thousand times for what it is', () => {
+  it('may have an anchor that is used a thousand times', () => {
     const uses = Array.from({ length: 1000 }, (_, i) => `k${i}: *x`).join('\n');
     expect(Object.keys(parse(`x: &x {a: 1}\n${uses}`).value as object)).toHaveLength(1001);
   });
@@ -105,7 +105,7 @@ describe('the position of a value in its text', () => {
     ['#/b/c/nope', '3:3'],
     ['#/a/deep', '1:1'],
     ['no pointer at all', '1:1'],
-  ])('YAML %s is at %s', (pointer, position) => {
+  ])('is found in YAML: %s is at %s', (pointer, position) => {
     expect(at(yaml, pointer)).toBe(position);
     expect(at(yaml.replaceAll('\n', '\r\n'), pointer)).toBe(position);
   });
@@ -126,7 +126,7 @@ describe('the position of a value in its text', () => {
     ['#/g/x', '5:19'],
     ['#/b/c/00', '3:9'],
     ['#/nope', '1:1'],
-  ])('JSON %s is at %s', (pointer, position) => {
+  ])('is found in JSON: %s is at %s', (pointer, position) => {
     expect(at(json, pointer)).toBe(position);
     expect(at(json, pointer, 'a.json')).toBe(position);
     expect(at(json.replaceAll('\n', '\r\n'), pointer)).toBe(position);
@@ -135,20 +135,20 @@ describe('the position of a value in its text', () => {
   it.each([
     ['through an alias', 'a: &x\n  b: {c: 1}\nd: *x', '#/d/b/c', '2:7'],
     ['through an alias of an alias', 'a: &x {b: 1}\nc: &y {d: *x}\ne: *y', '#/e/d/b', '1:8'],
-    ['an aliased item', 'a: &x {b: 1}\nc:\n  - *x', '#/c/0', '3:5'],
+    ['of an aliased item', 'a: &x {b: 1}\nc:\n  - *x', '#/c/0', '3:5'],
     ['through a merge', 'a: &x\n  b: 1\nd:\n  <<: *x\n  e: 2', '#/d/b', '2:3'],
-    ['what is merged and overridden', 'a: &x\n  b: 1\nd:\n  <<: *x\n  b: 2', '#/d/b', '5:3'],
+    ['of a merged member that is overridden', 'a: &x\n  b: 1\nd:\n  <<: *x\n  b: 2', '#/d/b', '5:3'],
     ['through the first of several merges', 'a: &x {b: 1}\nc: &y {b: 2}\nd: {<<: [*x, *y]}', '#/d/b', '1:8'],
     ['through merged merges', 'a: &x {b: 1}\nc: &y {<<: *x}\nd: {<<: *y}', '#/d/b', '1:8'],
-    ['a sequence is no mapping', '- {0: a}\n- b', '#/1', '2:3'],
+    ['of an item behind a mapping with the key 0', '- {0: a}\n- b', '#/1', '2:3'],
     ['after a byte order mark', '\uFEFFa: 1', '#/a', '1:1'],
-    ['after a byte order mark, JSON', '\uFEFF{"a": 1}', '#/a', '1:2'],
+    ['after a byte order mark in JSON', '\uFEFF{"a": 1}', '#/a', '1:2'],
     ['behind characters of two code units', 'a: ["😀", {b: 1}]', '#/a/1/b', '1:12'],
-  ])('%s', (_, text, pointer, position) => {
+  ])('is found %s', (_, text, pointer, position) => {
     expect(at(text, pointer)).toBe(position);
   });
 
-  it('names the file as the user would', () => {
+  it('names the file by the label that the user gave', () => {
     expect(parseDocument('a: 1', 'file:///long/way/a.yaml', 'a.yaml').locate('#/a').file).toBe('a.yaml');
   });
 
@@ -161,7 +161,7 @@ describe('the position of a value in its text', () => {
     ];
   }
 
-  it('finds every place of any JSON text: the text there starts with the key, or the item', () => {
+  it('is where the key or the item starts, for every place of any JSON text', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(0, 1, 2), (value, indent) => {
         const whole = { value } as Json;
@@ -187,7 +187,7 @@ describe('a text that cannot be read', () => {
   const DEEP = 100_000;
   it.each<[title: string, text: string, at: string, message: string | RegExp]>([
     ['a YAML syntax error', 'a: 1\nb: }', 'a.yaml:2:4', /^not readable as YAML or JSON: /],
-    ['several', 'a: [1\nb: }\nc: ]', 'a.yaml:2:1', / \(and \d+ more\)$/],
+    ['several YAML syntax errors', 'a: [1\nb: }\nc: ]', 'a.yaml:2:1', / \(and \d+ more\)$/],
     ['bad indentation', 'a:\n  b: 1\n c: 2', 'a.yaml:3:1', /^not readable as YAML or JSON: /],
     ['a tab as indentation', 'a:\n\tb: 1', 'a.yaml:2:1', /^not readable as YAML or JSON: .*[Tt]ab/],
     ['a JSON syntax error, in YAML', '{"a": 1,, }', 'a.yaml:1:9', /^not readable as YAML or JSON: /],
@@ -201,9 +201,9 @@ describe('a text that cannot be read', () => {
     ['a merge of what it stands in', 'a: &x {<<: *x}', 'a.yaml:1:12', '&x contains itself'],
     ['a merge of no mapping', 'a: {<<: [1]}', 'a.yaml:1:5', "'<<' merges mappings only"],
     ['a mapping as key', '? {a: b}\n: c', 'a.yaml:1:3', 'not readable as YAML or JSON: a key must be a string'],
-    ['no number of JSON in YAML', 'a: .inf', 'a.yaml:1:4', 'Infinity is no JSON value'],
-    ['nor this', 'a: [.nan]', 'a.yaml:1:5', 'NaN is no JSON value'],
-    ['nor in JSON', '{"a": 1e999}', 'a.yaml:1:7', 'Infinity is no JSON value'],
+    ['an infinite number in YAML', 'a: .inf', 'a.yaml:1:4', 'Infinity is no JSON value'],
+    ['a NaN in YAML', 'a: [.nan]', 'a.yaml:1:5', 'NaN is no JSON value'],
+    ['an infinite number in JSON', '{"a": 1e999}', 'a.yaml:1:7', 'Infinity is no JSON value'],
     ...sampleOf<[string, string, string, string | RegExp]>([
     ['deep YAML, flow style', `a: ${'['.repeat(DEEP)}${']'.repeat(DEEP)}`, 'a.yaml:1:503', deep],
     ['deep YAML that is not closed', `a: ${'['.repeat(DEEP)}`, 'a.yaml:1:503', deep],
@@ -213,7 +213,7 @@ describe('a text that cannot be read', () => {
     ['deep YAML, mappings', Array.from({ length: 600 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'), 'a.yaml:500:500', deep],
     ['deep JSON arrays', `{"a":${'['.repeat(DEEP)}${']'.repeat(DEEP)}}`, 'a.yaml:1:505', deep],
     ['deep JSON objects', `${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`, 'a.yaml:1:2501', deep],
-  ])('%s', (_, text, position, message) => {
+  ])('is refused at its place: %s', (_, text, position, message) => {
     const error = toolError(() => parse(text));
     expect(error.at).toBe(position);
     if (typeof message === 'string') expect(error.message).toBe(message);
@@ -237,7 +237,7 @@ describe('a text that cannot be read', () => {
     expect(position).toMatch(/^a\.yaml:\d+:\d+$/);
   });
 
-  it('long chains of merges need no stack', () => {
+  it('is not one with a chain of 2,000 merges', () => {
     const chain = Array.from({ length: 2000 }, (_, i) => `k${i + 1}: &k${i + 1} {<<: *k${i}}`).join('\n');
     const document = parse(`k0: &k0 {x: 1}\n${chain}`);
     expect((document.value as Record<string, Json>).k2000).toEqual({ x: 1 });
@@ -251,13 +251,13 @@ describe('a text that cannot be read', () => {
     ['a: 1', 'a.json:1:1', /^not readable as JSON: a word that is neither/],
     ['', 'a.json:1:1', 'not readable as JSON: expected a value'],
     [`{"a":${'['.repeat(DEEP)}`, 'a.json:1:1', 'nested deeper than 500 levels'],
-  ])('a file that says it is JSON is held to it: %.20s', (text, position, message) => {
+  ])('is refused where a file named .json is no JSON: %.20s', (text, position, message) => {
     const error = toolError(() => parse(text, 'a.json'));
     expect(error.at).toBe(position);
     expect(error.message).toMatch(message);
   });
 
-  it('no text throws anything but a ToolError with a place', () => {
+  it('throws nothing but a ToolError with a place, whatever it says', () => {
     const piece = fc.constantFrom(
       'a', 'b:', ': ', '- ', '? ', '[', ']', '{', '}', ',', '"', "'", '\n', '\n  ', '\t', '&x ', '*x', '<<: ', '|\n', '#', '!t ', '%YAML 1.1\n', '---\n', '\\', '\u0000', '😀', '1e9', '{"a":1}', '\uFEFF',
     ); // prettier-ignore

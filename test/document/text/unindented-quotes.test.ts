@@ -24,7 +24,7 @@ describe('a text in quotes that goes on at the margin', () => {
     expect(parsed(text)).toMatchObject({ value, told });
   }); // prettier-ignore
 
-  it('does not move what comes after it', () => {
+  it('does not move the positions of what comes after it', () => {
     const { locate } = parsed('a:\n  b: "one\ntwo"\n  c: 1\nd: { e: 2 }\n');
     expect([locate('#/a/b'), locate('#/a/c'), locate('#/d/e')].map(formatLocation)).toEqual(['a.yaml:2:3', 'a.yaml:4:3', 'a.yaml:5:6']);
   }); // prettier-ignore
@@ -44,7 +44,7 @@ describe('a text in quotes that goes on at the margin', () => {
     expect(() => parsed('a:\n  b: "one\ntwo\n')).toThrow(ToolError);
   });
 
-  it('is told of no text that has its indentation', () => {
+  it('is not warned of where it has its indentation', () => {
     expect(parsed('a:\n  b: "one\n    two"\n').told).toEqual([]);
   });
 });
