@@ -20,12 +20,12 @@ function message({ coding = [], type, body }: Parts) {
 const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
 const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
 
-describe('content codings', () => {
+describe('a body with content codings', () => {
   const text = 'Zürich 日本 '.repeat(50);
   const codings: [what: string, coding: string | string[], body: Buffer][] = [
-    ['none', [], Buffer.from(text)],
+    ['no coding', [], Buffer.from(text)],
     ['identity', 'identity', Buffer.from(text)],
-    ['an empty field', '', Buffer.from(text)],
+    ['an empty Content-Encoding', '', Buffer.from(text)],
     ['gzip', 'gzip', gzipSync(text)],
     ['gzip in capitals', 'GZIP', gzipSync(text)],
     ['x-gzip', 'x-gzip', gzipSync(text)],
@@ -39,7 +39,7 @@ describe('content codings', () => {
     ['two codings in two fields', ['gzip', 'br'], brotliCompressSync(gzipSync(text))],
     ['three codings', 'deflate,identity , gzip', gzipSync(deflateSync(text))],
   ];
-  it.each(codings)('%s', (_what, coding, body) => {
+  it.each(codings)('is decoded: %s', (_what, coding, body) => {
     expect(decodeText(message({ coding, body }))).toEqual({ ok: true, value: text });
   });
 
@@ -54,12 +54,12 @@ describe('content codings', () => {
     ['a spoilt gzip stream', 'gzip', gzipSync(text).fill(0, 15, 30), /^the body is not gzip: /],
     ['JSON called brotli', 'br', '{"data":[]}', /^the body is not br: /],
     ['plain text called deflate', 'deflate', text, /^the body is not deflate: /],
-    ['nothing called gzip', 'gzip', '', /^the body is not gzip: /],
+    ['an empty body called gzip', 'gzip', '', /^the body is not gzip: /],
     ['a coding nobody knows', 'zstd', text, /^the content coding 'zstd' is unknown$/],
     ['codings in the wrong order', 'br, gzip', brotliCompressSync(gzipSync(text)), /^the body is not gzip: /],
     ['a coding that was never applied', 'gzip, gzip', gzipSync(text), /^the body is not gzip: /],
   ];
-  it.each(broken)('%s', (_what, coding, body, why) => {
+  it.each(broken)('is refused with a reason: %s', (_what, coding, body, why) => {
     expect(decodeText(message({ coding, body }))).toEqual({ ok: false, why: expect.stringMatching(why) });
   });
 
@@ -69,7 +69,7 @@ describe('content codings', () => {
     ['deflate', deflateSync(zeros)],
     ['br', brotliCompressSync(zeros)],
     ['gzip, gzip', gzipSync(gzipSync(zeros))],
-  ])('a bomb in %s is not unpacked', (coding, body) => {
+  ])('is not unpacked beyond 64 MiB: a bomb in %s', (coding, body) => {
     expect(body.length).toBeLessThan(100_000);
     expect(decodeText(message({ coding, body }))).toEqual({
       ok: false,
@@ -77,7 +77,7 @@ describe('content codings', () => {
     });
   });
 
-  it('gives back any bytes', () => {
+  it('gives back any bytes under any sequence of codings', () => {
     const packers = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync };
     const names = fc.constantFrom('gzip', 'br', 'deflate', 'identity' as const);
     fc.assert(
@@ -93,7 +93,7 @@ describe('content codings', () => {
   });
 });
 
-describe('charsets', () => {
+describe('decodeText', () => {
   const rows: [type: string | undefined, body: Buffer | string, want: string][] = [
     [undefined, 'Zürich', 'Zürich'],
     ['text/plain', 'Zürich', 'Zürich'],
@@ -112,7 +112,7 @@ describe('charsets', () => {
     ['garbage; charset=utf-16', 'a', 'a'],
     [undefined, '', ''],
   ];
-  it.each(rows)('%s', (type, body, want) => {
+  it.each(rows)('reads a body in the charset of its Content-Type: %s', (type, body, want) => {
     expect(decodeText(message({ body, ...(type === undefined ? {} : { type }) }))).toEqual({
       ok: true,
       value: want,
@@ -127,7 +127,7 @@ describe('charsets', () => {
     ['text/plain; charset=utf-16', Buffer.from('abc'), 'the body is not valid utf-16'],
     ['text/plain; charset=klingon', Buffer.from('abc'), "the charset 'klingon' is unknown"],
     ['text/plain; charset=""', Buffer.from('abc'), "the charset '' is unknown"],
-  ])('%s: %s', (type, body, why) => {
+  ])('refuses a body of the type %s that holds "%s": %s', (type, body, why) => {
     expect(decodeText(message({ type, body }))).toEqual({ ok: false, why });
   });
 });
@@ -142,7 +142,7 @@ describe('decodeJson', () => {
     ['"{\\"a\\":1}"', '{"a":1}'],
     ['"\\ud800"', '\ud800'],
     ['1e400', Infinity],
-  ])('%s', (body, value) => {
+  ])('reads %s', (body, value) => {
     expect(decodeJson(message({ body }))).toEqual({ ok: true, value });
   });
 
@@ -152,12 +152,12 @@ describe('decodeJson', () => {
   });
 
   it.each([
-    ['nothing', '', /^the body is empty$/],
+    ['an empty body', '', /^the body is empty$/],
     ['only white space', ' \r\n', /^the body is empty$/],
     ['a byte order mark', '\uFEFF{}', /^the body starts with a byte order mark$/],
-    ['half of it', '{"a":', /^the body is not JSON: /],
-    ['two of them', '{}{}', /^the body is not JSON: /],
-    ['lines of them', '{}\n{}', /^the body is not JSON: /],
+    ['half a JSON value', '{"a":', /^the body is not JSON: /],
+    ['two JSON values', '{}{}', /^the body is not JSON: /],
+    ['a JSON value on each line', '{}\n{}', /^the body is not JSON: /],
     ['a comment', '{} // x', /^the body is not JSON: /],
     ['a comma too many', '[1,]', /^the body is not JSON: /],
     ['NaN', 'NaN', /^the body is not JSON: /],
@@ -169,7 +169,7 @@ describe('decodeJson', () => {
     expect(decodeJson(message({ body }))).toEqual({ ok: false, why: expect.stringMatching(why) });
   });
 
-  it('refuses UTF-16 by its bytes, and bytes that are no UTF-8', () => {
+  it('refuses UTF-16 with a byte order mark and no charset, and bytes that are no UTF-8', () => {
     expect(
       decodeJson(message({ body: Buffer.concat([Buffer.from([0xff, 0xfe]), utf16('{}')]) })),
     ).toMatchObject({
@@ -181,7 +181,7 @@ describe('decodeJson', () => {
     });
   });
 
-  it('in another charset is read, and told unless its bytes are UTF-8 as well', () => {
+  it('reads JSON in another charset, and names the charset unless the bytes are UTF-8 as well', () => {
     const type = (charset: string): string => `application/json; charset=${charset}`;
     const read = (charset: string, body: Buffer | string): unknown =>
       decodeJson(message({ type: type(charset), body }));
@@ -224,7 +224,7 @@ describe('decodeJson', () => {
   });
 });
 
-describe('members that are there more than once', () => {
+describe('members that a JSON text repeats', () => {
   const repeated = (text: string): string[] => repeatedMembers(text, JSON.parse(text) as Json);
   it.each<[text: string, want: string[]]>([
     ['{"a":1,"a":2}', ['/a']],
@@ -244,11 +244,11 @@ describe('members that are there more than once', () => {
     ['null', []],
     [`${'['.repeat(1000)}{"a":1}${']'.repeat(1000)}`, []],
     [`${'{"a":'.repeat(200)}{"b":1,"b":2}${'}'.repeat(200)}`, [`${'/a'.repeat(200)}/b`]],
-  ])('%s', (text, want) => {
+  ])('are listed for %s', (text, want) => {
     expect(repeated(text)).toEqual(want);
   });
 
-  it('are found wherever they are, and nowhere else', () => {
+  it('are found in any object that repeats a name, and in no other', () => {
     const values = fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 });
     fc.assert(
       fc.property(values, fc.boolean(), (value, isSpaced) => {
@@ -261,7 +261,7 @@ describe('members that are there more than once', () => {
     );
   });
 
-  it('are not looked for in more than 1 MiB, and no more than 20 are told', () => {
+  it('are not looked for in a text of more than 1 MiB, and at most 20 are listed', () => {
     const long = JSON.stringify('x'.repeat(1024 * 1024));
     expect(repeated(`{"a":1,"a":${long}}`)).toEqual([]);
     const many = Array.from({ length: 50 }, (_, i) => `"k${String(i % 25)}":1`).join();

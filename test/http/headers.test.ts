@@ -8,7 +8,7 @@ const fields = [
   ['X-Empty', ''],
 ] as const;
 
-describe('header fields', () => {
+describe('the values of a header field', () => {
   it.each([
     ['content-type', ['text/plain'], 'text/plain'],
     ['CONTENT-TYPE', ['text/plain'], 'text/plain'],
@@ -16,7 +16,7 @@ describe('header fields', () => {
     ['x-empty', [''], ''],
     ['absent', [], undefined],
     ['constructor', [], undefined],
-  ])('%s', (name, values, value) => {
+  ])('named %s are %j, joined as %j', (name, values, value) => {
     expect(headerValues(fields, name)).toEqual(values);
     expect(headerValue(fields, name)).toBe(value);
   });

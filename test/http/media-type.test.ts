@@ -31,18 +31,18 @@ describe('parseMediaType', () => {
     ['text/*;q=0.5', 'text/*', { q: '0.5' }],
     ['text/plain; a="unfinished', 'text/plain', { a: '"unfinished' }],
   ]; // prettier-ignore
-  it.each(readable)('%s', (text, essence, parameters) => {
+  it.each(readable)('reads "%s" as %s with the parameters %j', (text, essence, parameters) => {
     expect(parseMediaType(text)).toEqual({ essence, parameters });
   });
 
   it.each([
     '', ' ', 'json', '/', 'text/', '/plain', 'a/b/c', 'text plain', 'te xt/plain', 'text/pl ain', '*',
     'application/json, text/html', '"text/plain"', ';charset=utf-8', 'text/plainü', '<html>',
-  ])('%j is none', (text) => {
+  ])('refuses %j', (text) => {
     expect(parseMediaType(text)).toBeUndefined();
   }); // prettier-ignore
 
-  it('never throws, and what it reads it reads again', () => {
+  it('never throws, and reads back any quoted parameter', () => {
     const token = fc.stringMatching(/^[a-z0-9!#$%&'*+.^_`|~-]+$/);
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
@@ -77,16 +77,16 @@ describe('splitOutsideQuotes', () => {
     ['a\\,b', ['a\\', 'b']],
     ['"a,b', ['"a,b']],
     ['"a\\', ['"a\\']],
-  ])('%j', (text, parts) => {
+  ])('splits %j at its commas into %j', (text, parts) => {
     expect(splitOutsideQuotes(text, ',')).toEqual(parts);
   });
 });
 
 describe('isToken', () => {
-  it.each(['Content-Type', "!#$%&'*+.^_`|~09azAZ-"])('%s is one', (text) => {
+  it.each(['Content-Type', "!#$%&'*+.^_`|~09azAZ-"])('accepts %s', (text) => {
     expect(isToken(text)).toBe(true);
   });
-  it.each(['', 'a b', 'a:b', 'a\nb', 'ü', '(a)', '"a"', 'a/b', 'a;b'])('%j is none', (text) => {
+  it.each(['', 'a b', 'a:b', 'a\nb', 'ü', '(a)', '"a"', 'a/b', 'a;b'])('refuses %j', (text) => {
     expect(isToken(text)).toBe(false);
   });
 });
@@ -119,7 +119,7 @@ describe('matchesMediaType', () => {
     ['text/plain', 'text/plain; constructor=1', false],
     ['text/plain', 'text/plain; __proto__=1', false],
   ];
-  it.each(table)('%s under %s: %s', (actual, documented, matches) => {
+  it.each(table)('compares the type %s with the documented %s: %s', (actual, documented, matches) => {
     expect(matchesMediaType(parseMediaType(actual)!, parseMediaType(documented)!)).toBe(matches);
   });
 });
@@ -144,11 +144,11 @@ describe('findMediaType', () => {
     ['application/json', ['Application/JSON'], 'Application/JSON'],
     ['garbage', ['*/*'], undefined],
     ['', ['*/*'], undefined],
-  ])('%s of %j is %s', (actual, documented, want) => {
+  ])('finds for the type "%s" among the documented %j: %s', (actual, documented, want) => {
     expect(found(actual, ...documented)).toBe(want);
   });
 
-  it('does not depend on the order of the document', () => {
+  it('finds the most specific type, whatever the order of the documented types', () => {
     const types = ['*/*', 'text/*', 'text/plain', 'text/plain; a=1', 'text/plain; a=1; b=2'];
     fc.assert(
       fc.property(fc.shuffledSubarray(types, { minLength: types.length }), (order) => {
@@ -162,7 +162,7 @@ describe('findMediaType', () => {
   });
 });
 
-describe('kinds of media types', () => {
+describe('the kind of a media type', () => {
   const table: [type: string, kind: 'json' | 'xml' | 'form' | 'other'][] = [
     ['application/json', 'json'],
     ['Application/Json; charset=utf-8', 'json'],
@@ -185,7 +185,7 @@ describe('kinds of media types', () => {
     ['json', 'other'],
     ['', 'other'],
   ];
-  it.each(table)('%s is %s', (type, kind) => {
+  it.each(table)('for "%s" is %s', (type, kind) => {
     expect({ json: isJsonType(type), xml: isXmlType(type), form: isFormType(type) }).toEqual({
       json: kind === 'json',
       xml: kind === 'xml',
@@ -207,7 +207,7 @@ describe('concreteType', () => {
     ['text/*', 'x', 'text/plain'],
     ['multipart/*', {}, 'multipart/form-data'],
     ['x-own/*', 'x', 'x-own/plain'],
-  ])('%s with %j is %s', (documented, value, sent) => {
+  ])('for the documented %s and the value %j is %s', (documented, value, sent) => {
     expect(concreteType(documented, value)).toBe(sent);
   });
 });

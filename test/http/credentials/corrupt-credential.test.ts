@@ -18,7 +18,7 @@ const basic = (credentials: string): string => `Basic ${Buffer.from(credentials)
 const decoded = (value: string): string => Buffer.from(value.replace(/^Basic /, ''), 'base64').toString();
 
 describe('a corrupted credential', () => {
-  it('differs from the right one, in either case, and keeps its length and beginning', () => {
+  it('differs from the right one, even with case ignored, and keeps its length and beginning', () => {
     const token = fc.stringMatching(/^[A-Za-z0-9._~+/-]{1,60}=?$/).filter((each) => /[A-Za-z0-9]/.test(each));
     fc.assert(
       fc.property(fc.constantFrom(KEY, OAUTH, http('bearer')), token, (scheme, given) => {
@@ -42,11 +42,11 @@ describe('a corrupted credential', () => {
     [KEY, 'cafe', 'caaf'],
     [OAUTH, 'Bearer abc.def.ghiZZZ==', 'Bearer abc.def.ghjGGG=='],
     [http('Digest'), 'Digest username="ada", response="00ff"', 'Digest vtfsobnf="beb", sftqpotf="11aa"'],
-  ])('%o %s → %s', (scheme, right, wrong) => {
+  ])('for the scheme %o and the right one %s is %s', (scheme, right, wrong) => {
     expect(corruptCredential(scheme, right)).toBe(wrong);
   });
 
-  it('of Basic is the same user with another password', () => {
+  it('of a Basic scheme keeps the user and has another password', () => {
     const user = text.filter((each) => !each.includes(':'));
     fc.assert(
       fc.property(user, fc.string({ unit: 'grapheme' }), (name, password) => {
@@ -60,13 +60,13 @@ describe('a corrupted credential', () => {
   });
 });
 
-describe('other faults', () => {
-  it('empty: the name of the scheme alone', () => {
+describe('a faulty credential', () => {
+  it('is the name of the scheme alone where it is emptied', () => {
     expect(emptied(http('bearer'), 'Bearer abc')).toBe('Bearer');
     expect(emptied(KEY, 'abc')).toBe('');
   });
 
-  it('under the name of a scheme that is not documented', () => {
+  it('takes the name of a scheme that is not documented where it is renamed', () => {
     expect(renamed(OAUTH, 'Bearer abc', new Set(['bearer']))).toBe('Basic abc');
     expect(renamed(OAUTH, 'Bearer abc', new Set(['bearer', 'basic']))).toBe('Digest abc');
     expect(renamed(OAUTH, 'Bearer abc', new Set(['digest', 'basic']))).toBeUndefined();
@@ -76,7 +76,7 @@ describe('other faults', () => {
     expect(renamed(OAUTH, `Bearer ${pair}`, new Set(['bearer']))).toBe(`Digest ${pair}`);
   });
 
-  it('the name in another case is no fault', () => {
+  it('is not made by writing the name of the scheme in another case', () => {
     expect(inOtherCase(OAUTH, 'Bearer Abc')).toBe('bearer Abc');
     expect(inOtherCase(http('x'), 'x Abc')).toBe('X Abc');
     expect(inOtherCase(KEY, 'Abc')).toBeUndefined();

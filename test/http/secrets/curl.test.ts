@@ -14,20 +14,20 @@ import { lawRuns } from '../../support/suite.js';
 const nobody = new Secrets([]);
 const get: SentRequest = { method: 'GET', url: 'http://h/p', headers: [['Accept', 'a/b']] };
 
-describe('the text of a curl line', () => {
+describe('curlLine', () => {
   const rows: [what: string, request: Partial<SentRequest>, want: string][] = [
     ['a plain request', {}, `curl -sS -i 'http://h/p' -H 'Accept: a/b'`],
-    ['another method', { method: 'DELETE' }, `curl -sS -i -X DELETE 'http://h/p' -H 'Accept: a/b'`],
-    ['HEAD', { method: 'HEAD' }, `curl -sS -i --head 'http://h/p' -H 'Accept: a/b'`],
+    ['a method other than GET', { method: 'DELETE' }, `curl -sS -i -X DELETE 'http://h/p' -H 'Accept: a/b'`],
+    ['a HEAD request', { method: 'HEAD' }, `curl -sS -i --head 'http://h/p' -H 'Accept: a/b'`],
     [
       'a body',
       { method: 'POST', body: `{"a":"it's"}` },
       `curl -sS -i -X POST 'http://h/p' -H 'Accept: a/b' --data-raw '{"a":"it'\\''s"}'`,
     ],
     ['a body of GET', { body: 'x' }, `curl -sS -i -X GET 'http://h/p' -H 'Accept: a/b' --data-raw 'x'`],
-    ['no Accept', { headers: [] }, `curl -sS -i 'http://h/p' -H 'Accept:'`],
+    ['a request without Accept', { headers: [] }, `curl -sS -i 'http://h/p' -H 'Accept:'`],
     [
-      'no body where one is usual',
+      'a POST without a body',
       { method: 'POST' },
       `curl -sS -i -X POST 'http://h/p' -H 'Accept: a/b' -H 'Content-Length: 0'`,
     ],
@@ -37,24 +37,24 @@ describe('the text of a curl line', () => {
       `curl -sS -i 'http://h/p' -H 'ACCEPT;' -H 'X-Blank;'`,
     ],
     [
-      'headers that curl makes itself',
+      'no headers that curl makes itself',
       { headers: [['Accept', '*/*'], ['content-length', '1'], ['Connection', 'close'], ['Host', 'h']] },
       `curl -sS -i 'http://h/p' -H 'Accept: */*'`,
     ],
     [
-      'a host of its own',
+      'a Host that is not that of the URL',
       { headers: [['Accept', '*/*'], ['Host', 'other']] },
       `curl -sS -i 'http://h/p' -H 'Accept: */*' -H 'Host: other'`,
     ],
-    ['dots', { url: 'http://h/a/../b' }, `curl -sS -i --path-as-is 'http://h/a/../b' -H 'Accept: a/b'`],
+    ['a URL with dots in its path', { url: 'http://h/a/../b' }, `curl -sS -i --path-as-is 'http://h/a/../b' -H 'Accept: a/b'`],
     [
       'a body with control characters',
       { method: 'POST', body: '--b\r\n50% \\ \'x\'\u202e\0' },
       `printf '\\055-b\\r\\n50%% \\\\ '\\''x'\\''\\342\\200\\256\\000' | curl -sS -i -X POST 'http://h/p' -H 'Accept: a/b' --data-binary @-`,
     ],
-    ['brackets', { url: 'http://h/{a}[1-9]' }, `curl -sS -i --globoff 'http://h/{a}[1-9]' -H 'Accept: a/b'`],
+    ['a URL with brackets', { url: 'http://h/{a}[1-9]' }, `curl -sS -i --globoff 'http://h/{a}[1-9]' -H 'Accept: a/b'`],
   ]; // prettier-ignore
-  it.each(rows)('%s', (_what, request, want) => {
+  it.each(rows)('writes %s', (_what, request, want) => {
     expect(curlLine({ ...get, ...request }, nobody)).toBe(want);
   });
 });
@@ -81,7 +81,7 @@ describe('cookies in a curl line', () => {
     ['sid=secret', `-H "Cookie: $COOKIE"`],
     ['kind=a; sid=secret', `-H 'Cookie: ''kind=a''; ''sid='"$SID"`],
     ['sid=secret; kind=a', `-H 'Cookie: ''sid='"$SID"'; ''kind=a'`],
-  ])('%s', async (cookie, want) => {
+  ])('writes the Cookie %s as %s', async (cookie, want) => {
     expect(await line(cookie)).toBe(`curl -sS -i 'http://h/p' -H 'Accept: a/b' ${want}`);
   });
 });
@@ -115,7 +115,7 @@ describe('secrets in a curl line', () => {
     );
   });
 
-  it('are not what stands in for them', async () => {
+  it('do not include placeholders, which are written as they are', async () => {
     const secrets = new Secrets([await contractOf({ paths: {}, components: { securitySchemes: schemes } })]);
     const headers: [string, string][] = [
       ['Accept', 'a/b'],
@@ -127,7 +127,7 @@ describe('secrets in a curl line', () => {
     );
   });
 
-  it('have names that a shell does not execute', async () => {
+  it('become variables whose names a shell does not execute', async () => {
     const secrets = new Secrets([await contractOf({ paths: {}, components: { securitySchemes: schemes } })]);
     const line = curlLine({ ...get, headers: [['X-$(touch`id`)', 'v-secret']] }, secrets);
     expect(line).toContain(`-H 'X-$(touch\`id\`): '"$X___TOUCH_ID__"`);
@@ -208,7 +208,7 @@ describe.skipIf(!hasCurl)('a curl line in a shell (skipped where curl is not ins
     await repeats(request);
   });
 
-  it('repeats credentials once the variables are set', async () => {
+  it('repeats credentials once their variables are set', async () => {
     const securitySchemes = { Key: { type: 'apiKey', in: 'query', name: 'api_key' } };
     const contract = await contractOf({ paths: {}, components: { securitySchemes } });
     await repeats(
@@ -224,7 +224,7 @@ describe.skipIf(!hasCurl)('a curl line in a shell (skipped where curl is not ins
     );
   });
 
-  it('repeats any request', async () => {
+  it('repeats a request with any method, target, headers and body', async () => {
     const text = fc.string({ unit: 'grapheme' }).map((value) => value.replaceAll('\0', ''));
     const value = fc
       .string({ unit: 'binary-ascii' })

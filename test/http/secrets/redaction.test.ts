@@ -26,7 +26,7 @@ async function secretsOf(...values: string[]): Promise<Secrets> {
   return new Secrets([await contractOf({ paths: {}, components: { securitySchemes: schemes } })], values);
 }
 
-describe('hidesHeader', () => {
+describe('Secrets.hidesHeader', () => {
   it.each([
     ['Authorization', 'Bearer abc', true],
     ['AUTHORIZATION', 'x', true],
@@ -48,7 +48,7 @@ describe('hidesHeader', () => {
     ['X-Installation', 'placeholder', false],
     ['Cookie', 'sid=placeholder', false],
     ['Cookie', 'sid=placeholder; other=1', true],
-  ])('%s: %s', async (name, value, hidden) => {
+  ])('answers for the field "%s: %s" with %s', async (name, value, hidden) => {
     const secrets = await secretsOf('my-own-credential');
     expect(secrets.hidesHeader(name, value)).toBe(hidden);
     expect(secrets.header(name, value)).toBe(hidden ? REDACTED : value);
@@ -59,15 +59,16 @@ describe('looksSecret', () => {
   it.each([
     'X-Secret-Thing', 'X-Tenant-Token', 'apiKey', 'X-Auth', 'authorization', 'Cookie', 'X-Session-Id', 'password',
     'X-XSRF', 'x-csrf', 'SoTicket',
-  ])('%s', (name) => expect(looksSecret(name)).toBe(true)); // prettier-ignore
+  ])('takes the name %s for that of a secret', (name) => expect(looksSecret(name)).toBe(true)); // prettier-ignore
 
-  it.each(['Accept', 'X-Author', 'keyword', 'orgId', 'X-Trace', 'Content-Type'])('not %s', (name) =>
-    expect(looksSecret(name)).toBe(false),
+  it.each(['Accept', 'X-Author', 'keyword', 'orgId', 'X-Trace', 'Content-Type'])(
+    'does not take the name %s for that of a secret',
+    (name) => expect(looksSecret(name)).toBe(false),
   );
 });
 
-describe('cookies', () => {
-  it('are shown where they are documented and carry no credential', async () => {
+describe('a Cookie header', () => {
+  it('is shown where its cookies are documented and carry no credential', async () => {
     const cookie = (name: string): JsonObject => ({ name, in: 'cookie', schema: { type: 'string' } });
     const contract = await contractOf({
       paths: {
@@ -92,7 +93,7 @@ describe('cookies', () => {
   });
 });
 
-describe('url', () => {
+describe('Secrets.url', () => {
   it.each([
     ['http://h/p?a=1', 'http://h/p?a=1'],
     ['http://user:pass@h/p', `http://${REDACTED}@h/p`],
@@ -106,22 +107,22 @@ describe('url', () => {
     ['http://h/my%2Down%2dcredential', `http://h/${REDACTED}`],
     ['http://h/my-own-credential?x=my-own-credential', `http://h/${REDACTED}?x=${REDACTED}`],
     ['http://h/%zz?%zz=1', 'http://h/%zz?%zz=1'],
-  ])('%s', async (url, want) => {
+  ])('shows %s as %s', async (url, want) => {
     expect((await secretsOf('my-own-credential')).url(url)).toBe(want);
   }); // prettier-ignore
 });
 
-describe('text', () => {
+describe('Secrets.text', () => {
   const basic = `Basic ${Buffer.from('ada:l0velace!').toString('base64')}`;
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   const rows: [what: string, value: string, text: string, want: string][] = [
     ['the whole value', 'Bearer tok-123456', 'got Bearer tok-123456.', `got ${REDACTED}.`],
-    ['without its scheme', 'Bearer tok-123456', 'got tok-123456.', `got ${REDACTED}.`],
-    ['more than once', 'tok-123456', 'tok-123456tok-123456', `${REDACTED}${REDACTED}`],
-    ['white space around it', ' tok-123456 ', '<tok-123456>', `<${REDACTED}>`],
-    ['Basic, encoded', basic, basic.slice(6), REDACTED],
-    ['Basic, decoded', basic, 'user ada:l0velace!', `user ${REDACTED}`],
-    ['Basic, only the password', basic, 'password l0velace!', `password ${REDACTED}`],
+    ['the value without its scheme', 'Bearer tok-123456', 'got tok-123456.', `got ${REDACTED}.`],
+    ['the value more than once', 'tok-123456', 'tok-123456tok-123456', `${REDACTED}${REDACTED}`],
+    ['a value with white space around it', ' tok-123456 ', '<tok-123456>', `<${REDACTED}>`],
+    ['a Basic credential, encoded', basic, basic.slice(6), REDACTED],
+    ['a Basic credential, decoded', basic, 'user ada:l0velace!', `user ${REDACTED}`],
+    ['only the password of a Basic credential', basic, 'password l0velace!', `password ${REDACTED}`],
     ['one cookie of several', 'a=first-one; b=second-one', 'b is second-one, a is first-one', `b is ${REDACTED}, a is ${REDACTED}`],
     ['in JSON', 'se"cr\\et', '{"a":"se\\"cr\\\\et"}', `{"a":"${REDACTED}"}`],
     ['in JSON within JSON', 'se"cret', JSON.stringify(JSON.stringify('se"cret')), `"\\"${REDACTED}\\""`],
@@ -133,11 +134,11 @@ describe('text', () => {
     ['in a form', 'a/b+c d', 'x=a%2Fb%2Bc+d', `x=${REDACTED}`],
     ["in a URL that encodes even (*')", "(*'abc')", 'x=%28%2A%27abc%27%29', `x=${REDACTED}`],
     ['in bytes read as Latin-1', 'pässwörd', 'pÃ¤sswÃ¶rd', REDACTED],
-    ['with characters that mean something in a pattern', '.*+?^${}()|[]', 'a.*+?^${}()|[]b', `a${REDACTED}b`],
-    ['one that begins with another', 'tok-123456', 'tok-1234567', `${REDACTED}7`],
-    ['cut off by an ellipsis', 'tok-123456', 'got tok-123…', `got ${REDACTED}…`],
-    ['cut off early', 'tok-123456', '"tok-…" and "tok-1234…"', `"${REDACTED}…" and "${REDACTED}…"`],
-    ['an ellipsis after other words', 'tok-123456', 'and to… or …', 'and to… or …'],
+    ['a value with characters that mean something in a pattern', '.*+?^${}()|[]', 'a.*+?^${}()|[]b', `a${REDACTED}b`],
+    ['a longer word that begins with the value', 'tok-123456', 'tok-1234567', `${REDACTED}7`],
+    ['a value cut off by an ellipsis', 'tok-123456', 'got tok-123…', `got ${REDACTED}…`],
+    ['a value cut off early by an ellipsis', 'tok-123456', '"tok-…" and "tok-1234…"', `"${REDACTED}…" and "${REDACTED}…"`],
+    ['an ellipsis after other words, left alone', 'tok-123456', 'and to… or …', 'and to… or …'],
     ['in any case', 'tok-123456', 'X-TOK-123456', `X-${REDACTED}`],
     ['in a JSON Pointer', 'a/b~c', 'body#/a~1b~0c', `body#/${REDACTED}`],
     ['in a URL that encodes everything', 'tok-1', '%74%6F%6b%2d%31', REDACTED],
@@ -147,16 +148,16 @@ describe('text', () => {
     ['in Base64', 'tok-123456', `<${base64('tok-123456')}>`, `<${REDACTED}>`],
     ['in Base64 for URLs', '>>>???>>>', `<${Buffer.from('>>>???>>>').toString('base64url')}>`, `<${REDACTED}>`],
     ['in Base64, cut off', 'tok-1234567890', `${base64('tok-1234567890').slice(0, 9)}…`, `${REDACTED}…`],
-    ['short', 'abc', 'abc|616263|YWJj|%61%62%63', `${REDACTED}|${REDACTED}|${REDACTED}|${REDACTED}`],
-    ['a short one in Base64 with its scheme', 'Bearer abc', base64('Bearer abc'), REDACTED],
-    ['too short to be kept out of any text', 'ab', 'ab', 'ab'],
-    ['nothing', '', 'a text', 'a text'],
+    ['a short value, plain and encoded', 'abc', 'abc|616263|YWJj|%61%62%63', `${REDACTED}|${REDACTED}|${REDACTED}|${REDACTED}`],
+    ['a short value in Base64 with its scheme', 'Bearer abc', base64('Bearer abc'), REDACTED],
+    ['a value too short to be kept out of any text, left alone', 'ab', 'ab', 'ab'],
+    ['an empty value, left alone', '', 'a text', 'a text'],
   ]; // prettier-ignore
-  it.each(rows)('%s', async (_what, value, text, want) => {
+  it.each(rows)('hides a credential where it can: %s', async (_what, value, text, want) => {
     expect((await secretsOf(value)).text(text)).toBe(want);
   });
 
-  it('finds it in Base64 and hexadecimal wherever it stands', async () => {
+  it('finds a credential in Base64 and hexadecimal wherever it stands', async () => {
     const secrets = await secretsOf('Bearer tok-123456/+~');
     const before = fc.string({ unit: 'binary', maxLength: 9 });
     fc.assert(
@@ -171,7 +172,7 @@ describe('text', () => {
     );
   });
 
-  it('takes the longest of several values', async () => {
+  it('hides the longest of several credentials that begin alike', async () => {
     const secrets = await secretsOf('abcdef', 'abcdefghij', 'redacted');
     expect(secrets.text('abcdefghij abcdef redacted')).toBe(`${REDACTED} ${REDACTED} ${REDACTED}`);
   });
@@ -229,7 +230,7 @@ function echoOf(value: string): Record<string, string> {
   };
 }
 
-describe('what a run shows', () => {
+describe('the reports on a server that echoes credentials', () => {
   const server = createServer((request, response) => {
     const { authorization, cookie, 'x-installation': installation } = request.headers;
     const value = authorization ?? cookie ?? String(installation ?? '');
@@ -266,7 +267,7 @@ describe('what a run shows', () => {
     return texts.join('\n');
   }
 
-  it('has something to hide', async () => {
+  it('show a plain header value, and have a finding for each echoed credential', async () => {
     const text = await shown('X-Unknown', 'not-a-secret-by-name');
     expect(text).toContain('not-a-secret-by-name');
     const report = await reportOf('Authorization', 'Bearer of-something');
@@ -278,7 +279,7 @@ describe('what a run shows', () => {
     );
   });
 
-  it('never holds a credential of six characters or more', async () => {
+  it('never show a credential of six characters or more', async () => {
     const baseline = (await shown('Authorization', 'Basic ' + Buffer.from('0:0').toString('base64'))) + '\n ';
     // Visible ASCII, as in RFC 9110 §5.5. Real ones have no spaces, but a value may.
     const word = fc.stringMatching(/^[\x21-\x7e]{6,40}$/);

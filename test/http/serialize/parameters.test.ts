@@ -65,11 +65,11 @@ describe('a path parameter', () => {
     ['simple', false, "Zürich+(1)*'!", 'Z%C3%BCrich%2B%281%29%2A%27%21'],
     ['simple', false, [['nested', 1]], '%5B%22nested%22%2C1%5D'],
   ];
-  it.each(rows)('%s, explode %s, %j: %s', (style, explode, value, want) => {
+  it.each(rows)('of style %s with explode %s writes %j as "%s"', (style, explode, value, want) => {
     expect(path({ style, explode }, value)).toBe(want);
   });
 
-  it('encodes a name in matrix style', () => {
+  it('of style matrix encodes its name', () => {
     expect(path({ style: 'matrix', name: 'a b' }, 'x')).toBe(';a%20b=x');
     expect(path({ style: 'matrix', name: 'a b', explode: true }, ['x', 'y'])).toBe(';a%20b=x;a%20b=y');
   });
@@ -114,11 +114,11 @@ describe('a query parameter', () => {
     ['form', true, 'a\ud800b', 'color=a%EF%BF%BDb'],
     ['form', true, { '\udc00': '\ud800' }, '%EF%BF%BD=%EF%BF%BD'],
   ];
-  it.each(rows)('%s, explode %s, %j: %s', (style, explode, value, want) => {
+  it.each(rows)('of style %s with explode %s writes %j as "%s"', (style, explode, value, want) => {
     expect(query({ style, explode }, value)).toBe(want);
   });
 
-  it('leaves reserved characters alone where allowReserved says so, but for those that would split it', () => {
+  it('with allowReserved leaves reserved characters alone, but for those that would split it', () => {
     const reserved = ":/?#[]@!$&'()*+,;=";
     expect(query({ allowReserved: true }, reserved)).toBe("color=:/?%23%5B%5D@!$%26'()*%2B,;%3D");
     expect(query({ allowReserved: true }, 'a b%2F"<é')).toBe('color=a%20b%252F%22%3C%C3%A9');
@@ -132,7 +132,7 @@ describe('a query parameter', () => {
     expect(query({ name: 'ids[]' }, ['a', 'b'])).toBe('ids%5B%5D=a&ids%5B%5D=b');
   });
 
-  it('is JSON where content describes it', () => {
+  it('is written as JSON where `content` describes it, as is one in the path or a header', () => {
     const content = { type: 'application/json', examples: [], pointer: '#' };
     expect(query({ content }, { a: ['b', null], '+': '\ud800' })).toBe(
       'color=%7B%22a%22%3A%5B%22b%22%2Cnull%5D%2C%22%2B%22%3A%22%5Cud800%22%7D',
@@ -155,11 +155,11 @@ describe('a cookie parameter', () => {
     [true, ARRAY, ['color=blue', 'color=black', 'color=brown']],
     [true, OBJECT, ['R=100', 'G=200', 'B=150']],
     [true, 'a; b=c', ['color=a%3B%20b%3Dc']],
-  ] as [boolean, Json, string[]][])('explode %s, %j: %j', (explode, value, want) => {
+  ] as [boolean, Json, string[]][])('with explode %s writes %j as %j', (explode, value, want) => {
     expect(cookie({ explode }, value)).toEqual(want);
   });
 
-  it('never holds a character that ends it, whatever the document allows', () => {
+  it('never holds a character that ends a cookie, with or without allowReserved', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (value, allowReserved) => {
         expect(cookie({ allowReserved }, value).join('; ')).toMatch(/^color=[\x21-\x2b\x2d-\x3a\x3c-\x7e]*$/);
@@ -181,7 +181,7 @@ describe('a header parameter', () => {
     ['simple', false, true, 'true'],
     ['simple', false, 'a b/ü%', 'a b/ü%'],
     ['simple', false, 'W. Europe Standard Time', 'W. Europe Standard Time'],
-  ] as Row[])('%s, explode %s, %j: %s', (style, explode, value, want) => {
+  ] as Row[])('of style %s with explode %s writes %j as "%s"', (style, explode, value, want) => {
     expect(header({ style, explode }, value)).toBe(want);
   });
 });
@@ -198,7 +198,7 @@ describe('formText', () => {
     [{ a: '\ud800' }, 'a=%EF%BF%BD'],
     [{}, ''],
     ['as=given', 'as=given'],
-  ] as [Json, string][])('%j: %s', (value, want) => {
+  ] as [Json, string][])('writes %j as "%s"', (value, want) => {
     expect(formText(value)).toBe(want);
   });
 });
@@ -218,8 +218,8 @@ function decodePairs(text: string): [string, string][] {
 const anyText = fc.string({ unit: 'binary' });
 const wellFormed = (text: string): string => text.toWellFormed();
 
-describe('round trips', () => {
-  it('a form-exploded string, under any name, with and without allowReserved', () => {
+describe('a serialized parameter', () => {
+  it('gives back a form-exploded string under any name, with and without allowReserved', () => {
     fc.assert(
       fc.property(anyText, anyText, fc.boolean(), (name, value, allowReserved) => {
         const text = query({ name, allowReserved }, value);
@@ -231,7 +231,7 @@ describe('round trips', () => {
     );
   });
 
-  it('a form-exploded array and object', () => {
+  it('gives back a form-exploded array or object', () => {
     fc.assert(
       fc.property(fc.array(anyText), fc.boolean(), (values, allowReserved) => {
         expect(decodePairs(query({ allowReserved }, values))).toEqual(
@@ -251,7 +251,7 @@ describe('round trips', () => {
     );
   });
 
-  it('arrays and objects without explode, by splitting before decoding', () => {
+  it('gives back an array without explode when it is split before it is decoded', () => {
     const values = fc.array(anyText, { minLength: 1 });
     fc.assert(
       fc.property(values, (array) => {
@@ -264,7 +264,7 @@ describe('round trips', () => {
     );
   });
 
-  it('what goes into a URL is always a URL, one segment or one query long', () => {
+  it('holds only what one segment or one query of a URL may hold, whatever its value and style', () => {
     const styles = fc.constantFrom('simple', 'label', 'matrix');
     fc.assert(
       fc.property(fc.jsonValue(), styles, fc.boolean(), (value, style, explode) => {
@@ -287,7 +287,7 @@ describe('round trips', () => {
     );
   });
 
-  it('a plus sign is never left for a form decoder to read as a space', () => {
+  it('never leaves a plus sign for a form decoder to read as a space', () => {
     fc.assert(
       fc.property(anyText, fc.boolean(), (text, allowReserved) => {
         expect(encode(`+${text}`, allowReserved)).not.toContain('+');

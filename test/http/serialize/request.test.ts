@@ -37,7 +37,7 @@ function placeholdersOf(security: Operation['security'], headers: [string, strin
 }
 
 describe('planRequest', () => {
-  it('puts every parameter in its place, in order', async () => {
+  it('puts every parameter in its place, in the order given', async () => {
     const request = await planned('/orgs/{org}/pets/{id}', [
       ['query', 'b', 'x y'],
       ['header', 'X-Trace', 'on'],
@@ -71,11 +71,11 @@ describe('planRequest', () => {
     ['/a', [['query', 'empty', []]], '/a'],
     ['/a', [['query', 'object', {}]], '/a'],
     ['/a', [['query', 'phone', '+1 (800)']], '/a?phone=%2B1%20%28800%29'],
-  ] as [string, Parameters<typeof planned>[1], string][])('%s %j: %s', async (path, parameters, target) => {
+  ] as [string, Parameters<typeof planned>[1], string][])('fills the path %s with the parameters %j to %s', async (path, parameters, target) => {
     expect((await planned(path, parameters)).target).toBe(target);
   }); // prettier-ignore
 
-  it('sends credentials in header, query and the one Cookie', async () => {
+  it('puts credentials in headers, the query and the one Cookie', async () => {
     const request = await planned('/', [['cookie', 'a', '1']], {
       accept: 'text/plain',
       credentials: { headers: [['X-Key', 'k'], ['Cookie', 'sid=s']], query: [['api key', 'q&r']] },
@@ -99,7 +99,7 @@ describe('planRequest', () => {
     ['application/json', '', '""'],
     ['text/plain', '', ''],
   ];
-  it.each(bodies)('%s %j: %s', async (type, value, body) => {
+  it.each(bodies)('writes a body of type %s and value %j as %s', async (type, value, body) => {
     expect(await planned('/', [], { body: { media: media(type), value } })).toEqual({
       method: 'POST',
       target: '/',
@@ -108,7 +108,7 @@ describe('planRequest', () => {
     });
   });
 
-  it("lets the user's headers replace planned ones, in any case, and keeps their spelling", async () => {
+  it("replaces planned headers with the user's, matched in any case, and keeps the user's spelling", async () => {
     const values: Partial<RequestValues> = {
       accept: 'text/plain',
       body: { media: media('application/json'), value: 1 },
@@ -138,7 +138,7 @@ describe('planRequest', () => {
     expect(request.body).toBe('1');
   });
 
-  it('gives equal bytes for equal values, and leaves the values alone', async () => {
+  it('plans equal requests for equal values, and does not change the values', async () => {
     const operation = await operationOf({}, { path: '/p', method: 'put' });
     const parameters = fc.array(
       fc.record({
@@ -181,12 +181,12 @@ describe('unsendableHeader', () => {
     [[['X A', 'a']], 'X A'],
     [[['', 'a']], ''],
     [[['X-Ü', 'a']], 'X-Ü'],
-  ] as [[string, string][], string | undefined][])('%j: %s', (headers, name) => {
+  ] as [[string, string][], string | undefined][])('names among the headers %j as not sendable: %s', (headers, name) => {
     expect(unsendableHeader({ method: 'GET', target: '/', headers })).toBe(name);
   }); // prettier-ignore
 });
 
-describe('placeholders', () => {
+describe('the placeholders for missing credentials', () => {
   const securitySchemes: JsonObject = {
     Basic: { type: 'http', scheme: 'basic' },
     Bearer: { type: 'http', scheme: 'bearer' },
@@ -223,12 +223,12 @@ describe('placeholders', () => {
     ['OwnQuery', { query: [['key', 'own']] }],
     ['OwnCookie', { headers: [['Cookie', 'sid=own']] }],
   ];
-  it.each(kinds)('%s', async (key, want) => {
+  it.each(kinds)('have the form that the security scheme %s asks for', async (key, want) => {
     const { security } = await secured({ [key]: [] });
     expect(placeholdersOf(security, [])).toEqual({ headers: [], query: [], ...want });
   });
 
-  it('are those of the first alternative, all of them', async () => {
+  it('cover every scheme of the first alternative, and none of the others', async () => {
     const { security } = await secured({ Ticket: [], Header: [], Query: [] }, { Basic: [] });
     expect(placeholdersOf(security, [])).toEqual({
       headers: [['Authorization', 'SoTicket placeholder'], ['X-Key', 'placeholder']],
@@ -236,7 +236,7 @@ describe('placeholders', () => {
     }); // prettier-ignore
   });
 
-  it('are none where nothing is asked for, or may be left out', async () => {
+  it('are left out where no security is documented, or it is optional', async () => {
     const none = { headers: [], query: [] };
     expect(placeholdersOf([], [])).toEqual(none);
     expect(placeholdersOf((await secured()).security, [])).toEqual(none);
@@ -250,12 +250,15 @@ describe('placeholders', () => {
     [['X-KEY', 'real'], false],
     [['X-Other', 'real'], true],
     [['Cookie', 'a=b'], true],
-  ] as [[string, string], boolean][])('with a header %j of the user: %s', async (header, sent) => {
-    const { security } = await secured({ Bearer: [] }, { Header: [] });
-    expect(placeholdersOf(security, [header]).headers.length > 0).toBe(sent);
-  });
+  ] as [[string, string], boolean][])(
+    'beside the header %j of the user are sent: %s',
+    async (header, sent) => {
+      const { security } = await secured({ Bearer: [] }, { Header: [] });
+      expect(placeholdersOf(security, [header]).headers.length > 0).toBe(sent);
+    },
+  );
 
-  it('with a Cookie of the user: only where a cookie carries the credential', async () => {
+  it('give way to a Cookie of the user only where a cookie carries the credential', async () => {
     const headers: [string, string][] = [['Cookie', 'sid=real']];
     expect(placeholdersOf((await secured({ Cookie: [] })).security, headers)).toEqual({
       headers: [],
@@ -264,7 +267,7 @@ describe('placeholders', () => {
     expect(placeholdersOf((await secured({ Query: [] })).security, headers).query).toHaveLength(1);
   });
 
-  it('look like what they stand for', async () => {
+  it('are never empty, and contain the name of an HTTP scheme', async () => {
     const { contract } = await secured();
     for (const scheme of contract.securitySchemes) {
       const value = placeholderOf(scheme);
