@@ -36,7 +36,7 @@ async function judged(
   return body(exchangeOf(operation, typed(value)), operation);
 }
 
-describe('the body', () => {
+describe('the body check', () => {
   const media = '/200/content/application~1json';
   const table: [what: string, responses: JsonObject, answer: Answer | string, want: string[], method?: string][] = [
     ['valid', { 200: json(pets) }, typed('{"items":[{"id":1}]}'), []],
@@ -52,9 +52,9 @@ describe('the body', () => {
     ['of a status nobody documented', { 200: json(pets) }, { ...typed('nonsense'), status: 404 }, []],
     ['of a type nobody documented', { 200: json(pets) }, typed('nonsense', 'text/html'), []],
     ['without a type', { 200: json(pets) }, { body: 'nonsense' }, []],
-    ['where none is documented', { 200: {} }, typed('nonsense'), []],
-    ['JSON without a schema', { 200: { content: { [JSON_TYPE]: {} } } }, typed('[1]'), []],
-    ['no JSON, without a schema', { 200: { content: { [JSON_TYPE]: {} } } }, typed('[1'), [`response.body.undecodable body# ${media}`]],
+    ['where no body is documented', { 200: {} }, typed('nonsense'), []],
+    ['JSON, documented without a schema', { 200: { content: { [JSON_TYPE]: {} } } }, typed('[1]'), []],
+    ['not JSON, documented without a schema', { 200: { content: { [JSON_TYPE]: {} } } }, typed('[1'), [`response.body.undecodable body# ${media}`]],
     ['invalid', { 200: json(pets) }, typed('{"items":[{"id":"1"}]}'), [`response.body.schema body#/items/0/id ${media}/schema/properties/items/items/properties/id/type`]],
     ['invalid in several ways', { 200: json(pets) }, typed('{"items":1,"note":2}'), [`response.body.schema body#/items ${media}/schema/properties/items/type`, `response.body.schema body#/note ${media}/schema/properties/note/type`]],
     ['without a property', { 200: json(pets) }, typed('{}'), [`response.body.schema body#/items ${media}/schema/required`]],
@@ -67,7 +67,7 @@ describe('the body', () => {
     ['in another charset than it says', { 200: json(pets) }, typed(Buffer.from('{"items":[],"note":"ü"}', 'latin1')), [`response.body.undecodable body# ${media}`]],
     ['not gzipped as it says', { 200: json(pets) }, typed('{"items":[]}', JSON_TYPE, ['Content-Encoding', 'gzip']), [`response.body.undecodable body# ${media}`]],
     ['in a coding nobody knows', { 200: json(pets) }, typed('{"items":[]}', JSON_TYPE, ['Content-Encoding', 'rot13']), [`response.body.undecodable body# ${media}`]],
-    ['white space', { 200: json(pets) }, typed(' \n'), [`response.body.undecodable body# ${media}`]],
+    ['only white space', { 200: json(pets) }, typed(' \n'), [`response.body.undecodable body# ${media}`]],
     ['missing', { 200: json(pets) }, typed(''), ['response.body.missing body# /200']],
     ['missing, without a type', { 200: json(pets) }, {}, ['response.body.missing body# /200']],
     ['missing in a range', { '2XX': json(pets, '*/*') }, typed(''), ['response.body.missing body# /2XX']],
@@ -85,12 +85,12 @@ describe('the body', () => {
     ['a picture not gzipped as it says', { 200: json({}, 'image/png') }, typed('x', 'image/png', ['Content-Encoding', 'gzip']), ['response.body.undecodable body# /200/content/image~1png']],
     ['of no response at all', { 200: json(pets) }, '', []],
   ]; // prettier-ignore
-  it.each(table)('%s', async (_what, responses, answer, want, method = 'get') => {
+  it.each(table)('judges a body: %s', async (_what, responses, answer, want, method = 'get') => {
     const operation = await answering(responses, { method });
     expect(body(await exchangeWith(operation, answer), operation).map(brief)).toEqual(want);
   });
 
-  it('says what was expected and received', async () => {
+  it('says in a finding what was expected and received', async () => {
     expect(await judged(pets, '{"items":[{"id":1},{"id":"two"}]}')).toEqual([
       {
         check: 'response.body.schema',
@@ -111,7 +111,7 @@ describe('the body', () => {
     ]);
   });
 
-  it('shows only the beginning of what is long, and says that there is more', async () => {
+  it('shows only the beginning of a long body, with an ellipsis', async () => {
     for (const text of [`["${'x'.repeat(5000)}"`, `["${'日'.repeat(5000)}"`, `[ "${'é'.repeat(110)}"`]) {
       const [finding] = await judged(pets, text);
       expect(finding!.received.length).toBeLessThanOrEqual(120);
@@ -121,12 +121,12 @@ describe('the body', () => {
     }
   });
 
-  it('shows all of what is short enough', async () => {
+  it('shows all of a body that is short enough', async () => {
     const [finding] = await judged(pets, '日'.repeat(66) + 'ab');
     expect(finding!.received).toBe(`"${'日'.repeat(66)}ab"`);
   });
 
-  it('may be missing from a refusal, with no more than a warning', async () => {
+  it('only warns of a missing body where the answer is a refusal', async () => {
     const operation = await answering({ default: json(pets) });
     const severities = [399, 400, 500].map(
       (code) => body(exchangeOf(operation, { status: code }), operation)[0]?.severity,
@@ -134,7 +134,7 @@ describe('the body', () => {
     expect(severities).toEqual(['error', 'warning', 'warning']);
   });
 
-  it('shows what was in a compressed body', async () => {
+  it('shows a compressed body as it reads once decompressed', async () => {
     const operation = await answering({ 200: json(pets) });
     const answer = typed(gzipSync('no JSON'), JSON_TYPE, ['Content-Encoding', 'gzip']);
     expect(body(await exchangeWith(operation, answer), operation)[0]!.received).toBe('"no JSON"');
@@ -151,8 +151,8 @@ describe('the body', () => {
   });
 });
 
-describe('many broken places', () => {
-  it('of one list are one finding, that names the first and counts the others', async () => {
+describe('several broken places of a body', () => {
+  it('in the items of one list are one finding, which names the first and counts the others', async () => {
     const items = Array.from({ length: 5000 }, (_, i) => ({ id: i % 2 === 0 ? i : String(i) }));
     const some = { items: items.slice(0, 800) };
     expect((await judged(pets, JSON.stringify(some))).map(({ at, message }) => [at, message])).toEqual([
@@ -167,20 +167,20 @@ describe('many broken places', () => {
     ]);
   });
 
-  it('of lists within lists are one finding', async () => {
+  it('in lists within lists are one finding', async () => {
     const schema = { type: 'array', items: { type: 'array', items: { type: 'integer' } } };
     expect((await judged(schema, '[["a","b"],[1],["c"]]')).map(({ at, message }) => [at, message])).toEqual([
       ['body#/0/0', '/0/0: expected type integer, received "a" (and at 2 other places)'],
     ]);
   });
 
-  it('that break different clauses are different findings', async () => {
+  it('are one finding for each clause that they break', async () => {
     const schema = { type: 'array', items: { required: ['a', 'b'], properties: { c: { type: 'integer' } } } };
     const found = await judged(schema, JSON.stringify([{}, { c: 'x' }, { a: 1, b: 1, c: 'y' }]));
     expect(found.map(({ at }) => at).sort()).toEqual(['body#/0/a', 'body#/0/b', 'body#/1/c']);
   });
 
-  it('of an object are findings of their own up to a number, and counted beyond it', async () => {
+  it('in the members of one object are up to 20 findings, the last of which counts the others', async () => {
     const value = JSON.stringify(
       Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`k${String(i)}`, i])),
     );
@@ -196,21 +196,21 @@ describe('many broken places', () => {
   });
 });
 
-describe('what cannot be judged is a finding, and no crash', () => {
+describe('a body that is hard to judge', () => {
   const depth = 100_000;
   const arrays = '['.repeat(depth) + ']'.repeat(depth);
   const objects = '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
   const node = { $ref: '#/components/schemas/Node' };
   const recursive = { components: { schemas: { Node: { type: ['array', 'object'], items: node, additionalProperties: node } } } }; // prettier-ignore
   const schemas: [what: string, schema: JsonObject | boolean][] = [
-    ['of the wrong type', { type: 'string' }],
+    ['by a schema of another type', { type: 'string' }],
     ['by a recursive schema', node],
     ['by a list of possible values', { enum: [1, [2], { a: 3 }] }],
     ['by a constant', { const: { a: 1 } }],
     ['by alternatives', { anyOf: [{ type: 'string' }, node] }],
     ['by a schema that is false', false],
   ];
-  it.each(schemas)('nesting of 100,000 levels, %s', async (_what, schema) => {
+  it.each(schemas)('with 100,000 levels of nesting is one finding when judged %s', async (_what, schema) => {
     for (const deep of [arrays, objects]) {
       const found = await judged(schema, deep, recursive);
       expect(found).toHaveLength(1);
@@ -219,31 +219,31 @@ describe('what cannot be judged is a finding, and no crash', () => {
     }
   });
 
-  it('nesting that ends too early', async () => {
+  it('with 100,000 open brackets and no closing one is undecodable', async () => {
     const found = await judged(node, '['.repeat(depth), recursive);
     expect(found.map(({ check }) => check)).toEqual(['response.body.undecodable']);
     expect(found[0]!.received.length).toBeLessThanOrEqual(120);
   });
 
-  it('two deep values that are to be unlike', async () => {
+  it('with two equal values of 100,000 levels breaks uniqueItems', async () => {
     expect(await judged({ type: 'array', uniqueItems: true }, `[${arrays},${arrays}]`)).toHaveLength(1);
   });
 
-  it('a pattern that backtracks without end', async () => {
+  it('with a pattern that backtracks without end is a finding about the pattern', async () => {
     const found = await judged({ type: 'string', pattern: '^(a+)+$' }, JSON.stringify(`${'a'.repeat(40)}!`));
     expect(found).toMatchObject([
       { check: 'document.schema.pattern-timeout', severity: 'error', at: 'body#', received: '^(a+)+$' },
     ]);
   });
 
-  it('a schema that never ends', async () => {
+  it('with a schema that refers to itself without end is a finding about the schema', async () => {
     const endless = { components: { schemas: { Node: node } } };
     expect(await judged(node, '1', endless)).toMatchObject([
       { check: 'document.schema.unenforceable', severity: 'error', at: 'body#' },
     ]);
   });
 
-  it('never throws, whatever the body', async () => {
+  it('never makes the check throw, whatever its bytes and headers', async () => {
     const operations: Operation[] = [
       await answering({
         200: json({ anyOf: [pets, { type: 'array', items: pets }, { enum: [1, 'a', null] }] }),

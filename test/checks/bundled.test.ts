@@ -77,13 +77,13 @@ const SUCCESSES: Record<string, unknown[]> = {
 const VARIANTS: [what: string, change: (answer: Answer, text: string) => Answer][] = [
   ['plain', (answer) => answer],
   ['with charset', (answer) => ({ ...answer, headers: renamed(answer, 'Content-Type', 'application/json; charset=utf-8') })],
-  ['in capitals', (answer) => ({ ...answer, headers: answer.headers!.map(([name, value]) => [name.toUpperCase(), name === 'Content-Type' ? value.toUpperCase() : value]) })],
-  ['in small letters', (answer) => ({ ...answer, headers: answer.headers!.map(([name, value]) => [name.toLowerCase(), value]) })],
+  ['with headers in capitals', (answer) => ({ ...answer, headers: answer.headers!.map(([name, value]) => [name.toUpperCase(), name === 'Content-Type' ? value.toUpperCase() : value]) })],
+  ['with headers in small letters', (answer) => ({ ...answer, headers: answer.headers!.map(([name, value]) => [name.toLowerCase(), value]) })],
   ['gzipped', (answer, text) => coded(answer, 'gzip', gzipSync(text))],
   ['deflated', (answer, text) => coded(answer, 'deflate', deflateSync(text))],
   ['in brotli', (answer, text) => coded(answer, 'br', brotliCompressSync(text))],
   ['indented', (answer, text) => ({ ...answer, body: `\n${JSON.stringify(JSON.parse(text), null, 4)}\r\n` })],
-  ['escaped', (answer, text) => ({ ...answer, body: text.replaceAll('/', '\\/') })],
+  ['with escaped slashes', (answer, text) => ({ ...answer, body: text.replaceAll('/', '\\/') })],
   ['in chunks', (answer, text) => ({ headers: [...answer.headers!, ['Transfer-Encoding', 'chunked']], body: `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n0\r\n\r\n` })],
 ]; // prettier-ignore
 
@@ -100,8 +100,8 @@ const brief = (found: Finding[]): string[] =>
     .filter(({ severity }) => severity !== 'note')
     .map(({ check, at, message }) => `${check} ${at} ${message}`);
 
-describe('servers that keep the bundled documents', () => {
-  it.each(VARIANTS)('are told nothing: %s', async (_what, change) => {
+describe('the checks of a server that keeps the bundled documents', () => {
+  it.each(VARIANTS)('find nothing in a success sent %s', async (_what, change) => {
     for (const operation of operations) {
       for (const value of SUCCESSES[operation.id]!) {
         const text = JSON.stringify(value);
@@ -112,12 +112,12 @@ describe('servers that keep the bundled documents', () => {
     }
   });
 
-  it('have an answer in the table for every operation', () => {
+  it('have a success to judge for every operation', () => {
     expect(operations.map(({ id }) => id).sort()).toEqual(Object.keys(SUCCESSES).sort());
   });
 });
 
-describe('servers that do not', () => {
+describe('the checks of a server that breaks the bundled documents', () => {
   const faults: [what: string, operation: string, answer: Answer, want: string[]][] = [
     [
       'an error object instead of devices',
@@ -143,7 +143,7 @@ describe('servers that do not', () => {
       ],
     ],
     [
-      'no request id',
+      'a missing request id',
       'getCallerIdResources',
       { headers: [['Content-Type', 'application/json']], body: '{"data":[],"total":0}' },
       [
@@ -197,14 +197,14 @@ describe('servers that do not', () => {
       ['response.status.server-error status the server failed with 502 X'],
     ],
   ];
-  it.each(faults)('%s', async (_what, id, answer, want) => {
+  it.each(faults)('find %s', async (_what, id, answer, want) => {
     const operation = operations.find((one) => one.id === id)!;
     const headers: [string, string][] = [['Content-Type', 'application/json'], ['apple-request-id', 'r-1']]; // prettier-ignore
     expect(brief(findingsOf(await exchangeWith(operation, { headers, ...answer })))).toEqual(want);
   });
 });
 
-describe('whatever a server answers', () => {
+describe('the checks of any answer', () => {
   const types = [
     'application/json',
     'application/json; charset=utf-8',
@@ -253,7 +253,7 @@ describe('whatever a server answers', () => {
 
   const claims = fc.constantFrom('documented', 'plausible', 'invalid', 'unauthenticated', 'method' as const);
 
-  it('the checks do not throw, and every finding points at something', () => {
+  it('do not throw, and every finding points at a clause of the document', () => {
     fc.assert(
       fc.property(fc.nat(), claims, status, headers, body, (index, claim, code, fields, text) => {
         const operation = operations[index % operations.length]!;

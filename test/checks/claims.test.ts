@@ -16,7 +16,7 @@ function claiming(claim: Claim, keys: string[]): Partial<Case> {
   return { why: 'for a reason', clause: '#/paths/~1/get', expected: { claim, statuses, reason: 'told so' } };
 }
 
-describe('what a request claims decides what its answer means', () => {
+describe('the findings on an answer by the claim of its request', () => {
   const table: [claim: Claim, documented: string[], answered: number, want: string[]][] = [
     ['documented', ['200', '404'], 200, []],
     ['documented', ['200', '404'], 404, ['error request.valid.refused']],
@@ -72,15 +72,18 @@ describe('what a request claims decides what its answer means', () => {
     ['method', ['200'], 300, ['warning response.redirect']],
     ['method', ['200'], 301, ['warning response.redirect']],
   ];
-  it.each(table)('%s, documented %j, answered %i: %j', async (claim, documented, status, want) => {
-    const operation = await answering(responses(...documented));
-    // 101 needs more than a status line on the wire.
-    const exchange =
-      status === 101
-        ? exchangeOf(operation, { status }, claiming(claim, documented))
-        : await exchangeWith(operation, { status }, claiming(claim, documented));
-    expect(findingsOf(exchange).map(brief)).toEqual(want);
-  });
+  it.each(table)(
+    'for the claim %s with %j documented and %i answered are %j',
+    async (claim, documented, status, want) => {
+      const operation = await answering(responses(...documented));
+      // 101 needs more than a status line on the wire.
+      const exchange =
+        status === 101
+          ? exchangeOf(operation, { status }, claiming(claim, documented))
+          : await exchangeWith(operation, { status }, claiming(claim, documented));
+      expect(findingsOf(exchange).map(brief)).toEqual(want);
+    },
+  );
 
   it.each<[method: string, extension: JsonObject, status: number, afterWrite: boolean, severity: string]>([
     // What is not there, or no longer as it was, is nothing to do with the request when the run may have changed it.
@@ -98,7 +101,7 @@ describe('what a request claims decides what its answer means', () => {
     ['post', {}, 400, true, 'error'],
     ['post', {}, 422, true, 'error'],
     ['post', {}, 403, true, 'error'],
-  ])('a documented %s %j refused with %i, touched %s: %s', async (method, extension, status, afterWrite, severity) => {
+  ])('for a documented %s (%j) refused with %i (after a write: %s) have the severity %s', async (method, extension, status, afterWrite, severity) => {
     const operation = await answering(responses('200', String(status)), { method, ...extension });
     const undocumented = await answering(responses('200'), { method, ...extension });
     const changes = { ...claiming('documented', ['200']), ...(afterWrite ? { afterWrite } : {}) };
@@ -116,19 +119,22 @@ describe('what a request claims decides what its answer means', () => {
     ['application/json; v=1', 'application/json', 'error'],
     ['image/*', 'image/png', 'warning'],
     ['*/*', 'application/octet-stream', 'warning'],
-  ])('a body documented as %s, sent as %s and refused with 415: %s', async (documented, sent, severity) => {
-    const request = { method: 'POST', target: '/', headers: [['Content-Type', sent]], body: '1' } as const;
-    const operation = await answering(responses('200', '415'), {
-      method: 'post',
-      requestBody: { content: { [documented]: {} } },
-    });
-    const changes = { ...claiming('plausible', ['200']), request: { ...request, headers: [...request.headers] } } as Partial<Case>; // prettier-ignore
-    expect(findingsOf(await exchangeWith(operation, { status: 415 }, changes)).map(brief)).toEqual([
-      `${severity} request.valid.refused`,
-    ]);
-  });
+  ])(
+    'for a body documented as %s, sent as %s and refused with 415 have the severity %s',
+    async (documented, sent, severity) => {
+      const request = { method: 'POST', target: '/', headers: [['Content-Type', sent]], body: '1' } as const;
+      const operation = await answering(responses('200', '415'), {
+        method: 'post',
+        requestBody: { content: { [documented]: {} } },
+      });
+      const changes = { ...claiming('plausible', ['200']), request: { ...request, headers: [...request.headers] } } as Partial<Case>; // prettier-ignore
+      expect(findingsOf(await exchangeWith(operation, { status: 415 }, changes)).map(brief)).toEqual([
+        `${severity} request.valid.refused`,
+      ]);
+    },
+  );
 
-  it('a success where only the name of an example speaks of a refusal is a warning', async () => {
+  it('for a success where only the name of an example speaks of a refusal are a warning', async () => {
     const operation = await answering(responses('200', '404'));
     const expected = { claim: 'plausible' as const, statuses: ['404'], reason: 'a name' };
     const of = async (status: number): Promise<string[]> =>
@@ -137,7 +143,7 @@ describe('what a request claims decides what its answer means', () => {
     expect(await of(404)).toEqual([]);
   });
 
-  it('says why the request was made, and points at the clause it is about', async () => {
+  it('say why the request was made, and point at the clause it is about', async () => {
     const operation = await answering(responses('200', '404'));
     const of = async (claim: Claim, status: number): Promise<Finding> =>
       findingsOf(await exchangeWith(operation, { status }, claiming(claim, ['200', '404'])))[0]!;
@@ -163,7 +169,7 @@ describe('what a request claims decides what its answer means', () => {
     expect(await expected('invalid')).toBe('a 4xx (told so)');
   });
 
-  it('says of a refusal for want of permission that the credentials were sent', async () => {
+  it('say of a 401 or 403 whether credentials were sent', async () => {
     const operation = await answering(responses('200', '401', '403'));
     for (const status of [401, 403]) {
       const messages = async (security?: string): Promise<string[]> => {
@@ -179,7 +185,7 @@ describe('what a request claims decides what its answer means', () => {
     }
   });
 
-  it('says where a redirect leads, and not more of it than can be read', async () => {
+  it('say where a redirect leads, and shorten a long address', async () => {
     const operation = await answering(responses('200'));
     const of = async (...headers: [string, string][]): Promise<string> =>
       findingsOf(await exchangeWith(operation, { status: 302, headers }))[0]!.message;
@@ -190,7 +196,7 @@ describe('what a request claims decides what its answer means', () => {
     expect((await of(['Location', 'x'.repeat(5000)])).length).toBeLessThan(200);
   });
 
-  it('lets a 405 that names the allowed methods pass', async () => {
+  it('are none for an undocumented method answered with 405 and Allow', async () => {
     const operation = await answering(responses('200'));
     for (const name of ['Allow', 'allow', 'ALLOW']) {
       const answer: Answer = { status: 405, headers: [[name, 'GET']] };
@@ -198,7 +204,7 @@ describe('what a request claims decides what its answer means', () => {
     }
   });
 
-  it('does not hold what an undocumented method answers to the operation, but a documented 405', async () => {
+  it('hold an answer to an undocumented method to the document only where it documents 405', async () => {
     const strict = { headers: { 'X-A': { required: true } }, ...json({ type: 'object' }) };
     const checks = async (documented: JsonObject, status: number): Promise<string[]> => {
       const operation = await answering(documented);
@@ -223,7 +229,7 @@ describe('a slow answer', () => {
     [5000, 5001, ['warning response.slow']],
     [undefined, 1e9, []],
   ] as [number | undefined, number, string[]][])(
-    'threshold %s, took %i ms: %j',
+    'under a threshold of %s ms that took %i ms is reported as %j',
     async (threshold, duration, want) => {
       const operation = await answering(
         responses('200'),
@@ -244,26 +250,26 @@ describe('a slow answer', () => {
   );
 });
 
-describe('undocumented properties', () => {
+describe('undocumented properties of a body', () => {
   const id = { properties: { id: {} } };
   const table: [what: string, schema: JsonObject | boolean, value: unknown, want: string[]][] = [
-    ['none', id, { id: 1 }, []],
+    ['none where all are documented', id, { id: 1 }, []],
     ['one', id, { id: 1, x: 1 }, ['/x']],
     ['one that holds others', id, { x: { y: 1 } }, ['/x']],
     ['one in a documented object', { properties: { a: id } }, { a: { x: 1 } }, ['/a/x']],
     ['one in every item of a list', { type: 'array', items: id }, [{ x: 1 }, { id: 1 }, { x: 2 }], ['/[]/x']],
-    ['in an object that nobody describes', {}, { x: 1 }, []],
-    ['in a map', { additionalProperties: id }, { a: { id: 1 } }, []],
+    ['none in an object that nobody describes', {}, { x: 1 }, []],
+    ['none in a map of any names', { additionalProperties: id }, { a: { id: 1 } }, []],
     ['in a member of a map', { properties: { a: {} }, additionalProperties: id }, { b: { x: 1 } }, ['/b/x']],
-    ['by a pattern', { properties: { a: {} }, patternProperties: { '^x-': {} } }, { 'x-a': 1, y: 1 }, ['/y']],
-    ['in any of several schemas', { allOf: [id, { properties: { name: {} } }] }, { id: 1, name: 1, x: 1 }, ['/x']],
-    ['in one of several alternatives', { anyOf: [id, { properties: { name: {} } }] }, { name: 1, x: 1 }, ['/x']],
-    ['behind a reference', { $ref: '#/components/schemas/Node' }, { next: { next: { x: 1 } } }, ['/next/next/x']],
-    ['with a name that needs escaping', id, { 'a/b': 1, 'c~d': 1, '': 1, __proto__x: 1 }, ['/a~1b', '/c~0d', '/', '/__proto__x']],
-    ['called like what every object has', id, { toString: 1, constructor: 1 }, ['/toString', '/constructor']],
-    ['in a text', id, 'text', []],
+    ['one that matches no documented pattern', { properties: { a: {} }, patternProperties: { '^x-': {} } }, { 'x-a': 1, y: 1 }, ['/y']],
+    ['one that none of several combined schemas has', { allOf: [id, { properties: { name: {} } }] }, { id: 1, name: 1, x: 1 }, ['/x']],
+    ['one that no alternative has', { anyOf: [id, { properties: { name: {} } }] }, { name: 1, x: 1 }, ['/x']],
+    ['one behind a reference', { $ref: '#/components/schemas/Node' }, { next: { next: { x: 1 } } }, ['/next/next/x']],
+    ['some whose names need escaping', id, { 'a/b': 1, 'c~d': 1, '': 1, __proto__x: 1 }, ['/a~1b', '/c~0d', '/', '/__proto__x']],
+    ['some called like what every object inherits', id, { toString: 1, constructor: 1 }, ['/toString', '/constructor']],
+    ['none in a text', id, 'text', []],
   ]; // prettier-ignore
-  it.each(table)('%s', async (_what, schema, value, want) => {
+  it.each(table)('are noted: %s', async (_what, schema, value, want) => {
     const node = { properties: { next: { $ref: '#/components/schemas/Node' } } };
     const operation = await answering({ 200: json(schema) }, { components: { schemas: { Node: node } } });
     const answer: Answer = { headers: [['Content-Type', 'application/json']], body: JSON.stringify(value) };
@@ -278,7 +284,7 @@ describe('undocumented properties', () => {
     }
   });
 
-  it('are named up to a number, and counted beyond it', async () => {
+  it('are noted up to 20, and the last note counts the others', async () => {
     const operation = await answering({ 200: json(id) });
     const names = Array.from({ length: 200_000 }, (_, i) => [`k${String(i)}`, 1]);
     const body = JSON.stringify(Object.fromEntries(names));
@@ -295,7 +301,7 @@ describe('undocumented properties', () => {
     expect(last!.message).toBe('/k19 is not documented');
   });
 
-  it('are looked for in bodies of any depth, and only in JSON that can be read', async () => {
+  it('are looked for in JSON of any depth, and not in broken JSON or another type', async () => {
     const node = { properties: { next: { $ref: '#/components/schemas/Node' } } };
     const operation = await answering(
       { 200: { content: { '*/*': { schema: { $ref: '#/components/schemas/Node' } } } } },

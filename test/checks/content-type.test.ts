@@ -13,7 +13,7 @@ const typed = (...values: string[]): Answer => ({
 });
 const JSON_TYPE = 'application/json';
 
-describe('the Content-Type', () => {
+describe('the Content-Type check', () => {
   const undocumented = ['response.content-type.undocumented header:content-type /200/content'];
   const table: [documented: string[], answer: Answer, want: string[]][] = [
     [[JSON_TYPE], typed(JSON_TYPE), []],
@@ -45,12 +45,12 @@ describe('the Content-Type', () => {
     [[], { body: 'x' }, []],
     [[JSON_TYPE], { ...typed('text/html'), status: 404 }, []],
   ]; // prettier-ignore
-  it.each(table)('documented %j, answered %j: %j', async (documented, answer, want) => {
+  it.each(table)('with %j documented and %j answered finds %j', async (documented, answer, want) => {
     const operation = await answering(types(...documented));
     expect(contentType(await exchangeWith(operation, answer), operation).map(brief)).toEqual(want);
   });
 
-  it('says what was documented and received', async () => {
+  it('says in a finding what was documented and received', async () => {
     const operation = await answering(types(JSON_TYPE, 'text/plain'));
     expect(contentType(await exchangeWith(operation, typed('text/html; charset=x')), operation)).toEqual([
       {
@@ -69,20 +69,20 @@ describe('the Content-Type', () => {
     ['HEAD', 'head', 200],
     ['204', 'get', 204],
     ['304', 'get', 304],
-  ])('of %s is not asked for, nor looked at', async (_what, method, status) => {
+  ])('neither asks for nor judges the Content-Type of %s', async (_what, method, status) => {
     const operation = await answering({ [status]: { content: { [JSON_TYPE]: {} } } }, { method });
     expect(contentType(await exchangeWith(operation, { status }), operation)).toEqual([]);
     const headers: [string, string][] = [['Content-Type', 'text/html']];
     expect(contentType(await exchangeWith(operation, { status, headers }), operation)).toEqual([]);
   });
 
-  it('of no response at all is not judged', async () => {
+  it('finds nothing where there is no response', async () => {
     const operation = await answering({ default: { content: { [JSON_TYPE]: {} } } });
     expect(contentType(await exchangeWith(operation, ''), operation)).toEqual([]);
   });
 });
 
-it('a Content-Type is shown no longer than can be read', async () => {
+it('the Content-Type check shortens a long Content-Type in its finding', async () => {
   const operation = await answering(types(JSON_TYPE));
   for (const answer of [typed('x'.repeat(5000)), typed('x'.repeat(5000), 'y')]) {
     const [finding] = contentType(await exchangeWith(operation, answer), operation);
@@ -92,7 +92,7 @@ it('a Content-Type is shown no longer than can be read', async () => {
   expect(empty).toMatchObject({ received: 'an empty value' });
 });
 
-describe('what the request accepts', () => {
+describe('an answer to a request', () => {
   const all = ['application/json', 'text/json', 'application/xml', 'text/html; level=1'];
   const table: [accept: string | undefined, type: string, isAccepted: boolean, status?: number][] = [
     [JSON_TYPE, 'application/json; charset=utf-8', true],
@@ -118,27 +118,30 @@ describe('what the request accepts', () => {
     [JSON_TYPE, 'application/xml', true, 404],
     [JSON_TYPE, 'application/xml', true, 400],
   ];
-  it.each(table)('Accept %s, answered %s: %s', async (accept, type, isAccepted, status = 200) => {
-    const content = { content: Object.fromEntries(all.map((name) => [name, {}])) };
-    const operation = await answering({ 200: content, '4XX': content });
-    const headers: [string, string][] = accept === undefined ? [] : [['accept', accept]];
-    const answer = { ...typed(type), status };
-    const exchange = await exchangeWith(operation, answer, {
-      request: { method: 'GET', target: '/', headers },
-    });
-    const want = isAccepted
-      ? []
-      : [
-          {
-            check: 'response.content-type.unacceptable',
-            severity: 'warning',
-            message: `the media type '${type}' is not what the request accepts`,
-            pointer: '#/paths/~1/get/responses/200/content',
-            at: 'header:content-type',
-            expected: accept,
-            received: type,
-          },
-        ];
-    expect(contentType(exchange, operation)).toEqual(want);
-  });
+  it.each(table)(
+    'that accepts %s, in the type %s, is acceptable: %s',
+    async (accept, type, isAccepted, status = 200) => {
+      const content = { content: Object.fromEntries(all.map((name) => [name, {}])) };
+      const operation = await answering({ 200: content, '4XX': content });
+      const headers: [string, string][] = accept === undefined ? [] : [['accept', accept]];
+      const answer = { ...typed(type), status };
+      const exchange = await exchangeWith(operation, answer, {
+        request: { method: 'GET', target: '/', headers },
+      });
+      const want = isAccepted
+        ? []
+        : [
+            {
+              check: 'response.content-type.unacceptable',
+              severity: 'warning',
+              message: `the media type '${type}' is not what the request accepts`,
+              pointer: '#/paths/~1/get/responses/200/content',
+              at: 'header:content-type',
+              expected: accept,
+              received: type,
+            },
+          ];
+      expect(contentType(exchange, operation)).toEqual(want);
+    },
+  );
 });

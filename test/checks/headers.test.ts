@@ -9,7 +9,7 @@ const schema = (value: JsonObject): JsonObject => documenting({ schema: value })
 
 const at = '/200/headers/X-A';
 
-describe('a response header', () => {
+describe('the header check', () => {
   const integer = { type: 'integer' };
   const integers = { type: 'array', items: integer };
   const object = { type: 'object', required: ['R'], properties: { R: integer, G: { type: 'string' } } };
@@ -25,26 +25,26 @@ describe('a response header', () => {
     ['an integer', schema(integer), '-12', []],
     ['no integer', schema(integer), '1.5', [`response.header.schema header:X-A ${at}/schema/type`]],
     ['a word for an integer', schema(integer), 'twelve', [`response.header.schema header:X-A ${at}/schema/type`]],
-    ['nothing for an integer', schema(integer), '', [`response.header.schema header:X-A ${at}/schema/type`]],
+    ['an empty value for an integer', schema(integer), '', [`response.header.schema header:X-A ${at}/schema/type`]],
     ['hexadecimal', schema(integer), '0x10', [`response.header.schema header:X-A ${at}/schema/type`]],
     ['too small an integer', schema({ type: 'integer', minimum: 5 }), '4', [`response.header.schema header:X-A ${at}/schema/minimum`]],
     ['a number', schema({ type: 'number' }), '1.5e3', []],
     ['a number that must be one of several', schema({ enum: [1, 2] }), '2', []],
     ['a boolean', schema({ type: 'boolean' }), 'true', []],
-    ['true', schema({ enum: [true] }), 'true', []],
+    ['true for true', schema({ enum: [true] }), 'true', []],
     ['false for true', schema({ enum: [true] }), 'false', [`response.header.schema header:X-A ${at}/schema/enum`]],
     ['no boolean', schema({ type: 'boolean' }), 'yes', [`response.header.schema header:X-A ${at}/schema/type`]],
-    ['null', schema({ type: ['integer', 'null'] }), '', []],
+    ['an empty value for null', schema({ type: ['integer', 'null'] }), '', []],
     ['an array', schema(integers), '1, 2,3', []],
     ['an array of one', schema(integers), '1', []],
-    ['an array of none', schema(integers), '', []],
+    ['an empty array', schema(integers), '', []],
     ['an array of texts', schema({ type: 'array', items: { type: 'string' } }), 'a, 2', []],
     ['a wrong item', schema(integers), '1, x', [`response.header.schema header:X-A ${at}/schema/items/type`]],
     ['an array behind a reference', schema({ $ref: '#/components/schemas/Integers' }), '1,2', []],
     ['an array among alternatives', schema({ anyOf: [integers, { type: 'null' }] }), '1,2', []],
     ['an array out of parts', schema({ allOf: [integers, { minItems: 2 }] }), '1,2', []],
     ['an object', schema(object), 'R,1,G,2', []],
-    ['an object of none', schema({ type: 'object' }), '', []],
+    ['an empty object', schema({ type: 'object' }), '', []],
     ['an object, exploded', schema(object), 'R=1, G=2', []],
     ['an object without a property', schema(object), 'G=2', [`response.header.schema header:X-A ${at}/schema/required`]],
     ['an object with a wrong property', schema(object), 'R=x', [`response.header.schema header:X-A ${at}/schema/properties/R/type`]],
@@ -55,20 +55,20 @@ describe('a response header', () => {
     ['null as text/plain', documenting({ content: { 'text/plain; charset=utf-8': { schema: { type: 'string' } } } }), 'null', []],
     ['an integer as text/plain', documenting({ content: { 'text/plain': { schema: integer } } }), '123', []],
     ['too long a text as text/plain', documenting({ content: { 'text/plain': { schema: { type: 'string', maxLength: 2 } } } }), 'abc', [`response.header.schema header:X-A ${at}/content/text~1plain/schema/maxLength`]],
-    ['what has no JSON schema', documenting({ content: { 'application/xml': { schema: integer } } }), '<a/>', []],
+    ['a media type that is not judged by a schema', documenting({ content: { 'application/xml': { schema: integer } } }), '<a/>', []],
     ['a date', schema({ type: 'string', format: 'date-time' }), '2024-01-31T12:00:00Z', []],
     ['no date', schema({ type: 'string', format: 'date-time' }), 'today', [`response.header.schema header:X-A ${at}/schema/format`]],
     ['a word of another alphabet', schema({ enum: ['Zürich'] }), 'Zürich', []],
-    ['anything', schema({}), 'x', []],
-    ['without a schema', documenting({}), 'x', []],
+    ['any value under an empty schema', schema({}), 'x', []],
+    ['any value without a schema', documenting({}), 'x', []],
   ]; // prettier-ignore
-  it.each(table)('%s', async (_what, responses, value, want) => {
+  it.each(table)('judges a response header: %s', async (_what, responses, value, want) => {
     const operation = await answering(responses, { components: { schemas: { Integers: integers } } });
     const exchange = await exchangeWith(operation, { headers: value === undefined ? [] : [['x-a', value]] });
     expect(headers(exchange, operation).map(brief)).toEqual(want);
   });
 
-  it('is looked for in any case, and in several lines', async () => {
+  it('finds a header in any case, and joins its several lines', async () => {
     const operation = await answering(documenting({ required: true, schema: integers }));
     const of = async (...lines: [string, string][]): Promise<number> =>
       headers(await exchangeWith(operation, { headers: lines }), operation).length;
@@ -78,7 +78,7 @@ describe('a response header', () => {
     expect(await of(['X-B', '1'])).toBe(1);
   });
 
-  it('Set-Cookie is a field for each cookie, of which one is documented', async () => {
+  it('is content with one Set-Cookie of several that is as documented', async () => {
     const pattern = '^id=[a-z]+; Path=/$';
     const operation = await answering({
       200: { headers: { 'Set-Cookie': { required: true, schema: { type: 'string', pattern } } } },
@@ -93,7 +93,7 @@ describe('a response header', () => {
     expect(await of()).toEqual(['response.header.missing']);
   });
 
-  it('is required of HEAD, of 204, and of the response that applies', async () => {
+  it('asks for a required header of HEAD, of 204, and only of the response that applies', async () => {
     const required = { headers: { 'X-A': { required: true } } };
     const head = await answering({ 200: required }, { method: 'head' });
     expect(headers(await exchangeWith(head, {}), head)).toHaveLength(1);
@@ -104,7 +104,7 @@ describe('a response header', () => {
     expect(headers(await exchangeWith(ranges, ''), ranges)).toHaveLength(0);
   });
 
-  it('says what was expected and received, and not more of it than can be read', async () => {
+  it('says in a finding what was expected and received, and shortens a long value', async () => {
     const operation = await answering(schema(integer));
     const of = async (value: string): Promise<unknown> =>
       headers(await exchangeWith(operation, { headers: [['X-A', value]] }), operation)[0];
@@ -122,7 +122,7 @@ describe('a response header', () => {
     });
   });
 
-  it('whose schema cannot judge it is a finding, and no crash', async () => {
+  it('reports a schema that cannot judge the header, and does not throw', async () => {
     const runaway = await answering(schema({ type: 'string', pattern: '^(a+)+$' }));
     const long = { headers: [['X-A', `${'a'.repeat(40)}!`]] as [string, string][] };
     expect(headers(await exchangeWith(runaway, long), runaway)).toMatchObject([

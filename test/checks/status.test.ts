@@ -5,7 +5,7 @@ import { answering, brief, exchangeWith } from './exchanges.js';
 
 const responses = (...keys: string[]): JsonObject => Object.fromEntries(keys.map((key) => [key, {}]));
 
-describe('the status', () => {
+describe('the status check', () => {
   const table: [documented: string[], answered: number, want: string[], expected?: string[]][] = [
     // documented, answered, findings, and what the case expects where it is not any success
     [['200'], 200, []],
@@ -46,16 +46,19 @@ describe('the status', () => {
     // RFC 9110 §15: a status that does not exist is to be taken for a server error.
     [['200'], 999, ['response.status.server-error status /']],
   ];
-  it.each(table)('documented %j, answered %i: %j', async (documented, answered, want, ...[expected]) => {
-    const operation = await answering(responses(...documented));
-    const changes = expected
-      ? { expected: { claim: 'documented' as const, statuses: expected, reason: 'told so' } }
-      : {};
-    const exchange = await exchangeWith(operation, { status: answered }, changes);
-    expect(status(exchange, operation).map(brief)).toEqual(want);
-  });
+  it.each(table)(
+    'with %j documented and %i answered finds %j',
+    async (documented, answered, want, ...[expected]) => {
+      const operation = await answering(responses(...documented));
+      const changes = expected
+        ? { expected: { claim: 'documented' as const, statuses: expected, reason: 'told so' } }
+        : {};
+      const exchange = await exchangeWith(operation, { status: answered }, changes);
+      expect(status(exchange, operation).map(brief)).toEqual(want);
+    },
+  );
 
-  it('says what was documented, expected and received', async () => {
+  it('says in a finding what was documented, expected and received', async () => {
     const operation = await answering(responses('200', '202', '404'));
     const of = async (code: number): Promise<unknown> =>
       status(
@@ -78,7 +81,7 @@ describe('the status', () => {
     expect(await of(500)).toMatchObject({ message: 'the server failed with 500 Some Reason' });
   });
 
-  it('is shown without a reason where there is none', async () => {
+  it('shows the status alone where the answer has no reason phrase', async () => {
     const operation = await answering(responses('200'));
     const [finding] = status(
       await exchangeWith(operation, 'HTTP/1.1 404\r\nContent-Length: 0\r\n\r\n'),
@@ -87,7 +90,7 @@ describe('the status', () => {
     expect(finding!.received).toBe('404');
   });
 
-  it('of no response at all is not judged', async () => {
+  it('finds nothing where there is no response', async () => {
     const operation = await answering(responses('200'));
     expect(status(await exchangeWith(operation, ''), operation)).toEqual([]);
   });
