@@ -17,7 +17,7 @@ describe('fingerprint', () => {
     [['a', 'b'], ['a,b'], false],
     [{ 'a":1,"b': 2 }, { a: 1, b: 2 }, false],
     [1e21, 1000000000000000000000, true],
-  ])('%j and %j: %s', (a, b, same) => {
+  ])('is the same for %j and %j: %s', (a, b, same) => {
     expect(fingerprint(a) === fingerprint(b)).toBe(same);
   });
 
@@ -43,13 +43,13 @@ describe('areUnique', () => {
     ['[1234567890123456788, 1234567890123456789]', true],
     ['[{ "id": 9007199254740992 }, { "id": 9007199254740993 }]', true],
     ['[{ "id": 9007199254740992 }, "a", "a"]', false],
-  ])('%s: %s', (text, unique) => {
+  ])('answers for the items of %s with %s', (text, unique) => {
     expect(areUnique(JSON.parse(text) as unknown[])).toBe(unique);
   });
 });
 
 describe('isMultiple', () => {
-  it('agrees with integers', () => {
+  it('agrees with the remainder of integers', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), fc.integer({ min: 1, max: 10_000 }), (value, of) => {
         expect(isMultiple(value, of)).toBe(BigInt(value) % BigInt(of) === 0n);
@@ -57,7 +57,7 @@ describe('isMultiple', () => {
     );
   });
 
-  it('agrees with decimals, which are integers of a smaller unit', () => {
+  it('agrees for decimals with the remainder of the same numbers in hundredths', () => {
     const cents = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
     fc.assert(
       fc.property(cents, fc.integer({ min: 1, max: 10_000 }), (value, of) => {
@@ -70,11 +70,11 @@ describe('isMultiple', () => {
     [Infinity, 1],
     [NaN, 1],
     [1, 0],
-  ])('%d is no multiple of %d', (value, of) => {
+  ])('answers that %d is no multiple of %d', (value, of) => {
     expect(isMultiple(value, of)).toBe(false);
   });
 
-  it('any two numbers have an answer', () => {
+  it('has an answer for any two numbers', () => {
     fc.assert(
       fc.property(fc.double(), fc.double(), (value, of) => typeof isMultiple(value, of) === 'boolean'),
     );

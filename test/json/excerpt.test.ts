@@ -15,11 +15,11 @@ describe('snippet', () => {
     [Infinity, 'Infinity'],
     ['x'.repeat(118), `"${'x'.repeat(118)}"`],
     ['x'.repeat(119), `"${'x'.repeat(118)}…`],
-  ])('of %j', (value, text) => {
+  ])('shows %j', (value, text) => {
     expect(snippet(value)).toBe(text);
   });
 
-  it('is the JSON of short values, and the start of it for long ones', () => {
+  it('shows the whole JSON of a short value, and the start of a long one', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const json = JSON.stringify(value);
@@ -30,7 +30,7 @@ describe('snippet', () => {
     );
   });
 
-  it('looks at no more than it shows', () => {
+  it('reads no more of a value than it shows', () => {
     let reads = 0;
     const counted = new Proxy(
       Array.from({ length: 100_000 }, () => 'x'.repeat(20)),
@@ -42,7 +42,7 @@ describe('snippet', () => {
     expect(reads).toBeLessThan(20);
   });
 
-  it('is not exhausted by depth or by length', () => {
+  it('shows 120 characters of a value of any depth and length', () => {
     const nested = (depth: number, wrap: (inner: unknown) => unknown): unknown => {
       let value: unknown = 1;
       for (let i = 0; i < depth; i++) value = wrap(value);

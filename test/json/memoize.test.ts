@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoize, memoizeBy } from '../../src/json/memoize.js';
 
 describe('memoize', () => {
-  it('asks once for each owner, by its identity', () => {
+  it('computes once for each owner, told apart by identity', () => {
     const asked: object[] = [];
     const numberOf = memoize((owner: object) => asked.push(owner));
     const [a, b] = [{}, {}];
@@ -10,7 +10,7 @@ describe('memoize', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it.each([undefined, null, false, 0, ''])('keeps the answer %j', (answer) => {
+  it.each([undefined, null, false, 0, ''])('keeps the result %j', (answer) => {
     let asked = 0;
     const of = memoize((_: object) => {
       asked++;
@@ -21,13 +21,13 @@ describe('memoize', () => {
     expect(asked).toBe(1);
   });
 
-  it('takes further arguments of the first call', () => {
+  it('keeps the result of the first call, whatever the further arguments of later ones', () => {
     const of = memoize((_: object, more: number) => more);
     const owner = {};
     expect([of(owner, 1), of(owner, 2), of({}, 3)]).toEqual([1, 1, 3]);
   });
 
-  it('asks again after a failure', () => {
+  it('computes again after a failure', () => {
     let asked = 0;
     const of = memoize((_: object) => {
       if (++asked === 1) throw new Error('not yet');
@@ -40,7 +40,7 @@ describe('memoize', () => {
 });
 
 describe('memoizeBy', () => {
-  it('asks once for each owner and key', () => {
+  it('computes once for each owner and key', () => {
     const asked: string[] = [];
     const of = memoizeBy((_: object, key: string) => asked.push(key));
     const [a, b] = [{}, {}];

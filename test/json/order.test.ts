@@ -6,21 +6,21 @@ import { compare, isOrdered, momentOf } from '../../src/json/order.js';
 import { valueAt } from '../../src/json/pointer.js';
 import { lawRuns } from '../support/suite.js';
 
-describe('moments', () => {
+describe('the moment of a text', () => {
   it.each([
     ['2026-01-01', '2026-01-01T00:00:00Z'],
     ['2026-01-01T02:00:00+02:00', '2026-01-01T00:00:00.000Z'],
     ['2026-01-01T00:00:00', '2026-01-01T00:00:00z'],
     ['2026-01-01T00:00:00.5Z', '2026-01-01T00:00:00.500Z'],
-  ])('%s is %s', (a, b) => {
+  ])('is the same for %s and %s', (a, b) => {
     expect(compare(a, b)).toBe(0);
   });
 
-  it.each(['2026-02-30', '2026-13-01', '2026-01-01T25:00:00Z', '2026', '12', 'x', '2026-01-01 ', ''])('%j is none', (text) => {
+  it.each(['2026-02-30', '2026-13-01', '2026-01-01T25:00:00Z', '2026', '12', 'x', '2026-01-01 ', ''])('is undefined for %j', (text) => {
     expect(momentOf(text)).toBeUndefined();
   }); // prettier-ignore
 
-  it('come one after another', () => {
+  it('is compared as dates are compared', () => {
     const dates = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
     fc.assert(
       fc.property(dates, dates, (a, b) => {
@@ -34,7 +34,7 @@ describe('moments', () => {
 
 describe('the order of a list', () => {
   it.each([undefined, 'en', 'sv', 'da', 'de', 'et', 'lt', 'cs', 'tr', 'hu', 'es-u-co-trad'])(
-    'of text in the language %s is one',
+    'is intact where its texts are sorted for the language %s',
     (language) => {
       const text = fc.string({ unit: fc.constantFrom(...Array.from('aAbBzZyYåÅäöØøchllijs -_.09é')) });
       fc.assert(
@@ -50,18 +50,18 @@ describe('the order of a list', () => {
     },
   );
 
-  it('is broken where something lower follows', () => {
+  it('is broken where a lower value follows a higher one', () => {
     const pairs: [Json, Json][] = [[2, 1], [10, 9], ['b', 'a'], ['bell', 'anvil'], ['2026-01-02', '2026-01-01'], [0, -0.5]]; // prettier-ignore
     for (const [a, b] of pairs) expect([a, b, isOrdered(a, b), isOrdered(b, a)]).toEqual([a, b, false, true]);
   });
 
-  it('says nothing of values of different types', () => {
+  it('is not broken by values of different types', () => {
     expect(isOrdered('9', 1)).toBe(true);
     expect(isOrdered(9, '1')).toBe(true);
   });
 });
 
-describe('a value with another one at a place', () => {
+describe('replacedAt', () => {
   const name = fc.constantFrom('a', 'b', '0', '1', '/', '~', '%25', '__proto__', 'toString', '');
   const { tree } = fc.letrec<{ tree: Json }>((tie) => ({
     tree: fc.oneof(
@@ -81,7 +81,7 @@ describe('a value with another one at a place', () => {
     return typeof value === 'object' && isOpen(Object.hasOwn(value, first) ? value[first] : undefined, rest);
   }
 
-  it('has it there, is otherwise the same, and leaves the first alone', () => {
+  it('puts a value at a place that can be reached or made, and does not change the original', () => {
     fc.assert(
       fc.property(tree, names, (value, at) => {
         const before = JSON.stringify(value);
@@ -96,7 +96,7 @@ describe('a value with another one at a place', () => {
     );
   });
 
-  it('has nothing there when it is taken away', () => {
+  it('removes the value at a place where the new value is undefined', () => {
     fc.assert(
       fc.property(tree, names, (value, at) => {
         const after = replacedAt(value, at, undefined);

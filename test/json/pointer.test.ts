@@ -40,11 +40,11 @@ describe('tokensOf', () => {
     ['#/%', undefined],
     ['#/%zz', undefined],
     ['#/%C3', undefined],
-  ])('%j', (pointer, tokens) => {
+  ])('reads %j as %j', (pointer, tokens) => {
     expect(tokensOf(pointer)).toEqual(tokens);
   });
 
-  it('gives back what join was given', () => {
+  it('gives back the names that join was given', () => {
     fc.assert(
       fc.property(fc.array(key), (keys) => {
         expect(tokensOf(join('#', ...keys))).toEqual(keys);
@@ -53,7 +53,7 @@ describe('tokensOf', () => {
     );
   });
 
-  it('gives back what escapeToken was given, in pointers that are no fragments', () => {
+  it('gives back the names that escapeToken was given in a pointer that is no fragment', () => {
     fc.assert(
       fc.property(fc.array(key), (keys) => {
         expect(tokensOf(keys.map((each) => `/${escapeToken(each)}`).join(''))).toEqual(keys);
@@ -61,7 +61,7 @@ describe('tokensOf', () => {
     );
   });
 
-  it('decodes what any client may have percent-encoded', () => {
+  it('decodes a pointer with everything percent-encoded', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' })), (keys) => {
         const encoded = keys.map((each) => `/${encodeURIComponent(escapeToken(each))}`).join('');
@@ -81,11 +81,11 @@ describe('canonical', () => {
     ['#', '#'],
     ['', '#'],
     ['#x', undefined],
-  ])('%j is %j', (pointer, same) => {
+  ])('writes %j as %j', (pointer, same) => {
     expect(canonical(pointer)).toBe(same);
   });
 
-  it('is its own canonical form', () => {
+  it('leaves a pointer made by join as it is', () => {
     fc.assert(
       fc.property(fc.array(key), (keys) => {
         const pointer = join('#', ...keys);
@@ -94,7 +94,7 @@ describe('canonical', () => {
     );
   });
 
-  it('two places are equal exactly when their pointers are', () => {
+  it('tells places apart: two pointers made by join are equal only for equal names', () => {
     fc.assert(
       fc.property(fc.array(key, { maxLength: 3 }), fc.array(key, { maxLength: 3 }), (a, b) => {
         expect(join('#', ...a) === join('#', ...b)).toBe(JSON.stringify(a) === JSON.stringify(b));
@@ -125,7 +125,7 @@ describe('valueAt', () => {
     ['#/constructor/name', undefined],
     ['#/%41', undefined],
     ['#a', undefined],
-  ])('%j', (pointer, value) => {
+  ])('finds at %j the value %j', (pointer, value) => {
     expect(valueAt(document, pointer)).toEqual(value);
   });
 
