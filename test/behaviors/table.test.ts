@@ -52,7 +52,7 @@ function declaredName(node: ts.Node): string | undefined {
 }
 
 describe('a behavior', () => {
-  it('is named by nobody outside src/behaviors', () => {
+  it('is named in no source outside src/behaviors', () => {
     const files = sourcesOf('').filter(({ fileName }) => !fileName.startsWith('behaviors/'));
     expect(files.length).toBeGreaterThan(100);
     expect(files.flatMap(namesIn)).toEqual([]);
@@ -78,7 +78,7 @@ describe('a behavior', () => {
     },
   );
 
-  it('has a folder of its own name', () => {
+  it('has a folder of its own name in src/behaviors', () => {
     const folders = readdirSync(join(SRC, 'behaviors'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
       .map(({ name }) => name);

@@ -28,8 +28,8 @@ const errors = ({ findings }: Report): string[] => [
   ...new Set(findings.filter(({ severity }) => severity === 'error').map(({ check }) => check)),
 ];
 
-describe('any answer', () => {
-  it('has no more items than its request asks for', async () => {
+describe('an answer with a page', () => {
+  it('is an error where it has more items than its request asks for', async () => {
     const report = await verified(['coverage'], (answer, request) => {
       if (parameter(request, 'limit') !== '1' || answer.status !== 200) return;
       Object.assign(answer, respond(withParameter(request, 'limit', '2'), RICH));
@@ -38,7 +38,7 @@ describe('any answer', () => {
     expect(report.findings.find(({ check }) => check === 'behavior.page.size')?.received).toBe('2 items');
   });
 
-  it('counts nothing where there is nothing', async () => {
+  it('is an error where it has no items and a total above zero', async () => {
     const report = await verified(['examples'], (answer) => {
       if (itemsOf(answer)?.length === 0) Object.assign(answer.body as object, { total: 7 });
     });
@@ -52,7 +52,7 @@ describe('any answer', () => {
     ['a size that is no number', 'limit=x', { data: [{}, {}], total: 4 }],
     ['no total', '', { data: [] }],
     ['no list', '', { data: 'x', total: 4 }],
-  ])('is not judged by what it does not show: %s', (_name, query, body) => {
+  ])('is no error where it does not show enough to judge: %s', (_name, query, body) => {
     const [operation] = contracts.flatMap(({ operations }) => operations);
     if (!operation) throw new Error('no operation');
     const rulesAside = { ...operation, extension: { page: operation.extension['page'] as Json } };
@@ -66,13 +66,13 @@ describe('any answer', () => {
   }); // prettier-ignore
 });
 
-describe('addresses of pages, on a server with a path of its own', () => {
+describe('the next address of a page, on a server with a path of its own', () => {
   const seen = 'page: the next address leads to the next page';
 
   it.each([
-    ['with that path', '/tenant'],
-    ['relative to the server', ''],
-  ])('%s', async (_name, prefix) => {
+    ['an address with the path of the server', '/tenant'],
+    ['an address relative to the path of the server', ''],
+  ])('leads to the next page: %s', async (_name, prefix) => {
     const report = await verified(
       ['behaviors'],
       (answer) => {
@@ -85,7 +85,7 @@ describe('addresses of pages, on a server with a path of its own', () => {
     expect(report.evidence.find(({ clause }) => clause === seen)?.state).toBe('seen');
   });
 
-  it('that lead out of it are not followed', async () => {
+  it('is an error, and is not followed, where it leads to another server', async () => {
     const report = await verified(
       ['behaviors'],
       (answer) => {

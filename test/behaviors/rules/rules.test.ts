@@ -70,14 +70,14 @@ describe('a rule', () => {
     '!has(response.body.total) || response.body.total > 0',
     'response.body.items[0].sku.matches("^[a-z]$")',
     'size(request.query) >= 3',
-  ])('may say %s', async (rule) => {
+  ])('may be written as %s', async (rule) => {
     expect(await judged(rule, BODY)).toEqual({
       findings: [],
       shown: [{ clause: 'rule: it must be so', state: 'seen' }],
     });
   });
 
-  it('that does not hold is an error with its words and its place', async () => {
+  it('that does not hold is an error with its message and its place', async () => {
     const { findings, shown } = await judged('response.body.items.all(i, i.price < 2)', BODY);
     expect(shown).toEqual([]);
     expect(findings).toEqual([
@@ -98,7 +98,7 @@ describe('a rule', () => {
     ['response.body.items.all(i, i.sku == "a")', { items: null }],
     ['response.body.mark > 1', BODY],
     ['request.query.nothing == "x"', BODY],
-  ])('that speaks of what is not there is no error: %s', async (rule, body) => {
+  ])('that cannot be applied to the answer is a warning, and no error: %s', async (rule, body) => {
     const { findings, shown } = await judged(rule, body);
     expect(findings.map(({ severity, message }) => [severity, message])).toEqual([
       ['warning', expect.stringMatching(/^the rule could not be applied: /)],
@@ -113,7 +113,7 @@ describe('a rule', () => {
     });
   }); // prettier-ignore
 
-  it('is not asked of refusals, of invalid requests, and of anything but JSON', async () => {
+  it('is not applied to refusals or to answers to invalid requests', async () => {
     expect(await judged('false', BODY, 'invalid')).toEqual({ findings: [], shown: [] });
     expect(await judged('false', BODY, 'documented', 400)).toEqual({ findings: [], shown: [] });
   });
@@ -123,7 +123,7 @@ describe('a rule', () => {
     'response.body.items.all(a, response.body.items.exists(b, b.sku == a.sku))',
     'response.body.items.all(a, a in response.body.items)',
     'response.body.items.exists(a, response.body.items.map(b, b.price).exists(c, c == a.price))',
-  ])('that would take forever is not applied, and says so: %s', async (rule) => {
+  ])('that would take forever is not applied, which a note says: %s', async (rule) => {
     const items = Array.from({ length: 20_000 }, (_, i) => ({ sku: String(i), price: i }));
     const { findings, shown } = await judged(rule, { items });
     expect(findings.map(({ severity, message }) => [severity, message])).toEqual([
@@ -132,14 +132,14 @@ describe('a rule', () => {
     expect(shown).toEqual([{ clause: 'rule: it must be so', state: 'empty' }]);
   });
 
-  it('over one long list is applied', async () => {
+  it('over one list of 100,000 items is applied', async () => {
     const items = Array.from({ length: 100_000 }, (_, i) => ({ sku: String(i), price: i }));
     const { findings } = await judged('response.body.items.all(i, i.price < 99999)', { items });
     expect(findings.map(({ severity }) => severity)).toEqual(['error']);
   });
 });
 
-it('a rule is not asked of an answer from which something is left out on purpose', async () => {
+it('a rule is not applied to an answer from which `select` or `unchanged` leaves something out', async () => {
   const rules = [{ rule: 'response.body.items.all(i, i.price > 99)', message: 'm' }];
   const select = { parameter: 'fields' };
   const unchanged = { send: '/known', from: '/mark', answer: null };

@@ -60,8 +60,8 @@ const given: [declared: JsonObject, within: string, member: string, message: Reg
   [{ 'slow-after': 0 }, 'x-contract', 'slow-after: ', /slow-after/],
 ]; // prettier-ignore
 
-describe('a mistake in a declaration is an error at its place', () => {
-  it.each(given)('%j', async (declared, within, member, message) => {
+describe('a mistake in a declaration', () => {
+  it.each(given)('is an error at its line and column: %j', async (declared, within, member, message) => {
     const [problems, text] = await mistakes(declared);
     expect(problems.map(({ severity }) => severity)).toEqual(['error']);
     const [problem] = problems;
@@ -72,7 +72,7 @@ describe('a mistake in a declaration is an error at its place', () => {
     );
   });
 
-  it('several mistakes are all told', async () => {
+  it('is reported beside every other one', async () => {
     const [problems] = await mistakes({
       select: { parameter: 'a' },
       page: { ...page, total: '/a', size: 'b' },
@@ -80,7 +80,7 @@ describe('a mistake in a declaration is an error at its place', () => {
     expect(problems).toHaveLength(3);
   });
 
-  it('properties that cannot be null cannot be left out', async () => {
+  it('is to let clients leave out a property whose schema allows no null', async () => {
     const schema = {
       type: 'object',
       properties: { id: { type: 'string' }, name: { type: ['string', 'null'] } },
@@ -95,7 +95,7 @@ describe('a mistake in a declaration is an error at its place', () => {
     expect(problem?.hint).toMatch(/Add 'null'/);
   });
 
-  it('an answer without a schema has no place to find anything in', async () => {
+  it('is to name a place in an answer that has no schema', async () => {
     const [problems] = await mistakes(
       { order: { items: '/items', by: '/price' } },
       { responses: { '200': { description: 'd' } } },
@@ -106,20 +106,20 @@ describe('a mistake in a declaration is an error at its place', () => {
   });
 });
 
-describe('what is declared', () => {
-  it('has no mistakes when there are none, whatever else stands beside it', async () => {
+describe('a declaration', () => {
+  it('without mistakes has no problems, even beside extensions of others', async () => {
     const [problems] = await mistakes({ ...ALL, 'x-ours': { anything: ['goes'] } });
     expect(problems).toEqual([]);
   });
 
-  it('is known by name', async () => {
+  it('of an unknown behavior is an error that names it', async () => {
     const [problems] = await mistakes({ sorted: true });
     expect(problems.map(({ message }) => message)).toEqual([expect.stringMatching(/sorted/)]);
   });
 });
 
-describe('a document with mistakes', () => {
-  it('is an error of the operation that declares it, with its place and a remedy, when verified', async () => {
+describe('a document with a mistake in a declaration', () => {
+  it('fails `verify` with the place of the mistake and a remedy', async () => {
     const [, text] = await mistakes({ page: { ...page, size: 'limits' } });
     const { code, stdout, stderr } = await runMain(['verify', 'shop.yaml'], cwd);
     expect([code, stderr]).toEqual([1, '']);
@@ -128,7 +128,7 @@ describe('a document with mistakes', () => {
     expect(stdout).toContain("did you mean 'limit'?");
   });
 
-  it('is served without that operation, which is answered with 501 and the reason', async () => {
+  it('is served by the mock, which answers the operation with 501 and the reason', async () => {
     await mistakes({ page: { ...page, size: 'limits' } });
     const mock = await startMock({ documents: ['shop.yaml'], cwd });
     const response = await fetch(`${mock.url}/items/7`, { method: 'POST' });

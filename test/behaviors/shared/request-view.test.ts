@@ -26,7 +26,7 @@ const query = (name: string, schema: Json, more: JsonObject = {}): JsonObject =>
 const INTEGERS = { type: 'array', items: { type: 'integer' } };
 const RANGE = { type: 'object', properties: { min: { type: 'integer' }, max: { type: 'integer' } } };
 
-describe('the query of a view', () => {
+describe('the query of a request view', () => {
   it.each<[what: string, described: JsonObject, target: string, wanted: JsonObject]>([
     ['a list that repeats its name', query('id', INTEGERS), '/a?id=1&id=2', { id: [1, 2] }],
     ['a list in one text', query('id', INTEGERS, { explode: false }), '/a?id=1,2', { id: [1, 2] }],
@@ -38,12 +38,12 @@ describe('the query of a view', () => {
     ['a boolean', query('all', { type: 'boolean' }), '/a?all=true', { all: true }],
     ['a plus sign', query('q', { type: 'string' }), '/a?q=a+b%2Bc', { q: 'a b+c' }],
     ['names that nobody documents', query('id', { type: 'integer' }), '/a?id=1&x=2&y=3&y=4', { id: 1, x: '2', y: ['3', '4'] }],
-    ['nothing', query('id', { type: 'integer' }), '/a', {}],
+    ['no members where the target has no query', query('id', { type: 'integer' }), '/a', {}],
   ])('has %s', async (_, described, target, wanted) => {
     expect((await view(described, { target })).query).toEqual(wanted);
   }); // prettier-ignore
 
-  it('has the value of a media type', async () => {
+  it('has the JSON value of a parameter described by `content`', async () => {
     const described = {
       parameters: [{ name: 'q', in: 'query', content: { 'application/json': { schema: RANGE } } }],
     };
@@ -52,7 +52,7 @@ describe('the query of a view', () => {
   });
 });
 
-describe('the path of a view', () => {
+describe('the path of a request view', () => {
   const parameters = [
     { name: 'id', in: 'path', required: true, schema: { type: 'integer' } },
     { name: 'file', in: 'path', required: true, schema: { type: 'string' } },
@@ -63,7 +63,7 @@ describe('the path of a view', () => {
     ['/base/orders/7/a.json', { id: 7, file: 'a' }],
     ['/orders/7/b.json?file=c', { id: 7, file: 'b' }],
     ['/elsewhere', {}],
-  ])('of %s', async (target, wanted) => {
+  ])('of the target %s is %j', async (target, wanted) => {
     const { path } = await view({ parameters }, { target }, '/orders/{id}/{file}.json');
     expect(path).toEqual(wanted);
   });
@@ -74,8 +74,8 @@ describe('the path of a view', () => {
   }); // prettier-ignore
 });
 
-describe('the header of a view', () => {
-  it('has documented values, and all texts of a name that comes several times', async () => {
+describe('the header of a request view', () => {
+  it('has values of the documented types, and joins the texts of a repeated name', async () => {
     const described = { parameters: [{ name: 'X-Ids', in: 'header', schema: INTEGERS }] };
     const headers: HeaderList = [['x-ids', '1, 2'], ['X-Other', 'a'], ['x-other', 'b']]; // prettier-ignore
     const { header } = await view(described, { headers });
@@ -83,11 +83,11 @@ describe('the header of a view', () => {
   });
 });
 
-describe('the body of a view', () => {
+describe('the body of a request view', () => {
   const FORM = 'application/x-www-form-urlencoded';
   const schema = { type: 'object', properties: { n: { type: 'integer' }, Tags: { type: 'array', items: { type: 'string' } } } }; // prettier-ignore
 
-  it('of a form has documented types, and a list where a name is repeated', async () => {
+  it('of a form has values of the documented types, and a list where a name is repeated', async () => {
     const headers: HeaderList = [['Content-Type', FORM]];
     const { body } = await view(bodyOf(schema, FORM), { headers, body: 'n=1&Tags=a&Tags=b+c' });
     expect(body).toEqual({ n: 1, Tags: ['a', 'b c'] });
@@ -101,7 +101,7 @@ describe('the body of a view', () => {
     expect(bound.body).toEqual({ Tags: ['a'] });
   });
 
-  it('of broken JSON is nothing, and of no body either', async () => {
+  it('is undefined for broken JSON, and where there is no body', async () => {
     const headers: HeaderList = [['Content-Type', 'application/json']];
     expect((await view(bodyOf(schema), { headers, body: '{' })).body).toBeUndefined();
     expect((await view(bodyOf(schema), { headers })).body).toBeUndefined();

@@ -22,8 +22,8 @@ function matching(query: string, items: readonly Json[]): readonly Json[] {
   return items.filter((item) => read.matches(item));
 }
 
-describe('a comparison as text', () => {
-  it('is read back as it was meant, whatever its values', () => {
+describe('an RSQL comparison written as text', () => {
+  it('is read back with the same selector, operator and values, whatever the values', () => {
     const hostile = fc.string({
       unit: fc.constantFrom('"', "'", '\\', '(', ')', ',', ';', '=', ' ', '+', 'a', '\n'),
     });
@@ -116,8 +116,8 @@ function holds(tree: Tree, item: Item): boolean {
   } // prettier-ignore
 }
 
-describe('a query', () => {
-  it('means what its comparisons mean', () => {
+describe('an RSQL query', () => {
+  it('matches the items for which its comparisons hold', () => {
     fc.assert(
       fc.property(trees, items, (tree, list) => {
         expect(matching(textOf(tree), list as Json[])).toEqual(list.filter((item) => holds(tree, item)));
@@ -149,7 +149,7 @@ describe('a query', () => {
     ['at=gt=2026-01-01T00:00:00Z', [{ at: '2026-01-01T01:00:00+00:30' }]],
     ['at==2026-01-01', [{ at: '2026-01-01T00:00:00.000Z' }]],
     ['maker.country==NO', [{ maker: { country: 'NO' } }]],
-  ])('%s', (query, expected) => {
+  ])('matches by %s', (query, expected) => {
     const all = [
       { name: 'a', size: 2 }, { name: 'b', size: 5 }, { name: 'a', size: 0 }, { name: '+1' }, { name: 'x y' },
       { at: '2026-01-01T01:00:00+00:30' }, { at: '2026-01-01T00:00:00.000Z' }, { maker: { country: 'NO' } },
@@ -163,11 +163,11 @@ describe('a query', () => {
     'at==yesterday', 'at==2026-02-30', 'toString==1', '__proto__==1', 'constructor.name==Object', ' ', ';', '"',
     '('.repeat(100_000), `${'('.repeat(50_000)}name==a${')'.repeat(50_000)}`, 'name==a;'.repeat(50_000) + 'name==a',
     `${'('.repeat(3900)}name==a${')'.repeat(3900)}x`, 'name==\u0000\ud800(',
-  ].map((query) => [query.slice(0, 30), query] as const))('%j is refused', (_name, query) => {
+  ].map((query) => [query.slice(0, 30), query] as const))('is refused where it is %j', (_name, query) => {
     expect(parseQuery(query, KINDS)).toEqual({ refused: expect.stringMatching(/query/i) as string });
   }); // prettier-ignore
 
-  it('is read or refused, whatever it is', () => {
+  it('is read or refused without an exception, whatever its text', () => {
     const noise = fc.string({
       unit: fc.constantFrom(...Array.from('namesizeat.==!<>;,()"\'\\ +~12-T:Z\u0000')),
     });
@@ -183,12 +183,12 @@ describe('a query', () => {
   it.each([
     `${'('.repeat(1000)}name==a${')'.repeat(1000)}`,
     Array.from({ length: 900 }, () => 'name==a').join(';'),
-  ])('may nest and be long: %.20s', (query) => {
+  ])('is read where it nests deeply or is long (row %#)', (query) => {
     expect(matching(query, [{ name: 'a' }, { name: 'b' }])).toEqual([{ name: 'a' }]);
   });
 });
 
-it('what is not there equals nothing, and is like nothing', () => {
+it('a missing or null value satisfies only the operators != and =out=', () => {
   for (const value of [undefined, null]) {
     expect(OPERATORS.filter((operator) => satisfies(value, operator, ['1'], 'number'))).toEqual([
       '!=',

@@ -62,32 +62,32 @@ const found = ({ findings }: Report): string[] => [...new Set(findings.map(({ ch
 const whole = (version: number): JsonObject => ({ version, items: [1, 2] });
 const INTEGER = { type: ['integer', 'null'] };
 
-describe('marks that are numbers', () => {
-  it.each([7, 1, 0, -5])('a server that knows the version %i keeps its word', async (version) => {
+describe('`unchanged` with marks that are numbers', () => {
+  it.each([7, 1, 0, -5])('has no findings on a server whose last version is %i', async (version) => {
     const report = await verified(INTEGER, (known) => (known === version ? {} : whole(version)));
     expect(report.findings).toEqual([]);
     expect(report.evidence.find(({ clause }) => clause === 'unchanged')?.state).toBe('seen');
   });
 
-  it('a later version than the last may be one since which nothing has changed', async () => {
+  it('allows a server to answer a version later than the last with the short answer', async () => {
     const report = await verified(INTEGER, (known) =>
       typeof known === 'number' && known >= 7 ? {} : whole(7),
     );
     expect(report.findings).toEqual([]);
   });
 
-  it('a server that takes any number for the last version is found out', async () => {
+  it('reports a server that takes any number for the last version', async () => {
     const report = await verified(INTEGER, (known) => (typeof known === 'number' ? {} : whole(7)));
     expect(found(report)).toEqual(['behavior.unchanged']);
   });
 
-  it('a server that takes null for the last version is found out', async () => {
+  it('reports a server that takes null for the last version', async () => {
     const report = await verified(INTEGER, (known) => (known === 7 || known === null ? {} : whole(7)));
     expect(found(report)).toEqual(['behavior.unchanged']);
     expect(report.findings[0]?.message).toContain('null, which is none');
   });
 
-  it('a server that takes no version for the last one is found out', async () => {
+  it('reports a server that takes a missing version for the last one', async () => {
     const report = await verified(INTEGER, (known) => (known === 7 || known === undefined ? {} : whole(7)));
     expect(report.findings.map(({ check, message }) => `${check}: ${message}`)).toEqual([
       'behavior.unchanged: no mark was sent, and the answer is the one that says that nothing has changed since',
@@ -95,8 +95,8 @@ describe('marks that are numbers', () => {
   });
 });
 
-describe('where the request has to have a mark', () => {
-  it('the documented one may be the last, and another is asked for a whole answer', async () => {
+describe('`unchanged` with a mark that every request has to have', () => {
+  it('is seen to hold where the documented mark is the last, and another gets a whole answer', async () => {
     const report = await verified({ type: 'integer' }, (known) => (known === 7 ? {} : whole(7)), ['known']);
     expect(report.findings).toEqual([]);
     expect(report.evidence.find(({ clause }) => clause === 'unchanged')?.state).toBe('seen');
@@ -104,15 +104,18 @@ describe('where the request has to have a mark', () => {
 });
 
 it.each([
-  ['marks of any type', INTEGER],
-  ['texts', { type: ['string', 'null'] }],
-])('nothing is proved where there is no answer but the short one: %s', async (_name, known) => {
-  const report = await verified(known, () => ({}));
-  expect(found(report)).toEqual(['evidence.nothing-proved']);
-  expect(report.evidence.find(({ clause }) => clause === 'unchanged')?.state).toBe('never');
-});
+  ['marks that are integers', INTEGER],
+  ['marks that are texts', { type: ['string', 'null'] }],
+])(
+  '`unchanged` proves nothing where the server only ever gives the short answer: %s',
+  async (_name, known) => {
+    const report = await verified(known, () => ({}));
+    expect(found(report)).toEqual(['evidence.nothing-proved']);
+    expect(report.evidence.find(({ clause }) => clause === 'unchanged')?.state).toBe('never');
+  },
+);
 
-it('data that come to be while they are asked for are no fault', async () => {
+it('`unchanged` has no findings where the data appear while they are asked for', async () => {
   for (const moment of [1, 2, 3]) {
     let count = 0;
     const report = await verified(INTEGER, (known) => {
