@@ -10,11 +10,11 @@ describe('nearestName', () => {
     ['odrer', "; did you mean 'order'?"],
     ['something-else', '; known are slow-after, select, page, order'],
     ['', '; known are slow-after, select, page, order'],
-  ])('%j%s', (wanted, hint) => {
+  ])('answers an unknown %j with "%s"', (wanted, hint) => {
     expect(nearestName(wanted, known)).toBe(hint);
   });
 
-  it('has nothing to say without names', () => {
+  it('is empty where no names are known', () => {
     expect(nearestName('x', [])).toBe('');
   });
 });
