@@ -35,18 +35,18 @@ async function states(options: {
 }
 
 describe('generated/', () => {
-  it('is what the documents say now', async () => {
+  it('is up to date with the bundled documents', async () => {
     const contracts = await bundledContracts();
     const { files } = await generate({ contracts, outDir: generated, check: true });
     expect(files.filter(({ state }) => state !== 'unchanged')).toEqual([]);
     expect(files).toHaveLength(4);
   });
 
-  it('holds nothing else', () => {
+  it('holds no folder but those of the bundled documents', () => {
     expect(readdirSync(generated).sort()).toEqual([...BUNDLED].sort());
   });
 
-  it('says where it is from, and neither when nor where it was made', async () => {
+  it('names the document in each file, but neither the time nor the place of generation', async () => {
     const { hash } = await bundledContract('apple-caller-ids');
     for (const file of ['types.ts', 'client.ts']) {
       const text = readFileSync(join(generated, 'apple-caller-ids', file), 'utf8');
@@ -61,7 +61,7 @@ describe('generated/', () => {
 });
 
 describe('generate', () => {
-  it('writes what is new, and leaves alone what is not', async () => {
+  it('writes new files, and leaves unchanged files alone', async () => {
     const contracts = [await bundledContract('apple-caller-ids')];
     expect(await states({ contracts })).toEqual({
       'apple-caller-ids/types.ts': 'written',
@@ -75,7 +75,7 @@ describe('generate', () => {
     expect(statSync(join(outDir, 'apple-caller-ids/types.ts')).mtimeMs).toBe(before);
   });
 
-  it('only looks when asked to check', async () => {
+  it('writes nothing with check, and reports missing, stale and orphaned files', async () => {
     const contracts = [await bundledContract('apple-caller-ids')];
     expect(await states({ contracts, check: true })).toEqual({
       'apple-caller-ids/types.ts': 'missing',
@@ -144,10 +144,10 @@ async function filesOf(contract: Contract, folder: string): Promise<Record<strin
   };
 }
 
-describe('what is generated type-checks', () => {
+describe('the generated types and client', () => {
   it.each([
     [
-      'properties lead back',
+      'a property that leads back to its schema',
       { A: { type: 'object', properties: { next: { $ref: '#/components/schemas/A' } } } },
     ],
     [
@@ -159,7 +159,7 @@ describe('what is generated type-checks', () => {
       { A: { type: ['array', 'null'], items: { $ref: '#/components/schemas/A' } } },
     ],
     [
-      'lists of each other',
+      'lists that hold each other',
       {
         A: { type: 'array', items: { $ref: '#/components/schemas/B' } },
         B: { oneOf: [{ $ref: '#/components/schemas/A' }, { type: 'integer' }] },
@@ -179,11 +179,11 @@ describe('what is generated type-checks', () => {
       'a reference into definitions',
       { A: { $ref: '#/components/schemas/A/$defs/X', $defs: { X: { type: 'string' } } } },
     ],
-  ])('%s', async (_name, schemas) => {
+  ])('compile for %s', async (_name, schemas) => {
     expect(typeErrors(await filesOf(await contractOf(minimal(schemas)), 'generated/random'))).toEqual([]);
   });
 
-  it('a chain of 2,000 bare references', async () => {
+  it('compile for a chain of 2,000 bare references', async () => {
     const links = Array.from({ length: 2000 }, (_, i) => [
       `L${String(i)}`,
       { $ref: `#/components/schemas/L${String(i + 1)}` },
@@ -198,7 +198,7 @@ describe('what is generated type-checks', () => {
     expect(typeErrors(files)).toEqual([]);
   });
 
-  it.runIf(IS_WHOLE_SUITE)('random documents, the same bytes every time', async () => {
+  it.runIf(IS_WHOLE_SUITE)('compile for random documents, and are the same bytes every time', async () => {
     const files: Record<string, string> = {};
     for (const [i, document] of fc.sample(documents, { seed: 20_261_001, numRuns: 15 }).entries()) {
       const contract = await contractOf(document);
@@ -214,16 +214,16 @@ describe('what is generated type-checks', () => {
   });
 });
 
-describe('the types say what the document says', () => {
+describe('the generated types', () => {
   it.each<[name: string, schema: object, type: string]>([
     ['a nullable list', { type: ['array', 'null'], items: { type: 'integer' } }, 'number[] | null'],
     [
-      'a default makes nothing required',
+      'a default, which makes nothing required',
       { type: 'object', properties: { a: { type: 'string', default: 'x' } } },
       '{ a?: string; }',
     ],
     [
-      'required is required',
+      'a required property',
       { type: 'object', required: ['a'], properties: { a: { type: ['string', 'null'] } } },
       '{ a: string | null; }',
     ],
@@ -239,23 +239,23 @@ describe('the types say what the document says', () => {
       'WithRequired<components["schemas"]["O"], "a">',
     ],
     [
-      'definitions are no property',
+      'definitions, which are no properties',
       { type: 'object', properties: { a: true }, $defs: { X: {} } },
       '{ a?: unknown; }',
     ],
     [
-      'names of any kind',
+      'property names with special characters',
       { type: 'object', properties: { '100%': true, 'a#/b': true } },
       '{ "100%"?: unknown; "a#/b"?: unknown; }',
     ],
-  ])('%s', async (_name, schema, type) => {
+  ])('translate %s', async (_name, schema, type) => {
     const O = { type: 'object', properties: { a: { type: 'string' } } };
     const types = await generateTypes(await contractOf(minimal({ A: schema, O })));
     const plain = types.replaceAll(/\/\*\*.*?\*\//gs, '').replaceAll(/\s+/g, ' ');
     expect(plain).toContain(`schemas: { A: ${type};`);
   });
 
-  it('parameters that OpenAPI ignores are not asked for', async () => {
+  it('leave out header parameters that OpenAPI ignores', async () => {
     const parameters = ['Authorization', 'accept', 'X-Other'].map((name) => ({
       name,
       in: 'header',

@@ -27,14 +27,14 @@ const superOffice = (): SuperofficePocketClient =>
   createSuperofficePocketClient({ baseUrl: 'http://localhost' });
 const apple = (): AppleCallerIdsClient => createAppleCallerIdsClient({ baseUrl: 'http://localhost' });
 
-it('compiles as strictly as any user could ask', () => {
+it('the types of the bundled clients compile as strictly as any user could ask', () => {
   const path = 'test/codegen/client/bundled-types.all.test.ts';
   const text = readFileSync(fileURLToPath(new URL('bundled-types.all.test.ts', import.meta.url)), 'utf8');
   expect(typeErrors({ [path]: text })).toEqual([]);
 });
 
-describe('an answer is narrowed', () => {
-  it('by its error', () => {
+describe('the type of an answer of a bundled client', () => {
+  it('is narrowed by its error', () => {
     compileOnly(async () => {
       const { data, error, response } = await superOffice().getMyCallerIDs({ body: {} });
       expectTypeOf(response).toEqualTypeOf<Response>();
@@ -49,7 +49,7 @@ describe('an answer is narrowed', () => {
     });
   });
 
-  it('by its data', () => {
+  it('is narrowed by its data', () => {
     compileOnly(async () => {
       const answer = await apple().getCallerIdResources({ params: { path: { orgId: '1', brandId: '2' } } });
       if (answer.data) {
@@ -62,7 +62,7 @@ describe('an answer is narrowed', () => {
     });
   });
 
-  it('and a body that may be null has to be asked for it', () => {
+  it('demands a check for null where the body may be null', () => {
     compileOnly(async () => {
       const { data, error } = await superOffice().getCallerIDsFromSelection({ body: { SelectionId: 1 } });
       if (error !== undefined) return;
@@ -74,7 +74,7 @@ describe('an answer is narrowed', () => {
     });
   });
 
-  it('also through the methods of openapi-fetch, whatever else is documented beside JSON', () => {
+  it('is that of JSON in the methods of openapi-fetch, where other media types are documented too', () => {
     compileOnly(async () => {
       const { data, error } = await superOffice().POST('/api/v1/Agents/Pocket/GetRegisteredDevices', {
         body: {},
@@ -84,8 +84,8 @@ describe('an answer is narrowed', () => {
   });
 });
 
-describe('a call is checked', () => {
-  it('in its body', () => {
+describe('the type of a call of a bundled client', () => {
+  it('demands the documented body', () => {
     compileOnly(async () => {
       const client = superOffice();
       await client.getMyCallerIDs({ body: { LastHash: null, MinDate: '2016-10-24T03:40:47.4374779+02:00' } });
@@ -100,7 +100,7 @@ describe('a call is checked', () => {
     });
   });
 
-  it('in its parameters', () => {
+  it('demands the documented parameters', () => {
     compileOnly(async () => {
       const path = { orgId: '9467895078742654934', brandId: '9467895078742654921' };
       const client = apple();
@@ -117,8 +117,8 @@ describe('a call is checked', () => {
   });
 });
 
-describe('credentials are', () => {
-  it('one of the alternatives', () => {
+describe('the type of the credentials of a bundled client', () => {
+  it('accepts exactly one of the documented alternatives', () => {
     expectTypeOf<{ Basic: { username: string; password: string } }>().toExtend<Credentials>();
     expectTypeOf<{ Bearer: string }>().toExtend<Credentials>();
     expectTypeOf<{ SoTicket: string }>().toExtend<Credentials>();
@@ -131,7 +131,7 @@ describe('credentials are', () => {
     expectTypeOf<AppleCredentials>().toEqualTypeOf<{ AccessToken: string }>();
   });
 
-  it('given as such, or by a function', () => {
+  it('accepts credentials as an object or from a function', () => {
     const AccessToken = 'token';
     createAppleCallerIdsClient({ credentials: { AccessToken } });
     createAppleCallerIdsClient({ credentials: () => ({ AccessToken }) });

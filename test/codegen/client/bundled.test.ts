@@ -57,7 +57,7 @@ function apple(options: AppleCallerIdsClientOptions = {}) {
   return createAppleCallerIdsClient({ baseUrl, ...options });
 }
 
-describe('a request', () => {
+describe('a request of a bundled client', () => {
   it('carries method, path and body', async () => {
     await superOffice().getMyCallerIDs({ body: { LastHash: 'tenetur', MinDate: null } });
     expect(received).toMatchObject([
@@ -116,14 +116,14 @@ describe('a request', () => {
     expect(names.filter((name) => name.startsWith('so-')).sort()).toEqual(['so-language', 'so-timezone']);
   });
 
-  it('asks for JSON unless told otherwise', async () => {
+  it('carries the Accept header that the client or the call sets', async () => {
     await superOffice(undefined, { Accept: 'text/json' }).getMyCallerIDs({ body: {} });
     await superOffice().getMyCallerIDs({ body: {}, headers: { accept: 'application/xml' } });
     expect(received.map(({ headers }) => headers.accept)).toEqual(['text/json', 'application/xml']);
   });
 });
 
-describe('credentials', () => {
+describe('the credentials of a bundled client', () => {
   it.each<[Credentials, Record<string, string>]>([
     [{ Basic: { username: 'tje0', password: 'Tje0' } }, { authorization: 'Basic dGplMDpUamUw' }],
     [
@@ -137,7 +137,7 @@ describe('credentials', () => {
       { authorization: 'SoTicket 7T:abc', 'so-apptoken': 'app' },
     ],
     [{ XsrfToken: 'xsrf' }, { 'x-xsrf-token': 'xsrf' }],
-  ])('%j', async (credentials, headers) => {
+  ])('are sent as documented: %j', async (credentials, headers) => {
     await superOffice(credentials).getMyCallerIDs({ body: {} });
     const names = ['authorization', 'so-apptoken', 'x-xsrf-token'];
     const sent = Object.entries(received[0]!.headers).filter(([name]) => names.includes(name));
@@ -156,13 +156,13 @@ describe('credentials', () => {
     ]);
   });
 
-  it('are not sent when there are none', async () => {
+  it('add no header to a request when none are given', async () => {
     await apple().getCallerIdResources({ params: { path } });
     await apple({ credentials: () => undefined }).getCallerIdResources({ params: { path } });
     expect(received.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
   });
 
-  it('give way to a header of the request', async () => {
+  it('give way to an Authorization header of the call', async () => {
     const client = superOffice({ Bearer: 'token' });
     await client.getMyCallerIDs({ body: {}, headers: { authorization: 'Bearer other' } });
     expect(received[0]!.headers.authorization).toBe('Bearer other');
@@ -202,7 +202,7 @@ describe('credentials', () => {
   });
 });
 
-describe('an answer', () => {
+describe('an answer to a bundled client', () => {
   it('is data when the server succeeds', async () => {
     answer.body = '{"CallerIDHash":"repellat","CallerIDs":[]}';
     const { data, error, response } = await superOffice().getCallerIDsFromSelection({
@@ -212,7 +212,7 @@ describe('an answer', () => {
     expect(response.status).toBe(200);
   });
 
-  it('is null where nothing has changed', async () => {
+  it('has null as data when the server says that nothing has changed', async () => {
     const { data, error } = await superOffice().getCallerIDsFromSelection({ body: { LastHash: 'repellat' } });
     expect({ data, error }).toEqual({ data: null, error: undefined });
   });
@@ -231,7 +231,7 @@ describe('an answer', () => {
   });
 });
 
-it('two clients share nothing', async () => {
+it('two clients of one document each send their own credentials', async () => {
   const [one, other] = [superOffice({ Bearer: 'one' }), superOffice({ Bearer: 'other' })];
   await Promise.all([one.getMyCallerIDs({ body: {} }), other.getMyCallerIDs({ body: {} })]);
   expect(received.map(({ headers }) => headers.authorization).sort()).toEqual(['Bearer one', 'Bearer other']);

@@ -111,11 +111,11 @@ describe('credentials of a document whose operations differ', () => {
     ['both', { token: 'T' }, { search: '' }],
     ['optional', all, { 'x-key': 'H', search: '' }],
     ['optional', { token: 'T' }, { search: '' }],
-  ])('%s with %j', async (method, credentials, expected) => {
+  ])('are sent as the operation %s demands, given %j', async (method, credentials, expected) => {
     expect(await sent(method, credentials)).toEqual(expected);
   });
 
-  it('leaves body, query and cookies of the caller as they are', async () => {
+  it('leave body, query and cookies of the caller as they are', async () => {
     const { requests, fetch } = recorder();
     const client = await clientOf(document, fetch, all);
     await client.both!({ body: { a: 'ü' }, params: { query: { x: 1 } } });
@@ -126,7 +126,7 @@ describe('credentials of a document whose operations differ', () => {
   });
 });
 
-describe('media types other than JSON', () => {
+describe('a generated client', () => {
   const answer = (...types: string[]): object => ({
     200: {
       description: '',
@@ -138,26 +138,38 @@ describe('media types other than JSON', () => {
   });
 
   it.each<[name: string, types: string[], accept: string, data: unknown]>([
-    ['JSON wins', ['text/plain', 'application/json'], 'application/json', 7],
-    ['a relative of JSON', ['application/vnd.api+json'], 'application/vnd.api+json', 7],
+    ['JSON, documented beside text', ['text/plain', 'application/json'], 'application/json', 7],
+    ['a media type that ends in +json', ['application/vnd.api+json'], 'application/vnd.api+json', 7],
     ['a range that admits JSON', ['*/*'], 'application/json', 7],
-    ['text', ['text/csv', 'application/xml'], 'text/csv, application/xml', '7'],
-  ])('in an answer: %s', async (_name, types, accept, data) => {
+    ['text of several types', ['text/csv', 'application/xml'], 'text/csv, application/xml', '7'],
+  ])('reads an answer of %s', async (_name, types, accept, data) => {
     const { requests, fetch } = recorder('7', types[0]);
     const client = await clientOf(documentOf({ get: { responses: answer(...types) } }), fetch);
     expect((await client.get!()).data).toEqual(data);
     expect(requests[0]!.headers.get('accept')).toBe(accept);
   });
 
-  it('in an answer: bytes', async () => {
+  it('reads an answer of bytes as a Blob', async () => {
     const { fetch } = recorder('7', 'image/png');
     const client = await clientOf(documentOf({ get: { responses: answer('image/png') } }), fetch);
     expect((await client.get!()).data).toBeInstanceOf(Blob);
   });
 
   it.each<[name: string, types: string[], given: unknown, contentType: RegExp, text: string]>([
-    ['JSON wins', ['text/plain', 'application/json'], { a: 1 }, /^application\/json$/, '{"a":1}'],
-    ['a patch', ['application/merge-patch+json'], { a: 1 }, /^application\/merge-patch\+json$/, '{"a":1}'],
+    [
+      'JSON, documented beside text',
+      ['text/plain', 'application/json'],
+      { a: 1 },
+      /^application\/json$/,
+      '{"a":1}',
+    ],
+    [
+      'a merge patch',
+      ['application/merge-patch+json'],
+      { a: 1 },
+      /^application\/merge-patch\+json$/,
+      '{"a":1}',
+    ],
     [
       'a form',
       ['application/x-www-form-urlencoded'],
@@ -167,7 +179,7 @@ describe('media types other than JSON', () => {
     ],
     ['text', ['text/csv'], 'a;b', /^text\/csv$/, 'a;b'],
     ['a multipart form', ['multipart/form-data'], new FormData(), /^multipart\/form-data; boundary=/, '--'],
-  ])('in a body: %s', async (_name, types, given, contentType, text) => {
+  ])('sends a body of %s', async (_name, types, given, contentType, text) => {
     const { requests, fetch } = recorder();
     const client = await clientOf(documentOf({ send: { requestBody: body(...types) } }), fetch);
     await client.send!({ body: given });
@@ -192,7 +204,7 @@ it.each<[parameter: object, value: unknown, search: string]>([
   expect(new URL(requests[0]!.url).search).toBe(search);
 });
 
-describe('methods are named', () => {
+describe('the methods of a generated client', () => {
   it.each<[ids: string[], names: string[]]>([
     [
       ['v1PocketAgent_GetMyCallerIDs', 'v1PocketAgent_GetDevices'],
@@ -222,7 +234,7 @@ describe('methods are named', () => {
       ['then', 'request', 'POST'],
       ['then_2', 'request_2', 'post'],
     ],
-  ])('%j', async (ids, names) => {
+  ])('are named after the operations %j', async (ids, names) => {
     const client = await clientOf(
       documentOf(Object.fromEntries(ids.map((id) => [id, {}]))),
       recorder().fetch,
