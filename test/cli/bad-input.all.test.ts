@@ -74,16 +74,19 @@ const rows: Row[] = [
 writeFileSync(join(folder, 'latin1.yaml'), Buffer.from([0x6f, 0xe9, 0xff]));
 
 describe.each(['verify', 'mock', 'generate', 'lint'])('specproof %s with unusable documents', (command) => {
-  it.each(rows)('$what: one clear message, exit code 2, no stack', async ({ document, says }) => {
-    const { code, stderr } = await runMain([command, document], folder);
-    expect(code).toBe(2);
-    for (const part of says) expect(stderr).toContain(part);
-    expect(stderr).not.toMatch(/^\s+at /m);
-  });
+  it.each(rows)(
+    'refuses $what with one clear message, exit code 2 and no stack',
+    async ({ document, says }) => {
+      const { code, stderr } = await runMain([command, document], folder);
+      expect(code).toBe(2);
+      for (const part of says) expect(stderr).toContain(part);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    },
+  );
 });
 
 describe('specproof verify with odd but usable documents', () => {
-  it('works with a circular $ref', async () => {
+  it('verifies an operation whose schema is a circular $ref', async () => {
     const document = withSchema('circular.yaml', "{ $ref: '#/components/schemas/Node' }");
     const { code, stdout } = await runMain(['verify', document], folder);
     expect(stdout).toContain('✓ listThings');
@@ -103,7 +106,7 @@ describe('specproof verify with odd but usable documents', () => {
       'document.ref.unresolved',
       '#/components/schemas/Nobody',
     ],
-  ])('%s leaves out the operation that needs it, by name and place', async (_what, schema, check, named) => {
+  ])('leaves out the operation that needs %s, by name and place', async (_what, schema, check, named) => {
     const document = withSchema('unenforceable.yaml', schema);
     const { code, stdout } = await runMain(['verify', document], folder);
     expect(code).toBe(1);
@@ -121,22 +124,19 @@ describe('specproof verify with odd but usable documents', () => {
   });
 });
 
-describe('specproof verify with what nobody knows', () => {
+describe('specproof verify with unknown formats and keywords', () => {
   it.each([
     ['an unknown format', '{ type: string, format: fnord }', 'document.schema.format', 'fnord'],
     ['a misspelt keyword', '{ type: string, minLenght: 2 }', 'document.schema.keyword', 'minLenght'],
-  ])(
-    '%s is a warning, by name and place, and the operation is verified',
-    async (_what, schema, check, named) => {
-      const document = withSchema('unknown.yaml', schema);
-      const { code, stdout } = await runMain(['verify', document], folder);
-      expect(code).toBe(0);
-      expect(stdout).toContain('✓ listThings');
-      expect(stdout).toContain(`warning ${check}`);
-      expect(stdout).toContain(named);
-      expect(stdout).toContain('unknown.yaml:12:');
-    },
-  );
+  ])('warns of %s, by name and place, and verifies the operation', async (_what, schema, check, named) => {
+    const document = withSchema('unknown.yaml', schema);
+    const { code, stdout } = await runMain(['verify', document], folder);
+    expect(code).toBe(0);
+    expect(stdout).toContain('✓ listThings');
+    expect(stdout).toContain(`warning ${check}`);
+    expect(stdout).toContain(named);
+    expect(stdout).toContain('unknown.yaml:12:');
+  });
 });
 
 describe('specproof verify with a wrong target', () => {
@@ -155,7 +155,7 @@ describe('specproof verify with a wrong target', () => {
     expect(stderr).not.toContain('secret@');
   });
 
-  it('a refused connection', async () => {
+  it('says that a server which refuses the connection cannot be reached', async () => {
     const { code, stderr } = await runCli([
       'verify',
       '--server',
@@ -166,7 +166,7 @@ describe('specproof verify with a wrong target', () => {
     expect(stderr).toContain('ECONNREFUSED');
   });
 
-  it('a server that answers HTML: findings, not a crash', async () => {
+  it('reports findings, and does not crash, when the server answers HTML', async () => {
     const server = await startConformingServer((answer) => {
       answer.status = 200;
       answer.headers = { 'content-type': 'text/html' };
@@ -220,7 +220,7 @@ describe('a wrong command line', () => {
     ],
     [['verify', '--report', `json=${folder}`], 'cannot be written: is a folder'],
     [['verify', '--unknwn=secret-value'], "unknown option '--unknwn=…'"],
-  ])('%j', async (args, says) => {
+  ])('is refused with a message and exit code 2: %j', async (args, says) => {
     const { code, stderr } = await runMain(args);
     expect(code).toBe(2);
     expect(stderr).toContain(says);

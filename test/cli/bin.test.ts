@@ -95,7 +95,7 @@ function bin(
 }
 
 describe('bin', () => {
-  it.each([0, 1, 2, 130])('ends with the code main returns: %i', async (code) => {
+  it.each([0, 1, 2, 130])('ends with the code %i that main returns', async (code) => {
     expect(await bin(['return', String(code)])).toEqual({ code, stdout: '', stderr: '' });
   });
 
@@ -127,13 +127,13 @@ describe('bin', () => {
     expect(stdout.endsWith('end\n')).toBe(true);
   });
 
-  it('does not mind a reader that leaves early', async () => {
+  it('ends without an error when the reader of its output leaves early', async () => {
     expect(await bin(['chatty'], { closeStdout: true })).toMatchObject({ code: 0, stderr: '' });
   });
 });
 
 describe('an internal error', () => {
-  it('is one line and code 2', async () => {
+  it('is reported in one line and ends with code 2', async () => {
     expect(await bin(['throw'])).toEqual({
       code: 2,
       stdout: '',
@@ -151,7 +151,7 @@ describe('an internal error', () => {
     ['throw-late', 'late'],
     ['reject-late', 'forgotten'],
     ['never', 'ended without a result'],
-  ])('is noticed outside of main too: %s', async (command, message) => {
+  ])('is reported when it happens outside of main: %s', async (command, message) => {
     expect(await bin([command])).toEqual({
       code: 2,
       stdout: '',

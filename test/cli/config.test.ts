@@ -56,7 +56,7 @@ describe('specproof verify with a configuration file', () => {
     }
   });
 
-  it('gives way to the command line', async () => {
+  it('prefers options of the command line to settings of the file', async () => {
     const { requests } = await run({ documents, server: 'SERVER', phases: ['examples'], maxCases: 1 }, [
       '--max-cases',
       '2',
@@ -64,7 +64,7 @@ describe('specproof verify with a configuration file', () => {
     expect(requests).toHaveLength(2);
   });
 
-  it('has one header of a name: the command line wins over the operation, and that over the rest', async () => {
+  it('sends one header of a name: the command line wins over the operation, and that over the rest', async () => {
     const headers = { Authorization: 'Bearer for-all', 'X-A': 'for-all', 'X-B': 'for-all', 'X-C': 'for-all' };
     const own = { authorization: 'Bearer of-one', 'x-a': 'of-one', 'x-b': 'of-one' };
     const config = {
@@ -84,7 +84,7 @@ describe('specproof verify with a configuration file', () => {
       expect(sent).toMatchObject({ authorization: 'Bearer for-all', 'x-a': 'for-all', 'x-b': 'typed', 'x-c': 'for-all' }); // prettier-ignore
   });
 
-  it('gives way to parameters, phases and switches that are typed, those of operations too', async () => {
+  it('prefers typed parameters, phases and switches to those of the file and of its operations', async () => {
     const config = {
       documents,
       server: 'SERVER',
@@ -112,7 +112,7 @@ describe('specproof verify with a configuration file', () => {
     expect(await severities('--no-lenient-input')).toEqual(new Set(['error']));
   });
 
-  it('says where the reports go, relative to the file; those that are typed win', async () => {
+  it('writes reports where the file says, relative to it, unless --report is typed', async () => {
     const { folder, stdout } = await run({ documents, server: 'SERVER', phases: ['examples'], reports: { json: 'out/c.json' } }, [], undefined, {}, []); // prettier-ignore
     expect(stdout).toContain('no errors');
     expect(readdirSync(join(folder, 'out'))).toEqual(['c.json']);
@@ -121,7 +121,7 @@ describe('specproof verify with a configuration file', () => {
     expect(readdirSync(typed.folder)).not.toContain('out');
   });
 
-  it('names a server for each document', async () => {
+  it('sends the requests of each document to the server named for it', async () => {
     const both = ['apple-caller-ids.openapi.yaml', 'superoffice-pocket.openapi.yaml'];
     const servers = { 'apple-caller-ids': 'SERVER/a', 'superoffice-pocket': 'SERVER/b' };
     const { requests } = await run({ documents: both, servers, phases: ['examples'] });

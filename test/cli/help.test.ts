@@ -12,9 +12,9 @@ import { runCli } from '../support/run-cli.js';
 const HEAVY =
   /node_modules\/(@stoplight|undici|ajv|typescript|openapi-typescript|@redocly|fast-check|yaml)\//;
 
-describe('specproof --help', () => {
+describe('the help of the command line', () => {
   it.each([['--help'], ['--version'], ['verify', '--help'], ['mock', '--help'], ['--nonsense']])(
-    '%s %s loads no heavy module',
+    'loads no heavy module for %s %s',
     async (...args) => {
       const folder = mkdtempSync(join(tmpdir(), 'specproof-'));
       const loaded = join(folder, 'loaded.txt');
@@ -27,7 +27,7 @@ describe('specproof --help', () => {
     },
   );
 
-  it('sees heavy modules where they are loaded', async () => {
+  it('is checked by a trace that sees the heavy modules of lint', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'specproof-'));
     const loaded = join(folder, 'loaded.txt');
     const hook = join(folder, 'hook.mjs');
@@ -36,19 +36,22 @@ describe('specproof --help', () => {
     expect(readFileSync(loaded, 'utf8')).toMatch(HEAVY);
   });
 
-  it('names every command', async () => {
+  it('names every command for --help', async () => {
     const { stdout, code } = await runCli(['--help']);
     expect(code).toBe(0);
     for (const name of Object.keys(COMMANDS)) expect(stdout).toContain(`  ${name} `);
   });
 
-  it.each(Object.entries(COMMANDS))('%s --help shows each of its options', async (name, { options }) => {
-    const { stdout, code } = await runCli([name, '--help']);
-    expect(code).toBe(0);
-    for (const option of options) expect(stdout).toContain(OPTIONS[option].flags);
-  });
+  it.each(Object.entries(COMMANDS))(
+    'shows each option of the command for %s --help',
+    async (name, { options }) => {
+      const { stdout, code } = await runCli([name, '--help']);
+      expect(code).toBe(0);
+      for (const option of options) expect(stdout).toContain(OPTIONS[option].flags);
+    },
+  );
 
-  it('prints the version of the package', async () => {
+  it('prints the version of the package for --version', async () => {
     const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
     expect(VERSION).toBe(manifest.version);
     expect(await runCli(['--version'])).toMatchObject({ code: 0, stdout: `${VERSION}\n` });

@@ -14,7 +14,7 @@ describe('wantsColor', () => {
     [{ FORCE_COLOR: 'false' }, true, false],
     [{ NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
     [{ TERM: 'dumb' }, true, false],
-  ])('%j with a terminal %s: %s', (env, isTerminal, wanted) => {
+  ])('with the environment %j and a terminal %s is %s', (env, isTerminal, wanted) => {
     expect(wantsColor(env, isTerminal)).toBe(wanted);
   });
 });

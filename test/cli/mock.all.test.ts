@@ -108,7 +108,7 @@ describe('specproof mock', () => {
     },
   );
 
-  it('is silent on demand', async () => {
+  it('logs no request with --log none', async () => {
     const own = await mock('--log', 'none');
     const greeting = own.out();
     await ask(`${own.url}/nowhere`);
@@ -117,7 +117,7 @@ describe('specproof mock', () => {
   });
 });
 
-describe('--log ndjson', () => {
+describe('specproof mock --log ndjson', () => {
   it('makes every line of standard output JSON', async () => {
     const document = join(folder, 'api.yaml');
     const text = `openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths: { /a: { get: { responses: { 200: { description: '' } } } } }\n`;
@@ -158,8 +158,8 @@ describe('--log ndjson', () => {
   });
 });
 
-describe('a changed document', () => {
-  it('is told of on standard error, a broken one with its place', async () => {
+describe('a changed document of a running mock', () => {
+  it('is announced on standard error, with the place of the mistake when it is broken', async () => {
     const document = join(folder, 'broken.yaml');
     const text = `openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths: { /a: { get: { responses: { 200: { description: '' } } } } }\n`;
     writeFileSync(document, text);
@@ -175,8 +175,8 @@ describe('a changed document', () => {
   });
 });
 
-describe('the options', () => {
-  it('reach the mock', async () => {
+describe('the options of specproof mock', () => {
+  it('take effect in the running mock', async () => {
     const { cert, key } = selfSigned();
     writeFileSync(join(folder, 'tls.crt'), cert);
     writeFileSync(join(folder, 'tls.key'), key);
@@ -209,14 +209,14 @@ describe('the options', () => {
     [['--delay', 'soon'], 'expected a duration'],
     [['--tls-key', 'a.key'], '--tls-key needs --tls-cert'],
     [['--tls-cert', 'none.crt', '--tls-key', 'none.key'], 'none.crt: no such file'],
-  ])('%j is refused', async (args, message) => {
+  ])('are refused when they are wrong: %j', async (args, message) => {
     const { code, stderr, stdout } = await runMain(['mock', ...args], ROOT);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
   });
 });
 
-describe('the log', () => {
+describe('the log of specproof mock', () => {
   const event: MockEvent = {
     time: '2026-01-02T03:04:05.678Z', method: 'GET', target: '/a', status: 200, document: 'd', operation: 'op',
     example: undefined, refused: undefined, fault: undefined, ms: 0.25,
@@ -231,11 +231,11 @@ describe('the log', () => {
       { operation: undefined, status: 404, refused: 'none\r\nforged' },
       '03:04:05.678 GET /a 404 0.3 ms\n             none forged',
     ],
-  ])('%j', (parts, line) => {
+  ])('shows a request with the parts %j', (parts, line) => {
     expect(requestLine({ ...event, ...parts })).toBe(line);
   });
 
-  it('drops lines, and counts them, while nobody takes them', () => {
+  it('drops lines, and counts them, while nobody reads them', () => {
     const written: string[] = [];
     let backlog = 0;
     const writer = new LineWriter(

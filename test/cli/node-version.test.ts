@@ -31,7 +31,7 @@ describe('nodeComplaint', () => {
   });
 });
 
-describe('what an old Node has to parse', () => {
+describe('the code that an old Node has to parse', () => {
   // Down-levelling to ES2019, which Node 12 knows, changes nothing exactly when nothing newer is used.
   const emit = (source: string, target: ts.ScriptTarget): string =>
     ts.transpileModule(source, {
@@ -41,18 +41,18 @@ describe('what an old Node has to parse', () => {
     emit(source, ts.ScriptTarget.ES2019) === emit(source, ts.ScriptTarget.ES2022);
   const read = (file: string): string => readFileSync(new URL(`src/cli/${file}`, root), 'utf8');
 
-  it.each(['bin.ts', 'node-version.ts'])('%s uses no newer syntax', (file) => {
+  it.each(['bin.ts', 'node-version.ts'])('uses no newer syntax in %s', (file) => {
     expect(isOldSyntax(read(file))).toBe(true);
   });
 
   it.each(['export const x = y?.z;', 'export const x = y ?? z;', 'export class A { b = 1; }', 'x ||= 1;'])(
-    'would notice `%s`',
+    'would be found to use newer syntax with `%s`',
     (source) => {
       expect(isOldSyntax(source)).toBe(false);
     },
   );
 
-  it('bin.ts imports nothing statically but node-version.js', () => {
+  it('imports nothing statically in bin.ts but node-version.js', () => {
     const statics = [...read('bin.ts').matchAll(/^import (?!type ).* from '(.*)';$/gm)].map(
       ([, name]) => name,
     );

@@ -152,7 +152,7 @@ const ARGS = [
   '-H', `X-Named-Secret: ${SECRETS.named}`, '--param', `accessToken=${SECRETS.parameter}`,
 ]; // prettier-ignore
 
-it('the server repeats what it is told, in every spelling', async () => {
+it('the server of these tests repeats every secret it is sent, in every spelling', async () => {
   const response = await fetch(`${url}/bearer`, {
     headers: { Authorization: `Bearer ${SECRETS.bearer}`, 'X-Op': SECRETS.operation },
   });
@@ -161,12 +161,12 @@ it('the server repeats what it is told, in every spelling', async () => {
     for (const text of new Set(spellings(SECRETS[name]))) expect(found).toContain(`${name}: ${text}`);
 });
 
-describe('no output holds a secret', () => {
+describe('the output of specproof verify', () => {
   beforeAll(() => writeFileSync(join(folder, 'secrets.json'), JSON.stringify(CONFIG)));
   const verify = (...more: string[]): ReturnType<typeof runMain> =>
     runMain(['verify', '--config', 'secrets.json', '--server', url, ...ARGS, ...more], folder, ENV);
 
-  it('the reports, whatever the server repeats', async () => {
+  it('holds no secret in any report, whatever the server repeats', async () => {
     const { code, stdout, stderr } = await verify('--report', 'json=report.json');
     const report = readFileSync(join(folder, 'report.json'), 'utf8');
     expect(code).toBe(1);
@@ -204,13 +204,13 @@ describe('no output holds a secret', () => {
     ['--plan'],
     ['--debug', '--operation', 'nothing'],
     ['--debug', '--case', 'nothing'],
-  ])('%s %s %s', async (...more) => {
+  ])('holds no secret with the options %s %s %s', async (...more) => {
     const { stdout, stderr } = await verify(...more);
     expect(stdout + stderr).not.toBe('');
     expect(leaks(stdout + stderr)).toEqual([]);
   });
 
-  it('against a server that cannot be reached', async () => {
+  it('holds no secret when the server cannot be reached', async () => {
     const args = ['verify', '--config', 'secrets.json', '--server', 'http://127.0.0.1:1', ...ARGS, '--debug'];
     const { code, stderr } = await runMain(args, folder, ENV);
     expect(code).toBe(2);
@@ -241,7 +241,7 @@ describe('no output holds a secret', () => {
     [`http://127.0.0.1:1/doc.yaml?token=${named}`],
     [`http://127.0.0.1:1/doc.yaml?${named}#${named}`],
     [`http://user:${named}@[/doc.yaml`],
-  ])('a message about %s %s', async (...args) => {
+  ])('holds no secret when it refuses %s %s', async (...args) => {
     const documents = args.length === 1 && args[0].startsWith('http') ? [] : ['echo.yaml'];
     for (const debug of [[], ['--debug']]) {
       const { code, stdout, stderr } = await runMain(['verify', ...documents, ...args, ...debug], folder);
@@ -250,7 +250,7 @@ describe('no output holds a secret', () => {
     }
   });
 
-  it('a document from a URL with a token', async () => {
+  it('holds no token from the URL of a document', async () => {
     const documents = createServer((_, response) => void response.end(DOCUMENT));
     await new Promise<void>((resolve) => documents.listen(0, '127.0.0.1', resolve));
     const { port } = documents.address() as AddressInfo;

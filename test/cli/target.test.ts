@@ -49,8 +49,8 @@ const guarded: RequestListener = ({ headers, method }, response) => {
 const verify = (...args: string[]): ReturnType<typeof runMain> =>
   runMain(['verify', 'doc.yaml', '--phase', 'examples', ...args], folder);
 
-describe('a server that cannot be spoken to', () => {
-  it('speaks no TLS', async () => {
+describe('specproof verify with an https:// server', () => {
+  it('says that the server speaks no TLS, and suggests http://', async () => {
     const host = await listen(createServer());
     const { code, stderr } = await verify('--server', `https://${host}`);
     expect(code).toBe(2);
@@ -59,7 +59,7 @@ describe('a server that cannot be spoken to', () => {
     );
   });
 
-  it('has a certificate of its own', async () => {
+  it('says how to trust the self-signed certificate of the server', async () => {
     const host = await listen(createTlsServer(selfSigned()));
     const { code, stderr } = await verify('--server', `https://${host}`);
     expect(code).toBe(2);
@@ -68,8 +68,8 @@ describe('a server that cannot be spoken to', () => {
   });
 });
 
-describe('a server that asks for credentials', () => {
-  it('which nobody gave: says how to give them', async () => {
+describe('specproof verify of a server that asks for credentials', () => {
+  it('says how to give credentials when none were given', async () => {
     const { stdout } = await verify('--server', `http://${await listen(createServer(guarded))}`);
     expect(stdout).toContain(': no credential was given for it');
     expect(stdout).not.toContain('were not accepted');
@@ -82,13 +82,13 @@ describe('a server that asks for credentials', () => {
   it.each([
     ['--credential', 'Key=wrong-one'],
     ['-H', 'Authorization: Bearer wrong-one'],
-  ])('and were wrong: %s', async (...given) => {
+  ])('says that wrong credentials were not accepted when they come from %s', async (...given) => {
     const { stdout } = await verify('--server', `http://${await listen(createServer(guarded))}`, ...given);
     expect(stdout).toContain(': the credentials sent with it were not accepted');
     expect(stdout).not.toContain('hints');
   });
 
-  it('and has them', async () => {
+  it('gives no hint when the credentials are right', async () => {
     const server = `http://${await listen(createServer(guarded))}`;
     const { stdout, code } = await verify('--server', server, '--credential', 'Key=right-one');
     expect(stdout).not.toContain('hints');
@@ -105,7 +105,7 @@ describe('a path that documents HEAD alone', () => {
 });
 
 describe('a report that cannot be written', () => {
-  it('is told before anything is sent', async () => {
+  it('ends specproof verify before anything is sent', async () => {
     let requests = 0;
     const server = createServer((_, response) => (requests++, void response.end()));
     const host = await listen(server);
@@ -114,7 +114,7 @@ describe('a report that cannot be written', () => {
     expect(stderr).toContain('cannot be written: is a folder');
   });
 
-  it('does not take the other reports with it', async () => {
+  it('does not keep the other reports from being written', async () => {
     const file = join(folder, 'gone', 'r.json');
     const host = await listen(
       createServer((request, response) => {

@@ -69,7 +69,7 @@ describe('specproof verify against a conforming server', () => {
     expect(verified.stderr).toBe('');
   });
 
-  it('asked every operation, and had every success answer shown to it', () => {
+  it('requests every operation and sees every success answer', () => {
     expect(verified.report.operations.map(({ id, exchanges }) => [id, exchanges > 0])).toEqual(
       OPERATIONS.map((id) => [id, true]),
     );
@@ -172,39 +172,50 @@ function atPath(
 }
 
 describe('specproof verify against a server with one fault', () => {
-  it.each(sampleOf(everyProperty, 5))('$operation without $path', async ({ operation, path }) => {
-    const drop: Fault = (answer) => atPath(answer, path, (owner, key) => Reflect.deleteProperty(owner, key));
-    const { code, stdout, report } = await verifyAgainst(drop, ['--operation', operation]);
-    expect(code).toBe(1);
-    expect(errorsOf(report).map(({ check, at }) => [check, at])).toContainEqual([
-      'response.body.schema',
-      `body#/${path}`,
-    ]);
-    expect(new Set(errorsOf(report).map(({ at }) => at))).toEqual(new Set([`body#/${path}`]));
-    expect(stdout).toContain(`/${path}: expected the property to be present`);
-  });
+  it.each(sampleOf(everyProperty, 5))(
+    'reports a missing $path in an answer of $operation',
+    async ({ operation, path }) => {
+      const drop: Fault = (answer) =>
+        atPath(answer, path, (owner, key) => Reflect.deleteProperty(owner, key));
+      const { code, stdout, report } = await verifyAgainst(drop, ['--operation', operation]);
+      expect(code).toBe(1);
+      expect(errorsOf(report).map(({ check, at }) => [check, at])).toContainEqual([
+        'response.body.schema',
+        `body#/${path}`,
+      ]);
+      expect(new Set(errorsOf(report).map(({ at }) => at))).toEqual(new Set([`body#/${path}`]));
+      expect(stdout).toContain(`/${path}: expected the property to be present`);
+    },
+  );
 
-  it.each(sampleOf(everyTyped, 5))('$operation with a wrong type at $path', async ({ operation, path }) => {
-    const spoil: Fault = (answer) => atPath(answer, path, (owner, key) => (owner[key] = [[true]]));
-    const { code, report } = await verifyAgainst(spoil, ['--operation', operation]);
-    expect(code).toBe(1);
-    const places = errorsOf(report).map(({ at }) => at);
-    expect(places.length).toBeGreaterThan(0);
-    // In an array, it is the item that has the wrong type.
-    for (const place of places) expect(place.startsWith(`body#/${path}`)).toBe(true);
-  });
+  it.each(sampleOf(everyTyped, 5))(
+    'reports a wrong type at $path in an answer of $operation',
+    async ({ operation, path }) => {
+      const spoil: Fault = (answer) => atPath(answer, path, (owner, key) => (owner[key] = [[true]]));
+      const { code, report } = await verifyAgainst(spoil, ['--operation', operation]);
+      expect(code).toBe(1);
+      const places = errorsOf(report).map(({ at }) => at);
+      expect(places.length).toBeGreaterThan(0);
+      // In an array, it is the item that has the wrong type.
+      for (const place of places) expect(place.startsWith(`body#/${path}`)).toBe(true);
+    },
+  );
 
   const faults: [string, Fault, string][] = [
     ['an undocumented success', (answer) => void (answer.status = 201), 'response.status.undocumented'],
-    ['a crash', (answer) => void (answer.status = 500), 'response.status.server-error'],
-    ['a refusal', (answer) => void (answer.status = 401), 'request.valid.refused'],
+    ['a status of 500', (answer) => void (answer.status = 500), 'response.status.server-error'],
+    ['a refusal of valid requests', (answer) => void (answer.status = 401), 'request.valid.refused'],
     [
-      'an undocumented type',
+      'an undocumented media type',
       (answer) => void (answer.headers['content-type'] = 'text/html'),
       'response.content-type.undocumented',
     ],
-    ['no type', (answer) => void delete answer.headers['content-type'], 'response.content-type.missing'],
-    ['no body', (answer) => void (answer.raw = ''), 'response.body.missing'],
+    [
+      'a missing Content-Type',
+      (answer) => void delete answer.headers['content-type'],
+      'response.content-type.missing',
+    ],
+    ['an empty body', (answer) => void (answer.raw = ''), 'response.body.missing'],
     ['half a body', (answer) => void (answer.raw = '{"data": ['), 'response.body.undecodable'],
     [
       'JSON quoted as a string',
@@ -216,15 +227,15 @@ describe('specproof verify against a server with one fault', () => {
       (answer) => void delete answer.headers['apple-request-id'],
       'response.header.missing',
     ],
-    ['a reset', (_answer, _request, response) => (response.destroy(), true), 'connection.reset'],
+    ['a reset connection', (_answer, _request, response) => (response.destroy(), true), 'connection.reset'],
   ];
-  it.each(faults)('%s', async (_what, fault, check) => {
+  it.each(faults)('reports %s', async (_what, fault, check) => {
     const { code, report } = await verifyAgainst(fault, ['--operation', 'getCallerIdResources']);
     expect(code).toBe(1);
     expect(report.findings.map((finding) => finding.check)).toContain(check);
   });
 
-  it('a server that hangs', async () => {
+  it('reports a timeout when the server hangs', async () => {
     const { code, report } = await verifyAgainst(
       () => true,
       ['--operation', 'getCallerIdResources', '--phase', 'examples', '--timeout', '300ms'],
@@ -234,7 +245,7 @@ describe('specproof verify against a server with one fault', () => {
     expect(new Set(found)).toEqual(new Set(['connection.timeout', 'evidence.nothing-proved']));
   });
 
-  it('shows what to mend and how to repeat it', async () => {
+  it('shows of a finding what to mend and how to repeat it', async () => {
     const { stdout, report } = await verifyAgainst((answer) =>
       atPath(answer, 'total', (owner, key) => (owner[key] = '4')),
     );
@@ -262,7 +273,7 @@ describe('specproof verify against a server with one fault', () => {
     }
   });
 
-  it('stops at --max-failures and says so', async () => {
+  it('stops at --max-failures and says that the rest was not verified', async () => {
     const { code, report, stdout } = await verifyAgainst(
       (answer) => void (answer.status = 500),
       ['--max-failures', '1'],
@@ -274,8 +285,8 @@ describe('specproof verify against a server with one fault', () => {
   });
 });
 
-describe('specproof verify, what leaves the process', () => {
-  it('sends -H and shows it nowhere', async () => {
+describe('what specproof verify sends and writes', () => {
+  it('has the header of -H in its requests, and in no output', async () => {
     const token = 'Bearer s3cr3t-t0ken-of-mine';
     const { stdout, stderr, report, requests } = await verifyAgainst(
       (answer, { headers }) =>
@@ -294,7 +305,7 @@ describe('specproof verify, what leaves the process', () => {
     expect(stdout).toContain('-H "Authorization: $AUTHORIZATION"');
   });
 
-  it('writes a report to standard output on request, and nothing else there', async () => {
+  it('is the report alone on standard output with --report json=-', async () => {
     const server = await startConformingServer();
     const { stdout, stderr } = await runCli(['verify', '--server', server.url, '--report', 'json=-']);
     await server.close();
@@ -302,7 +313,7 @@ describe('specproof verify, what leaves the process', () => {
     expect(stderr).toContain('no errors');
   });
 
-  it('writes the report so far when it is interrupted', async () => {
+  it('includes the report so far when it is interrupted', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'specproof-')), 'report.json');
     let answered = 0;
     let interrupt = (): void => undefined;
@@ -324,7 +335,7 @@ describe('specproof verify, what leaves the process', () => {
     expect(result.stdout).toContain('interrupted');
   });
 
-  it('reports what it has when the server dies, and says that the server is gone', async () => {
+  it('includes the report so far when the server dies, and says that the server is gone', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'specproof-')), 'report.json');
     let answered = 0;
     const server = await startConformingServer(() => {
