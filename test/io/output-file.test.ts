@@ -49,7 +49,7 @@ describe('writeTextFile', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  it('follows links, to files that are there and to those that are not', async () => {
+  it('follows links to files that exist and to files that do not', async () => {
     for (const [link, target] of [
       ['to-file', 'file'],
       ['to-nothing', 'nothing'],
@@ -77,7 +77,7 @@ describe('writeTextFile', () => {
     expect(readdirSync(folder)).toEqual(['pipe']);
   });
 
-  it('says why it cannot', async () => {
+  it('says why it cannot write to a path', async () => {
     writeFileSync(join(folder, 'file'), '');
     mkdirSync(join(folder, 'sub'));
     const rows = [
@@ -93,7 +93,7 @@ describe('writeTextFile', () => {
     expect(readdirSync(folder).sort()).toEqual(['file', 'sub']);
   });
 
-  it.skipIf(!existsSync('/proc/self'))('ends where no folder can be made', async () => {
+  it.skipIf(!existsSync('/proc/self'))('refuses a path whose folder cannot be made', async () => {
     await expect(prepareFile('/proc/nope/x.json')).rejects.toThrow('its folder cannot be made');
   });
 });

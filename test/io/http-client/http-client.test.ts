@@ -57,7 +57,7 @@ const textOf = (outcome: Outcome): string | undefined =>
   outcome.kind === 'response' ? Buffer.from(outcome.body).toString('latin1') : undefined;
 
 describe('a response', () => {
-  it('comes as it was sent: names, order, repetitions, reason, bytes', async () => {
+  it('arrives as it was sent: names, order, repetitions, reason, bytes', async () => {
     const outcome = await outcomeOf(
       head('HTTP/1.1 299 Quite Fine', 'X-b: 1', 'x-A:  padded  ', 'X-B: 2', 'X-Empty:', 'Content-Length: 3') + 'a\0b',
     );
@@ -80,19 +80,19 @@ describe('a response', () => {
     ['without a reason phrase', head('HTTP/1.1 200', 'Content-Length: 1') + 'a', 'a'],
     ['after 100 Continue', head('HTTP/1.1 100 Continue') + ok('a'), 'a'],
     ['after several informational ones', head('HTTP/1.1 102 Processing') + head('HTTP/1.1 103 Early Hints', 'Link: </x>') + ok('a'), 'a'],
-    ['of HEAD, whose length means nothing', head('HTTP/1.1 200 OK', 'Content-Length: 5'), '', 'HEAD'],
-    ['of HEAD, in chunks that do not come', head('HTTP/1.1 200 OK', 'Transfer-Encoding: chunked'), '', 'HEAD'],
-    ['204 without a body', head('HTTP/1.1 204 No Content'), ''],
-    ['304 with the length it would have had', head('HTTP/1.1 304 Not Modified', 'Content-Length: 5'), ''],
+    ['to HEAD with a length that means nothing', head('HTTP/1.1 200 OK', 'Content-Length: 5'), '', 'HEAD'],
+    ['to HEAD with chunks that do not come', head('HTTP/1.1 200 OK', 'Transfer-Encoding: chunked'), '', 'HEAD'],
+    ['of status 204 without a body', head('HTTP/1.1 204 No Content'), ''],
+    ['of status 304 with the length it would have had', head('HTTP/1.1 304 Not Modified', 'Content-Length: 5'), ''],
     ['with a status of no class', head('HTTP/1.1 999 ?', 'Content-Length: 1') + 'a', 'a'],
   ]; // prettier-ignore
-  it.each(bodies)('%s', async (_what, bytes, body, method = 'GET') => {
+  it.each(bodies)('%s is read to its end', async (_what, bytes, body, method = 'GET') => {
     const outcome = await outcomeOf(bytes, { method });
     expect(outcome.kind).toBe('response');
     expect(textOf(outcome)).toBe(body);
   });
 
-  it('that switches protocols is a response, and not waited for', async () => {
+  it('that switches protocols is returned at once', async () => {
     const outcome = await outcomeOf((socket) => {
       socket.write(head('HTTP/1.1 101 Switching Protocols', 'Upgrade: h2c', 'Connection: Upgrade'));
     });
@@ -127,7 +127,7 @@ describe('a response', () => {
     expect(outcome).toMatchObject({ headers: [['X-Utf8', 'Zürich 日'], ['X-Latin1', 'Zürich'], ['Content-Length', '0']] }); // prettier-ignore
   });
 
-  it('arrives whole, whatever its bytes and pieces', async () => {
+  it('arrives whole in chunks of any bytes and sizes', async () => {
     let pieces: Uint8Array[] = [];
     const server = await raw((socket) => {
       socket.write(head('HTTP/1.1 200 OK', 'Transfer-Encoding: chunked'));
@@ -152,10 +152,10 @@ describe('a response', () => {
   });
 });
 
-describe('what is no response', () => {
+describe('an answer that is no valid response', () => {
   const broken: [what: string, bytes: string | Answer, reason: string, message: RegExp, method?: string][] = [
-    ['nothing, and the end', (socket) => socket.end(), 'reset', /without an answer$/],
-    ['nothing, and a reset', (socket) => socket.resetAndDestroy(), 'reset', /without an answer$/],
+    ['nothing, and the end of the connection', (socket) => socket.end(), 'reset', /without an answer$/],
+    ['nothing, and a reset of the connection', (socket) => socket.resetAndDestroy(), 'reset', /without an answer$/],
     ['half a status line', 'HTTP/1.1 2', 'reset', /without an answer$/],
     ['only 100 Continue', head('HTTP/1.1 100 Continue'), 'reset', /without an answer$/],
     ['half of the headers', 'HTTP/1.1 200 OK\r\nX-A: b\r\n', 'reset', /without an answer$/],
@@ -176,19 +176,22 @@ describe('what is no response', () => {
     ['a header value with a NUL', head('HTTP/1.1 200 OK', 'X-A: \0', 'Content-Length: 0'), 'protocol', /^not valid HTTP: .*header/],
     ['another protocol', 'SSH-2.0-OpenSSH_9.9\r\n', 'protocol', /^not valid HTTP: /],
     ['a bare page, as of HTTP/0.9', '<html>hello</html>', 'protocol', /^not valid HTTP: /],
-    ['noise', '\x16\x03\x01\xff\0', 'protocol', /^not valid HTTP: /],
+    ['binary noise', '\x16\x03\x01\xff\0', 'protocol', /^not valid HTTP: /],
     ['headers of 20 kB', head('HTTP/1.1 200 OK', `X-A: ${'a'.repeat(20_000)}`, 'Content-Length: 0'), 'too-large', /header section is larger than 16384 bytes$/],
     ['headers without end', (socket) => flood(socket, head('HTTP/1.1 200 OK').slice(0, -2), 'X-A: b\r\n'.repeat(100)), 'too-large', /header section/],
   ]; // prettier-ignore
-  it.each(broken)('%s', async (_what, bytes, reason, message, method = 'GET') => {
-    expect(await outcomeOf(bytes, { method })).toEqual({
-      kind: 'failure',
-      reason,
-      message: expect.stringMatching(message) as string,
-    });
-  });
+  it.each(broken)(
+    'is a failure with its reason: %s',
+    async (_what, bytes, reason, message, method = 'GET') => {
+      expect(await outcomeOf(bytes, { method })).toEqual({
+        kind: 'failure',
+        reason,
+        message: expect.stringMatching(message) as string,
+      });
+    },
+  );
 
-  it('never throws, whatever bytes come', async () => {
+  it('never makes the client throw, whatever bytes come', async () => {
     let bytes = Buffer.alloc(0);
     const server = await raw((socket) => socket.end(bytes));
     const noise = fc.oneof(
@@ -216,8 +219,8 @@ function flood(socket: Socket, start: string, more: string | Buffer): void {
   write();
 }
 
-describe('limits', () => {
-  it('a body without end is cut off soon after the limit', async () => {
+describe('the limits of the client', () => {
+  it('cut off a body without end soon after its limit', async () => {
     let peer: Socket | undefined;
     const server = await raw((socket) => {
       peer = socket;
@@ -233,7 +236,7 @@ describe('limits', () => {
     expect(peer!.bytesWritten).toBeLessThan(50_000_000);
   });
 
-  it('a body of exactly the limit is read', async () => {
+  it('let a body of exactly the limit through', async () => {
     expect(textOf(await outcomeOf(ok('12345'), { maxBody: 5 }))).toBe('12345');
     expect(await outcomeOf(ok('123456'), { maxBody: 5 })).toMatchObject({ reason: 'too-large' });
   });
@@ -253,7 +256,7 @@ describe('limits', () => {
     ['a body that drips', (socket) => drip(socket, head('HTTP/1.1 200 OK', 'Content-Length: 500000'), 'a'), 'the body was not complete within 1500 ms'],
     ['a body that ends with a connection that does not', (socket) => socket.write(head('HTTP/1.1 200 OK') + 'ab'), 'the body was not complete within 1500 ms'],
   ]; // prettier-ignore
-  it('an answer that does not end times out', async () => {
+  it('end an answer that does not end by a timeout', async () => {
     const outcomes = hanging.map(async ([what, answer]) => {
       const outcome = await outcomeOf(answer, { timeout: 1500 });
       return [what, outcome.kind === 'failure' && [outcome.reason, outcome.message]];
@@ -263,7 +266,7 @@ describe('limits', () => {
     );
   });
 
-  it('a timeout closes its connection and leaves the client usable', async () => {
+  it('close the connection after a timeout and leave the client usable', async () => {
     let closed = 0;
     const server = await raw((socket, connection) => {
       socket.on('close', () => closed++);
@@ -276,8 +279,8 @@ describe('limits', () => {
   });
 });
 
-describe('connections', () => {
-  it('are refused', async () => {
+describe('the connections of the client', () => {
+  it('fail when the server refuses them', async () => {
     const gone = await rawServer('');
     await gone.close();
     expect(await send(client(), gone.url)).toEqual({
@@ -287,7 +290,7 @@ describe('connections', () => {
     });
   });
 
-  it('over TLS to a server that says nothing never stand', async () => {
+  it('fail over TLS after a time limit when the server says nothing', async () => {
     const server = await raw(() => undefined);
     const url = server.url.replace('http:', 'https:');
     const failure = { kind: 'failure', reason: 'connect', message: 'no connection within 200 ms' };
@@ -296,7 +299,7 @@ describe('connections', () => {
     expect(await send(client({ timeout: 200 }), url)).toEqual(failure);
   });
 
-  it('over TLS to a server that speaks plain HTTP never stand', async () => {
+  it('fail over TLS when the server speaks plain HTTP', async () => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
       socket.on('data', () => socket.end(head('HTTP/1.1 400 Bad Request', 'Content-Length: 0')));
@@ -307,7 +310,7 @@ describe('connections', () => {
     expect(await send(client(), url)).toMatchObject({ kind: 'failure', reason: 'connect' });
   });
 
-  it('are used again', async () => {
+  it('are used again for later requests', async () => {
     const server = await raw((socket, connection, request) => {
       socket.write(ok(`${String(connection)}.${String(request)}`));
     });
@@ -317,7 +320,7 @@ describe('connections', () => {
     expect(bodies).toEqual(['0.0', '0.1', '0.2']);
   });
 
-  it('are as many as allowed, and no more', async () => {
+  it('are never more than allowed, whatever number of requests wait', async () => {
     const waiting: Socket[] = [];
     let most = 0;
     const server = await raw((socket) => {
@@ -356,7 +359,7 @@ describe('connections', () => {
     expect((await all()).map(textOf)).toEqual(Array(4).fill('answered'));
   });
 
-  it('that die are replaced only once', async () => {
+  it('that die during a request are replaced only once', async () => {
     const server = await raw((socket, connection, request) => {
       if (connection === 0 && request === 0) socket.write(ok('answered'));
       else socket.destroy();
@@ -395,7 +398,7 @@ describe('connections', () => {
   const hasIPv6 = Object.values(networkInterfaces()).some((list) =>
     list?.some(({ address }) => address === '::1'),
   );
-  it.skipIf(!hasIPv6)('over IPv6 (skipped where there is none)', async () => {
+  it.skipIf(!hasIPv6)('reach a server over IPv6 (skipped where there is none)', async () => {
     const server = await raw((socket) => socket.write(ok('six')), '::1');
     expect(textOf(await send(client(), `${server.url}/p`))).toBe('six');
     expect(server.received[0]).toContain(`Host: [::1]:${String(server.port)}\r\n`);
@@ -410,7 +413,7 @@ describe('a request', () => {
     return { text: server.received[0] ?? '', port: server.port };
   }
 
-  it('is these bytes and no others', async () => {
+  it('consists of its method, target and headers, and only Host and Connection are added', async () => {
     const { text, port } = await bytesOf({ headers: [['Accept', 'a/b'], ['x-lower', '1'], ['X-Empty', '']] }, '/p?q'); // prettier-ignore
     expect(text).toBe(
       head('GET /p?q HTTP/1.1', 'Accept: a/b', 'x-lower: 1', 'X-Empty: ', `Host: 127.0.0.1:${String(port)}`, 'Connection: keep-alive'),
@@ -427,7 +430,7 @@ describe('a request', () => {
     ['/{a}[1]|\\^`"<>', '/{a}[1]|\\^`"<>'],
     ['/http://x/', '/http://x/'],
     ['/ü 日', '/%C3%BC%20%E6%97%A5'],
-  ])('of %s asks for %s', async (path, target) => {
+  ])('for the path %s asks for the target %s', async (path, target) => {
     const { text } = await bytesOf({}, path);
     expect(text.split('\r\n')[0]).toBe(`GET ${target} HTTP/1.1`);
   });
@@ -502,7 +505,7 @@ describe('addressed', () => {
     ['https://h:1/Cust1', '/api', 'https://h:1/Cust1/api'],
     ['http://[::1]:2/a/../b/', '/./c//d', 'http://[::1]:2/a/../b/./c//d'],
     ['http://h', '', 'http://h'],
-  ])('%s and %s', (server, target, url) => {
+  ])('joins the server %s and the target %s', (server, target, url) => {
     const headers: [string, string][] = [['A', 'b']];
     expect(addressed({ method: 'PUT', target, headers, body: '' }, server)).toEqual({
       method: 'PUT',
@@ -514,7 +517,7 @@ describe('addressed', () => {
   });
 });
 
-describe('the process', () => {
+describe('a process that uses the client', () => {
   const root = fileURLToPath(new URL('../../../', import.meta.url));
 
   /** The client as a program of its own has it: the file and all that it imports. */
@@ -536,25 +539,27 @@ describe('the process', () => {
     }
   }
 
-  it.each(sampleOf(['close', 'forget']))('ends by itself after all kinds of exchanges (%s)', async (end) => {
-    const directory = mkdtempSync(join(tmpdir(), 'specproof-http-'));
-    transpileInto(directory);
-    writeFileSync(join(directory, 'package.json'), '{ "type": "module" }');
-    symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'), 'junction');
-    cleanups.push(() => rmSync(directory, { recursive: true, force: true }));
-    const server = await raw((socket, _connection, request) => {
-      const target = /^\S+ (\S+)/.exec(server.received.at(-1)?.split('\r\n\r\n').at(-2) ?? '')?.[1];
-      if (target === '/hang' || request > 5) return;
-      if (target === '/half') socket.write(head('HTTP/1.1 200 OK', 'Content-Length: 5') + 'a');
-      else if (target === '/large') flood(socket, head('HTTP/1.1 200 OK'), 'x'.repeat(10_000));
-      else if (target === '/reset') socket.destroy();
-      else if (target === '/switch')
-        socket.write(head('HTTP/1.1 101 Switching', 'Connection: upgrade', 'Upgrade: x'));
-      else socket.write(ok('fine'));
-    });
-    const gone = await rawServer('');
-    await gone.close();
-    const script = `
+  it.each(sampleOf(['close', 'forget']))(
+    'ends by itself after all kinds of exchanges (%s the client)',
+    async (end) => {
+      const directory = mkdtempSync(join(tmpdir(), 'specproof-http-'));
+      transpileInto(directory);
+      writeFileSync(join(directory, 'package.json'), '{ "type": "module" }');
+      symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'), 'junction');
+      cleanups.push(() => rmSync(directory, { recursive: true, force: true }));
+      const server = await raw((socket, _connection, request) => {
+        const target = /^\S+ (\S+)/.exec(server.received.at(-1)?.split('\r\n\r\n').at(-2) ?? '')?.[1];
+        if (target === '/hang' || request > 5) return;
+        if (target === '/half') socket.write(head('HTTP/1.1 200 OK', 'Content-Length: 5') + 'a');
+        else if (target === '/large') flood(socket, head('HTTP/1.1 200 OK'), 'x'.repeat(10_000));
+        else if (target === '/reset') socket.destroy();
+        else if (target === '/switch')
+          socket.write(head('HTTP/1.1 101 Switching', 'Connection: upgrade', 'Upgrade: x'));
+        else socket.write(ok('fine'));
+      });
+      const gone = await rawServer('');
+      await gone.close();
+      const script = `
       import { createHttpClient } from './io/http-client/index.js';
       const client = createHttpClient({ timeout: 800, connectTimeout: 600000, maxBody: 1000 }, 2);
       const get = (url) => client.send({ method: 'GET', url, headers: [] });
@@ -564,12 +569,13 @@ describe('the process', () => {
       console.log(outcomes.map(({ status, reason }) => status ?? reason).join(' '));
       if ('${end}' === 'close') client.close();
     `;
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { cwd: directory });
-    let printed = '';
-    child.stdout.on('data', (chunk) => (printed += String(chunk)));
-    child.stderr.on('data', (chunk) => (printed += String(chunk)));
-    const [code] = (await once(child, 'close')) as [number];
-    expect(printed.trim()).toBe('200 timeout timeout too-large reset 101 200 connect connect');
-    expect(code).toBe(0);
-  });
+      const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { cwd: directory });
+      let printed = '';
+      child.stdout.on('data', (chunk) => (printed += String(chunk)));
+      child.stderr.on('data', (chunk) => (printed += String(chunk)));
+      const [code] = (await once(child, 'close')) as [number];
+      expect(printed.trim()).toBe('200 timeout timeout too-large reset 101 200 connect connect');
+      expect(code).toBe(0);
+    },
+  );
 });
