@@ -61,7 +61,7 @@ function invalid(value: unknown): string {
   return expect.fail('was accepted');
 }
 
-describe('a configuration is read from', () => {
+describe('loadConfig', () => {
   it.each<[name: string, text: string]>([
     ['specproof.config.ts', `export default { seed: 7 as number } satisfies object;`],
     ['specproof.config.js', `module.exports = { seed: 7 };`],
@@ -69,13 +69,13 @@ describe('a configuration is read from', () => {
     ['specproof.config.json', `{ "seed": 7 }`],
     ['specproof.config.yaml', `seed: 7`],
     ['specproof.config.yml', `# a comment\nseed: 7`],
-  ])('%s', async (name, text) => {
+  ])('reads %s in the current folder', async (name, text) => {
     const cwd = folder({ [name]: text });
     expect(await loadConfig({ cwd })).toMatchObject({ config: { seed: 7 }, path: join(cwd, name) });
     expect(readdirSync(cwd)).toEqual([name]);
   });
 
-  it('a file that is named, whatever its name and folder', async () => {
+  it('reads the file that is named, whatever its name and folder', async () => {
     const cwd = folder({
       'specproof.config.ts': 'throw new Error()',
       'in here #1%?/staging.yaml': 'seed: 7',
@@ -84,7 +84,7 @@ describe('a configuration is read from', () => {
     expect(loaded).toMatchObject({ config: { seed: 7 }, path: join(cwd, 'in here #1%?', 'staging.yaml') });
   });
 
-  it.each(['ts', 'js', 'mjs'])('code in a folder with an odd name: .%s', async (extension) => {
+  it.each(['ts', 'js', 'mjs'])('reads code in a folder with an odd name: .%s', async (extension) => {
     const file = `in here #1%20?/c.${extension}`;
     const cwd = folder({ [file]: 'export default { seed: 7 }' });
     expect(await loadConfig({ cwd, file: join(cwd, file) })).toMatchObject({ config: { seed: 7 } });
@@ -99,7 +99,7 @@ describe('a configuration is read from', () => {
       'a function named config',
       { 'specproof.config.mjs': 'export function config() { return { seed: 7 } }' },
     ],
-    ['top-level await', { 'specproof.config.ts': 'const seed = await 7; export default { seed }' }],
+    ['code with top-level await', { 'specproof.config.ts': 'const seed = await 7; export default { seed }' }],
     ['ESM in .js', { 'specproof.config.js': 'export default { seed: 7 }' }],
     [
       'ESM in .js of an ESM package',
@@ -118,14 +118,14 @@ describe('a configuration is read from', () => {
       { 'package.json': '{ "type": "commonjs" }', 'specproof.config.js': 'module.exports = { seed: 7 }' },
     ],
     [
-      'other TypeScript',
+      'code that imports other TypeScript',
       {
         'specproof.config.ts': `import { Seeds } from './seeds'; export default { seed: Seeds.Lucky }`,
         'seeds.ts': 'export enum Seeds { Lucky = 7 }',
       },
     ],
     [
-      'types of specproof, which need not be installed for that',
+      'code that imports types of specproof, which need not be installed',
       {
         'specproof.config.ts':
           'import type { Config } from "specproof"; import { type Report } from "specproof";' +
@@ -133,14 +133,14 @@ describe('a configuration is read from', () => {
       },
     ],
     [
-      'members that are undefined',
+      'an object with members that are undefined',
       { 'specproof.config.ts': 'export default { seed: 7, server: undefined }' },
     ],
-  ])('code: %s', async (_, files) => {
+  ])('reads a configuration written as %s', async (_, files) => {
     expect((await loadConfig({ cwd: folder(files) }))?.config).toEqual({ seed: 7 });
   });
 
-  it('a file that was changed since', async () => {
+  it('reads the new content of a file that changed since the last time', async () => {
     const cwd = folder({ 'specproof.config.ts': 'export default { seed: 1 }' });
     await loadConfig({ cwd });
     writeFileSync(join(cwd, 'specproof.config.ts'), 'export default { seed: 2 }');
@@ -148,7 +148,7 @@ describe('a configuration is read from', () => {
   });
 });
 
-describe('nothing is read from', () => {
+describe('loadConfig beyond the files of its own names', () => {
   it.each([
     '../specproof.config.json',
     'deeper/specproof.config.json',
@@ -159,17 +159,17 @@ describe('nothing is read from', () => {
     'specproof.config.json/index.json',
     'specproof.config.json.bak',
     'my-specproof.config.json',
-  ])('%s', async (path) => {
+  ])('does not read %s', async (path) => {
     const cwd = join(folder({ [join('here', path)]: '{ "seed": 7 }', 'here/a.txt': '' }), 'here');
     expect(await loadConfig({ cwd })).toBeUndefined();
   });
 
-  it('package.json', async () => {
+  it('does not read package.json', async () => {
     const cwd = folder({ 'package.json': '{ "specproof": { "seed": 7 } }' });
     expect(await loadConfig({ cwd })).toBeUndefined();
   });
 
-  it('.env', async () => {
+  it('does not read .env and .env.local', async () => {
     const files = { '.env': 'SPECPROOF_TEST_TOKEN=leaked', '.env.local': 'SPECPROOF_TEST_TOKEN=leaked' };
     const code = 'export default { headers: { A: process.env.SPECPROOF_TEST_TOKEN ?? "unset" } }';
     const loaded = await loadConfig({ cwd: folder({ ...files, 'specproof.config.ts': code }) });
@@ -177,7 +177,7 @@ describe('nothing is read from', () => {
     expect(process.env).not.toHaveProperty('SPECPROOF_TEST_TOKEN');
   });
 
-  it('the network', async () => {
+  it('refuses a URL, named or in extends, and makes no request', async () => {
     let requests = 0;
     const server = createServer((_, response) => (requests++, response.end('{}'))).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
@@ -193,12 +193,12 @@ describe('nothing is read from', () => {
   });
 });
 
-describe('the loader of code', () => {
+describe('the loader of configurations in code', () => {
   afterEach(() => {
     vi.doUnmock('jiti');
   });
 
-  it('is loaded only for code', async () => {
+  it('is imported only when the configuration is code', async () => {
     const loading = vi.fn();
     vi.doMock('jiti', async (original) => (loading(), original()));
     await loadConfig({ cwd: folder({}) });
@@ -208,7 +208,7 @@ describe('the loader of code', () => {
     expect(loading).toHaveBeenCalledOnce();
   });
 
-  it('leaves nothing on the disk', async () => {
+  it('leaves no cache on the disk', async () => {
     const cwd = folder({ 'specproof.config.ts': 'export default {}', 'node_modules/a/a.txt': '' });
     await loadConfig({ cwd });
     expect(readdirSync(cwd, { recursive: true }).map(String).sort()).toEqual(
@@ -223,8 +223,8 @@ describe('the loader of code', () => {
   });
 });
 
-describe('refused, with the reason', () => {
-  it('two configurations', async () => {
+describe('loadConfig with what it cannot use', () => {
+  it('refuses two configurations in a folder, and names both', async () => {
     const error = await refusal({ 'specproof.config.ts': '', 'specproof.config.json': '{}' });
     expect(error.message).toBe(
       'there is more than one configuration: specproof.config.json, specproof.config.ts',
@@ -258,18 +258,18 @@ describe('refused, with the reason', () => {
     ['specproof.config.ts', 'export default null', 'specproof.config.ts: expected an object with the settings of specproof, got null'],
     ['specproof.config.ts', 'export default () => {}', 'specproof.config.ts: expected an object with the settings of specproof, got nothing'],
     ['specproof.config.ts', 'export default { seed: "1", sed: 1 }', "specproof.config.ts: sed: there is no such setting; did you mean 'seed'?\nspecproof.config.ts: seed: expected a whole number of 0 or more, got \"1\""],
-  ])('%s: %j', async (name, text, message) => {
+  ])('refuses %s with the content %j', async (name, text, message) => {
     const error = told(await refusal({ [name]: text }));
     if (typeof message === 'string') expect(error).toBe(message);
     else expect(error).toMatch(message);
   }); // prettier-ignore
 
-  it('a syntax error in an imported file, at its place', async () => {
+  it('refuses a syntax error in an imported file, with the place in that file', async () => {
     const error = await refusal({ 'specproof.config.ts': 'import "./other";', 'other.ts': '\nconst = 1' });
     expect(told(error)).toMatch(/other\.ts:2:7: not readable as code: Unexpected token$/);
   });
 
-  it('a package that is not installed, and how to do without', async () => {
+  it('refuses the import of a package that is not installed, and says what to install', async () => {
     const error = await refusal({
       'specproof.config.ts': 'import { defineConfig } from "specproof"; export default defineConfig({})',
     });
@@ -281,12 +281,12 @@ describe('refused, with the reason', () => {
     ['a promise', 'export default new Promise(() => {})'],
     ['a function', 'export default () => new Promise(() => {})'],
     ['the module itself', 'await new Promise(() => {}); export default {}'],
-  ])('%s that is never settled', async (_, code) => {
+  ])('gives up on %s that is never settled', async (_, code) => {
     const loaded = loadConfig({ cwd: folder({ 'specproof.config.mjs': code }), patience: 200 });
     await expect(loaded).rejects.toThrow('specproof.config.mjs: gave no configuration within 0.2 s');
   });
 
-  it('code that throws; the stack stands in the cause alone', async () => {
+  it('refuses code that throws, and keeps the stack in the cause alone', async () => {
     const { message, hint, cause } = await refusal({
       'specproof.config.ts': 'throw new RangeError("no way")',
     });
@@ -300,7 +300,7 @@ describe('refused, with the reason', () => {
     ['folder.json', 'folder.json: is not a file'],
     ['README', 'README: a configuration cannot be read from this format'],
     ['', ': a configuration cannot be read from this format'],
-  ])('--config %j', async (file, message) => {
+  ])('refuses the file named as --config %j', async (file, message) => {
     expect((await refusal({ 'a.json': '{}', 'folder.json/a.txt': '' }, file)).message).toBe(message);
   });
 });
@@ -421,12 +421,15 @@ describe('validateConfig', () => {
     [{ parameters: { get a() { throw new Error('no'); } } }, 'parameters: cannot be read'],
   ]; // prettier-ignore
 
-  it.each(mistakes.map(([config, message]) => [message, config]))('%s', (message, config) => {
-    expect(invalid(config)).toBe(`c.ts: ${message}`);
-  });
+  it.each(mistakes.map(([config, message]) => [message, config]))(
+    'refuses a mistake with: %s',
+    (message, config) => {
+      expect(invalid(config)).toBe(`c.ts: ${message}`);
+    },
+  );
 
   it.each(['localhost:3000', 'ftp://a', 'http://', 'http://a?b', 'http://a#b', 'http://me:hidden@a', 'http://[', 'http://a:99999'])(
-    'a server that is none: %s',
+    'refuses a server that is no plain http(s) URL: %s',
     (server) => {
       const expected = 'expected an http:// or https:// URL without user name, password, query and fragment';
       expect(invalid({ server })).toBe(`c.ts: server: ${expected}`);
@@ -443,7 +446,7 @@ describe('validateConfig', () => {
     expect(invalid(deep)).toMatch(/\[0\]: is nested deeper than 100 levels$/);
   });
 
-  it('never tells what may be secret', () => {
+  it('repeats no value that may be secret in its messages', () => {
     const secret = 'hunter2-hunter2';
     const values = [`${secret}\n`, [secret], { env: `${secret} ` }, { env: [secret] }, { env: 'A', more: secret }];
     const places = values.flatMap((value) => [
@@ -464,7 +467,7 @@ describe('validateConfig', () => {
     for (const place of places) expect(invalid(place)).not.toContain(secret);
   }); // prettier-ignore
 
-  it('tells everything, in the order of the file and with its place', async () => {
+  it('lists all mistakes of a file, in its order and with their places', async () => {
     const error = await refusal({
       'specproof.config.yaml': `# known trouble
 headers:
@@ -489,7 +492,7 @@ seeds: 1
     );
   });
 
-  it('has places in JSON too, and the file as it was named', async () => {
+  it('places a mistake in a JSON file, and calls the file by the name it was given', async () => {
     const error = await refusal(
       { 'a/c.json': '{\n  "operations": {\n    "a/b": { "skip": 1 }\n  }\n}' },
       'a/c.json',
@@ -521,7 +524,7 @@ seeds: 1
       'anything at all',
       fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true }),
     ],
-  ])('accepts or refuses %s, and is never lost', (_, values) => {
+  ])('accepts %s or refuses it with a message', (_, values) => {
     fc.assert(
       fc.property(values, (value) => {
         try {
@@ -536,7 +539,7 @@ seeds: 1
     );
   });
 
-  it('is never lost in a file either', async () => {
+  it('accepts any JSON of a file or refuses it with the name of the file', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.jsonValue(), likely.object), async (value) => {
         const cwd = folder({ 'specproof.config.json': JSON.stringify(value) });
@@ -552,7 +555,7 @@ seeds: 1
 describe('resolveSecrets', () => {
   const env = { TOKEN: 't0ken', KEY_2: 'k2', EMPTY: '', BROKEN: 'secret\n', WIDE: 'secret✓' };
 
-  it('puts values in the place of variables, everywhere, and changes nothing else', () => {
+  it('replaces variables by their values everywhere, and changes nothing else', () => {
     const before = structuredClone(full);
     const resolved = resolveSecrets(full, env);
     expect(resolved).toEqual({
@@ -568,7 +571,7 @@ describe('resolveSecrets', () => {
     expect(resolveSecrets({}, {})).toEqual({});
   });
 
-  it('names every variable it cannot use and its place, and tells no value', () => {
+  it('names every variable it cannot use and its place, and shows no value', () => {
     const config: Config = {
       credentials: { a: { env: 'EMPTY' }, b: { env: 'constructor' }, ok: { env: 'TOKEN' } },
       headers: { c: { env: 'BROKEN' } },
@@ -595,7 +598,7 @@ describe('resolveSecrets', () => {
     expect(resolveSecrets(config, { SHORT: 'xy' })).toMatchObject({ credentials: { a: 'x', b: 'xy' } });
   });
 
-  it('tells the line of the file', async () => {
+  it('names the line of the file that asks for a missing variable', async () => {
     const cwd = folder({ 'specproof.config.yaml': 'credentials:\n  bearer:\n    env: NO_TOKEN\n' });
     const { config, source } = (await loadConfig({ cwd }))!;
     const resolve = (): unknown => resolveSecrets(config, {}, source);
