@@ -65,13 +65,13 @@ async function refused(run: Promise<unknown>): Promise<{ message: string; at: st
   return { message, at: location && formatLocation(location), hint };
 } // prettier-ignore
 
-describe('files', () => {
+describe('readContract with a file', () => {
   it.each<[title: string, source: () => string]>([
-    ['relative', () => 'api/pets.openapi.yaml'],
-    ['with dots', () => './api/../api/pets.openapi.yaml'],
-    ['absolute', () => join(cwd, 'api/pets.openapi.yaml')],
+    ['a relative path', () => 'api/pets.openapi.yaml'],
+    ['a path with dots', () => './api/../api/pets.openapi.yaml'],
+    ['an absolute path', () => join(cwd, 'api/pets.openapi.yaml')],
     ['a file URL', () => pathToFileURL(join(cwd, 'api/pets.openapi.yaml')).href],
-  ])('%s', async (_, source) => {
+  ])('reads a document and what it refers to from %s', async (_, source) => {
     write({
       'api/pets.openapi.yaml': referring('../common/my pet.yaml#/Pet'),
       'common/my pet.yaml': 'Pet: {type: string}',
@@ -87,7 +87,7 @@ describe('files', () => {
     expect(formatLocation(contract.locate('#/components/schemas/Pet/type'))).toBe('common/my pet.yaml:1:7');
   });
 
-  it('named with everything a file name may hold', async () => {
+  it('reads files whose names hold anything a file name may hold', async () => {
     const names = [
       'a b.yaml',
       'ü.yaml',
@@ -104,7 +104,7 @@ describe('files', () => {
     }
   });
 
-  it('a document that refers to itself by its name is one file', async () => {
+  it('reads a document that refers to itself by its name as one file', async () => {
     write({
       'api.yaml': `${referring('api.yaml#/components/schemas/A')}components: {schemas: {A: {type: string}}}\n`,
     });
@@ -114,29 +114,29 @@ describe('files', () => {
   });
 
   it.each<[title: string, source: string, message: string]>([
-    ['missing', 'none.yaml', 'none.yaml: no such file'],
-    ['a folder', 'folder', 'folder: is a directory; name the OpenAPI document in it'],
-    ['no text', 'binary.yaml', 'binary.yaml: not a UTF-8 text file'],
-    ['in another encoding', 'latin1.yaml', 'latin1.yaml: not a UTF-8 text file'],
-    ['behind a file', 'api.yaml/x.yaml', 'api.yaml/x.yaml: '],
-    ['of another machine', 'file://elsewhere/api.yaml', 'file://elsewhere/api.yaml: no file of this machine'],
-    ['with an impossible name', 'a\0b', 'a\0b: '],
-    ['in a circle of links', 'loop.yaml', 'loop.yaml: '],
-  ])('%s', async (_, source, message) => {
+    ['is missing', 'none.yaml', 'none.yaml: no such file'],
+    ['is a folder', 'folder', 'folder: is a directory; name the OpenAPI document in it'],
+    ['is no text', 'binary.yaml', 'binary.yaml: not a UTF-8 text file'],
+    ['is in another encoding', 'latin1.yaml', 'latin1.yaml: not a UTF-8 text file'],
+    ['is below another file', 'api.yaml/x.yaml', 'api.yaml/x.yaml: '],
+    ['is on another machine', 'file://elsewhere/api.yaml', 'file://elsewhere/api.yaml: no file of this machine'],
+    ['has an impossible name', 'a\0b', 'a\0b: '],
+    ['is in a circle of links', 'loop.yaml', 'loop.yaml: '],
+  ])('refuses a document that %s', async (_, source, message) => {
     write({ 'api.yaml': referring('#/info'), 'folder/x': '', 'binary.yaml': Buffer.from([0xff, 0xfe, 0x00]), 'latin1.yaml': Buffer.from('openapi: ä', 'latin1') });
     symlinkSync('loop.yaml', join(cwd, 'loop.yaml'));
     const error = await refused(readContract(source, { cwd }));
     expect(error.message.startsWith(message), error.message).toBe(true);
   }); // prettier-ignore
 
-  it('with a byte order mark', async () => {
+  it('reads a document with a byte order mark', async () => {
     write({ 'api.yaml': `\uFEFF${referring('#/components/schemas/A')}components: {schemas: {A: {}}}` });
     const contract = await readContract('api.yaml', { cwd });
     expect(contract.problems).toEqual([]);
     expect(formatLocation(contract.locate('#/openapi'))).toBe('api.yaml:1:1');
   });
 
-  it('a syntax error is located in the file that has it', async () => {
+  it('locates a syntax error in the file that has it', async () => {
     write({ 'api.yaml': referring('o.yaml'), 'o.yaml': 'a: [1\nb: }' });
     const { problems } = await readContract('api.yaml', { cwd });
     expect(problems.map(({ message, location }) => `${formatLocation(location)} ${message}`)).toEqual([
@@ -145,8 +145,8 @@ describe('files', () => {
   }); // prettier-ignore
 });
 
-describe('URLs', () => {
-  it('a document may refer to its own origin', async () => {
+describe('readContract with a URL', () => {
+  it('follows the references of a document to its own origin', async () => {
     const { url, asked } = await serve({ '/v1/api.yaml?key=1': referring('../o.yaml#/A'), '/o.yaml': 'A: {$ref: "#/B"}\nB: {type: string}' }); // prettier-ignore
     const contract = await readContract(`${url}/v1/api.yaml?key=1`, { cwd });
     expect(contract.problems).toEqual([]);
@@ -154,12 +154,12 @@ describe('URLs', () => {
     expect(asked).toEqual(['/v1/api.yaml?key=1', '/o.yaml']);
   });
 
-  it('references start from where a redirected document really is', async () => {
+  it('resolves references from where a redirected document really is', async () => {
     const { url } = await serve({ '/latest': { location: '/v2/api.yaml' }, '/v2/api.yaml': referring('o.yaml'), '/v2/o.yaml': 'type: string' }); // prettier-ignore
     expect((await readContract(`${url}/latest`, { cwd })).problems).toEqual([]);
   });
 
-  it('nothing else is asked for: other hosts, files, what a redirect leads to', async () => {
+  it('follows no reference or redirect to another host, and no reference to a local file', async () => {
     const other = await serve({ '/o.yaml': 'type: string' });
     const { url } = await serve({
       '/host.yaml': referring(`${other.url}/o.yaml`),
@@ -185,7 +185,7 @@ describe('URLs', () => {
     expect(other.asked).toEqual([]);
   });
 
-  it('that do not answer well', async () => {
+  it('refuses a URL that is invalid, cannot be reached or gives no document', async () => {
     const { url } = await serve({ '/teapot.yaml': 418, '/empty.yaml': '' });
     const gone = await serve({});
     servers.pop()?.close();
@@ -197,7 +197,7 @@ describe('URLs', () => {
     expect((await refused(readContract('http://[', { cwd }))).message).toBe('http://[: not a URL');
   });
 
-  it('with a password are refused, and it is not repeated', async () => {
+  it('refuses a URL with a password, and does not repeat it', async () => {
     const { message } = await refused(readContract('http://me:secret@127.0.0.1:9/api.yaml', { cwd }));
     expect(message).toBe(
       "http://127.0.0.1:9/api.yaml: a document's URL must not hold a user name or password",
@@ -208,12 +208,12 @@ describe('URLs', () => {
 describe('loadContracts', () => {
   const good = referring('#/components/schemas/A').concat('components: {schemas: {A: {}}}\n');
 
-  it('gives sound documents, in the order asked for', async () => {
+  it('gives sound documents in the order they were asked for', async () => {
     write({ 'b.yaml': good, 'a.yaml': good });
     expect((await loadContracts(['b.yaml', 'a.yaml'], { cwd })).map(({ name }) => name)).toEqual(['b', 'a']);
   });
 
-  it('takes formats that nobody knows, with a warning', async () => {
+  it('accepts an unknown format with a warning', async () => {
     write({
       'a.yaml': `${referring('#/components/schemas/A')}components: {schemas: {A: {format: int33}}}\n`,
     });
@@ -224,7 +224,7 @@ describe('loadContracts', () => {
     ]);
   });
 
-  it('leaves out what needs a broken place, and says why', async () => {
+  it('leaves out the operations that need a broken place, and says why', async () => {
     const bad = referring('#/components/schemas/None').replace('      responses:', "      x-contract: {slow: 1, reads: 'yes'}\n      responses:"); // prettier-ignore
     write({ 'a.yaml': good, 'b.yaml': bad, 'c.yaml': referring('https://elsewhere.example/x') });
     const [a, b, c] = await loadContracts(['a.yaml', 'b.yaml', 'c.yaml'], { cwd });

@@ -19,8 +19,8 @@ const ids = (operations: readonly { id: string }[]): string[] => operations.map(
 const told = ({ problems }: Contract): string[] =>
   problems.map(({ code, severity }) => `${severity} ${code}`);
 
-describe('a fault costs the operations that need its place', () => {
-  it('through references, and no others', async () => {
+describe('leaveOutUnusable', () => {
+  it('leaves out the operations that reach a fault through references, and no others', async () => {
     const contract = await judged({
       paths: {
         '/a': { get: answering('near', to('Broken')), post: answering('far', to('Far')) },
@@ -42,25 +42,25 @@ describe('a fault costs the operations that need its place', () => {
   });
 
   it.each<[title: string, document: JsonObject, unusable: string[]]>([
-    ['a scheme that is not declared', { paths: { '/a': { get: answering('a', {}, { security: [{ no: [] }] }), put: answering('b', {}) } } }, ['a']],
-    ['a scheme of the whole document', { security: [{ no: [] }], paths: { '/a': { get: answering('a', {}), put: answering('b', {}, { security: [] }) } } }, ['a']],
-    ['a scheme that lacks its name', { components: { securitySchemes: { key: { type: 'apiKey', in: 'header' } } }, paths: { '/a': { get: answering('a', {}, { security: [{ key: [] }] }), put: answering('b', {}) } } }, ['a']],
+    ['a security scheme that is not declared', { paths: { '/a': { get: answering('a', {}, { security: [{ no: [] }] }), put: answering('b', {}) } } }, ['a']],
+    ['an undeclared security scheme of the whole document', { security: [{ no: [] }], paths: { '/a': { get: answering('a', {}), put: answering('b', {}, { security: [] }) } } }, ['a']],
+    ['a security scheme that lacks its name', { components: { securitySchemes: { key: { type: 'apiKey', in: 'header' } } }, paths: { '/a': { get: answering('a', {}, { security: [{ key: [] }] }), put: answering('b', {}) } } }, ['a']],
     ['a path parameter that is not declared', { paths: { '/a/{x}': { get: answering('a', {}), put: answering('b', {}, { parameters: [{ name: 'x', in: 'path', required: true, schema: {} }] }) } } }, ['a']],
-    ['a parameter of the path item', { paths: { '/a': { parameters: [{ $ref: '#/components/parameters/No' }], get: answering('a', {}) }, '/b': { get: answering('b', {}) } } }, ['a']],
-    ['a path that no server could tell apart', { paths: { '/a/{x}': { get: answering('a', {}, { parameters: [{ name: 'x', in: 'path', required: true, schema: {} }] }) }, '/a/{y}': { get: answering('b', {}, { parameters: [{ name: 'y', in: 'path', required: true, schema: {} }] }) } } }, ['b']],
-    ['a pattern that is none', { paths: { '/a': { get: answering('a', { pattern: '(' }), put: answering('b', {}) } } }, ['a']],
-    ['a keyword of the wrong kind', { paths: { '/a': { get: answering('a', { minimum: 'x' }), put: answering('b', {}) } } }, ['a']],
-    ['an operation that is a dangling reference', { paths: { '/a': { get: { $ref: 'gone.yaml' }, put: answering('b', {}) } } }, ['GET /a']],
-    ['a path without its slash', { paths: { a: { get: answering('a', {}) }, '/b': { get: answering('b', {}) } } }, ['a']],
+    ['a dangling parameter of its path item', { paths: { '/a': { parameters: [{ $ref: '#/components/parameters/No' }], get: answering('a', {}) }, '/b': { get: answering('b', {}) } } }, ['a']],
+    ['a path that no server could tell from an earlier one', { paths: { '/a/{x}': { get: answering('a', {}, { parameters: [{ name: 'x', in: 'path', required: true, schema: {} }] }) }, '/a/{y}': { get: answering('b', {}, { parameters: [{ name: 'y', in: 'path', required: true, schema: {} }] }) } } }, ['b']],
+    ['a pattern that is no regular expression', { paths: { '/a': { get: answering('a', { pattern: '(' }), put: answering('b', {}) } } }, ['a']],
+    ['a schema keyword with a value of the wrong type', { paths: { '/a': { get: answering('a', { minimum: 'x' }), put: answering('b', {}) } } }, ['a']],
+    ['a dangling reference in its place', { paths: { '/a': { get: { $ref: 'gone.yaml' }, put: answering('b', {}) } } }, ['GET /a']],
+    ['a path without its leading slash', { paths: { a: { get: answering('a', {}) }, '/b': { get: answering('b', {}) } } }, ['a']],
     ['a discriminator that maps to nothing', { paths: { '/a': { get: answering('a', { oneOf: [{}], discriminator: { propertyName: 'k', mapping: { x: '#/no' } } }), put: answering('b', {}) } } }, ['a']],
-  ])('%s', async (_, document, unusable) => {
+  ])('leaves out the one operation that has %s', async (_, document, unusable) => {
     const contract = await judged(document);
     expect(ids(contract.unusable)).toEqual(unusable);
     expect(contract.operations.length).toBeGreaterThan(0);
     for (const { problems } of contract.unusable) expect(problems).not.toEqual([]);
   }); // prettier-ignore
 
-  it('a broken part that nothing uses is a warning', async () => {
+  it('warns of a broken component that no operation uses', async () => {
     const contract = await judged({
       paths: { '/a': { get: answering('a', {}) } },
       components: { schemas: { Nobody: to('Gone'), Odd: { pattern: '(' } } },
@@ -69,13 +69,13 @@ describe('a fault costs the operations that need its place', () => {
     expect(told(contract)).toEqual(['warning document.ref.unresolved', 'warning document.schema.pattern']);
   });
 
-  it('formats and keywords that nobody knows cost nothing', async () => {
+  it('warns of unknown formats and keywords, and leaves no operation out', async () => {
     const contract = await judged({ paths: { '/a': { get: answering('a', { type: 'string', format: 'x-y', kind: 1 }) } } });
     expect(ids(contract.operations)).toEqual(['a']);
     expect(new Set(told(contract))).toEqual(new Set(['warning document.schema.keyword', 'warning document.schema.format']));
   }); // prettier-ignore
 
-  it('a component that thousands of operations need is told once', async () => {
+  it('reports a broken component once that thousands of operations need', async () => {
     const paths = Object.fromEntries(
       Array.from({ length: 3000 }, (_, i) => [`/p${String(i)}`, { get: answering(`o${String(i)}`, to(`S${String(i)}`)) }]),
     );
@@ -87,7 +87,7 @@ describe('a fault costs the operations that need its place', () => {
     expect(told(contract)).toEqual(['error document.ref.unresolved']);
   }); // prettier-ignore
 
-  it('judging a contract again changes nothing', async () => {
+  it('changes nothing in a contract that it has judged before', async () => {
     const contract = await judged({ paths: { '/a': { get: answering('a', { pattern: '(' }) } } });
     const before = [...contract.problems];
     leaveOutUnusable(contract);
