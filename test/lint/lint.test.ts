@@ -55,22 +55,22 @@ const answer = (media: string): string =>
       application/json:
 ${indented(media, 8)}`);
 
-describe('what comes with specproof', () => {
-  it.each(['superoffice-pocket', 'apple-caller-ids'])('%s is clean', async (name) => {
+describe('lint of a bundled document', () => {
+  it.each(['superoffice-pocket', 'apple-caller-ids'])('finds no problem in %s', async (name) => {
     const root = fileURLToPath(new URL('../..', import.meta.url));
     expect((await lint(`spec/${name}.openapi.yaml`, { cwd: root })).problems).toEqual([]);
   });
 });
 
-describe('a sound document has no problems', () => {
+describe('lint of a sound document', () => {
   it.each<[title: string, text: string, files?: Record<string, string>]>([
-    ['one operation', operation(OK)],
-    ['OpenAPI 3.0', operation(OK).replace('3.1.0', '3.0.3')],
-    ['webhooks only', `${HEAD}webhooks: {on: {post: {responses: {'200': {description: d}}}}}\n`],
-    ['components only', `${HEAD}components: {schemas: {A: {type: string}}}\n`],
+    ['a document of one operation', operation(OK)],
+    ['a document of OpenAPI 3.0', operation(OK).replace('3.1.0', '3.0.3')],
+    ['a document of webhooks only', `${HEAD}webhooks: {on: {post: {responses: {'200': {description: d}}}}}\n`],
+    ['a document of components only', `${HEAD}components: {schemas: {A: {type: string}}}\n`],
     ['extensions everywhere', `${operation(`x-a: 1\n${OK}`)}x-b: {}\n`],
-    ['JSON', '{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, "components": {}}'],
-    ['3.0 with path items, schemas and headers in other files', `openapi: 3.0.3
+    ['a document in JSON', '{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, "components": {}}'],
+    ['OpenAPI 3.0 with path items, schemas and headers in another file', `openapi: 3.0.3
 info: {title: t, version: '1'}
 paths:
   /a: {$ref: o.yaml#/item}
@@ -81,11 +81,11 @@ s: {type: object, nullable: true, properties: {s: {$ref: '#/s'}}}
     ['examples that look like references', answer(`schema: {type: object}
 example: {$ref: ./nowhere.yaml}
 `)],
-    ['a discriminator, its mapping in another file', answer(`schema:
+    ['a discriminator that maps to another file', answer(`schema:
   oneOf: [{$ref: o.yaml#/Cat}]
   discriminator: {propertyName: kind, mapping: {cat: o.yaml#/Cat}}
 `), { 'o.yaml': 'Cat: {type: object, required: [kind], properties: {kind: {const: cat}}}\n' }],
-  ])('%s', async (_, text, files) => {
+  ])('finds no problem in %s', async (_, text, files) => {
     expect(await problems(text, files)).toEqual([]);
   }); // prettier-ignore
 
@@ -104,31 +104,31 @@ example: {$ref: ./nowhere.yaml}
     ['3.1.0', { minContains: 0, maxContains: 3, contains: { type: 'string' }, uniqueItems: true, enum: [null, 1, [1]] }],
     ['3.1.0', true],
     ['3.1.0', false],
-  ])('%s %j', async (version, schema) => {
+  ])('finds no problem in the OpenAPI %s schema %j', async (version, schema) => {
     const document = { openapi: version, info: { title: 't', version: '1' }, paths: {}, components: { schemas: { A: schema, B: { type: 'string' } } } };
     expect((await problems(JSON.stringify(document))).map(({ code, message }) => `${code} ${message}`)).toEqual([]);
   }); // prettier-ignore
 });
 
-describe('problems are placed', () => {
+describe('lint of a document with problems', () => {
   it.each<[title: string, text: string, want: string[], files?: Record<string, string>]>([
-    ['structure', operation(`operationId: 5\nparameters: [{name: a}]\n${OK}`), ['api.yaml:6:7 error document.struct', 'api.yaml:7:20 error document.structure']],
+    ['mistakes of structure', operation(`operationId: 5\nparameters: [{name: a}]\n${OK}`), ['api.yaml:6:7 error document.struct', 'api.yaml:7:20 error document.structure']],
     ['an unknown member', operation(`sumary: x\n${OK}`), ['api.yaml:6:7 error document.struct']],
-    ['an operationId twice', `${operation(`operationId: x\n${OK}`)}    put:\n      operationId: x\n      responses: {'200': {description: d}}\n`, ['api.yaml:9:5 error document.operation-operationId-unique']],
-    ['a parameter twice', operation(`parameters:\n  - {name: a, in: query, schema: {}}\n  - {name: a, in: query, schema: {}}\n${OK}`), ['api.yaml:8:11 error document.operation-parameters-unique']],
-    ['two paths that are one', `${HEAD}paths:\n  /a/{b}: {parameters: [{name: b, in: path, required: true, schema: {}}]}\n  /a/{c}: {parameters: [{name: c, in: path, required: true, schema: {}}], get: {responses: {'200': {description: d}}}}\n`, ['api.yaml:5:3 error document.no-identical-paths']],
+    ['an operationId that is used twice', `${operation(`operationId: x\n${OK}`)}    put:\n      operationId: x\n      responses: {'200': {description: d}}\n`, ['api.yaml:9:5 error document.operation-operationId-unique']],
+    ['a parameter that is declared twice', operation(`parameters:\n  - {name: a, in: query, schema: {}}\n  - {name: a, in: query, schema: {}}\n${OK}`), ['api.yaml:8:11 error document.operation-parameters-unique']],
+    ['two paths that differ in the names of parameters alone', `${HEAD}paths:\n  /a/{b}: {parameters: [{name: b, in: path, required: true, schema: {}}]}\n  /a/{c}: {parameters: [{name: c, in: path, required: true, schema: {}}], get: {responses: {'200': {description: d}}}}\n`, ['api.yaml:5:3 error document.no-identical-paths']],
     ['a path parameter that is not declared', `${HEAD}paths:\n  /a/{b}:\n    get: {responses: {'200': {description: d}}}\n`, ['api.yaml:5:5 error document.structure']],
-    ['references', answer('schema: {$ref: "#/components/schemas/None"}\n'), ['api.yaml:11:24 error document.ref.unresolved']],
-    ['schemas', answer('schema:\n  type: strnig\n  pattern: (?i)a\n  format: int33\n  nullable: true\n'), ['api.yaml:12:17 error document.schema.invalid', 'api.yaml:13:17 error document.schema.pattern', 'api.yaml:14:17 warning document.schema.format', 'api.yaml:15:17 warning document.schema.keyword']],
-    ['in the file they are in', answer('schema: {$ref: o.yaml#/Pet}\n'), ['o.yaml:3:12 warning document.schema.format'], { 'o.yaml': 'Pet:\n  properties:\n    name: {format: int33}\n' }],
+    ['a reference that leads nowhere', answer('schema: {$ref: "#/components/schemas/None"}\n'), ['api.yaml:11:24 error document.ref.unresolved']],
+    ['mistakes in a schema', answer('schema:\n  type: strnig\n  pattern: (?i)a\n  format: int33\n  nullable: true\n'), ['api.yaml:12:17 error document.schema.invalid', 'api.yaml:13:17 error document.schema.pattern', 'api.yaml:14:17 warning document.schema.format', 'api.yaml:15:17 warning document.schema.keyword']],
+    ['a problem in the file that has it', answer('schema: {$ref: o.yaml#/Pet}\n'), ['o.yaml:3:12 warning document.schema.format'], { 'o.yaml': 'Pet:\n  properties:\n    name: {format: int33}\n' }],
     ['an enumeration of another type', answer('schema: {type: integer, enum: [1, b]}\n'), ['api.yaml:11:49 warning document.no-enum-type-mismatch']],
-    ['under a name with a percent sign', answer("schema: {properties: {'100%': {type: object, xml: 5}}}\n"), ['api.yaml:11:60 error document.struct']],
-    ['a document of nothing', HEAD, ['api.yaml:1:1 warning document.empty']],
-  ])('%s', async (_, text, want, files) => {
+    ['a problem under a name with a percent sign', answer("schema: {properties: {'100%': {type: object, xml: 5}}}\n"), ['api.yaml:11:60 error document.struct']],
+    ['the lack of any content', HEAD, ['api.yaml:1:1 warning document.empty']],
+  ])('places %s', async (_, text, want, files) => {
     expect(await linted(text, files)).toEqual(want);
   }); // prettier-ignore
 
-  it('in the order of files and lines, each once', async () => {
+  it('lists problems in the order of files and lines, each once', async () => {
     const text = answer(`schema: {$ref: b.yaml}
 examples: {a: {value: 5}}
 `);
@@ -141,19 +141,19 @@ examples: {a: {value: 5}}
   });
 });
 
-describe('x-contract', () => {
+describe('lint of x-contract', () => {
   it.each<[title: string, declaration: string, want: string[]]>([
-    ['a known one', 'x-contract: {reads: true, slow-after: 5000}', []],
-    ['a misspelt one', 'x-contract:\n  slow-aftr: 5', ["api.yaml:7:9 x-contract knows no 'slow-aftr'; did you mean 'slow-after'?"]],
-    ['one nobody knows', 'x-contract:\n  colour: red', ["api.yaml:7:9 x-contract knows no 'colour'; known are reads, "]],
-    ['deeper', 'x-contract:\n  filter: {parameter: q, grammar: rsql, items: /a, selectors: [a], slectors: 1}', ["api.yaml:7:74 x-contract/filter knows no 'slectors'; did you mean 'selectors'?"]],
-    ['a wrong value', 'x-contract:\n  slow-after: 0', ['api.yaml:7:9 x-contract/slow-after must be >= 1']],
-    ['a wrong word', 'x-contract:\n  filter: {parameter: q, grammar: sql, items: /a, selectors: [a]}', ['api.yaml:7:32 x-contract/filter/grammar must be equal to one of the allowed values: rsql']],
-    ['no pointer', 'x-contract:\n  order: {items: a, by: /b}', ['api.yaml:7:17 x-contract/order/items must match format "json-pointer"']],
-    ['something missing', 'x-contract:\n  select: {}', ["api.yaml:7:9 x-contract/select must have required property 'parameter'"]],
-    ['no object', 'x-contract: yes', ['api.yaml:6:7 x-contract must be object']],
-    ['several', 'x-contract:\n  a: 1\n  reads: 5', ["api.yaml:7:9 x-contract knows no 'a'; known are", 'api.yaml:8:9 x-contract/reads must be boolean']],
-  ])('%s', async (_, declaration, want) => {
+    ['a declaration of known members', 'x-contract: {reads: true, slow-after: 5000}', []],
+    ['a misspelt member', 'x-contract:\n  slow-aftr: 5', ["api.yaml:7:9 x-contract knows no 'slow-aftr'; did you mean 'slow-after'?"]],
+    ['an unknown member', 'x-contract:\n  colour: red', ["api.yaml:7:9 x-contract knows no 'colour'; known are reads, "]],
+    ['a misspelt member of a filter', 'x-contract:\n  filter: {parameter: q, grammar: rsql, items: /a, selectors: [a], slectors: 1}', ["api.yaml:7:74 x-contract/filter knows no 'slectors'; did you mean 'selectors'?"]],
+    ['a number that is too small', 'x-contract:\n  slow-after: 0', ['api.yaml:7:9 x-contract/slow-after must be >= 1']],
+    ['a word that is not allowed', 'x-contract:\n  filter: {parameter: q, grammar: sql, items: /a, selectors: [a]}', ['api.yaml:7:32 x-contract/filter/grammar must be equal to one of the allowed values: rsql']],
+    ['a text that is no JSON Pointer', 'x-contract:\n  order: {items: a, by: /b}', ['api.yaml:7:17 x-contract/order/items must match format "json-pointer"']],
+    ['a required member that is missing', 'x-contract:\n  select: {}', ["api.yaml:7:9 x-contract/select must have required property 'parameter'"]],
+    ['a declaration that is no object', 'x-contract: yes', ['api.yaml:6:7 x-contract must be object']],
+    ['several mistakes at once', 'x-contract:\n  a: 1\n  reads: 5', ["api.yaml:7:9 x-contract knows no 'a'; known are", 'api.yaml:8:9 x-contract/reads must be boolean']],
+  ])('judges %s', async (_, declaration, want) => {
     const found = (await problems(operation(`${declaration}\n${OK}`))).map(({ location, code, message }) => {
       expect(code).toBe('document.x-contract');
       return `${formatLocation(location)} ${message}`;
@@ -162,7 +162,7 @@ describe('x-contract', () => {
     for (const [i, line] of found.entries()) expect(line.startsWith(want[i]!), line).toBe(true);
   }); // prettier-ignore
 
-  it('of security schemes', async () => {
+  it('judges the declaration of a security scheme', async () => {
     const scheme = (declaration: string): string => `${operation(OK)}components:
   securitySchemes:
     key: {type: apiKey, in: header, name: x-key, x-contract: ${declaration}}
@@ -174,7 +174,7 @@ describe('x-contract', () => {
     ]);
   });
 
-  it('anywhere else it would mean nothing', async () => {
+  it('reports a declaration where it would mean nothing', async () => {
     const text = `${HEAD}x-contract: {reads: true}
 paths:
   /a:
@@ -191,16 +191,16 @@ paths:
   });
 });
 
-describe('examples', () => {
+describe('lint of examples', () => {
   const schema =
     "schema: {type: object, required: [a], properties: {a: {type: integer}, '100%': {type: string}}}\n";
   it.each<[title: string, media: string, want: string[]]>([
-    ['that fit', 'example: {a: 1}\n', []],
-    ['that do not', 'example: {a: x}\n', ['api.yaml:12:25 the example breaks its own schema: expected type integer, found "x"']],
-    ['that lack something', 'example: {}\n', ['api.yaml:12:15 the example breaks its own schema: expected the property to be present, found nothing']],
-    ['by name', 'examples:\n  one: {value: {a: 1}}\n  two: {value: {a: x}}\n', ['api.yaml:14:31 the example breaks its own schema: expected type integer, found "x"']],
-    ['with a percent sign in a name', "example: {a: 1, '100%': 5}\n", ['api.yaml:12:31 the example breaks its own schema: expected type string, found 5']],
-  ])('%s', async (_, media, want) => {
+    ['one that fits its schema', 'example: {a: 1}\n', []],
+    ['one with a value of the wrong type', 'example: {a: x}\n', ['api.yaml:12:25 the example breaks its own schema: expected type integer, found "x"']],
+    ['one that lacks a required property', 'example: {}\n', ['api.yaml:12:15 the example breaks its own schema: expected the property to be present, found nothing']],
+    ['examples that have names', 'examples:\n  one: {value: {a: 1}}\n  two: {value: {a: x}}\n', ['api.yaml:14:31 the example breaks its own schema: expected type integer, found "x"']],
+    ['one with a percent sign in a property name', "example: {a: 1, '100%': 5}\n", ['api.yaml:12:31 the example breaks its own schema: expected type string, found 5']],
+  ])('judges %s', async (_, media, want) => {
     const found = (await problems(answer(schema + media))).map(({ location, message, code }) => {
       expect(code).toBe('document.example');
       return `${formatLocation(location)} ${message}`;
@@ -214,9 +214,9 @@ describe('examples', () => {
     ['of headers', operation("responses:\n  '200':\n    description: d\n    headers: {x-a: {schema: {type: integer}, example: x}}\n"), ['api.yaml:9:52 error document.example']],
     ['of request bodies', operation(`requestBody: {content: {application/json: {schema: {type: integer}, example: x}}}\n${OK}`).replace('    get:', '    put:'), ['api.yaml:6:75 error document.example']],
     ['of schemas', `${operation(OK)}components:\n  schemas:\n    A: {type: integer, example: x}\n    B: {properties: {c: {type: integer, examples: [1, x]}}}\n`, ['api.yaml:10:24 error document.example', 'api.yaml:11:55 error document.example']],
-    ['of schemas, in either direction', `${operation(OK)}components:\n  schemas:\n    A: {required: [id, pw], properties: {id: {readOnly: true}, pw: {writeOnly: true}}, examples: [{id: 1}, {pw: 1}, {}]}\n`, ['api.yaml:10:117 error document.example']],
-    ['not of XML', operation("responses:\n  '200':\n    description: d\n    content: {application/xml: {schema: {type: integer}, example: <x/>}}\n"), []],
-    ['shared by two operations, told once', `${HEAD}paths:
+    ['of schemas, as a request and as a response', `${operation(OK)}components:\n  schemas:\n    A: {required: [id, pw], properties: {id: {readOnly: true}, pw: {writeOnly: true}}, examples: [{id: 1}, {pw: 1}, {}]}\n`, ['api.yaml:10:117 error document.example']],
+    ['of XML not at all', operation("responses:\n  '200':\n    description: d\n    content: {application/xml: {schema: {type: integer}, example: <x/>}}\n"), []],
+    ['shared by two operations only once', `${HEAD}paths:
   /a:
     get: {responses: {'200': {$ref: '#/components/responses/R'}}}
     put: {responses: {'200': {$ref: '#/components/responses/R'}}}
@@ -224,23 +224,23 @@ components:
   responses:
     R: {description: d, content: {application/json: {schema: {type: integer}, example: x}}}
 `, ['api.yaml:9:79 error document.example']],
-  ])('%s', async (_, text, want) => {
+  ])('judges examples %s', async (_, text, want) => {
     expect(await linted(text)).toEqual(want);
   }); // prettier-ignore
 
-  it('whose judging would not end are told', async () => {
+  it('reports a pattern that does not finish on an example in time', async () => {
     const text = answer(`schema: {type: string, pattern: '^(a+)+$'}\nexample: ${'a'.repeat(40)}b\n`);
     expect(await linted(text)).toEqual(['api.yaml:12:15 error document.schema.pattern-timeout']);
   });
 
-  it('wait until their schema is sound', async () => {
+  it('judges no example of a broken schema', async () => {
     const text = answer('schema: {type: integer, minimum: x}\nexample: x\n');
     expect(await linted(text)).toEqual(['api.yaml:11:39 error document.schema.invalid']);
   });
 });
 
-describe('odd documents', () => {
-  it('of references in a circle are told once', async () => {
+describe('lint of odd documents', () => {
+  it('reports references in a circle once', async () => {
     const text = answer('schema: {$ref: "#/components/schemas/A"}\n').concat(`components:
   schemas:
     A: {$ref: '#/components/schemas/B'}
@@ -249,7 +249,7 @@ describe('odd documents', () => {
     expect(await linted(text)).toEqual(['api.yaml:14:9 error document.ref.circular']);
   });
 
-  it('whose schemas apply themselves without end', async () => {
+  it('reports a schema that applies itself without end', async () => {
     const text = answer('schema: {$ref: "#/components/schemas/A"}\n').concat(`components:
   schemas:
     A: {allOf: [{$ref: '#/components/schemas/A'}]}
@@ -257,7 +257,7 @@ describe('odd documents', () => {
     expect(await linted(text)).toEqual(['api.yaml:14:5 error document.schema.recursion']);
   });
 
-  it('that refer to the network make no request', async () => {
+  it('makes no request for references to the network', async () => {
     let asked = 0;
     const server = createServer((_, response) => {
       asked++;
@@ -281,9 +281,12 @@ x-more: {$ref: '${url}'}
     ['of lists', `${HEAD}paths: []\ncomponents: []\n`],
     ['of nulls', `${HEAD}paths:\n  /a:\n    get:\n      responses:\n        '200':\n`],
     ['of texts', `${HEAD}paths: x\nsecurity: x\nservers: x\ntags: x\n`],
-    ['of references to wholes', `${HEAD}paths: {$ref: a.yaml}\ncomponents: {schemas: {$ref: b.yaml}}\n`],
+    [
+      'of references in place of whole maps',
+      `${HEAD}paths: {$ref: a.yaml}\ncomponents: {schemas: {$ref: b.yaml}}\n`,
+    ],
     ['of references to what is no schema', answer('schema: {$ref: "#/info"}\n')],
-  ])('%s have problems, not crashes', async (_, text) => {
+  ])('finds problems in documents %s, and does not crash', async (_, text) => {
     const found = await problems(text);
     expect(found).not.toEqual([]);
     expect(found.every(({ message }) => !/could not be checked|undefined/.test(message))).toBe(true);
