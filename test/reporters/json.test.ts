@@ -11,7 +11,7 @@ const json = (report: Report): string => reporter.render(report, { color: false,
 describe('the report for machines', () => {
   const validate = new Ajv2020({ allErrors: true }).compile(schema);
 
-  it('is the report, as text that ends in a line break', () => {
+  it('holds the whole report, as text that ends in a line break', () => {
     const report = reportOf({ findings: [findingOf()] });
     const text = json(report);
     expect(JSON.parse(text)).toEqual(report);
@@ -19,7 +19,7 @@ describe('the report for machines', () => {
     expect(text.split('\n').length).toBeGreaterThan(50);
   });
 
-  it('is as its published schema says', () => {
+  it('fits its published schema, with findings and without', () => {
     const { operation: _o, case: _c, curl: _l, ...bare } = findingOf();
     for (const findings of [[], [findingOf(), bare]]) {
       validate(JSON.parse(json(reportOf({ findings }))));
@@ -27,7 +27,7 @@ describe('the report for machines', () => {
     }
   });
 
-  it('survives whatever a server sends', () => {
+  it('parses to the same report, whatever text a server sends', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const report = reportOf({ findings: [findingOf({ message: text, received: text })] });

@@ -11,7 +11,7 @@ const render = (report: Report, color: boolean, hints: readonly string[] = []): 
 const lines = (report: Report): string[] => render(report, false).split('\n');
 
 describe('the report for people', () => {
-  it('of a run without findings', () => {
+  it('shows documents, operations and evidence of a run without findings', () => {
     expect(render(reportOf(), false)).toBe(
       [
         'pets  spec/pets.openapi.yaml → http://127.0.0.1:4010',
@@ -26,7 +26,7 @@ describe('the report for people', () => {
     );
   });
 
-  it('of a run with findings: what, where, expected, received, and how to repeat it', () => {
+  it('shows of each finding what, where, expected, received, and how to repeat it', () => {
     const warning = findingOf({ severity: 'warning', check: 'response.slow', message: 'took long' });
     const text = render(reportOf({ findings: [findingOf(), warning] }), false);
     expect(text).toContain('  ✗ getPet          3 cases       1 error       evidence 1/1  GET /pets/{id}\n');
@@ -48,7 +48,7 @@ describe('the report for people', () => {
     expect(text).toContain('\n1 error, 1 warning  3 operations, 4 cases, seed 42\n');
   });
 
-  it('of a finding about the document leaves out what there is none of', () => {
+  it('shows no operation, case or command for a finding about the document', () => {
     const { operation: _o, case: _c, curl: _l, ...finding } = findingOf({ at: 'document' });
     const text = render(reportOf({ findings: [finding] }), false);
     expect(text).not.toMatch(/^ {2}(operation|case|repeat) /m);
@@ -75,7 +75,7 @@ describe('the report for people', () => {
     ['max-failures', 'ended at the limit of failures: the rest was not verified'],
     ['target-lost', 'the server stopped answering: the rest was not verified'],
     ['crashed', 'specproof itself failed: the rest was not verified'],
-  ] as [Report['end'], string | undefined][])('says how it ended: %s', (end, last) => {
+  ] as [Report['end'], string | undefined][])('says how a run ended whose end is %s', (end, last) => {
     const report = reportOf({ end });
     report.summary.exchanges = 1;
     const shown = lines(report);
@@ -85,7 +85,7 @@ describe('the report for people', () => {
     );
   });
 
-  it('does not call it a success when nothing was verified', () => {
+  it('does not call a run a success that verified nothing', () => {
     const report = reportOf({ documents: reportOf().documents.map((one) => ({ ...one, server: '' })) });
     Object.assign(report.summary, { operations: 1, cases: 0, exchanges: 0 });
     const shown = lines(report);
@@ -93,7 +93,7 @@ describe('the report for people', () => {
     expect(shown[0]).toBe('pets  spec/pets.openapi.yaml');
   });
 
-  it('marks an operation by the worst that was found', () => {
+  it('marks an operation by its worst finding', () => {
     const marked = (...severities: ReportedFinding['severity'][]): string =>
       lines(reportOf({ findings: severities.map((severity) => findingOf({ severity })) }))[1]!;
     expect(marked('note')).toBe(
@@ -107,7 +107,7 @@ describe('the report for people', () => {
     );
   });
 
-  it('lists what breaks nothing apart, each once, a dozen at most', () => {
+  it('lists notes apart from errors and warnings, each once, a dozen at most', () => {
     const notes = Array.from({ length: 14 }, (_, i) =>
       findingOf({ severity: 'note', check: 'x', message: `note ${String(i)}` }),
     );
@@ -131,7 +131,7 @@ describe('the report for people', () => {
     expect(shown).toContain('\nno errors  3 operations');
   });
 
-  it('lists what no answer showed with a value, but for errors', () => {
+  it('lists the clauses that no answer proved, except those about errors', () => {
     const [seen] = reportOf().evidence;
     const evidence = [
       seen!,
@@ -147,7 +147,7 @@ describe('the report for people', () => {
     expect(shown).toContain('evidence 1/3  GET /pets/{id}');
   });
 
-  it('keeps the documents apart', () => {
+  it('keeps the operations and findings of two documents apart', () => {
     const report = reportOf();
     report.documents.push({ ...report.documents[0]!, name: 'toys', source: 'spec/toys.yaml' });
     report.operations.push({ ...report.operations[0]!, document: 'toys', id: 'getToy' });
@@ -166,25 +166,25 @@ describe('the report for people', () => {
   });
 });
 
-describe('colors', () => {
+describe('the colors of the report for people', () => {
   const report = reportOf({ findings: [findingOf(), findingOf({ severity: 'warning', check: 'x' })], end: 'interrupted' }); // prettier-ignore
 
-  it('are there when asked for, and change nothing but the color', () => {
+  it('appear when they are asked for, and change nothing else', () => {
     const colored = render(report, true);
     expect(colored).toContain('\u001b[31m');
     expect(stripVTControlCharacters(colored)).toBe(render(report, false));
   });
 
-  it('are not there when not asked for', () => {
+  it('do not appear when they are not asked for', () => {
     expect(render(report, false)).not.toContain('\u001b');
   });
 });
 
-describe('what a server sends', () => {
+describe('what a server sends, in the report for people', () => {
   it.each([
     ['a color', '\u001b[32m✓ fine\u001b[0m', '\\u001b[32m✓ fine\\u001b[0m'],
     ['a color in one byte', '\u009b32m', '\\u009b32m'],
-    ['a title', '\u001b]0;title\u0007', '\\u001b]0;title\\u0007'],
+    ['a title of the window', '\u001b]0;title\u0007', '\\u001b]0;title\\u0007'],
     ['a line of its own', 'x\nno errors', 'x\\u000ano errors'],
     ['a return to the start of the line', 'x\rno errors', 'x\\u000dno errors'],
     ['a backspace, a tab, a NUL, a delete', '\b\t\0\u007f', '\\u0008\\u0009\\u0000\\u007f'],
@@ -213,7 +213,7 @@ describe('what a server sends', () => {
     );
   });
 
-  it('keeps the lines of a body in the command that repeats it', () => {
+  it('keeps its line breaks in the command that repeats a body', () => {
     const curl = "curl -X POST 'http://h' --data-raw '<a>\n  <b/>\u001b[0m\n</a>'";
     expect(render(reportOf({ findings: [findingOf({ curl })] }), false)).toContain(
       "  repeat     curl -X POST 'http://h' --data-raw '<a>\n  <b/>\\u001b[0m\n</a>'\n",
