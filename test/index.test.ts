@@ -51,7 +51,7 @@ describe('the public functions', () => {
     await expect(reportOf({ documents, cwd, ...options })).rejects.toThrow(message);
   });
 
-  it('plan the requests of the phases that are asked for, and say what they leave out', async () => {
+  it('plan the requests of the given phases, and mark where cases are left out', async () => {
     const cases = plan({ documents, cwd, onlyPhases: ['examples', 'behaviors'], maxCases: 2 });
     expect((await cases.next()).value).toMatchObject({ phase: 'examples' });
     await cases.next();

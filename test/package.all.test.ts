@@ -83,7 +83,7 @@ describe('the packed package', () => {
     expect(files.filter((path) => !packed.includes(path))).toEqual([]);
   });
 
-  it('runs', async () => {
+  it('runs its command with --version', async () => {
     const { stdout, stderr } = await run(process.execPath, [
       join(installed, manifest.bin.specproof),
       '--version',
