@@ -53,7 +53,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   xml: { type: 'application/xml', body: XML },
 };
 
-describe('answers of every kind', () => {
+describe('an answer of the server', () => {
   let contract: Contract;
   let current: Partial<Record<string, Partial<Answer>>> = {};
   let allow = 'GET, DELETE';
@@ -104,7 +104,7 @@ describe('answers of every kind', () => {
     ['xml', { body: XML.replaceAll('x:', 'other:').replace('xmlns:x=', 'xmlns:other=') }],
     ['xml', { body: XML.replace('<tag>t</tag>', '').replace(/<day.*day>/, '') }],
     ['many', {}],
-  ])('%s: nothing is wrong with %j', async (operation, answer) => {
+  ])('to the operation %s gets no finding with %j', async (operation, answer) => {
     expect(told(await verified(operation, answer))).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe('answers of every kind', () => {
     ['xml', 'no list', { body: XML.replace(/<list>.*<\/list>/, '') }, 'warning response.body.xml body#/items'],
     ['xml', 'an empty list', { body: XML.replace(/<list>.*<\/list>/, '<list/>') }, 'warning response.body.xml body#/items'],
     ['xml', 'a wrong value', { body: XML.replace('2024-02-03', 'soon') }, 'warning response.body.xml body#/when'],
-  ])('%s: %s', async (operation, _what, answer, want) => {
+  ])('to the operation %s gets one finding when it is or has: %s', async (operation, _what, answer, want) => {
     expect(told(await verified(operation, answer))).toEqual([want]);
   }); // prettier-ignore
 
@@ -153,13 +153,13 @@ describe('answers of every kind', () => {
     ['', ['warning response.header.allow header:allow']],
     ['nothing', ['warning response.header.allow header:allow']],
     ['OPTIONS,DELETE ,\tGET', []],
-  ])('405 with Allow: %s', async (given, want) => {
+  ])('with 405 and Allow %j gets the findings %j', async (given, want) => {
     allow = given;
     expect(told(await verified('many'))).toEqual(want);
     allow = 'GET, DELETE';
   });
 
-  it('what could not be judged is not proved, once and for all', async () => {
+  it('of a media type that cannot be judged gets a warning, and its schema is never proved', async () => {
     const report = await verified('lines');
     expect(
       report.findings.filter(({ check }) => check === 'document.schema.unjudged').length,

@@ -30,7 +30,7 @@ testKillRates('servers that break one behavior', mutants, async ({ operation, fa
   checksIn(await reportFor(operation, fault, data), (severity) => severity === 'error'),
 );
 
-it('an answer that is slower than its operation declares is a warning', async () => {
+it('an operation that answers more slowly than it declares gets a warning', async () => {
   const impatient = contracts.map((contract): Contract => ({
     ...contract,
     operations: contract.operations.map((operation) => ({
@@ -50,7 +50,7 @@ it('an answer that is slower than its operation declares is a warning', async ()
 });
 
 describe('the server that the mutants change', () => {
-  it('keeps every behavior, and all are proved', async () => {
+  it('keeps every behavior, and a run without a fault proves all of them', async () => {
     const report = await reportFor(undefined, () => undefined, RICH);
     expect(report.findings).toEqual([]);
     const behaviors = report.evidence.filter(({ about }) => about === 'behavior');

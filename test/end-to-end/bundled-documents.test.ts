@@ -338,7 +338,7 @@ describe('examples', () => {
       [CALLER_IDS]: { paired: ['createdAfter', 'noMatch'], alone: [] },
     };
 
-    it.each(operations.map((operation) => [operation.id, operation] as const))('%s', (id, operation) => {
+    it.each(operations.map((operation) => [operation.id, operation] as const))('in %s', (id, operation) => {
       const { paired, alone } = PAIRS[id] ?? { paired: [], alone: [] };
       const asked = names(operation.requestExamples());
       expect(asked).toEqual(sorted([...paired, ...alone]));
@@ -377,7 +377,7 @@ describe('examples', () => {
     });
   });
 
-  it('carry the sample values over', () => {
+  it('carry over the values of the vendor samples', () => {
     const values = (id: string, document: Document): Json[] =>
       document
         .operation(id)
@@ -480,7 +480,7 @@ describe('examples', () => {
   });
 });
 
-describe('lint', () => {
+describe('lint of the bundled documents', () => {
   it('finds nothing by the recommended rules', async () => {
     const { code, stdout, stderr } = await new Promise<{ code: unknown; stdout: string; stderr: string }>(
       (resolve) => {
@@ -518,7 +518,7 @@ describe('lint', () => {
   });
 
   it.each(documents.map((document) => [document.file, document.text] as const))(
-    '%s has no tabs, anchors or trailing blanks',
+    'finds no tabs, anchors or trailing blanks in %s',
     (_, text) => {
       expect(text).not.toMatch(/\t/u);
       expect(text).not.toMatch(/ $/mu);
@@ -711,7 +711,7 @@ describe('x-contract', () => {
   });
 });
 
-describe('both documents', () => {
+describe('both bundled documents', () => {
   it.each(documents.map((document) => [document.file, document.root] as const))(
     '%s names its dialect, hosts and tags',
     (_, root) => {
@@ -1116,7 +1116,7 @@ describe('the Apple document', () => {
     ['callerIdDetails', { phoneNumber: '+0800' }, false],
     ['callerIdDetails', { phoneNumber: '+1234567890123456' }, false],
     ['callerIdDetails', { department: 'a.department.to.come' }, true],
-  ])('of %s: %j is valid: %s', (name, value, valid) => {
+  ])('has a property %s for which %j is valid: %s', (name, value, valid) => {
     expect(schemaProblems('CallerIdResource', { ...item, [name]: value }).length === 0).toBe(valid);
   });
 

@@ -175,12 +175,12 @@ const faults: [name: string, fault: Fault, data?: Data][] = [
   ['letters that are equal in any case, and wildcards', folded, FOLDED],
 ]; // prettier-ignore
 
-describe('a server that keeps its behaviors is accused of nothing', () => {
-  it.each(data)('%s', async (_name, own) => {
+describe('a server that keeps its behaviors', () => {
+  it.each(data)('is accused of nothing when its data has %s', async (_name, own) => {
     expect(accusations(await verified(own))).toEqual([]);
   });
 
-  it.each(faults)('%s', async (_name, fault, own = RICH) => {
+  it.each(faults)('is accused of nothing when it answers with %s', async (_name, fault, own = RICH) => {
     const seen = await verified(own, (answer, request, response) => {
       answer.body = structuredClone(answer.body);
       return fault(answer, request, response);
@@ -189,7 +189,7 @@ describe('a server that keeps its behaviors is accused of nothing', () => {
   });
 });
 
-it('a server that refuses marks that are none is warned, and no more', async () => {
+it('a server that refuses null, empty and unknown hashes gets only warnings', async () => {
   const { report } = await verified(RICH, (answer, request) => {
     if (/LastHash":(null|""|"[^"]*-other")/.test(request.body)) Object.assign(answer, { status: 400, body: { Message: 'no' } });
   }); // prettier-ignore
@@ -198,8 +198,8 @@ it('a server that refuses marks that are none is warned, and no more', async () 
   );
 });
 
-describe('what is not there proves nothing', () => {
-  it('no data at all', async () => {
+describe('the evidence of a run against a server with too little data', () => {
+  it('counts clauses as empty where there is no data at all', async () => {
     const seen = await verified({ ...RICH, entries: [], devices: [], resources: [] });
     expect(accusations(seen)).toEqual([]);
     const found = states(seen);
@@ -224,7 +224,7 @@ describe('what is not there proves nothing', () => {
     ]);
   });
 
-  it('one value in every item', async () => {
+  it('counts a filter as empty where every item has the same value', async () => {
     const found = states(await verified(withResources(resources.map((item) => ({ ...item, state: 'A' })))));
     expect(found['getCallerIdResources filter state ==']).toBe('empty');
     expect(found['getCallerIdResources filter id ==']).toBe('seen');
@@ -239,7 +239,7 @@ describe('a server whose data changes once while it is asked', () => {
     ['other values', (now) => ({ ...now, resources: now.resources.map((item) => ({ ...item, state: 'NEW' })), hash: () => 'other' })],
   ]; // prettier-ignore
 
-  it.each(changes)('%s, at any time', async (_name, change) => {
+  it.each(changes)('is accused of nothing when it has %s from any request on', async (_name, change) => {
     const { requests } = await verified(RICH);
     const moments = Array.from({ length: Math.ceil(requests / 4) }, (_, i) => 4 * i + 1);
     for (const moment of moments) {
@@ -256,7 +256,7 @@ describe('a server whose data changes once while it is asked', () => {
   });
 });
 
-it('tens of thousands of items are asked for no more than a few hundred times', async () => {
+it('a server with tens of thousands of items gets fewer than 400 requests', async () => {
   const many = Array.from({ length: 20_000 }, (_, i) => i);
   const seen = await verified({
     ...RICH,

@@ -81,12 +81,12 @@ function objectOf(text: string): Record<string, unknown> | undefined {
   }
 }
 
-describe('a server that remembers', () => {
+describe('a server that remembers what it was sent', () => {
   const order = { type: 'object', required: ['no'], properties: { no: { type: 'integer', minimum: 1 } } };
   const content = { 'application/json': { schema: order }, 'application/vnd.acme+json': { schema: order } };
   const no = [{ name: 'no', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } }];
 
-  it('is accused of nothing where all that is sent is made up', async () => {
+  it('is accused of nothing when all values sent to it are made up', async () => {
     const orders = new Map<number, unknown>();
     const report = await reported(
       document(
@@ -167,7 +167,7 @@ describe('a server that remembers', () => {
     };
   }
 
-  it('keeps its documented examples until they have been read', async () => {
+  it('is asked to read its documented examples before it is asked to remove them', async () => {
     const report = await reported(remembering, memory());
     expect(told(report, 'error')).toEqual([]);
     // In document order, whatever the order of sending.
@@ -177,7 +177,7 @@ describe('a server that remembers', () => {
     expect(seen.map(({ operation, state }) => `${operation} ${state}`)).not.toContain('notes never');
   });
 
-  it('is sent the same in the same order each time', async () => {
+  it('gets the same requests in the same order each time', async () => {
     const sent = async (concurrency: number): Promise<string[]> => {
       const seen: string[] = [];
       const answer = memory();
@@ -195,7 +195,7 @@ describe('a server that remembers', () => {
     expect((await sent(4)).sort()).toEqual([...first].sort());
   });
 
-  it('has no excuse where nothing was changed before: an example that is not there', async () => {
+  it('is accused when it answers 404 to the first removal of a documented example', async () => {
     const answer = memory();
     const report = await reported(
       document({ '/items/{id}': (remembering['paths'] as JsonObject)['/items/{id}']! }),
@@ -208,7 +208,7 @@ describe('a server that remembers', () => {
   });
 });
 
-describe('a server that looks at Accept first', () => {
+describe('a server that checks Accept before all else', () => {
   const limit = {
     name: 'limit',
     in: 'query',
@@ -230,17 +230,17 @@ describe('a server that looks at Accept first', () => {
       return { status: 200, body: [] };
     };
 
-  it('is asked for what it has', async () => {
+  it('is accused of nothing when it refuses invalid input with 400', async () => {
     const report = await reported(list, server({ status: 400, body: { title: 'limit' }, type: 'application/problem+json' })); // prettier-ignore
     expect(told(report, 'error', 'warning')).toEqual([]);
   });
 
-  it('does not pass by looking at nothing else', async () => {
+  it('is accused when it takes invalid input', async () => {
     const report = await reported(list, server(undefined));
     expect(new Set(report.findings.map(({ check }) => check))).toContain('request.invalid.accepted');
   });
 
-  it('has refused nothing of what it answers with 406', async () => {
+  it('gives no evidence of a refusal when it answers invalid input with 406', async () => {
     const report = await reported(list, server({ status: 406 }));
     const refusals = report.evidence.filter(({ clause }) => clause.startsWith('refuses query/limit'));
     expect(new Set(refusals.map(({ state }) => state))).toEqual(new Set(['never']));
@@ -331,13 +331,13 @@ const CASES: [what: string, document: JsonObject, answer: (request: Received) =>
   ],
 ]; // prettier-ignore
 
-describe('a conforming server', () => {
-  it.each(CASES)('%s: no finding', async (_what, contract, answer) => {
+describe('a server that keeps its document', () => {
+  it.each(CASES)('gets no error or warning for %s', async (_what, contract, answer) => {
     const report = await reported(contract, answer);
     expect(told(report, 'error', 'warning')).toEqual([]);
   });
 
-  it('an example that is only by name one of a refusal: no error', async () => {
+  it('gets a warning only when it takes an example that has the name of an example of a refusal', async () => {
     const example = json({ type: 'object' }, { examples: { example1: { value: { q: 'x' } } } });
     const report = await reported(
       document({ '/search': { post: { operationId: 'search', requestBody: { required: true, ...example }, responses: { 200: { description: '', ...json({ type: 'object' }) }, 400: { description: '', ...example }, ...errors(415) } } } }),
@@ -349,7 +349,7 @@ describe('a conforming server', () => {
     ]);
   });
 
-  it('a media type that had to be chosen out of a range is refused: no error but that nothing was proved', async () => {
+  it('gets no error but that nothing was proved when it refuses a media type chosen for a documented range', async () => {
     const report = await reported(
       document({ '/img': { put: { operationId: 'img', requestBody: { required: true, content: { 'image/*': {} } }, responses: { 204: { description: '' }, ...errors(400, 415) } } } }),
       ({ method, body }) => (method !== 'PUT' ? notAllowed('PUT') : body === '' ? 400 : 415),
@@ -359,7 +359,7 @@ describe('a conforming server', () => {
   });
 });
 
-describe('credentials', () => {
+describe('the credentials of a run', () => {
   const schemes = {
     Ticket: { type: 'apiKey', in: 'header', name: 'X-Ticket' },
     App: { type: 'apiKey', in: 'header', name: 'X-App' },
@@ -374,7 +374,7 @@ describe('credentials', () => {
   const needsBoth = ({ method, headers }: Received): Reply | number =>
     method !== 'GET' ? notAllowed('GET') : headers['x-ticket'] === 't-secret' && headers['x-app'] === 'a-secret' ? 200 : 401; // prettier-ignore
 
-  it('more than the first alternative asks for are all sent: who gives two may need two', async () => {
+  it('are all sent, also those that the first alternative does not ask for', async () => {
     const report = await reported(both, needsBoth, { credentials: { Ticket: 't-secret', App: 'a-secret' } });
     expect(told(report, 'error')).toEqual([]);
     expect(told(report, 'warning').map((line) => line.split(' ')[2])).toEqual([
@@ -382,13 +382,13 @@ describe('credentials', () => {
     ]);
   });
 
-  it('a header of the user takes the place of its own scheme, and of no other', async () => {
+  it('are sent beside a header of the user that stands for another scheme', async () => {
     const headers = [['X-App', 'a-secret']] as const;
     const report = await reported(both, needsBoth, { credentials: { Ticket: 't-secret' }, headers });
     expect(told(report, 'error')).toEqual([]);
   });
 
-  it('a key that is documented as a parameter besides is sent once', async () => {
+  it('are sent once when a parameter of the same name is documented', async () => {
     const parameter = { name: 'api_key', in: 'query', required: true, schema: { type: 'string' } };
     const keys: string[][] = [];
     const report = await reported(
@@ -404,7 +404,7 @@ describe('credentials', () => {
   });
 });
 
-describe('a path that is also of another template', () => {
+describe('a path that matches two templates', () => {
   const answers = { 200: { description: 'k' }, ...errors(404) };
   const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' }, example: '7' };
   const contract = document({
@@ -416,7 +416,7 @@ describe('a path that is also of another template', () => {
     },
   });
 
-  it('has the methods of both', async () => {
+  it('may answer the methods of both without a finding', async () => {
     const deleted: string[] = [];
     const report = await reported(contract, ({ method, path }) => {
       if (method === 'DELETE') deleted.push(path);

@@ -92,8 +92,8 @@ const variants: [string, Fault][] = [
   ['knowing no query but its own', (a, r) => { if (isApple(r) && a.status === 200 && !r.url.includes('createdDate')) { a.status = 400; a.body = { code: 'INVALID_QUERY' }; } }],
 ]; // prettier-ignore
 
-describe('a conforming server', () => {
-  it.each(sampleOf(variants, 12))('%s: no error', async (_name, fault) => {
+describe('a run against a conforming server', () => {
+  it.each(sampleOf(variants, 12))('has no error when the server varies: %s', async (_name, fault) => {
     const server = await startConformingServer(fault);
     const report = await reportOf(verifyOptions(contracts, server.url));
     await server.close();
@@ -102,7 +102,7 @@ describe('a conforming server', () => {
     expect(report.end).toBe('complete');
   });
 
-  it('below a path of its own, with one scheme of several: no error', async () => {
+  it('has no error when the server has a path prefix and takes one scheme of several', async () => {
     const server = await startConformingServer((answer, request) => {
       const isRight = request.headers.authorization === 'Bearer real-token';
       const inner = { ...request, url: request.url.replace(/^\/Cust12345/, ''), headers: { ...request.headers, ...(isRight ? {} : { authorization: '' }) } };
@@ -116,7 +116,7 @@ describe('a conforming server', () => {
     expect(report.evidence.filter(({ state }) => state === 'seen').length).toBeGreaterThan(100);
   });
 
-  it('empty data is no error, and Evidence says that nothing was shown by it', async () => {
+  it('finds too little evidence, and counts clauses as empty or never seen, when there is no data', async () => {
     const [, fault] = variants.find(([name]) => name === 'with no data at all') ?? [];
     const server = await startConformingServer(fault);
     const report = await reportOf(verifyOptions(contracts, server.url, { minEvidence: 0.9 }));
@@ -133,7 +133,7 @@ describe('a conforming server', () => {
     expect(report.findings.map(({ check }) => check)).toContain('evidence.below-threshold');
   });
 
-  it('all refusals: nothing was proved, and the reason is said', async () => {
+  it('says that nothing was proved, and why, when every request is refused with 401', async () => {
     const server = await startConformingServer((answer) => {
       Object.assign(answer, {
         status: 401,

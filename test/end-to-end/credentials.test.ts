@@ -177,8 +177,8 @@ const faultsIn = (report: Report): string[] =>
     .filter(({ severity }) => severity !== 'note')
     .map(({ check, case: id = '' }) => `${check} ${id}`);
 
-describe('a server that looks at credentials as documented', () => {
-  it('has no findings, and shows every clause about them', async () => {
+describe('a run against a server that checks credentials as documented', () => {
+  it('has no findings, and sees every clause about credentials', async () => {
     const report = await verified(conforming);
     expect(faultsIn(report)).toEqual([]);
     const clauses = report.evidence.filter(({ clause }) => clause.includes(' security:'));
@@ -196,17 +196,20 @@ describe('a server that looks at credentials as documented', () => {
   });
 
   it.each([
-    ['some of the credentials', { credentials: { Key: CREDENTIALS.Key, Query: CREDENTIALS.Query } }],
     [
-      'a header of the user',
+      'credentials for some of the schemes',
+      { credentials: { Key: CREDENTIALS.Key, Query: CREDENTIALS.Query } },
+    ],
+    [
+      'a header of the user in place of credentials',
       { credentials: {}, headers: [['Authorization', `Bearer ${CREDENTIALS.Bearer}`]] },
     ],
     [
-      'a cookie of the user',
+      'a cookie of the user in place of credentials',
       { credentials: {}, headers: [['Cookie', `lang=en; sid=${CREDENTIALS.Session}`]] },
     ],
     [
-      'a header and credentials',
+      'headers of the user beside credentials',
       {
         headers: [
           ['x-key', CREDENTIALS.Key],
@@ -214,14 +217,14 @@ describe('a server that looks at credentials as documented', () => {
         ],
       },
     ],
-  ] satisfies [string, RunSettings][])('has none with %s', async (_what, own) => {
+  ] satisfies [string, RunSettings][])('has no findings when it is given %s', async (_what, own) => {
     const report = await verified(conforming, own);
     expect(faultsIn(report)).toEqual([]);
     expect(report.evidence.find(({ clause }) => clause === 'refuses security:none')?.state).toBe('seen');
   });
 });
 
-describe('a server that is wrong about one thing', () => {
+describe('a server with one fault about credentials', () => {
   const also =
     (more: Decision): Decision =>
     (seen) =>
@@ -256,20 +259,20 @@ describe('a server that is wrong about one thing', () => {
     ['forgets to ask for forms', ({ headers }) => /form/.test(headers['content-type'] ?? ''), 'none:content-type:application/x-www-form-urlencoded'],
     ['forgets to ask for XML', ({ headers }) => /xml/.test(headers['content-type'] ?? ''), 'none:content-type:application/xml'],
     ['never asks', () => true, 'none'],
-  ])('%s', async (_what, fault, label) => {
+  ])('is accused of ignoring them when it %s', async (_what, fault, label) => {
     const report = await verified(also(fault));
     expect(faultsIn(report)).toContainEqual(
       expect.stringMatching(new RegExp(`^request\\.auth\\.ignored (find|put):negative:security:${label.replace('+', '\\+')}$`)),
     );
   }); // prettier-ignore
 
-  it('asks for credentials where they are optional', async () => {
+  it('is accused of refusing a valid request when it asks for credentials that are optional', async () => {
     const report = await verified(isRight);
     expect(faultsIn(report)).toEqual(['request.valid.refused open:coverage:security:none']);
     expect(report.findings.find(({ check }) => check === 'request.valid.refused')?.severity).toBe('error');
   });
 
-  it('distinguishes the case of a name that HTTP does not: a warning', async () => {
+  it('gets only warnings when it matches the name of a scheme by its case', async () => {
     const report = await verified(
       (seen) => conforming(seen) && !/^(bearer|basic) /.test(seen.headers.authorization ?? ''),
     );
@@ -281,8 +284,8 @@ describe('a server that is wrong about one thing', () => {
   });
 });
 
-describe('what is wrong only at its end', () => {
-  it('appears in no report', async () => {
+describe('a credential that is wrong only at its end', () => {
+  it('appears in no report, though the server sends it back', async () => {
     const report = await verified(
       () => true,
       {},
@@ -303,7 +306,7 @@ describe('what is wrong only at its end', () => {
     }
   });
 
-  it('is in a curl line as a variable, and what is empty as it is', async () => {
+  it('is a variable in a curl line, where an empty credential is written out', async () => {
     const report = await verified(() => true, { onlyOperations: ['find'] });
     const curl = (label: string): string =>
       report.findings.find(({ case: id }) => id === `find:negative:security:${label}`)?.curl ?? '';
@@ -314,7 +317,7 @@ describe('what is wrong only at its end', () => {
   });
 });
 
-describe('the plan', () => {
+describe('the plan of requests with missing or wrong credentials', () => {
   const plans = async (
     security: JsonObject[],
     own: RunSettings = {},
@@ -354,7 +357,7 @@ describe('the plan', () => {
     expect(labels(await plans(security))).toEqual(expected);
   }); // prettier-ignore
 
-  it('changes no password of a right user on a server where nothing may be written', async () => {
+  it('sends no wrong password with the name of the real user where writing is not allowed', async () => {
     const sent = async (allowWrites: boolean): Promise<string> => {
       const cases = await plans([{ Basic: [] }], { server: 'http://vault.test', allowWrites });
       const wrong = cases.find(({ id }) => id === 'op:negative:security:Basic:wrong');
@@ -365,14 +368,14 @@ describe('the plan', () => {
     expect(await sent(false)).toMatch(/^(?!ada)\w+:(?!pass-77-word)/);
   });
 
-  it('sends no credential that is a parameter as well', async () => {
+  it('leaves the credential out of a request without credentials when it is a parameter as well', async () => {
     const key = { name: 'api_key', in: 'query', required: true, schema: { type: 'string' }, example: 'a' };
     const cases = await plans([{ Query: [] }], {}, [key]);
     const none = cases.find(({ id }) => id === 'op:negative:security:none');
     expect(none?.request.target).toBe('/');
   });
 
-  it('has none of what would only be another placeholder, and the evidence says so', async () => {
+  it('has no wrong credential that a mock would take as a placeholder, and evidence shows it as never sent', async () => {
     const url = await serve(conforming);
     const other = await contractOf({
       paths: { '/coins': { get: { operationId: 'op', security: [{ S: [] }], responses: { 200: { description: '' } } } } },

@@ -17,7 +17,7 @@ testKillRates('servers with a single fault', mutants, async ({ operation, fault,
   return checksIn(report);
 });
 
-describe('the mutants', () => {
+describe('the servers with a single fault', () => {
   it('are many, and touch every operation', () => {
     expect(mutants.length).toBeGreaterThanOrEqual(120);
     expect(new Set(mutants.map(({ operation }) => operation))).toEqual(
@@ -25,7 +25,7 @@ describe('the mutants', () => {
     );
   });
 
-  it('are changes to a server that has no fault itself', async () => {
+  it('are changes to a server against which a run has no error', async () => {
     const server = await startConformingServer();
     const report = await reportOf(verifyOptions(contracts, server.url));
     await server.close();

@@ -62,7 +62,7 @@ describe('README.md', () => {
     for (const command of ['npm ci', 'npx specproof verify', 'npm test']) expect(ci).toContain(command);
   });
 
-  it.each(commands.slice(2))('%s', async (command) => {
+  it.each(commands.slice(2))('prints a command that succeeds: %s', async (command) => {
     const folder = mkdtempSync(join(tmpdir(), 'specproof-readme-'));
     copyFileSync(join(ROOT, 'spec/apple-caller-ids.openapi.yaml'), join(folder, 'my-api.yaml'));
     writeFileSync(join(folder, 'records.yaml'), printedRecords);

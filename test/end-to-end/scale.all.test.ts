@@ -46,17 +46,17 @@ const documents: [name: string, document: JsonObject][] = [
   ['1,000 operations', document({ S0: object }, 1000)],
 ];
 
-describe.each(documents)('%s', (name, value) => {
+describe.each(documents)('a document of %s', (name, value) => {
   const file = `${name.replaceAll(/\W+/g, '-')}.json`;
   beforeAll(() => writeFile(join(folder, file), JSON.stringify(value, null, 1)));
 
-  it('is linted: nothing is wrong with it', async () => {
+  it('passes lint without a problem', async () => {
     const { code, stdout, stderr } = await runMain(['lint', file], folder);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('0 errors');
   });
 
-  it('is planned', async () => {
+  it('can be planned', async () => {
     const { code, stdout, stderr } = await runMain(['verify', '--plan', file], folder);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/\d+ cases; nothing was sent/);
@@ -64,12 +64,12 @@ describe.each(documents)('%s', (name, value) => {
     expect(stdout.match(/:examples:/g)).toHaveLength(operations);
   });
 
-  it('is generated', async () => {
+  it('can be generated', async () => {
     const { code, stderr } = await runMain(['generate', file, '--out', 'out'], folder);
     expect([code, stderr]).toEqual([0, '']);
   });
 
-  it('is served', async () => {
+  it('can be served by the mock', async () => {
     const mock = await startMock({ contracts: await loadContracts([file], { cwd: folder }) });
     const ask = (body: string): Promise<Response> =>
       fetch(`${mock.url}/p0`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });

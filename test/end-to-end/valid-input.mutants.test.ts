@@ -120,7 +120,7 @@ testKillRates('servers that fail for some valid input', mutants, async ({ fault 
 );
 
 describe('a server that takes all valid input', () => {
-  it('is accused of nothing, and its answer to an unknown id is evidence', async () => {
+  it('is accused of nothing, and its 404 to an unknown id counts as evidence', async () => {
     const report = await reportOn(() => undefined);
     expect(codesOf(report)).toEqual([]);
     expect(

@@ -55,8 +55,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const peakMemory = pathToFileURL(join(ROOT, 'test/end-to-end/hostile/peak-memory.mjs')).href;
 
-describe('a run against a server that', () => {
-  it.for(HOSTILE)('$name ends in order, with the finding that says so', async (hostile) => {
+describe('a run against a hostile or broken server', () => {
+  it.for(HOSTILE)('completes, and reports a server that $name', async (hostile) => {
     const server = await startHostile(hostile);
     const limits = [
       '--timeout',
@@ -87,7 +87,7 @@ describe('a run against a server that', () => {
 });
 
 describe('a run in which specproof itself fails', () => {
-  it('ends with 2 and the report of what was found until then, and accuses nobody', async () => {
+  it('exits with 2, and reports what was found until then and nothing about the failure itself', async () => {
     const server = await rawServer((socket) => socket.write(json('[{"count":"many"}]')));
     const args = ['verify', document, '--server', server.url, '--fuzz', '20', '--concurrency', '1'];
     const preload = pathToFileURL(join(ROOT, 'test/end-to-end/hostile/failing-check.mjs')).href;
