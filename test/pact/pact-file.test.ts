@@ -22,7 +22,7 @@ describe('a merged pact', () => {
   const a = pact(interaction('A: one'), interaction('A: two'));
   const b = pact(interaction('B: one'));
 
-  it('is the same in whatever order the suites ran, and however often', () => {
+  it('is the same in whatever order and however often the suites ran', () => {
     const first = mergedText(parse(mergedText(undefined, a, 'A')), b, 'B');
     const other = mergedText(parse(mergedText(undefined, b, 'B')), a, 'A');
     expect(other).toBe(first);
@@ -30,7 +30,7 @@ describe('a merged pact', () => {
     expect(descriptions(first)).toEqual(['A: one', 'A: two', 'B: one']);
   });
 
-  it('loses what its suite no longer has', () => {
+  it('loses the interactions that their suite no longer has', () => {
     const before = parse(mergedText(undefined, a, 'A'));
     expect(descriptions(mergedText(before, pact(interaction('A: two')), 'A'))).toEqual(['A: two']);
   });
@@ -40,7 +40,7 @@ describe('a merged pact', () => {
     expect(mergedText(undefined, newer, 'B')).toBe(mergedText(undefined, b, 'B'));
   });
 
-  it('compares a body of null', () => {
+  it('states a body of null that a matcher asks for', () => {
     const matchingRules = { body: { $: { matchers: [{ match: 'null' }] } } };
     const { interactions } = parse(
       mergedText(undefined, pact(interaction('A: one', { matchingRules })), 'A'),
@@ -50,14 +50,14 @@ describe('a merged pact', () => {
   });
 });
 
-describe('publishing', () => {
+describe('publishing a pact', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'specproof-publish-'));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('writes where it may, and refuses a difference where it may not', () => {
+  it('writes the file where it may, and throws on a stale file where it may not', () => {
     const path = join(folder, 'pacts/p.json');
     expect(() => publish(path, '{}\n', false)).toThrow(/stale/);
     publish(path, '{}\n', true);

@@ -79,7 +79,7 @@ describe.each(PROVIDERS)('the mock of %s', (provider) => {
     expect(used.sort(), 'every documented state is needed').toEqual(statesOf(provider).sort());
   });
 
-  it('has a pact on every operation: a success, and a refusal without credentials', () => {
+  it('has a pact with a success and a refusal without credentials for every operation', () => {
     const { operations } = contracts.find(({ name }) => name === provider)!;
     const { interactions } = pactOf(provider);
     for (const { method, path } of operations) {
@@ -91,7 +91,7 @@ describe.each(PROVIDERS)('the mock of %s', (provider) => {
     }
   });
 
-  it('has a pact that gives nothing away', () => {
+  it('has a pact that holds no secrets but placeholders', () => {
     const { consumer, interactions, metadata } = pactOf(provider);
     expect(consumer.name).toBe(CONSUMER);
     expect(Object.keys(metadata)).toEqual(['pactSpecification']);
@@ -107,15 +107,15 @@ describe.each(PROVIDERS)('the mock of %s', (provider) => {
   });
 });
 
-describe('the verification fails', () => {
-  it('when the pact names a state that nobody has described', async () => {
+describe('the verification of a pact', () => {
+  it('fails when the pact names a state that nobody has described', async () => {
     const { holds, unknown } = await verifyChanged('apple-caller-ids', ({ interactions }) => {
       interactions[0]!.providerStates = [{ name: 'the moon is full' }];
     });
     expect({ holds, unknown }).toEqual({ holds: false, unknown: ['the moon is full'] });
   });
 
-  it('when the pact asks for what the document does not say', async () => {
+  it('fails when the pact expects a status that the mock does not answer', async () => {
     const { holds, output } = await verifyChanged('superoffice-pocket', ({ interactions }) => {
       interactions[0]!.response.status = 202;
     });
@@ -161,13 +161,13 @@ describe('the verification fails', () => {
       ({ body }) => ({ body: body.replace('"data":[]', '"data":[{}]') }),
       /data/,
     ],
-  ])('when of the answers %s', async (_fault, provider, change, told) => {
+  ])('fails when in the answers %s', async (_fault, provider, change, told) => {
     const { holds, output } = await throughProxy(provider, change);
     expect(holds, output).toBe(false);
     expect(output).toMatch(told);
   });
 
-  it('for no other reason: a proxy that changes nothing does no harm', async () => {
+  it('succeeds through a proxy that changes nothing', async () => {
     const { holds, output } = await throughProxy('superoffice-pocket', () => ({}));
     expect(holds, output).toBe(true);
   });
