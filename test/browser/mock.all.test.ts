@@ -19,7 +19,7 @@ const DOCUMENTS = contracts.map(({ name, title, operations }) => ({ name, title,
 
 const executable = chromiumOrSkip();
 
-describe.skipIf(executable === undefined)('in a browser', () => {
+describe.skipIf(executable === undefined)('the mock in a browser', () => {
   let mock: Mock;
   let browser: Browser;
   const site = createServer((_, response) =>
@@ -39,7 +39,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     site.close();
   });
 
-  it('the index lists every operation and links to references', async () => {
+  it('lists every operation on its index, with links to the references', async () => {
     const { page, requests, complaints } = await browser.open();
     await page.goto(mock.url);
     const rows = await page.locator('tr').allInnerTexts();
@@ -55,7 +55,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
   });
 
   it.each(DOCUMENTS)(
-    'the reference of $name shows its operations, and asks nobody but the mock',
+    'shows the operations of $name in its reference, which asks nobody but the mock',
     async (document) => {
       const { page, requests, complaints } = await browser.open();
       await page.goto(`${mock.url}/__specproof/reference/${document.name}`);
@@ -77,7 +77,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     },
   );
 
-  it('an operation can be tried out', async () => {
+  it('lets the reader of a reference try an operation out', async () => {
     await mock.reset();
     const { page, complaints } = await browser.open();
     await page.goto(`${mock.url}/__specproof/reference/apple-caller-ids`);
@@ -97,7 +97,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('a page of another origin may call it with credentials and read every header', async () => {
+  it('lets a page of another origin call it with credentials and read every header', async () => {
     const { page, complaints } = await browser.open();
     await page.goto(`http://127.0.0.1:${String((site.address() as AddressInfo).port)}/`);
     const call = (target: string, init: RequestInit): Promise<[number, string | null, string]> =>
@@ -125,7 +125,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     expect((await call(mock.url + RESOURCES, {}))[0]).toBe(401);
   });
 
-  it('a page of an origin that is not allowed is kept out', async () => {
+  it('keeps out a page of an origin that is not allowed', async () => {
     const closed = await startMock({ contracts, cors: ['http://localhost:1'] });
     const { page } = await browser.open();
     await page.goto(`http://127.0.0.1:${String((site.address() as AddressInfo).port)}/`);
