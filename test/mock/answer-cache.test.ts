@@ -24,7 +24,7 @@ describe('the key of a request', () => {
     ['another body', { body: Buffer.from('bodY') }],
     ['bytes that are no text', { body: Buffer.from([0xff]) }],
     ['no body', { body: Buffer.alloc(0) }],
-  ])('%s: another one', (_, parts) => {
+  ])('differs for a request with %s', (_, parts) => {
     expect(cache.keyOf(incoming(parts))).not.toBe(same);
   });
 
@@ -36,7 +36,7 @@ describe('the key of a request', () => {
   it.each<[string, Incoming['body']]>([
     ['too large', 'too-large'],
     ['large', Buffer.alloc(100_000)],
-  ])('a body that is %s has none', (_, body) => {
+  ])('does not exist for a body that is %s', (_, body) => {
     expect(cache.keyOf(incoming({ body }))).toBeUndefined();
   });
 });
@@ -47,7 +47,7 @@ describe('the answers that the mock remembers', () => {
     cache.set(key, value, size);
   };
 
-  it('are those whose request comes again', () => {
+  it('are kept only once their request has come a second time', () => {
     const cache = new AnswerCache<number>({ entries: 10, size: 1000 });
     cache.set('a', 1, 1);
     expect(cache.get('a')).toBeUndefined();
@@ -74,7 +74,7 @@ describe('the answers that the mock remembers', () => {
     expect([cache.get('d'), cache.get('b')]).toEqual([undefined, 'b']);
   });
 
-  it('are none once they are cleared', () => {
+  it('are all forgotten once they are cleared', () => {
     const cache = new AnswerCache<number>({ entries: 2, size: 10 });
     twice(cache, 'a', 1, 9);
     cache.clear();

@@ -27,7 +27,7 @@ async function reportFor(paths: string[], options: { records?: number; seed?: nu
 
 /** The two halves of every behavior prove each other. */
 describe.each(documents)('the mock of %s', (_name, paths) => {
-  it('keeps every behavior, and all are proved', async () => {
+  it('keeps every behavior, and a run proves all of them', async () => {
     const report = await reportFor(paths, {});
     expect(report.findings.map(({ check, message, case: id }) => `${check} ${message} ${String(id)}`)).toEqual([]);
     expect(report.end).toBe('complete');
@@ -37,7 +37,7 @@ describe.each(documents)('the mock of %s', (_name, paths) => {
 
   it.each(
     sampleOf([{ records: 0 }, { records: 1 }, { records: 25, seed: 3 }, { records: 300, seed: 4 }]),
-  )('keeps them with %j', async (options) => {
+  )('keeps every behavior when started with %j', async (options) => {
     const report = await reportFor(paths, options);
     expect(report.findings.filter(({ severity }) => severity === 'error').map(({ check, message, case: id }) => `${check} ${message} ${String(id)}`)).toEqual([]);
     expect(report.summary.exchanges).toBeLessThan(700);

@@ -59,7 +59,7 @@ describe('Prefer: delay', () => {
     expect(order).toEqual(['slow', 'quick', 'slow']);
   });
 
-  it.each(['soon', '-1', '5m', ''])('%j is not understood', async (delay) => {
+  it.each(['soon', '-1', '5m', ''])('%j is refused with 400 as no duration', async (delay) => {
     const answer = await ask(url, { headers: { prefer: `delay=${delay}` } });
     expect([answer.status, answer.headers['content-type']]).toEqual([400, 'application/problem+json']);
     expect(answer.text).toContain('250ms or 2s');
@@ -112,7 +112,7 @@ describe('Prefer: fault', () => {
     expect(await failure).toMatch(/ECONNRESET|HPE_/);
   });
 
-  it('hang answers never, and does not keep a closing mock', async () => {
+  it('hang never answers, and does not keep a closing mock waiting', async () => {
     const own = await mocking({ contracts: [contract] });
     let isAnswered = false;
     const hanging = ask(`${own.url}/things`, { headers: { prefer: 'fault=hang' } }).then(
@@ -132,13 +132,13 @@ describe('Prefer: fault', () => {
     ['STATUS-503', 503, '{"code":"BUSY"}', 'application/json; charset=utf-8'],
     ['status-418', 418, '"status":418', 'application/problem+json'],
     ['status-500', 500, '"title":"Internal Server Error"', 'application/problem+json'],
-  ])('%s', async (fault, status, text, type) => {
+  ])('%s is answered with %i', async (fault, status, text, type) => {
     const answer = await ask(url, { headers: { prefer: `fault=${fault}` } });
     expect([answer.status, answer.headers['content-type']]).toEqual([status, type]);
     expect(answer.text).toContain(text);
   });
 
-  it('comes before the request is judged', async () => {
+  it('is applied before the request is judged', async () => {
     const answer = await ask(url, { method: 'POST', headers: { prefer: 'fault=status-503' } });
     expect(answer.status).toBe(503);
   });
@@ -152,7 +152,7 @@ describe('Prefer: fault', () => {
     },
   );
 
-  it('is logged and remembered as what it was', async () => {
+  it('is named in the log and among the received requests', async () => {
     const events: MockEvent[] = [];
     const own = await mocking({ contracts: [contract], log: (event) => events.push(event) });
     await failureOf(ask(`${own.url}/things`, { headers: { prefer: 'fault=reset' } }));
@@ -229,7 +229,7 @@ describe('remembered answers', () => {
     }
   });
 
-  it('do not stand in for values that are made up anew', async () => {
+  it('do not stand in for values that are made up anew each time', async () => {
     const yaml = `paths: { /n: { get: { responses: { 200: { description: '', content: { application/json: { schema: { type: array, minItems: 20, items: { type: integer } } } } } } } } }`;
     const own = await mocking({ contracts: [await soundContractOf(yaml)] });
     const made = async (): Promise<string> =>

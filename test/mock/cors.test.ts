@@ -62,7 +62,7 @@ describe('a mock that allows all origins, as it does by default', () => {
     ['400', RESOURCES, { prefer: 'fault=nonsense' }],
     ['200', '/__specproof/requests', {}],
     ['200', '/', {}],
-  ])('so may a %s of %s', async (status, path, more) => {
+  ])('lets a page read a %s of %s', async (status, path, more) => {
     const answer = await ask(url + path, { headers: { origin: 'null', ...more } });
     expect(answer.status).toBe(Number(status));
     expect(answer.headers['access-control-allow-origin']).toBe('null');
@@ -75,7 +75,7 @@ describe('a mock that allows all origins, as it does by default', () => {
     }
   });
 
-  it('says only Vary without an origin, and takes OPTIONS for a method like others', async () => {
+  it('sends only Vary to a request without Origin, and treats its OPTIONS like any other method', async () => {
     const answer = await ask(url + RESOURCES);
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
     expect(answer.headers.vary).toBe('Origin');
@@ -99,10 +99,10 @@ describe('a mock that allows all origins, as it does by default', () => {
 
 describe('a mock that allows some origins or none', () => {
   it.each([
-    ['none', false, ORIGIN],
-    ['another one', [ORIGIN], 'http://localhost:5174'],
-    ['an origin that begins alike', [ORIGIN], `${ORIGIN}0`],
-  ] as const)('%s', async (_, cors, origin) => {
+    ['it allows none', false, ORIGIN],
+    ['it allows another one', [ORIGIN], 'http://localhost:5174'],
+    ['it allows one that begins alike', [ORIGIN], `${ORIGIN}0`],
+  ] as const)('sends no CORS headers to an origin when %s', async (_, cors, origin) => {
     const own = await mocking({ contracts: [apple!], cors });
     const answers = [
       await preflight(own.url + RESOURCES, origin),

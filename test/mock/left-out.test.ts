@@ -41,7 +41,7 @@ describe('an operation that needs a broken place', () => {
     expect(details.detail).toMatch(/openapi\.yaml:\d+:\d+/);
   });
 
-  it('costs the others nothing, although values are made up for them', async () => {
+  it('does not keep the others from being answered, also with made-up values', async () => {
     const url = await serving(paths, { schemas: { Unused: { $ref: '#/components/schemas/Gone' } } });
     const made = await fetch(`${url}/b`, { method: 'POST' });
     expect([made.status, typeof (await made.json())]).toEqual([200, 'number']);
@@ -78,7 +78,7 @@ describe('an operation that documents no answer', () => {
 });
 
 describe('a document without operations', () => {
-  it('is served, and there is nothing in it', async () => {
+  it('is served, and answers 404 to any path', async () => {
     expect((await fetch(`${await serving({})}/a`)).status).toBe(404);
   });
 });

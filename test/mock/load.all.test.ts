@@ -42,7 +42,7 @@ describe('the mock under load', () => {
     agent.destroy();
   });
 
-  it('keeps ten mocks in a process apart: answers, received requests, faults, ends', async () => {
+  it('shares no answers, received requests, faults or ends with other mocks in its process', async () => {
     const mocks = await Promise.all(
       Array.from({ length: 10 }, async (_, i) =>
         mocking({

@@ -94,7 +94,7 @@ describe('the mock of the bundled documents', () => {
     }
   });
 
-  it('answers the pair of a named example: nothing has changed', async () => {
+  it('answers null to the documented hash, and the caller ids to another one', async () => {
     const unchanged = await post('GetCallerIDsFromSelection', '{"SelectionId":480,"LastHash":"repellat"}');
     expect([unchanged.status, unchanged.text]).toEqual([200, 'null']);
     expect(events.at(-1)).toMatchObject({
@@ -140,7 +140,7 @@ describe('the mock of the bundled documents', () => {
   });
 
   // Prism refuses every XML body, and cannot write an object as text/*.
-  it.each(['application/xml', 'text/xml'])('speaks %s', async (type) => {
+  it.each(['application/xml', 'text/xml'])('reads and writes %s', async (type) => {
     const headers = { 'content-type': type, accept: type };
     const answer = await post(
       'GetCallerIDsFromSelection',
@@ -169,7 +169,7 @@ describe('the mock of the bundled documents', () => {
     // Prism answers 500: it cannot write an object as text/*.
     ['text/json', 'text/json'],
     ['text/html, application/xml;q=0.9, */*;q=0.1', 'application/xml'],
-  ])('Accept %s: %s', async (accept, want) => {
+  ])('answers Accept %s with %s', async (accept, want) => {
     const answer = await post('GetRegisteredDevices', '{}', accept === undefined ? {} : { accept });
     expect([answer.status, answer.type]).toEqual([200, `${want}; charset=utf-8`]);
   });
@@ -185,7 +185,7 @@ describe('the mock of the bundled documents', () => {
     [{ authorization: 'Digest username="x"' }, 401],
     [{ 'so-apptoken': 'alone' }, 401],
     [{}, 401],
-  ])('credentials %j: %i', async (headers, status) => {
+  ])('answers the credentials %j with %i', async (headers, status) => {
     const answer = await ask(`${url}${POCKET}/GetRegisteredDevices`, {
       method: 'POST',
       body: '{}',
@@ -219,11 +219,14 @@ describe('the mock of the bundled documents', () => {
     ['GET', '/api/v1/orgs/x/brands/1/caller-ids', BEARER, 400, 'BAD_REQUEST'],
     ['GET', RESOURCES, {}, 401, 'UNAUTHORIZED'],
     ['DELETE', RESOURCES, BEARER, 405, 'METHOD_NOT_ALLOWED'],
-  ])('%s %s %j: %i, as documented', async (method, target, headers, status, code) => {
-    const answer = await ask(url + target, { method, headers: headers as Record<string, string> });
-    expect(answer.status).toBe(status);
-    expect(answer.json()).toMatchObject({ code });
-  });
+  ])(
+    'answers %s %s with the headers %j with %i, as documented',
+    async (method, target, headers, status, code) => {
+      const answer = await ask(url + target, { method, headers: headers as Record<string, string> });
+      expect(answer.status).toBe(status);
+      expect(answer.json()).toMatchObject({ code });
+    },
+  );
 
   it.each(['401', '403', '404', '405', '412', '413', '415', '500', '503'])(
     'Prefer: code=%s',
@@ -235,13 +238,13 @@ describe('the mock of the bundled documents', () => {
     },
   );
 
-  it('Prefer: code and example', async () => {
+  it('answers with the code and the example that Prefer names', async () => {
     const prefer = 'code=400, example="badRequestList"';
     const answer = await ask(url + RESOURCES, { headers: { ...BEARER, prefer } });
     expect([answer.status, Array.isArray(answer.json())]).toEqual([400, true]);
   });
 
-  it('Prefer: dynamic=true makes up valid bodies', async () => {
+  it('makes up valid bodies with Prefer: dynamic=true', async () => {
     const schema = apple.operations[0]!.responses[0]!.content[0]!.schema!;
     for (let i = 0; i < 20; i++) {
       const answer = await ask(url + RESOURCES, { headers: { ...BEARER, prefer: 'dynamic=true' } });
@@ -339,8 +342,8 @@ describe('the mock of a document without examples and without errors', () => {
   });
 
   it.each<[string, string, RequestInit, number]>([
-    ['no such path', '/nothing', {}, 404],
-    ['another case', '/Things', {}, 404],
+    ['an unknown path', '/nothing', {}, 404],
+    ['a path in another case', '/Things', {}, 404],
     ['a trailing slash', '/things/', {}, 404],
     ['another method', '/things', { method: 'PUT' }, 405],
     [
@@ -358,11 +361,11 @@ describe('the mock of a document without examples and without errors', () => {
     ['no media type', '/things', { method: 'POST', body: new Uint8Array([65]) }, 415],
     ['no body', '/things', { method: 'POST', headers: { 'content-type': 'application/json' } }, 422],
     ['no credentials', '/things', {}, 401],
-    ['nothing acceptable', '/things?key=1', { headers: { accept: 'image/png' } }, 406],
+    ['no acceptable media type', '/things?key=1', { headers: { accept: 'image/png' } }, 406],
     ['an unknown status', '/things?key=1', { headers: { prefer: 'code=418' } }, 404],
     ['an unknown example', '/things?key=1', { headers: { prefer: 'example=none' } }, 404],
-    ['an odd preference', '/things?key=1', { headers: { prefer: 'code=many' } }, 422],
-  ])('%s', async (_, target, init, status) => {
+    ['a malformed preference', '/things?key=1', { headers: { prefer: 'code=many' } }, 422],
+  ])('answers with problem details to a request with %s', async (_, target, init, status) => {
     const answer = await ask(url + target, init);
     expect([answer.status, answer.type]).toEqual([status, 'application/problem+json']);
     expect(answer.json()).toMatchObject({ status, detail: expect.any(String) as string });
@@ -378,7 +381,7 @@ describe('the mock of a document without examples and without errors', () => {
     expect(answer.headers.get('x-is-last')).toBe('true');
   });
 
-  it('answers 204 without content, and tells of a deprecated operation', async () => {
+  it('answers 204 without content, and marks a deprecated operation', async () => {
     const answer = await ask(`${url}/things`, { method: 'DELETE' });
     expect([answer.status, answer.type, answer.text]).toEqual([204, null, '']);
     expect(answer.headers.has('content-length')).toBe(false);

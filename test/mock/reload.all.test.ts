@@ -133,7 +133,7 @@ describe('a document that changes while the mock runs', () => {
     expect(await textOf(mock, '/a')).toBe('a');
   });
 
-  it('that lacks a file is mended by that file', async () => {
+  it('that refers to a missing file is mended once that file is there', async () => {
     const { mock, write, next } = await changing({ 'api.yaml': answering('one') });
     write('api.yaml', answering('x').replace('example: x', "examples: { e: { $ref: 'late.yaml' } }"));
     expect(await next()).toMatchObject({ kind: 'reloaded', contracts: [{ operations: [] }] });
@@ -155,7 +155,7 @@ describe('a document that changes while the mock runs', () => {
     expect(mock.requests()).toHaveLength(2);
   });
 
-  it('is not told of when it was saved as it was, nor once the mock is closed', async () => {
+  it('is not reported when it is saved unchanged, nor once the mock is closed', async () => {
     const { mock, write, next, events } = await changing({ 'api.yaml': answering('one') });
     write('api.yaml', answering('one'));
     write('unrelated.yaml', 'x');

@@ -150,7 +150,7 @@ describe('/__specproof/requests', () => {
     ['GET', 'viewer/toString', 404, undefined],
     ['GET', 'documents/none.json', 404, undefined],
     ['GET', 'reference/none', 404, undefined],
-  ])('%s %s: %i', async (method, path, status, allow) => {
+  ])('answers %s %s with %i', async (method, path, status, allow) => {
     const answer = await ask(`${mock.url}/__specproof/${path}`, { method });
     expect([answer.status, answer.headers['content-type'], answer.headers.allow]).toEqual([
       status,

@@ -103,7 +103,7 @@ function requestWith(operation: Operation, given: Record<string, Json | undefine
 
 describe('behaviors that the mock applies to its answer', () => {
   it.each(operations.map((operation) => [operation.id, operation] as const))(
-    '%s: whatever is asked, the answer is of its schema, and the judge finds nothing broken',
+    'keep the answer of %s valid and no behavior broken, whatever is asked',
     (_id, operation) => {
       fc.assert(
         fc.property(values, fc.constantFrom(1, 7), fc.constantFrom(undefined, 0, 1, 5, 40), (given, seed, records) => {
@@ -159,7 +159,7 @@ const item = fc.record({
 }); // prettier-ignore
 
 describe('the mock and the probes of a behavior agree', () => {
-  it('on whatever items there are', async () => {
+  it('about any items', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.option(item, { freq: 20 }), { maxLength: 12 }), async (items) => {
         const unique = items.map((each, i) => each && { ...each, sku: `${each.sku ?? ''}${String(i)}` });
@@ -173,7 +173,7 @@ describe('the mock and the probes of a behavior agree', () => {
   });
 
   it.each(operations.map((operation) => [operation.id, operation] as const))(
-    '%s: on made records, of whatever seed and number',
+    'about made records of %s, for any seed and number',
     async (_id, operation) => {
       for (const [seed, records] of [[1, undefined], [2, 9], [3, 60], [4, 1], [5, 0]] as const) {
         const { broken } = await probed(operation, new DataSet({ seed, records, own: new Map() }));
@@ -182,7 +182,7 @@ describe('the mock and the probes of a behavior agree', () => {
     },
   ); // prettier-ignore
 
-  it('and the same answers lead to the same requests, byte for byte, each under a name of its own', async () => {
+  it('in that the same answers lead to the same requests, byte for byte, each with an id of its own', async () => {
     const data = (): DataSet => new DataSet({ seed: 1, records: 9, own: new Map() });
     const [first, second] = [await probed(list, data()), await probed(list, data())];
     const written = (sent: Case[]): string[] => sent.map(({ id, request }) => JSON.stringify([id, request]));
@@ -214,7 +214,7 @@ describe('pages of the mock', () => {
     );
   });
 
-  it.each(['x', 'YWZ0ZXIgOTk', 'YWZ0ZXIgLTE', 'after 1', '\u0000', 'é'])('no page has the cursor %j', (after) => {
+  it.each(['x', 'YWZ0ZXIgOTk', 'YWZ0ZXIgLTE', 'after 1', '\u0000', 'é'])('do not exist for the cursor %j, which is refused with 400', (after) => {
     const { status } = bodyOf(exchangeOf(caseOf(list, requestWith(list, { after })), new DataSet({ seed: 1, records: 5, own: new Map() })));
     expect(status).toBe(400);
   }); // prettier-ignore

@@ -49,7 +49,7 @@ describe('records made from a documented one', () => {
     [{ type: 'number', multipleOf: 0.01 }, 19.99],
   ]; // prettier-ignore
 
-  it.each(RICH)('%j: as many as wanted, others for another seed', async (schema, model) => {
+  it.each(RICH)('of %j are as many as wanted, and others for another seed', async (schema, model) => {
     const contract = await contractOf(schema);
     const [first, second] = [made(contract, model, 50, 1), made(contract, model, 50, 2)];
     expect(first).toHaveLength(50);
@@ -63,7 +63,7 @@ describe('records made from a documented one', () => {
     [{ const: 1 }, 1, 0],
     [{ type: 'integer', minimum: 1, maximum: 4 }, 1, 3],
     [{ type: 'null' }, null, 0],
-  ])('%j: no more than the schema allows', async (schema, model, most) => {
+  ])('of %j are no more than the schema allows', async (schema, model, most) => {
     const records = made(await contractOf(schema), model, 1000, 1);
     expect(records.length).toBeLessThanOrEqual(most);
   });

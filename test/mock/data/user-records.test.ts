@@ -130,11 +130,11 @@ describe('a mock with --data', () => {
   });
 
   it.each<[title: string, text: string, place: string, message: RegExp]>([
-    ['no such operation', '{"getCallerIdResource": []}', 'd.json:1:2', /did you mean 'getCallerIdResources'/],
-    ['no mapping', '[]', 'd.json:1:1', /mapping from operation ids/],
-    ['no list', '{"getCallerIdResources": {}}', 'd.json:1:2', /must be a list/],
+    ['an unknown operation', '{"getCallerIdResource": []}', 'd.json:1:2', /did you mean 'getCallerIdResources'/],
+    ['a file that holds no mapping', '[]', 'd.json:1:1', /mapping from operation ids/],
+    ['an operation without a list', '{"getCallerIdResources": {}}', 'd.json:1:2', /must be a list/],
     ['a record of another shape', '{"v1PocketAgent_GetRegisteredDevices": [\n  {"DeviceName": 5}]}', 'd.json:2:', /breaks its schema: expected .*/],
-    ['no JSON', '{"a": ', 'd.json:1:', /./],
+    ['a file that is no JSON', '{"a": ', 'd.json:1:', /./],
   ])('reports %s with its place', async (_, text, place, message) => {
     writeFileSync(join(cwd, 'd.json'), text);
     const thrown: unknown = await mocking({ data: 'd.json' }).catch((error: unknown) => error);

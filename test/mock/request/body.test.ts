@@ -73,7 +73,7 @@ describe('the body of a request to the mock', () => {
       { Id: 1, Extra: { a: 2 } },
     ],
     ['text/plain', 'abc', 'abc'],
-  ])('%s %j', async (type, body, value) => {
+  ])('as %s is read from %j', async (type, body, value) => {
     expect(await read(type, body)).toMatchObject({ kind: 'body', value, violations: [] });
   });
 
@@ -162,7 +162,7 @@ describe('a body that cannot be read is refused', () => {
   });
 });
 
-it('an operation without a body takes none', async () => {
+it('an operation without a documented body refuses one with 415, and accepts none', async () => {
   const operation = await operationOf({});
   const headers: [string, string][] = [['Content-Type', 'application/json']];
   expect(readBody(operation, requestOf({ headers, body: '{}' }))).toMatchObject({ statuses: [415] });

@@ -55,7 +55,7 @@ describe('the mock reads a query parameter', () => {
     [{ schema: array }, 'p=1&p=x'],
     [{ schema: integer, required: true }, ''],
     [{ content: { 'application/json': { schema: object } } }, 'p={'],
-  ])('%j refuses %s', async (parameter, query) => {
+  ])('as described by %j, and refuses %s', async (parameter, query) => {
     const { violations } = await read({ in: 'query', ...parameter }, { query });
     expect(violations).toHaveLength(1);
     expect(violations[0]?.at.slice(0, 2)).toEqual(['query', 'p']);
@@ -84,18 +84,18 @@ describe('the mock reads a path parameter', () => {
 });
 
 describe('the mock reads header and cookie parameters', () => {
-  it('names of headers are matched in any case', async () => {
+  it('and matches names of headers in any case', async () => {
     const { value } = await read({ in: 'header', schema: array }, { headers: [['P', '1, 2']] });
     expect(value).toEqual([1, 2]);
   });
 
-  it('reads cookies by their names', async () => {
+  it('and finds cookies by their names', async () => {
     const { value } = await read({ in: 'cookie', schema: integer }, { headers: [['Cookie', 'x=1; p=7']] });
     expect(value).toBe(7);
   });
 });
 
-describe('what the verifier writes is read again', () => {
+describe('the mock reads again what the verifier writes of a parameter', () => {
   it.each<[JsonObject, string, boolean, Json]>([
     [integer, 'form', true, -3],
     [array, 'form', true, [1, 2]],

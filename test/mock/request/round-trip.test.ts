@@ -118,7 +118,7 @@ describe('what a parameter can carry, the mock reads back', () => {
     });
   });
 
-  it.each(['path', 'query', 'header', 'cookie'])('%s, as JSON', async (place) => {
+  it.each(['path', 'query', 'header', 'cookie'])('in %s, as JSON', async (place) => {
     const schema = {
       type: 'object',
       properties: { s: { type: 'string' }, deep: list(list({ type: 'integer' })) },
@@ -185,7 +185,7 @@ describe('what a form can carry, the mock reads back', () => {
     { requiredKeys: [] },
   ) as fc.Arbitrary<Json>; // prettier-ignore
 
-  it.each(['application/x-www-form-urlencoded', 'multipart/form-data'])('%s', async (type) => {
+  it.each(['application/x-www-form-urlencoded', 'multipart/form-data'])('as %s', async (type) => {
     const schema = { type: 'object', properties };
     const operation = await operationOf({ requestBody: { content: { [type]: { schema, encoding } } } });
     const media = operation.requestBody!.content[0]!;

@@ -45,7 +45,7 @@ describe('the router finds the operation of a request', () => {
     ['GET', '/Pets/7', []],
     ['POST', '/pets/7', ['DELETE', 'GET', 'HEAD']],
     ['HEAD', '/', ['PUT']],
-  ])('and none for %s %s', (method, at, methods) => {
+  ])('but finds none for %s %s', (method, at, methods) => {
     const match = router.match(method, at);
     expect(match.found).toBe(false);
     expect(!match.found && allowedMethods(match.others)).toEqual(methods);

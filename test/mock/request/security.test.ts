@@ -76,7 +76,7 @@ describe('the mock judges alternatives and combinations of schemes', () => {
     ['neither of two', [{ SoTicket: [] }, { Token: [] }], {}, false],
     ['both together', [{ SoTicket: [], Token: [] }], { ...ticket, ...token }, true],
     ['one of both', [{ SoTicket: [], Token: [] }], ticket, false],
-  ])('%s', async (_, security, headers, isEnough) => {
+  ])('given %s', async (_, security, headers, isEnough) => {
     const refusal = checkSecurity(await secured(security), requestOf({ headers: Object.entries(headers) }));
     expect(refusal === undefined).toBe(isEnough);
   });

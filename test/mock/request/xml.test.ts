@@ -134,7 +134,7 @@ describe('XML is read by its schema', () => {
     expect(read(text, request)).toEqual(want);
   });
 
-  it('in any case, where the operation says so', () => {
+  it('with names in any case, where the operation says so', () => {
     expect(read('<r><id>1</id><inner><NAME>x</NAME></inner></r>', request, true)).toEqual({
       Id: 1,
       Inner: { Name: 'x' },
@@ -229,7 +229,7 @@ describe('namespaces of XML', () => {
     expect(read(text, shape)).toEqual(value);
   });
 
-  it('what is written differs in nothing from what the schema states', async () => {
+  it('are written with no difference from what the schema states', async () => {
     const shape = await shapeOfSchema(schema);
     const parsed = parseXml(writeXml(value, shape));
     const contract = await contractOf(schemasDocument({ Root: schema }));
@@ -240,7 +240,7 @@ describe('namespaces of XML', () => {
 describe('XML of any value', () => {
   const character = fc.string({ unit: 'grapheme' });
 
-  it('any text becomes an XML name and comes back', () => {
+  it('has a name made from any text, which can be read back', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[_x0-9A-F]*$/), character),
@@ -253,7 +253,7 @@ describe('XML of any value', () => {
     );
   });
 
-  it('a value that fits its schema is the same after a round trip', async () => {
+  it('is read back as the same value when the value fits its schema', async () => {
     const name = fc.oneof(fc.string(), character, fc.constantFrom('a\r\nb', '\t', ' ', ']]>', '_x0041_'));
     const writable = name.filter((text) =>
       /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u.test(text),

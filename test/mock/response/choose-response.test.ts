@@ -42,7 +42,7 @@ describe('the status that the mock answers by itself', () => {
     [['404', '503'], 404],
     [['5XX'], 500],
     [['default'], 200],
-  ])('%j: %i', async (keys, want) => {
+  ])('of %j documented is %i', async (keys, want) => {
     const operation = await withResponses(Object.fromEntries(keys.map((key) => [key, { description: '' }])));
     expect(status(chooseAnswer(operation, criteria()))).toBe(want);
   });
@@ -57,7 +57,7 @@ describe('the response that a Prefer header chooses', () => {
     [{ status: 200, example: 'b' }, 200, 'b'],
     [{ status: 418 }, 418, 'wrong'],
     [{ status: 503 }, 503, 'other'],
-  ])('%j', async (wanted, code, example) => {
+  ])('for %j has the status %i and the example %s', async (wanted, code, example) => {
     const choice = chooseAnswer(
       await withResponses(responses),
       criteria({ preferences: { ...preferences, ...wanted } }),
@@ -69,7 +69,7 @@ describe('the response that a Prefer header chooses', () => {
     { status: 302 },
     { example: 'c' },
     { status: 418, example: 'a' },
-  ])('%j: there is none', async (wanted) => {
+  ])('does not exist for %j, which is refused with 404', async (wanted) => {
     const operation = await withResponses({ 200: json('a', 'b'), '4XX': json('wrong') });
     const choice = chooseAnswer(operation, criteria({ preferences: { ...preferences, ...wanted } }));
     // Prism answers the usual response here, or 500.
@@ -87,7 +87,7 @@ describe('the response to a refused request', () => {
     [['200', '400'], [415], undefined],
     [['200', '400', 'default'], [415], 415],
     [['200'], [401], undefined],
-  ])('%j for %j: %s', async (keys, statuses, want) => {
+  ])('of %j documented, for the statuses %j, is %s', async (keys, statuses, want) => {
     const operation = await withResponses(Object.fromEntries(keys.map((key) => [key, { description: '' }])));
     expect(chooseRefusal(operation, refusal(statuses, ''), criteria())?.status).toBe(want);
   });
@@ -114,7 +114,7 @@ describe('examples of another media type', () => {
       },
     });
 
-  it('serve one without any and with an equal schema', async () => {
+  it('serve a media type without examples that has an equal schema', async () => {
     const choice = chooseAnswer(await borrowing({ schema }), criteria({ accept: 'text/xml' }));
     expect(choice).toMatchObject({
       content: { type: 'text/xml', source: { type: 'application/json' }, example: { name: 'a' } },
@@ -161,16 +161,21 @@ describe('the response example of the same name as the request example', async (
   };
 
   it.each<[string, Parameters<typeof requestOf>[0], number, string]>([
-    ['nothing equal', { body: '{"x":9}' }, 200, 'first'],
+    ['nothing', { body: '{"x":9}' }, 200, 'first'],
     ['the body', { body: '{"x":2}' }, 200, 'b'],
     ['a parameter', { query: 'q=none', body: '{"x":9}' }, 200, 'empty'],
-    ['a parameter, whatever the others', { query: 'q=none' }, 200, 'empty'],
-    ['a parameter of an error', { query: 'q=lost' }, 404, 'gone'],
+    ['a parameter, without any body', { query: 'q=none' }, 200, 'empty'],
+    ['a parameter, with the name of an example of an error', { query: 'q=lost' }, 404, 'gone'],
     ['all parts that have the name', { headers: [['x-mode', 'm']], body: '{"x":3}' }, 200, 'both'],
-    ['only some of them', { body: '{"x":3}' }, 200, 'first'],
-    ['more rather than fewer', { query: 'q=none', headers: [['x-mode', 'm']], body: '{"x":3}' }, 200, 'both'],
-    ['something beside it', { body: '{"x":2,"y":1}' }, 200, 'first'],
-  ])('%s', (_, parts, code, example) => {
+    ['only some of the parts that have the name', { body: '{"x":3}' }, 200, 'first'],
+    [
+      'more parts for one name than for another',
+      { query: 'q=none', headers: [['x-mode', 'm']], body: '{"x":3}' },
+      200,
+      'both',
+    ],
+    ['the body but for one more member', { body: '{"x":2,"y":1}' }, 200, 'first'],
+  ])('depends on what of the request is equal: %s', (_, parts, code, example) => {
     expect(choose(parts)).toMatchObject({ status: code, content: { example: { name: example } } });
   });
 

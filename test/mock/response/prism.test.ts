@@ -267,7 +267,7 @@ describe('the mock and Prism', () => {
   });
 
   // A schema that does not compile turns Prism's validation off in silence.
-  it('differ: what cannot be enforced is answered with 501', async () => {
+  it('differ: the mock answers 501 where a schema cannot be enforced', async () => {
     const pattern = `paths: { /a: { post: { requestBody: { content: { application/json: { schema: { type: string, pattern: '(?i)a' } } } }, responses: { 200: { description: '', content: { text/plain: { example: taken } } } } } } }`;
     const contract = await soundContractOf(pattern);
     const other = prismOf(await getHttpOperationsFromSpec(structuredClone(contract.document)));
@@ -278,7 +278,7 @@ describe('the mock and Prism', () => {
     expect((await ask(`${ours.url}/a`, post('"b"'))).status).toBe(501);
   });
 
-  it('differ: an address in use is an Error', async () => {
+  it('differ: the mock rejects with an Error where the address is in use', async () => {
     const port = Number(new URL(url).port);
     const contracts = [
       await soundContractOf('paths: { /a: { get: { responses: { 200: { description: "" } } } } }'),

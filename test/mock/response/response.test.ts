@@ -56,7 +56,7 @@ describe('the headers of a mocked response', () => {
     ['a name no header may have', { 'No Name': { schema: { type: 'string' }, example: 'x' } }, {}, {}],
     // Documented examples of these would break the message.
     [
-      'framing',
+      'fields that frame the message',
       {
         'Content-Length': { example: 3, schema: {} },
         'Transfer-Encoding': { example: 'gzip', schema: {} },
@@ -71,7 +71,7 @@ describe('the headers of a mocked response', () => {
       { deprecation: 'true', 'Content-type': 'text/plain' },
       { deprecation: 'true' },
     ],
-  ])('%s', async (_, headers, generated, want) => {
+  ])('are right for %s', async (_, headers, generated, want) => {
     expect(await headersOf(headers, generated)).toEqual(want);
   });
 
@@ -97,9 +97,14 @@ describe('the value of a mocked body', () => {
     ['false', { schema: { type: 'boolean' }, example: false }, 'other', false],
     ['a valid made-up value', { schema: { type: 'integer' } }, 7, 7],
     // Prism's sampler does not know every keyword.
-    ['a valid one instead of an invalid', { schema: { type: 'integer', minimum: 3, multipleOf: 3 } }, 4, 3],
-    ['something where there is no schema', {}, undefined, {}],
-  ])('%s', async (_, media, made, want) => {
+    [
+      'a valid value instead of an invalid made-up one',
+      { schema: { type: 'integer', minimum: 3, multipleOf: 3 } },
+      4,
+      3,
+    ],
+    ['an empty object where there is no schema', {}, undefined, {}],
+  ])('is %s', async (_, media, made, want) => {
     expect(await value(media, made)).toEqual(want);
   });
 });
@@ -113,7 +118,7 @@ describe('the text of a mocked body', () => {
     ['text/plain', 'text', 'text'],
     ['text/plain', { a: 1 }, '{"a":1}'],
     ['application/xml', '<already xml="yes"/>', '<already xml="yes"/>'],
-  ])('%s of %j', async (type, value, want) => {
+  ])('as %s of %j is %s', async (type, value, want) => {
     const choice = await choiceOf({ content: { [type]: {} } });
     expect(serialise(value, choice.operation.contract, choice.content!)).toBe(want);
   });
