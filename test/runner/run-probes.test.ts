@@ -91,7 +91,7 @@ describe('--plan of an operation with probes', () => {
     expect(planned.every(({ why, phase }) => why !== '' && phase === 'behaviors')).toBe(true);
   });
 
-  it('is what is sent, as far as it goes', async () => {
+  it('lists only requests that a run sends', async () => {
     const planned = [...plan(verifyOptions(contracts, 'http://127.0.0.1:9', { phases: ['behaviors'] }))];
     const { requests } = await run({});
     const urls = requests.map(({ url }) => url);

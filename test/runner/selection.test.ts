@@ -99,7 +99,7 @@ describe('cases selected with --case', () => {
     `${DEVICES}:behaviors:nope:1`,
     `${DEVICES}:coverage:nope`,
     'nope',
-  ])('are refused when nothing can have that id, be it the second: %s', async (id) => {
+  ])('are refused when no case can have one of the ids: %s', async (id) => {
     await expect(verified({ onlyCases: [`${DEVICES}:fuzz:3`, id] })).rejects.toThrow(
       `no case is called '${id}'`,
     );
@@ -121,7 +121,7 @@ describe('cases selected with --case', () => {
     expect(again.thrown).toBeUndefined();
   });
 
-  it('of a behavior that no answer leads to are told in the end', async () => {
+  it('of a behavior that no answer leads to are reported at the end', async () => {
     const id = `${DEVICES}:behaviors:select:nonsense`;
     const { report, thrown } = await verified({ onlyCases: [id] });
     expect(report.end).toBe('complete');
@@ -234,7 +234,7 @@ describe('schemas that cannot be enforced', () => {
   it.each<[operations: string[], found: string[]]>([
     [['b'], []],
     [[], ['#/components/schemas/Bad/pattern', '#/components/schemas/Unused/requried']],
-  ])('are told of what is selected: %j', async (operations, found) => {
+  ])('are reported for the selected operations: %j', async (operations, found) => {
     const contract = await judged();
     const { report } = await verified({ contracts: [contract], onlyOperations: operations });
     const about = report.findings.filter(({ check }) => check.startsWith('document.schema.'));
@@ -256,7 +256,7 @@ describe('schemas that cannot be enforced', () => {
   });
 });
 
-it('a document that is named twice is one', async () => {
+it('a document that is named twice counts once', async () => {
   const file = 'spec/apple-caller-ids.openapi.yaml';
   const loaded = await loadContracts([file, `./${file}`, `${ROOT}/${file}`], { cwd: ROOT });
   expect(loaded.map(({ source }) => source)).toEqual([file]);

@@ -50,7 +50,7 @@ describe('the order of sending', () => {
     ]);
   });
 
-  it('takes what the user gives for documented', async () => {
+  it('treats values that the user gives as documented ones', async () => {
     const { operations } = await contractOf({ paths: PATHS });
     const [first = []] = stagesOf(runsOf(operations, { id: '7' }));
     expect(first.map(({ operation }) => operation.id)).toContain('made-up');

@@ -154,7 +154,7 @@ describe('a verification with credentials', () => {
 });
 
 describe('values that only the tenant knows', () => {
-  it('replace the documents in every valid case', async () => {
+  it('replace the documented values in every valid case', async () => {
     const values = { orgId: '1234567', brandId: '7654321', AssociateId: 99 };
     const { requests, report } = await verified({
       parameters: values,
@@ -187,7 +187,7 @@ describe('servers that accept invalid input', () => {
 });
 
 describe('the limits of a verification', () => {
-  it('--max-cases sends no more, and says that something was left out', async () => {
+  it('--max-cases bounds the cases sent, and the report says that some were left out', async () => {
     const { requests, report } = await verified({ maxCases: 5 });
     expect(requests).toHaveLength(5);
     expect(report.end).toBe('max-cases');
@@ -204,7 +204,7 @@ describe('the limits of a verification', () => {
     expect(report.findings.map(({ check }) => check)).toContain('connection.timeout');
   });
 
-  it('asks again when the server says when', async () => {
+  it('allow sending a case again after the pause that Retry-After asks for', async () => {
     let refusals = 0;
     const { report, requests } = await verified(
       { onlyOperations: [APPLE], phases: ['examples'], concurrency: 1 },
@@ -218,7 +218,7 @@ describe('the limits of a verification', () => {
     expect(report.findings).toEqual([]);
   });
 
-  it('does not wait for ever: a pause beyond the budget is an answer', async () => {
+  it('do not allow a pause of a day: the answer that asks for it is judged', async () => {
     const { codes } = await verified({ onlyOperations: [APPLE], phases: ['examples'] }, (answer) => {
       Object.assign(answer, {
         status: 503,
@@ -307,7 +307,7 @@ describe('other people’s servers', () => {
     ['https://127.example.com', false],
     ['https://online2.superoffice.com/Cust1', false],
     ['http://192.168.0.1', false],
-  ])('%s is this machine: %s', (server, local) => {
+  ])('are told from this machine: %s is this machine: %s', (server, local) => {
     expect(isLocal(server)).toBe(local);
   });
 
@@ -396,7 +396,7 @@ describe('fuzzing an operation', () => {
     expect(report.findings.filter(({ severity }) => severity !== 'note')).toEqual([]);
   });
 
-  it('says that its time was over', async () => {
+  it('reports that its time was over', async () => {
     const { report } = await verified({ ...fuzz, fuzz: 1_000_000, maxTime: 300 });
     expect(report.end).toBe('max-time');
     expect(report.operations[0]?.exchanges).toBeGreaterThan(0);
