@@ -83,7 +83,7 @@ describe('cases from body examples', () => {
     ]);
   });
 
-  it('use null, an empty string and an empty object as they are', async () => {
+  it('send null, an empty string and an empty object unchanged', async () => {
     const cases = await casesOf(body({ [JSON_TYPE]: examples({ a: null, b: '', c: {}, d: false }) }));
     expect(cases.map(({ request }) => request.body)).toEqual(['null', '""', '{}', 'false']);
   });
@@ -122,7 +122,7 @@ describe('cases from body examples', () => {
     expect(large!.request.target).toBe('/?single=always&needed=first&made=5');
   });
 
-  it('give way to none where a required parameter has no value', async () => {
+  it('do not exist where a required parameter has no valid value', async () => {
     const { cases, problems } = await plan({
       parameters: [query('never', { required: true, schema: false })],
       ...body({ [JSON_TYPE]: examples({ a: 1 }) }),
@@ -296,7 +296,7 @@ describe('operations without a case', () => {
     ['a body of several parts', body({ 'multipart/form-data': { schema: { type: 'string' } } }), 'no valid multipart/form-data body could be synthesised'],
     ['a body of XML without schema', body({ 'application/xml': {} }), 'no valid application/xml body could be synthesised'],
     ['bodies of XML without schema', body({ 'application/xml': {}, 'text/xml': { example: { a: 1 } } }), 'no valid application/xml or text/xml body could be synthesised'],
-  ] as [string, JsonObject, string][])('%s', async (_what, operation, reason) => {
+  ] as [string, JsonObject, string][])('are those with %s', async (_what, operation, reason) => {
     const { cases, problems } = await plan(operation);
     expect(cases).toEqual([]);
     expect(problems).toMatchObject([

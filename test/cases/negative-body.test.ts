@@ -215,7 +215,7 @@ describe('bodies and parameters of every kind', () => {
 describe('the plan of invalid requests', () => {
   const ids = [...plan(verifyOptions([contract], 'http://127.0.0.1:9'))].map(({ id }) => id);
 
-  it('takes a name without a value for nothing: many servers read it as if it were not there', () => {
+  it('has no parameter with a name but no value, which many servers read as absent', () => {
     expect(ids.filter((id) => id.endsWith(':empty'))).toEqual([]);
   });
 

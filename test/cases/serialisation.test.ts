@@ -157,14 +157,17 @@ describe('bodies of several media types', () => {
 
 /** Everything that is planned, sent to a server that reads it by the same document: any finding is a false claim. */
 describe('a server that reads every style', () => {
-  it.each(['styles', 'form', 'plain', 'parts', 'xml', 'several'])('%s: is accused of nothing', async (id) => {
-    const contract = await documented();
-    const mock = await startMock({ contracts: [contract] });
-    const report = await reportOf(verifyOptions([contract], mock.url, { onlyOperations: [id] }));
-    await mock.close();
-    expect(report.findings.map(({ check, message }) => `${check} ${message}`)).toEqual([]);
-    const unproved = report.evidence.filter(({ about: on, state }) => on === 'request' && state !== 'seen');
-    expect(unproved.map(({ clause }) => clause)).toEqual([]);
-    expect(report.summary.exchanges).toBeGreaterThan(1);
-  });
+  it.each(['styles', 'form', 'plain', 'parts', 'xml', 'several'])(
+    'is accused of nothing in the operation %s',
+    async (id) => {
+      const contract = await documented();
+      const mock = await startMock({ contracts: [contract] });
+      const report = await reportOf(verifyOptions([contract], mock.url, { onlyOperations: [id] }));
+      await mock.close();
+      expect(report.findings.map(({ check, message }) => `${check} ${message}`)).toEqual([]);
+      const unproved = report.evidence.filter(({ about: on, state }) => on === 'request' && state !== 'seen');
+      expect(unproved.map(({ clause }) => clause)).toEqual([]);
+      expect(report.summary.exchanges).toBeGreaterThan(1);
+    },
+  );
 });
