@@ -375,7 +375,7 @@ describe('the plan of requests with missing or wrong credentials', () => {
     expect(none?.request.target).toBe('/');
   });
 
-  it('has no wrong credential that a mock would take as a placeholder, and evidence shows it as never sent', async () => {
+  it('has no wrong credential where the given one is the placeholder, and the evidence says never', async () => {
     const url = await serve(conforming);
     const other = await contractOf({
       paths: { '/coins': { get: { operationId: 'op', security: [{ S: [] }], responses: { 200: { description: '' } } } } },
