@@ -3,11 +3,14 @@ import type { Shown } from '../behaviors/shared/behavior.js';
 import type { Operation } from '../model/document.js';
 import type { Evidence } from '../model/report.js';
 
-/** What a run has shown of the behaviors that operations declare. */
+/** Collects the evidence for the behaviors that operations declare in `x-contract`. */
 export class BehaviorEvidence {
   private readonly entries = new Map<Operation, Map<string, Evidence>>();
 
-  /** `isProbed`: whether the run sends requests of an operation's behaviors; without, only what others show counts. */
+  /**
+   * `isProbed`: whether the run sends the probes of an operation's behaviors. Where it does not, only those promises
+   * are listed that ordinary answers can show.
+   */
   constructor(operations: readonly Operation[], isProbed: (operation: Operation) => boolean) {
     for (const operation of operations) {
       const clauses = new Map<string, Evidence>();

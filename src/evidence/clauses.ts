@@ -5,7 +5,7 @@ import type { Contract, MediaType, Operation, ResponseObject } from '../model/do
 import { propertyPaths } from '../schema/graph/property-paths.js';
 import { shapeOf } from '../schema/shape/index.js';
 
-/** One documented thing that an answer can show. */
+/** One documented thing that an answer can show, e.g. a status, a header or a property of the body. */
 export interface Clause {
   /** Unique within its operation, e.g. `200 application/json #/data/[]/id`. */
   name: string;
@@ -15,11 +15,13 @@ export interface Clause {
   media?: string;
   /** Property names from the body's root; `[]` stands for the items of an array. */
   path?: readonly string[];
-  /** Of a schema by which no body of its media type can be judged: nothing shows it. */
+  /** Set where the schema cannot be used to validate bodies of its media type, so that no answer shows the clause. */
   isBeyondJudging?: true;
 }
 
-/** Every clause an operation documents about its answers: status, headers, media types, and each property in them. */
+/**
+ * Lists every clause that an operation documents about its answers: status, headers, media types, and each property.
+ */
 export function clausesOf(operation: Operation): Clause[] {
   return operation.responses.flatMap((response) => [
     { name: response.status, pointer: response.pointer, status: response.status },
@@ -35,7 +37,7 @@ export function clausesOf(operation: Operation): Clause[] {
 
 function mediaClauses(contract: Contract, { status }: ResponseObject, media: MediaType): Clause[] {
   const name = `${status} ${media.type}`;
-  // The schema describes JSON; what stands in other serialisations of it is not looked into.
+  // The schema describes JSON. Bodies in other media types are not searched for its properties.
   const isJson = isJsonType(media.type) || findMediaType('application/json', [media]) !== undefined;
   const paths =
     isJson && media.schema ? propertyPaths(contract, media.schema.pointer) : new Map<string, Pointer>();

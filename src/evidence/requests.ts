@@ -12,7 +12,7 @@ import type { Evidence } from '../model/report.js';
 import type { NegatableClause } from '../schema/violate/negatable-clauses.js';
 import { negatableClauses, negatableTextClauses } from '../schema/violate/negatable-clauses.js';
 
-/** Whether what a case claims was borne out: refused what must be refused, served what must be served. */
+/** True if the server did what the case expects: it refused an invalid request, or served a valid one. */
 function isBorneOut({ case: { expected, operation }, outcome }: Exchange): boolean {
   if (outcome.kind === 'failure') return false;
   const { status } = outcome;
@@ -21,14 +21,14 @@ function isBorneOut({ case: { expected, operation }, outcome }: Exchange): boole
       return status === 401 || status === 403;
     case 'invalid':
     case 'method':
-      // 406 is about what was asked for, whatever else there is to say of the request (RFC 9110 §15.5.7).
+      // A 406 is about the Accept field, so it does not show that the violation was noticed (RFC 9110 §15.5.7).
       return (status >= 400 && status < 500 && status !== 406) || status === 501;
     default:
       return (status >= 200 && status < 300) || isSuccess(operation, status);
   }
 }
 
-/** The clauses a case is evidence for: what must be refused, and the ways to authenticate. */
+/** The clauses that a case is evidence for: `refuses …` for a negative one, `accepts security:…` for a credential. */
 function clausesOf(planned: Case): string[] {
   const { phase, security, expected } = planned;
   if (phase === 'negative') return [`refuses ${labelOf(planned)}`];
@@ -40,11 +40,11 @@ function labelOf({ id, operation, phase }: Case): string {
   return id.slice(`${operation.id}:${phase}:`.length);
 }
 
-/** What negatives are planned for an operation. */
+/** What the negative cases of one operation cover. */
 interface Planned {
-  /** The clauses that they break, of the body or of a parameter, as `body #/…`. */
+  /** The clauses that the cases violate, each with the part of the request, e.g. `body #/…` or `query/limit #/…`. */
   broken: Set<string>;
-  /** The media types in which they carry a body. */
+  /** The media types of the bodies that the cases send. */
   media: Set<MediaType>;
 }
 
@@ -54,8 +54,8 @@ export class RequestEvidence {
   private readonly negatives = new Map<Operation, Planned>();
 
   /**
-   * `credentials`: what the user gave for a server that tells right from wrong. Where it is but the document's own
-   * placeholder no wrong one is sent, and so it stays unseen that one is refused.
+   * `credentials`: what the user gave. For a scheme that has only the document's placeholder no wrong credential is
+   * sent, so that `refuses security:…` is listed as never seen.
    */
   constructor(operations: readonly Operation[], credentials: GivenCredentials = {}) {
     for (const operation of operations) {
@@ -71,7 +71,9 @@ export class RequestEvidence {
     }
   }
 
-  /** A case that is planned, and that counts as never seen until it is. */
+  /**
+   * Adds the clauses of a planned case. They count as never seen until `observe` gets an exchange that shows them.
+   */
   expect(planned: Case): void {
     for (const clause of clausesOf(planned)) this.add(planned.operation, clause, planned.clause);
     if (planned.phase === 'negative') this.noteNegative(planned);
@@ -88,8 +90,8 @@ export class RequestEvidence {
   }
 
   /**
-   * One entry for each clause. Where negatives are planned at all, what the document states about requests and none of
-   * them breaks is never seen, with the reason.
+   * Returns one entry for each clause. For operations with negative cases it adds every documented constraint of
+   * requests that no case violates, as never seen and with the reason.
    */
   evidence(): Evidence[] {
     const unbroken = [...this.negatives].flatMap(([operation, { broken, media }]) =>
@@ -131,7 +133,9 @@ interface Promised {
   clause: NegatableClause;
 }
 
-/** The keywords of an operation's parameters and of bodies in these media types that a request can break. */
+/**
+ * The keywords of an operation's parameters, and of bodies in the media types `bodies`, that a request can violate.
+ */
 function promisedBy({ contract, parameters }: Operation, bodies: Iterable<MediaType>): Promised[] {
   const ofParameters = parameters.flatMap(({ in: place, name, schema, content }): Promised[] => {
     const at = (schema ?? content?.schema)?.pointer;
@@ -144,7 +148,7 @@ function promisedBy({ contract, parameters }: Operation, bodies: Iterable<MediaT
 
 const TEXT = 'text/plain';
 
-/** Of other media types nothing is promised: what they make of a value is not documented. */
+/** Empty for media types other than JSON: how they write the values of a schema is not documented. */
 function statedIn(contract: Contract, type: string, pointer: Pointer | undefined): NegatableClause[] {
   if (pointer === undefined) return [];
   if (isJsonType(type)) return negatableClauses(contract, pointer);

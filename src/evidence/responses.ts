@@ -17,7 +17,7 @@ interface Tally {
   empty: number;
 }
 
-/** The clauses about a body as a tree of property names, so that one walk over a body meets them all. */
+/** The clauses about a body, arranged as a tree of property names, so that one walk over a body finds all of them. */
 interface Branch {
   tally?: Tally;
   children: Map<string, Branch>;
@@ -33,15 +33,15 @@ interface ResponseTallies {
 interface MediaTallies {
   tally?: Tally;
   body: Branch;
-  /** The last body that may come again. */
+  /** The last body and what it showed, in case the next one is the same value. */
   last?: { value: Json; shown: BodyShows };
 }
 
 type BodyShows = readonly (readonly [tally: Tally, state: EvidenceState])[];
 
 /**
- * Keeps, for every documented clause, whether any answer showed it with a value. A pass over answers that were all
- * empty, null or errors proves nothing, and this is where that can be read.
+ * Records for every documented clause whether any answer showed it with a value. A run that passes although every
+ * answer was empty, null or an error has proved nothing; its evidence says so.
  */
 export class EvidenceCollector {
   private readonly tallies = new Map<Operation, { all: Tally[]; byStatus: Map<string, ResponseTallies> }>();
@@ -53,9 +53,9 @@ export class EvidenceCollector {
     }
   }
 
-  /** Notes what one exchange showed. */
+  /** Records what one exchange showed. */
   observe({ case: { operation, expected }, outcome }: Exchange): void {
-    // What another method answers is not the operation's answer.
+    // The answer to an undocumented method is not one of the operation's answers.
     if (outcome.kind === 'failure' || expected.claim === 'method') return;
     const response = responseFor(operation, outcome.status);
     const tallies = response && this.tallies.get(operation)?.byStatus.get(response.status);
@@ -86,7 +86,7 @@ export class EvidenceCollector {
   }
 }
 
-/** The clauses of an operation by what has to be looked at. */
+/** Arranges the clauses of an operation by the part of the answer that shows them. */
 function arranged(all: readonly Tally[]): Map<string, ResponseTallies> {
   const byStatus = new Map<string, ResponseTallies>();
   for (const tally of all.filter(({ clause }) => clause.isBeyondJudging !== true)) {
@@ -116,7 +116,7 @@ function branchAt(root: Branch, path: readonly string[]): Branch {
   return branch;
 }
 
-/** What a body shows. One that comes several times in a row is the same value each time, and looked at once. */
+/** Returns what a body shows. A body that is the same value as the one before it is not walked again. */
 function shownBy(response: HttpResponse, media: MediaTallies): BodyShows {
   const decoded = decodeJson(response);
   if (!decoded.ok) return [];
@@ -130,7 +130,7 @@ function shownBy(response: HttpResponse, media: MediaTallies): BodyShows {
   return shown;
 }
 
-/** `[]` among the names stands for the items of an array; clauses are no deeper than documents are. */
+/** Walks a body along the tree. `[]` stands for the items of an array; recursion is no deeper than the document. */
 function walk(branch: Branch, value: Json, best: Map<Tally, EvidenceState>): void {
   if (branch.tally) mark(branch.tally, stateOf(value), best);
   if (branch.children.size === 0) return;
@@ -145,7 +145,7 @@ function walk(branch: Branch, value: Json, best: Map<Tally, EvidenceState>): voi
   }
 }
 
-/** The best state that an exchange shows of a clause is what counts: one item with a value is enough. */
+/** Keeps the best state that one exchange shows of a clause: one item with a value is enough. */
 function mark(tally: Tally, state: EvidenceState, best: Map<Tally, EvidenceState>): void {
   if (state !== 'never' && best.get(tally) !== 'seen') best.set(tally, state);
 }
