@@ -3,14 +3,17 @@ import { messageOf } from '../errors.js';
 import type { Decoded } from '../http/decode-body.js';
 import { XSI } from './write.js';
 
-/** An element by its local name; comments, instructions and prefixes are gone, its texts are joined. */
+/**
+ * An element by its local name, without comments, processing instructions and prefixes. Its pieces of text are
+ * joined.
+ */
 export interface XmlElement {
   name: string;
   /** The name of the namespace that the element is in, empty for none. */
   namespace: string;
-  /** By local name; namespace declarations are left out. */
+  /** Values by local name, without namespace declarations. */
   attributes: Readonly<Record<string, string>>;
-  /** Whether the element says that it is null: `nil` of XML Schema's instance namespace. */
+  /** True for `xsi:nil="true"`: the element says that it is null (XML Schema's instance namespace). */
   isNil: boolean;
   children: XmlElement[];
   text: string;
@@ -18,18 +21,18 @@ export interface XmlElement {
 
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
-/** Deeper documents are refused, so that reading them needs no deep stack. */
+/** Deeper documents are refused, because they are read recursively. */
 const MAX_DEPTH = 500;
 
-/** What specproof does not read although it may be well-formed: document types and very deep nesting. */
+/** Thrown for what specproof does not read although it may be well-formed: document types and very deep nesting. */
 class Unread extends Error {}
 
-/** `isIllFormed`: no XML at all, rather than XML that is not read. */
+/** `isIllFormed` is set where the text is not XML, and absent where it is XML that specproof does not read. */
 export type ParsedXml = Decoded<XmlElement> & { isIllFormed?: boolean };
 
 /**
- * Parses a document that must be well-formed by XML 1.0 and Namespaces in XML. Document types are refused: nobody
- * needs them here, and their entities can grow without bound.
+ * Parses a document, which must be well-formed by XML 1.0 and Namespaces in XML. Document types are refused, because
+ * their entities can expand without limit.
  */
 export function parseXml(text: string): ParsedXml {
   const builder = new TreeBuilder();

@@ -2,7 +2,7 @@ import type { Decoded } from '../http/decode-body.js';
 import { charsetOf, decodeBytes } from '../http/decode-body.js';
 import type { HeaderList } from '../http/headers.js';
 
-/** As much of a document as may hold its XML declaration. */
+/** Number of leading bytes that are searched for the XML declaration. */
 const DECLARATION = 200;
 
 const MARKS: readonly [encoding: string, mark: readonly number[]][] = [
@@ -12,8 +12,9 @@ const MARKS: readonly [encoding: string, mark: readonly number[]][] = [
 ];
 
 /**
- * The text of an XML body: its encoding is what the Content-Type says, else its byte order mark, else its declaration,
- * else UTF-8 (RFC 7303 §3; XML 1.0 §4.3.3). Undefined for an encoding of the document's own that is not known here.
+ * Decodes an XML body. The encoding is taken from the Content-Type, else from the byte order mark, else from the XML
+ * declaration, else it is UTF-8 (RFC 7303 §3; XML 1.0 §4.3.3). Returns undefined for an encoding that the document
+ * declares and specproof does not know.
  */
 export function decodeXml(message: { headers: HeaderList; body: Uint8Array }): Decoded<string> | undefined {
   const bytes = decodeBytes(message);

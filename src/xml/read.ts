@@ -7,8 +7,9 @@ import { textOfXmlName, xmlName } from './names.js';
 import { isWrapped, itemName, xmlNameOf } from './write.js';
 
 /**
- * The JSON value an element stands for, its texts given the types the schema states. The element's own name does not
- * matter: vendors disagree on the name of the root. Arrays are understood wrapped and bare.
+ * Reads the JSON value of an element, its texts given the types that the schema states. The name of the element
+ * itself is ignored, because vendors disagree on the name of the root. Arrays may have an element around their items
+ * or not.
  */
 export function readXml(element: XmlElement, shape: Shape, ignoreCase: boolean): Json {
   if (element.isNil) return null;
@@ -47,7 +48,10 @@ function readObject(element: XmlElement, shape: Shape, ignoreCase: boolean): Jso
   return Object.fromEntries(value);
 }
 
-/** The property an element or attribute stands for: by its XML name, its items' XML name, or its own name. */
+/**
+ * Finds the property that an element or attribute stands for: by its XML name, the XML name of its items, or its own
+ * name.
+ */
 function propertyFor(name: string, shape: Shape, ignoreCase: boolean): string {
   const sameName = (other: string | undefined): boolean =>
     other === name || (ignoreCase && other?.toLowerCase() === name.toLowerCase());
@@ -70,7 +74,7 @@ function readMember(elements: readonly XmlElement[], shape: Shape, ignoreCase: b
   return [readXml(first, shape.item(0), ignoreCase)];
 }
 
-/** Whether the element stands around the items rather than being the only one. */
+/** True if the element contains the items of an array; false if it is the only item. */
 function isWrapper(element: XmlElement, array: Shape): boolean {
   const names = new Set(element.children.map(({ name }) => name));
   const [name] = names;

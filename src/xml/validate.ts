@@ -9,20 +9,21 @@ import { shapeOf } from '../schema/shape/index.js';
 import type { XmlElement } from './document.js';
 import { xmlName } from './names.js';
 
-/** One way in which a document is not written as an XML Object (OpenAPI 3.1 §4.8.26) says. */
+/** One way in which a document differs from what an XML Object (OpenAPI 3.1 §4.8.26) requires. */
 export interface XmlDifference {
-  /** The property in the JSON value that the document stands for. */
+  /** The property in the JSON value that the document is read as. */
   path: string;
-  /** The field of the XML Object. */
+  /** Points to the field of the XML Object. */
   pointer: Pointer;
   expected: string;
   received: string;
 }
 
 /**
- * Where a document differs from the names, namespaces, wrappers and attributes that the schema states. Only what is
- * certain counts: of the root what its schema or the one it refers to states, of a property what is written beside its
- * own type, nothing that alternatives state. Nothing is asked of what is absent, nor of prefixes.
+ * Lists where a document differs from the names, namespaces, wrappers and attributes that the schema states. It
+ * reports certain differences only: it looks at the root's schema and the one that this refers to, and at the XML
+ * Objects beside the type of a property, but not inside `anyOf` and `oneOf`. Absent elements and prefixes are not
+ * looked at.
  */
 export function xmlDifferences(contract: Contract, pointer: Pointer, root: XmlElement): XmlDifference[] {
   const found: XmlDifference[] = [];
@@ -47,7 +48,7 @@ interface Place {
 
 interface Stated {
   xml: JsonObject;
-  /** The XML Object. */
+  /** Points to the XML Object. */
   pointer: Pointer;
 }
 
@@ -91,7 +92,7 @@ function spaced(stated: Stated, elements: readonly XmlElement[], path: string): 
   ];
 }
 
-/** Compares the members of an object, and gives those that have members or items of their own. */
+/** Compares the members of an object, and returns those that have members or items of their own. */
 function members(contract: Contract, { element, pointers, path }: Place, found: XmlDifference[]): Place[] {
   const inner: Place[] = [];
   for (const [name, own] of properties(contract, pointers)) {
@@ -119,7 +120,7 @@ interface Property {
   stated: Stated | undefined;
 }
 
-/** By name, the schemas of each property that are certain to apply. */
+/** The schemas of each property by its name, but only those that are certain to apply. */
 function properties(contract: Contract, pointers: readonly Pointer[]): Map<string, Pointer[]> {
   const found = new Map<string, Pointer[]>();
   for (const { properties } of pointers.flatMap((at) => matchingSchemas(contract, at))) {
@@ -147,7 +148,9 @@ function single(element: XmlElement, property: Property, found: XmlDifference[])
   return elements.map((child) => ({ element: child, pointers, path }));
 }
 
-/** An array: in an element of its own where `wrapped` says so, else as repeated elements with the name of the items. */
+/**
+ * Compares an array: with `wrapped`, one element around its items, else repeated elements with the name of the items.
+ */
 function listed(
   contract: Contract,
   element: XmlElement,
@@ -159,7 +162,7 @@ function listed(
   const statedItem = item === undefined ? undefined : statedAt(contract, item);
   const itemName = nameOf(statedItem);
   const bare = itemName === undefined ? [] : called(element, itemName);
-  // How an array is written of which nothing is said is not known.
+  // Where neither the array nor its items have an XML Object, either way of writing the array is right.
   if (!stated && itemName === undefined) return [];
   if (stated?.xml.wrapped !== true) {
     const own = itemName === undefined ? called(element, name) : bare;

@@ -6,9 +6,10 @@ import { xmlName } from './names.js';
 export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 
 /**
- * A JSON value as an XML document. The root is named after the component schema. `xml` of the schema is obeyed
- * (OpenAPI 3.1 §4.8.26). An array without it gets an element around its items, which are named after their own
- * component schema: bare repetition could tell neither an empty array from none, nor one item from no array.
+ * Writes a JSON value as an XML document. The root is named after the component schema, and the XML Objects of the
+ * schema are applied (OpenAPI 3.1 §4.8.26). An array without one gets an element around its items, which are named
+ * after their own component schema. Without that element, an empty array would look like an absent one, and one item
+ * like a value that is no array.
  */
 export function writeXml(value: Json, shape: Shape): string {
   const name = xmlNameOf(shape) ?? componentNameOf(shape) ?? 'response';
@@ -17,14 +18,14 @@ export function writeXml(value: Json, shape: Shape): string {
   return declaration + root;
 }
 
-/** Whether items stand in an element of their own. */
+/** True if the items of an array have an element around them. */
 export function isWrapped(array: Shape): boolean {
   const own = array.xml();
   if (own) return own.wrapped === true;
   return array.item(0).xml() === undefined;
 }
 
-/** The name of an array's items, given the name of the array. */
+/** Returns the name of an array's items; `name` is that of the array. */
 export function itemName(array: Shape, name: string): string {
   const item = array.item(0);
   const isDescribed = array.xml() !== undefined || item.xml() !== undefined;
@@ -49,7 +50,7 @@ interface Qualified {
 
 const RESERVED = /^xml|^xsi$/i;
 
-/** A name in the namespace that the schema states. A prefix without one means nothing. */
+/** Returns a name in the namespace that the schema states. A prefix without a namespace is ignored. */
 function qualified(name: string, shape: Shape): Qualified {
   const { namespace, prefix } = shape.xml() ?? {};
   if (typeof namespace !== 'string' || namespace === '') return { name, declaration: undefined };
@@ -58,7 +59,7 @@ function qualified(name: string, shape: Shape): Qualified {
   return { name: `${prefix}:${name}`, declaration: [`xmlns:${prefix}`, namespace] };
 }
 
-/** The element, or the elements of an array that is not wrapped. */
+/** Returns the element of a value; for an array that is not wrapped, one element for each item. */
 function element(local: string, value: Json, shape: Shape, isRoot = false): string[] {
   const isBare = Array.isArray(value) && !isRoot && !isWrapped(shape);
   const { name, declaration } = qualified(local, shape);
@@ -81,7 +82,9 @@ function element(local: string, value: Json, shape: Shape, isRoot = false): stri
   return [tag(name, attributes, children.join(''))];
 }
 
-/** An attribute without a prefix is in no namespace (Namespaces in XML §6.2), and no prefix can stand for two. */
+/**
+ * Sets an attribute. One without a prefix is in no namespace (Namespaces in XML §6.2), and a prefix names only one.
+ */
 function setAttribute(
   attributes: Map<string, string>,
   { name, declaration }: Qualified,
@@ -103,7 +106,10 @@ function textOf(value: string | number | boolean): string {
   return String(value);
 }
 
-/** XML 1.0 §2.2 has no place for some characters at all; line ends would be normalised (§2.11). */
+/**
+ * Escapes a text. Characters that XML 1.0 §2.2 does not allow become U+FFFD; line ends are escaped, because parsers
+ * normalise them (§2.11).
+ */
 function escapeText(text: string): string {
   return text
     .toWellFormed()
