@@ -28,7 +28,10 @@ export function isBundled(name: string): name is (typeof BUNDLED)[number] {
   return BUNDLED.some((known) => known === name);
 }
 
-/** What the DOC arguments of a command mean: none stands for all bundled ones, and their names for themselves. */
+/**
+ * Resolves the DOC arguments of a command: no argument stands for all bundled documents, and a bundled name for its
+ * path.
+ */
 export function documentsOf(args: readonly string[], cwd: string): string[] {
   const wanted = args.length > 0 ? args : BUNDLED;
   return wanted.map((arg) => (isBundled(arg) ? bundledDocument(arg, cwd) : arg));

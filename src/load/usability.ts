@@ -4,18 +4,18 @@ import type { Contract, Operation, Problem, UnusableOperation } from '../model/d
 import { schemaFaults, uncompilableSchemas } from '../schema/enforceability.js';
 
 export interface UsabilityOptions {
-  /** The ids of the operations whose schemas are compiled, which takes a while: all of them by default. */
+  /** The ids of the operations whose schemas are compiled; all by default. Compiling takes time. */
   compiled?: readonly string[] | undefined;
-  /** Finds further problems, of sound operations alone. */
+  /** Finds further problems; called after the operations with errors have been left out. */
   judge?: (contract: Contract) => Problem[];
 }
 
-/** How far a contract has been judged. */
+/** How far each contract has been judged. */
 const judged = new WeakMap<Contract, Usability>();
 
 /**
- * Judges what a contract's operations need, and leaves out those that need a place where an error is. An error that no
- * operation needs becomes a warning. What has been judged once is not judged again.
+ * Judges what the operations of a contract need, and moves those that need a part with an error to `unusable`. An
+ * error that no operation needs becomes a warning. What has been judged is not judged again.
  */
 export function leaveOutUnusable(contract: Contract, { compiled, judge }: UsabilityOptions = {}): void {
   const known = judged.get(contract) ?? new Usability(contract, judge);
@@ -70,8 +70,8 @@ class Usability {
 }
 
 /**
- * Whether a fault that no operation needs is in nobody's way. What is wrong with a path may be in the way of operations
- * that cannot be read, and a declaration for specproof is meant for it wherever it stands.
+ * True if an error that no operation needs may become a warning. Errors under `paths` stay errors, because an
+ * operation that could not be read may need them; so do errors in `x-contract`, which is written for specproof alone.
  */
 function isHarmless({ code, pointer }: Problem): boolean {
   return !/^#\/paths(\/|$)/.test(pointer) && !code.startsWith('document.x-contract');
@@ -82,7 +82,7 @@ function inOrderOf(operations: readonly Operation[]): (a: UnusableOperation, b: 
   return (a, b) => (ranks.get(a.pointer) ?? 0) - (ranks.get(b.pointer) ?? 0);
 }
 
-/** Operations whose requests no server can tell from those of an earlier one (OpenAPI 3.1 §4.8.8.2). */
+/** Reports operations whose requests cannot be told from those of an earlier operation (OpenAPI 3.1 §4.8.8.2). */
 function identicalPaths(contract: Contract): Problem[] {
   const first = new Map<string, Operation>();
   return contract.operations.flatMap((operation): Problem[] => {
