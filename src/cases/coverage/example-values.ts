@@ -6,14 +6,14 @@ import { schemasOf } from '../../schema/validate/validator.js';
 import { EXAMPLE_KEYWORDS } from '../../schema/vary/local-changes.js';
 import type { Draft } from '../shared/draft.js';
 
-/** Whether a keyword is one by which a schema gives examples: values that the document's author calls valid. */
+/** True for the keywords by which a schema gives examples, i.e. values that the author calls valid. */
 export function isExample(keyword: string): boolean {
   return EXAMPLE_KEYWORDS.some((each) => each === keyword);
 }
 
 /**
- * The examples of schemas that an operation's requests carry, each by the schema that gives it: one that several
- * parameters or members refer to has each of its examples sent once.
+ * The examples in the schemas of an operation's requests, by schema. A schema that several parameters or members
+ * refer to has each of its examples sent once.
  */
 export class SentExamples {
   private readonly sent = new Set<string>();
@@ -28,14 +28,14 @@ export class SentExamples {
     }
   }
 
-  /** Notes what a value that is sent carries. */
+  /** Records the examples that a sent value contains. */
   note(pointer: Pointer | undefined, value: Json | undefined): void {
     if (pointer === undefined || value === undefined) return;
     for (const place of placesOf(this.operation.contract, pointer, value))
       if (place.value !== undefined) this.sent.add(keyOf(place.pointer, place.value));
   }
 
-  /** Whether a schema's value is sent already; it is, from now on. */
+  /** True if this value was recorded for the schema. Otherwise records it, so that the next call returns true. */
   isSent(pointer: Pointer, value: Json): boolean {
     const key = keyOf(pointer, value);
     const known = this.sent.has(key);
@@ -43,7 +43,10 @@ export class SentExamples {
     return known;
   }
 
-  /** The first valid example of a parameter's schema that no request carries yet; else its first. */
+  /**
+   * Returns the first valid example of the parameter's schema that no request carries; if there is none, its first
+   * one.
+   */
   exampleOf(parameter: Parameter): Json | undefined {
     const pointer = schemaOf(parameter);
     if (pointer === undefined) return undefined;

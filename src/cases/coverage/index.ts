@@ -20,7 +20,7 @@ import { serialisedBodies, serialisedValues } from './serialization-styles.js';
 import { specialTexts } from './special-characters.js';
 import { expectedOf, unknownIds } from './unknown-ids.js';
 
-/** What the phase *examples* sends of an operation; nothing where it is not run. */
+/** What the phase `examples` sends for an operation; empty where that phase is not run. */
 export interface ExamplesPhase {
   drafts: readonly Draft[];
   cases: readonly Case[];
@@ -47,7 +47,7 @@ export function coverageCases(
     ...wholeRequests(operation, base, make),
     ...unknownIds(operation, base, options.values, make),
     ...texts,
-    // Of numbers and the like, no charset makes another.
+    // A charset makes a difference only where the body contains text.
     ...(texts.length > 0 ? charsetCases(operation, base, make) : []),
     ...mediaTypeCases(operation, base, sent.cases, make),
     ...securityCases(operation, base, options, make),
@@ -63,7 +63,7 @@ function parameterCases(operation: Operation, base: Draft, given: SentExamples, 
       const parameters = new Map(base.parameters);
       if (value === undefined) parameters.delete(parameter);
       else parameters.set(parameter, value);
-      // The form of an id says nothing of what is there.
+      // A valid id may still name a resource that does not exist.
       const valid = parameter.in === 'path' ? expectedOf(operation) : plausible(operation);
       const isCertain = isGiven && parameter.in !== 'path';
       return make(
@@ -85,11 +85,11 @@ interface ParameterValue {
   value: Json | undefined;
   keyword: string;
   why: string;
-  /** Whether the document itself gives it. */
+  /** True if the document gives this value as an example. */
   isGiven?: boolean;
 }
 
-/** What a parameter is sent with, whether the base has it already, and whether the document itself gives it. */
+/** The value that a parameter is usually sent with, and whether the base request has it and the document gives it. */
 interface UsualValue {
   value: Json;
   isInBase: boolean;
@@ -110,7 +110,10 @@ function usualValue(
   return value === undefined ? undefined : { value, isInBase: false, isGiven: example !== undefined };
 }
 
-/** Absent or present where it is optional, and every variant that its serialisation can express. */
+/**
+ * Lists the values to try: none or the usual one where the parameter is optional, and every variant that its
+ * serialisation can express.
+ */
 function parameterValues(
   operation: Operation,
   parameter: Parameter,
@@ -128,14 +131,14 @@ function parameterValues(
     ...values,
     ...variants
       .filter((each) => isExpressible(operation, parameter, each.value) && isNew(each, given))
-      // Which queries a server knows is for the behavior to find out.
+      // Examples of a query language are left to the behavior, which knows what the server can be asked.
       .filter(({ keyword }) => !isExample(keyword) || !isQuery(operation, parameter))
       .map((each) => ({ ...each, isGiven: isExample(each.keyword) })),
     ...serialisedValues(operation, parameter, first),
   ];
 }
 
-/** Examples of a schema that other requests carry already are not sent again. */
+/** False for an example of a schema that another request already carries. */
 function isNew({ keyword, pointer, value, path }: Variant, given: SentExamples): boolean {
   const part = valueAt(value, path);
   if (!isExample(keyword) || part === undefined) return true;

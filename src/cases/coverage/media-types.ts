@@ -8,8 +8,8 @@ import type { Draft, Make } from '../shared/draft.js';
 import { documented, plausible } from '../shared/expectations.js';
 
 /**
- * Every way in which the document lets a message be written: each media type of the request, each of the answer
- * unless a request in `sent` asks for it, and what HTTP itself lets a client add.
+ * Tries every documented media type of the request, each of the answer (except those that a request in `sent` asks
+ * for), and the charset and compression that HTTP lets a client add.
  */
 export function mediaTypeCases(operation: Operation, base: Draft, sent: readonly Case[], make: Make): Case[] {
   return [
@@ -19,7 +19,7 @@ export function mediaTypeCases(operation: Operation, base: Draft, sent: readonly
   ];
 }
 
-/** The same values in each documented request media type that they fit and can be written in. */
+/** Sends the same values in each documented request media type that allows and can write them. */
 function requestTypeCases(operation: Operation, base: Draft, make: Make): Case[] {
   const { body } = base;
   if (!body) return [];
@@ -45,7 +45,7 @@ function requestTypeCases(operation: Operation, base: Draft, make: Make): Case[]
   });
 }
 
-/** Most clients name the charset of JSON, which makes no difference to a recipient (RFC 8259 §11). */
+/** Adds `charset=utf-8` to JSON, as most clients do. It must make no difference to the recipient (RFC 8259 §11). */
 export function charsetCases(operation: Operation, base: Draft, make: Make): Case[] {
   const { body } = base;
   if (!body || !isJsonType(body.media.type) || body.media.type.includes(';')) return [];
@@ -61,7 +61,7 @@ export function charsetCases(operation: Operation, base: Draft, make: Make): Cas
   ];
 }
 
-/** Each documented media type of the success answers, asked for. */
+/** Asks for each documented media type of the success answers. */
 function acceptCases(operation: Operation, base: Draft, sent: readonly Case[], make: Make): Case[] {
   const success = successKeys(operation);
   const asked = new Set(sent.map(({ request }) => headerValue(request.headers, 'accept')));
@@ -82,10 +82,10 @@ function acceptCases(operation: Operation, base: Draft, sent: readonly Case[], m
     );
 }
 
-/** Nearly every client decodes compressed answers, and says so; servers compress for those only. */
+/** Sent in Accept-Encoding: nearly every client accepts these, and servers compress only for clients that do. */
 const CODINGS = 'gzip, deflate, br';
 
-/** The answer compressed, as far as the server does that (RFC 9110 §12.5.3), where it has a body. */
+/** Asks for a compressed answer, which the server may ignore (RFC 9110 §12.5.3), where the answer has a body. */
 function encodingCases(operation: Operation, base: Draft, make: Make): Case[] {
   const success = successKeys(operation);
   const media = operation.responses.find(
@@ -103,7 +103,7 @@ function encodingCases(operation: Operation, base: Draft, make: Make): Case[] {
   ];
 }
 
-/** Where the user or the document says what to accept, it stays as it is. */
+/** Adds Accept-Encoding unless the user or the document sets it. */
 function asking(request: PlannedRequest): PlannedRequest {
   if (headerValue(request.headers, 'accept-encoding') !== undefined) return request;
   return { ...request, headers: [...request.headers, ['Accept-Encoding', CODINGS]] };

@@ -9,8 +9,8 @@ import { plausible } from '../shared/expectations.js';
 import { isExpressibleBody } from '../shared/representable.js';
 
 /**
- * Requests in which every optional part is the same at once: what is only tried one by one can fail together. Clients
- * send both: the least that works, and null wherever they know nothing.
+ * Requests in which all optional parts are absent, or null, at once, because a server may accept each alone and yet
+ * fail on all of them. Clients send both: as little as possible, or null for everything they do not know.
  */
 export function wholeRequests(operation: Operation, base: Draft, make: Make): Case[] {
   const { body, ...bodiless } = base;
@@ -34,7 +34,9 @@ export function wholeRequests(operation: Operation, base: Draft, make: Make): Ca
 
 type Change = (...args: Parameters<typeof minimalValue>) => Json;
 
-/** The request with its body changed; undefined where it has none that is an object and can carry the outcome. */
+/**
+ * Returns the draft with its body changed; undefined where the body is no object or cannot carry the changed value.
+ */
 function withBody({ contract }: Operation, base: Draft, change: Change): Draft | undefined {
   const { body } = base;
   const schema = body?.media.schema;

@@ -14,7 +14,7 @@ import type { Case } from '../../model/exchange.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { documented, plausible } from '../shared/expectations.js';
 
-/** Each way to authenticate for which there are credentials, and none at all where the document says that none will do. */
+/** Tries each alternative for which there are credentials, and no credentials where the document allows that. */
 export function securityCases(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
   const alternatives = provided(operation, options.credentials);
   const given = alternatives.map((requirement) => {
@@ -25,7 +25,7 @@ export function securityCases(operation: Operation, base: Draft, options: PlanOp
       why: `with the credentials of ${names}`,
       clause: requirement.schemes[0]?.pointer ?? operation.pointer,
       credentials: credentialsGiven(requirement, options.credentials),
-      // Who gives more than the document asks for may need more.
+      // The user gave credentials for a larger alternative, so the server may need those as well.
       expected: isPart
         ? plausible(operation, 'these credentials are documented, and more were given')
         : certain(operation, base, 'these credentials are documented and were given'),
@@ -42,7 +42,7 @@ function isPartOf({ schemes }: SecurityRequirement, other: SecurityRequirement):
   return schemes.length < other.schemes.length && schemes.every((each) => other.schemes.includes(each));
 }
 
-/** Where a request has neither parameters nor a body there is but one to send, and nothing in it is made up. */
+/** Expects a documented success for a request without parameters and body, because nothing in it was generated. */
 function certain(operation: Operation, base: Draft, reason: string): Case['expected'] {
   const isBare = base.parameters.size === 0 && !base.body;
   return isBare
@@ -50,7 +50,7 @@ function certain(operation: Operation, base: Draft, reason: string): Case['expec
     : documented(operation, base, reason);
 }
 
-/** The empty alternative (OpenAPI 3.1 §4.8.30). */
+/** Tries the empty alternative, which makes credentials optional (OpenAPI 3.1 §4.8.30). */
 function anonymous(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
   const isOptional = operation.security.some(({ schemes }) => schemes.length === 0);
   if (!isOptional || carriesCredential(operation, options.headers)) return [];
@@ -66,8 +66,8 @@ function anonymous(operation: Operation, base: Draft, options: PlanOptions, make
 }
 
 /**
- * The name of each authentication scheme in another case: HTTP does not distinguish them (RFC 9110 §11.1). The document
- * says so only by naming a scheme of HTTP, so a refusal is no more than a warning.
+ * Sends the name of each authentication scheme in another letter case, which HTTP does not distinguish (RFC 9110
+ * §11.1). The document states this only indirectly, by naming an HTTP scheme, so a refusal is a warning.
  */
 function spellings(operation: Operation, base: Draft, { credentials }: PlanOptions, make: Make): Case[] {
   const schemes = provided(operation, credentials).flatMap((requirement) =>

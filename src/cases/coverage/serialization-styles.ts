@@ -9,20 +9,20 @@ import { schemasOf } from '../../schema/validate/validator.js';
 import { validVariants } from '../../schema/vary/index.js';
 import { isExpressible } from '../shared/representable.js';
 
-/** A value that shows how it was serialised. */
+/** A value whose serialised form differs between styles. */
 export interface SerialisedValue {
   value: Json;
   keyword: string;
   why: string;
 }
 
-/** What delimits, escapes or ends something in one of the styles. */
+/** Characters that delimit, escape or end something in one of the styles. */
 const SPECIAL = [',', ';', '|', '.', ' ', '=', '&', '+', '%', '/', '?', '#', ':', '@', '$', '!', '*', '(', ')', "'"]; // prettier-ignore
 
 /**
- * Values of a parameter that tell its style from the others (OpenAPI 3.1 §4.8.12.4): several items, and the special
- * characters inside an item or member, as far as the style can carry them. A plain string shows nothing of its style;
- * it is tried with special characters only where `allowReserved` is documented.
+ * Values whose text differs between the parameter's style and the others (OpenAPI 3.1 §4.8.12.4): several items, and
+ * special characters inside an item or member, as far as the style can carry them. A plain string looks the same in
+ * all styles; it is sent with special characters only where `allowReserved` is documented.
  */
 export function serialisedValues(operation: Operation, parameter: Parameter, first: Json): SerialisedValue[] {
   const { contract } = operation;
@@ -63,7 +63,10 @@ function isValid(contract: Contract, pointer: Pointer, value: Json): boolean {
   return schemasOf(contract, 'request').errors(pointer, value).length === 0;
 }
 
-/** `root` with two items in the list at `path`, different ones where that is possible. */
+/**
+ * Returns `root` with two items in the list at `path`, different ones if possible; undefined where that cannot be
+ * done.
+ */
 function twoItems(
   contract: Contract,
   pointer: Pointer,
@@ -73,7 +76,7 @@ function twoItems(
 ): Json | undefined {
   const list = valueAt(root, path);
   if (!Array.isArray(list)) return undefined;
-  // An item has to stand there for its schema to be found.
+  // The schema of an item is found only where the list has an item.
   const probe = replaced(root, path, list.length > 0 ? list : [null]) ?? root;
   const place = placesOf(contract, pointer, probe).find((each) => each.path === `${path}/0`);
   const first = list[0] ?? (place ? sample(contract, place.pointer, 'request')?.value : undefined);
@@ -91,7 +94,7 @@ function similar(item: Json): Json[] {
   return typeof item === 'boolean' ? [!item] : [];
 }
 
-/** The path of the first text in a value that is one, or holds one directly. */
+/** Returns the path of the value itself if it is a text, else of its first member that is one. */
 function firstText(value: Json): string | undefined {
   if (typeof value === 'string') return '';
   if (typeof value !== 'object' || value === null) return undefined;

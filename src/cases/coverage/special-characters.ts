@@ -10,15 +10,18 @@ import type { Draft, Make } from '../shared/draft.js';
 import { plausible } from '../shared/expectations.js';
 import { isExpressible, isExpressibleBody } from '../shared/representable.js';
 
-/** Letters of two, three and four bytes in UTF-8, and what means something in a query or a form; shorter ones after. */
+/**
+ * Letters of two, three and four bytes in UTF-8, with characters that have a meaning in a query or a form. The
+ * shorter ones are for places with a `maxLength`.
+ */
 const TEXTS = ['Zoë & Łódź 100% = 1+1 → 😀', 'ë & 1+1=2 %', 'ë &=+%', 'ëß'];
 
-/** Keywords that say what a text is like: one that breaks with it may well be refused. */
+/** Keywords that restrict texts: a server may well refuse a special text where one of them applies. */
 const FORMS = ['pattern', 'format', 'enum', 'const', 'examples', 'example', 'default', 'contentMediaType', 'contentEncoding']; // prettier-ignore
 
 /**
- * A text with special characters in the first query parameter and in the first part of the body that may hold any
- * text: where all texts are read by the same code, one shows it.
+ * Sends a text with special characters in the first query parameter, and in the first part of the body, that may hold
+ * any text. Servers read all texts by the same code, so one place is enough.
  */
 export function specialTexts(operation: Operation, base: Draft, make: Make): Case[] {
   return [...inQuery(operation, base, make), ...inBody(operation, base, make)];
@@ -41,7 +44,7 @@ function inQuery(operation: Operation, base: Draft, make: Make): Case[] {
   return [];
 }
 
-/** A query parameter that no example shows and no behavior gives a meaning. */
+/** True for a query parameter without examples that no behavior owns. */
 function isOpen(operation: Operation, parameter: Parameter): boolean {
   const { in: place, schema, examples } = parameter;
   const isShown = schema === undefined || examples.length > 0;
@@ -66,7 +69,10 @@ interface Found {
   pointer: Pointer;
 }
 
-/** The base with a special text, in each place that may hold any; those that hold one already first. */
+/**
+ * Returns the base with a special text in each place that allows any text; places that have a text in the base come
+ * first.
+ */
 function textsOf(contract: Contract, pointer: Pointer, base: Json, isFit: (value: Json) => boolean): Found[] {
   const places = new Map<string, SchemaPlace[]>();
   for (const place of placesOf(contract, pointer, base)) {
@@ -87,7 +93,7 @@ function textsOf(contract: Contract, pointer: Pointer, base: Json, isFit: (value
   });
 }
 
-/** Whether the schemas of a place name the type string, and nothing that would tell one text from another. */
+/** True if the schemas of a place allow strings and have no keyword that restricts them. */
 function isFree(places: readonly SchemaPlace[]): boolean {
   const isText = places.some(({ node }) => statedTypes(node).includes('string'));
   const isFormed = ({ node, isHiddenFromDirection }: SchemaPlace): boolean =>

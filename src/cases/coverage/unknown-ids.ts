@@ -7,14 +7,14 @@ import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { plausible } from '../shared/expectations.js';
 import { isExpressible } from '../shared/representable.js';
 
-/** What a document answers about something that is not there, is there no more, or is none of the caller's business. */
+/** Statuses that say that a resource does not exist. */
 const NOT_THERE = ['404', '410'];
 const FORBIDDEN = '403';
 
 /**
- * Where an operation documents that something may not be there: each path parameter with another value, one that is
- * valid and most likely stands for nothing. Whatever it says of it has to be as documented. What only the tenant knows
- * is left alone: another value may be somebody else's.
+ * For operations that document 404 or 410: sends each path parameter with another valid value, which most likely
+ * names no resource. Whatever the server answers must be documented. Values that the user gave are not changed,
+ * because another one may belong to somebody else.
  */
 export function unknownIds(
   operation: Operation,
@@ -41,7 +41,7 @@ export function unknownIds(
   });
 }
 
-/** What may answer a request whose path names something that need not be there. */
+/** The statuses expected for a request whose path may name a resource that does not exist. */
 export function expectedOf(operation: Operation): Case['expected'] {
   const refusals = operation.responses.map(({ status }) => status);
   if (!refusals.some((status) => NOT_THERE.includes(status))) return plausible(operation);
@@ -50,7 +50,7 @@ export function expectedOf(operation: Operation): Case['expected'] {
   return { claim: 'plausible', statuses, reason: 'it is valid by the schemas, and may not be there' };
 }
 
-/** A valid value unlike the usual one; undefined where the schema leaves none. */
+/** Returns a valid value that differs from the usual one; undefined where the schema allows no other. */
 function another(operation: Operation, parameter: Parameter, usual: Json): Json | undefined {
   const { schema } = parameter;
   if (!schema) return undefined;
@@ -63,7 +63,7 @@ function another(operation: Operation, parameter: Parameter, usual: Json): Json 
   );
 }
 
-/** Far from the usual value first: neighbours are more likely to be there. */
+/** Values far from the usual one come first, because near ones are more likely to exist. */
 function candidates(usual: Json): Json[] {
   if (typeof usual === 'number')
     return [987_654_321, 98_765, 987, 98, 9].flatMap((by) => [usual + by, usual - by]);

@@ -19,7 +19,7 @@ import { isProvablyInvalidXml, valueOfXml } from './provably-invalid-xml.js';
 
 type Body = NonNullable<Draft['body']>;
 
-/** Everything that is wrong with a body, in each media type with a schema of its own. */
+/** Sends each violation of the body, in each documented media type that has a schema of its own. */
 export function bodyCases(operation: Operation, base: Draft, make: Make): Case[] {
   const { body } = base;
   if (!body || !operation.requestBody) return [];
@@ -64,7 +64,10 @@ function wrongBodies(operation: Operation, base: Draft, body: Body, label: strin
   ];
 }
 
-/** The violations of the media type's schema that its serialisation cannot hide, and what is sent for each. */
+/**
+ * The violations of the media type's schema that stay violations once they are serialised, each with the value to
+ * send.
+ */
 function violations(contract: Contract, { media, value }: Body): (Variant & { sent: Json })[] {
   const { schema } = media;
   if (!schema) return [];
@@ -113,7 +116,7 @@ function malformedBody(
   ];
 }
 
-/** Whether the document takes any bytes of any type: what is broken as one of them is well as another. */
+/** True if the document allows any bytes of any type, so that no body can be malformed. */
 function takesAnything({ contract, requestBody }: Operation, { pointer, schema }: MediaType): boolean {
   const documented = requestBody?.content.find((each) => each.pointer === pointer)?.type ?? '';
   return (
@@ -122,7 +125,7 @@ function takesAnything({ contract, requestBody }: Operation, { pointer, schema }
   );
 }
 
-/** A body for each schema that a documented media type has and no media type before it. */
+/** Returns one body for each different schema among the documented media types. */
 function ownBodies(operation: Operation, { media: usual, value: usualValue }: Body): Body[] {
   const { contract } = operation;
   const known = new Set([schemaText(contract, usual)]);
@@ -137,7 +140,7 @@ function ownBodies(operation: Operation, { media: usual, value: usualValue }: Bo
   });
 }
 
-/** A schema, its first references followed, as text to compare. */
+/** Returns a schema as text to compare, with its leading references resolved. */
 function schemaText({ document }: Contract, { schema }: MediaType): string | undefined {
   if (!schema) return undefined;
   const seen = new Set<string>();
@@ -185,7 +188,7 @@ function withHeader(
   return headers.map(([key, old]) => [key, key.toLowerCase() === name.toLowerCase() ? value : old]);
 }
 
-/** Each part of a multipart body for which media types are documented (OpenAPI 3.1 §4.8.15.1), as another one. */
+/** Sends each part of a multipart body that has documented media types (OpenAPI 3.1 §4.8.15.1) as another type. */
 function partTypeCases(operation: Operation, base: Draft, { media, value }: Body, make: Make): Case[] {
   const { encoding = [] } = media;
   if (!isMultipartForm(media.type) || !isObject(value)) return [];

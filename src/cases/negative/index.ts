@@ -8,8 +8,8 @@ import { parameterCases } from './parameters.js';
 import { securityCases } from './security.js';
 
 /**
- * The phase *negative*: one violation at a time, each proved on the bytes that are sent. What the document does not
- * state (a bound, a type, a required part) is never tested as if it did.
+ * The phase `negative`: each request has one violation, which is proved on the bytes that are sent. It tests only
+ * constraints that the document states, such as a bound, a type or a required part.
  */
 export function negativeCases(operation: Operation, base: Draft, options: PlanOptions): Case[] {
   const make: Make = (draft, details) => toCase(operation, draft, options, { phase: 'negative', ...details });
@@ -21,7 +21,7 @@ export function negativeCases(operation: Operation, base: Draft, options: PlanOp
   ];
 }
 
-/** Whether an address can be of both templates, as `/users/me` is of `/users/{id}`. */
+/** True if one path can match both templates, as `/users/me` matches `/users/{id}`. */
 function couldBeOneAddress(path: string, other: string): boolean {
   const [segments, others] = [path.split('/'), other.split('/')];
   const isSame = (segment: string, i: number): boolean =>
@@ -29,14 +29,14 @@ function couldBeOneAddress(path: string, other: string): boolean {
   return segments.length === others.length && segments.every(isSame);
 }
 
-/** Preferably GET, which changes nothing anywhere; others only where writes are allowed. */
+/** Sends an undocumented method: preferably GET, which changes nothing; others only where writes are allowed. */
 function methodCases(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
   const taken = new Set(
     operation.contract.operations
       .filter(({ path }) => couldBeOneAddress(path, operation.path))
       .map(({ method }) => method),
   );
-  // HEAD is GET without the content (RFC 9110 §9.3.2): who serves one serves the other.
+  // HEAD is GET without content (RFC 9110 §9.3.2), so a server that has HEAD has GET.
   if (taken.has('head')) taken.add('get');
   const candidates = options.allowWrites
     ? (['get', 'post', 'patch', 'put', 'delete'] as const)

@@ -1,7 +1,7 @@
 import type { Operation } from '../../model/document.js';
 import { parseXml } from '../../xml/document.js';
 
-/** A text that is not of its media type, and how it came about. */
+/** A text that is not well-formed in its media type, and what was done to it. */
 export interface Malformed {
   text: string;
   why: string;
@@ -17,8 +17,8 @@ const KINDS: readonly ((text: string) => Malformed)[] = [
 ];
 
 /**
- * Something that is no JSON (RFC 8259 §2) in place of a JSON text. Servers read all their JSON by the same means, so
- * each operation of a document is sent the next kind of what lenient readers let pass.
+ * Returns a text that is not JSON (RFC 8259 §2). Servers read all JSON with the same parser, so each operation of a
+ * document is sent the next of the malformations that lenient parsers accept.
  */
 export function malformedJson({ contract, id }: Operation, text: string): Malformed {
   const place = contract.operations.findIndex((operation) => operation.id === id);
@@ -36,7 +36,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The document without its last character, where that is no XML (XML 1.0 §2.1). */
+/** Returns the document without its last character; undefined where it is still XML without it (XML 1.0 §2.1). */
 export function malformedXml(text: string): Malformed | undefined {
   const cut = text.trimEnd().slice(0, -1);
   return parseXml(cut).isIllFormed === true ? { text: cut, why: 'cut off' } : undefined;

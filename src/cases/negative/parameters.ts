@@ -9,7 +9,7 @@ import { refusals } from '../shared/expectations.js';
 import { carrierOf } from '../shared/provably-invalid.js';
 import { malformedJson } from './malformed.js';
 
-/** Everything that is wrong with a parameter. Where the user's own headers replace one, the server never sees it. */
+/** Sends each violation of a parameter, except of one that the user's own headers replace. */
 export function parameterCases(
   operation: Operation,
   base: Draft,
@@ -61,7 +61,7 @@ function invalidParameter(operation: Operation, parameter: Parameter, base: Draf
   );
 }
 
-/** Text that is no JSON where `content` says that there is JSON (OpenAPI 3.1 §4.8.12.2). */
+/** Sends malformed JSON where `content` documents the parameter as JSON (OpenAPI 3.1 §4.8.12.2). */
 function malformedParameter(operation: Operation, parameter: Parameter, base: Draft, make: Make): Case[] {
   const { content, name, in: place } = parameter;
   const usual = base.parameters.get(parameter) ?? sampleParameter(operation.contract, parameter)?.value;
@@ -77,7 +77,7 @@ function malformedParameter(operation: Operation, parameter: Parameter, base: Dr
   ];
 }
 
-/** The draft with a text for the parameter that is sent as it is. */
+/** Returns the draft with a text for the parameter, which is sent unchanged. */
 function asText(base: Draft, parameter: Parameter, text: string): Draft {
   const { content: _content, ...others } = parameter;
   const style = parameter.in === 'query' || parameter.in === 'cookie' ? 'form' : 'simple';

@@ -9,7 +9,7 @@ import { parseXml } from '../../xml/document.js';
 import { readXml } from '../../xml/read.js';
 import { writeXml } from '../../xml/write.js';
 
-/** The valid value that an XML text stands for by its schema; undefined where it stands for none. */
+/** Returns the valid value that an XML text is read as by its schema; undefined where it is not read as one. */
 export function valueOfXml(contract: Contract, { schema }: MediaType, text: Json): Json | undefined {
   if (!schema || typeof text !== 'string') return undefined;
   const xml = parseXml(text);
@@ -19,8 +19,9 @@ export function valueOfXml(contract: Contract, { schema }: MediaType, text: Json
 }
 
 /**
- * Whether a value is still invalid once it is written as XML and its texts are read in whatever way is valid. Only what
- * leaves nothing to interpret is proved: a member that is missing, or another text where the schema wants a text.
+ * True if a value is still invalid when it is written as XML and read again, whichever valid reading its texts are
+ * given. Only two kinds of violation can be proved: a missing member, and a wrong text where the schema expects a
+ * text.
  */
 export function isProvablyInvalidXml(
   contract: Contract,
@@ -37,12 +38,12 @@ export function isProvablyInvalidXml(
   );
 }
 
-/** An empty element may stand for null, or for nothing at all; spaces around a text for nothing. */
+/** True for a text that XML keeps as it is. An empty element may be read as null, and outer spaces may be dropped. */
 function isTold(part: Json): boolean {
   return part !== null && typeof part !== 'object' && /^\S(.*\S)?$/s.test(String(part));
 }
 
-/** Whether the schema describes the place, and as a text alone. */
+/** True if the schema at `path` is known and allows neither objects nor arrays. */
 function isTextAt(root: Shape, path: string): boolean {
   const shape = (tokensOf(path) ?? []).reduce(
     (owner, token) =>

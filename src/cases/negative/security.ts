@@ -15,13 +15,13 @@ import { toCase } from '../shared/draft.js';
 const NONE: Credentials = { headers: [], query: [] };
 
 /**
- * Without credentials, and with wrong ones where real ones were given: who knows whether a placeholder is wrong? Only
- * what satisfies no alternative of the document is sent.
+ * Sends requests without credentials, and with wrong ones where the user gave real ones (a document's placeholder
+ * might be right). Credentials that satisfy one of the documented alternatives are not sent.
  */
 export function securityCases(operation: Operation, base: Draft, options: PlanOptions): Case[] {
   if (isOpen(operation)) return [];
   const hasOwn = carriesCredential(operation, options.headers);
-  // A failed login with a right user name may be counted by the server, so it is as much as a write.
+  // A server may count failed logins of an existing user, so these are sent only where writes are allowed.
   const all = hasOwn ? [] : wrongCredentials(operation, options.credentials, options.allowWrites);
   const wrong = all.filter(({ isPlaceholder }) => !isPlaceholder);
   const places = credentialPlaces(operation);
@@ -47,7 +47,7 @@ export function securityCases(operation: Operation, base: Draft, options: PlanOp
     });
   return [
     make(bare, 'none', 'without credentials'),
-    // Where nobody has credentials, the request above is all that can be told apart.
+    // Without credentials from the user, other requests would show no more than the one above.
     ...(hasOwn || wrong.length > 0 ? otherDrafts(operation, bare) : []).map(({ draft, label, why }) =>
       make(draft, `none:${label}`, `without credentials, ${why}`),
     ),
@@ -62,8 +62,8 @@ interface Other {
 }
 
 /**
- * Requests that a server may handle elsewhere than the usual one, and forget to ask for credentials there: without the
- * optional parameters, and with a body of each other kind.
+ * Requests that a server may process by other code, which may not ask for credentials: without the optional
+ * parameters, and with a body of each other kind of media type.
  */
 function otherDrafts(operation: Operation, base: Draft): Other[] {
   const required = [...base.parameters].filter(([parameter]) => parameter.required);
@@ -91,14 +91,14 @@ function otherBodies(operation: Operation, base: Draft): Other[] {
   });
 }
 
-/** What is read by the same means. */
+/** Groups media types that servers read with the same parser. */
 function kindOf({ type }: MediaType): string {
   if (isJsonType(type)) return 'JSON';
   if (isXmlType(type)) return 'XML';
   return isFormType(type) ? 'form' : (parseMediaType(type)?.essence ?? type);
 }
 
-/** Places where a credential of the document can stand, as `placeOf` names them. */
+/** Places where a documented credential is sent, named as `placeOf` names them. */
 function credentialPlaces({ contract }: Operation): ReadonlySet<string> {
   const keys = contract.securitySchemes.filter(({ type }) => type === 'apiKey');
   const places = keys.map(({ in: place = '', name = '' }) => placeOf(place, name));
@@ -109,13 +109,13 @@ function placeOf(place: string, name: string): string {
   return `${place} ${place === 'header' ? name.toLowerCase() : name}`;
 }
 
-/** Some documents describe a credential as a parameter besides. */
+/** Removes parameters that carry a credential: some documents describe one as a parameter as well. */
 function withoutCredentials(draft: Draft, places: ReadonlySet<string>): Draft {
   const kept = [...draft.parameters].filter(([{ in: place, name }]) => !places.has(placeOf(place, name)));
   return { ...draft, parameters: new Map(kept) };
 }
 
-/** Nor does a request without credentials carry what the user added, whether the document knows of it or not. */
+/** Removes the user's own credentials too, so that the request has none at all. */
 function withoutOwn({ contract }: Operation, options: PlanOptions): PlanOptions {
   const secrets = new Secrets([contract]);
   const headers = options.headers.filter(([name]) => !secrets.hidesHeader(name, 'any value'));

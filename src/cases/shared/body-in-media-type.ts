@@ -9,7 +9,10 @@ import { schemasOf } from '../../schema/validate/validator.js';
 import { writeXml } from '../../xml/write.js';
 import { isExpressibleBody } from './representable.js';
 
-/** The value as this media type writes it; undefined where it cannot, or where its own schema wants another. */
+/**
+ * Returns the value as this media type writes it. Undefined where it cannot, or where its schema does not allow the
+ * value.
+ */
 export function writable(
   { contract }: Operation,
   media: MediaType,
@@ -17,7 +20,7 @@ export function writable(
 ): Json | undefined {
   const { schema, type } = media;
   if (value === undefined) return undefined;
-  // A form has no null: what is null there is left out.
+  // A form cannot carry null, so members that are null are left out.
   const fit = isJsonType(type) || isXmlType(type) || !isObject(value) ? value : withoutNulls(value);
   if (schema && schemasOf(contract, 'request').errors(schema.pointer, fit).length > 0) return undefined;
   if (isXmlType(type)) return writeXml(fit, shapeOf(contract, schema?.pointer));
@@ -28,7 +31,9 @@ function withoutNulls(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
 }
 
-/** A value made from the media type's own schema, as it writes it; undefined where none can be made. */
+/**
+ * Returns a value made from the media type's schema, as the media type writes it; undefined where none can be made.
+ */
 export function sampleIn(operation: Operation, media: MediaType): Json | undefined {
   const { contract } = operation;
   return writable(operation, media, media.schema && sample(contract, media.schema.pointer, 'request')?.value);

@@ -12,7 +12,10 @@ export interface PlanOptions {
   headers: readonly (readonly [name: string, value: string])[];
   /** Credentials by security scheme. */
   credentials: GivenCredentials;
-  /** Values that only the tenant knows, by the name of a parameter or body property; they replace the documents'. */
+  /**
+   * Values that only the user's tenant has, by the name of a parameter or body property; they replace the document's
+   * examples.
+   */
   values: Readonly<Record<string, Json>>;
   /** Whether requests that could change something on the server may be planned. */
   allowWrites: boolean;
@@ -31,7 +34,9 @@ export interface Draft {
   /** The example's name, which pairs it with response examples. */
   name?: string | undefined;
   clause: Pointer;
-  /** The required parameters, and `body`, that are made up, because the document has no example of them. */
+  /**
+   * Names of the required parameters, and `body`, whose values were generated, because the document has no example.
+   */
   madeUp?: readonly string[];
   parameters: Map<Parameter, Json>;
   body?: { media: MediaType; value: Json };
@@ -47,14 +52,14 @@ export interface CaseDetails {
   expected: Case['expected'];
   accept?: string | undefined;
   credentials?: Credentials & { security?: string };
-  /** Changes the serialised request, for what no value can express. */
+  /** Changes the serialised request, e.g. to send malformed JSON, which no value can express. */
   change?: (request: PlannedRequest) => PlannedRequest;
 }
 
 /** Makes a case of one phase. */
 export type Make = (draft: Draft, details: Omit<CaseDetails, 'phase'>) => Case;
 
-/** The case that sends a draft. */
+/** Serialises a draft and makes a case of it. */
 export function toCase(operation: Operation, draft: Draft, options: PlanOptions, details: CaseDetails): Case {
   const { phase, label, why, clause, expected, change = (request) => request } = details;
   const accept = details.accept ?? acceptFor(operation, expected.statuses, draft.body?.media.type);
@@ -80,9 +85,9 @@ export function toCase(operation: Operation, draft: Draft, options: PlanOptions,
 }
 
 /**
- * Asks for the request's own media type where the answer is documented in it, else for JSON, else for the first. Where
- * a refusal is expected, for the success in the first place all the same: a server may look at what it is asked for
- * before it looks at anything else, and its 406 would say nothing of the rest (RFC 9110 §15.5.7).
+ * Chooses the Accept field: the media type of the request's body if the answer is documented in it, else JSON, else
+ * the first documented type. A case that expects a refusal also asks for a type of the success: a server that looks
+ * at Accept first would answer 406, which says nothing about the violation (RFC 9110 §15.5.7).
  */
 function acceptFor(
   operation: Operation,

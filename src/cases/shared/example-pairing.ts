@@ -3,9 +3,9 @@ import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 
 /**
- * What may answer a valid request that is an example of this name. Response examples of the same name are taken for its
- * answers, although OpenAPI gives equal names no meaning: so any documented success will do as well, and what is paired
- * with refusals alone is no more than plausibly one of them.
+ * The statuses expected for a valid request that is the example `name`: those whose response has an example of the
+ * same name, plus the documented successes, because OpenAPI itself gives equal names no meaning. Where only refusals
+ * have that name, just those are expected, and only as `plausible`.
  */
 export function pairedWith(
   operation: Operation,

@@ -12,19 +12,22 @@ import type { Variant } from '../../schema/vary/index.js';
 import type { Carrier } from '../../schema/violate/index.js';
 import { isExpressible, isExpressibleBody } from './representable.js';
 
-/** How a parameter carries values that are to be invalid. */
+/** Returns how a parameter carries invalid values. */
 export function carrierOf(operation: Operation, parameter: Parameter): Carrier {
   const isText = !isJsonType(parameter.content?.type ?? '');
   return { isText, isProvable: (variant) => isProvablyInvalid(operation, parameter, variant) };
 }
 
-/** How a body carries them. */
+/** Returns how a body in this media type carries invalid values. */
 export function bodyCarrier(contract: Contract, media: MediaType): Carrier {
   if (isJsonType(media.type)) return { isText: false, isProvable: () => true };
   return { isText: true, isProvable: (variant) => isProvablyInvalidForm(contract, media, variant) };
 }
 
-/** Whether a parameter is invalid however its text can be read: in a URL, `7` is a string and `null` is one too. */
+/**
+ * True if a parameter is invalid in every way in which its text can be read: in a URL, `7` may also be the string
+ * `"7"`.
+ */
 function isProvablyInvalid(operation: Operation, parameter: Parameter, variant: Variant): boolean {
   const { contract } = operation;
   const { value } = variant;
@@ -41,7 +44,10 @@ function isProvablyInvalid(operation: Operation, parameter: Parameter, variant: 
   );
 }
 
-/** Whether a form body is: its fields are texts as well, and one field may be a list of one. */
+/**
+ * True if a form body is invalid in every way in which it can be read: fields are texts, and one field may be a list
+ * of one item.
+ */
 function isProvablyInvalidForm(contract: Contract, media: MediaType, variant: Variant): boolean {
   const { schema } = media;
   const { value, path } = variant;
@@ -50,7 +56,7 @@ function isProvablyInvalidForm(contract: Contract, media: MediaType, variant: Va
   const part = valueAt(value, path);
   if (part === undefined || typeof part === 'object') return true;
   const lists = textLists(String(part)).map((list) => replaced(value, path, list));
-  // The name of an exploded object is nobody's.
+  // An exploded object sends its members as fields, so a field of its own name may be ignored.
   const [name = ''] = tokensOf(path) ?? [];
   const isSpread = styleOf(encodingOf(media.encoding, name), name)?.explode === true;
   return [...lists, ...(isSpread ? [replaced(value, path, undefined)] : [])].every(
@@ -58,20 +64,23 @@ function isProvablyInvalidForm(contract: Contract, media: MediaType, variant: Va
   );
 }
 
-/** Whether a text under the parameter's own name means the parameter: an exploded object has only its members' names. */
+/**
+ * True if a text under the parameter's name is read as the parameter. An exploded object is read from its members'
+ * names.
+ */
 function isNamed(contract: Contract, schema: SchemaRef, { style, explode }: Parameter): boolean {
   if (style === 'deepObject') return false;
   const isSpread = explode && (style === 'form' || style === 'matrix');
   return !isSpread || !shapeOf(contract, schema.pointer).types().has('object');
 }
 
-/** A list in one text may be read as that text. */
+/** A list that is sent as one text may be read as that text. */
 function wholeTexts({ explode }: Parameter, value: Json): string[] {
   return Array.isArray(value) && (!explode || value.length === 1) ? [value.map(String).join(',')] : [];
 }
 
 function isInvalidText(contract: Contract, schema: SchemaRef, parameter: Parameter, text: string): boolean {
-  // An empty or dotted segment is another path; control characters do not survive every HTTP stack.
+  // Such a path segment may lead to another path, and some HTTP software rejects control characters.
   if (parameter.in === 'path' && /^(\.{0,2})$|[/\\]/.test(text)) return false;
   // eslint-disable-next-line no-control-regex -- these are the ones meant
   if (/[\x00-\x1f\x7f]/.test(text) || (parameter.in === 'header' && text.trim() !== text)) return false;
@@ -81,7 +90,10 @@ function isInvalidText(contract: Contract, schema: SchemaRef, parameter: Paramet
   );
 }
 
-/** The part that was changed may be read in every way that a text can; the rest is as documented, or all text. */
+/**
+ * True if the value is invalid in every reading of its texts: the changed part in each type that a text can have, the
+ * rest as documented, and everything as strings.
+ */
 function isInvalidAsTexts(contract: Contract, schema: SchemaRef, { value, path }: Variant): boolean {
   const part = valueAt(value, path);
   const readings = part === undefined ? [] : readingsOf(part);
@@ -105,13 +117,13 @@ function textLists(text: string): Json[] {
 
 function readingsOf(part: Json): Json[] {
   if (part === null || typeof part !== 'object') return scalarReadings(String(part));
-  // Items and members as the first that they can be other than text, and as the last.
+  // Each item or member is read as a string or as another type; try the first and the last of those readings.
   const typed = (pick: (readings: Json[]) => Json | undefined): Json =>
     mapped(part, (text) => pick(scalarReadings(text)) ?? text);
   return [typed((readings) => readings[1]), typed((readings) => readings.at(-1))];
 }
 
-/** A copy in which each item or member is what `change` makes of its text. */
+/** Returns a copy in which each item or member is replaced by the result of `change` for its text. */
 function mapped(value: Json, change: (text: string) => Json): Json {
   const one = (member: Json): Json =>
     member === null || typeof member === 'object' ? member : change(String(member));

@@ -8,9 +8,9 @@ import { isObject } from '../../json/json.js';
 import type { MediaType, Operation, Parameter } from '../../model/document.js';
 
 /**
- * Whether a parameter can carry the value so that whoever reads it by the same rules gets the same value again. A URL
- * or header has no null, no nesting but what a style defines (OpenAPI 3.1 §4.8.12.3), and an empty path segment is
- * another path.
+ * True if a parameter can carry the value so that reading it by the same rules gives the same value. A URL or header
+ * cannot carry null, or nesting beyond what its style defines (OpenAPI 3.1 §4.8.12.3), and an empty path segment
+ * makes another path.
  */
 export function isExpressible(operation: Operation, parameter: Parameter, value: Json): boolean {
   if (value === null || !isTransportable(parameter, value)) return false;
@@ -28,13 +28,13 @@ function isTransportable(parameter: Parameter, value: Json): boolean {
   if (parameter.in === 'header')
     return /^[\x21-\x7e]+([\t ]+[\x21-\x7e]+)*$/.test(headerText(parameter, value));
   const pairs = queryPairs(parameter, value);
-  // What several cookies of one parameter mean is not defined.
+  // OpenAPI does not define what several cookies of one parameter mean.
   return parameter.in === 'cookie' ? pairs.length === 1 : pairs.length > 0;
 }
 
 /**
- * Whether a body carries the value as it is: JSON any, a text any text, a form what its fields or parts can carry. XML
- * leaves too much to choose.
+ * True if a body carries the value unchanged: JSON carries any value, text any string, and a form what its fields or
+ * parts can carry. False for XML, which can write one value in several ways.
  */
 export function isExpressibleBody(media: MediaType, value: Json): boolean {
   const isMultipart = isMultipartForm(media.type);
@@ -50,7 +50,9 @@ export function isExpressibleBody(media: MediaType, value: Json): boolean {
   });
 }
 
-/** A field has no null and cannot be there without a value; its items stand one by one. */
+/**
+ * True if a form field can carry the value: not null, and not an empty list. Items of a list are judged one by one.
+ */
 function isField(value: Json): boolean {
   if (!Array.isArray(value)) return value !== null;
   return value.length > 0 && value.every((item) => item !== null && !Array.isArray(item));
@@ -67,7 +69,7 @@ function isListOf(style: Serialisation, items: readonly Json[]): boolean {
   const texts = items.map(plain);
   if (style.style === 'deepObject' || !isDefined(style) || !texts.every((text) => text !== undefined))
     return false;
-  // No items and one empty item look alike; without explode so does an absent parameter.
+  // An empty list looks like a list of one empty item; without `explode`, an absent parameter does so too.
   const isRepeated = style.explode && (style.style === 'form' || style.style === 'matrix');
   if (texts.length === 0 || (texts.length === 1 && texts[0] === '' && !isRepeated)) return false;
   return texts.every((text) => isFreeOf(style, text) && !(style.in === 'header' && text === ''));
@@ -87,17 +89,20 @@ function isMapOf(style: Serialisation, value: JsonObject, taken: ReadonlySet<str
   });
 }
 
-/** A primitive as text; undefined for null and for what is nested. */
+/** Returns a primitive as text; undefined for null, arrays and objects. */
 function plain(value: Json): string | undefined {
   return value === null || typeof value === 'object' ? undefined : String(value);
 }
 
-/** The two styles for delimited lists are not defined with explode (OpenAPI 3.1 §4.8.12.4). */
+/**
+ * False for the two styles with delimiters other than a comma together with `explode`, which OpenAPI does not define
+ * (OpenAPI 3.1 §4.8.12.4).
+ */
 function isDefined({ style, explode }: Serialisation): boolean {
   return !explode || (style !== 'spaceDelimited' && style !== 'pipeDelimited');
 }
 
-/** Whether a text holds nothing that would be read as the delimiter: what percent-encoding does not tell apart. */
+/** True if the text does not contain the style's delimiter where percent-encoding would not set the two apart. */
 function isFreeOf(style: Serialisation, text: string): boolean {
   if (style.in === 'header') return !text.includes(',') && text.trim() === text;
   if (style.style === 'spaceDelimited') return !text.includes(' ');

@@ -9,7 +9,10 @@ import { writeXml } from '../../xml/write.js';
 import type { Draft } from './draft.js';
 import { isExpressibleBody } from './representable.js';
 
-/** A body of the operation made from its schemas; undefined where none is documented, or the reason why there is none. */
+/**
+ * Returns a body made from the operation's schemas; undefined where none is documented, or a string with the reason
+ * why none can be made.
+ */
 export function sampleBody({ contract, requestBody }: Operation): Draft['body'] | string {
   const documented = requestBody?.content ?? [];
   for (const media of [...documented].sort((a, b) => rank(a) - rank(b))) {
@@ -20,7 +23,10 @@ export function sampleBody({ contract, requestBody }: Operation): Draft['body'] 
   return documented.length === 0 ? undefined : `no valid ${types} body could be synthesised`;
 }
 
-/** JSON before anything else: its schema says the most. XML last: its serialisation leaves the most to choose. */
+/**
+ * Sort order of media types: JSON first, as its schema describes it best; XML last, as one value can be written in
+ * several ways.
+ */
 function rank({ type }: MediaType): number {
   return isJsonType(type) ? 0 : isXmlType(type) ? 2 : 1;
 }
@@ -30,7 +36,7 @@ function madeFor(contract: Contract, documented: MediaType): Draft['body'] {
   if (!made) return undefined;
   const media = sendable(documented, made.value);
   const isForm = isFormType(media.type) || isMultipartForm(media.type);
-  // Nothing says what the elements of an XML document without schema are.
+  // Without a schema, the elements of an XML document are unknown.
   if (isXmlType(media.type) && !media.schema) return undefined;
   const value = isXmlType(media.type)
     ? writeXml(made.value, shapeOf(contract, media.schema?.pointer))
@@ -39,7 +45,10 @@ function madeFor(contract: Contract, documented: MediaType): Draft['body'] {
   return isFit ? { media, value } : undefined;
 }
 
-/** Any bytes will do where nothing is said of them; where a text will, it is one in every media type of a range. */
+/**
+ * Returns the value to send. Without a schema, any bytes are valid; where a text is, it suits each media type of a
+ * range.
+ */
 function valueFor(contract: Contract, { type, schema }: MediaType): { value: Json } | undefined {
   const isForm = isFormType(type) || isMultipartForm(type);
   if (!schema) return { value: isJsonType(type) || isForm ? {} : 'text' };
@@ -47,7 +56,7 @@ function valueFor(contract: Contract, { type, schema }: MediaType): { value: Jso
   return text ?? sample(contract, schema.pointer, 'request');
 }
 
-/** With a type in place of a documented range: `*` cannot be sent. */
+/** Replaces a documented media type range by one type of it, because a request cannot be sent as `*`. */
 export function sendable(media: MediaType, value: Json): MediaType {
   return { ...media, type: concreteType(media.type, value) };
 }
