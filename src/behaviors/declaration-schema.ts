@@ -11,7 +11,7 @@ import { BEHAVIORS } from './index.js';
 const ID = 'https://specproof.dev/schemas/x-contract.json';
 
 /**
- * The JSON Schema of `x-contract`, put together from those of the behaviors. `x-contract.schema.json` is this in a file,
+ * The JSON Schema of `x-contract`, assembled from those of the behaviors. `x-contract.schema.json` contains the same,
  * for editors and other tools.
  */
 export const X_CONTRACT: JsonObject = {
@@ -82,7 +82,7 @@ const validators: Partial<Record<string, ValidateFunction>> = {
   SecurityScheme: ajv.getSchema(`${ID}#/$defs/securityScheme`),
 };
 
-/** Mistakes in `x-contract` declarations: each would silently mock and prove nothing. */
+/** Mistakes in `x-contract` declarations. A declaration with a mistake would have no effect, without any message. */
 export function extensionProblems(contract: Contract): Problem[] {
   return [...walk(contract.document, 'OpenAPI', '#')].flatMap(({ kind, node, pointer }) => {
     const declaration = node['x-contract'];

@@ -48,8 +48,8 @@ export const behaviorsOf = memoize((operation: Operation): readonly DeclaredBeha
 );
 
 /**
- * Mistakes in declarations that only show against the operation: a parameter or place that does not exist, a rule that
- * is none. To be asked once the form of every declaration is known to be right.
+ * Mistakes in declarations that only the operation shows: a parameter or place that does not exist, a rule that
+ * cannot be read. Call it only for declarations that are valid against the schema of `x-contract`.
  */
 export function behaviorProblems(contract: Contract): Problem[] {
   return contract.operations.flatMap((operation) =>
@@ -63,7 +63,7 @@ export function behaviorProblems(contract: Contract): Problem[] {
   );
 }
 
-/** What an operation's behaviors promise; without probes, only what any answer can show. */
+/** What an operation's behaviors promise. If `withProbes` is false, behaviors with probes are left out. */
 export function promisesOf(operation: Operation, withProbes: boolean): Promised[] {
   return behaviorsOf(operation)
     .filter(({ behavior }) => withProbes || !('probe' in behavior))
@@ -83,7 +83,7 @@ export function probesOf(operation: Operation): NamedProbe[] {
   );
 }
 
-/** What the behavior that owns a parameter says of its values; undefined where no behavior does. */
+/** How the behavior that owns a parameter restricts its values; undefined where no behavior owns it. */
 export function ownerOf(operation: Operation, { in: place, name }: Parameter): OwnedParameter | undefined {
   if (place !== 'query') return undefined;
   for (const { behavior, declared } of behaviorsOf(operation)) {
@@ -93,12 +93,12 @@ export function ownerOf(operation: Operation, { in: place, name }: Parameter): O
   return undefined;
 }
 
-/** Where the items of an operation's answer are, by the first behavior that says so: a JSON Pointer into the body. */
+/** JSON Pointer to the items in an operation's answer, from the first behavior that declares one. */
 export function itemsAt(operation: Operation): string | undefined {
   return firstSaid(operation, ({ behavior, declared }) => behavior.itemsAt?.(declared));
 }
 
-/** Where an operation's answer says how many items there are on all pages: a JSON Pointer into the body. */
+/** JSON Pointer to the number of items on all pages in an operation's answer, where a behavior declares one. */
 export function totalAt(operation: Operation): string | undefined {
   return firstSaid(operation, ({ behavior, declared }) => behavior.totalAt?.(declared));
 }

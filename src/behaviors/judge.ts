@@ -30,7 +30,7 @@ function successBody({ outcome, case: { operation } }: Exchange): Json | undefin
 
 const NOTHING: Judgement = { findings: [], shown: [] };
 
-/** What an operation's behaviors say of an answer. Never throws. */
+/** Checks an answer against the operation's behaviors. Never throws. */
 export function judge(exchange: Exchange): Judgement {
   const { operation, expected, request } = exchange.case;
   const judged: Judgement = { findings: [], shown: [] };
@@ -70,7 +70,7 @@ function judgedBy(
   try {
     return behavior.judge?.(declared, answer, view) ?? NOTHING;
   } catch (thrown) {
-    // A body nested too deeply is told by the check of bodies.
+    // The check of bodies reports a body that is nested too deeply.
     if (thrown instanceof RangeError) return NOTHING;
     throw new Error(`the behavior at ${declared.pointer} failed: ${messageOf(thrown)}`, { cause: thrown });
   }

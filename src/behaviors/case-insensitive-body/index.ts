@@ -18,7 +18,9 @@ const CLAUSE = 'case-insensitive-body';
 
 type Proving = Generator<Step, boolean, Answer | undefined>;
 
-/** The server binds the property names of a request's body in any case. The mock does so where it reads bodies. */
+/**
+ * The server binds the property names of a request body in any letter case. The mock does so when it reads the body.
+ */
 export const caseInsensitiveBody = {
   schema: {
     description: 'The server binds the property names of a request body in any case.',
@@ -43,11 +45,11 @@ export const caseInsensitiveBody = {
 interface Recasing {
   name: string;
   other: string;
-  /** A value that the schema forbids, if it forbids any. */
+  /** A value that the schema of the property forbids; undefined if it forbids none. */
   wrong: Json | undefined;
 }
 
-/** The documented names at the top of the body that have another spelling. */
+/** The documented property names of the body's root that can be written in another letter case. */
 function recasings(operation: Operation): Recasing[] {
   const [shape] = requestShapes(operation);
   return (shape?.propertyNames() ?? []).flatMap((name) => {
@@ -57,7 +59,10 @@ function recasings(operation: Operation): Recasing[] {
   });
 }
 
-/** A change token under another spelling of its name is one: the short answer proves it. False where that tells nothing. */
+/**
+ * Sends a change token under its name in another letter case: the short answer proves that the server has read it.
+ * Returns false where this cannot be tried or proves nothing.
+ */
 function* byChangeToken({ operation, pointer }: Declared<boolean>): Proving {
   const value = unchangedOf(operation);
   if (!value) return false;
@@ -65,7 +70,7 @@ function* byChangeToken({ operation, pointer }: Declared<boolean>): Proving {
   const parameters = selectingChangeToken(operation);
   const token = changeTokenOf(declared, yield* sendWithoutToken(operation, parameters));
   if (token === undefined) return false;
-  // With a selection as well, as another proof has to send that; then without.
+  // First together with a selection, which saves a request because another proof needs that one too; then without.
   for (const isSelected of parameters ? [true, false] : [false]) {
     const label = `mark in another case${isSelected ? ', selected' : ''}`;
     const answer = yield* send({
@@ -118,7 +123,10 @@ function unread({ pointer }: Declared, answer: Answer, message: string, expected
   });
 }
 
-/** In another case, what is right is served, and what is wrong is refused: then it has been read. */
+/**
+ * Sends the usual body, then a wrong value, under a name in another letter case. A refusal of the wrong value proves
+ * that the server has read it.
+ */
 function* byViolation(declared: Declared<boolean>): Probe {
   const { operation } = declared;
   const usual = yield* send({
@@ -142,7 +150,8 @@ function* byViolation(declared: Declared<boolean>): Probe {
   const answer = yield* wrongly(other);
   if (!answer) return;
   if (isRefused(answer)) return yield* shown(CLAUSE, true);
-  // A server that lets wrong values pass as a rule cannot be told from one that has not read them.
+  // A server that accepts the wrong value under the documented name as well does not validate it, which proves
+  // nothing.
   const exact = yield* wrongly(name);
   if (!exact || !isRefused(exact)) return yield* shown(CLAUSE, false);
   yield* unread(

@@ -11,12 +11,13 @@ export interface Part {
   kind: Kind;
 }
 
-/** So many values of each selector are tried with those of each other one. */
+/** The number of values of each selector that are tried with those of each other selector. */
 const MAX_VALUES = 5;
 
 /**
- * Two comparisons that some item satisfies, chosen so that the answer differs from what a server would give that looks
- * at one of them only, or takes either for enough. Undefined where no two values rule anything out.
+ * Chooses two comparisons that some item satisfies together, so that the correct answer differs from that of a server
+ * which applies only one of them, or which combines them with OR. Undefined where no pair of values rules out one of
+ * these mistakes.
  */
 export function discriminatingPair(
   items: readonly Json[],
@@ -44,7 +45,7 @@ function heldBy(items: readonly Json[], { selector, operand, kind }: Part): bool
   return items.map((item) => satisfies(selected(item, selector), '==', [operand], kind));
 }
 
-/** How many of the misreadings are ruled out; none where nothing satisfies both. */
+/** Counts the wrong interpretations that are ruled out; 0 where no item satisfies both comparisons. */
 function countRuledOut(first: readonly boolean[], second: readonly boolean[]): number {
   const both = first.map((held, i) => held && second[i] === true);
   if (!both.includes(true) || !both.includes(false)) return 0;

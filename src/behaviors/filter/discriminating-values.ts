@@ -5,23 +5,23 @@ import type { Kind, Operator } from '../shared/rsql.js';
 import { OPERATORS, satisfies, selected } from '../shared/rsql.js';
 
 /**
- * Operands for one query, and the wrong interpretations of its operator (prefix match, ignored operator, …) whose result
- * would differ from the correct one.
+ * Operands for one query, and the wrong interpretations of its operator (prefix match, ignored operator, …) whose
+ * result would differ from the correct one.
  */
 export interface Operands {
   operands: string[];
-  /** Whether the server has returned them, and so knows them. */
+  /** True if the values come from the server's own answers. */
   isOwn: boolean;
-  /** Names of the interpretations. */
+  /** The names of the wrong interpretations whose result would differ. */
   rulesOut: ReadonlySet<string>;
 }
 
 type Reading = (value: Json | undefined, operands: readonly string[], kind: Kind) => boolean;
 
-/** So many values, and items, are looked at to choose from: a choice must not take longer than the requests. */
+/** The number of values and items that are considered. It keeps the choice faster than the requests. */
 const MAX_VALUES = 30;
 const MAX_ITEMS = 200;
-/** A second query is worth a request only if it rules out what the first cannot. */
+/** At most two queries are sent, the second only if it rules out an interpretation that the first does not. */
 const MAX_CHOICES = 2;
 
 /**
@@ -45,7 +45,7 @@ export function discriminatingOperands(items: readonly Json[], comparison: Compa
   while (chosen.length < MAX_CHOICES) {
     const gain = ({ rulesOut }: Operands): number =>
       [...rulesOut].filter((name) => !ruledOut.has(name)).length;
-    // Of those that rule out as much, the server's own; of those, the one with the fewest items to fetch.
+    // Prefer operands that rule out more, then the server's own, then those with fewer items to fetch.
     const [best] = candidates.toSorted(
       (a, b) => gain(b) - gain(a) || Number(b.isOwn) - Number(a.isOwn) || a.count - b.count,
     );
@@ -77,7 +77,7 @@ const READINGS: Readonly<Record<string, Reading>> = {
   part: (value, [operand = '']) => isScalar(value) && String(value).includes(operand),
 };
 
-/** Moments taken for their days. */
+/** Wrong interpretations in which moments are compared by their days only. */
 function byDay(operator: Operator): Record<string, Reading> {
   return {
     day: (value, operands, kind) => {
@@ -108,7 +108,7 @@ function otherOperators(operator: Operator): Record<string, Reading> {
   )); // prettier-ignore
 }
 
-/** The values of a selector that all servers understand alike. */
+/** Returns the values of a selector that all servers compare in the same way. */
 export function comparisonOperands(items: readonly Json[], selector: string, kind: Kind): string[] {
   return clearValues(
     items.slice(0, MAX_ITEMS).map((item) => selected(item, selector)),
@@ -134,13 +134,14 @@ function candidatesFor(sample: readonly (Json | undefined)[], operator: Operator
   ];
 }
 
-/** So many of a server's own values are departed from. */
+/** The number of the server's own values for which near values are made. */
 const MAX_NEAR = 4;
 const SECOND = 1000;
 
 /**
- * Values that no item has, next to one that some have: a text without its last letter, which equals nothing, and a
- * moment a second away, which is of the same day. What the schema does not know as a value might be refused.
+ * Returns values close to those of the items that no item has itself: a text without its last letter, which equals
+ * nothing, and a moment one second away, which is on the same day. Values that the schema forbids are left out,
+ * because a server may refuse them.
  */
 function nearValues(
   sample: readonly (Json | undefined)[],
@@ -159,15 +160,15 @@ function nearValues(
     .filter((value) => value !== '' && !all.includes(value) && isClear(value, all, kind) && accepts(value));
 }
 
-/** Evenly out of a list. */
+/** Picks at most `most` entries, evenly spread over the list. */
 function spread<T>(list: readonly T[], most: number): T[] {
   const step = Math.max(1, list.length / most);
   return Array.from({ length: Math.min(list.length, most) }, (_, i) => list[Math.floor(i * step)] as T);
 }
 
 /**
- * Whether all servers agree on what equals it: in many, an asterisk stands for any text, and letters are equal in any
- * case; whether one moment written in two ways is the same value is open as well.
+ * True if all servers agree on what equals the text. Many take an asterisk for any text, or ignore letter case, and
+ * they differ on whether two notations of one moment are equal.
  */
 function isClear(text: string, all: readonly string[], kind: Kind): boolean {
   if (kind === 'text' && (/[*%]/.test(text) || text.trim() !== text || /^null$/i.test(text))) return false;

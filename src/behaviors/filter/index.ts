@@ -11,10 +11,10 @@ import { parseQuery } from '../shared/rsql.js';
 import { CONJUNCTION, proof, REFUSED } from './probe.js';
 import { schema } from './schema.js';
 
-/** The caller sends a query, and the answer holds the items that satisfy it: all of them, and no other. */
+/** The caller sends a query, and the answer contains exactly the items that satisfy it. */
 export const filter = {
   schema,
-  // The address of a page may lose the query.
+  // `behavior.page.next` as well: the address of the next page may lose the query.
   codes: ['behavior.filter', 'behavior.page.next'],
 
   mistakes(declared) {
@@ -57,8 +57,8 @@ export const filter = {
 } as const satisfies Behavior<Filter>;
 
 /**
- * The query's text. A plus sign is itself in it, as in a phone number, although forms write a space so (URL Standard
- * §5.1): outside quotation marks a query has no use for a space.
+ * Returns the query's text. A plus sign stands for itself, as in a phone number, although forms write a space that
+ * way (URL Standard §5.1): outside quotation marks a query needs no space.
  */
 function queryIn(target: string, parameter: string): string | undefined {
   const asForm = queryText(target, parameter, decodeForm);

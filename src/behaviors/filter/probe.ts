@@ -22,7 +22,7 @@ export const REFUSED = {
   unknown: 'filter refuses an unknown selector',
 } as const;
 
-/** Pages of the answer to one query: with so many queries, none is worth reading a server empty. */
+/** The number of pages that are read for one query. The probe sends many queries, so each has to stay cheap. */
 const MAX_PAGES = 10;
 const MAX_PAGES_NEAR = 3;
 
@@ -31,20 +31,22 @@ interface Query {
   text: string;
   label: string;
   selectors: string[];
-  /** Whether its values came from the server. */
+  /** True if its values come from the server's own answers. */
   isOwn: boolean;
-  /** Undefined where servers differ: whether what is missing is unlike a value. */
+  /**
+   * Whether an item satisfies the query; undefined where servers differ, as in `!=` for an item without the property.
+   */
   holds: (item: Json) => boolean | undefined;
 }
 
 interface Known {
   items: Json[];
   isComplete: boolean;
-  /** Whether the address of a second page has been followed. */
+  /** Whether the address of a second page was followed for some query. */
   isNextFollowed?: boolean;
 }
 
-/** Sends what is no query, then each selector with each operator, then two comparisons at once. */
+/** Sends an invalid query, then each selector with each operator, then two comparisons at once. */
 export function* proof(declared: Declared<Filter>): Probe {
   const { parameter, items, selectors } = declared.value;
   const [selector = ''] = selectors;
@@ -66,8 +68,8 @@ export function* proof(declared: Declared<Filter>): Probe {
 }
 
 /**
- * Follows the address of the next page once, for the first query whose answer has a second page: an address that loses
- * the query leads to other items. False where a finding has been made.
+ * Follows the address of the next page for the first query whose answer has a second page: an address that loses the
+ * query leads to other items. Returns false if a finding was reported.
  */
 function* keepsQueryInNext(
   declared: Declared<Filter>,
@@ -80,7 +82,7 @@ function* keepsQueryInNext(
   return (yield* followed(pages, walked)) !== undefined;
 }
 
-/** What is no query over these selectors is refused. */
+/** Sends a query that is invalid for these selectors, which must be refused. */
 function* refusal(declared: Declared<Filter>, clause: string, query: string): Probe {
   const { parameter } = declared.value;
   const what = clause.replace('filter refuses ', '');
@@ -95,7 +97,7 @@ function* refusal(declared: Declared<Filter>, clause: string, query: string): Pr
     yield* shown(clause, true);
 }
 
-/** One selector with one operator, and operands that tell the correct answer from wrong ones. */
+/** Sends one selector with one operator, and operands for which a wrong interpretation gives another answer. */
 function* compared(declared: Declared<Filter>, each: Comparison, known: Known): Probe {
   const { selector, operator, kind, clause } = each;
   const ruledOut = new Set<string>();
@@ -118,7 +120,7 @@ function* compared(declared: Declared<Filter>, each: Comparison, known: Known): 
   yield* shown(clause, ruledOut.has('everything') && ruledOut.has('nothing'));
 }
 
-/** Two comparisons, both of which have to hold. */
+/** Sends two comparisons that must both hold. */
 function* conjoined(declared: Declared<Filter>, comparisons: readonly Comparison[], known: Known): Probe {
   const pair = discriminatingPair(known.items, comparisons);
   if (!pair) return yield* shown(CONJUNCTION, false);
@@ -133,7 +135,7 @@ function* conjoined(declared: Declared<Filter>, comparisons: readonly Comparison
   if (isKept) yield* shown(CONJUNCTION, true);
 }
 
-/** Sends one query and judges its answer; false when something is broken, or nothing came back. */
+/** Sends one query and checks its answer. Returns false if the answer is wrong or absent. */
 function* asked(
   declared: Declared<Filter>,
   known: Known,
@@ -192,7 +194,10 @@ function countsOf({ items }: Known, { holds }: Query): Counts {
   return { least, most: least + held.filter((each) => each === undefined).length };
 }
 
-/** Whether as many came back as satisfy the query, and the total says so. */
+/**
+ * Returns a finding if the number of items, or the total in the answer, is not that of the items satisfying the
+ * query.
+ */
 function wrongCount(
   { operation, pointer, value }: Declared<Filter>,
   { pages, isComplete }: Walk,
@@ -202,7 +207,7 @@ function wrongCount(
   const last = pages.at(-1);
   if (!last) return undefined;
   const { least, most } = countsOf(known, query);
-  // Where not everything is known, there may be more.
+  // Unless all items are known, more of them may satisfy the query.
   const isWrong = (count: number): boolean => count < least || (known.isComplete && count > most);
   const { text } = query;
   const expected = `${String(least)} items${known.isComplete ? '' : ' or more'}`;
@@ -221,7 +226,7 @@ function wrongCount(
   return { answer: miscounted.answer, finding: { ...finding, message, at, received } };
 }
 
-/** Whether as many items as before satisfy the query: others may be adding to them. */
+/** Returns true if as many items satisfy the query as before; others may be adding some during the run. */
 function* isUnmoved(
   { operation, value }: Declared<Filter>,
   query: Query,

@@ -6,7 +6,7 @@ import type { Behavior, Declared, Judgement } from '../shared/behavior.js';
 import { answerMistakes, itemMistakes } from '../shared/mistakes.js';
 import { schema } from './schema.js';
 
-/** How an operation declares what its items are sorted by: JSON Pointers into the body, and into an item. */
+/** How an operation declares the sort order of its items: JSON Pointers into the body, and into an item. */
 export interface Order {
   items: string;
   by: string;

@@ -76,7 +76,7 @@ export const page = {
   judge: (declared, { body }, request) => judgePage(declared, body, request),
 } as const satisfies Behavior<Paging>;
 
-/** Of an answer that documents no page size: all that any client asks for at once. */
+/** The size of a page where the request does not give one and the answer does not document one. */
 const USUAL_SIZE = 100;
 
 function sizeOf({ size }: Paging, { query }: RequestView, documented: DocumentedPage | undefined): number {
@@ -89,7 +89,7 @@ interface DocumentedPage {
   cursor: string;
 }
 
-/** The first documented page that another one follows: what a page looks like. */
+/** The first documented page with a cursor to another page: the model for the mock's pages. */
 const documentedPage = memoize(
   ({ items, cursor }: Paging, operation: Operation): DocumentedPage | undefined => {
     return jsonAnswers(operation)
@@ -104,7 +104,10 @@ const documentedPage = memoize(
   },
 );
 
-/** Cursors that tell where a page begins; the documented one leads on from the documented page. */
+/**
+ * Makes cursors that contain the offset of a page. The documented cursor leads to the items after the documented
+ * page.
+ */
 class Cursors {
   constructor(private readonly documented: DocumentedPage | undefined) {}
 
@@ -140,7 +143,7 @@ function withPage(
       replacedAt(draft.body, tokensOf(value.items) ?? [], items),
     );
   if (cursor !== undefined) return { ...draft, items, body: filled(false) };
-  // A last page leaves the way to the next one out; where the schema insists on it, it is null.
+  // On the last page, the members that lead to the next page are left out, or null where the schema requires them.
   const short = withoutEmptied(
     filled(false),
     members.map(([place]) => place),
@@ -148,7 +151,7 @@ function withPage(
   return { ...draft, items, body: isValid(operation, short) ? short : filled(true) };
 }
 
-/** Objects in which nothing is left below the body's own members go as well. */
+/** Also removes the objects below the body's own members that have become empty. */
 function withoutEmptied(body: Json, places: readonly (string | undefined)[]): Json {
   return places.reduce<Json>((value, place) => {
     const tokens = tokensOf(place ?? '')?.slice(0, -1) ?? [];
@@ -164,7 +167,7 @@ function isValid(operation: Operation, body: Json): boolean {
   );
 }
 
-/** The request's own address with another cursor, relative to the server. */
+/** Returns the request's own address with another cursor, relative to the server. */
 function nextTarget({ target }: RequestView, parameter: string, cursor: string): string {
   const [path = '', query = ''] = target.split(/\?(.*)/s);
   const name = encodeURIComponent(parameter);

@@ -16,7 +16,10 @@ export const CLAUSES = {
   size: 'page: no more items than asked for',
 } as const;
 
-/** Walks pages of the usual size, then smaller ones: each walk ends, repeats nothing, and finds the same. */
+/**
+ * Walks pages of the usual size, then smaller ones. Each walk must end and repeat no item, and both must find the
+ * same.
+ */
 export function* proof(declared: Declared<Paging>): Probe {
   const usual = yield* walked(declared, undefined);
   if (!usual) return;
@@ -26,13 +29,16 @@ export function* proof(declared: Declared<Paging>): Probe {
   if (size !== undefined && usual.isComplete && sized?.isComplete === true)
     yield* compared(declared, usual, sized, size);
   if (declared.value.next === undefined) return;
-  // The address of a smaller page has more to say: the size, too.
+  // Prefer the smaller pages: their next address has to keep the size, too.
   const [found, asked] = sized && sized.pages.length > 1 ? [sized, size] : [usual, undefined];
   const isShown = yield* followed(declared, { found, change: changeFor(declared, asked) });
   if (isShown !== undefined) yield* shown(CLAUSES.next, isShown);
 }
 
-/** About three pages of what there is, and fewer on one than usual: more might be refused as too many. */
+/**
+ * Returns a size for about three pages. It is smaller than a usual page of several items, because the server may refuse
+ * a larger one. Undefined where there are too few items.
+ */
 function sizeFor({ pages }: Walk): number | undefined {
   const count = pages.reduce((sum, { items }) => sum + items.length, 0);
   if (count < 2) return undefined;
@@ -40,7 +46,7 @@ function sizeFor({ pages }: Walk): number | undefined {
   return usual > 1 ? Math.min(Math.ceil(count / 3), usual - 1) : 2;
 }
 
-/** All pages, judged; undefined when a finding has been made of them, or there was no answer. */
+/** Reads all pages and checks them. Returns undefined if a finding was reported, or there was no answer. */
 function* walked(
   declared: Declared<Paging>,
   size: number | undefined,
@@ -49,7 +55,7 @@ function* walked(
   if (!found) return undefined;
   const fault = faultOf(declared, found);
   if (fault) {
-    // Others may be adding and removing items while the pages are walked. A fault of the server comes again.
+    // Others may add or remove items during a walk. A fault of the server appears again in a second walk.
     const again = yield* walk(declared.operation, { ...changeFor(declared, size, ' again'), isFresh: true });
     const same = again && faultOf(declared, again);
     if (same?.finding.check === fault.finding.check) yield* broken(same.page.answer, same.finding);
@@ -78,7 +84,7 @@ function changeFor(
   };
 }
 
-/** Says what a walk without a fault has shown. */
+/** Reports what a walk without a fault has shown. */
 function* kept({ value }: Declared<Paging>, { pages, isComplete }: Walk, size: number | undefined): Probe {
   const isSeveral = pages.length > 1;
   if (isComplete) yield* shown(CLAUSES.walk, isSeveral);
@@ -87,16 +93,16 @@ function* kept({ value }: Declared<Paging>, { pages, isComplete }: Walk, size: n
     yield* shown(CLAUSES.size, isSeveral);
 }
 
-/** Whatever the size of the pages, they hold the same items. */
+/** Checks that pages of both sizes contain the same items. */
 function* compared(declared: Declared<Paging>, usual: Walk, sized: Walk, size: number): Probe {
-  // As many items that are not the same ones have changed, not gone.
+  // If the numbers are equal, items have been changed in the meantime, not lost.
   if (itemsOf(usual).size === itemsOf(sized).size) return;
   const lost = missingFrom(sized, usual);
   const [full, short] = lost ? [usual, sized] : [sized, usual];
   const missing = lost ?? missingFrom(usual, sized);
   const last = short.pages.at(-1);
   if (!missing || !last) return;
-  // Whether it is still there, and still missing where it was.
+  // Check whether the item still exists, and is still missing in the other walk.
   const isSized = full === sized;
   const again = yield* walk(declared.operation, {
     ...changeFor(declared, isSized ? size : undefined, ' still'),

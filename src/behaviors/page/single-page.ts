@@ -8,14 +8,14 @@ import type { Paging } from '../shared/page-walk.js';
 import { isEnd } from '../shared/page-walk.js';
 import type { RequestView } from '../shared/request-view.js';
 
-/** What one page shows by itself: no more items than asked for, and a total that can be theirs. */
+/** Checks one page by itself: it has no more items than asked for, and its total is possible. */
 export function judgePage(declared: Declared<Paging>, body: Json, request: RequestView): Judgement {
   const items = valueAt(body, declared.value.items);
   if (!Array.isArray(items)) return { findings: [], shown: [] };
   const findings = [tooLong(declared, items, request), wrongTotal(declared, items, body, request)].filter(
     (finding) => finding !== undefined,
   );
-  // What breaks its schema is told once.
+  // A body that breaks its schema is reported by the check of bodies only.
   const isTold = findings.length > 0 && !isSound(declared.operation, body);
   return { findings: isTold ? [] : findings, shown: [] };
 }
@@ -26,7 +26,7 @@ function tooLong(
   request: RequestView,
 ): Finding | undefined {
   const { size, items } = value;
-  // One item is never too many.
+  // A page of one item is always accepted.
   const asked = size === undefined || length < 2 ? undefined : request.query[size];
   if (typeof asked !== 'number' || asked < 1 || length <= asked) return undefined;
   return {
@@ -41,8 +41,8 @@ function tooLong(
 }
 
 /**
- * No total is below the items of one page, and where there is not one item, none is counted. That a page with some is
- * the only one is for a walk to tell: what leads to the next may be left out.
+ * Reports a total that is lower than the number of items on the page, or above 0 although there are no items at all.
+ * Whether a total is too high can only be seen by walking all pages, because the link to the next one is optional.
  */
 function wrongTotal(
   { value, pointer }: Declared<Paging>,

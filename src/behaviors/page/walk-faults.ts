@@ -9,13 +9,13 @@ import type { Declared } from '../shared/behavior.js';
 import type { Page, Paging, Walk } from '../shared/page-walk.js';
 import { queryText } from '../shared/request-view.js';
 
-/** What is wrong with a walk, and the page that shows it. */
+/** What is wrong with a walk, and the page on which it shows. */
 export interface Fault {
   page: Page;
   finding: Omit<Finding, 'severity'>;
 }
 
-/** The first of the faults that the pages of one walk show; what one page shows by itself is told of it alone. */
+/** Returns the first fault that the pages of one walk show. Faults of a single page are reported by `judgePage`. */
 export function faultOf(declared: Declared<Paging>, found: Walk): Fault | undefined {
   return (
     wrongNext(declared, found) ??
@@ -29,7 +29,7 @@ function fault(page: Page, pointer: Pointer, parts: Omit<Finding, 'severity' | '
   return { page, finding: { pointer, ...parts } };
 }
 
-/** Two ways to the next page that lead to different places, or of which only one is there. */
+/** Reports a page whose next address and cursor disagree, or which has a next address but no cursor. */
 function wrongNext({ value, pointer }: Declared<Paging>, { pages }: Walk): Fault | undefined {
   const { next } = value;
   if (next === undefined) return undefined;
@@ -51,7 +51,10 @@ function wrongNext({ value, pointer }: Declared<Paging>, { pages }: Walk): Fault
   return undefined;
 }
 
-/** The cursor in an address. A plus sign is left as it is: the cursor in the body has it as well, or the two differ. */
+/**
+ * Returns the cursor in an address. A plus sign is not read as a space, so that it can be compared with the body's
+ * cursor.
+ */
 function cursorIn(address: string, parameter: string): string | undefined {
   const target = address.split('#')[0] ?? '';
   return queryText(target, parameter, decodePercent);
@@ -60,15 +63,15 @@ function cursorIn(address: string, parameter: string): string | undefined {
 function repeated({ value, pointer }: Declared<Paging>, { pages, loop }: Walk): Fault | undefined {
   const seen = new Map<string, number>();
   for (const [number, page] of pages.entries()) {
-    // The same pages over and over are a loop, not a repetition.
+    // A repeated page is reported as a walk that does not end, not as repeated items.
     if (page === loop) return undefined;
     for (const [index, item] of page.items.entries()) {
-      // Two equal texts, numbers or nulls need not be the same item.
+      // Equal texts, numbers or nulls need not be the same item.
       if (!isObject(item)) continue;
       const key = fingerprint(item);
       const before = seen.get(key);
       seen.set(key, number);
-      // Neither need objects of which there are equal ones side by side.
+      // If one page contains equal objects, equality does not show that an item is repeated.
       if (before === number) return undefined;
       if (before === undefined) continue;
       return fault(page, pointer, {
@@ -106,7 +109,7 @@ function endless({ value, pointer }: Declared<Paging>, { pages, loop, isComplete
   });
 }
 
-/** So many empty pages in a row are no pause: nothing more comes. */
+/** After this many empty pages in a row, the walk counts as endless. */
 const MAX_EMPTY = 20;
 
 function wrongTotal({ value, pointer }: Declared<Paging>, { pages, isComplete }: Walk): Fault | undefined {

@@ -1,10 +1,10 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { messageOf } from '../../errors.js';
 
-/** What a rule speaks of: a request and its answer. Numbers are doubles, as everywhere in JSON. */
+/** The variables of a rule: a request and its answer. Numbers are doubles, as in JSON. */
 export type Facts = Record<'request' | 'response', Readonly<Record<string, unknown>>>;
 
-/** Any syntax tree of the parser, as far as it is looked at. */
+/** A node of the parser's syntax tree, with the members that are used here. */
 interface Node {
   op: string;
   args: unknown;
@@ -14,15 +14,15 @@ interface Node {
 }
 
 export interface Rule {
-  /** @throws Error when the facts lack something the rule speaks of, or when it does not come to a boolean. */
+  /** @throws Error when the facts lack something that the rule uses, or the result is no boolean. */
   holds(facts: Facts): boolean;
-  /** Whether every list that the rule quantifies over has a member: over an empty one anything holds. */
+  /** True if every list that the rule quantifies over has a member. Over an empty list, `all` is true of anything. */
   isTelling(facts: Facts): boolean;
-  /** Whether it can be applied at once: lists within lists multiply. */
+  /** True if evaluating it is fast enough: nested quantifiers multiply the lengths of their lists. */
   isCheap(facts: Facts): boolean;
   /** The tree of the expression. */
   tree: Node;
-  /** The members of the request and the response that it looks at. */
+  /** The members of the request and the response that the rule uses. */
   speaksOf: Readonly<Record<keyof Facts, ReadonlySet<string>>>;
 }
 
@@ -34,7 +34,7 @@ const QUANTIFIERS = ['all', 'exists', 'exists_one', 'filter', 'map'];
 
 const compiled = new Map<string, Rule | { mistake: string; offset: number }>();
 
-/** Reads a rule in CEL, or says what is wrong with it and at which character. */
+/** Reads a rule in CEL. Returns the mistake and its character offset if that fails. */
 export function readRule(source: string): Rule | { mistake: string; offset: number } {
   const known = compiled.get(source) ?? compile(source);
   compiled.set(source, known);
@@ -64,7 +64,7 @@ function compile(source: string): Rule | { mistake: string; offset: number } {
         return value;
       },
       isTelling: (facts) => lists.every((list) => isFilled(list, facts)),
-      // One list after another takes no longer than reading the answer did.
+      // Lists that are not nested take no longer than reading the answer.
       isCheap: (facts) => depth < 2 || longestList(facts.response) ** depth <= MAX_STEPS,
     };
   } catch (thrown) {
@@ -72,20 +72,22 @@ function compile(source: string): Rule | { mistake: string; offset: number } {
   }
 }
 
-/** The first line; the rest is a drawing of the place. */
+/** Keeps the first line of the message; the others draw the place. */
 function mistake(thrown: unknown): { mistake: string; offset: number } {
   const [message = ''] = messageOf(thrown).split('\n');
   const start = (thrown as { range?: { start?: unknown } }).range?.start;
   return { mistake: message, offset: typeof start === 'number' ? start : 0 };
 }
 
-/** What of a variable may be there to be looked at. */
+/** The members that each variable may have. */
 export const MEMBERS = {
   request: ['method', 'target', 'path', 'query', 'header', 'body'],
   response: ['status', 'header', 'body'],
 } as const;
 
-/** The members of a variable that a tree names; all, where it uses the variable otherwise than by a name. */
+/**
+ * Returns the members of a variable that a tree uses by name; all of them where it uses the variable in another way.
+ */
 function membersOf(tree: Node, variable: keyof typeof MEMBERS): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (node: Node): void => {
@@ -100,7 +102,7 @@ function membersOf(tree: Node, variable: keyof typeof MEMBERS): ReadonlySet<stri
   return found;
 }
 
-/** The sources of the lists quantified over, those aside that only exist inside another quantifier. */
+/** Returns the source text of the lists that are quantified over, except those that depend on an outer quantifier. */
 function quantified(node: Node): string[] {
   if (node.op === 'rcall' && Array.isArray(node.args)) {
     const [name, list] = node.args as [string, Node];
@@ -109,10 +111,10 @@ function quantified(node: Node): string[] {
   return childrenOf(node.args).flatMap(quantified);
 }
 
-/** About a fifth of a second. */
+/** The number of steps that a rule may take: about a fifth of a second. */
 const MAX_STEPS = 2_000_000;
 
-/** How many lists are gone through within one another. */
+/** Returns how deeply quantifiers and `in` are nested. */
 function depthOf(node: Node): number {
   const [name] = Array.isArray(node.args) ? (node.args as unknown[]) : [];
   const isLoop = node.op === 'in' || (node.op === 'rcall' && QUANTIFIERS.includes(String(name)));
@@ -138,12 +140,12 @@ function isFilled(list: (facts: Facts) => unknown, facts: Facts): boolean {
     if (Array.isArray(value)) return value.length > 0;
     return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
   } catch {
-    // Nothing to quantify over.
+    // The list does not exist in these facts.
     return false;
   }
 }
 
-/** `list.all(v, v.<way> == request.<way>)`: what every item of a list has in common with the request. */
+/** The parts of a rule `list.all(v, v.<item> == request.<request>)`, by which every item agrees with the request. */
 export interface Agreement {
   /** Names from the answer's body to the list. */
   list: string[];
@@ -153,7 +155,7 @@ export interface Agreement {
   request: string[];
 }
 
-/** What a rule says every item agrees with the request in; undefined when it says something else. */
+/** Returns the parts of a rule of the form that `Agreement` describes; undefined for any other rule. */
 export function agreementOf({ tree }: Rule): Agreement | undefined {
   if (tree.op !== 'rcall' || !Array.isArray(tree.args)) return undefined;
   const [name, list, args] = tree.args as [string, Node, Node[]];
@@ -167,7 +169,7 @@ export function agreementOf({ tree }: Rule): Agreement | undefined {
   return { list: path, item: item.slice(1), request: request.slice(1) };
 }
 
-/** `a.b.c` as names; what is no such chain is empty. */
+/** Returns `a.b.c` as names; an empty list for any other expression. */
 function wayOf(node: Node): string[] {
   if (node.op === 'id') return [String(node.args)];
   if (node.op !== '.' || !Array.isArray(node.args)) return [];

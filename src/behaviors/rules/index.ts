@@ -22,7 +22,7 @@ export interface Stated {
 
 type Rules = readonly Stated[];
 
-/** Anything else that must hold between a request and its successful answer, in CEL. */
+/** Any other condition between a request and its successful answer, in CEL. */
 export const rules = {
   schema,
   codes: ['behavior.rule'],
@@ -50,13 +50,17 @@ export const rules = {
     if (!facts) return { findings: [], shown: [] };
     const judged: Judgement = { findings: [], shown: [] };
     for (const known of rules) apply(known, facts, judged);
-    // What is wrong with an answer that breaks its schema is told by that; a rule may be broken only because of it.
+    // An answer that breaks its schema is reported for that alone, because it may break the rule only for that
+    // reason.
     const isTold = judged.findings.length > 0 && !isSound(operation, answer.body);
     return isTold ? { findings: [], shown: [] } : judged;
   },
 } as const satisfies Behavior<Rules>;
 
-/** Whether something is left out on purpose: what was not selected, or everything because nothing has changed. */
+/**
+ * True if the answer leaves something out as documented: properties that were not selected, or everything because
+ * nothing has changed.
+ */
 function isPartial({ extension }: Operation, body: Json, request: RequestView): boolean {
   const { select, unchanged } = extension;
   const selected =
@@ -72,7 +76,7 @@ function read(rule: string): Rule | undefined {
   return 'mistake' in found ? undefined : found;
 }
 
-/** What rules speak of, and nothing that they do not; undefined when there was no answer. */
+/** Returns the facts that the rules use, and no others; undefined when there was no answer. */
 function factsOf(
   rules: readonly Known[],
   { body, exchange: { outcome } }: Answer & { body: Json },
@@ -89,7 +93,7 @@ function factsOf(
   return { request, response };
 }
 
-/** A rule that has been read, and what is said of it. */
+/** A rule that was read, with its declaration. */
 interface Known extends Stated {
   applied: Rule;
   clause: string;
@@ -120,15 +124,15 @@ function apply({ rule, message, applied, clause, pointer }: Known, facts: Facts,
       judged.shown.push({ clause, state: applied.isTelling(facts) ? 'seen' : 'empty' });
     else broken('error', `broken: ${message}`, 'false');
   } catch (thrown) {
-    // An answer that lacks what the rule speaks of breaks its schema, if anything.
+    // A warning only: an answer that lacks something the rule uses may break its schema, but not the rule.
     const [reason = ''] = messageOf(thrown).split('\n');
     broken('warning', `the rule could not be applied: ${reason}`, reason);
   }
 }
 
 /**
- * Makes the records agree with the request where rules say that every item does. Records that are the consumer's own
- * are left out instead: they belong to what they say they belong to.
+ * Changes made-up records so that they agree with the request where a rule says that every item does. Records of the
+ * user are filtered instead, because their values are given.
  */
 function agreeing(declared: Declared<Rules>, draft: Draft, request: RequestView): Draft {
   const { collection } = draft;
@@ -148,7 +152,7 @@ function agreeing(declared: Declared<Rules>, draft: Draft, request: RequestView)
   }, draft);
 }
 
-/** What rules say every item of a list in the answer agrees with the request in; the same list each time. */
+/** Returns the agreements that the rules contain; the same list each time. */
 const agreementsOf = memoize((rules: Rules): readonly Agreement[] =>
   rules.flatMap(({ rule }) => {
     const readable = read(rule);

@@ -10,7 +10,10 @@ import type { Select } from './probe.js';
 import { ANY_CASE, proof, SEVERAL } from './probe.js';
 import { schema } from './schema.js';
 
-/** The caller names the properties wanted, with `/` before a nested one and in any case; the others come back as null. */
+/**
+ * The caller names the properties to return; the others come back as null. Names of nested properties contain a `/`,
+ * and letter case may be ignored.
+ */
 export const select = {
   schema,
   codes: ['behavior.select'],
@@ -49,7 +52,7 @@ function namesIn(text: string): string[] {
   return text.toLowerCase().split(',').map((name) => name.trim()).filter((name) => name !== ''); // prettier-ignore
 }
 
-/** The value with null in place of every property that is neither named nor on the way to a named one. */
+/** Returns the value with null in place of every property that is neither named nor a parent of a named one. */
 function masked(value: Json, wanted: readonly string[], prefix: string): Json {
   if (Array.isArray(value)) return value.map((item) => masked(item, wanted, prefix));
   if (!isObject(value)) return value;
@@ -62,7 +65,7 @@ function masked(value: Json, wanted: readonly string[], prefix: string): Json {
   return Object.fromEntries(kept);
 }
 
-/** What is not selected is null, so its schema has to allow null. */
+/** Mistakes for properties that cannot be null: a property that is not selected comes back as null. */
 function notNullable({ operation, pointer }: Declared): Mistake[] {
   const refusing = jsonAnswers(operation).flatMap(({ schema }) =>
     [...propertyPaths(operation.contract, schema.pointer).keys()].filter((path) =>

@@ -5,18 +5,18 @@ import type { Operation } from '../../model/document.js';
 import { propertyPaths } from '../../schema/graph/property-paths.js';
 import { jsonAnswers } from '../shared/operation-shapes.js';
 
-/** A wide answer would be asked for property by property without end. */
+/** The number of properties that are selected one by one. */
 const MAX_NAMES = 100;
 const MAX_WHOLES = 10;
 
 export const clauseOf = (name: string): string => `select ${name}`;
 
-/** The properties of the answer that hold no further ones, by the name that selects them. */
+/** Returns the properties of the answer that contain no further properties, by the name that selects them. */
 export function namesOf(operation: Operation): Map<string, Pointer> {
   return named(operation, MAX_NAMES, (path, inner) => !inner.has(path));
 }
 
-/** The properties that hold further ones, by the name that selects all of them. */
+/** Returns the properties that contain further properties, by the name that selects all of these. */
 export function wholesOf(operation: Operation): Map<string, Pointer> {
   return named(operation, MAX_WHOLES, (path, inner) => inner.has(path) && !path.endsWith('/[]'));
 }
@@ -31,7 +31,7 @@ function named(
     const paths = propertyPaths(contract, schema.pointer);
     const inner = new Set([...paths.keys()].flatMap(parentsOf));
     for (const [path, pointer] of paths) {
-      // The separator within a name could not be told from one between names.
+      // A `/` inside a name looks like the separator between names.
       if (!isWanted(path, inner) || path.includes('~1') || found.size >= most) continue;
       found.set(nameOf(path.split('/').slice(1)), pointer);
     }
@@ -48,10 +48,10 @@ export function nameOf(tokens: readonly string[]): string {
   return tokens.filter((token) => token !== '[]').join('/');
 }
 
-/** Where each property has values: by its name, the places and what is there. */
+/** The values of each property by its name: the place of each, and the value there. */
 export type Places = ReadonlyMap<string, ReadonlyMap<Pointer, Json>>;
 
-/** The values in an answer that are not null, by the names that select them. */
+/** Returns the values in an answer that are not null, by the names that select them. */
 export function valuesOf(body: Json | undefined, names: ReadonlyMap<string, Pointer>): Places {
   const found = new Map<string, Map<Pointer, Json>>();
   const visit = (value: Json, path: Pointer, tokens: readonly string[]): void => {
@@ -67,7 +67,7 @@ export function valuesOf(body: Json | undefined, names: ReadonlyMap<string, Poin
   return found;
 }
 
-/** The first value of a property that is in one answer and not in the other, in whatever order their items are. */
+/** Returns the first value of a property that one answer has and the other lacks. The order of items is ignored. */
 export function surplusOf(
   name: string,
   one: Places,

@@ -9,9 +9,9 @@ import { clauseOf, namesOf, surplusOf, valuesOf, wholesOf } from './names.js';
 /** How an operation declares that properties can be selected. */
 export interface Select {
   parameter: string;
-  /** Names match in any case. */
+  /** Letter case of names is ignored. */
   'ignore-case'?: boolean;
-  /** The name of an object or a list selects everything in it. */
+  /** The name of an object or a list selects everything inside it. */
   whole?: boolean;
 }
 
@@ -20,13 +20,13 @@ export const ANY_CASE = 'select by names in any case';
 
 interface Selection {
   label: string;
-  /** As they are sent. */
+  /** The names as they are sent. */
   names: readonly string[];
-  /** The names of all that has to come back. */
+  /** The names of all properties that have to come back. */
   wanted: readonly string[];
 }
 
-/** Asks for everything, for one property at a time, for two at once, and for whole objects and lists. */
+/** Asks for everything, then for one property at a time, for two at once, and for whole objects and lists. */
 export function* proof(declared: Declared<Select>): Probe {
   const { operation, value } = declared;
   const names = namesOf(operation);
@@ -46,13 +46,13 @@ export function* proof(declared: Declared<Select>): Probe {
         wanted.some((name) => known.has(name)),
       );
   }
-  // Those with values tell something.
+  // Prefer properties that have values, because null proves nothing.
   const [first, ...others] = known.size > 1 ? known.keys() : names.keys();
   const two = [first, others.at(-1)].filter((name) => name !== undefined);
   yield* together(declared, two, known);
 }
 
-/** Several names, in another case where that is declared: an answer that is right shows both. */
+/** Asks for several names at once, in another letter case where that is declared: a correct answer proves both. */
 function* together(declared: Declared<Select>, wanted: readonly string[], known: Places): Probe {
   const isTelling = known.size > 1;
   const isSeveral = wanted.length > 1;
@@ -65,7 +65,7 @@ function* together(declared: Declared<Select>, wanted: readonly string[], known:
   const answer = yield* asked(declared, folded.label, folded.names);
   if (!answer) return;
   const isRight = answer.body !== undefined && faultIn(declared, answer, folded, known) === undefined;
-  // Whether it is the case, or that they are several, the documented names tell.
+  // If the answer is wrong, the documented names show whether the letter case or the number of names is the cause.
   if (!isRight && isSeveral && !(yield* kept(declared, exact, known))) return;
   if (isSeveral) yield* shown(SEVERAL, isTelling);
   if (isRight || (yield* kept(declared, folded, known))) yield* shown(ANY_CASE, isTelling);
@@ -85,13 +85,13 @@ function asked(
     label,
     why: names ? `of the properties only ${names.join(' and ')}` : `without ${parameter}, to compare with`,
     parameters: { ...unfiltered(operation), [parameter]: names?.join(',') },
-    // What says that nothing has changed has no properties.
+    // With a change token, the answer might only say that nothing has changed.
     ...withoutChangeToken(operation),
     ...more,
   });
 }
 
-/** Asks for some properties; false when the answer breaks the promise, or there is none. */
+/** Asks for some properties. Returns false if the answer breaks the promise or is absent. */
 function* kept(
   declared: Declared<Select>,
   selection: Selection,
@@ -102,7 +102,7 @@ function* kept(
   const fault = faultIn(declared, answer, selection, known);
   if (!fault) return true;
   if (fault.name !== undefined) {
-    // Whether it is now as it was before: others may be changing it, or it may be another value each time.
+    // Ask for everything once more: others may have changed a value, or it may differ in every answer.
     const again = yield* asked(declared, `everything after ${selection.label}`, undefined, { isFresh: true });
     const now = valuesOf(again?.body, namesOf(declared.operation));
     if (surplusOf(fault.name, known, now) ?? surplusOf(fault.name, now, known)) return false;
@@ -112,7 +112,9 @@ function* kept(
 }
 
 interface Fault {
-  /** The property that everything has with another value; undefined where the answer alone is wrong. */
+  /**
+   * The property that has another value when everything is asked for; undefined where the answer by itself is wrong.
+   */
   name?: string;
   finding: Parameters<typeof broken>[1];
 }
@@ -134,7 +136,7 @@ function faultIn(
     return { finding: { ...common, message, at, expected: 'null', received } };
   }
   for (const name of wanted) {
-    // A change token may be that of what was selected: its value is the server's own affair, that there is one is not.
+    // A change token may depend on the selection, so only its presence is compared.
     const isMark = name === changeTokenName(operation) && known.has(name) && found.has(name);
     const lost = isMark ? undefined : surplusOf(name, known, found);
     const other = isMark ? undefined : surplusOf(name, found, known);

@@ -7,43 +7,45 @@ import type { RequestView } from './request-view.js';
 /** One behavior as an operation declares it. */
 export interface Declared<T = unknown> {
   operation: Operation;
-  /** The value of its keyword in `x-contract`: of the form its schema says, once the document is loaded. */
+  /**
+   * The value of its keyword in `x-contract`. It is valid against the behavior's schema once the document is loaded.
+   */
   value: T;
   pointer: Pointer;
 }
 
-/** A mistake that the schema of `x-contract` cannot see. */
+/** A mistake in a declaration that the schema of `x-contract` does not find. */
 export interface Mistake {
   pointer: Pointer;
   message: string;
   hint?: string;
 }
 
-/** One thing that a behavior promises and a run can show. */
+/** One thing that a behavior promises and that a run can show. */
 export interface Promised {
   /** Unique within its operation, e.g. `select CallerIDs/PhoneNumber`. */
   clause: string;
   pointer: Pointer;
 }
 
-/** The records that a mock answers an operation with, and where they stand. */
+/** The records with which a mock answers an operation, and their place in the body. */
 export interface Collection {
   /** JSON Pointer into the answer's body; the empty string is the body itself. */
   place: string;
-  /** A documented answer that has such records: everything around them. */
+  /** A documented answer that contains such records: the model for the rest of the body. */
   template: Json;
-  /** Whether the records are the consumer's own, not made up. */
+  /** True if the user gave the records; false if they come from examples or were generated. */
   isOwn: boolean;
 }
 
-/** The answer that the mock is about to give. Behaviors replace parts of it, one after another. */
+/** The answer that the mock is about to give. Behaviors change it one after another. */
 export interface Draft {
   body: Json;
-  /** The records, apart from the body: at first all there are, then what earlier behaviors left. */
+  /** The records, apart from the body: all of them at first, then those that earlier behaviors have kept. */
   items: Json[] | undefined;
   /** Where the records came from; undefined for an answer without any. */
   collection?: Collection | undefined;
-  /** No further behavior is to change it. */
+  /** Set when no further behavior may change it. */
   isFinal?: true;
 }
 
@@ -53,17 +55,17 @@ export interface Draft {
  */
 export type Stage = 'records' | 'body';
 
-/** A query parameter that a behavior gives its meaning. */
+/** A query parameter whose meaning a behavior defines. */
 export interface OwnedParameter {
   name: string;
   /**
-   * Which values are valid. `schema`: any that its schema allows. `query`: texts in a language of its own, of which
-   * hardly any text is one. `server`: only what the server has just given, such as a cursor.
+   * Which values are valid. `schema`: any that its schema allows. `query`: texts in a query language, in which few
+   * texts are valid. `server`: only what the server itself gave, such as a cursor.
    */
   values: 'schema' | 'query' | 'server';
 }
 
-/** A request that is not served, and why. */
+/** A request that is not served, with the reason. */
 export interface Refused {
   refused: string;
 }
@@ -73,19 +75,19 @@ export interface Change {
   /** Unique within the operation and the behavior. */
   label: string;
   why: string;
-  /** What it is to be judged by; `documented` unless told otherwise. */
+  /** What the request claims about its answer; `documented` by default. */
   claim?: Claim;
-  /** The clause of the document it is about; the declaration unless told otherwise. */
+  /** The clause of the document that it is about; the declaration by default. */
   clause?: Pointer;
   /** Values by the name of a parameter; undefined leaves it out. */
   parameters?: Readonly<Record<string, Json | undefined>>;
   /** A value for a place of the body; undefined leaves it out. */
   body?: { pointer: string; value: Json | undefined };
-  /** What becomes of the whole body after that, such as names in another spelling. */
+  /** Changes the whole body after that, e.g. the letter case of its names. */
   rewrite?: (body: JsonObject) => JsonObject;
-  /** Path and query in place of the operation's own, to be sent byte for byte. */
+  /** Path and query to send instead of the operation's own, byte for byte. */
   target?: string;
-  /** To be sent even if the same request has been answered before. */
+  /** Send it even if the same request was answered before in this run. */
   isFresh?: true;
 }
 
@@ -96,19 +98,19 @@ export interface Answer {
   body: Json | undefined;
 }
 
-/** What a probe asks of whoever runs it. */
+/** What a probe yields to the runner: a request to send, or a result to report. */
 export type Step =
   | { kind: 'send'; change: Change }
   | { kind: 'broken'; finding: Finding; answer: Answer }
   | { kind: 'shown'; clause: string; state: 'seen' | 'empty' };
 
 /**
- * Requests that follow from one another's answers. A request that was not sent, or not answered, is resumed with
- * undefined: the probe then goes on as far as it knows without.
+ * A generator of requests in which each may depend on earlier answers. For a request that was not sent or not
+ * answered it is resumed with undefined, and continues as far as possible without that answer.
  */
 export type Probe = Generator<Step, void, Answer | undefined>;
 
-/** What one answer shows of a promise: kept, broken, or nothing, because there was no value to see it by. */
+/** What one answer shows of a promise: `seen`, or `empty` because the answer had no value to show it with. */
 export interface Shown {
   clause: string;
   state: 'seen' | 'empty';
@@ -120,37 +122,39 @@ export interface Judgement {
 }
 
 /**
- * Documented conduct beyond shape: declared once, obeyed by the mock, proved by the verifier. It says all that anyone
- * else has to know of it, so that nobody else has to know which behaviors there are.
+ * Documented behavior that a schema cannot state: declared once in `x-contract`, followed by the mock and checked by
+ * the verifier. The record contains everything that other code needs, so that none has to know a behavior by name.
  */
 export type Behavior<T = unknown> = Described<T> & (MockHalf<T> | NoMockHalf);
 
 interface Described<T> {
-  /** The JSON Schema of its declaration; `pointerSchema` and `parameterSchema` refer to what all declarations share. */
+  /**
+   * The JSON Schema of its declaration. `pointerSchema` and `parameterSchema` make the parts that declarations share.
+   */
   schema: JsonObject;
-  /** The codes of the findings that it can report. */
+  /** The codes of the findings that it can report, e.g. `behavior.page.size`. */
   codes: readonly string[];
   mistakes(declared: Declared<T>): Mistake[];
   promised(declared: Declared<T>): Promised[];
-  /** The query parameter that it gives a meaning. */
+  /** The query parameter whose meaning it defines. */
   ownsParameter?(declared: Declared<T>): OwnedParameter;
-  /** JSON Pointer to the array in the answer's body that it is about. */
+  /** JSON Pointer to the array in the answer's body whose items it describes. */
   itemsAt?(declared: Declared<T>): string;
   /** JSON Pointer to the number of all items in the answer's body, where that is declared. */
   totalAt?(declared: Declared<T>): string | undefined;
   /** Whether the server binds the property names of a request's body in any letter case. */
   ignoresNameCase?(declared: Declared<T>): boolean;
-  /** The verifier's half that sends requests of its own. */
+  /** Verifier: sends requests of its own and checks their answers. */
   probe?(declared: Declared<T>): Probe;
-  /** The verifier's half that looks at every successful answer to a valid request. */
+  /** Verifier: checks every successful answer to a valid request. */
   judge?(declared: Declared<T>, answer: Answer & { body: Json }, request: RequestView): Judgement;
-  /** The verifier's half that looks at every answer, whatever it is and whatever was asked. */
+  /** Verifier: checks every answer, whatever its status and whatever the request was. */
   observe?(declared: Declared<T>, exchange: Exchange): Judgement;
 }
 
 interface MockHalf<T> {
   stage: Stage;
-  /** What the behavior makes of an answer of the mock. */
+  /** Returns the mock's answer with the behavior applied, or the reason for a refusal. */
   answer(declared: Declared<T>, draft: Draft, request: RequestView): Draft | Refused;
 }
 
@@ -159,12 +163,12 @@ interface NoMockHalf {
   answer?: undefined;
 }
 
-/** Sends a request; to be called with `yield*`. */
+/** Sends a request; call it with `yield*`. Returns the answer, or undefined where there was none. */
 export function* send(change: Change): Generator<Step, Answer | undefined, Answer | undefined> {
   return yield { kind: 'send', change };
 }
 
-/** Says what is broken by an answer; to be called with `yield*`. */
+/** Reports that an answer breaks the behavior; call it with `yield*`. */
 export function* broken(
   answer: Answer,
   finding: Omit<Finding, 'severity'>,
@@ -172,12 +176,12 @@ export function* broken(
   yield { kind: 'broken', finding: { severity: 'error', ...finding }, answer };
 }
 
-/** Says what an answer has shown; to be called with `yield*`. */
+/** Reports that an answer has shown a promise; call it with `yield*`. */
 export function* shown(clause: string, isSeen: boolean): Generator<Step, void, Answer | undefined> {
   yield { kind: 'shown', clause, state: isSeen ? 'seen' : 'empty' };
 }
 
-/** Refusals and failures are told by other checks. */
+/** True for refusals and failures, which other checks report. */
 export function isRefused({ exchange: { outcome } }: Answer): boolean {
   return outcome.kind === 'failure' || outcome.status >= 400;
 }

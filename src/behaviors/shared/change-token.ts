@@ -8,7 +8,7 @@ import { unfiltered } from './comparisons.js';
 import { requestShapes, shapeInside } from './operation-shapes.js';
 import { recasedBody } from './recase.js';
 
-/** How an operation declares that a change token can be sent back. */
+/** How an operation declares that callers can send a change token back. */
 export interface Unchanged {
   send: string;
   from: string;
@@ -21,8 +21,8 @@ export function unchangedOf({ extension }: Operation): Unchanged | undefined {
 }
 
 /**
- * Leaves the change token out of the body, where an operation takes one and does not insist on it: the answer is then a whole
- * one, whatever the documented request says is known already.
+ * Removes the change token from the request body, if the operation has one that is optional. Otherwise the token of
+ * the documented request might lead to the short answer instead of a whole one.
  */
 export function withoutChangeToken(operation: Operation): Pick<Change, 'body'> {
   const place = unchangedOf(operation)?.send;
@@ -41,24 +41,30 @@ export function isRequired(operation: Operation, place: string): boolean {
   });
 }
 
-/** A change token of another type than the request takes is no change token; the check of bodies tells of it. */
+/**
+ * True if the operation's request allows `token` as its change token. The check of bodies reports an answer whose
+ * token has another type.
+ */
 export function canSendToken({ operation, value }: Declared<Unchanged>, token: Json): boolean {
   const places = requestShapes(operation).map((shape) => shapeInside(shape, tokensOf(value.send) ?? []));
   return places.some((shape) => shape?.accepts(token) === true);
 }
 
-/** Whether an answer is the one that says that nothing has changed. */
+/** True if an answer is the short one, which says that nothing has changed. */
 export function isShort({ value }: Declared<Unchanged>, { body }: Answer): boolean {
   return body !== undefined && isDeepStrictEqual(body, value.answer);
 }
 
-/** The change token in an answer, if it has one that can be sent back. */
+/** Returns the change token in an answer; undefined if there is none that can be sent back. */
 export function changeTokenOf(declared: Declared<Unchanged>, answer: Answer | undefined): Json | undefined {
   const token = answer?.body === undefined ? undefined : valueAt(answer.body, declared.value.from);
   return token === undefined || token === null || !canSendToken(declared, token) ? undefined : token;
 }
 
-/** What the parameter of a selection is set to, so that the change token is all that comes back; undefined without one. */
+/**
+ * Returns the value of the selection parameter that selects the change token alone; undefined without such a
+ * parameter.
+ */
 export function selectingChangeToken(operation: Operation): Change['parameters'] | undefined {
   const { select } = operation.extension;
   const name = changeTokenName(operation);
@@ -72,7 +78,10 @@ export function changeTokenName(operation: Operation): string | undefined {
   return from === undefined ? undefined : (tokensOf(from) ?? []).join('/');
 }
 
-/** The change token sent back, in the ways in which it may be. */
+/**
+ * Returns the change that sends the change token back, optionally with a selection or its name in another letter
+ * case.
+ */
 export function withChangeToken(
   { operation, value }: Declared<Unchanged>,
   token: Json,

@@ -8,7 +8,7 @@ import { itemShapes, shapeInside } from './operation-shapes.js';
 import type { Kind, Kinds, Operator } from './rsql.js';
 import { OPERATORS } from './rsql.js';
 
-/** How an operation declares what its items can be asked for by. */
+/** How an operation declares the selectors and operators with which its items can be queried. */
 export interface Filter {
   parameter: string;
   items: string;
@@ -16,7 +16,7 @@ export interface Filter {
   operators?: Operator[];
 }
 
-/** What the operators of a query language are as long as nothing else is declared. */
+/** The operators of a query language unless others are declared. */
 const USUAL: readonly Operator[] = ['==', '=in=', '=gt=', '=ge=', '=lt=', '=le='];
 const ORDERING: readonly Operator[] = ['=gt=', '=ge=', '=lt=', '=le='];
 
@@ -24,14 +24,17 @@ export interface Comparison {
   selector: string;
   operator: Operator;
   kind: Kind;
-  /** Of the selector in the declaration. */
+  /** Position of the selector in the declaration. */
   index: number;
   clause: string;
-  /** Whether a text is a value of the selector by the schema of the items. */
+  /** True if a text is a valid value of the selector by the schema of the items. */
   accepts: (text: string) => boolean;
 }
 
-/** Each selector with each operator that its values are sure to know: how text is ordered is nobody's promise. */
+/**
+ * Lists each selector with each operator that all servers apply to its values in the same way. Text is not compared
+ * with `=gt=` and the like, because servers order it differently.
+ */
 export function comparisonsOf(declared: Declared<Filter>): Comparison[] {
   const { operation, value } = declared;
   const { operators = USUAL } = value;
@@ -47,7 +50,7 @@ export function comparisonsOf(declared: Declared<Filter>): Comparison[] {
   });
 }
 
-/** What the values of each selector are by the schema of the items. */
+/** Returns the kind of the values of each selector, by the schema of the items. */
 export function kindsOf({ operation, value }: Declared<Filter>): Kinds {
   return kinds(operation, value);
 }
@@ -68,7 +71,7 @@ function kindOf(operation: Operation, items: string, selector: string): Kind {
   return shape?.types().has('number') === true || shape?.types().has('integer') === true ? 'number' : 'text';
 }
 
-/** Leaves an operation's query out, where it takes one: everything there is. */
+/** Removes the query from an operation's request, if it takes one, so that all items come back. */
 export function unfiltered({ extension: { filter } }: Operation): Record<string, undefined> {
   return isObject(filter) && typeof filter.parameter === 'string' ? { [filter.parameter]: undefined } : {};
 }

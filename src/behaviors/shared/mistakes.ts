@@ -12,7 +12,7 @@ import {
   shapeInside,
 } from './operation-shapes.js';
 
-/** A member of a declaration that names a query parameter the operation does not have. */
+/** Reports a member of a declaration that names a query parameter which the operation does not have. */
 export function parameterMistakes(declared: Declared, member: string, name: string | undefined): Mistake[] {
   const { operation, pointer } = declared;
   if (name === undefined || queryParameter(operation, name)) return [];
@@ -21,7 +21,9 @@ export function parameterMistakes(declared: Declared, member: string, name: stri
   return [{ pointer: join(pointer, member), message }];
 }
 
-/** A member of a declaration that points to nothing in the successful answer, or to a value of another type. */
+/**
+ * Reports a member of a declaration that points to nothing in the successful answer, or to a value of another type.
+ */
 export function answerMistakes(
   { operation, pointer }: Declared,
   member: string,
@@ -32,12 +34,12 @@ export function answerMistakes(
   return placeMistakes(answerShapes(operation), join(pointer, member), path, 'the successful answer', type);
 }
 
-/** A member of a declaration that points to nothing in the request's body. */
+/** Reports a member of a declaration that points to nothing in the request's body. */
 export function requestMistakes({ operation, pointer }: Declared, member: string, path: string): Mistake[] {
   return placeMistakes(requestShapes(operation), join(pointer, member), path, "the request's body");
 }
 
-/** A member of a declaration that points to nothing in the items of an array of the answer. */
+/** Reports a member of a declaration that points to nothing in the items of an array of the answer. */
 export function itemMistakes(
   { operation, pointer }: Declared,
   member: string | readonly (string | number)[],
@@ -66,7 +68,7 @@ function placeMistakes(
   return isOfType ? [] : [{ pointer, message: `what ${where} has at '${path}' is no ${type}` }];
 }
 
-/** A place as far as the schemas describe it, and the name nearest to the first that they do not. */
+/** Returns `path` with its first unknown name replaced by the nearest known one; an empty text where none is near. */
 function nearestPlace(shapes: readonly Shape[], path: string): string {
   const names = tokensOf(path) ?? [];
   for (const shape of shapes) {

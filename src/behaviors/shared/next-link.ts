@@ -9,15 +9,15 @@ import { broken, send } from './behavior.js';
 import type { Page, Paging, Walk } from './page-walk.js';
 import { onPage, pageOf, pagingOf } from './page-walk.js';
 
-/** A walk, and the request that its first page answered. */
+/** A walk, and the change of the request that led to its first page. */
 export interface Walked {
   found: Walk;
   change: Change & { items: string };
 }
 
 /**
- * Asks for the second page by the address that the first one gives: it is the page that the cursor leads to. False
- * where there is no second page, or what came back tells nothing; undefined where a finding has been made.
+ * Follows the next address of the first page and checks that it leads to the same page as the cursor. Returns false
+ * where there is no second page or its answer proves nothing, and undefined if a finding was reported.
  */
 export function* followed(
   declared: Declared<Paging>,
@@ -33,13 +33,13 @@ export function* followed(
   const page = yield* visited(declared, change, first, { target: place.target });
   if (!page) return undefined;
   if (isSame(page, second)) return true;
-  // What differs each time, or has changed since, is no fault of the address.
+  // A page that differs in every answer, or has changed in the meantime, is not the address's fault.
   const again = yield* visited(declared, change, first, { isFresh: true });
   if (!again || !isSame(again, second)) return false;
   return yield* wrong(declared, page, address, 'another page than its cursor');
 }
 
-/** The pages of an operation, if it declares an address for them. */
+/** Returns the paging declaration of an operation, if it declares an address of the next page. */
 export function addressed(operation: Operation): Declared<Paging> | undefined {
   const value = pagingOf(operation);
   return value?.next === undefined
@@ -47,7 +47,7 @@ export function addressed(operation: Operation): Declared<Paging> | undefined {
     : { operation, value, pointer: join(operation.pointer, 'x-contract', 'page') };
 }
 
-/** The second page: at the address, or again by its cursor. */
+/** Returns the second page, by its address or again by its cursor. */
 function* visited(
   { operation, value }: Declared<Paging>,
   { items, ...change }: Change & { items: string },
@@ -87,9 +87,9 @@ function* wrong(
 }
 
 /**
- * What an address is below the server that is being verified: resolved against the address of the request (RFC 3986
- * §5.2), or taken as relative to the server, where that has a path of its own. A server that the document names is the
- * same one under another name.
+ * Returns the path and query of an address below the verified server: resolved against the address of the request
+ * (RFC 3986 §5.2), or relative to the server where that has a path. A server of the document stands for the verified
+ * one.
  */
 function placeOf(
   operation: Operation,
@@ -117,7 +117,7 @@ function below(base: string, href: string): string | undefined {
   return href.startsWith(`${start}/`) ? href.slice(start.length) : undefined;
 }
 
-/** The addresses that the document gives (OpenAPI 3.1 §4.8.5), with the usual values of their variables. */
+/** Returns the server URLs of the document (OpenAPI 3.1 §4.8.5), with the default values of their variables. */
 function serversOf({ contract }: Operation): string[] {
   const { servers } = contract.document;
   return (Array.isArray(servers) ? servers : []).flatMap((server: Json) => {
@@ -132,8 +132,8 @@ function serversOf({ contract }: Operation): string[] {
 }
 
 /**
- * Nothing but a page is asked for: a path that the document does not describe only by a method that is safe (RFC 9110
- * §9.2.1). Credentials in a query are not the server's to hand out.
+ * True if the address may be requested: a path other than that of the first page only by GET, which is safe (RFC 9110
+ * §9.2.1). False where credentials are sent in the query, because the server's address should not contain them.
  */
 function canFollow({ method, security }: Operation, { exchange }: Answer, target: string): boolean {
   const path = (text: string): string => text.split('?')[0] ?? '';

@@ -18,19 +18,21 @@ export const jsonAnswers = memoize((operation: Operation): readonly JsonMedia[] 
 
 type JsonMedia = MediaType & { schema: { pointer: Pointer } };
 
-/** Whether an answer is valid by a documented schema. What else is wrong with one that is not may follow from that. */
+/**
+ * True if the body is valid against a documented schema. Otherwise further mistakes in it may only be consequences.
+ */
 export function isSound(operation: Operation, body: Json): boolean {
   const { contract } = operation;
   const pointers = new Set(jsonAnswers(operation).map(({ schema }) => schema.pointer));
   return [...pointers].some((pointer) => schemaProblems(contract, pointer, body, 'response').length === 0);
 }
 
-/** The shapes of the successful answer's body, equal ones once. */
+/** Returns the shapes of the successful answer's body, equal ones once. */
 export function answerShapes(operation: Operation): Shape[] {
   return shapesOf(operation, jsonAnswers(operation));
 }
 
-/** The shapes of the request's JSON body, equal ones once. */
+/** Returns the shapes of the request's JSON body, equal ones once. */
 export function requestShapes(operation: Operation): Shape[] {
   return shapesOf(operation, (operation.requestBody?.content ?? []).filter(hasJsonSchema));
 }
@@ -43,12 +45,12 @@ function shapesOf({ contract }: Operation, media: readonly { schema: { pointer: 
   return [...new Set(media.map(({ schema }) => shapeOf(contract, schema.pointer)))];
 }
 
-/** What a schema says of the value at a JSON Pointer (RFC 6901); undefined where no schema describes one. */
+/** Returns the shape of the value at a JSON Pointer (RFC 6901); undefined where no schema describes one. */
 export function shapeAt(shape: Shape, pointer: string): Shape | undefined {
   return shapeInside(shape, tokensOf(pointer) ?? []);
 }
 
-/** What a schema says of a member; a token that is an index, or `[]`, enters an array. */
+/** Returns the shape of a nested member. A token that is an index, or `[]`, enters an array. */
 export function shapeInside(shape: Shape, tokens: readonly string[]): Shape | undefined {
   let at = shape;
   for (const token of tokens) {
@@ -59,7 +61,7 @@ export function shapeInside(shape: Shape, tokens: readonly string[]): Shape | un
   return at;
 }
 
-/** What the schemas say of one item of the array at a pointer. */
+/** Returns the shapes of one item of the array at a JSON Pointer. */
 export function itemShapes(operation: Operation, items: string): Shape[] {
   return answerShapes(operation).flatMap((shape) => {
     const item = shapeAt(shape, items)?.item(0);

@@ -6,7 +6,7 @@ import type { Answer, Change, Step } from './behavior.js';
 import { send } from './behavior.js';
 import { isSound } from './operation-shapes.js';
 
-/** The members of a declaration of pages. */
+/** How an operation declares its pages. */
 export interface Paging {
   items: string;
   total?: string;
@@ -27,11 +27,11 @@ export interface Walk {
   pages: Page[];
   /** Whether the last page was reached. */
   isComplete: boolean;
-  /** The page whose cursor had been given before: the walk would never end. */
+  /** The page with a cursor that an earlier page had, so that the walk would never end. */
   loop?: Page;
 }
 
-/** A walk is given up after so many pages: no server is read empty to prove that its pages end. */
+/** The number of pages after which a walk is given up, so that large collections are not read completely. */
 const MAX_PAGES = 50;
 
 /** How an operation declares its pages, if it does. */
@@ -39,7 +39,7 @@ export function pagingOf({ extension }: Operation): Paging | undefined {
   return isObject(extension.page) ? (extension.page as unknown as Paging) : undefined;
 }
 
-/** All pages of an answer, up to `most`: one, where the operation declares no more. */
+/** Reads the pages of an answer, at most `most`. An operation that declares no pages has one. */
 export function* walk(
   operation: Operation,
   change: Change & { items: string },
@@ -64,7 +64,7 @@ export function* walk(
   return { pages, isComplete: false };
 }
 
-/** Whether a cursor, or an address, is that of no further page. */
+/** True if a cursor or an address means that there is no further page. */
 export function isEnd(cursor: Json | undefined): cursor is undefined | null | '' {
   return cursor === undefined || cursor === null || cursor === '';
 }
@@ -86,7 +86,7 @@ export function onPage(
   };
 }
 
-/** Undefined for an answer that breaks its schema: pages cannot be told from it. */
+/** Returns undefined for an answer that breaks its schema, because its items and cursor cannot be relied on. */
 export function pageOf(
   operation: Operation,
   answer: Answer | undefined,

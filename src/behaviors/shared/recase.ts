@@ -4,7 +4,10 @@ import type { Operation } from '../../model/document.js';
 import type { Shape } from '../../schema/shape/index.js';
 import { requestShapes } from './operation-shapes.js';
 
-/** A request's body with its documented names in another case. Keys that no schema names are data, and stay. */
+/**
+ * Returns a request body with its documented names in another letter case. Keys that no schema names are data and
+ * stay.
+ */
 export function recasedBody(operation: Operation, body: JsonObject): JsonObject {
   const [shape] = requestShapes(operation);
   if (!shape) return body;
@@ -24,8 +27,8 @@ function recasedValue(value: Json, shape: Shape): Json {
 }
 
 /**
- * A documented name as clients of another custom write it: `LastHash` as `lastHash`, and the other way round. Undefined
- * where there is no other case, or where the schema has a property of that very name.
+ * Returns a documented name in another letter case, preferably of its first letter: `LastHash` as `lastHash`.
+ * Undefined where there is no other case, or the schema has a property of the new name.
  */
 export function recasedName(name: string, shape: Shape): string | undefined {
   const names = shape.propertyNames();

@@ -14,12 +14,12 @@ import { bindPropertyNames } from '../../schema/shape/property-names.js';
 import { ignoresCase } from './name-case.js';
 
 /**
- * A request as declarations speak of it. Documented parameters have the values that their schemas and styles give
- * them; any other query parameter or header is a text, or a list of texts where the query repeats its name.
+ * A request as the behaviors see it. Documented parameters have the types that their schemas and styles give them.
+ * Any other query parameter or header is a text, or a list of texts where the query repeats its name.
  */
 export interface RequestView {
   method: string;
-  /** As sent, with its query. */
+  /** Path and query as sent. */
   target: string;
   path: JsonObject;
   query: JsonObject;
@@ -28,7 +28,7 @@ export interface RequestView {
   body: Json | undefined;
 }
 
-/** A request before it is read. */
+/** A request of which nothing has been parsed. */
 export interface SentMessage {
   method: string;
   /** Path and query, percent-encoded. */
@@ -37,15 +37,15 @@ export interface SentMessage {
   body?: string | undefined;
 }
 
-/** What somebody has read of a request already, by the operation it was sent to. */
+/** Values of a request that the caller has already read, for the operation that it was sent to. */
 export interface ReadValues {
   parameters: ReadonlyMap<Parameter, Json>;
   body: Json | undefined;
 }
 
 /**
- * The view of a request that was sent to an operation. Each part is read when it is first asked for, as most never
- * are; with `values`, nothing documented is read again.
+ * Returns the view of a request that was sent to an operation. Each part is parsed when it is first read, because
+ * most parts never are; `values` spares parsing the documented parts again.
  */
 export function viewOf(operation: Operation, message: SentMessage, values?: ReadValues): RequestView {
   return new View(operation, message, values);
@@ -112,7 +112,7 @@ class View implements RequestView {
 
 function textsOf(operation: Operation, { target, headers }: SentMessage): ParameterTexts {
   const segments = segmentsOf(operation.path);
-  // A server may have a path of its own before the document's.
+  // The path of the server may precede the document's path.
   const texts = (target.split('?')[0] ?? '').split('/').slice(-segments.length);
   return { path: matchSegments(segments, texts) ?? new Map(), query: queryPairsOf(queryOf(target)), headers };
 }
@@ -152,15 +152,15 @@ function bodyOf(operation: Operation, { headers, body }: SentMessage): Json | un
 }
 
 /**
- * The text of a query parameter in a target, as `decode` reads it: the first of its name, and undefined where there is
- * none. For texts in a language of their own, in which a plus sign may stand for itself.
+ * Returns the text of a query parameter as `decode` reads it: the first of that name, undefined where there is none.
+ * Use it for query languages, in which a plus sign may stand for itself.
  */
 export function queryText(target: string, name: string, decode: Decode): string | undefined {
   const pair = queryPairsOf(queryOf(target)).find((each) => each.name === name);
   return pair && decode(pair.value);
 }
 
-/** The texts of a value of a query: its own, or those of a list, whichever the parameter's style makes of it. */
+/** Returns the texts of a query value: the text itself, or those of a list, depending on the parameter's style. */
 export function textsIn(value: Json | undefined): string[] {
   return [value ?? []].flat().filter((each) => typeof each === 'string');
 }

@@ -8,7 +8,7 @@ import { compare, momentOf } from '../../json/order.js';
 import { nearestName } from '../../suggestion.js';
 import type { Refused } from './behavior.js';
 
-/** What a selector's values are, and so how they compare. */
+/** The type of a selector's values, which decides how they compare. */
 export type Kind = 'moment' | 'number' | 'text';
 
 export type Kinds = ReadonlyMap<string, Kind>;
@@ -16,7 +16,7 @@ export type Kinds = ReadonlyMap<string, Kind>;
 export const OPERATORS = ['==', '!=', '=gt=', '=ge=', '=lt=', '=le=', '=in=', '=out='] as const;
 export type Operator = (typeof OPERATORS)[number];
 
-/** Other spellings that RSQL has for the same. */
+/** The other spellings of operators in RSQL. */
 const SPELLINGS: Readonly<Partial<Record<string, Operator>>> = {
   '>': '=gt=',
   '>=': '=ge=',
@@ -28,10 +28,10 @@ export interface Query {
   matches(item: Json): boolean;
 }
 
-/** Longer queries fit into no address; and no query of this length nests too deeply to be read. */
+/** Longer queries do not fit into a URL. Up to this length, no query is nested too deeply for the parser. */
 const MAX_LENGTH = 8000;
 
-/** Reads a query in RSQL, or says why it is none over these selectors. Never throws. */
+/** Reads an RSQL query, or returns why it is invalid for these selectors. Never throws. */
 export function parseQuery(text: string, kinds: Kinds): Query | Refused {
   if (text.length > MAX_LENGTH)
     return { refused: `The query is longer than ${String(MAX_LENGTH)} characters.` };
@@ -40,7 +40,7 @@ export function parseQuery(text: string, kinds: Kinds): Query | Refused {
     const refused = mistakeIn(expression, kinds);
     return refused === undefined ? { matches: (item) => isMatch(expression, item, kinds) } : { refused };
   } catch (thrown) {
-    // The parser's message goes on with a drawing of the place.
+    // The following lines of the parser's message draw the place.
     const [reason = ''] = messageOf(thrown).split('\n');
     return { refused: `The query is not RSQL: ${reason}` };
   }
@@ -88,7 +88,7 @@ function operandsOf({ right: { value } }: ComparisonNode): string[] {
   return [value].flat();
 }
 
-/** Whether a value satisfies a comparison. What is not there, or null, equals nothing. */
+/** True if a value satisfies a comparison. A value that is absent or null equals nothing. */
 export function satisfies(
   value: Json | undefined,
   operator: Operator,
@@ -124,7 +124,7 @@ function comparable(value: Json, kind: Kind): Json {
   return kind === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The value that a selector names, with a dot before a nested property. */
+/** Returns the value of a selector, in which a dot stands before a nested property. */
 export function selected(item: Json, selector: string): Json | undefined {
   return selector
     .split('.')
@@ -134,7 +134,7 @@ export function selected(item: Json, selector: string): Json | undefined {
     );
 }
 
-/** A comparison as text; values that RSQL reserves characters of are quoted. */
+/** Returns a comparison as text; values with characters that RSQL reserves are quoted. */
 export function comparison(selector: string, operator: Operator, operands: readonly string[]): string {
   const values = operands.map((value) =>
     /["'();,=!~<>\s\\]/.test(value) || value === '' ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : value,

@@ -3,8 +3,8 @@ import type { Behavior } from '../shared/behavior.js';
 const CLAUSE = 'slow-after';
 
 /**
- * An answer takes no longer than a number of milliseconds. A slower one is a warning, never a fault: the threshold
- * says from when an answer counts as slow, not that the server gives up. The mock is never slow by itself.
+ * Answers should take no longer than the declared number of milliseconds. A slower one is a warning, never an error:
+ * the threshold does not say that the server gives up. The mock does not delay its answers for this behavior.
  */
 export const slowAfter = {
   schema: {
@@ -20,7 +20,7 @@ export const slowAfter = {
   promised: ({ pointer }) => [{ clause: CLAUSE, pointer }],
 
   observe({ value, pointer }, { outcome, duration }) {
-    // A failure is told by the check of connections, however long it took.
+    // The check of connections reports failures, however long they took.
     if (outcome.kind === 'failure') return { findings: [], shown: [] };
     if (duration <= value) return { findings: [], shown: [{ clause: CLAUSE, state: 'seen' }] };
     const finding = {

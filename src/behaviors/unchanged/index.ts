@@ -9,7 +9,10 @@ import { CLAUSES, proof } from './probe.js';
 import { schema } from './schema.js';
 import { withTokenOfRecords } from './token-of-records.js';
 
-/** The caller sends back a change token out of an earlier answer, and gets a short answer while nothing has changed. */
+/**
+ * The caller sends back the change token of an earlier answer, and gets a short answer as long as nothing has
+ * changed.
+ */
 export const unchanged = {
   schema,
   codes: ['behavior.unchanged', 'evidence.nothing-proved'],
@@ -37,7 +40,7 @@ export const unchanged = {
   probe: proof,
 } as const satisfies Behavior<Unchanged>;
 
-/** The change token that a request sends back. */
+/** Returns the change token in a request. */
 function tokenIn({ value }: Declared<Unchanged>, { body }: RequestView): Json | undefined {
   return body === undefined ? undefined : valueAt(body, value.send);
 }

@@ -20,12 +20,15 @@ export const CLAUSES = {
   selected: 'unchanged, whatever is selected',
 } as const;
 
-/** Data may change between two requests; it is not expected to do so twice in a row. */
+/** The number of attempts. Data may change between two requests, but hardly twice in a row. */
 const TRIES = 2;
 
 type Sending<T> = Generator<Step, T, Answer | undefined>;
 
-/** Takes a change token from one answer and sends it with the next; then others, none at all, and a selection beside it. */
+/**
+ * Sends the change token of one answer with the next request; then unknown ones, none at all, and one with a
+ * selection.
+ */
 export function* proof(declared: Declared<Unchanged>): Probe {
   const first = yield* whole(declared);
   if (!first) return;
@@ -50,9 +53,9 @@ function without(declared: Declared<Unchanged>, again = ''): Sending<Answer | un
 }
 
 /**
- * An answer that is not the short one. A server that gives no other has said nothing at all. The short answer alone,
- * without a change token, may be an honest one where there is no data; but not where the same data are answered to a change token that
- * the server does not know.
+ * Asks for a whole answer, i.e. not the short one. If no answer is whole, nothing was proved. A short answer without
+ * a change token may be correct where there are no data, but it is wrong if an unknown change token then gets a whole
+ * answer.
  */
 function* whole(declared: Declared<Unchanged>): Sending<Answer | undefined> {
   const { operation, value, pointer } = declared;
@@ -87,7 +90,7 @@ function* whole(declared: Declared<Unchanged>): Sending<Answer | undefined> {
   return undefined;
 }
 
-/** With the change token just given, nothing has changed. */
+/** Sends back the change token just received: the answer must be the short one. */
 function* repeated(declared: Declared<Unchanged>, given: Json): Probe {
   let token = given;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
@@ -97,7 +100,7 @@ function* repeated(declared: Declared<Unchanged>, given: Json): Probe {
     if (isShort(declared, answer)) return yield* shown(CLAUSES.token, true);
     const next = changeTokenOf(declared, answer);
     const isOther = next !== undefined && next !== token;
-    // Another change token may mean that the data changed: the next answer tells.
+    // With another change token the data may have changed, so try once more with that one.
     if (isOther && attempt < TRIES) {
       token = next;
       continue;
@@ -142,12 +145,13 @@ function sent(
   });
 }
 
-/** A change token the server never gave, or none, cannot mean that nothing has changed. */
+/** Sends a change token that the server never gave, or an empty one: the answer must not be the short one. */
 function* nothingSince(declared: Declared<Unchanged>, token: Json, label: string): Probe {
   const { operation, value, pointer } = declared;
   const answer = yield* sent(declared, token, label);
   if (!answer || !isShort(declared, answer)) return;
-  // Where there is suddenly no data, the short answer may be meant as a whole one.
+  // If a request without a token gets the short answer too, there may be no data, and the short answer may be a whole
+  // one.
   const again = isRequired(operation, value.send) ? undefined : yield* without(declared, ` after ${label}`);
   if (again && (again.body === undefined || isShort(declared, again))) return;
   const still = again && (yield* sent(declared, token, `${label} again`, { isFresh: true }));
@@ -162,7 +166,10 @@ function* nothingSince(declared: Declared<Unchanged>, token: Json, label: string
   });
 }
 
-/** Change tokens the server has not given. Where change tokens are numbers, a lower one: since a later moment, nothing may have changed. */
+/**
+ * Returns change tokens that the server has not given. A number must be lower than the one given: since a later
+ * moment, nothing may really have changed.
+ */
 function tokensNeverGiven(given: Json): Json[] {
   if (typeof given === 'number') return [1, 0, -1, -(2 ** 31)].filter((other) => other < given);
   if (typeof given !== 'string') return [];
@@ -175,16 +182,16 @@ function unknownToken(declared: Declared<Unchanged>): Json | undefined {
   return tokens.find((token) => canSendToken(declared, token));
 }
 
-/** What is selected of the answer has no bearing on whether it has changed. */
+/** Sends a change token together with a selection, which must not affect whether the answer has changed. */
 function* selected(declared: Declared<Unchanged>, given: Json): Probe {
   const { operation } = declared;
   const parameters = selectingChangeToken(operation);
   if (!parameters) return;
-  // A change token may be that of the selection.
+  // The change token may depend on the selection, so take it from an answer with the same one.
   const why = `of the properties only ${changeTokenName(operation) ?? ''}`;
   const own = yield* send({ label: 'selected', why, parameters, ...withoutChangeToken(operation) });
   const token = changeTokenOf(declared, own) ?? given;
-  // Both at once, as a server that keeps both says so with one answer; then the selection alone.
+  // First together with a recased name, as one answer can prove both; then the selection alone.
   for (const isRecased of ignoresCase(operation) ? [true, false] : [false]) {
     const label = `with, selected${isRecased ? ', in another case' : ''}`;
     const answer = yield* send({

@@ -10,10 +10,10 @@ import type { Draft } from '../shared/behavior.js';
 const DIGITS = 8;
 
 /**
- * The draft with a change token that follows from its records, at the JSON Pointer `from`: equal tokens mean equal
- * records, whichever example the answer is made of. The documented token stands for the documented records; any others
- * have it with a hash of theirs behind it. An answer without records, or without a documented token that is a text,
- * stays as it is.
+ * Returns the draft with a change token at the JSON Pointer `from` that depends on its records: equal tokens mean
+ * equal records, whichever example the answer is made from. The documented records keep the documented token; for any
+ * others a hash is appended to it. Drafts without records, or without a documented token that is a text, are not
+ * changed.
  */
 export function withTokenOfRecords(draft: Draft, from: string): Draft {
   const { collection, items, body } = draft;
