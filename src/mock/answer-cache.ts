@@ -1,9 +1,9 @@
 import type { Incoming } from '../io/http-server/message.js';
 
-/** What a cache may hold: the oldest unused goes first. */
+/** The limits of a cache. Beyond them, the entry that was unused for longest is removed. */
 export interface CacheLimits {
   entries: number;
-  /** Characters and bytes of requests and answers. */
+  /** Characters and bytes of requests and answers, added up. */
   size: number;
 }
 
@@ -12,25 +12,28 @@ interface Entry<T> {
   size: number;
 }
 
-/** Fields about the connection: no document's answer depends on them. */
+/** Fields about the connection, on which no answer depends. */
 const IRRELEVANT = new Set(['connection', 'keep-alive']);
 
-/** A request with more body than this is answered anew each time. */
+/** A request with a body longer than this, in bytes, is never remembered. */
 const LONGEST_BODY = 64 * 1024;
 
-/** A power of two. */
+/** A power of two, because slots are chosen by the lower bits of a hash. */
 const SEEN_SLOTS = 4096;
 
-/** Remembers answers by all of a request that can matter: method, target, fields and the bytes of the body. */
+/**
+ * Remembers answers by everything in a request that can affect them: method, target, fields and the bytes of the
+ * body.
+ */
 export class AnswerCache<T> {
   private readonly entries = new Map<string, Entry<T>>();
   private size = 0;
-  /** Hashes of keys that were seen once, in slots by their lower bits. */
+  /** Hashes of keys that were set once, in slots by their lower bits. */
   private readonly seen = new Uint32Array(SEEN_SLOTS);
 
   constructor(private readonly limits: CacheLimits) {}
 
-  /** Undefined for a request that is not to be remembered. */
+  /** Returns the key of a request; undefined where its answer must not be remembered. */
   keyOf({ method, target, fields, body }: Incoming): string | undefined {
     if (body === 'too-large' || body.length > LONGEST_BODY) return undefined;
     let key = `${method} ${target}\n`;
@@ -44,15 +47,15 @@ export class AnswerCache<T> {
   get(key: string): T | undefined {
     const entry = this.entries.get(key);
     if (!entry) return undefined;
-    // A Map keeps its order: the last used comes last.
+    // A Map keeps the order of insertion, so the entry that was used last is moved to its end.
     this.entries.delete(key);
     this.entries.set(key, entry);
     return entry.value;
   }
 
   /**
-   * Remembers the answer to a request that comes again, which shows the second time it is made: what is asked once
-   * would only push out what is asked often. `size`: of the value.
+   * Remembers an answer from the second time that its key is set: requests that come only once would displace
+   * frequent ones. `size`: of the value, in bytes or characters.
    */
   set(key: string, value: T, size: number): void {
     if (!this.comesAgain(key)) return;
@@ -75,7 +78,7 @@ export class AnswerCache<T> {
   }
 
   private comesAgain(key: string): boolean {
-    // FNV-1a; another key of the same hash costs nothing but a place.
+    // FNV-1a. If two keys have the same hash, one may be remembered a request too early, which does no harm.
     let hash = 0x811c9dc5;
     for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
     const slot = hash & (SEEN_SLOTS - 1);

@@ -21,7 +21,7 @@ import type { Generate } from './response/generator.js';
 
 /** What a request is answered with, and why. */
 export interface Response {
-  /** The first request that was answered so; all others are equal to it. */
+  /** The first request that got this answer; all later ones equal it. */
   incoming: Incoming;
   outgoing: Outgoing;
   /** Milliseconds to wait before it is sent. */
@@ -30,26 +30,29 @@ export interface Response {
   operation: Operation | undefined;
   example: string | undefined;
   refused: string | undefined;
-  /** The request's target as it may be shown; found when somebody first looks, as a remembered answer is looked at often. */
+  /**
+   * The request's target with secrets redacted. It is computed on first use, because a remembered answer is logged
+   * often.
+   */
   shownTarget?: string;
 }
 
-/** What every request gets that does not ask for something else. */
+/** Defaults for requests whose `Prefer` field does not ask for something else. */
 export interface ResponderOptions {
   cors: CorsPolicy;
-  /** For requests that do not ask for another one, in milliseconds. */
+  /** The default delay, in milliseconds. */
   delay: number;
   /** The longest delay that a request may ask for, in milliseconds. */
   maxDelay: number;
-  /** For requests that do not ask for another one. */
+  /** The default fault; undefined for none. */
   fault: Fault | undefined;
 }
 
 const CACHE = { entries: 1000, size: 8 * 1024 * 1024 };
 
 /**
- * Answers requests by a set of documents. Equal requests have equal answers, so they are remembered, but for values
- * made up anew and for callbacks.
+ * Answers requests by a set of documents. Equal requests get equal answers, so these are remembered, except for
+ * generated values (`Prefer: dynamic=true`) and operations with callbacks.
  */
 export class CachedResponder {
   private readonly router: Router;
@@ -66,19 +69,19 @@ export class CachedResponder {
     this.cache = new AnswerCache(CACHE);
   }
 
-  /** Never rejects. What is known is answered without a detour through a promise. */
+  /** Never rejects. A remembered answer is returned directly, without a promise. */
   respond(incoming: Incoming): Response | Promise<Response> {
     const key = this.cache.keyOf(incoming);
     const known = key === undefined ? undefined : this.cache.get(key);
     return known ?? this.make(incoming, key);
   }
 
-  /** Whether some document describes GET for exactly this path. */
+  /** True if some document describes GET for exactly this path. */
   serves(path: string): boolean {
     return this.router.match('GET', path).found;
   }
 
-  /** Forgets the remembered answers: what they were made from has changed. */
+  /** Forgets the remembered answers. To be called when the documents or the data have changed. */
   forget(): void {
     this.cache.clear();
   }
@@ -119,24 +122,26 @@ export class CachedResponder {
     return { incoming, outgoing: written, delay, fault, operation, example, refused };
   }
 
-  /** The delay and the fault of a request: what it asks for itself, else what every request gets. */
+  /**
+   * Returns the delay and the fault that a request asks for, else the defaults; a refusal where it asks for too much.
+   */
   private preferencesOf({ headers }: MockRequest): { delay: number; fault: Fault | undefined } | MockAnswer {
     const given = readPreferences(headers);
-    // What is not understood is refused where all preferences are read.
+    // Invalid preferences are refused later, where all of them are read.
     const { delay, fault } = given.kind === 'preferences' ? given : NO_PREFERENCES;
     const { maxDelay } = this.options;
     if (delay !== undefined && delay > maxDelay) return tooLong(delay, maxDelay);
     return { delay: delay ?? this.options.delay, fault: fault ?? this.options.fault };
   }
 
-  /** The request with the default fault of the mock as its own preference, where that is an error status. */
+  /** Returns the request with the mock's default fault in its `Prefer` field, if that fault is an error status. */
   private withDefaultFault(request: MockRequest, fault: Fault | undefined): MockRequest {
     if (typeof fault !== 'object' || fault !== this.options.fault) return request;
     return { ...request, headers: [...request.headers, ['Prefer', `fault=${faultName(fault)}`]] };
   }
 }
 
-/** Preferences in the query are as if they were sent in the field. */
+/** Returns the request with the preferences of its query in the `Prefer` field. */
 function withPreferences(request: MockRequest): MockRequest {
   if (headerValue(request.headers, 'prefer') !== undefined) return request;
   const prefer = preferInQuery(request.query);

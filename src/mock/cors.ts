@@ -1,12 +1,12 @@
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
 import { outgoing } from '../io/http-server/message.js';
 
-/** Whose web pages may call the mock: anybody's, nobody's, or those of the listed origins. */
+/** The origins whose web pages may call the mock: `true` for all, `false` for none, or a list. */
 export type CorsPolicy = boolean | readonly string[];
 
 type Field = readonly [name: string, value: string];
 
-/** What a page may ask for; the answer to the request itself says what the document describes. */
+/** The methods that a preflight allows. Whether the document has them is seen in the answer to the request itself. */
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
 /** Seconds for which a browser may remember a preflight. */
@@ -14,23 +14,24 @@ const MAX_AGE = '600';
 
 const VARY: Field = ['Vary', 'Origin'];
 
-/** Headers that a page may read anyway (Fetch §4.9), and those it may never read (§2.2.2). */
+/** Headers that a page may read in any case (Fetch §4.9), and those that it may never read (§2.2.2). */
 const NOT_TO_EXPOSE = new Set([
   'cache-control', 'content-language', 'content-length', 'content-type', 'expires', 'last-modified', 'pragma',
   'set-cookie', 'vary',
 ]); // prettier-ignore
 
-/** Ours, whatever a document exemplifies: another value would make the browser refuse the answer. */
+/** Headers that the mock sets itself. A value from a document's example would make the browser refuse the answer. */
 const OURS = /^access-control-(allow-origin|allow-credentials|expose-headers)$/i;
 
-/** Whether the fields that CORS is about may be sent at all. */
+/** True if CORS fields may be sent at all. */
 function hasCors(policy: CorsPolicy): boolean {
   return policy !== false && (policy === true || policy.length > 0);
 }
 
 /**
- * The answer to a CORS preflight (Fetch §4.8); undefined for every other request, and for an origin that is not
- * allowed. The origin and the headers are named, because a wildcard would not cover credentials (§4.10).
+ * Returns the answer to a CORS preflight (Fetch §4.8); undefined for every other request, and for an origin that is
+ * not allowed. It names the origin and the headers, because a wildcard does not apply to requests with credentials
+ * (§4.10).
  */
 export function preflight(policy: CorsPolicy, { method, headers }: Incoming): Outgoing | undefined {
   const wanted = headers['access-control-request-method'];
@@ -51,8 +52,8 @@ export function preflight(policy: CorsPolicy, { method, headers }: Incoming): Ou
 }
 
 /**
- * The fields of an answer with those that let a page of an allowed origin read it, every header of it included.
- * `Vary` is there whether or not an origin was named, as caches need it (Fetch §3.3.5).
+ * Adds the fields by which a page of an allowed origin may read the answer and every header of it. `Vary` is added
+ * whether or not there is an origin, because caches need it (Fetch §3.3.5).
  */
 export function withCors(
   policy: CorsPolicy,

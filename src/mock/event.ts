@@ -4,7 +4,7 @@ import { faultName } from './request/fault.js';
 
 /** One request the mock has answered. */
 export interface MockEvent {
-  /** When it had arrived, as RFC 3339 says it. */
+  /** When the request had arrived, in the format of RFC 3339. */
   time: string;
   method: string;
   /** Path and query as sent, credentials redacted. */
@@ -13,17 +13,17 @@ export interface MockEvent {
   /** Name of the document and id of the operation; undefined when no operation was found. */
   document: string | undefined;
   operation: string | undefined;
-  /** Name of the response example that was answered with. */
+  /** Name of the response example in the answer; undefined when it has none. */
   example: string | undefined;
-  /** Why the request was not served. */
+  /** Why the request was not served; undefined when it was. */
   refused: string | undefined;
-  /** The fault it suffered, as `Prefer: fault=` names it. */
+  /** The fault that was applied, as `Prefer: fault=` names it; undefined for none. */
   fault: string | undefined;
-  /** Milliseconds from its arrival to its answer. */
+  /** Milliseconds from the arrival of the request to its answer. */
   ms: number;
 }
 
-/** What a log says of a request. */
+/** Returns the log entry for a request. */
 export function eventOf({ time, incoming, response, ms }: Received, secrets: Secrets): MockEvent {
   const target = response?.shownTarget ?? secrets.url(incoming.target);
   if (response) response.shownTarget = target;

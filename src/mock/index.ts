@@ -16,8 +16,9 @@ import { keepUpToDate } from './watch.js';
 export type { Mock, MockOptions, ReloadEvent } from './options.js';
 
 /**
- * Serves the documents' own answers, all documents on one port. Mocks share nothing: any number may run in a process.
- * Operations that need a part of a document that is broken are left out: they are answered with 501, and why.
+ * Starts a server that answers with the documents' own examples, all documents on one port. Mocks share no state, so
+ * any number may run in one process. Operations that need a broken part of a document are answered with 501 and the
+ * reason.
  * @throws ToolError when a document cannot be read, operations of two documents clash, the key does not fit the
  *   certificate, or the address cannot be listened on.
  * @example

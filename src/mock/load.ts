@@ -11,12 +11,15 @@ import { DEFAULT_MAX_DELAY } from './options.js';
 import { prismGenerator } from './response/prism.js';
 import type { Served } from './service.js';
 
-/** What is served, and the consumer's own data in it. */
+/** The contracts to serve, and the user's own data for them. */
 export interface Loaded extends Served {
   own: OwnData | undefined;
 }
 
-/** Loads the documents and makes everything that follows from them. @throws ToolError when they cannot be mocked. */
+/**
+ * Loads the documents and the data.
+ * @throws ToolError when the documents cannot be mocked.
+ */
 export async function load(options: MockOptions, cwd: string): Promise<Loaded> {
   const { documents, cors = true, delay = 0, maxDelay = DEFAULT_MAX_DELAY, fault } = options;
   const { seed = 1, records } = options;

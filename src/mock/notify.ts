@@ -1,8 +1,8 @@
-/** Calls a listener. One that throws must not cost the client its answer, so what it throws is dropped. */
+/** Calls a listener. What it throws is dropped, so that the client still gets its answer. */
 export function notify<T>(listener: ((event: T) => void) | undefined, event: T): void {
   try {
     listener?.(event);
   } catch {
-    // The listener's own fault, and there is nobody to report it to.
+    // The mock has nobody to report the listener's error to.
   }
 }

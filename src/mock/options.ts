@@ -7,51 +7,57 @@ import type { MockEvent } from './event.js';
 import type { ReceivedRequest } from './received.js';
 import type { Fault } from './request/fault.js';
 
-/** A changed document was read again: what is served now, or why it is still what it was. */
+/** Reported when a watched file has changed: the new contracts, or the error for which the old ones stay. */
 export type ReloadEvent =
   { kind: 'reloaded'; contracts: readonly Contract[] } | { kind: 'not-reloaded'; error: ToolError };
 
-/** What a mock serves, where, and what goes wrong there on purpose. */
+/** The documents that a mock serves, its address, and the faults that it simulates. */
 export interface MockOptions {
-  /** Paths or URLs of OpenAPI documents, or names of bundled ones; all bundled ones by default. Either these or `contracts`. */
+  /**
+   * Paths or URLs of OpenAPI documents, or names of bundled ones; all bundled ones by default. Give either these or
+   * `contracts`.
+   */
   documents?: readonly string[];
   contracts?: readonly Contract[];
-  /** Folder that relative paths start from; the working directory unless told otherwise. */
+  /** Folder that relative paths start from; the working directory by default. */
   cwd?: string;
-  /** Address to listen on; only this machine unless told otherwise. */
+  /** Address to listen on; by default one that only this machine can reach. */
   host?: string;
-  /** 0 stands for any free port, and is the default. */
+  /** Port to listen on; 0, the default, stands for any free port. */
   port?: number;
-  /** Files of a certificate and its key, in PEM: the mock then speaks HTTPS. */
+  /** Files with a certificate and its key, in PEM. With them, the mock speaks HTTPS. */
   tls?: KeyPairFiles;
-  /** Whose web pages may call the mock: all, none, or those of some origins. All, by default. */
+  /** Origins whose web pages may call the mock: all (`true`, the default), none, or a list. */
   cors?: CorsPolicy;
-  /** Milliseconds by which every answer is late that is not asked for with another delay. */
+  /** Milliseconds by which answers are delayed, unless the request asks for another delay; 0 by default. */
   delay?: number;
   /** The longest delay that a request may ask for, in milliseconds; 30,000 by default. */
   maxDelay?: number;
-  /** What goes wrong with every request that does not ask for another fault. */
+  /** A fault that is applied to every request that does not ask for another one; none by default. */
   fault?: Fault;
-  /** The same seed makes the same records, beside those of the documents' examples; 1 by default. */
+  /** Equal seeds make equal records, in addition to those of the documents' examples; 1 by default. */
   seed?: number;
-  /** Records in each collection; by default as many as the documents' examples speak of, at least three. */
+  /** Number of records in each collection; by default as many as the documents' examples mention, at least three. */
   records?: number;
-  /** A JSON or YAML file with the records to answer with, by operation id, in place of all others. */
+  /** A JSON or YAML file with the records to answer with, by operation id; they replace all others. */
   data?: string;
-  /** Read `documents` and `data` again when one of their files changes; a broken edit keeps the last good ones. */
+  /**
+   * Read `documents` and `data` again when one of their files changes. After a broken edit, the last good ones stay.
+   * False by default.
+   */
   watch?: boolean;
   onReload?: (event: ReloadEvent) => void;
   log?: (event: MockEvent) => void;
   limits?: Partial<ServerLimits>;
 }
 
-/** A mock that is running. */
+/** A running mock. */
 export interface Mock {
-  /** Everything before the documents' paths. */
+  /** The mock's address, before the documents' paths. */
   url: string;
-  /** The documents that are served. */
+  /** The documents that the mock serves. */
   contracts: readonly Contract[];
-  /** What was received since the start or the last reset, in order, secrets redacted; the newest 1,000. */
+  /** The requests since the start or the last reset, in order, with secrets redacted; at most the newest 1,000. */
   requests(): ReceivedRequest[];
   /** Forgets the received requests. */
   reset(): Promise<void>;
@@ -59,7 +65,7 @@ export interface Mock {
   close(): Promise<void>;
 }
 
-/** Bytes and milliseconds, as `ServerLimits` says. */
+/** The default limits of the server, in bytes and milliseconds as `ServerLimits` describes. */
 export const DEFAULT_LIMITS: ServerLimits = {
   body: 10 * 1024 * 1024,
   headersTimeout: 10_000,
@@ -67,5 +73,5 @@ export const DEFAULT_LIMITS: ServerLimits = {
   keepAliveTimeout: 5000,
 };
 
-/** Milliseconds. */
+/** The default of `maxDelay`, in milliseconds. */
 export const DEFAULT_MAX_DELAY = 30_000;

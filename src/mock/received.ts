@@ -11,60 +11,60 @@ import type { Response } from './cached-responder.js';
 import { faultName } from './request/fault.js';
 import { splitTarget } from './request/request.js';
 
-/** A request the mock received, secrets redacted. */
+/** A request that the mock has received, with secrets redacted. */
 export interface ReceivedRequest {
-  /** Counts from 1 since the start or the last reset. */
+  /** Counts from 1 after the start or the last reset. */
   number: number;
-  /** When it had arrived, as RFC 3339 says it. */
+  /** When the request had arrived, in the format of RFC 3339. */
   time: string;
   method: string;
   /** Still percent-encoded, without the query. */
   path: string;
-  /** Decoded; a parameter given several times has a list. */
+  /** Decoded values by name; a list where a parameter is repeated. */
   query: Record<string, string | string[]>;
-  /** By lower-cased name; several of one name are joined by a comma (RFC 9110 §5.3). */
+  /** Values by lower-cased name; several fields of one name are joined by a comma (RFC 9110 §5.3). */
   headers: Record<string, string>;
-  /** A JSON body as its value, any other as text; null when there was none, or one too large to be kept. */
+  /** The value of a JSON body, else its text; null when there was none, or it was too large to be kept. */
   body: Json;
   /** Name of the document and id of the operation; null when no operation was found. */
   document: string | null;
   operation: string | null;
-  /** Status of the answer; null while there is none, or when a fault kept it back. */
+  /** Status of the answer; null until there is one, or when a fault suppressed it. */
   status: number | null;
-  /** Name of the response example that was answered with. */
+  /** Name of the response example in the answer; null when it has none. */
   example: string | null;
-  /** Why the request was not served. */
+  /** Why the request was not served; null when it was. */
   refused: string | null;
-  /** The fault it was answered with, as `Prefer: fault=` names it. */
+  /** The fault that was applied, as `Prefer: fault=` names it; null for none. */
   fault: string | null;
-  /** Milliseconds from its arrival to its answer. */
+  /** Milliseconds from the arrival of the request to its answer; null until there is one. */
   ms: number | null;
 }
 
-/** What is kept of a request. */
+/** The parts of a request that are kept. */
 type Kept = Pick<Incoming, 'method' | 'target' | 'fields' | 'body'>;
 
-/** A request with what became of it, unread. */
+/** A request and its answer, not yet parsed. */
 export interface Received {
   number: number;
   incoming: Kept;
-  /** Milliseconds since the epoch. */
+  /** When it arrived, in milliseconds since the epoch. */
   time: number;
   response: Response | undefined;
   ms: number | undefined;
 }
 
-/** What is kept: the newest. */
+/** Limits of what is kept; the oldest requests are dropped first. */
 const LIMITS = { requests: 1000, bytes: 4 * 1024 * 1024 };
 
-/** The newest requests in the order in which they arrived; read only when somebody asks. */
+/** Keeps the newest requests in the order of their arrival. They are parsed only when they are read. */
 export class ReceivedRequests {
   private records: Received[] = [];
   private first = 0;
   private bytes = 0;
   private count = 0;
 
-  /** How many were forgotten because there were too many. */
+  /** The number of requests that were dropped because there were too many. */
   get dropped(): number {
     return this.count - (this.records.length - this.first);
   }
@@ -92,7 +92,7 @@ export class ReceivedRequests {
     if (!record) return;
     this.bytes -= bytesOf(record);
     this.first++;
-    // Moving the rest down once in a while is cheaper than each time.
+    // Moving the rest of the list once in a while is cheaper than with every request.
     if (this.first < LIMITS.requests) return;
     this.records = this.records.slice(this.first);
     this.first = 0;
@@ -103,7 +103,7 @@ function bytesOf({ incoming: { body } }: Received): number {
   return body === 'too-large' ? 0 : body.length;
 }
 
-/** A request as people and tests read it. */
+/** Parses a request for people and tests to read. */
 function readRecord(record: Received, secrets: Secrets): ReceivedRequest {
   const { number, time, incoming, response, ms } = record;
   const { method, target } = incoming;

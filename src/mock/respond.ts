@@ -28,18 +28,18 @@ import { responseHeaders } from './response/headers.js';
 export interface MockAnswer {
   status: number;
   headers: [name: string, value: string][];
-  /** Undefined where the answer has no content at all. */
+  /** Undefined where the answer has no content. */
   body: string | undefined;
   operation: Operation | undefined;
-  /** Name of the response example that was used. */
+  /** Name of the response example in the answer; undefined when it has none. */
   example: string | undefined;
-  /** Why the request was not served. */
+  /** Why the request was not served; undefined when it was. */
   refused: string | undefined;
 }
 
 /**
- * Answers one request as the documents say; with `data`, as their behaviors say too. Never rejects: what goes wrong
- * inside is a 500.
+ * Answers one request from the document; with `data`, its behaviors are applied too. Never rejects: an internal error
+ * becomes a 500.
  */
 export async function answerRequest(
   router: Router,
@@ -84,7 +84,7 @@ interface Context {
   operation: Operation;
   request: MockRequest;
   generate: Generate;
-  /** The records to answer with; without, examples are all that there is. */
+  /** The records to answer with; undefined to use the examples only. */
   data: DataSet | undefined;
   preferences: Preferences;
   bound: BoundRequest | undefined;
@@ -95,7 +95,7 @@ function criteriaOf({ request, preferences, names }: Context): Parameters<typeof
   return { accept: headerValue(request.headers, 'accept'), preferences, names };
 }
 
-/** The documented error where there is one, else problem details. */
+/** Answers with the documented error where there is one, else with problem details. */
 async function refuse(reason: Refusal, context: Context): Promise<MockAnswer> {
   const choice = reason.isAboutMock
     ? undefined
@@ -103,7 +103,7 @@ async function refuse(reason: Refusal, context: Context): Promise<MockAnswer> {
   return choice ? render(choice, context, reason) : problem(reason, context.operation);
 }
 
-/** Whatever the document says of this operation cannot be relied on: no answer of its own says so. */
+/** Refuses a request for an unusable operation. Its documented errors are not used, as they may be broken too. */
 function leftOut({ problems: [first, ...others] }: UnusableOperation): Refusal {
   const more = others.length > 0 ? ` (and ${String(others.length)} more)` : '';
   const why = first ? ` ${formatLocation(first.location)}: ${first.message}` : '';
@@ -113,7 +113,10 @@ function leftOut({ problems: [first, ...others] }: UnusableOperation): Refusal {
   );
 }
 
-/** No such path, or no such method on it. An operation of the path may document what the latter looks like. */
+/**
+ * Refuses a request without a path or method in the document. For a method, another operation of the path may
+ * document the answer.
+ */
 async function refuseRoute(
   { others }: Match & { found: false },
   request: MockRequest,
@@ -154,7 +157,7 @@ async function render(choice: Choice, context: Context, reason?: Refusal): Promi
   };
 }
 
-/** The body after the operation's behaviors. An example that is asked for by name stays as it is. */
+/** Returns the body with the operation's behaviors applied. An example that is asked for by name stays as it is. */
 function withBehaviors(choice: Choice, context: Context, body: Json): ReturnType<typeof applyBehaviors> {
   const { bound, preferences, data } = context;
   const isSuccess = choice.status >= 200 && choice.status < 300;
@@ -164,7 +167,7 @@ function withBehaviors(choice: Choice, context: Context, body: Json): ReturnType
   return applyBehaviors(choice.operation, answer, viewOfBound(context.request, bound, choice), data);
 }
 
-/** The request as behaviors see it, with the values that it has been bound to. */
+/** Returns the request as the behaviors see it, with the values that were already read from it. */
 function viewOfBound(
   { method, path, query, headers }: MockRequest,
   { parameters, body }: BoundRequest,
@@ -175,8 +178,8 @@ function viewOfBound(
 }
 
 /**
- * Whether the answer's example has the name of the request's, and the request asks for nothing beside it and nothing
- * else: not for the same of another owner, as its path says.
+ * True if the answer's example has the name of an example that the request equals, each path parameter with examples
+ * has the value of one of them, and each query parameter in the request has an example of that name.
  */
 function isDocumentedExchange({ operation, content }: Choice, { names, bound }: Context): boolean {
   const name = content?.example?.name;
@@ -192,7 +195,7 @@ function isDocumentedExchange({ operation, content }: Choice, { names, bound }: 
   return asked.every(({ examples }) => examples.some((example) => example.name === name));
 }
 
-/** RFC 9110 §6.4.1: these never have content. */
+/** True for the statuses whose answers never have content (RFC 9110 §6.4.1). */
 function isBodiless(status: number): boolean {
   return status === 204 || status === 304;
 }

@@ -12,11 +12,11 @@ import type { Received } from './received.js';
 import { ReceivedRequests } from './received.js';
 import { mockRefusal, problemDetails } from './request/refusal.js';
 
-/** What is replaced as a whole when a document changes. */
+/** The parts that are replaced together when a document changes. */
 export interface Served {
   contracts: readonly Contract[];
   responder: CachedResponder;
-  /** Brings the data back to what it was at the start. */
+  /** Restores the data to its state at the start. */
   reset: () => void | Promise<void>;
 }
 
@@ -24,13 +24,13 @@ export interface ServiceOptions {
   cors: CorsPolicy;
   version: string;
   viewerFile: (name: string) => Promise<Asset | undefined>;
-  /** Called with every request of a client once its answer is ready. */
+  /** Called with every client request once its answer is ready. */
   onAnswer: ((received: Received, secrets: Secrets) => void) | undefined;
 }
 
-/** Answers everything that reaches the mock: documented requests, preflights, and its own pages and switches. */
+/** Answers all requests to the mock: for documented operations, CORS preflights, and its own pages and switches. */
 export class MockService {
-  /** Everything before the documents' paths; known once the mock listens. */
+  /** The mock's address, before the documents' paths; empty until it listens. */
   url = '';
   private readonly received = new ReceivedRequests();
   private secrets: Secrets;
@@ -42,7 +42,7 @@ export class MockService {
     this.secrets = new Secrets(served.contracts);
   }
 
-  /** From now on other documents; what is under way is answered by the old ones. */
+  /** Serves other documents from here on. Requests in progress are answered from the old ones. */
   replace(served: Served): void {
     this.served = served;
     this.secrets = new Secrets(served.contracts);
@@ -87,14 +87,16 @@ export class MockService {
 
   private answered(response: Response, received: Received, started: number): Outgoing {
     received.response = response;
-    // Keeping one of many equal requests is kinder to memory.
+    // Equal requests share one object, which saves memory.
     received.incoming = response.incoming;
     received.ms = performance.now() - started;
     this.options.onAnswer?.(received, this.secrets);
     return response.outgoing;
   }
 
-  /** The index stands at the root only where no document describes the root. */
+  /**
+   * True if the request is for the mock's own pages. The index is at the root only if no document describes the root.
+   */
   private isControl({ target, method }: Incoming): boolean {
     if (target.startsWith(CONTROL) || target === CONTROL.slice(0, -1)) return true;
     if (method !== 'GET' && method !== 'HEAD') return false;
@@ -120,7 +122,7 @@ export class MockService {
   }
 }
 
-/** Only the connection that waits keeps the process alive. */
+/** Waits. Only the open connection keeps the process alive, not the timer. */
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds).unref();

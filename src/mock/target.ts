@@ -1,16 +1,16 @@
 import type { Contract } from '../model/document.js';
 
-/** The server that a verification asks: one, or one for each contract by its name. */
+/** The server to verify: one for all contracts, or one for each by the contract's name. */
 export interface Target<Server> {
-  /** Undefined when there is nothing that could be asked. */
+  /** Undefined when there is nothing to send requests to. */
   server: Server | string | undefined;
-  /** Ends what was started for it. */
+  /** Stops what was started for it. */
   close: () => Promise<void>;
 }
 
 /**
- * The given server, else a mock of the contracts on a free port of this machine. Documents
- * without an operation that it could serve have no mock: they are judged by themselves.
+ * Returns the given server, else starts a mock of the contracts on a free port of this machine. Where no contract has
+ * a usable operation, `server` is undefined and only the documents are checked.
  * @throws ToolError when the mock cannot be started.
  */
 export async function openTarget<Server>(
@@ -20,7 +20,7 @@ export async function openTarget<Server>(
   const nothing = { close: () => Promise.resolve() };
   if (server !== undefined) return { server, ...nothing };
   if (contracts.every(({ operations }) => operations.length === 0)) return { server: undefined, ...nothing };
-  // The mock takes long to load; who verifies a server of their own need not wait for it.
+  // The mock takes long to load, and verifying a given server does not need it.
   const { startMock } = await import('./index.js');
   const mock = await startMock({ contracts });
   return { server: mock.url, close: () => mock.close() };

@@ -5,7 +5,7 @@ import { load } from './load.js';
 import { notify } from './notify.js';
 import type { MockOptions } from './options.js';
 
-/** Watches the files of the documents, if that is wanted; returns the way to stop. */
+/** Watches the files of the documents if `options.watch` is set; returns a function that stops watching. */
 export function keepUpToDate(
   options: MockOptions,
   first: Loaded,
@@ -18,7 +18,7 @@ export function keepUpToDate(
   const watching = watch(filesOf(first), async () => {
     try {
       const next = await load(options, cwd);
-      // Saving a file unchanged is no change, unless a broken edit was taken back with it.
+      // Ignore a file that was saved without a change, unless this undoes a broken edit.
       const isSame = fingerprint(next) === fingerprint(current);
       if (isSame && !isBroken) return;
       replace((current = next));
@@ -36,7 +36,7 @@ export function keepUpToDate(
   return () => watching.close();
 }
 
-/** Whether a file that is not there yet may mend what is broken. */
+/** True if a problem may disappear when a missing file is created. */
 function lacksFiles({ contracts }: Loaded): boolean {
   return contracts.some(({ problems }) => problems.some(({ code }) => code === 'document.ref.unresolved'));
 }

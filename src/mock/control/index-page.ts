@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json/json.js';
 import { escapeHtml, hashSource, page } from './html.js';
 import type { ServedDocument } from './reference.js';
 
-/** What the mock serves, for programs. */
+/** Returns the mock's index as JSON: the documents that it serves and their operations. */
 export function indexJson(
   documents: readonly ServedDocument[],
   base: string,
@@ -34,7 +34,7 @@ a { color: #0b57d0 }
 @media (prefers-color-scheme: dark) { body { color: #e4e4e7; background: #18181b } a { color: #8ab4f8 } }
 `;
 
-/** The same for people, and the Content-Security-Policy it is served with. */
+/** Returns the same index as HTML, and the Content-Security-Policy to serve it with. */
 export function indexPage(
   documents: readonly ServedDocument[],
   base: string,

@@ -15,7 +15,7 @@ import type { ServedDocument } from './reference.js';
 import { servedDocument, servedDocuments, viewedDocument } from './reference.js';
 import { referencePage } from './reference-page.js';
 
-/** Where the mock's own pages and switches live; no document should describe paths below it. */
+/** The path of the mock's own pages and switches. Documents should describe no paths below it. */
 export const CONTROL = '/__specproof/';
 
 export interface ControlContext {
@@ -23,12 +23,12 @@ export interface ControlContext {
   secrets: Secrets;
   received: ReceivedRequests;
   cors: CorsPolicy;
-  /** Everything before the documents' paths, for when a request does not say how it reached the mock. */
+  /** The mock's address, before the documents' paths, for requests without a Host field. */
   url: string;
-  /** Of specproof. */
+  /** The version of specproof. */
   version: string;
   reset: () => Promise<void>;
-  /** Must not reject; undefined when there is no such file. */
+  /** Returns a file of the viewer; undefined when there is none of that name. Must not reject. */
   viewerFile: (name: string) => Promise<Asset | undefined>;
 }
 
@@ -40,7 +40,7 @@ interface Reply {
   body: string | Buffer | undefined;
 }
 
-/** The answer to a request for one of the mock's own pages or switches. */
+/** Answers a request for one of the mock's own pages or switches. */
 export async function answerControl(incoming: Incoming, context: ControlContext): Promise<Outgoing> {
   const { status, headers, body } = await reply(incoming, context);
   const fields = withCors(context.cors, incoming.headers.origin, [...headers, ...COMMON]);
@@ -53,26 +53,26 @@ const COMMON: readonly Field[] = [
   ['Referrer-Policy', 'no-referrer'],
 ];
 
-/** A request for something of the mock's own. */
+/** A request for one of the mock's own pages or switches. */
 interface ControlRequest {
   method: string;
   path: string;
-  /** What follows the name of the area. */
+  /** The path after the name of the area. */
   name: string;
   query: string;
   accept: string | undefined;
   documents: readonly ServedDocument[];
-  /** Everything before the documents' paths. */
+  /** The address by which the client reached the mock, before the documents' paths. */
   base: string;
 }
 
 interface Area {
   methods: readonly string[];
-  /** Undefined when there is nothing of that name. */
+  /** Returns the answer; undefined when nothing has that name. */
   reply: (asked: ControlRequest, context: ControlContext) => Reply | undefined | Promise<Reply | undefined>;
 }
 
-/** By the first segment below CONTROL; the empty one is the index. */
+/** Areas by the first segment below CONTROL; the empty one is the index. */
 const AREAS: Readonly<Record<string, Area>> = {
   '': { methods: ['GET', 'HEAD'], reply: index },
   requests: { methods: ['GET', 'HEAD', 'DELETE'], reply: requests },
@@ -129,7 +129,10 @@ async function reply({ method, target, headers }: Incoming, context: ControlCont
 
 const NOTHING: Reply = { status: 204, headers: [], body: undefined };
 
-/** How the client reached the mock: through a container or another name, that is not the address it listens on. */
+/**
+ * Returns the address by which the client reached the mock. Through a container or another host name, it differs from
+ * the one that the mock listens on.
+ */
 function baseOf(host: string | string[] | undefined, { url }: ControlContext): string {
   if (typeof host !== 'string' || !/^[A-Za-z0-9.-]+(:\d+)?$|^\[[0-9a-fA-F:.]+\](:\d+)?$/.test(host))
     return url;
@@ -154,7 +157,7 @@ function requests(
   const wanted = queryPairsOf(query).find(({ name }) => name === 'operation')?.value;
   const id = wanted === undefined ? undefined : decodeForm(wanted);
   const ids = contracts.flatMap(({ operations }) => operations.map((operation) => operation.id));
-  // A misspelt id would make "nothing was received" true.
+  // With a misspelt id, the list would be empty, and a test that expects no requests would pass.
   if (id !== undefined && !ids.includes(id))
     return problem(400, `No operation is called '${id}'. There are ${ids.join(', ')}.`);
   const all = received.list(secrets);

@@ -1,12 +1,12 @@
 import { hashSource, page } from './html.js';
 import type { ServedDocument } from './reference.js';
 
-/** The viewer's own page element; its files come from /__specproof/viewer/. */
+/** The element in which the viewer draws its page; the viewer's files come from /__specproof/viewer/. */
 const BODY = '<div id="reference"></div>';
 
 /**
- * The interactive reference of a document, and the Content-Security-Policy it is served with: whatever a document's
- * text or the viewer may try, the page loads nothing but the mock's own files and talks to nobody but the mock.
+ * Returns the interactive reference of a document, and the Content-Security-Policy to serve it with. Whatever the
+ * document's text contains, the page loads only the mock's own files and connects only to the mock.
  */
 export function referencePage({ name, contract: { title } }: ServedDocument): [html: string, policy: string] {
   const script = scriptFor(`/__specproof/documents/${encodeURIComponent(name)}.json?viewer`);
@@ -19,7 +19,7 @@ export function referencePage({ name, contract: { title } }: ServedDocument): [h
   const policy = [
     "default-src 'none'",
     `script-src 'self' ${hashSource(script)}`,
-    // The viewer writes style attributes.
+    // The viewer sets style attributes.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self' data:",
@@ -31,7 +31,7 @@ export function referencePage({ name, contract: { title } }: ServedDocument): [h
   return [text, policy];
 }
 
-/** `validatorUrl: null` keeps the viewer from showing the document to a validator on the net. */
+/** `validatorUrl: null` keeps the viewer from sending the document to an online validator. */
 function scriptFor(url: string): string {
   return [
     'window.ui = SwaggerUIBundle({',

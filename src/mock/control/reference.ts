@@ -4,12 +4,12 @@ import type { Contract } from '../../model/document.js';
 
 /** A document under the name by which the mock serves it. */
 export interface ServedDocument {
-  /** Unique among those of one mock, and fit for a URL. */
+  /** Unique among the documents of one mock, and safe in a URL. */
   name: string;
   contract: Contract;
 }
 
-/** The documents with their names; a name that is taken gets a number. */
+/** Returns the documents with their names; a number is added to a name that is taken. */
 export function servedDocuments(contracts: readonly Contract[]): ServedDocument[] {
   const taken = new Set<string>();
   return contracts.map((contract) => {
@@ -20,7 +20,7 @@ export function servedDocuments(contracts: readonly Contract[]): ServedDocument[
   });
 }
 
-/** The bundled document with the mock as its only server, so that a viewer's requests stay here. */
+/** Returns the bundled document with the mock as its only server, so that the viewer's requests go to the mock. */
 export function servedDocument({ contract: { document } }: ServedDocument, base: string): JsonObject {
   const { paths } = document;
   return {
@@ -31,15 +31,15 @@ export function servedDocument({ contract: { document } }: ServedDocument, base:
 }
 
 /**
- * The document for the viewer. It reads schemas as JSON Schema 2020-12, and yet warns of a document that names that
- * dialect in place of OpenAPI's own, which is built on it.
+ * Returns the document for the viewer. The viewer reads schemas as JSON Schema 2020-12 but warns of a document that
+ * names that dialect instead of OpenAPI's own, so the name is removed.
  */
 export function viewedDocument(served: ServedDocument, base: string): JsonObject {
   const { jsonSchemaDialect: _dialect, ...document } = servedDocument(served, base);
   return document;
 }
 
-/** Path items and operations may name servers of their own (OpenAPI 3.1 §4.8.9, §4.8.10). */
+/** Removes the servers of path items and operations (OpenAPI 3.1 §4.8.9, §4.8.10). */
 function withoutServers(paths: JsonObject): JsonObject {
   return mapValues(paths, (item) =>
     isObject(item)

@@ -9,12 +9,12 @@ import type { Operation } from '../../model/document.js';
 import type { DataSet } from './data-set.js';
 import { listAt } from './data-set.js';
 
-/** A successful answer before its operation's behaviors are applied. */
+/** A successful answer before the operation's behaviors are applied. */
 export interface PlainAnswer {
   body: Json;
-  /** The request is a documented example in every part, and this is the documented answer to it. */
+  /** True if the request is a documented example in every part, and this is the documented answer to it. */
   isDocumented: boolean;
-  /** The body was generated for this request (`Prefer: dynamic=true`). */
+  /** True if the body was generated for this request (`Prefer: dynamic=true`). */
   isMadeUp: boolean;
 }
 
@@ -39,7 +39,8 @@ export function applyBehaviors(
       : undefined;
   let draft: Draft = { body: answer, items: undefined };
   if (collection) {
-    // An example without records (nothing has changed, say) is no model for an answer with them.
+    // An example without records, e.g. of the short answer for "nothing has changed", is no model for an answer with
+    // records.
     const body = listAt(answer, collection.place) ? answer : collection.template;
     const items = (isMadeUp ? listAt(answer, collection.place) : undefined) ?? collection.items;
     draft = { body, items: [...items], collection };
@@ -50,7 +51,7 @@ export function applyBehaviors(
   return 'refused' in whole ? whole : { body: whole.body };
 }
 
-/** The draft after the behaviors of one stage. */
+/** Applies the behaviors of one stage to the draft. */
 function applied(
   stage: Stage,
   declared: readonly DeclaredBehavior[],

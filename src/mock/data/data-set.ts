@@ -9,11 +9,14 @@ import { sample } from '../../schema/sample/index.js';
 import { madeRecords } from './made-records.js';
 
 export interface DataOptions {
-  /** The same seed makes the same records. */
+  /** Equal seeds make equal records. */
   seed: number;
-  /** Records in each collection; undefined stands for as many as the documents' examples speak of, at least three. */
+  /**
+   * Number of records in each collection; undefined for as many as the documents' examples mention, but at least
+   * three.
+   */
   records: number | undefined;
-  /** The consumer's own records, in place of all others. */
+  /** The user's own records, which replace all others. */
   own: ReadonlyMap<Operation, readonly Json[]>;
 }
 
@@ -22,29 +25,34 @@ export interface RecordCollection extends Collection {
   items: readonly Json[];
 }
 
-/** So few records would not show an order, a filter or a page. */
+/** Fewer records would not show an order, a filter or a page. */
 const LEAST = 3;
 
-/** Where the records of an operation's answer are: where behaviors say, or the answer itself where it is an array. */
+/**
+ * JSON Pointer to the records in an operation's answer: where its behaviors say, or the whole body if it is an array.
+ * Undefined where neither applies.
+ */
 export function placeOfRecords(operation: Operation): string | undefined {
   const declared = itemsAt(operation);
   if (declared !== undefined) return declared;
   return answerShapes(operation).some((shape) => shape.types().has('array')) ? '' : undefined;
 }
 
-/** Makes the collection of each operation when it is first asked for; the same options make the same records. */
+/** Makes the collection of each operation on first use; equal options make equal records. */
 export class DataSet {
   private readonly collections = new Map<Operation, RecordCollection | undefined>();
 
   constructor(private readonly options: DataOptions) {}
 
-  /** Undefined for an operation whose answer is not known to hold records. */
+  /** Returns the records of an operation; undefined if its answer is not known to contain records. */
   of(operation: Operation): RecordCollection | undefined {
     if (!this.collections.has(operation)) this.collections.set(operation, this.make(operation));
     return this.collections.get(operation);
   }
 
-  /** Whether answers are made of more than the documents' own examples, by the consumer's wish. */
+  /**
+   * True if the user set the number of records, or gave records, so that answers differ from the documents' examples.
+   */
   isCustom(operation: Operation): boolean {
     return this.options.records !== undefined || this.options.own.has(operation);
   }
@@ -74,7 +82,7 @@ export class DataSet {
   }
 }
 
-/** A whole answer with records at a place: a documented one, else one made by the schema. */
+/** Returns a whole answer with records at `place`: a documented one, else one made from the schema. */
 export function templateOf(operation: Operation, place: string): Json | undefined {
   return documentedAnswers(operation, place)[0] ?? sampleAnswer(operation, place);
 }
@@ -86,7 +94,7 @@ function leastOf(operation: Operation, answers: readonly Json[]): number {
   return Math.max(LEAST, ...totals.filter((each) => typeof each === 'number'));
 }
 
-/** The documented answers that hold records, those with most of them first. */
+/** Returns the documented answers that contain records, those with most records first. */
 function documentedAnswers(operation: Operation, place: string): Json[] {
   const examples = jsonAnswers(operation).flatMap((media) => media.examples.map(({ value }) => value));
   return examples
@@ -110,7 +118,10 @@ function withoutRepeats(items: readonly Json[]): Json[] {
   return [...new Map(items.map((item) => [fingerprint(item), item])).values()];
 }
 
-/** The one schema of the items; where several apply together, none of them alone says what is valid. */
+/**
+ * Returns the schema of the items; undefined where several apply together, because a record has to satisfy all of
+ * them.
+ */
 function itemPointer(operation: Operation, place: string): Pointer | undefined {
   const shapes = answerShapes(operation).map((shape) => shapeAt(shape, place)?.item(0));
   return shapes.map((shape) => shape?.pointer()).find((pointer) => pointer !== undefined);

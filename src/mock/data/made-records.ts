@@ -11,16 +11,18 @@ import { schemaProblems } from '../../schema/validate/problems.js';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
-/** Some records are of one day: whether times are compared shows only by those. */
+/**
+ * Less than a day, so that several records share a day: only those show whether a server compares times or just days.
+ */
 const SHIFT = 8 * HOUR;
 const MAX_SHIFT = 3650;
-/** How often another record is tried where one equals those before it, or breaks its schema. */
+/** The number of attempts per record; an attempt fails if its record equals another one or breaks its schema. */
 const ATTEMPTS = 5;
 
 /**
- * So many records that are valid by the schema at `pointer`, made from the given one and unlike it and each other:
- * numbers and dates move on, texts take the schema's other examples or a number. The same seed gives the same records.
- * Fewer come back where the schema allows no more.
+ * Makes up to `count` records that are valid by the schema at `pointer` and differ from `model`, `besides` and each
+ * other: numbers and dates are increased, texts become another example of their schema or get a number. Equal seeds
+ * make equal records. Fewer are returned where the schema does not allow as many.
  */
 export function madeRecords(
   contract: Contract,
@@ -42,7 +44,10 @@ export function madeRecords(
   return records;
 }
 
-/** First the model moved on, then a random value of the schema: that knows every keyword, but reads like noise. */
+/**
+ * Candidates for a record: the changed model first, then random values, which satisfy more keywords but are
+ * unreadable.
+ */
 function candidates(contract: Contract, pointer: Pointer, shape: Shape, model: Json, step: number): Json[] {
   const random = arbitraryOf(contract, pointer, model, 'response');
   return [moved(shape, model, step), ...fc.sample(random, { numRuns: 2, seed: step })];
@@ -58,7 +63,7 @@ function moved(shape: Shape, value: Json, step: number): Json {
       ]),
     );
   }
-  // A text with examples is one of few; any other has to tell the records apart.
+  // A text with examples is usually one of a few values; any other text makes the records distinct.
   const listed = shape.examples().filter((example) => typeof example === 'string');
   const one = typeof value === 'string' ? listed[step % Math.max(listed.length, 1)] : undefined;
   const fits = (candidate: Json): boolean => candidate !== value && shape.accepts(candidate);
@@ -77,7 +82,7 @@ function choices(value: Json, step: number): Json[] {
   return [`${value} ${String(step)}`, `${value}${String(step)}`];
 }
 
-/** More digits than a number holds exactly, so they are counted as they are written. */
+/** Increases a number inside a text digit by digit, because it may have more digits than a number can hold. */
 function increased(text: string, step: number): string {
   const [sign, digits] = text.startsWith('+') ? ['+', text.slice(1)] : ['', text];
   return `${sign}${(BigInt(digits) + BigInt(step)).toString().padStart(digits.length, '0')}`;

@@ -11,18 +11,18 @@ import { schemaProblems } from '../../schema/validate/problems.js';
 import { nearestName } from '../../suggestion.js';
 import { placeOfRecords, templateOf } from './data-set.js';
 
-/** The consumer's own records. */
+/** The user's own records, as read from a file. */
 export interface OwnData {
   /** The file they come from, as a file: URL. */
   uri: string;
-  /** Its content. */
+  /** The text of the file. */
   text: string;
   records: ReadonlyMap<Operation, readonly Json[]>;
 }
 
 /**
- * Reads records out of a JSON or YAML file: a mapping from operation ids to lists of what one item of the operation's
- * answer is. They stand in for the records of examples and made-up ones.
+ * Reads records from a JSON or YAML file, which maps operation ids to lists of items of the operation's answer. They
+ * replace the records of the examples and generated ones.
  * @throws ToolError naming line and column, when it cannot be read, names an operation that does not exist or whose
  *   answer holds no records, or holds a record that breaks its schema.
  */

@@ -6,16 +6,16 @@ import type { Refusal, Violation } from './refusal.js';
 import { refusal } from './refusal.js';
 import type { MockRequest } from './request.js';
 
-/** The values of a request, in the terms of its operation. */
+/** The values of a request, by the operation's parameters and body. */
 export interface BoundRequest {
   kind: 'bound';
   parameters: ReadonlyMap<Parameter, Json>;
   body: { media: MediaType | undefined; value: Json | undefined };
-  /** What is wrong with them; empty for a request as documented. */
+  /** What is wrong with the values; empty for a valid request. */
   violations: readonly Violation[];
 }
 
-/** Reads everything of a request that the operation documents. A refusal means that it could not be read at all. */
+/** Reads everything in a request that the operation documents. Returns a refusal if it cannot be read at all. */
 export function bindRequest(
   operation: Operation,
   pathTexts: ReadonlyMap<string, string>,
@@ -32,7 +32,7 @@ export function bindRequest(
       violations: [...parameters.violations, ...body.violations],
     };
   } catch (thrown) {
-    // The stack ran out over a value nested thousands deep in a recursive schema.
+    // A value nested thousands deep in a recursive schema overflows the stack.
     if (thrown instanceof RangeError) return refusal([400, 422], 'The request body is nested too deeply.');
     throw thrown;
   }

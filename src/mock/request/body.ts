@@ -22,14 +22,14 @@ import type { MockRequest } from './request.js';
 export interface BoundBody {
   kind: 'body';
   media: MediaType | undefined;
-  /** Undefined when there is none, or none that the mock can look into. */
+  /** Undefined when there is no body, or none that the mock can parse. */
   value: Json | undefined;
   violations: Violation[];
 }
 
 const CODINGS = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br']);
 
-/** Reads the body by its media type, gives it documented types and names, and judges it. */
+/** Parses the body by its media type, applies the documented types and names, and validates it. */
 export function readBody(operation: Operation, request: MockRequest): BoundBody | Refusal {
   const { headers, body } = request;
   const documented = operation.requestBody;
@@ -62,7 +62,7 @@ function unsupportedType({ requestBody }: Operation, type: string | undefined): 
   const received = type === undefined ? 'no Content-Type' : `'${type}'`;
   const expected = types === '' ? 'the operation takes no body' : `supported are ${types}`;
   return refusal([415], `A body with ${received} cannot be taken: ${expected}.`, {
-    // RFC 9110 §12.5.1: how a 415 tells which types it would take.
+    // With a 415, Accept lists the supported media types (RFC 9110 §12.5.1).
     headers: types === '' ? [] : [['Accept', types]],
   });
 }

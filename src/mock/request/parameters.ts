@@ -11,7 +11,9 @@ export interface BoundParameters {
   violations: Violation[];
 }
 
-/** Reads the documented parameters of a request (OpenAPI 3.1 §4.8.12.4) and judges each; others are not looked at. */
+/**
+ * Reads and validates the documented parameters of a request (OpenAPI 3.1 §4.8.12.4). Undocumented ones are ignored.
+ */
 export function readParameters(
   operation: Operation,
   pathTexts: ReadonlyMap<string, string>,

@@ -7,22 +7,22 @@ import { FAULT_NAMES, parseFault } from './fault.js';
 import type { Refusal } from './refusal.js';
 import { mockRefusal } from './refusal.js';
 
-/** What the caller wants of the mock, in the words Prism made known. */
+/** What a request asks of the mock, with the names that Prism uses. */
 export interface Preferences {
   kind: 'preferences';
   /** `code`: the status to answer with. */
   status: number | undefined;
   /** `example`: the name of the response example. */
   example: string | undefined;
-  /** `dynamic`: made up anew for each request, instead of the example. */
+  /** `dynamic`: generate values for each request instead of using the example. */
   dynamic: boolean;
   /** `delay`: milliseconds to wait before answering. */
   delay: number | undefined;
-  /** `fault`: what goes wrong. */
+  /** `fault`: the fault to apply. */
   fault: Fault | undefined;
 }
 
-/** Nothing asked for. */
+/** The preferences of a request that asks for nothing. */
 export const NO_PREFERENCES: Preferences = {
   kind: 'preferences',
   status: undefined,
@@ -33,14 +33,14 @@ export const NO_PREFERENCES: Preferences = {
 };
 
 /**
- * Reads the Prefer fields of a request. Preferences the mock does not know are ignored, as RFC 7240 §2 says; a known
- * one with a value that says nothing is refused: a test that asks in vain would prove nothing.
+ * Reads the Prefer fields of a request. Unknown preferences are ignored (RFC 7240 §2). A known one with an invalid
+ * value is refused, because a test that gets another answer than it asked for would prove nothing.
  */
 export function readPreferences(headers: HeaderList): Preferences | Refusal {
   const given = parsePrefer(headerValues(headers, 'prefer'));
   const code = given.get('code');
   const dynamic = given.get('dynamic');
-  // 1xx are no final answers.
+  // 1xx statuses are not final answers.
   if (code !== undefined && !/^[2-5]\d\d$/.test(code))
     return notUnderstood('code', code, 'a status from 200 to 599');
   if (dynamic !== undefined && !/^(true|false|)$/i.test(dynamic))
@@ -62,7 +62,7 @@ export function readPreferences(headers: HeaderList): Preferences | Refusal {
   };
 }
 
-/** Prism answers 422 to what it does not understand of its own preferences. */
+/** Refuses a preference with an invalid value, by default with 422 as Prism does. */
 function notUnderstood(name: string, value: string, expected: string, status = 422): Refusal {
   return mockRefusal(status, `Prefer: ${name}=${value} is not understood: expected ${expected}.`);
 }
@@ -74,8 +74,9 @@ function millisecondsOf(text: string): number | undefined {
 }
 
 /**
- * The preferences by lower-cased name (RFC 7240 §2): several fields and several to a field are one list, the first
- * of a name counts, parameters after a semicolon say nothing here, and no value is an empty one.
+ * Returns the preferences by lower-cased name (RFC 7240 §2). Several fields, and several preferences in a field, form
+ * one list in which the first of a name counts. Parameters after a semicolon are ignored; a missing value is an empty
+ * text.
  */
 export function parsePrefer(fields: readonly string[]): Map<string, string> {
   const preferences = new Map<string, string>();
@@ -92,8 +93,8 @@ export function parsePrefer(fields: readonly string[]): Map<string, string> {
 const IN_QUERY = ['code', 'example', 'dynamic', 'delay', 'fault'];
 
 /**
- * The same preferences as `__code=404` and so on in the query, for links and for address bars; undefined when there
- * are none. A Prefer field is heeded instead, if there is one.
+ * Returns the preferences of a query, such as `__code=404`, as a Prefer field; undefined when there are none. They
+ * are for links and address bars; a Prefer field takes precedence.
  */
 export function preferInQuery(query: string): string | undefined {
   if (!query.includes('__')) return undefined;
@@ -104,7 +105,7 @@ export function preferInQuery(query: string): string | undefined {
   return given.length > 0 ? given.join(', ') : undefined;
 }
 
-/** As a quoted string holds it (RFC 9110 §5.6.4). */
+/** Escapes a text for use in a quoted string (RFC 9110 §5.6.4). */
 function quotable(text: string): string {
   return text.replaceAll(/["\\]/g, '\\$&');
 }

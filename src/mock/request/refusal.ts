@@ -2,25 +2,25 @@ import type { JsonObject } from '../../json/json.js';
 import { tokensOf } from '../../json/pointer.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
 
-/** One thing wrong with a request. */
+/** One violation in a request. */
 export interface Violation {
-  /** The way to it, e.g. `['body', 'SelectionId']` or `['query', 'limit']`. */
+  /** The path to it, e.g. `['body', 'SelectionId']` or `['query', 'limit']`. */
   at: string[];
   /** The violated keyword. */
   code: string;
   message: string;
 }
 
-/** A request the mock does not serve, and why. Nothing here depends on what the document says of errors. */
+/** Why the mock does not serve a request. It does not depend on the errors that the document describes. */
 export interface Refusal {
   kind: 'refusal';
-  /** The statuses that say so, best first: a documented one is taken before an undocumented one. */
+  /** Suitable statuses, best first. A documented one is preferred to an undocumented one. */
   statuses: readonly [number, ...number[]];
   detail: string;
   violations: readonly Violation[];
-  /** The caller asked the mock for something it does not have: no documented error says that. */
+  /** True if the request asked the mock for something that it does not have; no documented error describes that. */
   isAboutMock: boolean;
-  /** Fields that the status demands, such as Allow. */
+  /** Fields that the status requires, such as Allow. */
   headers: readonly (readonly [name: string, value: string])[];
 }
 
@@ -32,17 +32,17 @@ export function refusal(
   return { kind: 'refusal', statuses, detail, isAboutMock: false, violations: [], headers: [], ...extras };
 }
 
-/** A wish that the mock cannot grant, whatever the document says of errors. */
+/** Refuses something that the mock cannot do; the documented errors are not used. */
 export function mockRefusal(status: number, detail: string): Refusal {
   return { ...refusal([status], detail), isAboutMock: true };
 }
 
-/** A request that can be read but breaks its schemas. 422 says so best, 400 is what most documents have. */
+/** Refuses a request that breaks its schemas. 422 is the most exact status; 400 is what most documents have. */
 export function invalidRequest(violations: readonly Violation[]): Refusal {
   return refusal([422, 400], 'The request is not as documented.', { violations });
 }
 
-/** The schema problems of a part of the request, seen from the whole request. */
+/** Turns the schema problems of a part of the request into violations; `place` is the path to that part. */
 export function violationsAt(place: readonly string[], problems: readonly SchemaProblem[]): Violation[] {
   return problems.map(({ path, keyword, expected, received }) => ({
     at: [...place, ...(tokensOf(path) ?? [])],
@@ -69,8 +69,8 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 /**
- * Problem details (RFC 9457), for errors the document does not describe. `about:blank` says that the status tells
- * all (§4.2.1). The list of violations is spelled as Prism spells it.
+ * Returns problem details (RFC 9457), for errors that the document does not describe. `about:blank` means that the
+ * status says it all (§4.2.1). The list of violations has the form that Prism uses.
  */
 export function problemDetails(status: number, { detail, violations }: Refusal): JsonObject {
   const validation = violations.map(({ at, code, message }) => ({

@@ -4,18 +4,18 @@ import { pairsOf } from '../../io/http-server/message.js';
 
 /** A request as the mock received it. */
 export interface MockRequest {
-  /** As sent, in capitals. */
+  /** The method as sent, in capitals. */
   method: string;
-  /** Still percent-encoded, without the query. */
+  /** The path, still percent-encoded, without the query. */
   path: string;
-  /** Still percent-encoded, without its question mark. */
+  /** The query, still percent-encoded, without its question mark. */
   query: string;
   headers: HeaderList;
-  /** `too-large` when it went beyond the limit and was thrown away. */
+  /** The bytes of the body; `too-large` if it exceeded the limit and was discarded. */
   body: Uint8Array | 'too-large';
 }
 
-/** The request in the terms of the mock. */
+/** Turns an incoming HTTP message into a request of the mock. */
 export function requestOf({ method, target, fields, body }: Incoming): MockRequest {
   return { method, ...splitTarget(target), headers: pairsOf(fields), body };
 }

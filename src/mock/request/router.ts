@@ -3,7 +3,7 @@ import type { Segment } from '../../http/parse/path-template.js';
 import { matchSegments, segmentsOf } from '../../http/parse/path-template.js';
 import type { Contract, Operation, UnusableOperation } from '../../model/document.js';
 
-/** A path template cut into segments; a segment with a parameter is a pattern over the encoded text. */
+/** A path template split into segments; a segment with a parameter is a pattern for the encoded text. */
 interface Route {
   operation: Operation | UnusableOperation;
   segments: readonly Segment[];
@@ -13,7 +13,10 @@ interface Route {
 
 export type Match =
   | { found: true; operation: Operation; pathTexts: ReadonlyMap<string, string> }
-  /** `others`: operations of the same path with other methods. `unusable`: the one that was meant, which is left out. */
+  /**
+   * `others`: operations of the same path with other methods. `unusable`: the operation for the request, which the
+   * document's errors make unusable.
+   */
   | { found: false; others: readonly Operation[]; unusable?: UnusableOperation };
 
 /** Finds the operation of a request among those of several documents. */
@@ -24,7 +27,7 @@ export class Router {
   constructor(contracts: readonly Contract[]) {
     const operations = contracts.flatMap((contract) => contract.operations);
     refuseClashes(operations);
-    // Of two that no request can tell apart, the usable one is found first.
+    // If no request can tell two operations apart, the usable one comes first.
     for (const operation of [...operations, ...contracts.flatMap(({ unusable }) => unusable)]) {
       const route = routeOf(operation);
       const sameLength = this.routes.get(route.segments.length) ?? [];
@@ -34,7 +37,7 @@ export class Router {
       routes.sort((a, b) => (a.rank < b.rank ? -1 : Number(a.rank > b.rank)));
   }
 
-  /** A HEAD nobody documented is served by GET (RFC 9110 §9.3.2: the same, without content). */
+  /** Finds the operation for a request. HEAD without an operation of its own is served by GET (RFC 9110 §9.3.2). */
   match(method: string, path: string): Match {
     const texts = path.split('/').slice(1);
     const matching = (this.routes.get(texts.length) ?? []).flatMap((route) => {
@@ -53,7 +56,7 @@ export class Router {
   }
 }
 
-/** The methods of these operations, as an Allow field lists them. */
+/** Returns the methods of these operations, as an Allow field lists them. */
 export function allowedMethods(operations: readonly Operation[]): string[] {
   const methods = new Set(operations.map(({ method }) => method.toUpperCase()));
   if (methods.has('GET')) methods.add('HEAD');

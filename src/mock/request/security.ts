@@ -7,8 +7,8 @@ import { refusal } from './refusal.js';
 import type { MockRequest } from './request.js';
 
 /**
- * Whether the request carries credentials of a documented kind: all schemes of any one alternative. A mock knows no
- * users, so it asks for form, not for truth. An empty alternative, or none at all, makes credentials optional.
+ * Refuses a request without the credentials that all schemes of one alternative require. The mock knows no users, so
+ * it checks only the form of credentials. Without alternatives, or with an empty one, none are required.
  */
 export function checkSecurity(operation: Operation, request: MockRequest): Refusal | undefined {
   const alternatives = operation.security;
@@ -31,7 +31,7 @@ function isSatisfied(scheme: SecurityScheme, request: MockRequest): boolean {
     case 'openIdConnect':
       return hasCredentials('bearer', request);
     case 'mutualTLS':
-      // The mock speaks plain HTTP and sees no certificate: it cannot be demanded.
+      // The mock cannot see client certificates, so it cannot require one.
       return true;
   }
 }
@@ -43,7 +43,7 @@ function hasKey({ in: place, name = '' }: SecurityScheme, { headers, query }: Mo
   return (headerValue(headers, name) ?? '').trim() !== '';
 }
 
-/** RFC 9110 §11.4: a scheme, named in any case, then its credentials. */
+/** True for a scheme name in any letter case, followed by credentials (RFC 9110 §11.4). */
 function hasCredentials(scheme: string, { headers }: MockRequest): boolean {
   const [, name = '', credentials = ''] =
     /^\s*(\S+)\s+(.*\S)\s*$/s.exec(headerValue(headers, 'authorization') ?? '') ?? [];
@@ -52,20 +52,22 @@ function hasCredentials(scheme: string, { headers }: MockRequest): boolean {
     case 'basic':
       return isUserAndPassword(credentials);
     case 'bearer':
-      // RFC 6750 §2.1 allows few characters; servers take any token without spaces.
+      // RFC 6750 §2.1 allows few characters, but servers take any token without spaces.
       return !/\s/.test(credentials);
     default:
       return true;
   }
 }
 
-/** RFC 7617 §2: Base64 of a user name without colon, a colon, and a password that may hold more of them. */
+/**
+ * True for the Base64 of user name, colon and password (RFC 7617 §2). Only the password may contain further colons.
+ */
 function isUserAndPassword(credentials: string): boolean {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(credentials)) return false;
   return Buffer.from(credentials, 'base64').includes(':');
 }
 
-/** One challenge for each scheme there is (RFC 9110 §11.6.1 demands at least one in every 401). */
+/** Returns one challenge for each scheme. Every 401 needs at least one (RFC 9110 §11.6.1). */
 function challenges({ security, contract }: Operation): string {
   const realm = contract.title.replaceAll(/[^\x20-\x7e]/g, '?').replaceAll(/["\\]/g, '\\$&');
   const named = security.flatMap(({ schemes }) => schemes).map((scheme) => challengeFor(scheme, realm));
@@ -78,7 +80,7 @@ function challengeFor({ type, scheme, in: place, name }: SecurityScheme, realm: 
     const spelled = isKnown ? scheme.charAt(0).toUpperCase() + scheme.slice(1).toLowerCase() : scheme;
     return `${spelled} realm="${realm}"`;
   }
-  // API keys have no registered scheme; this form of a challenge is the usual one.
+  // API keys have no registered scheme; this form of a challenge is in common use.
   if (type === 'apiKey')
     return `ApiKey realm="${realm}", in="${place ?? 'header'}", name="${quotable(name ?? '')}"`;
   return `Bearer realm="${realm}"`;

@@ -4,12 +4,12 @@ import { schemaProblems } from '../../schema/validate/problems.js';
 import type { Choice, ChosenContent } from './choose-response.js';
 import type { Generated } from './generator.js';
 
-/** How often a made-up value is tried again when it breaks its own schema. */
+/** The number of attempts at a generated value that is valid against its schema. */
 const ATTEMPTS = 5;
 
 /**
- * The value of the body. A documented example is answered as it is written. A made-up one must be valid: Prism's
- * generators do not know every keyword, and a mock that breaks its own contract proves nothing.
+ * Returns the value of the body. A documented example is returned unchanged. A generated value is checked against its
+ * schema, because Prism's generators ignore some keywords and the mock must keep to its contract.
  */
 export async function bodyValue(
   { operation: { contract }, dynamic }: Choice,

@@ -6,11 +6,11 @@ import { shapeOf } from '../../schema/shape/index.js';
 import { writeXml } from '../../xml/write.js';
 import type { ChosenContent } from './choose-response.js';
 
-/** The text of a body in the media type it is answered in. */
+/** Returns the text of a body in the media type of the answer. */
 export function serialise(value: Json, contract: Contract, { type, media }: ChosenContent): string {
   if (isJsonType(type)) return JSON.stringify(value);
   if (isXmlType(type)) {
-    // An example of XML may be written as XML (OpenAPI 3.1 §4.8.19).
+    // An example of an XML body may be given as XML text (OpenAPI 3.1 §4.8.19).
     if (typeof value === 'string' && value.trimStart().startsWith('<')) return value;
     return writeXml(value, shapeOf(contract, media.schema?.pointer));
   }
@@ -18,7 +18,7 @@ export function serialise(value: Json, contract: Contract, { type, media }: Chos
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The mock writes UTF-8, and says so wherever the type allows. */
+/** Returns the Content-Type for a body in UTF-8, with a charset where the type allows one. */
 export function contentTypeFor(type: string): string {
   const { essence = '', parameters = {} } = parseMediaType(type) ?? {};
   if (parameters.charset !== undefined) return type;

@@ -7,7 +7,7 @@ import { sourceOf } from './example-pairing.js';
 import type { Offer } from './negotiation.js';
 import { negotiate } from './negotiation.js';
 
-/** A documented answer: everything but its values. */
+/** The documented answer that was chosen, without its values. */
 export interface Choice {
   kind: 'choice';
   operation: Operation;
@@ -15,33 +15,33 @@ export interface Choice {
   response: ResponseObject;
   /** Undefined when the response documents no content. */
   content: ChosenContent | undefined;
-  /** Values are to be made up instead of taken from the example. */
+  /** True if values are to be generated instead of taken from an example. */
   dynamic: boolean;
 }
 
 export interface ChosenContent {
-  /** What the value comes from; not always the media type it is written in. */
+  /** The media type whose example or schema gives the value; it may differ from the type of the answer. */
   source: MediaType;
-  /** The documented entry the answer falls under. */
+  /** The documented media type (or range) that the answer belongs to. */
   media: MediaType;
   /** The media type of the answer. */
   type: string;
   example: Example | undefined;
 }
 
-/** What an answer is chosen by, beside its operation. */
+/** What the choice depends on besides the operation. */
 export interface ChoiceCriteria {
   /** The request's Accept field. */
   accept: string | undefined;
   preferences: Preferences;
-  /** Names of the documented request examples that the request equals. */
+  /** Names of the documented request examples that equal the request. */
   names: readonly string[];
 }
 
-/** The documented answer to a valid request, or why there is none. */
+/** Chooses the documented answer to a valid request, or returns why there is none. */
 export function chooseAnswer(operation: Operation, criteria: ChoiceCriteria): Choice | Refusal {
   const { preferences } = criteria;
-  // Who asks for a status or an example gets that; pairing is for those who do not.
+  // A status or example that the request asks for takes precedence over example names.
   const isAsked = preferences.status !== undefined || preferences.example !== undefined;
   const names = isAsked ? [] : criteria.names;
   const target = targetOf(operation, preferences, names);
@@ -59,8 +59,8 @@ export function chooseAnswer(operation: Operation, criteria: ChoiceCriteria): Ch
 }
 
 /**
- * The documented answer to a refused request: a status that is documented as such comes before a range, and that
- * before `default`. Accept is only a wish here (RFC 9110 §12.5.1). Undefined when nothing documented fits.
+ * Chooses the documented answer to a refused request: by exact status before range, and `default` last. The Accept
+ * field may be ignored for errors (RFC 9110 §12.5.1). Undefined when nothing documented fits.
  */
 export function chooseRefusal(
   operation: Operation,
@@ -89,14 +89,18 @@ interface Target {
   response: ResponseObject;
 }
 
-/** The status asked for; else the one whose example pairs with the request; else the lowest that means success. */
+/**
+ * Returns the status that is asked for, else the one whose example has a name of the request's, else the lowest
+ * success.
+ */
 function targetOf(operation: Operation, { status }: Preferences, names: readonly string[]): Target | Refusal {
   if (status !== undefined) {
     const response = responseFor(operation, status);
     if (response) return { kind: 'target', status, response };
     return mockRefusal(404, `The status ${status} is not documented for ${operation.id}.`);
   }
-  // An operation may document no answer at all (OpenAPI 3.1 §4.8.10): then one without content says nothing wrong.
+  // An operation without documented responses (OpenAPI 3.1 §4.8.10) is answered without content, which contradicts
+  // nothing.
   const usual = operation.responses.length > 0 ? usualResponse(operation) : NO_CONTENT;
   if (!usual) return mockRefusal(500, `No response is documented for ${operation.id}.`);
   const paired =
@@ -107,24 +111,27 @@ function targetOf(operation: Operation, { status }: Preferences, names: readonly
 
 const NO_CONTENT: ResponseObject = { status: '204', headers: [], content: [], pointer: '#' };
 
-/** Where no 2xx is documented, a redirect is the success, and `default` beside it an error. */
+/**
+ * Returns the response with the lowest 2xx status, else the lowest 3xx (`default` then is for errors), else
+ * `default`.
+ */
 function usualResponse({ responses }: Operation): ResponseObject | undefined {
   const lowest = (family: string): ResponseObject | undefined =>
     responses.filter(({ status }) => status.startsWith(family)).sort((a, b) => statusOf(a) - statusOf(b))[0];
   return lowest('2') ?? lowest('3') ?? responses.find(({ status }) => status === 'default') ?? responses[0];
 }
 
-/** `2XX` is 200, and so is `default` where nothing else says what success is. */
+/** The status to send for a response: 200 for `2XX`, and for `default` where no other success is documented. */
 function statusOf({ status }: ResponseObject): number {
   return status === 'default' ? 200 : Number(status.replace('XX', '00'));
 }
 
-/** A `default` beside a documented success is about errors. */
+/** The status to send for an error: 500 for `default`. */
 function errorStatusOf(response: ResponseObject): number {
   return response.status === 'default' ? 500 : statusOf(response);
 }
 
-/** The best offer that has an example of one of the names; else the best offer with its first example. */
+/** Returns the best offer with an example of one of the names, else the best offer with its first example. */
 function contentOf(
   operation: Operation,
   response: ResponseObject,

@@ -6,8 +6,8 @@ import type { Example, MediaType, Operation } from '../../model/document.js';
 import type { BoundRequest } from '../request/bind.js';
 
 /**
- * The names of the documented request examples that the request is equal to, the most telling first. A name covers
- * the body and every parameter that has an example of that name; what has none does not count.
+ * Returns the names of the documented request examples that equal the request, those that cover most parts first. A
+ * name applies to the body and to every parameter with an example of that name; other parts are not compared.
  */
 export function matchingExampleNames(operation: Operation, bound: BoundRequest): string[] {
   const { media, value } = bound.body;
@@ -35,8 +35,8 @@ export function matchingExampleNames(operation: Operation, bound: BoundRequest):
 }
 
 /**
- * The examples of a media type; where it has none, those of another one of the same content with an equal schema.
- * So one JSON example also serves XML, which nobody writes twice.
+ * Returns the examples of a media type; if it has none, those of another media type of the same content with an equal
+ * schema. One JSON example thus serves XML, too.
  */
 function examplesOf(
   { contract }: Operation,
@@ -46,7 +46,7 @@ function examplesOf(
   return sourceOf(contract.document, content, media).examples;
 }
 
-/** The media type whose examples stand for `media`: itself, or the one it borrows from. */
+/** Returns the media type whose examples are used for `media`: itself, or the one it borrows from. */
 export function sourceOf(document: Json, content: readonly MediaType[], media: MediaType): MediaType {
   return media.examples.length > 0 ? media : lenderTo(media, document, content);
 }

@@ -4,20 +4,22 @@ import type { Contract, Header, Parameter } from '../../model/document.js';
 import { sample } from '../../schema/sample/index.js';
 import type { Choice } from './choose-response.js';
 
-/** Fields that describe the connection or the bytes: the server sets what is true, whatever a document exemplifies. */
+/**
+ * Fields that describe the connection or the bytes. The server sets them, even if the document has examples of them.
+ */
 const FRAMING = new Set([
   'connection', 'content-encoding', 'content-length', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade',
 ]); // prettier-ignore
 
-/** A field name (RFC 9110 §5.1). Another could not be sent. */
+/** A valid field name (RFC 9110 §5.1); others cannot be sent. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
 type Field = [name: string, value: string];
 
 /**
- * The header fields of an answer, without Content-Type. Each documented one is there in its documented spelling, with
- * its example, else Prism's value, else, where it is required, one made from its schema. `demanded` are those that
- * the status calls for; an example the document gives for one of them wins.
+ * Returns the header fields of an answer, without Content-Type. Each documented one has its documented spelling and
+ * its example, else Prism's value, else (if required) one made from its schema. `demanded` are fields that the status
+ * requires; a documented example of one of them takes precedence.
  */
 export function responseHeaders(
   { operation: { contract }, response }: Choice,
@@ -39,7 +41,7 @@ export function responseHeaders(
     const value = valueFor(contract, header, valueNamed(generated, header.name));
     if (value !== undefined) put(header.name, textOf(header, value));
   }
-  // What Prism adds of its own: Deprecation.
+  // Prism adds a header that no response documents: Deprecation.
   for (const [name, value] of Object.entries(generated)) if (typeof value === 'string') put(name, value);
   return [...fields.values()];
 }
@@ -49,7 +51,10 @@ function valueNamed(generated: Readonly<Record<string, unknown>>, name: string):
   return found?.[1] as Json | undefined;
 }
 
-/** Prism makes nothing (null) of headers that are neither text nor number. */
+/**
+ * Returns Prism's value. Where that is null, as for headers that are neither text nor number, returns one made from
+ * the schema if the header is required, else undefined.
+ */
 function valueFor(contract: Contract, header: Header, made: Json | undefined): Json | undefined {
   if (made !== undefined && made !== null) return made;
   const schema = header.schema ?? header.content?.schema;
@@ -57,7 +62,7 @@ function valueFor(contract: Contract, header: Header, made: Json | undefined): J
   return (schema && sample(contract, schema.pointer, 'response')?.value) ?? 'text';
 }
 
-/** Headers are written in style simple (OpenAPI 3.1 §4.8.21). */
+/** Returns the text of a header, in style `simple` (OpenAPI 3.1 §4.8.21). */
 function textOf({ name, content, examples, pointer, required }: Header, value: Json): string {
   const parameter: Parameter = {
     name,
@@ -73,7 +78,7 @@ function textOf({ name, content, examples, pointer, required }: Header, value: J
   return headerText(parameter, value);
 }
 
-/** RFC 9110 §5.5: visible ASCII, spaces and tabs; anything else would be refused when it is sent. */
+/** Percent-encodes what a header field cannot carry: all but visible ASCII, spaces and tabs (RFC 9110 §5.5). */
 function fieldValue(text: string): string {
   return text.replaceAll(/[^\t\x20-\x7e]/gu, (char) => encodeURIComponent(char.toWellFormed())).trim();
 }

@@ -4,14 +4,14 @@ import { parseMediaType, splitOutsideQuotes } from '../../http/media-type.js';
 /** A documented media type that the request accepts. */
 export interface Offer<T> {
   entry: T;
-  /** The type to label the answer with: for a documented range, one that falls under it. */
+  /** The type to send in Content-Type; for a documented range, a type within it. */
   type: string;
 }
 
 interface Range {
   media: ParsedMediaType;
   quality: number;
-  /** Place in the Accept field. */
+  /** Position in the Accept field. */
   index: number;
 }
 
@@ -20,9 +20,9 @@ interface Fit extends Range {
 }
 
 /**
- * The entries that an Accept field allows, best first (RFC 9110 §12.5.1). Quality decides, then how exactly a type is
- * named, then the caller's order; among equals application/json comes first, then the document's order.
- * An absent or empty field accepts everything.
+ * Returns the entries that an Accept field allows, best first (RFC 9110 §12.5.1). They are sorted by quality, then by
+ * how specific the range is, then by the order in the field, then application/json first, then by the order in the
+ * document. An absent or empty field accepts everything.
  */
 export function negotiate<T extends { type: string }>(
   accept: string | undefined,
@@ -47,7 +47,7 @@ export function negotiate<T extends { type: string }>(
 }
 
 function rangeOf(text: string, index: number): Range[] {
-  // Java's URL client sends a lone asterisk for "anything".
+  // Java's URL client sends a single asterisk for any type.
   const media = parseMediaType(text.trim().replace(/^\*(?=\s*(;|$))/, '*/*'));
   if (!media) return [];
   const { q, ...parameters } = media.parameters;
@@ -57,7 +57,7 @@ function rangeOf(text: string, index: number): Range[] {
   ];
 }
 
-/** The most specific range decides about a type, whatever its quality: `text/*, text/html;q=0` excludes text/html. */
+/** Returns the most specific range for a type, whatever its quality: `text/*, text/html;q=0` excludes text/html. */
 function bestRange(ranges: readonly Range[], documented: ParsedMediaType): Fit | undefined {
   return ranges
     .map((range) => ({ ...range, specificity: specificity(range.media, documented) }))
@@ -65,7 +65,10 @@ function bestRange(ranges: readonly Range[], documented: ParsedMediaType): Fit |
     .sort((a, b) => b.specificity - a.specificity || a.index - b.index)[0];
 }
 
-/** How exactly a range names a documented type; 0 when it does not. A parameter only excludes by another value. */
+/**
+ * Returns how specifically a range names a documented type, 0 if it does not. A parameter matters only if its values
+ * differ.
+ */
 function specificity(range: ParsedMediaType, documented: ParsedMediaType): number {
   const base = essenceFit(range.essence, documented.essence);
   if (base === 0) return 0;
@@ -89,7 +92,10 @@ function covers(range: string, type: string): boolean {
   return range === '*/*' || (range.endsWith('/*') && type.startsWith(range.slice(0, -1)));
 }
 
-/** A documented range cannot stand in Content-Type: the type asked for does, or a usual one. */
+/**
+ * Returns the type for Content-Type. A range cannot be sent there, so it is replaced by the type asked for, or a
+ * usual one.
+ */
 function labelFor(documented: string, { media }: Range): string {
   if (!/^[^;]*\/\*/.test(documented)) return documented;
   return media.essence.endsWith('/*') ? usualType(documented) : media.essence;

@@ -19,7 +19,7 @@ type Components = Parameters<typeof Prism.createInstance>[1];
 type Config = Parameters<typeof Prism.createInstance>[0];
 type Input = Parameters<Instance['request']>[0];
 
-/** Everything is decided before Prism is asked, so it judges nothing. */
+/** Prism's own checks are off, because everything is decided before it is called. */
 const CONFIG = {
   checkSecurity: false,
   validateRequest: false,
@@ -31,12 +31,13 @@ const CONFIG = {
 } as const satisfies Config;
 
 /**
- * A generator by Prism, which makes values: response headers, bodies without an example, made-up bodies, and runs
- * callbacks. Routing, security, validation, negotiation and the choice of the answer are ours, because Prism's drop
- * schemas they cannot compile, know few authentication schemes and few media types.
+ * Returns a generator that uses Prism for response headers, for bodies without an example, for `dynamic` bodies and
+ * for callbacks. Routing, security, validation, negotiation and the choice of the answer are specproof's own, because
+ * Prism drops schemas that it cannot compile and supports few authentication schemes and media types.
  *
- * Prism takes more than a second to load, most of it faker's locales, so it is loaded when an answer first needs it:
- * what is documented with examples is served without. It rejects with a ToolError when Prism cannot read a document.
+ * Prism takes more than a second to load, mostly for faker's locales, so it is loaded for the first answer that needs
+ * it. Answers with documented examples do not. The generator rejects with a ToolError when Prism cannot read a
+ * document.
  */
 export function prismGenerator(contracts: readonly Contract[]): Generate {
   let generator: Promise<Generator> | undefined;
@@ -47,14 +48,14 @@ export function prismGenerator(contracts: readonly Contract[]): Generate {
   };
 }
 
-/** Whether the document itself has every value of the answer, and nothing is to be done beside it. */
+/** True if the document has every value of the answer and Prism has nothing else to do. */
 function isDocumented({ operation, response, content, dynamic }: Choice): boolean {
   const hasBody = content === undefined || content.example !== undefined;
   const hasHeaders = response.headers.every(({ examples }) => examples.length > 0);
   return !dynamic && hasBody && hasHeaders && isPlain(operation);
 }
 
-/** Whether Prism would do nothing beside answering: no callbacks, no header that says it is deprecated. */
+/** True if Prism does nothing but answer: there are no callbacks, and no Deprecation header is needed. */
 const isPlain = memoize(({ contract, pointer }: Operation): boolean => {
   const node = valueAt(contract.document, pointer);
   return isObject(node) && node.callbacks === undefined && node.deprecated !== true;
@@ -94,12 +95,16 @@ async function addResources(
   }
 }
 
-/** Longer ways from reference to reference take Prism minutes, or more stack than there is. */
+/**
+ * The number of references in a row up to which Prism is given them. Longer chains take it minutes, or overflow its
+ * stack.
+ */
 const MAX_WAY = 100;
 
 /**
- * Prism follows references on the stack. Where they lead too deep, schemas are given to it without the references among
- * them: it knows less of some bodies then, and a body that is not valid is made without it.
+ * Reads a document with Prism, which follows references recursively. If the chains are too long, it gets the
+ * component schemas without their references: it then generates less exact bodies, and invalid ones are replaced by
+ * specproof's own.
  */
 async function read(prism: typeof Prism, document: JsonObject): Promise<Resource[]> {
   if (longestWay(document) > MAX_WAY) return prism.getHttpOperationsFromSpec(withoutLinks(document));
@@ -123,8 +128,8 @@ function withoutLinks(document: JsonObject): JsonObject {
 }
 
 /**
- * A copy, because Prism changes what it is given. A `$ref` inside an example or an extension is data, but Prism's
- * resolver would follow it, over the network too; no value of an example is taken from Prism, so it can go.
+ * Returns a copy, because Prism changes its input. A `$ref` inside an example or an extension is data, but Prism
+ * would resolve it, even over the network. It is removed, as no example value is taken from Prism.
  */
 function withoutPayloadReferences(document: JsonObject): JsonObject {
   const copy = structuredClone(document);
@@ -141,14 +146,14 @@ function withoutPayloadReferences(document: JsonObject): JsonObject {
   return copy;
 }
 
-/** A reference beside which nothing says anything of the value. */
+/** True for a reference with no other keyword that restricts the value. */
 function isBare(schema: JsonObject): boolean {
   return Object.keys(schema).every((key) => ['$ref', 'title', 'summary', 'description'].includes(key));
 }
 
 class Generator {
   private readonly instance: Instance;
-  /** What Prism makes of an example is the same each time; asking once keeps its cost out of every request. */
+  /** What Prism makes of a response with an example is always the same, so it is kept. */
   private readonly made = new Map<string, Generated>();
 
   constructor(
@@ -178,7 +183,7 @@ class Generator {
   }
 
   private async ask(resource: Resource, { status, dynamic }: Choice, input: Input): Promise<Generated> {
-    // The random source of Prism's faker belongs to the whole process: another user may have seeded it.
+    // Prism's faker has one random source for the whole process, which other code may have seeded.
     if (dynamic) this.prism.resetJSONSchemaGenerator();
     try {
       const config: Config = { ...CONFIG, mock: { code: status, dynamic } };
@@ -187,7 +192,7 @@ class Generator {
       const { headers = {}, body } = result.right.output;
       return { headers, body: body as Json | undefined };
     } catch {
-      // Its generators throw on what they do not know; a value is then made from the schema.
+      // Prism's generators throw on what they do not support; a value is then made from the schema.
       return NOTHING;
     }
   }
@@ -195,12 +200,12 @@ class Generator {
 
 const NOTHING: Generated = { headers: {}, body: undefined };
 
-/** fp-ts's Right, which is all that the components have to say. */
+/** Returns fp-ts's `Right`, the only result that the components need. */
 function right<T>(value: T): { _tag: 'Right'; right: T } {
   return { _tag: 'Right', right: value };
 }
 
-/** The operation with nothing but the chosen answer: then Prism has nothing to negotiate, and cannot choose another. */
+/** Returns the operation with the chosen answer only, so that Prism cannot choose another one. */
 function narrowed(resource: Resource, { response, content, status }: Choice): Resource {
   const responses = resource.responses
     .filter(({ code }) => code === response.status)
@@ -212,7 +217,7 @@ function narrowed(resource: Resource, { response, content, status }: Choice): Re
   return { ...resource, method: 'get', responses };
 }
 
-/** For callbacks, which take their address out of the request. */
+/** The request for callbacks, which take their URL from it. */
 function inputOf(request: MockRequest, bound: BoundRequest | undefined): Input {
   const headers = Object.fromEntries(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
   const { accept: _accept, ...others } = headers;
@@ -220,13 +225,13 @@ function inputOf(request: MockRequest, bound: BoundRequest | undefined): Input {
   return {
     method: request.method.toLowerCase() as Input['method'],
     url: { path: request.path, query: Object.fromEntries(new URLSearchParams(request.query)) },
-    // The body is read already, whatever it was sent as.
+    // The body is a parsed value, whatever media type it was sent in.
     headers: body === undefined ? others : { ...others, 'content-type': 'application/json' },
     body,
   };
 }
 
-/** Prism tells a logger what it does; the mock's own events say it better. */
+/** Discards Prism's log messages; the mock reports its own events. */
 function silentLogger(): Components['logger'] {
   const silent = (): undefined => undefined;
   const logger = {
