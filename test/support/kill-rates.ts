@@ -3,7 +3,7 @@ import type { Report } from '../../src/model/report.js';
 import { IS_WHOLE_SUITE, sampleOf } from './suite.js';
 
 /** So many mutants run in the quick suite. */
-const MOST_QUICK = 60;
+const MOST_QUICK = 40;
 
 /** A server, or a change to one, that is wrong in exactly one way. */
 export interface Mutant {
