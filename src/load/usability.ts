@@ -44,7 +44,8 @@ class Usability {
   }
 
   private add(problems: readonly Problem[]): void {
-    this.contract.problems.push(...problems);
+    // One by one: a document can have more problems than a call may have arguments.
+    for (const problem of problems) this.contract.problems.push(problem);
     this.leaveOut(problems);
   }
 
@@ -55,7 +56,11 @@ class Usability {
       if (problem.severity !== 'error') continue;
       const needing = this.reachability.operationsNeeding(problem.pointer);
       if (needing.length === 0 && isHarmless(problem)) problem.severity = 'warning';
-      for (const operation of needing) faults.set(operation, [...(faults.get(operation) ?? []), problem]);
+      for (const operation of needing) {
+        const own = faults.get(operation) ?? [];
+        own.push(problem);
+        faults.set(operation, own);
+      }
     }
     if (faults.size === 0) return;
     const before = new Map(contract.unusable.map((operation) => [operation.pointer, operation]));
