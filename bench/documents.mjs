@@ -143,8 +143,9 @@ async function typesIn(out, limit) {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: {
       noEmit: true,
-      types: [],
-      typeRoots: [],
+      // An app has the types of fetch from its browser or from Node.
+      types: ['node'],
+      typeRoots: [join(root, 'node_modules/@types')],
       paths: { '*': [join(root, 'node_modules/*')] },
     },
     files,
