@@ -49,7 +49,7 @@ async function judgeOf(schema) {
     const refused = problems.find(({ severity }) => severity === 'error');
     if (refused) return refused.message;
     const schemas = schemasOf(contract, 'response');
-    return (value) => schemas.violations(POINTER, value).length === 0;
+    return (value) => schemas.errors(POINTER, value).length === 0;
   } catch (thrown) {
     return thrown.message;
   }

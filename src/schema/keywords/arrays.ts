@@ -75,7 +75,10 @@ export const unevaluatedItems: Keyword = {
   ...array,
   section: 'core §11.2',
   isWellFormed: isSchema,
-  expectation: (_, { limit }) => `no more than ${counted(Number(limit), 'item')}`,
+  expectation: (_, { limit, index }) =>
+    limit === undefined
+      ? `no such item at index ${String(Number(index))}`
+      : `no more than ${counted(Number(limit), 'item')}`,
   *violations(stated, place) {
     if (stated === false) yield violation('an item too many', withUnexpected(place));
   },

@@ -17,8 +17,7 @@ export const contains: Keyword = {
     const limit = most === undefined ? '' : ` and at most ${String(Number(most))}`;
     return `at least ${counted(Number(least), 'item')}${limit} as contains says`;
   },
-  // A keyword put at the end of its group would be evaluated too late.
-  ajv: (own) => ({ ...summarised(own), before: 'unevaluatedItems' }),
+  ajv: summarised,
   *violations(_, place) {
     // One is what `contains` says by itself.
     if ((place.node.minContains ?? 1) === 1) yield* tooFew(place, 1);

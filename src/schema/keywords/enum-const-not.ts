@@ -10,8 +10,9 @@ import { isSchema, violation } from './keyword.js';
 export const enumKeyword: Keyword<Json[]> = {
   section: 'validation §6.1.2',
   appliesTo: [],
-  isWellFormed: (stated): stated is Json[] => Array.isArray(stated) && stated.length > 0,
-  expectation: (values) => `one of ${snippet(values)}`,
+  isWellFormed: (stated): stated is Json[] => Array.isArray(stated),
+  expectation: (values) =>
+    values.length > 0 ? `one of ${snippet(values)}` : 'nothing: the enumeration is empty',
   // ajv calls members of the values it compares (`valueOf`).
   ajv: () => ({ keyword: 'enum', schemaType: 'array', compile: oneOf }),
   boundaries: (values) => values.map((part) => ({ part, why: `the value ${snippet(part)}` })),

@@ -1,5 +1,3 @@
-import type { CodeKeywordDefinition } from 'ajv';
-import { _, Name } from 'ajv/dist/compile/codegen/index.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import type { Candidate, Keyword, Place } from './keyword.js';
@@ -18,8 +16,6 @@ export const patternProperties: Keyword<JsonObject> = {
   ...object,
   section: 'core §10.3.2.2',
   isWellFormed: isObject,
-  // The code that ajv generates fails where a combination before it did.
-  ajv: settled,
 };
 
 export const additionalProperties: Keyword = {
@@ -37,19 +33,6 @@ export const unevaluatedProperties: Keyword = {
   ...additionalProperties,
   section: 'core §11.3',
 };
-
-/** The list of evaluated properties, which ajv adds to, is made only when a branch of a combination matches. */
-function settled(own: CodeKeywordDefinition): CodeKeywordDefinition {
-  return {
-    ...own,
-    before: 'unevaluatedProperties',
-    code(cxt, ruleType) {
-      const { gen, it } = cxt;
-      if (it.props instanceof Name) gen.assign(it.props, _`${it.props} || {}`);
-      own.code(cxt, ruleType);
-    },
-  };
-}
 
 /** Names of several makes: a pattern of `patternProperties` that matches them all matches any. */
 const NAMES = [...UNKNOWN_NAMES, '!', ' ', 'é', ''];

@@ -1,44 +1,98 @@
+import type { CodeKeywordDefinition, ErrorObject, ValidateFunction } from 'ajv';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
+import { _, Name, strConcat } from 'ajv/dist/compile/codegen/index.js';
+import type { Json, Pointer } from '../../json/json.js';
+import { escapeToken, join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
-import type { Follows, SchemaObject } from '../graph/edges.js';
-import { isAboutSameValue, reachable } from '../graph/edges.js';
-import { isAdditional } from '../graph/members.js';
-import type { SchemaError } from './schema-error.js';
+import { MAX_ERRORS } from './ajv-error-limit.js';
+import type { Judge, LeftOver } from './evaluation.js';
+import { unevaluatedParts } from './evaluation.js';
+
+/** What the keywords must know of the schemas that they stand in. */
+export interface Compiled {
+  contract: Contract;
+  /** Where a schema object that ajv was given stands in the document. */
+  pointerOf(schema: object): Pointer | undefined;
+  compile(pointer: Pointer): ValidateFunction;
+  judge: Judge;
+}
 
 /**
- * Without what only follows from other violations: a subschema that fails evaluates nothing, so that
- * `unevaluatedProperties` beside it calls every property unknown, the documented ones too.
+ * Puts `unevaluatedItems` and `unevaluatedProperties` in place of ajv's, which counts items where `contains` speaks of
+ * some of them, forgets an `if` that stands alone, and makes every branch of every schema keep a record for it.
  */
-export function withoutConsequences(contract: Contract, violations: SchemaError[]): SchemaError[] {
-  const isConsequence = (violation: SchemaError): boolean =>
-    violation.keyword.startsWith('unevaluated') && isDocumented(contract, violation);
-  const others = violations.filter((violation) => !isConsequence(violation));
-  if (others.length === violations.length) return violations;
-  const broken = new Set(others.flatMap(({ instancePath }) => ancestors(instancePath)));
-  return violations.filter((one) => !broken.has(one.instancePath) || !isConsequence(one));
+export function addUnevaluatedKeywords(ajv: Ajv2020, compiled: Compiled): void {
+  Object.assign(ajv.opts, { unevaluated: false });
+  for (const [keyword, type] of [
+    ['unevaluatedItems', 'array'],
+    ['unevaluatedProperties', 'object'],
+  ] as const) {
+    ajv.removeKeyword(keyword);
+    ajv.addKeyword({ keyword, type, schemaType: ['boolean', 'object'], code: codeOf(keyword, compiled) });
+  }
 }
 
-function ancestors(path: string): string[] {
-  const tokens = path.split('/');
-  return tokens.map((_, i) => tokens.slice(0, i + 1).join('/'));
+/** Names in the code that ajv generates. */
+const [PATH, ALL, COUNT] = [new Name('instancePath'), new Name('vErrors'), new Name('errors')];
+
+/** Calls the function that finds the errors, and adds them as ajv adds those of a reference. */
+function codeOf(keyword: LeftOver, compiled: Compiled): CodeKeywordDefinition['code'] {
+  return (cxt) => {
+    const { gen, data, it, parentSchema } = cxt;
+    const pointer = compiled.pointerOf(parentSchema);
+    if (pointer === undefined) return;
+    const ref = (value: unknown, path: string): { errors: ErrorObject[] } | undefined =>
+      found(compiled, { keyword, pointer, parentSchema }, value, path);
+    const call = gen.scopeValue('func', { ref });
+    const made = gen.const('made', _`${call}(${data}, ${strConcat(PATH, it.errorPath)})`);
+    cxt.pass(_`${made} === undefined`, () => {
+      gen.assign(ALL, _`${ALL} === null ? ${made}.errors : ${ALL}.concat(${made}.errors)`);
+      gen.assign(COUNT, _`${ALL}.length`);
+    });
+  };
 }
 
-/** Whether any schema that may apply to the same value knows the property, or speaks of items. */
-function isDocumented(contract: Contract, { keyword, schemaAt, params }: SchemaError): boolean {
-  const { unevaluatedProperty: name = '' } = params as { unevaluatedProperty?: string };
-  for (const schema of reachable(contract, [schemaAt], mayBeFollowed))
-    if (keyword === 'unevaluatedItems' ? speaksOfItems(schema) : knows(schema, name)) return true;
-  return false;
+interface Stated {
+  keyword: LeftOver;
+  /** Of the schema object. */
+  pointer: Pointer;
+  parentSchema: object;
 }
 
-const mayBeFollowed: Follows = (edge, from) => edge.kind !== 'not' && isAboutSameValue(edge, from);
-
-function speaksOfItems(schema: SchemaObject): boolean {
-  return schema.edgesOf('item').some(({ keyword }) => keyword !== 'unevaluatedItems');
+function found(
+  compiled: Compiled,
+  { keyword, pointer, parentSchema }: Stated,
+  value: unknown,
+  path: string,
+): { errors: ErrorObject[] } | undefined {
+  const at = join(pointer, keyword);
+  const schema = valueAt(compiled.contract.document, at);
+  if (schema === true) return undefined;
+  const errors: ErrorObject[] = [];
+  const report = (params: ErrorObject['params']): void => {
+    errors.push({ keyword, instancePath: path, schemaPath: '', params, schema, parentSchema, data: value });
+  };
+  const tokens = unevaluatedParts(compiled.contract, pointer, keyword, value, compiled.judge);
+  if (schema === false && Array.isArray(value)) {
+    const indexes = [...tokens].map(Number);
+    const [first] = indexes;
+    // Those at the end are too many; one in the midst is of a wrong kind.
+    if (first !== undefined)
+      report(first + indexes.length === value.length ? { limit: first } : { index: first });
+  } else {
+    for (const token of tokens) {
+      if (errors.length > MAX_ERRORS) break;
+      if (schema === false) report({ unevaluatedProperty: token });
+      else
+        errors.push(...ofPart(compiled.compile(at), (value as { [name: string]: Json })[token], path, token));
+    }
+  }
+  return errors.length > 0 ? { errors } : undefined;
 }
 
-function knows(schema: SchemaObject, name: string): boolean {
-  const { additionalProperties } = schema.node;
-  return (
-    (additionalProperties !== undefined && additionalProperties !== false) || !isAdditional(schema, name)
-  );
+/** The errors of a member or item by the schema that the keyword states. */
+function ofPart(validate: ValidateFunction, part: unknown, path: string, token: string): ErrorObject[] {
+  const instancePath = `${path}/${escapeToken(token)}`;
+  const place = { instancePath, parentData: {}, parentDataProperty: token, rootData: {}, dynamicAnchors: {} };
+  return validate(part, place) ? [] : (validate.errors ?? []);
 }

@@ -16,7 +16,7 @@ import { BoundedPattern } from '../keywords/pattern.js';
 import { MAX_ERRORS, withBoundedErrors } from './ajv-error-limit.js';
 import { redefineKeywords } from './ajv-keywords.js';
 import type { SchemaError } from './schema-error.js';
-import { withoutConsequences } from './unevaluated.js';
+import { addUnevaluatedKeywords } from './unevaluated.js';
 
 /** A schema that ajv cannot compile, or whose validation would never end. */
 class Unenforceable extends Error {
@@ -45,13 +45,22 @@ class Schemas {
   /** Where references that say nothing of their own end. */
   private readonly ends = new Map<Pointer, Pointer>();
   private readonly pointers = new WeakMap<object, Pointer>();
+  /** What is known of the parts of the value that is being judged. */
+  private verdicts = new WeakMap<object, Map<Pointer, boolean>>();
   private failures = 0;
   private readonly ajv = newAjv();
 
   constructor(
     private readonly contract: Contract,
     private readonly direction: Direction,
-  ) {}
+  ) {
+    addUnevaluatedKeywords(this.ajv, {
+      contract,
+      pointerOf: (schema) => this.pointers.get(schema),
+      compile: (pointer) => this.compile(pointer),
+      judge: (pointer, value) => this.isAcceptedPart(pointer, value),
+    });
+  }
 
   /**
    * The violations of the schema at `pointer` by `value`, no more than `MAX_ERRORS`; none when it is valid.
@@ -62,15 +71,25 @@ class Schemas {
     if (isDeep(value))
       throw new RangeError(`values nested deeper than ${String(MAX_DEPTH)} levels are not judged`);
     const validate = this.compile(pointer);
+    this.verdicts = new WeakMap();
     if (isAccepted(validate, value)) return [];
     const errors = validate.errors ?? [];
     const violations = errors
       .slice(0, MAX_ERRORS)
       .map((error): SchemaError => ({ ...error, schemaAt: pointerOf(this.pointers, error) ?? pointer }));
-    const independent = withoutConsequences(this.contract, violations);
-    const last = independent.at(-1);
+    const last = violations.at(-1);
     if (last && errors.length > MAX_ERRORS) last.hasMore = true;
-    return independent;
+    return violations;
+  }
+
+  /** Whether a part of the value that is being judged is valid by a schema; asked once for each object or list. */
+  private isAcceptedPart(pointer: Pointer, value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return this.compile(pointer)(value);
+    const known = this.verdicts.get(value) ?? new Map<Pointer, boolean>();
+    this.verdicts.set(value, known);
+    const verdict = known.get(pointer) ?? this.compile(pointer)(value);
+    known.set(pointer, verdict);
+    return verdict;
   }
 
   /** @throws Unenforceable when ajv cannot compile the schema, or one it refers to. */

@@ -39,7 +39,7 @@ describe('the keywords of a schema object', () => {
 
   it.each<[keyword: keyof typeof KEYWORDS, good: Json[], bad: Json[]]>([
     ['type', ['string', ['string', 'null']], ['text', [], ['text'], 1]],
-    ['enum', [[1]], [[], 'a']],
+    ['enum', [[1], []], ['a', {}]],
     ['multipleOf', [0.1], [0, -1, '1']],
     ['exclusiveMinimum', [0], [true]],
     ['maxLength', [0, 65_535], [-1, 1.5, '1']],
