@@ -15,6 +15,7 @@ import { APPLICATORS, ASSERTIONS } from '../keywords/names.js';
 import { BoundedPattern } from '../keywords/pattern.js';
 import { MAX_ERRORS, withBoundedErrors } from './ajv-error-limit.js';
 import { redefineKeywords } from './ajv-keywords.js';
+import { isDeep, MAX_DEPTH } from './depth.js';
 import type { SchemaError } from './schema-error.js';
 import { addUnevaluatedKeywords } from './unevaluated.js';
 
@@ -22,9 +23,6 @@ import { addUnevaluatedKeywords } from './unevaluated.js';
 class Unenforceable extends Error {
   override readonly name = 'Unenforceable';
 }
-
-/** Deeper values are not judged: validating is recursive. */
-const MAX_DEPTH = 500;
 
 /** A schema that something refers to, or that was asked for. */
 interface Entry {
@@ -231,21 +229,6 @@ function reachable(start: Entry): Entry[] {
   const seen = new Set([start]);
   for (const entry of seen) for (const target of entry.refers) seen.add(target);
   return [...seen];
-}
-
-function isDeep(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  let level: object[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) return true;
-    const inner: object[] = [];
-    for (const node of level) {
-      const members: unknown[] = Array.isArray(node) ? node : Object.values(node);
-      for (const member of members) if (typeof member === 'object' && member !== null) inner.push(member);
-    }
-    level = inner;
-  }
-  return false;
 }
 
 /** The schemas of a contract; the same object for every caller. */
