@@ -1,4 +1,4 @@
-import type { Pointer } from '../json/json.js';
+import type { Json, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join } from '../json/pointer.js';
 import type {
@@ -49,17 +49,22 @@ export class OperationReader extends NodeReader {
   operations(): Operation[] {
     return this.entries(this.root(), 'paths').flatMap(({ name, value, pointer }) => {
       if (!name.startsWith('/')) this.structure(pointer, `a path starts with '/', this is '${name}'`);
-      // Beside a path item's $ref, more of the path item may stand (OpenAPI 3.1 §4.8.9).
-      const items = this.follow(value, pointer);
-      const holderOf = (member: string): Node | undefined =>
-        items.find(({ node }) => node[member] !== undefined);
-      return METHODS.flatMap((method) => {
-        const item = holderOf(method);
-        if (!item) return [];
-        // What cannot be read is an operation all the same, and an unusable one.
-        const operation = this.child(item, method) ?? { node: {}, pointer: join(item.pointer, method) };
-        return [this.operation(name, method, holderOf('parameters'), operation)];
-      });
+      return this.pathItem(name, value, pointer);
+    });
+  }
+
+  /** The operations of a path item; where it is a reference, of what that leads to. */
+  protected pathItem(path: string, value: Json, pointer: Pointer): Operation[] {
+    // Beside a path item's $ref, more of the path item may stand (OpenAPI 3.1 §4.8.9).
+    const items = this.follow(value, pointer);
+    const holderOf = (member: string): Node | undefined =>
+      items.find(({ node }) => node[member] !== undefined);
+    return METHODS.flatMap((method) => {
+      const item = holderOf(method);
+      if (!item) return [];
+      // What cannot be read is an operation all the same, and an unusable one.
+      const operation = this.child(item, method) ?? { node: {}, pointer: join(item.pointer, method) };
+      return [this.operation(path, method, holderOf('parameters'), operation)];
     });
   }
 

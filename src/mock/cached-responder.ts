@@ -1,9 +1,8 @@
 import { headerValue } from '../http/headers.js';
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
 import { outgoing } from '../io/http-server/message.js';
-import { memoize } from '../json/memoize.js';
-import { valueAt } from '../json/pointer.js';
 import type { Contract, Operation } from '../model/document.js';
+import type { SentRequest } from '../model/exchange.js';
 import { AnswerCache } from './answer-cache.js';
 import type { CorsPolicy } from './cors.js';
 import { withCors } from './cors.js';
@@ -17,7 +16,7 @@ import { requestOf } from './request/request.js';
 import { Router } from './request/router.js';
 import type { MockAnswer } from './respond.js';
 import { answerRequest } from './respond.js';
-import type { Generate } from './response/generator.js';
+import type { MadeValues } from './response/made-values.js';
 
 /** What a request is answered with, and why. */
 export interface Response {
@@ -30,6 +29,8 @@ export interface Response {
   operation: Operation | undefined;
   example: string | undefined;
   refused: string | undefined;
+  /** To be sent once the request is answered. */
+  callbacks: readonly SentRequest[];
   /**
    * The request's target with secrets redacted. It is computed on first use, because a remembered answer is logged
    * often.
@@ -52,7 +53,7 @@ const CACHE = { entries: 1000, size: 8 * 1024 * 1024 };
 
 /**
  * Answers requests by a set of documents. Equal requests get equal answers, so these are remembered, except for
- * generated values (`Prefer: dynamic=true`) and operations with callbacks.
+ * random values (`Prefer: dynamic=true`).
  */
 export class CachedResponder {
   private readonly router: Router;
@@ -61,7 +62,7 @@ export class CachedResponder {
   /** @throws ToolError when two operations answer the same requests. */
   constructor(
     contracts: readonly Contract[],
-    private readonly generate: Generate,
+    private readonly values: MadeValues,
     private readonly options: ResponderOptions,
     private readonly data?: DataSet,
   ) {
@@ -69,8 +70,8 @@ export class CachedResponder {
     this.cache = new AnswerCache(CACHE);
   }
 
-  /** Never rejects. A remembered answer is returned directly, without a promise. */
-  respond(incoming: Incoming): Response | Promise<Response> {
+  /** Never throws. */
+  respond(incoming: Incoming): Response {
     const key = this.cache.keyOf(incoming);
     const known = key === undefined ? undefined : this.cache.get(key);
     return known ?? this.make(incoming, key);
@@ -81,45 +82,41 @@ export class CachedResponder {
     return this.router.match('GET', path).found;
   }
 
-  /** Forgets the remembered answers. To be called when the documents or the data have changed. */
+  /** Forgets the remembered answers, and starts the sequence of random ones again. */
   forget(): void {
+    this.values.restart();
     this.cache.clear();
   }
 
-  private async make(incoming: Incoming, key: string | undefined): Promise<Response> {
+  private make(incoming: Incoming, key: string | undefined): Response {
     const request = withPreferences(requestOf(incoming));
     const preferences = this.preferencesOf(request);
-    const made = { isRepeatable: true };
-    const generate: Generate = (choice, asked, bound) => {
-      if (choice.dynamic || hasCallbacks(choice.operation)) made.isRepeatable = false;
-      return this.generate(choice, asked, bound);
-    };
     const answer =
       'refused' in preferences
         ? preferences
-        : await answerRequest(
+        : answerRequest(
             this.router,
             this.withDefaultFault(request, preferences.fault),
-            generate,
+            this.values,
             this.data,
           );
     const { delay, fault } = 'refused' in preferences ? NO_DELAY_NOR_FAULT : preferences;
     const response = this.responseOf(answer, incoming, delay, fault);
     const { body, fields } = response.outgoing;
-    if (made.isRepeatable && key !== undefined)
+    if (!answer.isRandom && key !== undefined)
       this.cache.set(key, response, (body?.length ?? 0) + fields.join('').length);
     return response;
   }
 
   private responseOf(
-    { status, headers, body, operation, example, refused }: MockAnswer,
+    { status, headers, body, operation, example, refused, callbacks }: MockAnswer,
     incoming: Incoming,
     delay: number,
     fault: Fault | undefined,
   ): Response {
     const written = outgoing(status, withCors(this.options.cors, incoming.headers.origin, headers), body);
     if (typeof fault === 'string') written.fault = fault;
-    return { incoming, outgoing: written, delay, fault, operation, example, refused };
+    return { incoming, outgoing: written, delay, fault, operation, example, refused, callbacks };
   }
 
   /**
@@ -162,9 +159,7 @@ function tooLong(delay: number, most: number): MockAnswer {
     operation: undefined,
     example: undefined,
     refused: refusal.detail,
+    callbacks: [],
+    isRandom: false,
   };
 }
-
-const hasCallbacks = memoize(
-  ({ contract, pointer }: Operation) => valueAt(contract.document, `${pointer}/callbacks`) !== undefined,
-);

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import type { Secrets } from '../http/secrets/redaction.js';
+import { createHttpClient } from '../io/http-client/index.js';
 import { serve } from '../io/http-server/index.js';
 import { viewerFile } from '../io/swagger-ui.js';
 import { readKeyPair } from '../io/tls.js';
+import type { SentRequest } from '../model/exchange.js';
 import { VERSION } from '../version.js';
 import { eventOf } from './event.js';
 import { load } from './load.js';
@@ -33,7 +35,9 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const tls = options.tls && (await readKeyPair(options.tls, cwd));
   let served = await load(options, cwd);
   const onAnswer = log && ((received: Received, secrets: Secrets) => notify(log, eventOf(received, secrets)));
-  const service = new MockService(served, { cors, version: VERSION, viewerFile, onAnswer });
+  const client = createHttpClient(CALLBACKS, CALLBACKS.connections);
+  const send = (callback: SentRequest): void => void client.send(callback);
+  const service = new MockService(served, { cors, version: VERSION, viewerFile, onAnswer, send });
   const server = await serve({
     host,
     port,
@@ -56,6 +60,10 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
     close: async () => {
       stopWatching();
       await server.close();
+      client.close();
     },
   };
 }
+
+/** Limits of the requests that callbacks describe, in milliseconds and bytes, and how many go to one server at once. */
+const CALLBACKS = { timeout: 10_000, connectTimeout: 5000, maxBody: 1024 * 1024, connections: 10 };

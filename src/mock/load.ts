@@ -8,7 +8,7 @@ import type { OwnData } from './data/user-records.js';
 import { readData } from './data/user-records.js';
 import type { MockOptions } from './options.js';
 import { DEFAULT_MAX_DELAY } from './options.js';
-import { prismGenerator } from './response/prism.js';
+import { MadeValues } from './response/made-values.js';
 import type { Served } from './service.js';
 
 /** The contracts to serve, and the user's own data for them. */
@@ -27,10 +27,9 @@ export async function load(options: MockOptions, cwd: string): Promise<Loaded> {
   if (contracts.length === 0) throw new ToolError('there is no document to mock');
   for (const contract of contracts) leaveOutUnusable(contract);
   const own = options.data === undefined ? undefined : await readData(options.data, cwd, contracts);
-  const generate = prismGenerator(contracts);
   const responder = new CachedResponder(
     contracts,
-    generate,
+    new MadeValues(seed),
     { cors, delay, maxDelay, fault },
     new DataSet({ seed, records, own: own?.records ?? new Map() }),
   );

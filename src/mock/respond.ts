@@ -1,15 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { RequestView } from '../behaviors/shared/request-view.js';
-import { viewOf } from '../behaviors/shared/request-view.js';
 import { formatLocation, messageOf } from '../errors.js';
 import { headerValue } from '../http/headers.js';
 import type { Json } from '../json/json.js';
 import type { Operation, UnusableOperation } from '../model/document.js';
-import { applyBehaviors } from './data/apply-behaviors.js';
+import type { SentRequest } from '../model/exchange.js';
 import type { DataSet } from './data/data-set.js';
-import type { BoundRequest } from './request/bind.js';
 import { bindRequest } from './request/bind.js';
-import type { Preferences } from './request/prefer.js';
 import { NO_PREFERENCES, readPreferences } from './request/prefer.js';
 import type { Refusal } from './request/refusal.js';
 import { invalidRequest, mockRefusal, problemDetails, refusal } from './request/refusal.js';
@@ -17,13 +12,17 @@ import type { MockRequest } from './request/request.js';
 import type { Match, Router } from './request/router.js';
 import { allowedMethods } from './request/router.js';
 import { checkSecurity } from './request/security.js';
+import type { Context } from './response/behaved-body.js';
+import { withBehaviors } from './response/behaved-body.js';
 import { contentTypeFor, serialise } from './response/body.js';
+import type { NoValue } from './response/body-value.js';
 import { bodyValue } from './response/body-value.js';
+import { callbackRequests } from './response/callbacks.js';
 import type { Choice } from './response/choose-response.js';
 import { chooseAnswer, chooseRefusal } from './response/choose-response.js';
 import { matchingExampleNames } from './response/example-pairing.js';
-import type { Generate, Generated } from './response/generator.js';
 import { responseHeaders } from './response/headers.js';
+import type { MadeValues } from './response/made-values.js';
 
 export interface MockAnswer {
   status: number;
@@ -35,38 +34,42 @@ export interface MockAnswer {
   example: string | undefined;
   /** Why the request was not served; undefined when it was. */
   refused: string | undefined;
+  /** The requests that the operation's callbacks describe. */
+  callbacks: readonly SentRequest[];
+  /** True if an equal request is answered otherwise. */
+  isRandom: boolean;
 }
 
 /**
- * Answers one request from the document; with `data`, its behaviors are applied too. Never rejects: an internal error
+ * Answers one request from the document; with `data`, its behaviors are applied too. Never throws: an internal error
  * becomes a 500.
  */
-export async function answerRequest(
+export function answerRequest(
   router: Router,
   request: MockRequest,
-  generate: Generate,
+  values: MadeValues,
   data?: DataSet,
-): Promise<MockAnswer> {
+): MockAnswer {
   const match = router.match(request.method, request.path);
   try {
     if (!match.found && match.unusable) return problem(leftOut(match.unusable), match.unusable);
-    if (!match.found) return await refuseRoute(match, request, generate);
-    return await answerOperation(match, request, generate, data);
+    if (!match.found) return refuseRoute(match, request, values);
+    return answerOperation(match, request, values, data);
   } catch (thrown) {
     const operation = match.found ? match.operation : undefined;
     return problem(mockRefusal(500, `The mock failed: ${messageOf(thrown)}`), operation);
   }
 }
 
-async function answerOperation(
+function answerOperation(
   { operation, pathTexts }: Match & { found: true },
   request: MockRequest,
-  generate: Generate,
+  values: MadeValues,
   data: DataSet | undefined,
-): Promise<MockAnswer> {
+): MockAnswer {
   const preferences = readPreferences(request.headers);
   if (preferences.kind === 'refusal') return problem(preferences, operation);
-  const context: Context = { operation, request, generate, data, preferences, bound: undefined, names: [] };
+  const context: Context = { operation, request, values, data, preferences, bound: undefined, names: [] };
   const { fault } = preferences;
   if (typeof fault === 'object')
     return refuse(refusal([fault.status], 'The request asks for this fault.'), context);
@@ -80,23 +83,12 @@ async function answerOperation(
   return choice.kind === 'refusal' ? refuse(choice, known) : render(choice, known);
 }
 
-interface Context {
-  operation: Operation;
-  request: MockRequest;
-  generate: Generate;
-  /** The records to answer with; undefined to use the examples only. */
-  data: DataSet | undefined;
-  preferences: Preferences;
-  bound: BoundRequest | undefined;
-  names: readonly string[];
-}
-
 function criteriaOf({ request, preferences, names }: Context): Parameters<typeof chooseAnswer>[1] {
   return { accept: headerValue(request.headers, 'accept'), preferences, names };
 }
 
 /** Answers with the documented error where there is one, else with problem details. */
-async function refuse(reason: Refusal, context: Context): Promise<MockAnswer> {
+function refuse(reason: Refusal, context: Context): MockAnswer {
   const choice = reason.isAboutMock
     ? undefined
     : chooseRefusal(context.operation, reason, criteriaOf(context));
@@ -117,11 +109,11 @@ function leftOut({ problems: [first, ...others] }: UnusableOperation): Refusal {
  * Refuses a request without a path or method in the document. For a method, another operation of the path may
  * document the answer.
  */
-async function refuseRoute(
+function refuseRoute(
   { others }: Match & { found: false },
   request: MockRequest,
-  generate: Generate,
-): Promise<MockAnswer> {
+  values: MadeValues,
+): MockAnswer {
   if (others.length === 0)
     return problem(refusal([404], `No document describes the path ${request.path}.`), undefined);
   const allow = allowedMethods(others).join(', ');
@@ -132,67 +124,60 @@ async function refuseRoute(
   if (!operation) return problem(reason, undefined);
   const preferences = NO_PREFERENCES;
   const data = undefined;
-  return refuse(reason, { operation, request, generate, data, preferences, bound: undefined, names: [] });
+  return refuse(reason, { operation, request, values, data, preferences, bound: undefined, names: [] });
 }
 
-async function render(choice: Choice, context: Context, reason?: Refusal): Promise<MockAnswer> {
-  const { request, bound, generate } = context;
-  const make = (): Promise<Generated> => generate(choice, request, bound);
-  const generated = await make();
-  const headers = responseHeaders(choice, generated.headers, reason?.headers ?? []);
+function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer {
+  const { values } = context;
+  const made = responseHeaders(choice, values, reason?.headers ?? []);
+  if ('reason' in made) return noValue(made, choice, reason);
+  const headers = made.fields;
   const common = {
     status: choice.status,
     operation: choice.operation,
     example: choice.dynamic ? undefined : choice.content?.example?.name,
     refused: reason && reasonText(reason),
+    isRandom: choice.dynamic,
   };
-  if (!choice.content || isBodiless(choice.status)) return { ...common, headers, body: undefined };
-  const body = await bodyValue(choice, choice.content, generated.body, make);
-  const final = reason ? { body } : withBehaviors(choice, context, body);
+  if (!choice.content || isBodiless(choice.status))
+    return withCallbacks({ ...common, headers, body: undefined }, context, undefined);
+  const body = bodyValue(choice, choice.content, values);
+  if ('reason' in body) return noValue(body, choice, reason);
+  const final = reason ? { body: body.value } : withBehaviors(choice, context, body.value);
   if ('refused' in final) return refuse(refusal([400, 422], final.refused), context);
-  return {
+  const answer = {
     ...common,
-    headers: [...headers, ['Content-Type', contentTypeFor(choice.content.type)]],
+    headers: [...headers, ['Content-Type', contentTypeFor(choice.content.type)] as [string, string]],
     body: serialise(final.body, choice.operation.contract, choice.content),
   };
-}
-
-/** Returns the body with the operation's behaviors applied. An example that is asked for by name stays as it is. */
-function withBehaviors(choice: Choice, context: Context, body: Json): ReturnType<typeof applyBehaviors> {
-  const { bound, preferences, data } = context;
-  const isSuccess = choice.status >= 200 && choice.status < 300;
-  if (!bound || !data || !isSuccess || preferences.example !== undefined) return { body };
-  const isDocumented = !choice.dynamic && isDocumentedExchange(choice, context);
-  const answer = { body, isDocumented, isMadeUp: choice.dynamic };
-  return applyBehaviors(choice.operation, answer, viewOfBound(context.request, bound, choice), data);
-}
-
-/** Returns the request as the behaviors see it, with the values that were already read from it. */
-function viewOfBound(
-  { method, path, query, headers }: MockRequest,
-  { parameters, body }: BoundRequest,
-  { operation }: Choice,
-): RequestView {
-  const target = query === '' ? path : `${path}?${query}`;
-  return viewOf(operation, { method, target, headers }, { parameters, body: body.value });
+  return withCallbacks(answer, context, final.body);
 }
 
 /**
- * True if the answer's example has the name of an example that the request equals, each path parameter with examples
- * has the value of one of them, and each query parameter in the request has an example of that name.
+ * Answers that no valid answer could be made, as wrong data would mislead the client. A refusal keeps its status, and
+ * has problem details in place of the documented body.
  */
-function isDocumentedExchange({ operation, content }: Choice, { names, bound }: Context): boolean {
-  const name = content?.example?.name;
-  if (name === undefined || !names.includes(name)) return false;
-  const isDocumentedPath = operation.parameters.every(
-    (each) =>
-      each.in !== 'path' ||
-      each.examples.length === 0 ||
-      each.examples.some(({ value }) => isDeepStrictEqual(value, bound?.parameters.get(each))),
-  );
-  if (!isDocumentedPath) return false;
-  const asked = operation.parameters.filter((each) => each.in === 'query' && bound?.parameters.has(each));
-  return asked.every(({ examples }) => examples.some((example) => example.name === name));
+function noValue(
+  { reason: why }: NoValue,
+  { operation, status }: Choice,
+  reason: Refusal | undefined,
+): MockAnswer {
+  if (reason)
+    return problem({ ...reason, statuses: [status], detail: `${reason.detail} (${why})` }, operation);
+  return problem(mockRefusal(501, `The mock has no answer: ${why}`), operation);
+}
+
+/** Only a request that is served is followed by callbacks. */
+function withCallbacks(
+  answer: Omit<MockAnswer, 'callbacks'>,
+  { operation, request, bound }: Context,
+  body: Json | undefined,
+): MockAnswer {
+  const callbacks =
+    bound && answer.refused === undefined
+      ? callbackRequests(operation, { request, bound, answer: { ...answer, body } })
+      : [];
+  return { ...answer, callbacks };
 }
 
 /** True for the statuses whose answers never have content (RFC 9110 §6.4.1). */
@@ -212,6 +197,8 @@ function problem(reason: Refusal, operation: Operation | undefined): MockAnswer 
     operation,
     example: undefined,
     refused: reasonText(reason),
+    callbacks: [],
+    isRandom: false,
   };
 }
 

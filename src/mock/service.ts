@@ -4,6 +4,7 @@ import type { Incoming, Outgoing } from '../io/http-server/message.js';
 import { outgoing } from '../io/http-server/message.js';
 import type { Asset } from '../io/swagger-ui.js';
 import type { Contract } from '../model/document.js';
+import type { SentRequest } from '../model/exchange.js';
 import type { CachedResponder, Response } from './cached-responder.js';
 import { answerControl, CONTROL } from './control/index.js';
 import type { CorsPolicy } from './cors.js';
@@ -21,6 +22,8 @@ export interface Served {
 }
 
 export interface ServiceOptions {
+  /** Sends a callback. Nobody waits for its answer. */
+  send: (callback: SentRequest) => void;
   cors: CorsPolicy;
   version: string;
   viewerFile: (name: string) => Promise<Asset | undefined>;
@@ -71,18 +74,13 @@ export class MockService {
     const started = performance.now();
     const received = this.received.add(incoming, Date.now());
     const response = this.served.responder.respond(incoming);
-    if (response instanceof Promise || response.delay > 0) return this.late(response, received, started);
+    if (response.delay > 0) return this.late(response, received, started);
     return this.answered(response, received, started);
   }
 
-  private async late(
-    response: Response | Promise<Response>,
-    received: Received,
-    started: number,
-  ): Promise<Outgoing> {
-    const known = await response;
-    if (known.delay > 0) await pause(known.delay);
-    return this.answered(known, received, started);
+  private async late(response: Response, received: Received, started: number): Promise<Outgoing> {
+    await pause(response.delay);
+    return this.answered(response, received, started);
   }
 
   private answered(response: Response, received: Received, started: number): Outgoing {
@@ -91,6 +89,7 @@ export class MockService {
     received.incoming = response.incoming;
     received.ms = performance.now() - started;
     this.options.onAnswer?.(received, this.secrets);
+    for (const callback of response.callbacks) this.options.send(callback);
     return response.outgoing;
   }
 

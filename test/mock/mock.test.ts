@@ -6,7 +6,6 @@ import { Agent, createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { createInstance, getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ToolError } from '../../src/errors.js';
 import type { JsonObject } from '../../src/json/json.js';
@@ -469,31 +468,26 @@ describe('several mocks in one process', () => {
     expect((await ask(`${answers[1]!.mock.url}/me`)).text).toBe('mock 1');
   });
 
-  // The random source of Prism's faker belongs to the process: once seeded by anyone, every mock repeats itself.
-  it('make up different values although another user of Prism seeded its faker', async () => {
+  it('make up different values each time, and the same ones in the same order with the same seed', async () => {
     const yaml = `paths: { /n: { get: { responses: { 200: { description: '', content: { application/json: { schema: { type: array, minItems: 20, items: { type: integer } } } } } } } } }`;
     const contract = await soundContractOf(yaml);
-    const { url } = await mocking([contract]);
-    const operations = await getHttpOperationsFromSpec(structuredClone(contract.document));
-    const logger = { child: () => logger, debug() {}, info() {}, success() {}, warn() {}, error() {} };
-    const mock = { dynamic: true, seed: 'the same' };
-    const prism = createInstance(
-      {
-        checkSecurity: false,
-        validateRequest: false,
-        validateResponse: false,
-        errors: false,
-        isProxy: false,
-        upstreamProxy: undefined,
-        mock,
-      },
-      { logger: logger },
-    );
-    const afterSeeding = async (): Promise<string> => {
-      await prism.request({ method: 'get', url: { path: '/n' } }, operations, undefined)();
-      return (await ask(`${url}/n`, { headers: { prefer: 'dynamic=true' } })).text;
+    const drawn = async (mock: Mock): Promise<string[]> => {
+      const texts: string[] = [];
+      for (let i = 0; i < 3; i++)
+        texts.push((await ask(`${mock.url}/n`, { headers: { prefer: 'dynamic=true' } })).text);
+      return texts;
     };
-    expect(await afterSeeding()).not.toBe(await afterSeeding());
+    const [one, same, other] = [
+      await mocking([contract], { seed: 1 }),
+      await mocking([contract], { seed: 1 }),
+      await mocking([contract], { seed: 2 }),
+    ];
+    const texts = await drawn(one);
+    expect(new Set(texts).size).toBe(3);
+    expect(await drawn(same)).toEqual(texts);
+    expect(await drawn(other)).not.toEqual(texts);
+    await one.reset();
+    expect(await drawn(one)).toEqual(texts);
   });
 });
 
@@ -677,7 +671,6 @@ describe('the log of the mock', () => {
   });
 });
 
-// Kept from Prism.
 it('the mock runs documented callbacks', async () => {
   const received = new Promise<JsonObject>((resolve) => {
     const server = createServer((request, response) => {

@@ -1,31 +1,30 @@
+import { formatLocation } from '../../errors.js';
 import type { Json } from '../../json/json.js';
-import { sample } from '../../schema/sample/index.js';
-import { schemaProblems } from '../../schema/validate/problems.js';
 import type { Choice, ChosenContent } from './choose-response.js';
-import type { Generated } from './generator.js';
+import type { MadeValues } from './made-values.js';
 
-/** The number of attempts at a generated value that is valid against its schema. */
-const ATTEMPTS = 5;
+/** Says why there is no value to answer with. */
+export interface NoValue {
+  reason: string;
+}
 
 /**
- * Returns the value of the body. A documented example is returned unchanged. A generated value is checked against its
- * schema, because Prism's generators ignore some keywords and the mock must keep to its contract.
+ * Returns the value of the body: a documented example unchanged, else one made from the schema. It is valid, or there is
+ * a reason why there is none. Random values are made where the request asks for them, although there is an example.
  */
-export async function bodyValue(
+export function bodyValue(
   { operation: { contract }, dynamic }: Choice,
   { source, example }: ChosenContent,
-  made: Json | undefined,
-  again: () => Promise<Generated>,
-): Promise<Json> {
-  if (example && !dynamic) return example.value;
+  values: MadeValues,
+): { value: Json } | NoValue {
   const { schema } = source;
-  if (!schema) return made ?? {};
-  const isValid = (value: Json | undefined): value is Json =>
-    value !== undefined && schemaProblems(contract, schema.pointer, value, 'response').length === 0;
-  if (isValid(made)) return made;
-  for (let attempt = 1; dynamic && attempt < ATTEMPTS; attempt++) {
-    const { body } = await again();
-    if (isValid(body)) return body;
-  }
-  return sample(contract, schema.pointer, 'response')?.value ?? made ?? {};
+  if (example && (!dynamic || !schema)) return example;
+  if (!schema) return { value: {} };
+  const value = dynamic ? values.random(contract, schema.pointer) : values.fixed(contract, schema.pointer);
+  if (value !== undefined) return { value };
+  if (example) return example;
+  const at = formatLocation(contract.locate(schema.pointer));
+  return {
+    reason: `${at}: no value could be made up that is valid against this schema. Give it an example.`,
+  };
 }

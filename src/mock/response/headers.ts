@@ -1,8 +1,13 @@
+import { formatLocation } from '../../errors.js';
 import { headerText } from '../../http/serialize/parameters.js';
 import type { Json } from '../../json/json.js';
-import type { Contract, Header, Parameter } from '../../model/document.js';
-import { sample } from '../../schema/sample/index.js';
+import { isObject } from '../../json/json.js';
+import { memoize } from '../../json/memoize.js';
+import { valueAt } from '../../json/pointer.js';
+import type { Header, Operation, Parameter } from '../../model/document.js';
+import type { NoValue } from './body-value.js';
 import type { Choice } from './choose-response.js';
+import type { MadeValues } from './made-values.js';
 
 /**
  * Fields that describe the connection or the bytes. The server sets them, even if the document has examples of them.
@@ -17,50 +22,57 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 type Field = [name: string, value: string];
 
 /**
- * Returns the header fields of an answer, without Content-Type. Each documented one has its documented spelling and
- * its example, else Prism's value, else (if required) one made from its schema. `demanded` are fields that the status
+ * Returns the header fields of an answer, without Content-Type, or why a required one has no value. Each documented one
+ * has its documented spelling and its example, else a value made from its schema. `demanded` are fields that the status
  * requires; a documented example of one of them takes precedence.
  */
 export function responseHeaders(
-  { operation: { contract }, response }: Choice,
-  generated: Readonly<Record<string, unknown>>,
+  choice: Choice,
+  values: MadeValues,
   demanded: readonly (readonly [name: string, value: string])[],
-): Field[] {
+): { fields: Field[] } | NoValue {
+  const { operation, response } = choice;
   const fields = new Map<string, Field>();
-  const put = (name: string, value: string): void => {
+  const isFree = (name: string): boolean => {
     const key = name.toLowerCase();
-    if (!TOKEN.test(key) || FRAMING.has(key) || key === 'content-type' || fields.has(key)) return;
-    fields.set(key, [name, fieldValue(value)]);
+    return TOKEN.test(key) && !FRAMING.has(key) && key !== 'content-type' && !fields.has(key);
   };
-  const [exemplified, others] = [true, false].map((has) =>
-    response.headers.filter((h) => h.examples.length > 0 === has),
-  );
-  for (const header of exemplified ?? []) put(header.name, textOf(header, header.examples[0]?.value ?? ''));
-  for (const [name, value] of demanded) put(name, value);
-  for (const header of others ?? []) {
-    const value = valueFor(contract, header, valueNamed(generated, header.name));
-    if (value !== undefined) put(header.name, textOf(header, value));
+  const put = (name: string, value: string): void => {
+    if (isFree(name)) fields.set(name.toLowerCase(), [name, fieldValue(value)]);
+  };
+  for (const header of response.headers) {
+    const [example] = header.examples;
+    if (example) put(header.name, textOf(header, example.value));
   }
-  // Prism adds a header that no response documents: Deprecation.
-  for (const [name, value] of Object.entries(generated)) if (typeof value === 'string') put(name, value);
-  return [...fields.values()];
+  for (const [name, value] of demanded) put(name, value);
+  for (const header of response.headers.filter(({ name }) => isFree(name))) {
+    const value = madeFor(choice, header, values);
+    if (value !== undefined) put(header.name, textOf(header, value));
+    else if (header.required) return { reason: noValueFor(choice, header) };
+  }
+  if (isDeprecated(operation)) put('Deprecation', 'true');
+  return { fields: [...fields.values()] };
 }
 
-function valueNamed(generated: Readonly<Record<string, unknown>>, name: string): Json | undefined {
-  const found = Object.entries(generated).find(([key]) => key.toLowerCase() === name.toLowerCase());
-  return found?.[1] as Json | undefined;
+function madeFor(
+  { operation: { contract }, dynamic }: Choice,
+  { schema, content }: Header,
+  values: MadeValues,
+): Json | undefined {
+  const pointer = (schema ?? content?.schema)?.pointer;
+  if (pointer === undefined) return 'text';
+  return dynamic ? values.random(contract, pointer) : values.fixed(contract, pointer);
 }
 
-/**
- * Returns Prism's value. Where that is null, as for headers that are neither text nor number, returns one made from
- * the schema if the header is required, else undefined.
- */
-function valueFor(contract: Contract, header: Header, made: Json | undefined): Json | undefined {
-  if (made !== undefined && made !== null) return made;
-  const schema = header.schema ?? header.content?.schema;
-  if (!header.required) return undefined;
-  return (schema && sample(contract, schema.pointer, 'response')?.value) ?? 'text';
+function noValueFor({ operation: { contract } }: Choice, { name, pointer }: Header): string {
+  const at = formatLocation(contract.locate(pointer));
+  return `${at}: no valid value could be made up for the header '${name}', which is required. Give it an example.`;
 }
+
+const isDeprecated = memoize(({ contract, pointer }: Operation): boolean => {
+  const node = valueAt(contract.document, pointer);
+  return isObject(node) && node.deprecated === true;
+});
 
 /** Returns the text of a header, in style `simple` (OpenAPI 3.1 §4.8.21). */
 function textOf({ name, content, examples, pointer, required }: Header, value: Json): string {

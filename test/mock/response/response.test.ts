@@ -6,6 +6,7 @@ import { bodyValue } from '../../../src/mock/response/body-value.js';
 import type { Choice } from '../../../src/mock/response/choose-response.js';
 import { chooseAnswer } from '../../../src/mock/response/choose-response.js';
 import { responseHeaders } from '../../../src/mock/response/headers.js';
+import { MadeValues } from '../../../src/mock/response/made-values.js';
 import { operationOf } from '../../support/contracts.js';
 
 async function choiceOf(response: JsonObject): Promise<Choice> {
@@ -16,44 +17,37 @@ async function choiceOf(response: JsonObject): Promise<Choice> {
   return choice;
 }
 
-describe('the headers of a mocked response', () => {
-  const headersOf = async (
-    headers: JsonObject,
-    generated: Record<string, unknown> = {},
-    demanded: [string, string][] = [],
-  ) => Object.fromEntries(responseHeaders(await choiceOf({ headers }), generated, demanded));
+const values = new MadeValues(1);
 
-  it.each<[string, JsonObject, Record<string, unknown>, Record<string, string>]>([
+describe('the headers of a mocked response', () => {
+  const headersOf = async (headers: JsonObject, demanded: [string, string][] = []) => {
+    const made = responseHeaders(await choiceOf({ headers }), values, demanded);
+    return 'reason' in made ? made : Object.fromEntries(made.fields);
+  };
+
+  it.each<[string, JsonObject, Record<string, string>]>([
     [
       'an example, in the documented spelling',
       { 'X-Request-ID': { schema: { type: 'string' }, example: 'abc' } },
-      { 'x-request-id': 'other' },
       { 'X-Request-ID': 'abc' },
     ],
-    ['the generated value', { 'X-Id': { schema: { type: 'integer' } } }, { 'X-Id': 7 }, { 'X-Id': '7' }],
-    // Prism makes null of every header that is neither text nor number.
+    ['a made-up value', { 'X-Id': { schema: { type: 'integer', minimum: 7 } } }, { 'X-Id': '7' }],
     [
-      'a required one that Prism makes nothing of',
-      { Flag: { required: true, schema: { type: 'boolean' } } },
-      { Flag: null },
-      { Flag: 'true' },
+      'a pattern',
+      { ETag: { required: true, schema: { type: 'string', pattern: '^"7{3}"$' } } },
+      { ETag: '"777"' },
     ],
-    ['a required one without schema', { Any: { required: true } }, {}, { Any: 'text' }],
-    [
-      'an optional one that Prism makes nothing of',
-      { Flag: { schema: { type: 'boolean' } } },
-      { Flag: null },
-      {},
-    ],
-    ['a list', { List: { schema: { type: 'array' }, example: [1, 2] } }, {}, { List: '1,2' }],
-    ['JSON', { Data: { content: { 'application/json': { example: { a: 1 } } } } }, {}, { Data: '{"a":1}' }],
+    ['neither text nor number', { Flag: { schema: { type: 'boolean' } } }, { Flag: 'true' }],
+    ['one without schema', { Any: { required: true } }, { Any: 'text' }],
+    ['an optional one that has no value', { None: { schema: false } }, {}],
+    ['a list', { List: { schema: { type: 'array' }, example: [1, 2] } }, { List: '1,2' }],
+    ['JSON', { Data: { content: { 'application/json': { example: { a: 1 } } } } }, { Data: '{"a":1}' }],
     [
       'characters no header may hold',
       { Name: { schema: { type: 'string' }, example: 'Zoë\r\n😀' } },
-      {},
       { Name: 'Zo%C3%AB%0D%0A%F0%9F%98%80' },
     ],
-    ['a name no header may have', { 'No Name': { schema: { type: 'string' }, example: 'x' } }, {}, {}],
+    ['a name no header may have', { 'No Name': { schema: { type: 'string' }, example: 'x' } }, {}],
     // Documented examples of these would break the message.
     [
       'fields that frame the message',
@@ -63,49 +57,56 @@ describe('the headers of a mocked response', () => {
         'Content-Encoding': { example: 'br', schema: {} },
       },
       {},
-      {},
     ],
-    [
-      'what the generator adds',
-      {},
-      { deprecation: 'true', 'Content-type': 'text/plain' },
-      { deprecation: 'true' },
-    ],
-  ])('are right for %s', async (_, headers, generated, want) => {
-    expect(await headersOf(headers, generated)).toEqual(want);
+  ])('are right for %s', async (_, headers, want) => {
+    expect(await headersOf(headers)).toEqual(want);
+  });
+
+  it('are none, but the place and a reason, where a required one can have no value', async () => {
+    expect(await headersOf({ None: { required: true, schema: false } })).toEqual({
+      reason: expect.stringMatching(/:\d+:\d+: no valid value .* header 'None'/) as string,
+    });
   });
 
   it('hold what the status demands, unless the document has an example', async () => {
     const demanded: [string, string][] = [['Allow', 'GET']];
     const documented = { allow: { schema: { type: 'string' } } };
-    expect(await headersOf(documented, { allow: 'string' }, demanded)).toEqual({ Allow: 'GET' });
-    expect(await headersOf({ allow: { ...documented.allow, example: 'PUT' } }, {}, demanded)).toEqual({
+    expect(await headersOf(documented, demanded)).toEqual({ Allow: 'GET' });
+    expect(await headersOf({ allow: { ...documented.allow, example: 'PUT' } }, demanded)).toEqual({
       allow: 'PUT',
     });
   });
 });
 
 describe('the value of a mocked body', () => {
-  const value = async (media: JsonObject, made: Json | undefined): Promise<Json> => {
+  const value = async (media: JsonObject, dynamic = false): Promise<ReturnType<typeof bodyValue>> => {
     const choice = await choiceOf({ content: { 'application/json': media } });
-    return bodyValue(choice, choice.content!, made, () => Promise.resolve({ headers: {}, body: made }));
+    return bodyValue({ ...choice, dynamic }, choice.content!, new MadeValues(1));
   };
 
-  it.each<[string, JsonObject, Json | undefined, Json]>([
-    ['an example as it is written', { schema: {}, example: { $ref: 'data' } }, 'other', { $ref: 'data' }],
-    ['null', { schema: { type: 'null' }, examples: { none: { value: null } } }, 'other', null],
-    ['false', { schema: { type: 'boolean' }, example: false }, 'other', false],
-    ['a valid made-up value', { schema: { type: 'integer' } }, 7, 7],
-    // Prism's sampler does not know every keyword.
-    [
-      'a valid value instead of an invalid made-up one',
-      { schema: { type: 'integer', minimum: 3, multipleOf: 3 } },
-      4,
-      3,
-    ],
-    ['an empty object where there is no schema', {}, undefined, {}],
-  ])('is %s', async (_, media, made, want) => {
-    expect(await value(media, made)).toEqual(want);
+  it.each<[string, JsonObject, Json]>([
+    ['an example as it is written', { schema: {}, example: { $ref: 'data' } }, { $ref: 'data' }],
+    ['null', { schema: { type: 'null' }, examples: { none: { value: null } } }, null],
+    ['false', { schema: { type: 'boolean' }, example: false }, false],
+    ['a valid made-up value', { schema: { type: 'integer', minimum: 3, multipleOf: 3 } }, 3],
+    ['an empty object where there is no schema', {}, {}],
+  ])('is %s', async (_, media, want) => {
+    expect(await value(media)).toMatchObject({ value: want });
+  });
+
+  it('is random and valid where that is asked for, although there is an example', async () => {
+    const schema = { type: 'integer', minimum: 1000 };
+    const first = (await value({ schema, example: 5 }, true)) as { value: number };
+    expect(first.value).toBeGreaterThanOrEqual(1000);
+    expect(await value({ schema, example: 5 }, true)).toEqual(first);
+  });
+
+  it('is the example where no value is valid, and else the place of the schema and a reason', async () => {
+    const schema = { allOf: [{ type: 'string' }, { type: 'integer' }] };
+    expect(await value({ schema, example: 5 }, true)).toMatchObject({ value: 5 });
+    expect(await value({ schema })).toEqual({
+      reason: expect.stringMatching(/:\d+:\d+: no value could be made up/) as string,
+    });
   });
 });
 
