@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { OptionSpec } from '../config/option-spec.js';
 import { formatLocation, ToolError } from '../errors.js';
 import type { Secrets } from '../http/secrets/redaction.js';
+import { printableLines } from '../json/printable.js';
 import type { Location } from '../model/document.js';
 import { VERSION } from '../version.js';
 import type { CommandSpec } from './command-table.js';
@@ -31,7 +32,7 @@ export async function main(argv: string[], host: Host): Promise<number> {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : UNUSABLE;
     const secrets = typedSecrets(argv, host.env);
     if (!(thrown instanceof ToolError)) throw redacted(thrown, secrets);
-    host.stderr(secrets.text(explain(thrown, argv.includes('--debug'))));
+    host.stderr(printableLines(secrets.text(explain(thrown, argv.includes('--debug')))));
     return UNUSABLE;
   }
 }

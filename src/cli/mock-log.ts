@@ -1,4 +1,5 @@
 import { formatLocation } from '../errors.js';
+import { printableLines } from '../json/printable.js';
 import type { MockEvent } from '../mock/event.js';
 import type { ReloadEvent } from '../mock/index.js';
 import type { Contract, Problem } from '../model/document.js';
@@ -36,7 +37,7 @@ export class LineWriter {
     }
     if (this.dropped > 0) lines.unshift(this.sayDropped(this.dropped));
     this.dropped = 0;
-    this.write(`${lines.join('\n')}\n`);
+    this.write(printableLines(`${lines.join('\n')}\n`));
   }
 }
 
@@ -117,7 +118,7 @@ export function prettyLog(
     (lines) => `specproof: ${String(lines)} lines were not written, because nobody read this output`,
   );
   return {
-    ready: (contracts, url) => host.stdout(greeting(contracts, url)),
+    ready: (contracts, url) => host.stdout(printableLines(greeting(contracts, url))),
     request: withRequests ? (event) => writer.add(requestLine(event)) : undefined,
     reload: (event) => {
       for (const line of reloadLines(event)) writer.add(line);

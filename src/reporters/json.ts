@@ -1,6 +1,7 @@
+import { printableLines } from '../json/printable.js';
 import type { Reporter } from './reporter.js';
 
 /** The report as it is, for machines; its shape is published as report.schema.json. */
 export const json: Reporter = {
-  render: (report) => `${JSON.stringify(report, null, 2)}\n`,
+  render: (report) => `${printableLines(JSON.stringify(report, null, 2))}\n`,
 };

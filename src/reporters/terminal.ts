@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import { printable } from '../json/printable.js';
 import type { Report, ReportedFinding } from '../model/report.js';
 import { plural } from './plural.js';
 import type { Reporter } from './reporter.js';
@@ -115,14 +116,6 @@ function findingBlock({ first: finding, others }: Group, paint: Colors): string 
     ...rows.flatMap(([name, value]) => (value === undefined ? [] : [row(name, printable(value))])),
     ...(command === undefined ? [] : [row('repeat', command)]),
   ].join('\n');
-}
-
-/** What a server sends must not move the cursor, change the colors or turn the text of the terminal that shows it. */
-function printable(text: string): string {
-  return text.replaceAll(
-    /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** A few lines of each list are for a person; the rest is in the report files. */

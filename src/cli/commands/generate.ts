@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { generate } from '../../codegen/index.js';
+import { printableLines } from '../../json/printable.js';
 import { documentsOf } from '../../load/bundled.js';
 import { loadContracts } from '../../load/index.js';
 import type { Host } from '../host.js';
@@ -17,7 +18,8 @@ export async function runGenerate(
   const { files } = await generate({ contracts, outDir, check: options.check === true });
   for (const { path, state } of files) host.stdout(`${state.padEnd(9)}  ${path}\n`);
   const leftOut = leftOutLines(contracts);
-  if (leftOut.length > 0) host.stderr(`specproof: left out of what is generated:\n${leftOut.join('\n')}\n`);
+  if (leftOut.length > 0)
+    host.stderr(printableLines(`specproof: left out of what is generated:\n${leftOut.join('\n')}\n`));
   const isStale = options.check === true && files.some(({ state }) => state !== 'unchanged');
   if (isStale) host.stderr("specproof: generated files are not current; run 'specproof generate'\n");
   // Nothing that could be called is no success, unless there is nothing to call.

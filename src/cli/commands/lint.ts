@@ -1,4 +1,5 @@
 import { formatLocation } from '../../errors.js';
+import { printable } from '../../json/printable.js';
 import { lint } from '../../lint/index.js';
 import { documentsOf } from '../../load/bundled.js';
 import { plural } from '../../reporters/plural.js';
@@ -11,7 +12,7 @@ export async function runLint(args: string[], _options: object, host: Host): Pro
     const { contract, problems } = await lint(source, { cwd: host.cwd });
     for (const { severity, code, message, location, hint } of problems) {
       host.stdout(
-        `${formatLocation(location)}: ${severity} ${code} ${message}${hint === undefined ? '' : `\n    ${hint}`}\n`,
+        `${printable(`${formatLocation(location)}: ${severity} ${code} ${message}`)}${hint === undefined ? '' : `\n    ${printable(hint)}`}\n`,
       );
     }
     const count = problems.filter(({ severity }) => severity === 'error').length;

@@ -1,5 +1,6 @@
 import { curlLine } from '../../http/secrets/curl.js';
 import { addressed } from '../../io/http-client/index.js';
+import { printableLines } from '../../json/printable.js';
 import { loadContracts } from '../../load/index.js';
 import { openTarget } from '../../mock/target.js';
 import type { Report, VerifyEvent } from '../../model/report.js';
@@ -59,7 +60,9 @@ function printPlan(run: RunOptions, options: VerifyFlags, host: Host): number {
       addressed(request, serverOf(server, operation) ?? 'http://127.0.0.1:4010'),
       secrets,
     );
-    host.stdout(secrets.text(options.dryRun === true ? `# ${id}\n${line}\n` : `${id}\n    ${why}\n`));
+    host.stdout(
+      printableLines(secrets.text(options.dryRun === true ? `# ${id}\n${line}\n` : `${id}\n    ${why}\n`)),
+    );
   }
   const { left, isOpen } = next.value;
   const listed = left > 0 ? `${String(count)} of ${plural(count + left, 'case')}` : plural(count, 'case');

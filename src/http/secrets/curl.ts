@@ -1,3 +1,4 @@
+import { UNPRINTABLE } from '../../json/printable.js';
 import type { SentRequest } from '../../model/exchange.js';
 import { headerValue } from '../headers.js';
 import type { Secrets } from './redaction.js';
@@ -27,7 +28,7 @@ export function curlLine(request: SentRequest, secrets: Secrets): string {
   parts.push(address, ...headerWords(request, secrets));
   if (body === undefined) return parts.join(' ');
   const shown = secrets.text(body);
-  if (UNPRINTABLE.test(shown)) return `printf ${printed(shown)} | ${parts.join(' ')} --data-binary @-`;
+  if (UNSHOWN.test(shown)) return `printf ${printed(shown)} | ${parts.join(' ')} --data-binary @-`;
   // Unlike --data-binary, --data-raw does not read a file where the body starts with an @.
   return `${parts.join(' ')} --data-raw ${quote(shown)}`;
 }
@@ -87,7 +88,7 @@ function quote(text: string): string {
 }
 
 /** What a terminal would not show as it is, or no argument can hold. Line feeds may stay: a body has many lines. */
-const UNPRINTABLE = /[^\P{Cc}\n]|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+const UNSHOWN = new RegExp(`(?!\\n)[${UNPRINTABLE}]`, 'u');
 
 /** The format by which every shell's printf writes the text. */
 function printed(text: string): string {
@@ -99,7 +100,7 @@ function printed(text: string): string {
     .replaceAll('\r', '\\r')
     .replaceAll('\n', '\\n')
     .replaceAll('\t', '\\t');
-  return quote(escaped.replaceAll(new RegExp(UNPRINTABLE, 'gu'), octets));
+  return quote(escaped.replaceAll(new RegExp(UNSHOWN, 'gu'), octets));
 }
 
 /** Three octal digits each: no digit that follows can be taken for a part of them. */
