@@ -215,6 +215,16 @@ describe('bodies and parameters of every kind', () => {
 describe('the plan of invalid requests', () => {
   const ids = [...plan(verifyOptions([contract], 'http://127.0.0.1:9'))].map(({ id }) => id);
 
+  it('breaks a body of one character otherwise than by sending none, which is valid where the body is optional', async () => {
+    const digit = await contractOf(`
+paths:
+  /digit: { put: { operationId: digit, requestBody: { content: { application/json: { schema: { type: integer }, example: 7 } } }, responses: { 204: { description: ok } } } }
+`);
+    const cases = [...plan(verifyOptions([digit], 'http://127.0.0.1:9'))];
+    const malformed = cases.find(({ id }) => id === 'digit:negative:body:malformed');
+    expect(String(malformed?.request.body)).toMatch(/^7.+/);
+  });
+
   it('has no parameter with a name but no value, which many servers read as absent', () => {
     expect(ids.filter((id) => id.endsWith(':empty'))).toEqual([]);
   });

@@ -23,8 +23,13 @@ const KINDS: readonly ((text: string) => Malformed)[] = [
 export function malformedJson({ contract, id }: Operation, text: string): Malformed {
   const place = contract.operations.findIndex((operation) => operation.id === id);
   const kinds = KINDS.map((_, i) => KINDS[(Math.max(place, 0) + i) % KINDS.length]);
-  const broken = kinds.map((kind) => kind?.(text)).find((made) => made !== undefined && !isJson(made.text));
+  const broken = kinds.map((kind) => kind?.(text)).find((made) => made !== undefined && isBroken(made.text));
   return broken ?? { text: '{', why: 'cut off' };
+}
+
+/** No text at all is not JSON either, but it is also how to send nothing. */
+function isBroken(text: string): boolean {
+  return text.trim() !== '' && !isJson(text);
 }
 
 function isJson(text: string): boolean {

@@ -93,15 +93,22 @@ export class ValueReader {
     const decoded = text === '' ? [] : decode(text).split(delimiter.decoded);
     const whole = this.is('string') || this.is('null') ? [typedText(decode(text), this.shape)] : [];
     if (this.is('array')) return [this.ofItems(sent.map(decode)), this.ofItems(decoded), ...whole];
-    return [this.ofAlternating(sent, decode), this.ofAlternating(decoded, (part) => part), ...whole];
+    const plain = decode(text);
+    return [
+      this.ofAlternating(plain, sent, decode),
+      this.ofAlternating(plain, decoded, (part) => part),
+      ...whole,
+    ];
   }
 
-  /** `k,v,k,v`, or `k=v,k=v` when exploded. */
-  private ofAlternating(parts: readonly string[], decode: Decode): Json {
-    const pairs = this.style.explode
+  /** `k,v,k,v`, or `k=v,k=v` when exploded (RFC 6570 §3.2.1). A name without a value is no object, but a text. */
+  private ofAlternating(text: string, parts: readonly string[], decode: Decode): Json {
+    const { explode } = this.style;
+    if (explode ? parts.some((part) => !part.includes('=')) : parts.length % 2 === 1) return text;
+    const pairs = explode
       ? parts.map((part) => {
           const equals = part.indexOf('=');
-          return { name: decode(part.slice(0, Math.max(equals, 0))), value: part.slice(equals + 1) };
+          return { name: decode(part.slice(0, equals)), value: part.slice(equals + 1) };
         })
       : parts.flatMap((name, i) => (i % 2 === 0 ? [{ name: decode(name), value: parts[i + 1] ?? '' }] : []));
     return this.ofMembers(pairs, decode);

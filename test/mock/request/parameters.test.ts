@@ -55,6 +55,9 @@ describe('the mock reads a query parameter', () => {
     [{ schema: array }, 'p=1&p=x'],
     [{ schema: integer, required: true }, ''],
     [{ content: { 'application/json': { schema: object } } }, 'p={'],
+    // Names without values are no object, even where its members may be anything.
+    [{ schema: { type: 'object' }, explode: false }, 'p=word'],
+    [{ schema: { type: 'object' }, explode: false }, 'p=a,1,b'],
   ])('as described by %j, and refuses %s', async (parameter, query) => {
     const { violations } = await read({ in: 'query', ...parameter }, { query });
     expect(violations).toHaveLength(1);
