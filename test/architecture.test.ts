@@ -48,6 +48,7 @@ const JOINERS: Readonly<Record<string, readonly string[]>> = {
  */
 const STEPS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   schema: [
+    ['patterns'],
     ['keywords', 'formats'],
     ['graph'],
     ['validate'],

@@ -230,9 +230,12 @@ describe('a body that is hard to judge', () => {
   });
 
   it('with a pattern that backtracks without end is a finding about the pattern', async () => {
-    const found = await judged({ type: 'string', pattern: '^(a+)+$' }, JSON.stringify(`${'a'.repeat(40)}!`));
+    const found = await judged(
+      { type: 'string', pattern: '^(a+)+\\1?$' },
+      JSON.stringify(`${'a'.repeat(40)}!`),
+    );
     expect(found).toMatchObject([
-      { check: 'document.schema.pattern-timeout', severity: 'error', at: 'body#', received: '^(a+)+$' },
+      { check: 'document.schema.pattern-timeout', severity: 'error', at: 'body#', received: '^(a+)+\\1?$' },
     ]);
   });
 

@@ -123,10 +123,10 @@ describe('the header check', () => {
   });
 
   it('reports a schema that cannot judge the header, and does not throw', async () => {
-    const runaway = await answering(schema({ type: 'string', pattern: '^(a+)+$' }));
+    const runaway = await answering(schema({ type: 'string', pattern: '^(a+)+\\1?$' }));
     const long = { headers: [['X-A', `${'a'.repeat(40)}!`]] as [string, string][] };
     expect(headers(await exchangeWith(runaway, long), runaway)).toMatchObject([
-      { check: 'document.schema.pattern-timeout', at: 'header:X-A', received: '^(a+)+$' },
+      { check: 'document.schema.pattern-timeout', at: 'header:X-A', received: '^(a+)+\\1?$' },
     ]);
     const endless = schema({ $ref: '#/components/schemas/Endless' });
     const broken = await answering(endless, {

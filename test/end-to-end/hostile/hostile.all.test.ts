@@ -32,7 +32,7 @@ const DOCUMENT = {
                   items: {
                     type: 'object',
                     properties: {
-                      slow: { type: 'string', pattern: '^(a+)+$' },
+                      slow: { type: 'string', pattern: '^(a+)+\\1?$' },
                       count: { type: 'integer', maximum: 1000 },
                     },
                   },

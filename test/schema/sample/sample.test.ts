@@ -247,7 +247,7 @@ describe('the sample of a recursive schema', () => {
 describe('a schema that cannot be judged', () => {
   it.each<[title: string, schema: Json]>([
     ['a reference to nothing', { type: 'object', required: ['a'], properties: { a: { $ref: '#/components/schemas/None' } } }],
-    ['a pattern that would not end', { type: 'string', pattern: '^(a+)+$', minLength: 30, not: { pattern: '^(a+)+$' } }],
+    ['a pattern that would not end', { type: 'string', pattern: '^(a+)+\\1?$', minLength: 30, not: { pattern: '^(a+)+\\1?$' } }],
   ])('has no sample: %s', async (_, schema) => {
     const contract = await contractOf(schemasDocument({ A: schema }));
     expect(sample(contract, A, 'request')).toBeUndefined();
