@@ -1,5 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { messageOf } from '../../errors.js';
+import { metered } from './metered.js';
 
 /** The variables of a rule: a request and its answer. Numbers are doubles, as in JSON. */
 export type Facts = Record<'request' | 'response', Readonly<Record<string, unknown>>>;
@@ -14,12 +15,15 @@ interface Node {
 }
 
 export interface Rule {
-  /** @throws Error when the facts lack something that the rule uses, or the result is no boolean. */
+  /**
+   * @throws Error when the facts lack something that the rule uses, or the result is no boolean; OutOfBudget or
+   * PatternTimeout when it takes too long.
+   */
   holds(facts: Facts): boolean;
-  /** True if every list that the rule quantifies over has a member. Over an empty list, `all` is true of anything. */
+  /**
+   * True if every list that the rule quantifies over has a member. Over an empty list, `all` is true of anything.
+   */
   isTelling(facts: Facts): boolean;
-  /** True if evaluating it is fast enough: nested quantifiers multiply the lengths of their lists. */
-  isCheap(facts: Facts): boolean;
   /** The tree of the expression. */
   tree: Node;
   /** The members of the request and the response that the rule uses. */
@@ -52,24 +56,29 @@ function compile(source: string): Rule | { mistake: string; offset: number } {
         offset: 0,
       };
     const tree = run.ast as unknown as Node;
-    const depth = depthOf(tree);
-    const lists = quantified(tree).map((text) => environment.parse(text));
+    const evaluate = metered<Facts>(run);
+    const lists = quantified(tree).map(listIn);
     return {
       tree,
       speaksOf: { request: membersOf(tree, 'request'), response: membersOf(tree, 'response') },
       holds(facts) {
-        const value: unknown = run(facts);
+        const value = evaluate(facts);
         if (typeof value !== 'boolean')
           throw new TypeError(`the rule comes to ${String(value)}, not to true or false`);
         return value;
       },
       isTelling: (facts) => lists.every((list) => isFilled(list, facts)),
-      // Lists that are not nested take no longer than reading the answer.
-      isCheap: (facts) => depth < 2 || longestList(facts.response) ** depth <= MAX_STEPS,
     };
   } catch (thrown) {
     return mistake(thrown);
   }
+}
+
+/** The evaluation of a list that a rule quantifies over. */
+function listIn(text: string): (facts: Facts) => unknown {
+  const run = environment.parse(text);
+  run.check();
+  return metered<Facts>(run);
 }
 
 /** Keeps the first line of the message; the others draw the place. */
@@ -109,24 +118,6 @@ function quantified(node: Node): string[] {
     if (QUANTIFIERS.includes(name)) return [list.input.slice(list.start, list.end), ...quantified(list)];
   }
   return childrenOf(node.args).flatMap(quantified);
-}
-
-/** The number of steps that a rule may take: about a fifth of a second. */
-const MAX_STEPS = 2_000_000;
-
-/** Returns how deeply quantifiers and `in` are nested. */
-function depthOf(node: Node): number {
-  const [name] = Array.isArray(node.args) ? (node.args as unknown[]) : [];
-  const isLoop = node.op === 'in' || (node.op === 'rcall' && QUANTIFIERS.includes(String(name)));
-  return (isLoop ? 1 : 0) + Math.max(0, ...childrenOf(node.args).map(depthOf));
-}
-
-function longestList(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  const own = Array.isArray(value) ? value.length : Object.keys(value).length;
-  let longest = own;
-  for (const member of Object.values(value)) longest = Math.max(longest, longestList(member));
-  return longest;
 }
 
 function childrenOf(args: unknown): Node[] {

@@ -12,6 +12,7 @@ import type { RequestView } from '../shared/request-view.js';
 import { textsIn } from '../shared/request-view.js';
 import type { Agreement, Facts, Rule } from './cel.js';
 import { agreementOf, MEMBERS, readRule } from './cel.js';
+import { OutOfBudget } from './metered.js';
 import { schema } from './schema.js';
 
 /** One rule as an operation declares it. @public: the type of the table of behaviors names it. */
@@ -114,16 +115,16 @@ function apply({ rule, message, applied, clause, pointer }: Known, facts: Facts,
     const place = { pointer, at: 'body#', expected: rule, received };
     judged.findings.push({ check: 'behavior.rule', severity, message: said, ...place });
   };
-  if (!applied.isCheap(facts)) {
-    broken('note', 'the rule was not applied: the lists of the answer are too long for it', 'long lists');
-    judged.shown.push({ clause, state: 'empty' });
-    return;
-  }
   try {
     if (applied.holds(facts))
       judged.shown.push({ clause, state: applied.isTelling(facts) ? 'seen' : 'empty' });
     else broken('error', `broken: ${message}`, 'false');
   } catch (thrown) {
+    if (thrown instanceof OutOfBudget) {
+      broken('note', 'the rule was not applied: it takes too long for this answer', 'long lists or texts');
+      judged.shown.push({ clause, state: 'empty' });
+      return;
+    }
     // A warning only: an answer that lacks something the rule uses may break its schema, but not the rule.
     const [reason = ''] = messageOf(thrown).split('\n');
     broken('warning', `the rule could not be applied: ${reason}`, reason);

@@ -122,15 +122,62 @@ describe('a rule', () => {
     'response.body.items.all(a, response.body.items.all(b, a.price <= b.price || a.sku != b.sku))',
     'response.body.items.all(a, response.body.items.exists(b, b.sku == a.sku))',
     'response.body.items.all(a, a in response.body.items)',
-    'response.body.items.exists(a, response.body.items.map(b, b.price).exists(c, c == a.price))',
+    'response.body.items.exists(a, response.body.items.map(b, b.price).exists(c, c == a.sku))',
   ])('that would take forever is not applied, which a note says: %s', async (rule) => {
     const items = Array.from({ length: 20_000 }, (_, i) => ({ sku: String(i), price: i }));
     const { findings, shown } = await judged(rule, { items });
     expect(findings.map(({ severity, message }) => [severity, message])).toEqual([
-      ['note', 'the rule was not applied: the lists of the answer are too long for it'],
+      ['note', 'the rule was not applied: it takes too long for this answer'],
     ]);
     expect(shown).toEqual([{ clause: 'rule: it must be so', state: 'empty' }]);
   });
+
+  const ten = `[${Array.from({ length: 10 }, () => '1.0').join()}]`;
+  const nested = Array.from({ length: 8 }).reduce<string>(
+    (inner, _, i) => `${ten}.map(x${String(i)}, ${inner})`,
+    ten,
+  );
+  const doubled = (start: string, end: string): string =>
+    Array.from({ length: 30 }).reduce<string>((inner, _, i) => {
+      const last = i === 29 ? start : `l${String(29 - i)}`;
+      return `cel.bind(l${String(30 - i)}, ${last} + ${last}, ${inner})`;
+    }, end);
+  it.each([
+    ['makes a hundred million values of none', `size(${nested}) > 0`],
+    ['doubles a list', doubled(ten, 'size(l30) > 0')],
+    ['doubles a text', doubled('"aaaaaaaa"', 'l30.contains("b")')],
+  ])('that %s is not applied', async (_, rule) => {
+    const items = Array.from({ length: 50 }, (_, i) => ({ sku: `${'a'.repeat(40)}${String(i)}`, price: i }));
+    const { findings, shown } = await judged(rule, { items });
+    expect(findings.map(({ severity, message }) => [severity, message])).toEqual([
+      ['note', 'the rule was not applied: it takes too long for this answer'],
+    ]);
+    expect(shown.map(({ state }) => state)).toEqual(['empty']);
+  }); // prettier-ignore
+
+  it('whose pattern takes too long is told with the pattern, and proves nothing', async () => {
+    const items = Array.from({ length: 50 }, (_, i) => ({ sku: `${'a'.repeat(40)}${String(i)}`, price: i }));
+    const { findings, shown } = await judged('response.body.items.all(i, !i.sku.matches("^(.+)+\\\\1!$"))', {
+      items,
+    });
+    expect(findings).toMatchObject([
+      {
+        severity: 'warning',
+        message: expect.stringContaining('the pattern ^(.+)+\\1!$ took longer') as string,
+      },
+    ]);
+    expect(shown).toEqual([]);
+  });
+
+  it('matches texts by a pattern', async () => {
+    const body = { items: [{ sku: 'a-1', price: 1 }] };
+    const findings = async (rule: string) => (await judged(rule, body)).findings.map(({ message }) => message);
+    expect(await findings('response.body.items.all(i, i.sku.matches("^[a-z]-[0-9]$"))')).toEqual([]);
+    expect(await findings('response.body.items.all(i, i.sku.matches("^[0-9]$"))')).toEqual(['broken: it must be so']);
+    expect(await findings('response.body.items.all(i, i.sku.matches("["))')).toEqual([
+      expect.stringContaining('the rule could not be applied: '),
+    ]);
+  }); // prettier-ignore
 
   it('over one list of 100,000 items is applied', async () => {
     const items = Array.from({ length: 100_000 }, (_, i) => ({ sku: String(i), price: i }));
