@@ -4,6 +4,7 @@ import { baseOf } from './base-request.js';
 import { coverageCases } from './coverage/index.js';
 import { exampleCases, exampleDrafts } from './examples.js';
 import { negativeCases } from './negative/index.js';
+import { isAddressed } from './shared/addressed.js';
 import type { PlanOptions } from './shared/draft.js';
 
 export interface OperationPlan {
@@ -31,7 +32,9 @@ export function planOperation(
     ...(base && phases.includes('coverage') ? coverageCases(operation, base, options, sent) : []),
     ...(base && phases.includes('negative') ? negativeCases(operation, base, options) : []),
   ];
-  return { cases: withUniqueIds(withoutRepeats(cases)), problems: examples.problems };
+  // Where another operation stands before the whole of it, nothing else is left to send.
+  const own = examples.cases.some(isAddressed) ? cases.filter(isAddressed) : cases;
+  return { cases: withUniqueIds(withoutRepeats(own)), problems: examples.problems };
 }
 
 function withoutRepeats(cases: Case[]): Case[] {

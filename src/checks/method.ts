@@ -1,4 +1,5 @@
 import { headerValues } from '../http/headers.js';
+import { pathShape } from '../http/routing/path-key.js';
 import type { Operation } from '../model/document.js';
 import type { Case, HttpResponse } from '../model/exchange.js';
 import type { Finding } from '../model/report.js';
@@ -57,7 +58,8 @@ function incompleteAllow(
 
 /** Of the operation's path, as they stand in a request: methods have a case (RFC 9110 §9.1). */
 function documentedMethods({ contract, path }: Operation): string[] {
-  return contract.operations
-    .filter((other) => other.path === path)
+  const names = contract.operations
+    .filter((other) => pathShape(other.path) === pathShape(path))
     .map(({ method: name }) => name.toUpperCase());
+  return [...new Set(names)];
 }

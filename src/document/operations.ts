@@ -17,7 +17,7 @@ import type {
 } from '../model/document.js';
 import type { Node } from './node-reader.js';
 import { NodeReader } from './node-reader.js';
-import { lackOf, securityScheme } from './security-schemes.js';
+import { lackOf, securityRequirements, securityScheme } from './security-schemes.js';
 
 const METHODS: readonly HttpMethod[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const LOCATIONS: readonly ParameterIn[] = ['path', 'query', 'header', 'cookie'];
@@ -226,17 +226,15 @@ export class OperationReader extends NodeReader {
   /** The operation's own security replaces the document's, even when it is empty (OpenAPI 3.1 §4.8.10). */
   private security(operation: Node): SecurityRequirement[] {
     const owner = operation.node.security === undefined ? this.root() : operation;
-    return this.list(owner, 'security').map(({ node, pointer }) => ({
-      schemes: Object.keys(node).flatMap((key) => {
-        const scheme = this.contract.securitySchemes.find((known) => known.key === key);
-        if (!scheme)
-          this.structure(
-            join(pointer, key),
-            `no security scheme is named '${key}' in components.securitySchemes`,
-          );
-        return scheme ? [scheme] : [];
-      }),
-    }));
+    const { usable, undeclared } = securityRequirements(
+      this.list(owner, 'security'),
+      this.contract.securitySchemes,
+    );
+    for (const { pointer, message, isLeftOut } of undeclared) {
+      if (isLeftOut) this.warn(pointer, message);
+      else this.structure(pointer, message);
+    }
+    return usable;
   }
 }
 

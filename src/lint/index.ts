@@ -36,6 +36,7 @@ const GENERAL = new Set([
   'document.struct',
   'document.no-ambiguous-paths',
   'document.path-parameters-defined',
+  'document.path-not-include-query',
 ]);
 
 /** Two rules that complain about one thing say it once: the first, which is the more specific, stays. */

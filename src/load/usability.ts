@@ -1,7 +1,7 @@
-import { problemAt } from '../document/problem.js';
 import { Reachability } from '../document/reachability.js';
 import type { Contract, Operation, Problem, UnusableOperation } from '../model/document.js';
 import { schemaFaults, uncompilableSchemas } from '../schema/enforceability.js';
+import { pathProblems } from './path-problems.js';
 
 export interface UsabilityOptions {
   /** The ids of the operations whose schemas are compiled; all by default. Compiling takes time. */
@@ -33,7 +33,7 @@ class Usability {
   ) {
     this.reachability = new Reachability({ ...contract });
     this.leaveOut(contract.problems);
-    this.add([...identicalPaths(contract), ...schemaFaults(contract)]);
+    this.add([...pathProblems(contract), ...schemaFaults(contract)]);
     this.add(judge(contract));
   }
 
@@ -85,21 +85,4 @@ function isHarmless({ code, pointer }: Problem): boolean {
 function inOrderOf(operations: readonly Operation[]): (a: UnusableOperation, b: UnusableOperation) => number {
   const ranks = new Map(operations.map(({ pointer }, i) => [pointer, i]));
   return (a, b) => (ranks.get(a.pointer) ?? 0) - (ranks.get(b.pointer) ?? 0);
-}
-
-/** Reports operations whose requests cannot be told from those of an earlier operation (OpenAPI 3.1 §4.8.8.2). */
-function identicalPaths(contract: Contract): Problem[] {
-  const first = new Map<string, Operation>();
-  return contract.operations.flatMap((operation): Problem[] => {
-    const { method, path, pointer } = operation;
-    const key = `${method} ${path.replaceAll(/\{[^{}]*\}/g, '{}')}`;
-    const earlier = first.get(key);
-    if (!earlier) {
-      first.set(key, operation);
-      return [];
-    }
-    const name = method.toUpperCase();
-    const message = `no server can tell ${name} ${path} from ${name} ${earlier.path}: the first of them is used`;
-    return [problemAt(contract, pointer, 'document.path.identical', message)];
-  });
 }

@@ -1,4 +1,5 @@
 import { headerValue } from '../http/headers.js';
+import type { Router } from '../http/routing/router.js';
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
 import { outgoing } from '../io/http-server/message.js';
 import type { Contract, Operation } from '../model/document.js';
@@ -13,7 +14,7 @@ import { NO_PREFERENCES, preferInQuery, readPreferences } from './request/prefer
 import { mockRefusal, problemDetails } from './request/refusal.js';
 import type { MockRequest } from './request/request.js';
 import { requestOf } from './request/request.js';
-import { Router } from './request/router.js';
+import { routerOf } from './request/router.js';
 import type { MockAnswer } from './respond.js';
 import { answerRequest } from './respond.js';
 import type { MadeValues } from './response/made-values.js';
@@ -66,7 +67,7 @@ export class CachedResponder {
     private readonly options: ResponderOptions,
     private readonly data?: DataSet,
   ) {
-    this.router = new Router(contracts);
+    this.router = routerOf(contracts);
     this.cache = new AnswerCache(CACHE);
   }
 
@@ -77,9 +78,10 @@ export class CachedResponder {
     return known ?? this.make(incoming, key);
   }
 
-  /** True if some document describes GET for exactly this path. */
+  /** True if some document describes this path, be it for other methods than GET. */
   serves(path: string): boolean {
-    return this.router.match('GET', path).found;
+    const match = this.router.match('GET', path);
+    return match.found || match.others.length > 0;
   }
 
   /** Forgets the remembered answers, and starts the sequence of random ones again. */

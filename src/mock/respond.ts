@@ -1,5 +1,7 @@
 import { formatLocation, messageOf } from '../errors.js';
 import { headerValue } from '../http/headers.js';
+import { queryPairsOf } from '../http/parse/query-pairs.js';
+import type { Match, Router } from '../http/routing/router.js';
 import type { Json } from '../json/json.js';
 import type { Operation, UnusableOperation } from '../model/document.js';
 import type { SentRequest } from '../model/exchange.js';
@@ -9,7 +11,6 @@ import { NO_PREFERENCES, readPreferences } from './request/prefer.js';
 import type { Refusal } from './request/refusal.js';
 import { invalidRequest, mockRefusal, problemDetails, refusal } from './request/refusal.js';
 import type { MockRequest } from './request/request.js';
-import type { Match, Router } from './request/router.js';
 import { allowedMethods } from './request/router.js';
 import { checkSecurity } from './request/security.js';
 import type { Context } from './response/behaved-body.js';
@@ -50,7 +51,10 @@ export function answerRequest(
   values: MadeValues,
   data?: DataSet,
 ): MockAnswer {
-  const match = router.match(request.method, request.path);
+  const match = router.match(request.method, request.path, () => ({
+    query: queryPairsOf(request.query),
+    headers: request.headers,
+  }));
   try {
     if (!match.found && match.unusable) return problem(leftOut(match.unusable), match.unusable);
     if (!match.found) return refuseRoute(match, request, values);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 import { baseRequest } from '../base-request.js';
+import { isAddressed } from '../shared/addressed.js';
 import type { PlanOptions } from '../shared/draft.js';
 import type { FuzzDraft } from './drafts.js';
 import { fuzzCase, fuzzDrafts } from './drafts.js';
@@ -28,7 +29,11 @@ const CHUNK = { least: 50, most: 1000 };
 /** The source of an operation's random requests; undefined when no valid request of it can be made. */
 export function fuzzSource(operation: Operation, options: FuzzOptions): FuzzSource | undefined {
   const base = baseRequest(operation, options.plan);
-  return base && { operation, options, arbitrary: fuzzDrafts(operation, base) };
+  if (!base) return undefined;
+  const arbitrary = fuzzDrafts(operation, base);
+  const isOwn = (draft: FuzzDraft): boolean => isAddressed(fuzzCase(operation, draft, '', options.plan));
+  const isReached = isOwn({ draft: base, violation: undefined });
+  return { operation, options, arbitrary: isReached ? arbitrary.filter(isOwn) : arbitrary };
 }
 
 /** The planned requests of a source: `options.fuzz` random ones, or those that `options.cases` names. */

@@ -1,3 +1,4 @@
+import { pathKey } from '../../http/routing/path-key.js';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
@@ -23,7 +24,7 @@ export function negativeCases(operation: Operation, base: Draft, options: PlanOp
 
 /** True if one path can match both templates, as `/users/me` matches `/users/{id}`. */
 function couldBeOneAddress(path: string, other: string): boolean {
-  const [segments, others] = [path.split('/'), other.split('/')];
+  const [segments = [], others = []] = [path, other].map((key) => pathKey(key).template.split('/'));
   const isSame = (segment: string, i: number): boolean =>
     segment === others[i] || segment.includes('{') || others[i]?.includes('{') === true;
   return segments.length === others.length && segments.every(isSame);

@@ -5,6 +5,9 @@ import type { PlannedRequest } from '../../model/exchange.js';
 import type { Credentials } from '../credentials/index.js';
 import type { HeaderList } from '../headers.js';
 import { isFormType, isJsonType, isToken } from '../media-type.js';
+import { queryPairsOf } from '../parse/query-pairs.js';
+import type { PathKey } from '../routing/path-key.js';
+import { pathKey } from '../routing/path-key.js';
 import { formText } from './form.js';
 import { isMultipartForm, multipartBody } from './multipart.js';
 import { encode, headerText, pathText, queryPairs } from './parameters.js';
@@ -23,10 +26,11 @@ export interface RequestValues {
 
 /** Serialises the values as OpenAPI's parameter styles and media types say. Equal values give equal bytes. */
 export function planRequest(operation: Operation, values: RequestValues): PlannedRequest {
-  const query: string[] = [];
+  const key = pathKey(operation.path);
+  const query: string[] = writtenQuery(key, values.parameters);
   const cookies: string[] = [];
   const headers: [string, string][] = [];
-  let path = operation.path;
+  let path = key.template;
   if (values.accept !== undefined) headers.push(['Accept', values.accept]);
   for (const [parameter, value] of values.parameters) {
     if (parameter.in === 'path')
@@ -52,10 +56,16 @@ export function planRequest(operation: Operation, values: RequestValues): Planne
   };
 }
 
+/** The query of the path's key, but for what is a parameter too, which is sent as such. */
+function writtenQuery({ query }: PathKey, parameters: RequestValues['parameters']): string[] {
+  const names = new Set([...parameters.keys()].filter((one) => one.in === 'query').map(({ name }) => name));
+  return query.split('&').filter((pair) => queryPairsOf(pair).some(({ name }) => !names.has(name)));
+}
+
 /** What a path template holds beside its parameters is encoded as well where a URL could not hold it. */
 function targetOf(path: string, query: readonly string[]): string {
   const encoded = path.replaceAll(/[^\x21-\x7e]|["<>\\^`{|}]/gu, (char) => encode(char));
-  return [encoded, ...query].reduce((target, pair) => `${target}${target.includes('?') ? '&' : '?'}${pair}`);
+  return query.length === 0 ? encoded : `${encoded}?${query.join('&')}`;
 }
 
 /** Whether a value can be written in this media type; XML has no serialisation that a JSON value alone decides. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ToolError } from '../../../src/errors.js';
-import { allowedMethods, Router } from '../../../src/mock/request/router.js';
+import { allowedMethods, routerOf } from '../../../src/mock/request/router.js';
 import { soundContractOf } from '../../support/contracts.js';
 
 const ok = 'responses: { 200: { description: ok } }';
@@ -17,7 +17,7 @@ paths:
   /a%20b: { head: { operationId: spaced, ${ok} }, get: { operationId: spacedGet, ${ok} } }
   /: { put: { operationId: root, ${ok} } }
 `);
-const router = new Router([pets]);
+const router = routerOf([pets]);
 
 describe('the router finds the operation of a request', () => {
   it.each([
@@ -59,7 +59,7 @@ describe('a clash of two operations', () => {
   );
 
   it('names both places', async () => {
-    const attempt = (async () => new Router([pets, await other]))();
+    const attempt = (async () => routerOf([pets, await other]))();
     await expect(attempt).rejects.toThrow(ToolError);
     await expect(attempt).rejects.toThrow(
       /GET \/pets\/\{name\}.*openapi\.yaml:\d+:\d+.*other\.openapi\.yaml:\d+:\d+/,
@@ -70,14 +70,14 @@ describe('a clash of two operations', () => {
     const twice = await soundContractOf(`paths:
       /a/{b}: { get: { parameters: [${path('b')}], ${ok} } }
       /a/{c}: { get: { parameters: [${path('c')}], ${ok} } }`);
-    expect(() => new Router([twice])).toThrow('described twice');
+    expect(() => routerOf([twice])).toThrow('described twice');
   });
 
   it('is not found between methods of one path', async () => {
     const posting = await soundContractOf(`paths: { /pets/mine: { post: { operationId: made, ${ok} } } }`, {
       file: 'posting.openapi.yaml',
     });
-    const both = new Router([pets, posting]);
+    const both = routerOf([pets, posting]);
     expect(both.match('POST', '/pets/mine')).toMatchObject({ operation: { id: 'made' } });
     expect(both.match('GET', '/pets/mine')).toMatchObject({ operation: { id: 'mine' } });
   });

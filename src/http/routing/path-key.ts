@@ -1,0 +1,31 @@
+/**
+ * The parts of a key under `paths`. A path template has neither query nor fragment (OpenAPI 3.1 §4.8.8.2), but many
+ * documents tell operations of one path apart by them.
+ */
+export interface PathKey {
+  /** The path template alone, which a request can carry. */
+  template: string;
+  /** What follows the question mark; it is sent with every request. */
+  query: string;
+  /** What follows the number sign; no request carries it (RFC 9110 §7.1). */
+  fragment: string;
+}
+
+export function pathKey(path: string): PathKey {
+  const [, template = '', query = '', fragment = ''] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(path) ?? [];
+  return { template, query, fragment };
+}
+
+/** The template with its parameters unnamed: equal for paths that match the same texts. */
+export function pathShape(path: string): string {
+  return pathKey(path).template.replaceAll(/\{[^{}]*\}/g, '{}');
+}
+
+/** What is odd about a key, in sentences. */
+export function unsentParts(path: string): string[] {
+  const { query, fragment } = pathKey(path);
+  return [
+    ...(fragment === '' ? [] : [`no request carries a fragment: '#${fragment}' is not sent`]),
+    ...(query === '' ? [] : [`a path has no query: '${query}' is sent with every request`]),
+  ];
+}

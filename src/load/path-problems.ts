@@ -1,0 +1,44 @@
+import { problemAt } from '../document/problem.js';
+import { pathShape, unsentParts } from '../http/routing/path-key.js';
+import { areToldApart, haveDifferentValues } from '../http/routing/told-apart.js';
+import { join } from '../json/pointer.js';
+import type { Contract, Operation, Problem } from '../model/document.js';
+
+/** What is wrong with the keys under `paths`, by how a server has to route requests. */
+export function pathProblems(contract: Contract): Problem[] {
+  return [...oddKeys(contract), ...identicalPaths(contract)];
+}
+
+function oddKeys(contract: Contract): Problem[] {
+  const paths = new Set(contract.operations.map(({ path }) => path));
+  return [...paths].flatMap((path) =>
+    unsentParts(path).map((message) =>
+      problemAt(contract, join('#', 'paths', path), 'document.path.key', message, { severity: 'warning' }),
+    ),
+  );
+}
+
+/**
+ * Reports operations whose paths OpenAPI calls identical (3.1 §4.8.8.2): as errors those whose requests no server can
+ * tell from those of an earlier operation, as warnings those that differ in the values of their path parameters.
+ */
+function identicalPaths(contract: Contract): Problem[] {
+  const groups = new Map<string, Operation[]>();
+  return contract.operations.flatMap((operation): Problem[] => {
+    const { method, path, pointer } = operation;
+    const key = `${method} ${pathShape(path)}`;
+    const earlier = groups.get(key);
+    groups.set(key, [...(earlier ?? []), operation]);
+    if (!earlier) return [];
+    const name = method.toUpperCase();
+    const same = earlier.find((other) => !areToldApart(other, operation));
+    if (same) {
+      const message = `no server can tell ${name} ${path} from ${name} ${same.path}: the first of them is used`;
+      return [problemAt(contract, pointer, 'document.path.identical', message)];
+    }
+    const near = earlier.find((other) => haveDifferentValues(other, operation));
+    if (!near) return [];
+    const message = `only the values of path parameters tell ${name} ${path} from ${name} ${near.path}`;
+    return [problemAt(contract, pointer, 'document.path.identical', message, { severity: 'warning' })];
+  });
+}
