@@ -1,3 +1,4 @@
+import { methodName } from '../document/methods.js';
 import { headerValues } from '../http/headers.js';
 import { pathShape } from '../http/routing/path-key.js';
 import type { Operation } from '../model/document.js';
@@ -60,6 +61,6 @@ function incompleteAllow(
 function documentedMethods({ contract, path }: Operation): string[] {
   const names = contract.operations
     .filter((other) => pathShape(other.path) === pathShape(path))
-    .map(({ method: name }) => name.toUpperCase());
+    .map(methodName);
   return [...new Set(names)];
 }

@@ -1,4 +1,6 @@
+import { methodName, nameOf } from '../document/methods.js';
 import { formatLocation } from '../errors.js';
+import { isReceivable } from '../io/http-server/methods.js';
 import { printableLines } from '../json/printable.js';
 import type { MockEvent } from '../mock/event.js';
 import type { ReloadEvent } from '../mock/index.js';
@@ -59,13 +61,13 @@ export function ndjsonLog(host: Host): MockLog {
   );
   const tell = (event: string, details: object): void => writer.add(JSON.stringify({ event, ...details }));
   const tellLeftOut = (contracts: readonly Contract[]): void => {
-    for (const { contract, id, method, path, problems } of contracts.flatMap(({ unusable }) => unusable))
+    for (const operation of contracts.flatMap(({ unusable }) => unusable))
       tell('left-out', {
-        document: contract.name,
-        operation: id,
-        method: method.toUpperCase(),
-        path,
-        problems: problems.map(toldProblem),
+        document: operation.contract.name,
+        operation: operation.id,
+        method: methodName(operation),
+        path: operation.path,
+        problems: operation.problems.map(toldProblem),
       });
   };
   return {
@@ -91,13 +93,20 @@ function toldProblem({ code, message, location }: Problem): object {
   return { code, message, ...location };
 }
 
+/** A line for each operation whose requests no server on this Node can receive. */
+export function unreceivableLines(contracts: readonly Contract[]): string[] {
+  const operations = contracts.flatMap((contract) => contract.operations);
+  return operations.filter((each) => !isReceivable(methodName(each))).map((each) => `  ${nameOf(each)}`);
+}
+
 /** A line for each operation that is left out, and one for the first of the faults that it needs. */
 export function leftOutLines(contracts: readonly Contract[]): string[] {
   return contracts.flatMap(({ unusable }) =>
-    unusable.flatMap(({ method, path, problems: [first, ...others] }) => {
+    unusable.flatMap((operation) => {
+      const [first, ...others] = operation.problems;
       const more = others.length > 0 ? ` (and ${String(others.length)} more)` : '';
       const why = first ? [`      ${formatLocation(first.location)}: ${oneLine(first.message)}${more}`] : [];
-      return [`  ${method.toUpperCase()} ${path}`, ...why];
+      return [`  ${nameOf(operation)}`, ...why];
     }),
   );
 }

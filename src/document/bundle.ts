@@ -4,6 +4,7 @@ import { join, valueAt } from '../json/pointer.js';
 import type { Location } from '../model/document.js';
 import type { BundleProblem } from './bundle-problems.js';
 import { BundleProblems } from './bundle-problems.js';
+import { mappedReferences } from './discriminators.js';
 import { externalValue } from './external-values.js';
 import { fillSlot, isMisplaced, misplacedSlots } from './misplaced-references.js';
 import type { Kind, Place, Slot } from './object-kinds.js';
@@ -86,7 +87,8 @@ class Bundler {
 
   /** Puts what the misplaced references in a part lead to in their place. */
   private async include({ kind, pointer }: Part): Promise<void> {
-    const slots = misplacedSlots({ kind, node: valueAt(this.document, pointer), pointer });
+    const start = { kind, node: valueAt(this.document, pointer), pointer };
+    const slots = misplacedSlots(start, this.document);
     let { value: next } = slots.next();
     while (next) {
       const target = await this.misplacedTarget(next.slot);
@@ -191,17 +193,13 @@ class Bundler {
 
   private async visit({ kind, node, pointer }: Place): Promise<void> {
     // What is misplaced and still there leads nowhere, which has been reported.
-    if (!isObject(node) || (isReference(node) && isMisplaced({ kind, form: undefined }))) return;
+    if (!isObject(node) || (isReference(node) && isMisplaced({ kind, form: undefined }, this.document)))
+      return;
     const target = async (ref: string, at: Pointer): Promise<Pointer> =>
       (await this.resolve({ ref, kind, pointer: at }, this.baseOf(node, pointer))) ?? ref;
     if (kind === 'Example') await this.readValue(node, pointer);
-    const mapping =
-      kind === 'Schema' && isObject(node.discriminator) ? node.discriminator.mapping : undefined;
-    for (const [value, ref] of Object.entries(isObject(mapping) ? mapping : {})) {
-      // A bare word is the name of a component (OpenAPI 3.1 §4.8.25.1).
-      if (typeof ref !== 'string' || !isObject(mapping) || /^[A-Za-z0-9._-]+$/.test(ref)) continue;
-      mapping[value] = await target(ref, join(pointer, 'discriminator', 'mapping', value));
-    }
+    for (const { ref, path, set } of kind === 'Schema' ? mappedReferences(node) : [])
+      set(await target(ref, join(pointer, ...path)));
     if (!isReference(node)) return;
     const ref = await target(node.$ref, pointer);
     if (ref.startsWith('#')) this.settled.add(node);

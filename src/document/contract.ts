@@ -3,10 +3,11 @@ import { ToolError } from '../errors.js';
 import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join } from '../json/pointer.js';
-import type { Contract, Operation, Problem, UnusableOperation } from '../model/document.js';
+import type { Contract, OpenApiVersion, Operation, Problem, UnusableOperation } from '../model/document.js';
 import { bundle } from './bundle.js';
-import { OperationReader } from './operations.js';
+import { nameOf } from './methods.js';
 import { problemAt } from './problem.js';
+import { OperationReader } from './reader/operations.js';
 import type { ReadReferred } from './referred-files.js';
 import type { ParsedDocument } from './text/parse.js';
 
@@ -46,8 +47,7 @@ export async function buildContract(entry: ParsedDocument, read: ReadReferred): 
   return contract;
 }
 
-/** 3.2 has the schema dialect of 3.1, and what is new in it stands beside what 3.1 has. */
-function versionOf(entry: ParsedDocument): '3.0' | '3.1' {
+function versionOf(entry: ParsedDocument): OpenApiVersion {
   const root = entry.value;
   const location = entry.locate('#');
   if (!isObject(root))
@@ -60,7 +60,7 @@ function versionOf(entry: ParsedDocument): '3.0' | '3.1' {
   }
   const { openapi } = root;
   const version = typeof openapi === 'string' ? /^3\.([012])(\.\d+)?(-.+)?$/.exec(openapi)?.[1] : undefined;
-  if (version !== undefined) return version === '0' ? '3.0' : '3.1';
+  if (version !== undefined) return `3.${version as '0' | '1' | '2'}`;
   if (openapi === undefined) {
     throw new ToolError(`not an OpenAPI document: it has no 'openapi' field at its root`, {
       location,
@@ -96,9 +96,7 @@ function withUniqueIds(operations: Operation[]): Operation[] {
   const count = new Map<string, number>();
   for (const { id } of operations) count.set(id, (count.get(id) ?? 0) + 1);
   return operations.map((operation) =>
-    (count.get(operation.id) ?? 0) > 1
-      ? { ...operation, id: `${operation.method.toUpperCase()} ${operation.path}` }
-      : operation,
+    (count.get(operation.id) ?? 0) > 1 ? { ...operation, id: nameOf(operation) } : operation,
   );
 }
 

@@ -2,7 +2,7 @@ import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
 import type { Place, Slot } from './object-kinds.js';
-import { isExtension, placesIn, SECTION_OF, slotsOf } from './object-kinds.js';
+import { isExtension, isReferable, placesIn, SECTION_OF, slotsOf } from './object-kinds.js';
 import { isReference } from './references.js';
 
 /** A slot with a reference that OpenAPI does not allow there. */
@@ -25,7 +25,10 @@ const COMPONENT_SECTIONS = Object.values(SECTION_OF);
  * or of an object that no reference can stand for. Whoever fills the slot answers with the key of what it is filled
  * with, and is then given the slots in that.
  */
-export function* misplacedSlots(start: Place): Generator<MisplacedSlot, undefined, string | undefined> {
+export function* misplacedSlots(
+  start: Place,
+  document: JsonObject,
+): Generator<MisplacedSlot, undefined, string | undefined> {
   const pending: { slot: Slot; within: Copied | undefined }[] = [];
   const enter = ({ kind, node, pointer }: Place, within: Copied | undefined): void => {
     if (!isObject(node) || (isReference(node) && kind !== 'Schema' && kind !== 'PathItem')) return;
@@ -38,12 +41,12 @@ export function* misplacedSlots(start: Place): Generator<MisplacedSlot, undefine
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { slot, within } = next;
     let inside = within;
-    if (isReference(slot.node) && isMisplaced(slot)) {
+    if (isReference(slot.node) && isMisplaced(slot, document)) {
       const key = yield { slot, isWithin: (wanted) => isCopied(within, wanted) };
       if (key !== undefined) inside = { key, outer: within };
     }
     for (const place of placesIn(slot)) {
-      const isOwn = slot.form !== undefined && isMisplaced({ ...place, form: undefined });
+      const isOwn = slot.form !== undefined && isMisplaced({ ...place, form: undefined }, document);
       if (isOwn && isObject(place.node))
         pending.push({ slot: { ...place, node: place.node, form: undefined }, within: inside });
       else enter(place, inside);
@@ -53,8 +56,8 @@ export function* misplacedSlots(start: Place): Generator<MisplacedSlot, undefine
 }
 
 /** Whether OpenAPI has no references there. */
-export function isMisplaced({ kind, form }: Pick<Slot, 'kind' | 'form'>): boolean {
-  return form !== undefined || SECTION_OF[kind] === undefined;
+export function isMisplaced({ kind, form }: Pick<Slot, 'kind' | 'form'>, document: JsonObject): boolean {
+  return form !== undefined || !isReferable(kind, document);
 }
 
 function isCopied(within: Copied | undefined, key: string): boolean {
@@ -84,7 +87,7 @@ export function fillSlot(
   const isLinked = (name: string): boolean =>
     kind === 'Components' && form === undefined
       ? COMPONENT_SECTIONS.includes(name)
-      : form !== undefined && SECTION_OF[kind] !== undefined && (form === 'map' || !isExtension(name));
+      : form !== undefined && isReferable(kind, document) && (form === 'map' || !isExtension(name));
   const { $ref: _, ...own } = node;
   delete node.$ref;
   const found = Object.entries(target.value).filter(([name]) => !Object.hasOwn(own, name));

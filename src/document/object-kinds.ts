@@ -2,7 +2,7 @@ import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join } from '../json/pointer.js';
 
-/** The objects of OpenAPI 3.0/3.1 (§4.8) that can hold a schema, a reference or an example. */
+/** The objects of OpenAPI 3.0 to 3.2 (3.1 §4.8) that can hold a schema, a reference or an example. */
 export type Kind =
   | 'OpenAPI'
   | 'Info'
@@ -85,6 +85,7 @@ const GRAMMAR: Readonly<Record<Kind, Readonly<Record<string, Child>>>> = {
     links: 'map:Link',
     callbacks: 'map:Callback',
     pathItems: 'map:PathItem',
+    mediaTypes: 'map:MediaType',
   },
   PathItem: {
     parameters: 'list:Parameter',
@@ -96,6 +97,8 @@ const GRAMMAR: Readonly<Record<Kind, Readonly<Record<string, Child>>>> = {
     head: operation,
     patch: operation,
     trace: operation,
+    query: operation,
+    additionalOperations: 'map:Operation',
   },
   Operation: {
     parameters: 'list:Parameter',
@@ -107,8 +110,20 @@ const GRAMMAR: Readonly<Record<Kind, Readonly<Record<string, Child>>>> = {
   Parameter: { schema: 'Schema', content: 'map:MediaType', examples: 'map:Example' },
   Header: { schema: 'Schema', content: 'map:MediaType', examples: 'map:Example' },
   RequestBody: { content: 'map:MediaType' },
-  MediaType: { schema: 'Schema', examples: 'map:Example', encoding: 'map:Encoding' },
-  Encoding: { headers: 'map:Header' },
+  MediaType: {
+    schema: 'Schema',
+    itemSchema: 'Schema',
+    examples: 'map:Example',
+    encoding: 'map:Encoding',
+    prefixEncoding: 'list:Encoding',
+    itemEncoding: 'Encoding',
+  },
+  Encoding: {
+    headers: 'map:Header',
+    encoding: 'map:Encoding',
+    prefixEncoding: 'list:Encoding',
+    itemEncoding: 'Encoding',
+  },
   Response: { headers: 'map:Header', content: 'map:MediaType', links: 'map:Link' },
   Example: {},
   Link: {},
@@ -128,7 +143,14 @@ export const SECTION_OF: Partial<Record<Kind, string>> = {
   Link: 'links',
   Callback: 'callbacks',
   PathItem: 'pathItems',
+  MediaType: 'mediaTypes',
 };
+
+/** Whether OpenAPI allows a reference in place of an object of a kind; of a media type since 3.2 (§4.14). */
+export function isReferable(kind: Kind, { openapi }: JsonObject): boolean {
+  if (kind === 'MediaType' && !(typeof openapi === 'string' && openapi.startsWith('3.2'))) return false;
+  return SECTION_OF[kind] !== undefined;
+}
 
 /** Where the document has, or should have, an object of a kind. */
 export interface Place {

@@ -2,6 +2,7 @@ import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, valueAt } from '../json/pointer.js';
 import type { Contract, Operation } from '../model/document.js';
+import { mappedReferences } from './discriminators.js';
 import type { Kind } from './object-kinds.js';
 import { places } from './object-kinds.js';
 import { isReference } from './references.js';
@@ -103,9 +104,6 @@ function schemeKeys(security: Json | undefined): string[] {
 }
 
 function referencesIn(node: JsonObject): Pointer[] {
-  const mapping = isObject(node.discriminator) ? node.discriminator.mapping : undefined;
-  const mapped = Object.values(isObject(mapping) ? mapping : {});
-  return [node.$ref ?? null, ...mapped]
-    .filter((ref) => typeof ref === 'string')
-    .filter((ref) => ref.startsWith('#'));
+  const own = typeof node.$ref === 'string' ? [node.$ref] : [];
+  return [...own, ...mappedReferences(node).map(({ ref }) => ref)].filter((ref) => ref.startsWith('#'));
 }

@@ -1,5 +1,6 @@
 import { formatLocation, messageOf, ToolError } from '../errors.js';
 import type { Json, Pointer } from '../json/json.js';
+import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
 import type { Unread } from './references.js';
 import { isReference, splitReference } from './references.js';
@@ -47,9 +48,9 @@ export class ReferredFiles {
 
   /** What stands where a reference leads, through other references where those stand in the way. */
   async lookUp(ref: string, base: string): Promise<Target | Unread> {
-    const [start, fragment] = splitReference(ref, base);
-    if (start === undefined) return { why: 'it is no URI reference' };
-    let uri = start;
+    const [named, fragment] = splitReference(ref, base);
+    if (named === undefined) return { why: 'it is no URI reference' };
+    let uri = this.retrieved(named);
     let pending = tokensOf(fragment);
     if (pending === undefined) {
       const why = 'it does not end in a JSON Pointer; anchors and ids are not supported';
@@ -68,9 +69,26 @@ export class ReferredFiles {
       const [next, inside] = splitReference(value.$ref, from);
       const tokens = tokensOf(inside);
       if (next === undefined || tokens === undefined) break;
-      [uri, pending] = [next, [...tokens, ...rest]];
+      [uri, pending] = [this.retrieved(next), [...tokens, ...rest]];
     }
     return { why: 'nothing stands there' };
+  }
+
+  /**
+   * Where to read what a URI names: the entry document calls itself, and with that its folder, by its `$self` (OpenAPI
+   * 3.2 §4.1.2), wherever it was read from.
+   */
+  private retrieved(uri: string): string {
+    const { uri: place, value } = this.entry;
+    const self = isObject(value) && typeof value.$self === 'string' ? value.$self : '';
+    if (self === '' || !URL.canParse(self, place)) return uri;
+    const own = new URL(self, place);
+    own.hash = '';
+    if (uri === own.href) return place;
+    const folder = new URL('.', own).href;
+    return uri.startsWith(folder) && !URL.canParse(uri.slice(folder.length))
+      ? new URL(uri.slice(folder.length), place).href
+      : uri;
   }
 
   private async rootOf(uri: string): Promise<Json | ToolError> {

@@ -6,6 +6,8 @@ import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
 import type { Contract, Problem } from '../model/document.js';
 import { schemaPlaces } from '../schema/graph/schema-places.js';
+import type { OpenApi31View } from './openapi-31-view.js';
+import { openApi31View } from './openapi-31-view.js';
 
 /** Rules about the meaning of a document; style is the author's own affair. */
 const RULES: Readonly<Record<string, 'error' | 'warn'>> = {
@@ -35,14 +37,18 @@ export async function structureProblems(contract: Contract): Promise<Problem[]> 
       return Promise.reject(new ResolveError(new Error(`${ref} is not read`)));
     }
   }
-  const document = makeDocumentFromString(JSON.stringify(digestible(contract)), 'bundle.json');
+  const own: Problem[] = [];
+  const report = (pointer: Pointer, message: string): void =>
+    void own.push(problemAt(contract, pointer, 'document.struct', message));
+  const view = viewOf(contract, report);
+  const document = makeDocumentFromString(JSON.stringify(view.document), 'bundle.json');
   try {
     // A configuration made without this function knows no rule at all, and finds nothing.
     const { styleguide: config } = await createConfig({ rules: RULES });
     const found = await lintDocument({ document, config, externalRefResolver: new NoResolver() });
     const isOfUser = ({ location: [at] }: (typeof found)[number]): boolean =>
       contract.openapi !== '3.0' || at?.pointer !== '#/components/pathItems';
-    return found.filter(isOfUser).map((each) => problemOf(contract, each));
+    return [...own, ...found.filter(isOfUser).map((each) => problemOf(contract, view, each))];
   } catch (thrown) {
     // A document so odd that the linter itself gives up is still the document's problem.
     const message = `the structure could not be checked: ${messageOf(thrown)}`;
@@ -50,11 +56,21 @@ export async function structureProblems(contract: Contract): Promise<Problem[]> 
   }
 }
 
+/** The linter knows OpenAPI 3.0 and 3.1. */
+function viewOf(contract: Contract, report: (pointer: Pointer, message: string) => void): OpenApi31View {
+  const document = digestible(contract);
+  return contract.openapi === '3.2'
+    ? openApi31View(document, report)
+    : { document, originalOf: (pointer) => pointer };
+}
+
 function problemOf(
   contract: Contract,
+  { originalOf }: OpenApi31View,
   { ruleId, severity, message, location, suggest }: NormalizedProblem,
 ): Problem {
-  const at = join('#', ...(tokensOf(location[0]?.pointer?.replace(/^#\/?$|^#/, '') ?? '') ?? []));
+  const tokens = tokensOf(location[0]?.pointer?.replace(/^#\/?$|^#/, '') ?? '') ?? [];
+  const at = originalOf(join('#', ...tokens));
   return problemAt(contract, at, `document.${ruleId}`, message.replace(/\s*\n\s*/g, ' '), {
     severity: severity === 'error' ? 'error' : 'warning',
     hint: suggest.length > 0 ? `Did you mean ${suggest.slice(0, 3).join(', ')}?` : undefined,

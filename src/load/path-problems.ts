@@ -1,3 +1,4 @@
+import { methodName } from '../document/methods.js';
 import { problemAt } from '../document/problem.js';
 import { pathShape, unsentParts } from '../http/routing/path-key.js';
 import { areToldApart, haveDifferentValues } from '../http/routing/told-apart.js';
@@ -25,20 +26,20 @@ function oddKeys(contract: Contract): Problem[] {
 function identicalPaths(contract: Contract): Problem[] {
   const groups = new Map<string, Operation[]>();
   return contract.operations.flatMap((operation): Problem[] => {
-    const { method, path, pointer } = operation;
+    const { path, pointer } = operation;
+    const method = methodName(operation);
     const key = `${method} ${pathShape(path)}`;
     const earlier = groups.get(key);
     groups.set(key, [...(earlier ?? []), operation]);
     if (!earlier) return [];
-    const name = method.toUpperCase();
     const same = earlier.find((other) => !areToldApart(other, operation));
     if (same) {
-      const message = `no server can tell ${name} ${path} from ${name} ${same.path}: the first of them is used`;
+      const message = `no server can tell ${method} ${path} from ${method} ${same.path}: the first of them is used`;
       return [problemAt(contract, pointer, 'document.path.identical', message)];
     }
     const near = earlier.find((other) => haveDifferentValues(other, operation));
     if (!near) return [];
-    const message = `only the values of path parameters tell ${name} ${path} from ${name} ${near.path}`;
+    const message = `only the values of path parameters tell ${method} ${path} from ${method} ${near.path}`;
     return [problemAt(contract, pointer, 'document.path.identical', message, { severity: 'warning' })];
   });
 }

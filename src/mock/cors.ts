@@ -1,3 +1,4 @@
+import { isToken } from '../http/media-type.js';
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
 import { outgoing } from '../io/http-server/message.js';
 
@@ -36,13 +37,17 @@ function hasCors(policy: CorsPolicy): boolean {
 export function preflight(policy: CorsPolicy, { method, headers }: Incoming): Outgoing | undefined {
   const wanted = headers['access-control-request-method'];
   const origin = allowedOrigin(policy, headers.origin);
-  if (method !== 'OPTIONS' || typeof wanted !== 'string' || origin === undefined) return undefined;
+  if (method !== 'OPTIONS' || typeof wanted !== 'string' || !isToken(wanted) || origin === undefined)
+    return undefined;
   const requested = headers['access-control-request-headers'];
   return outgoing(
     204,
     [
       ...allowing(origin),
-      ['Access-Control-Allow-Methods', METHODS],
+      [
+        'Access-Control-Allow-Methods',
+        METHODS.split(', ').includes(wanted) ? METHODS : `${METHODS}, ${wanted}`,
+      ],
       ...(typeof requested === 'string' ? [['Access-Control-Allow-Headers', requested] as const] : []),
       ['Access-Control-Max-Age', MAX_AGE],
       ['Vary', 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers'],

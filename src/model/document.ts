@@ -27,7 +27,10 @@ export interface Problem {
   hint?: string;
 }
 
-/** One loaded OpenAPI 3.0/3.1 document: a single value in which every `$ref` is local. */
+/** The versions of OpenAPI that are read; what follows the second number changes no meaning. */
+export type OpenApiVersion = '3.0' | '3.1' | '3.2';
+
+/** One loaded OpenAPI document: a single value in which every `$ref` is local. */
 export interface Contract {
   /** Name of the artefacts that follow from it: the file's name without `.openapi` and extension. */
   name: string;
@@ -35,7 +38,7 @@ export interface Contract {
   source: string;
   /** `sha256:` and the hex digest over the text of every file the document consists of. */
   hash: string;
-  openapi: '3.0' | '3.1';
+  openapi: OpenApiVersion;
   title: string;
   version: string;
   /** The bundled document. Treat it as read-only. */
@@ -53,14 +56,13 @@ export interface Contract {
   locate(pointer: Pointer): Location;
 }
 
-export type HttpMethod = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace';
-
 /** One method on one path (OpenAPI 3.1 §4.8.10). */
 export interface Operation {
   contract: Contract;
   /** `operationId`, or `METHOD /path` where the document gives none. */
   id: string;
-  method: HttpMethod;
+  /** A method of OpenAPI's own in lower case, e.g. `get`; one of `additionalOperations` as it is sent, e.g. `COPY`. */
+  method: string;
   /** The path template as written, e.g. `/pets/{id}`. */
   path: string;
   pointer: Pointer;
@@ -90,7 +92,8 @@ export interface Example {
   pointer: Pointer;
 }
 
-export type ParameterIn = 'path' | 'query' | 'header' | 'cookie';
+/** `querystring`: the whole query, described by `content` (OpenAPI 3.2 §4.12.1). */
+export type ParameterIn = 'path' | 'query' | 'header' | 'cookie' | 'querystring';
 
 /** A parameter of an operation, path-level ones included (OpenAPI 3.1 §4.8.12). */
 export interface Parameter {
@@ -117,6 +120,8 @@ export interface MediaType {
   /** As written: a type, or a range such as `application/*`. */
   type: string;
   schema?: SchemaRef;
+  /** What each item of a sequential media type is (OpenAPI 3.2 §4.14.2). */
+  itemSchema?: SchemaRef;
   examples: Example[];
   /** How the properties of a form body are written, where the document says so. */
   encoding?: Encoding[];

@@ -1,3 +1,4 @@
+import { methodName } from '../document/methods.js';
 import type { Contract, Operation, Severity } from '../model/document.js';
 import type { Evidence, EvidenceState, Report, ReportDocument, ReportedFinding } from '../model/report.js';
 import { VERSION } from '../version.js';
@@ -73,11 +74,11 @@ function operationEntries(
 }
 
 function operationEntry(operation: Operation, recorder: Recorder): OperationEntry {
-  const { contract, id, method, path } = operation;
+  const { contract, id, path } = operation;
   return {
     document: contract.name,
     id,
-    method: method.toUpperCase(),
+    method: methodName(operation),
     path,
     exchanges: recorder.exchangesOf(operation),
     findings: recorder.findings.filter(

@@ -292,3 +292,34 @@ x-more: {$ref: '${url}'}
     expect(found.every(({ message }) => !/could not be checked|undefined/.test(message))).toBe(true);
   });
 });
+
+describe('a document of OpenAPI 3.2', () => {
+  const text = (members: string): string => `openapi: 3.2.0
+$self: https://api.example/api.yaml
+info: {title: t, version: '1'}
+tags: [{name: a, summary: A, kind: nav}]
+paths:
+  /a:
+    query:
+      responses: {'200': {summary: s, content: {application/json: {$ref: '#/components/mediaTypes/M'}}}}
+    additionalOperations:
+      COPY:
+${indented(members, 8)}
+components:
+  mediaTypes:
+    M: {schema: {type: string}}
+`;
+
+  it('is linted without a word about what 3.2 adds', async () => {
+    expect(await linted(text("responses: {'204': {description: d}}"))).toEqual([]);
+  });
+
+  it('is linted wherever 3.2 has new places, and each problem keeps its own', async () => {
+    expect(await linted(text("responses: {'204': {summary: 3}}\nbogus: 1"))).toEqual([
+      'api.yaml:11:29 error document.struct',
+      'api.yaml:12:9 error document.struct',
+    ]);
+    const wrong = text("responses: {'204': {description: d}}").replace('{schema:', '{bogus: 1, schema:');
+    expect(await linted(wrong)).toEqual(['api.yaml:14:9 error document.struct']);
+  });
+});

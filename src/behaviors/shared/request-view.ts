@@ -114,7 +114,9 @@ function textsOf(operation: Operation, { target, headers }: SentMessage): Parame
   const segments = segmentsOf(operation.path);
   // The path of the server may precede the document's path.
   const texts = (target.split('?')[0] ?? '').split('/').slice(-segments.length);
-  return { path: matchSegments(segments, texts) ?? new Map(), query: queryPairsOf(queryOf(target)), headers };
+  const queryString = queryOf(target);
+  const path = matchSegments(segments, texts) ?? new Map<string, string>();
+  return { path, query: queryPairsOf(queryString), queryString, headers };
 }
 
 function undocumentedQuery(operation: Operation, target: string): JsonObject {

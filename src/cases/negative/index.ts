@@ -1,3 +1,4 @@
+import { methodName } from '../../document/methods.js';
 import { pathKey } from '../../http/routing/path-key.js';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
@@ -35,24 +36,22 @@ function methodCases(operation: Operation, base: Draft, options: PlanOptions, ma
   const taken = new Set(
     operation.contract.operations
       .filter(({ path }) => couldBeOneAddress(path, operation.path))
-      .map(({ method }) => method),
+      .map(methodName),
   );
   // HEAD is GET without content (RFC 9110 §9.3.2), so a server that has HEAD has GET.
-  if (taken.has('head')) taken.add('get');
-  const candidates = options.allowWrites
-    ? (['get', 'post', 'patch', 'put', 'delete'] as const)
-    : (['get'] as const);
+  if (taken.has('HEAD')) taken.add('GET');
+  const candidates = options.allowWrites ? ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] : ['GET'];
   const method = candidates.find((candidate) => !taken.has(candidate));
   if (!method) return [];
   return [
     make(base, {
-      label: `method:${method.toUpperCase()}`,
-      why: `the method ${method.toUpperCase()}, which is not documented`,
+      label: `method:${method}`,
+      why: `the method ${method}, which is not documented`,
       clause: operation.pointer,
       expected: refusals(operation, 'method', 'the path documents no such method'),
       change: ({ method: _method, body: _body, headers, ...rest }) => ({
         ...rest,
-        method: method.toUpperCase(),
+        method,
         headers: headers.filter(([name]) => name.toLowerCase() !== 'content-type'),
       }),
     }),

@@ -80,7 +80,7 @@ function malformedParameter(operation: Operation, parameter: Parameter, base: Dr
 /** Returns the draft with a text for the parameter, which is sent unchanged. */
 function asText(base: Draft, parameter: Parameter, text: string): Draft {
   const { content: _content, ...others } = parameter;
-  const style = parameter.in === 'query' || parameter.in === 'cookie' ? 'form' : 'simple';
+  const style = ['query', 'cookie', 'querystring'].includes(parameter.in) ? 'form' : 'simple';
   const plain = { ...others, style, explode: false };
   const entries = [...base.parameters].map(([key, value]): [Parameter, Json] =>
     key === parameter ? [plain, text] : [key, value],

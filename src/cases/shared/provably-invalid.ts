@@ -1,4 +1,4 @@
-import { isJsonType } from '../../http/media-type.js';
+import { isFormType, isJsonType } from '../../http/media-type.js';
 import { encodingOf, styleOf } from '../../http/serialize/form.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
@@ -32,6 +32,8 @@ function isProvablyInvalid(operation: Operation, parameter: Parameter, variant: 
   const { contract } = operation;
   const { value } = variant;
   const { schema, content } = parameter;
+  if (content && parameter.in === 'querystring' && isFormType(content.type))
+    return isProvablyInvalidForm(contract, content, variant);
   if (content) return isJsonType(content.type) && isExpressible(operation, parameter, value);
   if (!schema || value === null) return false;
   if (typeof value !== 'object') {

@@ -3,6 +3,7 @@ import { encodingOf, styleOf } from '../../http/serialize/form.js';
 import { isMultipartForm } from '../../http/serialize/multipart.js';
 import type { Serialisation } from '../../http/serialize/parameters.js';
 import { headerText, pathText, queryPairs } from '../../http/serialize/parameters.js';
+import { queryStringText } from '../../http/serialize/query-string.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import type { MediaType, Operation, Parameter } from '../../model/document.js';
@@ -14,6 +15,7 @@ import type { MediaType, Operation, Parameter } from '../../model/document.js';
  */
 export function isExpressible(operation: Operation, parameter: Parameter, value: Json): boolean {
   if (value === null || !isTransportable(parameter, value)) return false;
+  if (parameter.in === 'querystring' && parameter.content) return isExpressibleBody(parameter.content, value);
   if (parameter.content) return true;
   const taken = operation.parameters.filter((other) => other !== parameter && other.in === parameter.in);
   return isUnambiguous(parameter, value, new Set(taken.map(({ name }) => name)));
@@ -27,9 +29,15 @@ function isTransportable(parameter: Parameter, value: Json): boolean {
   // RFC 9110 §5.5: visible ASCII, spaces only inside.
   if (parameter.in === 'header')
     return /^[\x21-\x7e]+([\t ]+[\x21-\x7e]+)*$/.test(headerText(parameter, value));
+  if (parameter.in === 'querystring') return queryStringText(parameter, value) !== '';
   const pairs = queryPairs(parameter, value);
   // OpenAPI does not define what several cookies of one parameter mean.
-  return parameter.in === 'cookie' ? pairs.length === 1 : pairs.length > 0;
+  if (parameter.in !== 'cookie') return pairs.length > 0;
+  // Nothing is escaped in style cookie, so only the characters of a cookie remain (RFC 6265 §4.1.1).
+  const isPlain =
+    parameter.style !== 'cookie' ||
+    /^[^=]+=[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/.test(pairs[0] ?? '');
+  return pairs.length === 1 && isPlain;
 }
 
 /**
@@ -62,7 +70,7 @@ function isUnambiguous(style: Serialisation, value: Json, taken: ReadonlySet<str
   if (Array.isArray(value)) return isListOf(style, value);
   if (isObject(value)) return isMapOf(style, value, taken);
   // The other styles are for arrays and objects only.
-  return value !== null && ['simple', 'label', 'matrix', 'form'].includes(style.style);
+  return value !== null && ['simple', 'label', 'matrix', 'form', 'cookie'].includes(style.style);
 }
 
 function isListOf(style: Serialisation, items: readonly Json[]): boolean {
@@ -78,7 +86,7 @@ function isListOf(style: Serialisation, items: readonly Json[]): boolean {
 function isMapOf(style: Serialisation, value: JsonObject, taken: ReadonlySet<string>): boolean {
   const entries = Object.entries(value);
   if (entries.length === 0 || !isDefined(style)) return false;
-  const isSpread = style.explode && style.style === 'form';
+  const isSpread = style.explode && ['form', 'cookie'].includes(style.style);
   return entries.every(([key, member]) => {
     const text = plain(member);
     if (text === undefined || key === '') return false;

@@ -1,4 +1,5 @@
 import { exampleCases } from '../../cases/examples.js';
+import { methodName } from '../../document/methods.js';
 import { ToolError } from '../../errors.js';
 import { curlLine } from '../../http/secrets/curl.js';
 import { Secrets } from '../../http/secrets/redaction.js';
@@ -9,7 +10,7 @@ import { startMock } from '../../mock/index.js';
 import type { Contract } from '../../model/document.js';
 import type { Host } from '../host.js';
 import type { MockLog } from '../mock-log.js';
-import { leftOutLines, ndjsonLog, prettyLog } from '../mock-log.js';
+import { leftOutLines, ndjsonLog, prettyLog, unreceivableLines } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
 
 type Values = OptionValues<
@@ -78,7 +79,7 @@ function tlsOf(cert: string | undefined, key: string | undefined): Pick<MockOpti
 function greeting(contracts: readonly Contract[], url: string): string {
   const operations = contracts.flatMap((contract) => contract.operations);
   const width = Math.max(...operations.map(({ method }) => method.length));
-  const lines = operations.map(({ method, path }) => `  ${method.toUpperCase().padEnd(width)} ${path}`);
+  const lines = operations.map((each) => `  ${methodName(each).padEnd(width)} ${each.path}`);
   const [first] = operations.flatMap(
     (operation) =>
       exampleCases(operation, { headers: [], credentials: {}, values: {}, allowWrites: false }).cases,
@@ -88,8 +89,13 @@ function greeting(contracts: readonly Contract[], url: string): string {
     : [];
   const leftOut = leftOutLines(contracts);
   const those = leftOut.length > 0 ? ['', 'Left out, answered with 501:', ...leftOut] : [];
+  const unreceivable = unreceivableLines(contracts);
+  const lost =
+    unreceivable.length > 0
+      ? ['', 'Not served, as this version of Node.js cannot receive such a method:', ...unreceivable]
+      : [];
   const nothing =
     operations.length === 0 ? ['  No document describes an operation that could be served.'] : [];
-  const all = [`specproof mock listening on ${url}`, ...lines, ...nothing, ...those, ...attempt];
+  const all = [`specproof mock listening on ${url}`, ...lines, ...nothing, ...those, ...lost, ...attempt];
   return `${all.join('\n')}\n`;
 }

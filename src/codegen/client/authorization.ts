@@ -1,4 +1,4 @@
-import type { Operation } from '../../model/document.js';
+import { nameOf } from '../../document/methods.js';
 import { property, quote, quoteAll } from '../shared/source-text.js';
 import type { Alternative, Security } from './credentials.js';
 import { placement } from './credentials.js';
@@ -27,7 +27,7 @@ ${rows.join('\n')}
 /** One list where all operations agree, else a table of them; the most demanding alternative first. */
 function alternativesCode({ alternatives }: Security): string {
   const rows = [...alternatives].map(
-    ([operation, lists]) => `  ${quote(keyOf(operation))}: ${listsCode(lists)},`,
+    ([operation, lists]) => `  ${quote(nameOf(operation))}: ${listsCode(lists)},`,
   );
   const [first = []] = alternatives.values();
   const [type, value] = isUniform(alternatives)
@@ -44,10 +44,6 @@ function isUniform(alternatives: Security['alternatives']): boolean {
 function listsCode(lists: readonly Alternative[]): string {
   const sorted = [...lists].sort((a, b) => b.length - a.length);
   return `[${sorted.map(quoteAll).join(', ')}]`;
-}
-
-function keyOf({ method, path }: Operation): string {
-  return `${method.toUpperCase()} ${path}`;
 }
 
 function middlewareCode({ alternatives }: Security, optionsType: string): string {

@@ -7,6 +7,7 @@ import { credentialsType, securityOf } from './credentials.js';
 import { allAnswers } from './media.js';
 import type { Method } from './methods.js';
 import { methodOf, union } from './methods.js';
+import { FORM_QUERY } from './query-serializer.js';
 
 /**
  * The text of a contract's client: openapi-fetch with the contract's types, one method for each operation, and its
@@ -27,10 +28,31 @@ export function generateClient(contract: Contract): string {
     methodsType(contract, pascal, methods),
     clientType(pascal, media),
     factoryCode(pascal, media, methods, security),
+    ...helperCode(methods),
     ...(hasCredentials ? [authorizationCode(security, `${pascal}ClientOptions`)] : []),
   ];
   return `${fileHeader(contract)}\n${parts.join('\n\n')}\n`;
 }
+
+/** The functions that some of the methods use. */
+function helperCode(methods: readonly Method[]): string[] {
+  const helpers = { 'withMethod(': WITH_METHOD, formQuery: FORM_QUERY };
+  const used = ([name]: [string, string]): boolean =>
+    methods.some(({ implementation }) => implementation.includes(name));
+  return Object.entries(helpers)
+    .filter(used)
+    .map(([, code]) => code);
+}
+
+/** Fetch tells methods apart by case, which openapi-fetch does not. */
+const WITH_METHOD = `/** Requests with a method in its own case. */
+function withMethod(method: string): typeof Request {
+  return class extends Request {
+    constructor(input: string | URL | Request, init?: RequestInit) {
+      super(input, { ...init, method });
+    }
+  };
+}`;
 
 function importsCode(methods: readonly Method[], hasCredentials: boolean): string {
   const types = ['Client', 'ClientOptions', ...(methods.length > 0 ? ['FetchOptions', 'FetchResponse'] : [])];
@@ -107,13 +129,17 @@ function factoryCode(
   const hasCredentials = security.schemes.length > 0;
   const names = hasCredentials ? '{ credentials, headers, ...others }' : '{ headers, ...others }';
   const use = hasCredentials ? '\n  client.use(authorization(credentials));' : '';
+  const isSent = methods.some(({ implementation }) => implementation.includes(' send('));
+  const send = isSent
+    ? '\n  const send = client.request as unknown as (method: string, path: string, init?: object) => unknown;'
+    : '';
   return `${comment(['Makes a client. No request is sent before a method is called.'])}
 export function create${pascal}Client(options: ${pascal}ClientOptions = {}): ${pascal}Client {
   const ${names} = options;
   const client = createFetchClient<paths, ${union(media)}>({
     ...others,
     headers: mergeHeaders({ Accept: 'application/json' }, headers),
-  });${use}
+  });${use}${send}
   const operations: ${pascal}Operations = {
 ${methods.map(({ implementation }) => implementation).join('\n')}
   };

@@ -1,3 +1,4 @@
+import { methodName, nameOf } from '../../document/methods.js';
 import type { JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
@@ -21,8 +22,8 @@ export function methodOf(operation: Operation, name: string, clientMedia: readon
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Operation`;
   const isRequired = requestBody?.required === true || parameters.some(({ required }) => required);
   const options = optionsCode(operation, media, isRequired);
-  const call = `client.${method.toUpperCase()}(${quote(path)}, ${options ?? 'init'}${options === undefined ? '' : ' as never'})`;
-  const isTyped = options === undefined && union(media.answers) === union(clientMedia);
+  const call = callCode(operation, options);
+  const isTyped = CALLED.has(method) && options === undefined && union(media.answers) === union(clientMedia);
   return {
     alias: `type ${type} = paths[${quote(path)}][${quote(method)}];`,
     declaration: `${documentation(operation)}
@@ -31,6 +32,21 @@ export function methodOf(operation: Operation, name: string, clientMedia: readon
   ): ${answerType(type, media)};`,
     implementation: `    ${name}: (init) => ${call}${isTyped ? '' : ' as never'},`,
   };
+}
+
+/** Methods that openapi-fetch has a function for. */
+const CALLED = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
+
+function callCode(operation: Operation, options: string | undefined): string {
+  const { method, path } = operation;
+  const given = `${quote(path)}, ${options ?? 'init'}${options === undefined ? '' : ' as never'}`;
+  if (CALLED.has(method)) return `client.${methodName(operation)}(${given})`;
+  return `send(${quote(methodName(operation))}, ${given})`;
+}
+
+/** Whether the method would be another one in capitals, which openapi-fetch makes of every method. */
+function hasOwnCase(operation: Operation): boolean {
+  return methodName(operation) !== methodName(operation).toUpperCase();
 }
 
 /** The type of any of these texts. */
@@ -56,6 +72,7 @@ function optionsCode(operation: Operation, media: Media, isRequired: boolean): s
   ];
   const query = querySerializer(operation);
   const parts = [
+    ...(hasOwnCase(operation) ? [`Request: withMethod(${quote(operation.method)})`] : []),
     ...(media.parseAs === undefined ? [] : [`parseAs: '${media.parseAs}'`]),
     ...(media.body && media.body.type === undefined ? ['bodySerializer: (body: unknown) => body'] : []),
     ...(query === undefined ? [] : [query]),
@@ -67,10 +84,11 @@ function optionsCode(operation: Operation, media: Media, isRequired: boolean): s
   return parts.length > 1 ? `{ ${parts.join(', ')} }` : undefined;
 }
 
-function documentation({ contract, pointer, method, path }: Operation): string {
+function documentation(operation: Operation): string {
+  const { contract, pointer } = operation;
   const value = valueAt(contract.document, pointer);
   const node: JsonObject = isObject(value) ? value : {};
   const texts = [node.summary, node.description].filter((text) => typeof text === 'string');
   const deprecated = node.deprecated === true ? ['@deprecated'] : [];
-  return comment([...texts, `\`${method.toUpperCase()} ${path}\``, ...deprecated], '  ');
+  return comment([...texts, `\`${nameOf(operation)}\``, ...deprecated], '  ');
 }

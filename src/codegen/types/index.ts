@@ -1,10 +1,12 @@
 import type * as openapiTypescript from 'openapi-typescript';
+import type * as TypeScript from 'typescript';
 import { usablePart } from '../../document/usable-part.js';
 import { messageOf, ToolError } from '../../errors.js';
 import type { Contract } from '../../model/document.js';
 import { fileHeader } from '../shared/source-text.js';
 import { unescapeNames } from './escape-names.js';
 import { normalizeDocument } from './normalize-document.js';
+import { restore } from './stand-ins.js';
 
 type OpenApiTypescript = typeof openapiTypescript;
 type Context = Parameters<OpenApiTypescript['transformSchema']>[1];
@@ -22,10 +24,14 @@ export async function generateTypes(contract: Contract): Promise<string> {
       ...contextFor(document as unknown as Document, openapi),
       ...(lists.length > 0 ? { inject: listTypes(lists) } : {}),
     });
+    const restored =
+      contract.openapi === '3.2'
+        ? restore(nodes, (await import('typescript')).default as unknown as typeof TypeScript)
+        : nodes;
     return (
       fileHeader(contract) +
       '\n' +
-      unescapeNames(openapi.astToString(nodes)).replace(WITH_REQUIRED.theirs, WITH_REQUIRED.ours)
+      unescapeNames(openapi.astToString(restored)).replace(WITH_REQUIRED.theirs, WITH_REQUIRED.ours)
     );
   } catch (thrown) {
     const why = thrown instanceof RangeError ? 'it is nested too deeply' : messageOf(thrown);

@@ -4,9 +4,11 @@ import { shortenChains } from '../../document/reference-chains.js';
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
+import type { OpenApiVersion } from '../../model/document.js';
 import { breakCycles } from './break-cycles.js';
 import { escapeNames } from './escape-names.js';
 import { normalizeSchema } from './normalize-schema.js';
+import { useQueryStandIn, useStandIns } from './stand-ins.js';
 
 /** Header parameters that OpenAPI says to ignore (3.1 §4.8.12.2.1). */
 const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization']);
@@ -22,7 +24,7 @@ export interface NormalizedDocument {
  * to components only and never through long chains, and what has no type (examples, callbacks, servers) is gone.
  * Its names are escaped; `unescapeNames` the output.
  */
-export function normalizeDocument(bundled: JsonObject, openapi: '3.0' | '3.1'): NormalizedDocument {
+export function normalizeDocument(bundled: JsonObject, openapi: OpenApiVersion): NormalizedDocument {
   const document = escapeNames(bundled) as JsonObject;
   const components = isObject(document.components) ? document.components : {};
   for (const section of ['examples', 'links', 'callbacks', 'securitySchemes'])
@@ -30,6 +32,11 @@ export function normalizeDocument(bundled: JsonObject, openapi: '3.0' | '3.1'): 
   for (const key of ['$defs', 'servers', 'security', 'tags']) Reflect.deleteProperty(document, key);
   for (const { kind, node } of nodesOf(document)) stripUntyped(kind, node);
   settleReferences(document);
+  Reflect.deleteProperty(components, 'mediaTypes');
+  if (openapi === '3.2') {
+    for (const { kind, node } of nodesOf(document)) if (kind === 'Parameter') useQueryStandIn(node);
+    useStandIns(document);
+  }
   for (const { kind, node } of nodesOf(document)) if (kind === 'Schema') normalizeSchema(node, openapi);
   const schemas = isObject(components.schemas) ? components.schemas : {};
   shortenChains(schemas);
@@ -82,7 +89,9 @@ function settleReferences(document: JsonObject): void {
 function settleOther(document: JsonObject, { kind, node, pointer }: TypedNode, reference: Pointer): boolean {
   const [target, value] = endOf(document, reference);
   const isRead =
-    kind === 'PathItem' ? pointer.startsWith('#/paths/') : kind !== 'Header' && !isComponent(pointer);
+    kind === 'PathItem'
+      ? pointer.startsWith('#/paths/')
+      : !['Header', 'MediaType'].includes(kind) && !isComponent(pointer);
   if (isRead && isComponent(target)) {
     node.$ref = target;
     return false;

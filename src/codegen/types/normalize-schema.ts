@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json/json.js';
+import type { OpenApiVersion } from '../../model/document.js';
 
 /** Keywords that describe values, as against those that only annotate them. */
 const SHAPES = [
@@ -7,7 +8,7 @@ const SHAPES = [
 ]; // prettier-ignore
 
 /** Rewrites one schema, in place, into an equal one that openapi-typescript gives the right type. */
-export function normalizeSchema(schema: JsonObject, openapi: '3.0' | '3.1'): void {
+export function normalizeSchema(schema: JsonObject, openapi: OpenApiVersion): void {
   // They would become a required property '$defs'; every reference to them has been settled.
   for (const key of ['$defs', 'definitions']) Reflect.deleteProperty(schema, key);
   for (const key of ['title', 'summary'])
@@ -19,7 +20,7 @@ export function normalizeSchema(schema: JsonObject, openapi: '3.0' | '3.1'): voi
   if (typeof schema.$ref === 'string') {
     // Siblings of a reference count in 3.1 (§4.8.24), where only annotations beside it would be read.
     const siblings = SHAPES.filter((key) => schema[key] !== undefined);
-    if (openapi === '3.1' && siblings.length > 0) alongside(schema, ['$ref'], siblings);
+    if (openapi !== '3.0' && siblings.length > 0) alongside(schema, ['$ref'], siblings);
     else for (const key of siblings) Reflect.deleteProperty(schema, key);
     return;
   }

@@ -62,7 +62,7 @@ export class ValueReader {
     if (!first) return [];
     if (content) return [this.ofContent(decode(first.value))];
     const repeated = own.map(({ value }) => decode(value));
-    if (this.is('array') && (own.length > 1 || (explode && style === 'form')))
+    if (this.is('array') && (own.length > 1 || (explode && ['form', 'cookie'].includes(style))))
       return [this.ofItems(repeated)];
     return own.length > 1 ? [repeated] : this.ofList(first.value, DELIMITERS[style] ?? COMMA, decode);
   }

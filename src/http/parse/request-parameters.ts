@@ -5,8 +5,10 @@ import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 import type { HeaderList } from '../headers.js';
 import { headerValue, headerValues } from '../headers.js';
+import { isFormType, isJsonType } from '../media-type.js';
 import { decodePercent } from '../percent-encoding.js';
 import { cookiesOf } from './cookies.js';
+import { readUrlencoded } from './form.js';
 import { ValueReader } from './parameter-styles.js';
 import type { QueryPair } from './query-pairs.js';
 import { decodeForm } from './query-pairs.js';
@@ -16,6 +18,8 @@ export interface ParameterTexts {
   /** By the name of the parameter. */
   path: ReadonlyMap<string, string>;
   query: readonly QueryPair[];
+  /** The query as it stands. */
+  queryString: string;
   headers: HeaderList;
 }
 
@@ -28,12 +32,9 @@ export function readerOf(operation: Operation, parameter: Parameter): ValueReade
 }
 
 /** What the text of one parameter can mean (OpenAPI 3.1 §4.8.12.4), likeliest first; nothing when it was not sent. */
-export function parameterReadings(
-  operation: Operation,
-  parameter: Parameter,
-  { path, query, headers }: ParameterTexts,
-): Json[] {
+export function parameterReadings(operation: Operation, parameter: Parameter, texts: ParameterTexts): Json[] {
   const { in: place, name } = parameter;
+  const { path, query, headers } = texts;
   const reader = readerOf(operation, parameter);
   switch (place) {
     case 'path':
@@ -43,12 +44,46 @@ export function parameterReadings(
     case 'query':
       return reader.ofPairs(query, decodeForm);
     case 'cookie': {
+      const decode = parameter.style === 'cookie' ? asItIs : decodePercent;
       const cookies = cookiesOf(headerValues(headers, 'cookie'));
       return reader.ofPairs(
-        cookies.map(({ name: key, value }) => ({ name: decodePercent(key), value })),
-        decodePercent,
+        cookies.map(({ name: key, value }) => ({ name: decode(key), value })),
+        decode,
       );
     }
+    case 'querystring':
+      return readQueryString(operation, parameter, texts);
+  }
+}
+
+const asItIs = (text: string): string => text;
+
+/** A form, less the credentials that stand in the query too; any other content is one text, percent-encoded. */
+function readQueryString(
+  { contract, security }: Operation,
+  { content }: Parameter,
+  { query, queryString }: ParameterTexts,
+): Json[] {
+  if (queryString === '' || !content) return [];
+  if (!isFormType(content.type)) {
+    const text = decodePercent(queryString);
+    return [isJsonType(content.type) ? (parsedJson(text) ?? text) : text];
+  }
+  const schemes = security.flatMap((alternative) => alternative.schemes);
+  const keys = new Set(schemes.flatMap((scheme) => (scheme.in === 'query' ? [scheme.name] : [])));
+  const own = queryString
+    .split('&')
+    .filter((pair) => pair !== '')
+    .filter((_, i) => !keys.has(query[i]?.name));
+  const shape = shapeOf(contract, content.schema?.pointer);
+  return own.length > 0 ? [readUrlencoded(own.join('&'), shape, false, content.encoding)] : [];
+}
+
+function parsedJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { methodName } from '../../document/methods.js';
 import type { Contract, Operation, UnusableOperation } from '../../model/document.js';
 import type { Segment } from '../parse/path-template.js';
 import { matchSegments, segmentsOf } from '../parse/path-template.js';
@@ -62,7 +63,7 @@ export class Router {
     });
     const withMethod = (name: string): Candidate | undefined =>
       best(
-        matching.filter(({ operation }) => operation.method === name.toLowerCase()),
+        matching.filter(({ operation }) => methodName(operation) === name),
         fieldsOf,
       );
     const found = withMethod(method) ?? (method === 'HEAD' ? withMethod('GET') : undefined);

@@ -49,7 +49,7 @@ function takesNone(operation: Operation, parameter: Parameter, texts: readonly s
 /** Whether a path parameter can have this value, still encoded. What cannot be judged can. */
 export function takesText(operation: Operation, parameter: Parameter, text: string): boolean {
   try {
-    const texts = { path: new Map([[parameter.name, text]]), query: [], headers: [] };
+    const texts = { path: new Map([[parameter.name, text]]), query: [], queryString: '', headers: [] };
     const best = bestReading(operation, parameter, parameterReadings(operation, parameter, texts));
     return best?.problems.length === 0;
   } catch {

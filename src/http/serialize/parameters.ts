@@ -5,6 +5,9 @@ import type { Parameter } from '../../model/document.js';
 /** Characters that `allowReserved` leaves alone (RFC 3986 §2.2), less those that would end or split a query. */
 const RESERVED = /%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
 
+/** Of those, the ones that would end a segment of a path have to stay encoded. */
+const RESERVED_IN_PATH = /%(3A|40|21|24|27|28|29|2A|2C|3B|26|3D|2B)/gi;
+
 /** Percent-encodes for a path segment or query component. `+` always becomes %2B: form decoders read it as a space. */
 export function encode(value: string, allowReserved = false): string {
   const encoded = encodeURIComponent(value.toWellFormed()).replaceAll(/[!'()*]/g, (char) => `%${hex(char)}`);
@@ -37,12 +40,16 @@ const DELIMITERS: Readonly<Record<string, string>> = {
 /** `name=value` pairs of a query or cookie parameter, or of a form field (OpenAPI 3.1 §4.8.12.4). */
 export function queryPairs(parameter: Serialisation, value: Json): string[] {
   // In a cookie, reserved characters would end the pair; the property is for queries only.
-  const enc: Encode = (text) => encode(text, parameter.in === 'query' && parameter.allowReserved);
-  const name = encode(parameter.name);
+  // Style cookie takes names and values as they are: what needs an escape is given with it (OpenAPI 3.2 §4.12.4).
+  const isRaw = parameter.style === 'cookie';
+  const enc: Encode = (text) =>
+    isRaw ? text : encode(text, parameter.in === 'query' && parameter.allowReserved);
+  const name = isRaw ? parameter.name : encode(parameter.name);
   if (parameter.content) return [`${name}=${enc(JSON.stringify(value))}`];
   if (Array.isArray(value)) {
     const items = value.map((item) => enc(primitive(item)));
-    if (parameter.explode && parameter.style === 'form') return items.map((item) => `${name}=${item}`);
+    if (parameter.explode && ['form', 'cookie'].includes(parameter.style))
+      return items.map((item) => `${name}=${item}`);
     return items.length > 0 ? [`${name}=${items.join(DELIMITERS[parameter.style] ?? ',')}`] : [];
   }
   if (isObject(value)) {
@@ -62,7 +69,9 @@ export function queryPairs(parameter: Serialisation, value: Json): string[] {
 export function pathText(parameter: Serialisation, value: Json): string {
   if (parameter.content) return encode(JSON.stringify(value));
   if (parameter.style === 'matrix') return matrixText(parameter, value);
-  const simple = simpleText(value, parameter.explode, encode);
+  const enc: Encode = (text) =>
+    parameter.allowReserved ? encode(text).replaceAll(RESERVED_IN_PATH, decodeURIComponent) : encode(text);
+  const simple = simpleText(value, parameter.explode, enc);
   if (parameter.style !== 'label') return simple;
   // Without explode `.a,b`, as RFC 6570 §3.2.5 has it; that OpenAPI 3.1.0 prints `.a.b` is mended in 3.1.1.
   return `.${parameter.explode ? simple.replaceAll(',', '.') : simple}`;

@@ -1,3 +1,4 @@
+import { methodName } from '../../document/methods.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
@@ -11,6 +12,7 @@ import { pathKey } from '../routing/path-key.js';
 import { formText } from './form.js';
 import { isMultipartForm, multipartBody } from './multipart.js';
 import { encode, headerText, pathText, queryPairs } from './parameters.js';
+import { queryStringText } from './query-string.js';
 
 /** The values of one request, before they are serialised. */
 export interface RequestValues {
@@ -36,6 +38,7 @@ export function planRequest(operation: Operation, values: RequestValues): Planne
     if (parameter.in === 'path')
       path = path.replaceAll(`{${parameter.name}}`, () => pathText(parameter, value));
     else if (parameter.in === 'query') query.push(...queryPairs(parameter, value));
+    else if (parameter.in === 'querystring') query.push(queryStringText(parameter, value));
     else if (parameter.in === 'cookie') cookies.push(...queryPairs(parameter, value));
     else headers.push([parameter.name, headerText(parameter, value)]);
   }
@@ -49,7 +52,7 @@ export function planRequest(operation: Operation, values: RequestValues): Planne
   const body = values.body && written(operation.contract, values.body.media, values.body.value);
   if (body) headers.push(['Content-Type', body.type]);
   return {
-    method: operation.method.toUpperCase(),
+    method: methodName(operation),
     target: targetOf(path, query),
     headers: override(headers, values.headers),
     ...(body === undefined ? {} : { body: body.text }),
@@ -65,7 +68,8 @@ function writtenQuery({ query }: PathKey, parameters: RequestValues['parameters'
 /** What a path template holds beside its parameters is encoded as well where a URL could not hold it. */
 function targetOf(path: string, query: readonly string[]): string {
   const encoded = path.replaceAll(/[^\x21-\x7e]|["<>\\^`{|}]/gu, (char) => encode(char));
-  return query.length === 0 ? encoded : `${encoded}?${query.join('&')}`;
+  const pairs = query.filter((text) => text !== '');
+  return pairs.length === 0 ? encoded : `${encoded}?${pairs.join('&')}`;
 }
 
 /** Whether a value can be written in this media type; XML has no serialisation that a JSON value alone decides. */

@@ -1,3 +1,4 @@
+import { methodName } from '../../document/methods.js';
 import type { JsonObject } from '../../json/json.js';
 import { escapeHtml, hashSource, page } from './html.js';
 import type { ServedDocument } from './reference.js';
@@ -20,7 +21,7 @@ export function indexJson(
       source,
       document: `${base}/__specproof/documents/${name}.json`,
       reference: `${base}/__specproof/reference/${name}`,
-      operations: operations.map(({ id, method, path }) => ({ id, method: method.toUpperCase(), path })),
+      operations: operations.map((each) => ({ id: each.id, method: methodName(each), path: each.path })),
     })),
   };
 }
@@ -40,8 +41,9 @@ export function indexPage(
   base: string,
 ): [html: string, policy: string] {
   const sections = documents.map(({ name, contract: { title, version, operations } }) => {
-    const rows = operations.map(({ id, method, path }) => {
-      const cells = [escapeHtml(method.toUpperCase()), `<code>${escapeHtml(path)}</code>`, escapeHtml(id)];
+    const rows = operations.map((each) => {
+      const { id, path } = each;
+      const cells = [escapeHtml(methodName(each)), `<code>${escapeHtml(path)}</code>`, escapeHtml(id)];
       return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
     });
     const file = encodeURIComponent(name);

@@ -20,7 +20,7 @@ export function readParameters(
   { query, headers }: MockRequest,
 ): BoundParameters {
   const bound: BoundParameters = { values: new Map(), violations: [] };
-  const texts = { path: pathTexts, query: queryPairsOf(query), headers };
+  const texts = { path: pathTexts, query: queryPairsOf(query), queryString: query, headers };
   for (const parameter of operation.parameters) {
     const at = [parameter.in, parameter.name];
     const best = bestReading(operation, parameter, parameterReadings(operation, parameter, texts));

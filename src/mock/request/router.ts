@@ -1,3 +1,4 @@
+import { methodName, nameOf } from '../../document/methods.js';
 import { formatLocation, ToolError } from '../../errors.js';
 import { pathShape } from '../../http/routing/path-key.js';
 import { Router } from '../../http/routing/router.js';
@@ -15,7 +16,7 @@ export function routerOf(contracts: readonly Contract[]): Router {
 
 /** Returns the methods of these operations, as an Allow field lists them. */
 export function allowedMethods(operations: readonly Operation[]): string[] {
-  const methods = new Set(operations.map(({ method }) => method.toUpperCase()));
+  const methods = new Set(operations.map(methodName));
   if (methods.has('GET')) methods.add('HEAD');
   return [...methods].sort();
 }
@@ -30,9 +31,8 @@ function refuseClashes(operations: readonly Operation[]): void {
     if (!first) continue;
     const [here, there] = [operation, first].map(({ contract, pointer }) => contract.locate(pointer));
     if (!here || !there) continue;
-    const name = `${operation.method.toUpperCase()} ${operation.path}`;
     throw new ToolError(
-      `${name} is described twice: at ${formatLocation(there)} and at ${formatLocation(here)}`,
+      `${nameOf(operation)} is described twice: at ${formatLocation(there)} and at ${formatLocation(here)}`,
       { location: here, hint: 'One port cannot serve both: leave one out, or mock the documents apart.' },
     );
   }

@@ -1,4 +1,4 @@
-import { callbacksOf } from '../../document/callbacks.js';
+import { callbacksOf } from '../../document/reader/callbacks.js';
 import { isXmlType } from '../../http/media-type.js';
 import { canSerialise, planRequest } from '../../http/serialize/request.js';
 import type { Json } from '../../json/json.js';

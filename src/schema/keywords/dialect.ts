@@ -1,6 +1,7 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
+import type { OpenApiVersion } from '../../model/document.js';
 import { isReferenceObject } from './edges.js';
 import { KEYWORDS } from './index.js';
 import { ASSERTIONS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from './names.js';
@@ -19,7 +20,7 @@ const CLOSING: readonly string[] = ['additionalProperties', 'unevaluatedProperti
 const MAX_INLINE = 24;
 
 export interface Translation {
-  openapi: '3.0' | '3.1';
+  openapi: OpenApiVersion;
   /** The ajv id of the schema at a pointer. */
   refer(pointer: Pointer): string;
   /** The properties of the schema at a pointer that only the other side sends. */

@@ -2,6 +2,7 @@ import type { SubschemaKeyword } from '../../document/object-kinds.js';
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
+import type { OpenApiVersion } from '../../model/document.js';
 
 /**
  * An arrow of the schema graph: how a schema that stands under a keyword, or that a `$ref` names, relates to the value
@@ -106,7 +107,7 @@ export function edgesOf(node: JsonObject, pointer: Pointer): Edge[] {
  */
 export function isReferenceObject(
   node: JsonObject,
-  openapi: '3.0' | '3.1',
+  openapi: OpenApiVersion,
 ): node is JsonObject & { $ref: string } {
   return openapi === '3.0' && typeof node.$ref === 'string';
 }

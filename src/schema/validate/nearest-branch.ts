@@ -78,7 +78,7 @@ function unknownTag(best: SchemaError[], candidates: SchemaError[][]): SchemaErr
   return undefined;
 }
 
-/** The branch that the document's discriminator names (OpenAPI 3.1 §4.8.25). */
+/** The branch that the document's discriminator names (OpenAPI 3.1 §4.8.25), or its default (3.2 §4.25). */
 function discriminated(
   contract: Contract,
   composite: SchemaError,
@@ -87,15 +87,17 @@ function discriminated(
   const owner = valueAt(contract.document, composite.schemaAt);
   const discriminator = isObject(owner) ? owner.discriminator : undefined;
   if (!isObject(discriminator) || !isObject(part)) return undefined;
-  const { propertyName, mapping } = discriminator;
+  const { propertyName, mapping, defaultMapping } = discriminator;
   const tag =
     typeof propertyName === 'string' && Object.hasOwn(part, propertyName) ? part[propertyName] : undefined;
-  if (typeof tag !== 'string') return undefined;
-  const mapped = isObject(mapping) && Object.hasOwn(mapping, tag) ? mapping[tag] : undefined;
-  const target = typeof mapped === 'string' ? mapped : tag;
-  return branchesOf(composite).find((pointer) => {
+  const mapped =
+    typeof tag === 'string' && isObject(mapping) && Object.hasOwn(mapping, tag) ? mapping[tag] : undefined;
+  const names = [mapped ?? tag, defaultMapping].filter((name) => typeof name === 'string');
+  const branches = branchesOf(composite);
+  const isNamed = (pointer: Pointer, target: string): boolean => {
     const branch = valueAt(contract.document, pointer);
     if (!isObject(branch) || typeof branch.$ref !== 'string') return false;
     return branch.$ref === target || branch.$ref === join('#/components/schemas', target);
-  });
+  };
+  return names.flatMap((target) => branches.filter((pointer) => isNamed(pointer, target)))[0];
 }

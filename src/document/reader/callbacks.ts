@@ -1,8 +1,8 @@
-import { isObject } from '../json/json.js';
-import { memoize } from '../json/memoize.js';
-import { join, valueAt } from '../json/pointer.js';
-import type { Operation } from '../model/document.js';
-import { isExtension } from './object-kinds.js';
+import { isObject } from '../../json/json.js';
+import { memoize } from '../../json/memoize.js';
+import { join, valueAt } from '../../json/pointer.js';
+import type { Operation } from '../../model/document.js';
+import { isExtension } from '../object-kinds.js';
 import { OperationReader } from './operations.js';
 
 /**

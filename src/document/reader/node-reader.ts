@@ -1,9 +1,9 @@
-import type { Json, JsonObject, Pointer } from '../json/json.js';
-import { isObject } from '../json/json.js';
-import { join, valueAt } from '../json/pointer.js';
-import type { Contract, Problem } from '../model/document.js';
-import { isExtension } from './object-kinds.js';
-import { problemAt } from './problem.js';
+import type { Json, JsonObject, Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { join, valueAt } from '../../json/pointer.js';
+import type { Contract, Problem } from '../../model/document.js';
+import { isExtension } from '../object-kinds.js';
+import { problemAt } from '../problem.js';
 
 /** An object of the document and where it stands. */
 export interface Node {

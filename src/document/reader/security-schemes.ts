@@ -1,7 +1,7 @@
-import type { Pointer } from '../json/json.js';
-import { isObject } from '../json/json.js';
-import { join } from '../json/pointer.js';
-import type { SecurityRequirement, SecurityScheme } from '../model/document.js';
+import type { Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { join } from '../../json/pointer.js';
+import type { SecurityRequirement, SecurityScheme } from '../../model/document.js';
 import type { Node } from './node-reader.js';
 
 /** What a scheme of its type cannot do without and this one lacks (OpenAPI 3.1 §4.8.27.1); undefined when nothing. */

@@ -1,26 +1,22 @@
-import type { Json, Pointer } from '../json/json.js';
-import { isObject } from '../json/json.js';
-import { join } from '../json/pointer.js';
+import type { Json, Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { join } from '../../json/pointer.js';
 import type {
-  Encoding,
-  Example,
-  Header,
-  HttpMethod,
-  MediaType,
   Operation,
   Parameter,
   ParameterIn,
-  RequestBody,
-  ResponseObject,
   SecurityRequirement,
   SecurityScheme,
-} from '../model/document.js';
+} from '../../model/document.js';
+import { isFixedMethod, methodFields, nameOf } from '../methods.js';
+import { MessageReader } from './message-reader.js';
 import type { Node } from './node-reader.js';
-import { NodeReader } from './node-reader.js';
 import { lackOf, securityRequirements, securityScheme } from './security-schemes.js';
 
-const METHODS: readonly HttpMethod[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const LOCATIONS: readonly ParameterIn[] = ['path', 'query', 'header', 'cookie'];
+
+/** OpenAPI 3.2 §4.12.1. */
+const LOCATIONS_32: readonly ParameterIn[] = [...LOCATIONS, 'querystring'];
 
 /** The `style` of a parameter that names none (OpenAPI 3.1 §4.8.12.2). */
 const DEFAULT_STYLE: Readonly<Record<ParameterIn, string>> = {
@@ -28,7 +24,11 @@ const DEFAULT_STYLE: Readonly<Record<ParameterIn, string>> = {
   query: 'form',
   header: 'simple',
   cookie: 'form',
+  querystring: 'form',
 };
+
+/** What a method may consist of (RFC 9110 §5.6.2). */
+const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
 
 /**
  * Header parameters to ignore: those that media types and security describe (OpenAPI 3.1 §4.8.12.2.1), and those by
@@ -41,11 +41,8 @@ const IGNORED_HEADERS = new Set([
   ...['proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
 ]);
 
-/** OpenAPI 3.1 §4.8.12.2, §4.8.14.1: they exclude one another. */
-const BESIDE_EXAMPLES = "'example' stands beside 'examples', which are used in its place";
-
 /** Reads operations out of a bundled document. What has the wrong shape is reported and left out; nothing throws. */
-export class OperationReader extends NodeReader {
+export class OperationReader extends MessageReader {
   operations(): Operation[] {
     return this.entries(this.root(), 'paths').flatMap(({ name, value, pointer }) => {
       if (!name.startsWith('/')) this.structure(pointer, `a path starts with '/', this is '${name}'`);
@@ -59,12 +56,25 @@ export class OperationReader extends NodeReader {
     const items = this.follow(value, pointer);
     const holderOf = (member: string): Node | undefined =>
       items.find(({ node }) => node[member] !== undefined);
-    return METHODS.flatMap((method) => {
+    const own = methodFields(this.contract.openapi).flatMap((method) => {
       const item = holderOf(method);
       if (!item) return [];
       // What cannot be read is an operation all the same, and an unusable one.
       const operation = this.child(item, method) ?? { node: {}, pointer: join(item.pointer, method) };
       return [this.operation(path, method, holderOf('parameters'), operation)];
+    });
+    return [...own, ...this.additional(path, holderOf('additionalOperations'), holderOf('parameters'))];
+  }
+
+  /** Operations with methods that have no field of their own (OpenAPI 3.2 §4.9). */
+  private additional(path: string, holder: Node | undefined, item: Node | undefined): Operation[] {
+    if (!holder || this.contract.openapi !== '3.2') return [];
+    return this.members(holder, 'additionalOperations').flatMap(({ key, ...operation }) => {
+      if (isFixedMethod(key))
+        this.structure(operation.pointer, `the method ${key} has a field of its own: '${key.toLowerCase()}'`);
+      else if (!TOKEN.test(key)) this.structure(operation.pointer, `'${key}' is no method (RFC 9110 §9.1)`);
+      else return [this.operation(path, key, item, operation)];
+      return [];
     });
   }
 
@@ -79,14 +89,14 @@ export class OperationReader extends NodeReader {
     });
   }
 
-  private operation(path: string, method: HttpMethod, item: Node | undefined, operation: Node): Operation {
+  private operation(path: string, method: string, item: Node | undefined, operation: Node): Operation {
     const id = operation.node.operationId;
     const body = this.child(operation, 'requestBody');
     const extension = operation.node['x-contract'];
     const security = this.security(operation);
     return {
       contract: this.contract,
-      id: typeof id === 'string' ? id : `${method.toUpperCase()} ${path}`,
+      id: typeof id === 'string' ? id : nameOf({ method, path }),
       method,
       path,
       pointer: operation.pointer,
@@ -114,16 +124,28 @@ export class OperationReader extends NodeReader {
         `the path '${path}' has '{${name ?? ''}}', but no path parameter is declared for it`,
       );
     }
+    this.checkQueryString(all);
     return all.filter(
       ({ in: place, name }) => place !== 'header' || !IGNORED_HEADERS.has(name.toLowerCase()),
     );
   }
 
+  /** One parameter may stand for the whole query, alone and with `content` (OpenAPI 3.2 §4.12.1). */
+  private checkQueryString(parameters: readonly Parameter[]): void {
+    const [first, second] = parameters.filter((each) => each.in === 'querystring');
+    if (!first) return;
+    if (!first.content) this.structure(first.pointer, "a parameter 'in: querystring' needs 'content'");
+    const other = second ?? parameters.find((each) => each.in === 'query');
+    if (other)
+      this.structure(other.pointer, "beside 'in: querystring', no other parameter can be in the query");
+  }
+
   private parameter({ node, pointer }: Node): Parameter[] {
     const { name } = node;
-    const place = LOCATIONS.find((known) => known === node.in);
+    const locations = this.contract.openapi === '3.2' ? LOCATIONS_32 : LOCATIONS;
+    const place = locations.find((known) => known === node.in);
     if (typeof name !== 'string' || !place) {
-      this.structure(pointer, `a parameter needs a 'name' and an 'in' of ${LOCATIONS.join(', ')}`);
+      this.structure(pointer, `a parameter needs a 'name' and an 'in' of ${locations.join(', ')}`);
       return [];
     }
     const style = typeof node.style === 'string' ? node.style : DEFAULT_STYLE[place];
@@ -133,94 +155,13 @@ export class OperationReader extends NodeReader {
         in: place,
         required: node.required === true || place === 'path',
         style,
-        explode: typeof node.explode === 'boolean' ? node.explode : style === 'form',
-        allowReserved: node.allowReserved === true,
+        explode: typeof node.explode === 'boolean' ? node.explode : style === 'form' || style === 'cookie',
+        // OpenAPI 3.2 §4.12.2 has it for every place.
+        allowReserved: node.allowReserved === true && (place === 'query' || this.contract.openapi === '3.2'),
         ...this.described({ node, pointer }),
         pointer,
       },
     ];
-  }
-
-  /** What parameters and headers share: a schema or one media type, and examples. */
-  private described(owner: Node): Pick<Header, 'schema' | 'content' | 'examples'> {
-    const [content] = this.content(owner);
-    return {
-      ...this.schema(owner),
-      ...(content ? { content } : {}),
-      examples: content ? content.examples : this.examples(owner),
-    };
-  }
-
-  private requestBody(body: Node): RequestBody {
-    return { required: body.node.required === true, content: this.content(body), pointer: body.pointer };
-  }
-
-  private response(status: string, response: Node): ResponseObject[] {
-    if (!/^([1-5][0-9][0-9]|[1-5]XX|default)$/.test(status)) {
-      this.structure(response.pointer, `'${status}' is no status code, range such as 4XX, or 'default'`);
-      return [];
-    }
-    return [
-      { status, headers: this.headers(response), content: this.content(response), pointer: response.pointer },
-    ];
-  }
-
-  /** OpenAPI 3.1 §4.8.15, §4.8.17: a header named Content-Type shall be ignored. */
-  private headers(owner: Node): Header[] {
-    return this.members(owner, 'headers')
-      .filter(({ key }) => key.toLowerCase() !== 'content-type')
-      .map(({ key, ...header }) => ({
-        name: key,
-        required: header.node.required === true,
-        ...this.described(header),
-        pointer: header.pointer,
-      }));
-  }
-
-  private content(owner: Node): MediaType[] {
-    return this.members(owner, 'content').map(({ key, ...media }) => ({
-      type: key,
-      ...this.schema(media),
-      examples: this.examples(media),
-      ...(media.node.encoding === undefined ? {} : { encoding: this.encoding(media) }),
-      pointer: media.pointer,
-    }));
-  }
-
-  private encoding(media: Node): Encoding[] {
-    return this.members(media, 'encoding').map(({ key, ...encoding }) => {
-      const { contentType, style, explode, allowReserved } = encoding.node;
-      return {
-        property: key,
-        ...(typeof contentType === 'string' ? { contentType } : {}),
-        headers: this.headers(encoding),
-        ...(typeof style === 'string' ? { style } : {}),
-        ...(typeof explode === 'boolean' ? { explode } : {}),
-        ...(typeof allowReserved === 'boolean' ? { allowReserved } : {}),
-        pointer: encoding.pointer,
-      };
-    });
-  }
-
-  private schema(owner: Node): { schema?: { pointer: Pointer } } {
-    const { schema } = owner.node;
-    if (schema === undefined) return {};
-    if (isObject(schema) || typeof schema === 'boolean')
-      return { schema: { pointer: join(owner.pointer, 'schema') } };
-    this.structure(join(owner.pointer, 'schema'), 'a schema is an object or a boolean');
-    return {};
-  }
-
-  private examples(owner: Node): Example[] {
-    const named = this.members(owner, 'examples').flatMap(({ key, node, pointer }) =>
-      node.value === undefined ? [] : [{ name: key, value: node.value, pointer: join(pointer, 'value') }],
-    );
-    const { example } = owner.node;
-    if (example === undefined || named.length > 0) {
-      if (example !== undefined) this.warn(join(owner.pointer, 'example'), BESIDE_EXAMPLES);
-      return named;
-    }
-    return [{ name: undefined, value: example, pointer: join(owner.pointer, 'example') }];
   }
 
   /** The operation's own security replaces the document's, even when it is empty (OpenAPI 3.1 §4.8.10). */
