@@ -18,6 +18,7 @@ if (complaint === undefined) {
 /** Sets the exit code and lets the process end by itself: `process.exit` would cut off output still in a pipe. */
 async function run(): Promise<void> {
   let settled = false;
+  const ending = { isAbandoned: false };
   tolerateClosedPipe(process.stdout);
   tolerateClosedPipe(process.stderr);
   // Without this Node ends with 1, which would say that a server broke its contract.
@@ -35,15 +36,16 @@ async function run(): Promise<void> {
     const [{ main }, { wantsColor }] = await Promise.all([import('./main.js'), import('./host.js')]);
     process.exitCode = await main(
       process.argv.slice(2),
-      createHost(wantsColor(process.env, process.stdout.isTTY)),
+      createHost(wantsColor(process.env, process.stdout.isTTY), () => void (ending.isAbandoned = true)),
     );
   } catch (thrown) {
     reportInternalError(thrown);
   }
   settled = true;
+  if (ending.isAbandoned) process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 }
 
-function createHost(color: boolean): Host {
+function createHost(color: boolean, abandon: () => void): Host {
   return {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
@@ -53,20 +55,29 @@ function createHost(color: boolean): Host {
     color,
     columns: process.stdout.columns || 80,
     onInterrupt: createInterrupts(),
+    abandon,
   };
 }
 
+/**
+ * Until somebody listens, signals end the process as they always do: a handler would have to wait for synchronous work,
+ * such as that of reading a large document.
+ */
 function createInterrupts(): Host['onInterrupt'] {
   const listeners = new Set<() => void>();
+  let isHandled = false;
   let interrupted = false;
   const onSignal = (): void => {
     if (interrupted || listeners.size === 0) process.exit(INTERRUPTED);
     interrupted = true;
     for (const listener of Array.from(listeners)) listener();
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
   return (listener) => {
+    if (!isHandled) {
+      process.on('SIGINT', onSignal);
+      process.on('SIGTERM', onSignal);
+    }
+    isHandled = true;
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };

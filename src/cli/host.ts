@@ -12,9 +12,12 @@ export interface Host {
   columns: number;
   /**
    * Calls `listener` on the first Ctrl-C or termination signal, so that a command can stop in order and still
-   * write its report; a second one ends the process. Without a listener the first does. Returns the way to unlisten.
+   * write its report; a second one ends the process. Without a listener the first does; before there was one, by the
+   * signal itself, which does not wait for synchronous work. Returns the way to unlisten.
    */
   onInterrupt: (listener: () => void) => () => void;
+  /** Ends the process with the command: something was given up that would keep it alive. */
+  abandon?: () => void;
 }
 
 /** https://no-color.org first, then FORCE_COLOR as Node reads it, then whether a terminal is there to show it. */

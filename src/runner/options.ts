@@ -6,6 +6,7 @@ import type { HttpLimits } from '../io/http-client/index.js';
 import type { Json } from '../json/json.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
+import type { Report } from '../model/report.js';
 import type { KnownDeviation } from './record/known-deviations.js';
 
 /** One server for all contracts, or one for each by the contract's name: everything before the documents' paths. */
@@ -77,6 +78,8 @@ export interface RunOptions {
   today: string;
   /** Ends the run early; what was found so far is still reported. */
   signal?: AbortSignal | undefined;
+  /** Called when the run starts, with the way to the report of what was found so far, should it not end in time. */
+  onStart?: (soFar: () => Report) => void;
 }
 
 /** What the requests of an operation are made from. */

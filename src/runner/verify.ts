@@ -2,7 +2,7 @@ import { ToolError } from '../errors.js';
 import type { Secrets } from '../http/secrets/redaction.js';
 import { createHttpClient } from '../io/http-client/index.js';
 import type { Exchange } from '../model/exchange.js';
-import type { VerifyEvent } from '../model/report.js';
+import type { Report, VerifyEvent } from '../model/report.js';
 import { documentProblems } from './document-problems.js';
 import type { RunEvent } from './events.js';
 import { execute } from './execute.js';
@@ -29,6 +29,7 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
   const client = createHttpClient(run.limits, run.concurrency);
   const sender = run.server === undefined ? undefined : new Sender(client, sendOptions(run));
   let crash: { thrown: unknown } | undefined;
+  run.onStart?.(() => brokenOff(run, recorder));
   try {
     for await (const event of sender ? execute({ run, plan, recorder, sender }) : []) {
       if (recorder.exchanges === 0) refuseUnreachable(event, run.secrets);
@@ -50,6 +51,14 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
   yield { type: 'report', report: summarise(run, recorder) };
   if (crash) throw crash.thrown;
   if (sender && recorder.isOpen) refuseUnseenCase(recorder);
+}
+
+/** The report of a run that did not end by itself when its time was over. */
+function brokenOff(run: RunOptions, recorder: Recorder): Report {
+  recorder.end = 'max-time';
+  recorder.hasMore = true;
+  recorder.conclude();
+  return summarise(run, recorder);
 }
 
 /** What is known only after the last exchange: what was left out, and what nobody asked for. */

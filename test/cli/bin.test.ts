@@ -17,6 +17,7 @@ export async function main(argv, host) {
     case 'much': host.stdout('x'.repeat(5_000_000) + 'end\\n'); return 1;
     case 'chatty': for (let i = 0; i < 200; i++) { host.stdout('x'.repeat(10_000)); await new Promise((r) => setTimeout(r, 2)); } return 0;
     case 'host': host.stdout(JSON.stringify({ argv, cwd: host.cwd, color: host.color, columns: host.columns, mark: host.env.MARK })); return 0;
+    case 'busy': host.stdout('ready\\n'); for (;;);
     case 'wait': {
       const alive = setInterval(() => {}, 1e6);
       if (argv[1] === 'deaf') { host.onInterrupt(() => host.stdout('deaf\\n')); host.stdout('ready\\n'); return new Promise(() => {}); }
@@ -168,6 +169,10 @@ describe.skipIf(process.platform === 'win32')('an interrupt', () => {
       stderr: '',
     });
   });
+
+  it.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])('ends at once what is busy and has nothing to write: %s', async (signal) => {
+    expect(await bin(['busy'], { signals: [signal] })).toMatchObject({ code: null, stdout: 'ready\n' });
+  }); // prettier-ignore
 
   it('ends a command that does not listen any more', async () => {
     expect(await bin(['wait', 'unlistened'], { signals: ['SIGINT'] })).toMatchObject({

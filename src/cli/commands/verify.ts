@@ -11,6 +11,7 @@ import { exitCodeOf } from '../../runner/report.js';
 import { serverOf } from '../../runner/selection.js';
 import { verify } from '../../runner/verify.js';
 import { missingCredentials } from '../credentials.js';
+import { Deadline } from '../deadline.js';
 import type { Host } from '../host.js';
 import { openOutlets } from '../report-outlets.js';
 import type { Settings } from '../settings.js';
@@ -18,11 +19,17 @@ import type { VerifyFlags } from '../verify-options.js';
 import { documentsToVerify, verifyOptions } from '../verify-options.js';
 
 /** `specproof verify`: documents in, report out. */
-export async function runVerify(
+export function runVerify(args: string[], options: VerifyFlags, host: Host, file: Settings): Promise<number> {
+  const deadline = new Deadline(options.maxTime, host);
+  return deadline.run(() => verified(args, options, host, file, deadline));
+}
+
+async function verified(
   args: string[],
   options: VerifyFlags,
   host: Host,
   file: Settings,
+  deadline: Deadline,
 ): Promise<number> {
   const contracts = await loadContracts(documentsToVerify(args, file, host), {
     cwd: host.cwd,
@@ -35,13 +42,19 @@ export async function runVerify(
   const interrupt = new AbortController();
   const unlisten = host.onInterrupt(() => interrupt.abort());
   try {
+    const deliver = async (report: Report): Promise<number> => {
+      deadline.settle();
+      await outlets.deliver(report, missingCredentials(report, run));
+      return exitCodeOf(report);
+    };
+    const onStart = (soFar: () => Report): void => void (deadline.rescue = () => deliver(soFar()));
     const { report, crash } = await ending(
-      { ...run, server: target.server, signal: interrupt.signal },
+      { ...run, server: target.server, signal: interrupt.signal, maxTime: deadline.left(), onStart },
       (event) => outlets.onEvent(event),
     );
-    await outlets.deliver(report, missingCredentials(report, run));
+    const exitCode = await deliver(report);
     if (crash) throw crash.thrown;
-    return exitCodeOf(report);
+    return exitCode;
   } finally {
     unlisten();
     await target.close();
