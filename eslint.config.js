@@ -7,6 +7,7 @@ const noDefaultExport = {
   selector: 'ExportDefaultDeclaration',
   message: 'Export by name: one name for one thing, everywhere.',
 };
+const digitForDigit = 'Use parseJson and jsonText (src/json/text.ts), which take whole numbers of any size.';
 const onlyInBin = 'Only src/cli/bin.ts touches the process; take what you need from Host.';
 
 export default defineConfig(
@@ -70,6 +71,16 @@ export default defineConfig(
     rules: {
       'max-lines': ['error', { max: 250 }],
       'max-lines-per-function': ['error', { max: 40 }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/json/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['parse', 'stringify'].map((property) => ({ object: 'JSON', property, message: digitForDigit })),
+      ],
     },
   },
   {

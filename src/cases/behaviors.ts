@@ -6,6 +6,7 @@ import { replacedAt } from '../json/edit.js';
 import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { tokensOf } from '../json/pointer.js';
+import { jsonText } from '../json/text.js';
 import type { Operation, Parameter } from '../model/document.js';
 import type { Case, PlannedRequest } from '../model/exchange.js';
 import { baseRequest } from './base-request.js';
@@ -54,7 +55,7 @@ export function* plannedProbes(operation: Operation, { cases, plan }: ProbeOptio
 
 /** Equal for cases that send the same bytes and claim the same of them. */
 export function requestKey({ expected, request }: Case): string {
-  return JSON.stringify([expected.claim, request]);
+  return jsonText([expected.claim, request]);
 }
 
 function caseOf(

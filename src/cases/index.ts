@@ -1,3 +1,4 @@
+import { jsonText } from '../json/text.js';
 import type { Operation, Problem } from '../model/document.js';
 import type { Case, Phase } from '../model/exchange.js';
 import { baseOf } from './base-request.js';
@@ -43,7 +44,7 @@ function withoutRepeats(cases: Case[]): Case[] {
     // Equal bytes that claim different things would be a contradiction worth seeing.
     const isNegative = claim !== 'documented' && claim !== 'plausible';
     // What breaks two clauses of a schema at once is evidence for both.
-    const key = JSON.stringify([isNegative, claim === 'invalid' ? clause : undefined, request]);
+    const key = jsonText([isNegative, claim === 'invalid' ? clause : undefined, request]);
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;

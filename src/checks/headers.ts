@@ -4,6 +4,7 @@ import { isJsonType } from '../http/media-type.js';
 import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
+import { parseJson } from '../json/text.js';
 import type { Contract, Header } from '../model/document.js';
 import type { Finding } from '../model/report.js';
 import type { SchemaProblem } from '../schema/validate/problems.js';
@@ -93,7 +94,7 @@ function wrongness(problems: SchemaProblem[]): number {
 
 function parsed(text: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch {
     return text;
   }

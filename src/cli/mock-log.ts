@@ -2,6 +2,7 @@ import { methodName, nameOf } from '../document/methods.js';
 import { formatLocation } from '../errors.js';
 import { isReceivable } from '../io/http-server/methods.js';
 import { printableLines } from '../json/printable.js';
+import { jsonText } from '../json/text.js';
 import type { MockEvent } from '../mock/event.js';
 import type { ReloadEvent } from '../mock/index.js';
 import type { Contract, Problem } from '../model/document.js';
@@ -57,9 +58,9 @@ export interface MockLog {
  */
 export function ndjsonLog(host: Host): MockLog {
   const writer = new LineWriter(host.stdout, backlogOf(host), (lines) =>
-    JSON.stringify({ event: 'dropped', lines }),
+    jsonText({ event: 'dropped', lines }),
   );
-  const tell = (event: string, details: object): void => writer.add(JSON.stringify({ event, ...details }));
+  const tell = (event: string, details: object): void => writer.add(jsonText({ event, ...details }));
   const tellLeftOut = (contracts: readonly Contract[]): void => {
     for (const operation of contracts.flatMap(({ unusable }) => unusable))
       tell('left-out', {

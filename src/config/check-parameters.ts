@@ -1,4 +1,5 @@
 import type { Json } from '../json/json.js';
+import { isNumeric } from '../json/number.js';
 import type { Contract, Operation } from '../model/document.js';
 import { shapeOf } from '../schema/shape/index.js';
 import type { SchemaProblem } from '../schema/validate/problems.js';
@@ -39,7 +40,7 @@ function faultOf(name: string, value: Json, places: ReadonlyMap<string, Place[]>
     if (!first) continue;
     const where = first.path === '' ? '' : `${first.path} `;
     const hint =
-      typeof value === 'number' && first.expected.includes('string')
+      isNumeric(value) && first.expected.includes('string')
         ? `; a text of digits is '"${String(value)}"'`
         : '';
     // The value may be a secret.
@@ -55,7 +56,7 @@ function placesOf({ id, contract, parameters, requestBody }: Operation): [name: 
       if (pointer === undefined) return [];
       const found = problemsAt(contract, pointer, value);
       // Parameters are texts: 480 and "480" are sent alike.
-      const isText = typeof value === 'number' || typeof value === 'boolean';
+      const isText = isNumeric(value) || typeof value === 'boolean';
       return found.length > 0 && isText && problemsAt(contract, pointer, String(value)).length === 0
         ? []
         : found;

@@ -1,5 +1,6 @@
 import { ToolError } from '../errors.js';
 import type { Json } from '../json/json.js';
+import { parseJson } from '../json/text.js';
 import { nearestName } from '../suggestion.js';
 
 // What the texts of options and settings mean. Each throws ToolError with what was expected, to be read after the name of
@@ -17,14 +18,12 @@ export function assignment(value: string): [name: string, value: string] {
 }
 
 /**
- * A value that is JSON is taken as JSON; to send a text that looks like it, quote it: id='"480"'. An integer that no
- * number holds exactly is a text.
+ * A value that is JSON is taken as JSON; to send a text that looks like it, quote it: id='"480"'.
  */
 export function jsonAssignment(value: string): [name: string, value: Json] {
   const [name, given] = assignment(value);
   try {
-    const parsed = JSON.parse(given) as Json;
-    return [name, Number.isInteger(parsed) && !Number.isSafeInteger(parsed) ? given : parsed];
+    return [name, parseJson(given)];
   } catch {
     return [name, given];
   }

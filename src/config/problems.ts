@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { formatLocation, ToolError } from '../errors.js';
 import type { Json } from '../json/json.js';
 import { escapeToken, tokensOf } from '../json/pointer.js';
+import { jsonText } from '../json/text.js';
 import type { Location } from '../model/document.js';
 import { snippet } from '../schema/validate/problems.js';
 import { nearestName } from '../suggestion.js';
@@ -49,7 +50,7 @@ function propertyPath(pointer: string): string {
   return (tokensOf(pointer) ?? [])
     .map((token) => {
       if (/^\d+$/.test(token)) return `[${token}]`;
-      return /^[A-Za-z_$][\w$]*$/.test(token) ? `.${token}` : `[${JSON.stringify(token)}]`;
+      return /^[A-Za-z_$][\w$]*$/.test(token) ? `.${token}` : `[${jsonText(token)}]`;
     })
     .join('')
     .replace(/^\./, '');

@@ -3,6 +3,7 @@ import { ToolError } from '../errors.js';
 import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join } from '../json/pointer.js';
+import { jsonText } from '../json/text.js';
 import type { Contract, OpenApiVersion, Operation, Problem, UnusableOperation } from '../model/document.js';
 import { bundle } from './bundle.js';
 import { nameOf } from './methods.js';
@@ -68,13 +69,10 @@ function versionOf(entry: ParsedDocument): OpenApiVersion {
     });
   }
   const hint = typeof openapi === 'number' ? `Quote it: openapi: '${String(openapi)}.0'` : undefined;
-  throw new ToolError(
-    `OpenAPI version ${JSON.stringify(openapi)} is not supported; specproof reads 3.0 to 3.2`,
-    {
-      location: entry.locate('#/openapi'),
-      ...(hint === undefined ? {} : { hint }),
-    },
-  );
+  throw new ToolError(`OpenAPI version ${jsonText(openapi)} is not supported; specproof reads 3.0 to 3.2`, {
+    location: entry.locate('#/openapi'),
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 /** `spec/petstore.openapi.yaml` names its artefacts `petstore`. */

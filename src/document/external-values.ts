@@ -1,5 +1,6 @@
 import { messageOf, ToolError } from '../errors.js';
 import type { Json } from '../json/json.js';
+import { parseJson } from '../json/text.js';
 import type { Unread } from './references.js';
 import { splitReference } from './references.js';
 import type { ReadReferred } from './referred-files.js';
@@ -43,7 +44,7 @@ function valueOf(text: string, uri: string, label: string): Json {
   const isNamed = /\.(json|ya?ml)$/i.test(new URL(uri).pathname);
   if (isNamed) return parseDocument(text, uri, label).value;
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { messageOf } from '../errors.js';
 import type { Json } from '../json/json.js';
+import { parseJson } from '../json/text.js';
 import { repeatedMembers } from './duplicate-members.js';
 import type { HeaderList } from './headers.js';
 import { headerValue } from './headers.js';
@@ -109,7 +110,7 @@ function readText(bytes: Uint8Array, charset: string): Decoded<string> {
 export function decodeJson(message: Message): DecodedJson {
   if (last?.message === message) return last.decoded;
   const isKept = isSmall(message);
-  const decoded = isKept ? recent(message) : parseJson(message);
+  const decoded = isKept ? recent(message) : decode(message);
   last = { message, decoded, isKept };
   return decoded;
 }
@@ -141,7 +142,7 @@ function recent(message: Message): DecodedJson {
     if (known.body.length === body.length && known.charset === charset && isEqual(known.body, body))
       return known.decoded;
   }
-  const decoded = parseJson(message);
+  const decoded = decode(message);
   recents[oldest] = { body, charset, decoded };
   oldest = (oldest + 1) % MAX_RECENT;
   return decoded;
@@ -151,7 +152,7 @@ function isEqual(one: Uint8Array, other: Uint8Array): boolean {
   return Buffer.compare(one, other) === 0;
 }
 
-function parseJson(message: Message): DecodedJson {
+function decode(message: Message): DecodedJson {
   const bytes = decodeBytes(message);
   if (!bytes.ok) return bytes;
   const charset = charsetOf(message.headers) ?? 'utf-8';
@@ -169,7 +170,7 @@ function parseText(text: string): DecodedJson {
   if (text.startsWith('\uFEFF')) return { ok: false, why: 'the body starts with a byte order mark' };
   if (text.trim() === '') return { ok: false, why: 'the body is empty' };
   try {
-    const value = JSON.parse(text) as Json;
+    const value = parseJson(text);
     const repeated = repeatedMembers(text, value);
     return repeated.length > 0 ? { ok: true, value, repeated } : { ok: true, value };
   } catch (thrown) {

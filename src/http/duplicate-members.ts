@@ -1,5 +1,6 @@
 import type { Json } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
+import { endOfString, parseJson } from '../json/text.js';
 
 /** Longer texts are not looked into. */
 const MAX_SCANNED = 1024 * 1024;
@@ -81,9 +82,9 @@ function scan(text: string): string[] {
         if (frame?.names) frame.isNameNext = true;
         break;
       case QUOTE: {
-        const end = endOfString(text, i);
+        const end = endOfString(text, i) - 1;
         if (frame?.names && frame.isNameNext)
-          note(JSON.parse(text.slice(i, end + 1)) as string, frame, frames, found);
+          note(parseJson(text.slice(i, end + 1)) as string, frame, frames, found);
         i = end;
       }
     }
@@ -96,11 +97,4 @@ function note(name: string, frame: Frame, frames: readonly Frame[], found: Set<s
   frame.step = escapeToken(name);
   if (frame.names?.has(name) === true) found.add(frames.map(({ step }) => `/${step}`).join(''));
   frame.names?.add(name);
-}
-
-/** The quote that ends the string which begins at `start`. */
-function endOfString(text: string, start: number): number {
-  let end = start + 1;
-  while (end < text.length && text.charCodeAt(end) !== QUOTE) end += text.charAt(end) === '\\' ? 2 : 1;
-  return end;
 }

@@ -1,3 +1,5 @@
+import { isNumeric } from './number.js';
+import { jsonText } from './text.js';
 const LENGTH = 120;
 
 /** A value as short JSON. Of a long or deep value no more than the start is looked at. */
@@ -9,14 +11,14 @@ export function snippet(value: unknown): string {
 /** At least the first `length` characters of the value's JSON; every level takes one of them. */
 function start(value: unknown, length: number): string {
   if (value === undefined) return 'nothing';
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, length));
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
+  if (typeof value === 'string') return jsonText(value.slice(0, length));
+  if (isNumeric(value) || typeof value === 'boolean' || value === null) return String(value);
   if (typeof value !== 'object') return typeof value;
   const isArray = Array.isArray(value);
   let text = isArray ? '[' : '{';
   for (const key in value) {
     if (text.length > length) return text;
-    const name = isArray ? '' : `${JSON.stringify(key.slice(0, length))}:`;
+    const name = isArray ? '' : `${jsonText(key.slice(0, length))}:`;
     const separator = text.length > 1 ? ',' : '';
     text += `${separator}${name}${start((value as Record<string, unknown>)[key], length - text.length)}`;
   }

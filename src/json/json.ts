@@ -1,6 +1,7 @@
 /** The ground: what a JSON value is. */
 
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+/** A bigint is a whole number that no `number` is written as (`json/number.ts`). */
+export type Json = null | boolean | number | bigint | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
 /** A JSON Pointer in URI fragment form (RFC 6901 §6) into the bundled document, e.g. `#/paths/~1pets/get`. */

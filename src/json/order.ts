@@ -1,4 +1,6 @@
 import type { Json } from './json.js';
+import { compareNumbers, isNumeric } from './number.js';
+import { jsonText } from './text.js';
 
 /** RFC 3339 §5.6, and without an offset as well. */
 const MOMENT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/i;
@@ -39,7 +41,7 @@ export function writtenAs(text: string, moment: number): string {
 
 /** Below zero, zero or above it: numbers as numbers, moments as moments, anything else as text. Null comes first. */
 export function compare(a: Json, b: Json): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (isNumeric(a) && isNumeric(b)) return compareNumbers(a, b);
   const [x, y] = [momentOf(a), momentOf(b)];
   if (x !== undefined && y !== undefined) return x - y;
   const [left, right] = [textOf(a), textOf(b)];
@@ -48,9 +50,13 @@ export function compare(a: Json, b: Json): number {
 
 /** Whether `b` may stand after `a`. How a server sorts text is its own affair: it is lower only when it is in every way. */
 export function isOrdered(a: Json, b: Json): boolean {
-  if (typeof a !== typeof b || compare(a, b) <= 0) return true;
+  if (kindOf(a) !== kindOf(b) || compare(a, b) <= 0) return true;
   if (typeof a !== 'string' || typeof b !== 'string' || momentOf(a) !== undefined) return false;
   return collators().some((collator) => collator.compare(a, b) <= 0);
+}
+
+function kindOf(value: Json): string {
+  return isNumeric(value) ? 'number' : typeof value;
 }
 
 /** Languages that put letters in places of their own: å after z in Swedish, y before j in Lithuanian, ch after h in Czech. */
@@ -86,5 +92,5 @@ function collators(): Intl.Collator[] {
 
 function textOf(value: Json): string {
   if (value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : jsonText(value);
 }

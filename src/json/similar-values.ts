@@ -1,5 +1,6 @@
 import type { Json } from './json.js';
 import { isObject } from './json.js';
+import { isNumeric, sum } from './number.js';
 
 /** In a text, so many characters from the end are turned; of an object or array, so many members are. */
 const MAX_PARTS = 8;
@@ -12,7 +13,7 @@ const CLASSES = ['abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '01
  */
 export function* similarValues(value: Json): Generator<Json> {
   if (typeof value === 'string') yield* texts(value);
-  else if (typeof value === 'number') for (let n = 1; n <= 50; n++) yield* [value + n, value - n];
+  else if (isNumeric(value)) for (let n = 1; n <= 50; n++) yield* [sum(value, n), sum(value, -n)];
   else if (typeof value === 'boolean') yield !value;
   else if (Array.isArray(value)) {
     for (const [i, item] of value.slice(0, MAX_PARTS).entries())

@@ -4,6 +4,7 @@ import { messageOf } from '../errors.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
+import { jsonText } from '../json/text.js';
 import type { Contract, Problem } from '../model/document.js';
 import { schemaPlaces } from '../schema/graph/schema-places.js';
 import type { OpenApi31View } from './openapi-31-view.js';
@@ -41,7 +42,7 @@ export async function structureProblems(contract: Contract): Promise<Problem[]> 
   const report = (pointer: Pointer, message: string): void =>
     void own.push(problemAt(contract, pointer, 'document.struct', message));
   const view = viewOf(contract, report);
-  const document = makeDocumentFromString(JSON.stringify(view.document), 'bundle.json');
+  const document = makeDocumentFromString(jsonText(view.document), 'bundle.json');
   try {
     // A configuration made without this function knows no rule at all, and finds nothing.
     const { styleguide: config } = await createConfig({ rules: RULES });

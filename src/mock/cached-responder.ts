@@ -2,6 +2,7 @@ import { headerValue } from '../http/headers.js';
 import type { Router } from '../http/routing/router.js';
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
 import { outgoing } from '../io/http-server/message.js';
+import { jsonText } from '../json/text.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { SentRequest } from '../model/exchange.js';
 import { AnswerCache } from './answer-cache.js';
@@ -157,7 +158,7 @@ function tooLong(delay: number, most: number): MockAnswer {
   return {
     status: 400,
     headers: [['Content-Type', 'application/problem+json']],
-    body: JSON.stringify(problemDetails(400, refusal)),
+    body: jsonText(problemDetails(400, refusal)),
     operation: undefined,
     example: undefined,
     refused: refusal.detail,

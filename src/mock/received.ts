@@ -7,6 +7,7 @@ import { REDACTED } from '../http/secrets/redaction.js';
 import type { Incoming } from '../io/http-server/message.js';
 import { pairsOf } from '../io/http-server/message.js';
 import type { Json } from '../json/json.js';
+import { parseJson } from '../json/text.js';
 import type { Response } from './cached-responder.js';
 import { faultName } from './request/fault.js';
 import { splitTarget } from './request/request.js';
@@ -157,7 +158,7 @@ function bodyOf({ fields, body }: Kept, secrets: Secrets): Json {
   const type = headerValue(headers, 'content-type') ?? '';
   if (!isJsonType(type)) return readable;
   try {
-    return JSON.parse(readable) as Json;
+    return parseJson(readable);
   } catch {
     return readable;
   }

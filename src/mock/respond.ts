@@ -3,6 +3,7 @@ import { headerValue } from '../http/headers.js';
 import { queryPairsOf } from '../http/parse/query-pairs.js';
 import type { Match, Router } from '../http/routing/router.js';
 import type { Json } from '../json/json.js';
+import { jsonText } from '../json/text.js';
 import type { Operation, UnusableOperation } from '../model/document.js';
 import type { SentRequest } from '../model/exchange.js';
 import type { DataSet } from './data/data-set.js';
@@ -197,7 +198,7 @@ function problem(reason: Refusal, operation: Operation | undefined): MockAnswer 
       ...reason.headers.map(([n, v]): [string, string] => [n, v]),
       ['Content-Type', 'application/problem+json'],
     ],
-    body: JSON.stringify(problemDetails(status, reason)),
+    body: jsonText(problemDetails(status, reason)),
     operation,
     example: undefined,
     refused: reasonText(reason),

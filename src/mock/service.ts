@@ -3,6 +3,7 @@ import { Secrets } from '../http/secrets/redaction.js';
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
 import { outgoing } from '../io/http-server/message.js';
 import type { Asset } from '../io/swagger-ui.js';
+import { jsonText } from '../json/text.js';
 import type { Contract } from '../model/document.js';
 import type { SentRequest } from '../model/exchange.js';
 import type { CachedResponder, Response } from './cached-responder.js';
@@ -116,7 +117,7 @@ export class MockService {
     };
     return answerControl(incoming, context).catch((thrown: unknown) => {
       const details = problemDetails(500, mockRefusal(500, `The mock failed: ${messageOf(thrown)}`));
-      return outgoing(500, [['Content-Type', 'application/problem+json']], JSON.stringify(details));
+      return outgoing(500, [['Content-Type', 'application/problem+json']], jsonText(details));
     });
   }
 }

@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors';
 import { printable } from '../json/printable.js';
+import { jsonText } from '../json/text.js';
 import type { Report, ReportedFinding } from '../model/report.js';
 import { plural } from './plural.js';
 import type { Reporter } from './reporter.js';
@@ -83,7 +84,7 @@ function grouped(findings: readonly ReportedFinding[]): Group[] {
   const groups = new Map<string, Group>();
   for (const finding of findings) {
     const { check, severity, document, operation, pointer, at, expected } = finding;
-    const key = JSON.stringify([check, severity, document, operation, pointer, at, expected]);
+    const key = jsonText([check, severity, document, operation, pointer, at, expected]);
     const known = groups.get(key);
     if (known) known.others++;
     else groups.set(key, { first: finding, others: 0 });

@@ -201,9 +201,9 @@ const metaSchema = new Ajv2020({ strict: false, allErrors: true, logger: false }
 
 /** The meta-schema's complaints about this schema object alone; nested ones are visited on their own. */
 function shapeProblems(contract: Contract, node: JsonObject, pointer: Pointer, report: Reporter): void {
-  const own = Object.entries(node).filter(
-    ([key, value]) => JUDGED.includes(key) && !isJudgedElsewhere(contract, key, value),
-  );
+  const own = Object.entries(node)
+    .filter(([key, value]) => JUDGED.includes(key) && !isJudgedElsewhere(contract, key, value))
+    .map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value] as const);
   void metaSchema.validateSchema(Object.fromEntries(own));
   const seen = new Set<string>();
   for (const { instancePath, message } of metaSchema.errors ?? []) {

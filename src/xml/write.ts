@@ -102,7 +102,7 @@ function tag(name: string, attributes: ReadonlyMap<string, string>, content: str
   return content === '' ? `<${start}/>` : `<${start}>${content}</${name}>`;
 }
 
-function textOf(value: string | number | boolean): string {
+function textOf(value: string | number | bigint | boolean): string {
   return String(value);
 }
 

@@ -287,20 +287,19 @@ const CASES: [what: string, document: JsonObject, answer: (request: Received) =>
     'integers that no double holds',
     document({
       '/ids': { get: { operationId: 'ids', responses: { 200: { description: '', ...json({ type: 'array', uniqueItems: true, items: { type: 'integer', format: 'int64' } }) } } } },
-      '/bound': { get: { operationId: 'bound', responses: { 200: { description: '', ...json({ type: 'integer', exclusiveMaximum: 2 ** 53 }) } } } },
+      '/bound': { get: { operationId: 'bound', responses: { 200: { description: '', ...json({ type: 'integer', exclusiveMaximum: 9007199254740993n }) } } } },
     }),
     ({ method, path }) => method !== 'GET' ? notAllowed('GET') : { status: 200, body: path === '/ids' ? '[1234567890123456788,1234567890123456789]' : '9007199254740992' },
   ],
   [
     'bounds that no double holds',
     document({
-      '/req': { post: { operationId: 'req', requestBody: { required: true, ...json({ type: 'object', required: ['id'], properties: { id: { type: 'integer', format: 'int64', minimum: -(2 ** 63), maximum: 2 ** 63 } } }) }, responses: { 204: { description: '' }, ...errors(400, 415) } } },
+      '/req': { post: { operationId: 'req', requestBody: { required: true, ...json({ type: 'object', required: ['id'], properties: { id: { type: 'integer', format: 'int64', minimum: -(2n ** 63n), maximum: 2n ** 63n - 1n } } }) }, responses: { 204: { description: '' }, ...errors(400, 415) } } },
     }),
     ({ method, headers, body }) => {
       if (method !== 'POST') return notAllowed('POST');
       if (!/^application\/json(;|$)/.test(headers['content-type'] ?? '')) return body === '' ? 400 : 415;
       const written = /^\{"id":(-?\d+)(,[^{}]*)?\}$/.exec(body)?.[1];
-      // The bounds as a document writes them, which are not the numbers that JavaScript reads.
       return written !== undefined && BigInt(written) >= -(2n ** 63n) && BigInt(written) <= 2n ** 63n - 1n ? 204 : 400;
     },
   ],

@@ -141,7 +141,9 @@ describe('decodeJson', () => {
     // JSON quoted as a string is JSON: whether it may be a string is for the schema to say.
     ['"{\\"a\\":1}"', '{"a":1}'],
     ['"\\ud800"', '\ud800'],
-    ['1e400', Infinity],
+    ['1e400', 10n ** 400n],
+    ['1e9999', Infinity],
+    ['{"id":9223372036854775807}', { id: 9223372036854775807n }],
   ])('reads %s', (body, value) => {
     expect(decodeJson(message({ body }))).toEqual({ ok: true, value });
   });

@@ -4,6 +4,7 @@ import { parseDocument } from '../../src/document/text/parse.js';
 import { ToolError } from '../../src/errors.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import { isObject } from '../../src/json/json.js';
+import { jsonText } from '../../src/json/text.js';
 import type { Contract, Operation, Parameter } from '../../src/model/document.js';
 
 const FOLDER = 'file:///api/';
@@ -47,7 +48,7 @@ export async function soundContractOf(document: FileText, options: InlineOptions
 }
 
 function parsed(name: string, content: FileText): ParsedDocument {
-  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  const text = typeof content === 'string' ? content : jsonText(content);
   return parseDocument(text, FOLDER + name, name);
 }
 

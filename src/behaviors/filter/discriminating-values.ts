@@ -1,4 +1,5 @@
 import type { Json } from '../../json/json.js';
+import { numberOf } from '../../json/number.js';
 import { compare, momentOf, writtenAs } from '../../json/order.js';
 import type { Comparison } from '../shared/comparisons.js';
 import type { Kind, Operator } from '../shared/rsql.js';
@@ -176,7 +177,7 @@ function isClear(text: string, all: readonly string[], kind: Kind): boolean {
 }
 
 function isAlike(a: string, b: string, kind: Kind): boolean {
-  if (kind === 'number') return Number(a) === Number(b);
+  if (kind === 'number') return numberOf(a.trim()) === numberOf(b.trim());
   return kind === 'moment' ? compare(a, b) === 0 : FOLDED.compare(a.trim(), b.trim()) === 0;
 }
 

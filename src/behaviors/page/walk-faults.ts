@@ -3,6 +3,7 @@ import { fingerprint } from '../../json/equality.js';
 import { snippet } from '../../json/excerpt.js';
 import type { Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { isNumeric } from '../../json/number.js';
 import { join, valueAt } from '../../json/pointer.js';
 import type { Finding } from '../../model/report.js';
 import type { Declared } from '../shared/behavior.js';
@@ -37,7 +38,7 @@ function wrongNext({ value, pointer }: Declared<Paging>, { pages }: Walk): Fault
     const address = valueAt(page.answer.body, next);
     const inAddress = typeof address === 'string' ? cursorIn(address, value.parameter) : undefined;
     const cursor =
-      typeof page.cursor === 'string' || typeof page.cursor === 'number' ? String(page.cursor) : undefined;
+      typeof page.cursor === 'string' || isNumeric(page.cursor) ? String(page.cursor) : undefined;
     const isLast = cursor === undefined || cursor === '';
     if (isLast ? address === undefined || address === null || address === '' : inAddress === cursor) continue;
     return fault(page, join(pointer, 'next'), {

@@ -1,6 +1,7 @@
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
+import { jsonText } from '../../json/text.js';
 import type { Operation } from '../../model/document.js';
 import type { Answer, Change, Step } from './behavior.js';
 import { send } from './behavior.js';
@@ -57,7 +58,7 @@ export function* walk(
     pages.push(page);
     cursor = page.cursor;
     if (!paging || isEnd(cursor)) return { pages, isComplete: true };
-    const key = JSON.stringify(cursor);
+    const key = jsonText(cursor);
     if (given.has(key)) return { pages, isComplete: false, loop: page };
     given.add(key);
   }

@@ -8,6 +8,7 @@ import { decodeForm, queryPairsOf } from '../../http/parse/query-pairs.js';
 import type { ParameterTexts } from '../../http/parse/request-parameters.js';
 import { bestReading, parameterReadings, readerOf } from '../../http/parse/request-parameters.js';
 import type { Json, JsonObject } from '../../json/json.js';
+import { parseJson } from '../../json/text.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { bindPropertyNames } from '../../schema/shape/property-names.js';
@@ -146,7 +147,7 @@ function bodyOf(operation: Operation, { headers, body }: SentMessage): Json | un
   if (isFormType(type)) return readUrlencoded(body, shape, ignoreCase, media?.encoding);
   if (!isJsonType(type)) return body;
   try {
-    const value = JSON.parse(body) as Json;
+    const value = parseJson(body);
     return ignoreCase ? bindPropertyNames(value, shape) : value;
   } catch {
     return undefined;

@@ -4,7 +4,9 @@ import { parse } from '@rsql/parser';
 import { messageOf } from '../../errors.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { numberOf } from '../../json/number.js';
 import { compare, momentOf } from '../../json/order.js';
+import { jsonText } from '../../json/text.js';
 import { nearestName } from '../../suggestion.js';
 import type { Refused } from './behavior.js';
 
@@ -99,7 +101,7 @@ export function satisfies(
   const orders = isAbsent
     ? []
     : operands.map((operand) =>
-        compare(comparable(value, kind), kind === 'number' ? Number(operand) : operand),
+        compare(comparable(value, kind), kind === 'number' ? numberOf(operand.trim()) : operand),
       );
   const [first = Number.NaN] = orders;
   switch (operator) {
@@ -121,7 +123,7 @@ export function satisfies(
 }
 
 function comparable(value: Json, kind: Kind): Json {
-  return kind === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
+  return kind === 'number' || typeof value === 'string' ? value : jsonText(value);
 }
 
 /** Returns the value of a selector, in which a dot stands before a nested property. */

@@ -1,5 +1,7 @@
 import { snippet } from '../../json/excerpt.js';
 import type { Json } from '../../json/json.js';
+import { isNumeric } from '../../json/number.js';
+import { jsonText } from '../../json/text.js';
 import type { Answer, Change, Declared, Probe, Step } from '../shared/behavior.js';
 import { broken, isRefused, send, shown } from '../shared/behavior.js';
 import type { Unchanged } from '../shared/change-token.js';
@@ -39,7 +41,7 @@ export function* proof(declared: Declared<Unchanged>): Probe {
   if (foreign !== undefined) yield* nothingSince(declared, foreign, 'foreign');
   const isBlank = typeof token === 'string' && token.trim() === '';
   for (const blank of isBlank ? [] : [null, ''])
-    if (canSendToken(declared, blank)) yield* nothingSince(declared, blank, `mark ${JSON.stringify(blank)}`);
+    if (canSendToken(declared, blank)) yield* nothingSince(declared, blank, `mark ${jsonText(blank)}`);
   yield* selected(declared, token);
 }
 
@@ -171,7 +173,7 @@ function* nothingSince(declared: Declared<Unchanged>, token: Json, label: string
  * moment, nothing may really have changed.
  */
 function tokensNeverGiven(given: Json): Json[] {
-  if (typeof given === 'number') return [1, 0, -1, -(2 ** 31)].filter((other) => other < given);
+  if (isNumeric(given)) return [1, 0, -1, -(2 ** 31)].filter((other) => other < given);
   if (typeof given !== 'string') return [];
   const [last = ''] = given.slice(-1);
   return [`${given}-other`, given.slice(0, -1) + (last === '0' ? '1' : '0')];

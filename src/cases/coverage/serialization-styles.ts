@@ -1,6 +1,7 @@
 import { encodingOf } from '../../http/serialize/form.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { isNumeric, sum } from '../../json/number.js';
 import { escapeToken, valueAt } from '../../json/pointer.js';
 import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
 import { placesOf, replaced } from '../../schema/places/places.js';
@@ -90,7 +91,7 @@ function twoItems(
 
 function similar(item: Json): Json[] {
   if (typeof item === 'string') return [`${item}2`];
-  if (typeof item === 'number') return [item + 1, item - 1];
+  if (isNumeric(item)) return [sum(item, 1), sum(item, -1)];
   return typeof item === 'boolean' ? [!item] : [];
 }
 

@@ -1,5 +1,6 @@
 import { successKeys } from '../../document/responses.js';
 import type { Json } from '../../json/json.js';
+import { isNumeric, sum } from '../../json/number.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 import { schemasOf } from '../../schema/validate/validator.js';
@@ -65,8 +66,8 @@ function another(operation: Operation, parameter: Parameter, usual: Json): Json 
 
 /** Values far from the usual one come first, because near ones are more likely to exist. */
 function candidates(usual: Json): Json[] {
-  if (typeof usual === 'number')
-    return [987_654_321, 98_765, 987, 98, 9].flatMap((by) => [usual + by, usual - by]);
+  if (isNumeric(usual))
+    return [987_654_321, 98_765, 987, 98, 9].flatMap((by) => [sum(usual, by), sum(usual, -by)]);
   if (typeof usual !== 'string') return [];
   const otherDigits = usual.replaceAll(/[0-9]/g, (digit) => String((Number(digit) + 5) % 10));
   const otherFirst = otherDigits.replace(/^0/, '7');

@@ -4,6 +4,7 @@ import { canSerialise } from '../../http/serialize/request.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
+import { jsonText } from '../../json/text.js';
 import type { Contract, MediaType, Operation } from '../../model/document.js';
 import type { Case, PlannedRequest } from '../../model/exchange.js';
 import { shapeOf } from '../../schema/shape/index.js';
@@ -100,7 +101,7 @@ function malformedBody(
   const kind = isJsonType(media.type) ? 'JSON' : isXmlType(media.type) ? 'XML' : undefined;
   const broken =
     kind === 'JSON'
-      ? malformedJson(operation, JSON.stringify(value))
+      ? malformedJson(operation, jsonText(value))
       : kind === 'XML' && typeof value === 'string'
         ? malformedXml(value)
         : undefined;
@@ -154,7 +155,7 @@ function schemaText({ document }: Contract, { schema }: MediaType): string | und
     seen.add(node.$ref);
     node = valueAt(document, node.$ref);
   }
-  return JSON.stringify(node);
+  return jsonText(node);
 }
 
 const UNSUPPORTED = 'application/x-specproof-unsupported';

@@ -1,3 +1,4 @@
+import { parseJson } from '../../json/text.js';
 import type { Operation } from '../../model/document.js';
 import { parseXml } from '../../xml/document.js';
 
@@ -34,7 +35,7 @@ function isBroken(text: string): boolean {
 
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
+    parseJson(text);
     return true;
   } catch {
     return false;

@@ -1,5 +1,6 @@
 import { isJsonType } from '../../http/media-type.js';
 import type { Json } from '../../json/json.js';
+import { jsonText } from '../../json/text.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 import { invalidVariants } from '../../schema/violate/index.js';
@@ -66,7 +67,7 @@ function malformedParameter(operation: Operation, parameter: Parameter, base: Dr
   const { content, name, in: place } = parameter;
   const usual = base.parameters.get(parameter) ?? sampleParameter(operation.contract, parameter)?.value;
   if (!content || !isJsonType(content.type) || usual === undefined) return [];
-  const broken = malformedJson(operation, JSON.stringify(usual));
+  const broken = malformedJson(operation, jsonText(usual));
   return [
     make(asText(base, parameter, broken.text), {
       label: `${place}/${name}:malformed`,

@@ -1,4 +1,5 @@
 import { nameOf } from '../../document/methods.js';
+import { jsonText } from '../../json/text.js';
 import { property, quote, quoteAll } from '../shared/source-text.js';
 import type { Alternative, Security } from './credentials.js';
 import { placement } from './credentials.js';
@@ -38,7 +39,7 @@ const ALTERNATIVES: ${type} = ${value};`;
 }
 
 function isUniform(alternatives: Security['alternatives']): boolean {
-  return new Set([...alternatives.values()].map((lists) => JSON.stringify(lists))).size === 1;
+  return new Set([...alternatives.values()].map((lists) => jsonText(lists))).size === 1;
 }
 
 function listsCode(lists: readonly Alternative[]): string {

@@ -1,5 +1,6 @@
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
+import { jsonText } from '../../json/text.js';
 import type { Contract, Operation, SecurityScheme } from '../../model/document.js';
 import { comment, property } from '../shared/source-text.js';
 
@@ -23,7 +24,7 @@ export function securityOf({ operations, securitySchemes }: Contract): Security 
     .map((list) => list.filter((keys) => keys.length > 0))
     .filter((list) => list.length > 0);
   const used = new Set(asked.flat(2));
-  const distinct = new Set(asked.map((list) => JSON.stringify(list)));
+  const distinct = new Set(asked.map((list) => jsonText(list)));
   return {
     schemes: securitySchemes.filter(({ key }) => used.has(key)),
     alternatives,

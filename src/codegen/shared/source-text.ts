@@ -1,3 +1,4 @@
+import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import { sourceName } from './names.js';
 
@@ -5,7 +6,7 @@ const WIDTH = 110;
 
 /** A string literal. */
 export function quote(text: string): string {
-  const inner = JSON.stringify(text).slice(1, -1);
+  const inner = jsonText(text).slice(1, -1);
   return `'${inner.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 

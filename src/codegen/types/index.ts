@@ -2,6 +2,7 @@ import type * as openapiTypescript from 'openapi-typescript';
 import type * as TypeScript from 'typescript';
 import { usablePart } from '../../document/usable-part.js';
 import { messageOf, ToolError } from '../../errors.js';
+import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import { fileHeader } from '../shared/source-text.js';
 import { unescapeNames } from './escape-names.js';
@@ -96,9 +97,9 @@ function contextFor(document: Document, { scanDiscriminators, resolveRef }: Open
 
 /** An interface is the one kind of list that TypeScript lets lead back to itself within another interface. */
 function listTypes(lists: readonly string[]): string {
-  const members = lists.map((name, i) => `  ${JSON.stringify(name)}: List${String(i + 1)};`);
+  const members = lists.map((name, i) => `  ${jsonText(name)}: List${String(i + 1)};`);
   const types = lists.map((name, i) => {
-    const item = `components["schemas"][${JSON.stringify(name)}]`;
+    const item = `components["schemas"][${jsonText(name)}]`;
     return `interface List${String(i + 1)} extends Array<${item}> {}`;
   });
   return `interface lists {\n${members.join('\n')}\n}\n${types.join('\n')}`;

@@ -1,6 +1,7 @@
 import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
+import { parseJson } from '../../json/text.js';
 import type {
   Encoding,
   Example,
@@ -128,7 +129,7 @@ export class MessageReader extends NodeReader {
 function readSerialized(text: string, type: string): { value: Json } | undefined {
   if (!/[/+]json\s*(;|$)/i.test(type)) return { value: text };
   try {
-    return { value: JSON.parse(text) as Json };
+    return { value: parseJson(text) };
   } catch {
     return undefined;
   }

@@ -1,7 +1,9 @@
 import type { ParseError } from 'jsonc-parser';
 import { parse, printParseErrorCode } from 'jsonc-parser';
 import type { Json } from '../../json/json.js';
+import { numberOf } from '../../json/number.js';
 import { isIndex } from '../../json/pointer.js';
+import { endOfString, parseJson } from '../../json/text.js';
 import type { ParsedText } from './parsed-text.js';
 import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
 
@@ -19,7 +21,7 @@ interface Place {
 export function readJson(text: string): ParsedText | undefined {
   let value: Json;
   try {
-    value = JSON.parse(text) as Json;
+    value = parseJson(text);
   } catch {
     return undefined;
   }
@@ -84,11 +86,11 @@ function placesOf(text: string): Place {
   let key: { name: string; offset: number } | undefined;
   for (let at = after(SKIPPED, text, 0); at < text.length; at = after(SKIPPED, text, at)) {
     const [offset, char, parent] = [at, text.charAt(at), open.at(-1) ?? top];
-    at = char === '"' ? stringEnd(text, at) : /[{}[\]]/.test(char) ? at + 1 : after(PLAIN, text, at);
+    at = char === '"' ? endOfString(text, at) : /[{}[\]]/.test(char) ? at + 1 : after(PLAIN, text, at);
     if (char === '}' || char === ']') {
       open.pop();
     } else if (char === '"' && parent.members && !key) {
-      key = { name: JSON.parse(text.slice(offset, at)) as string, offset };
+      key = { name: parseJson(text.slice(offset, at)) as string, offset };
       if (parent.members.has(key.name)) throw duplicateKey(key.name, offset);
     } else {
       if (/[-\d]/.test(char)) refuseInfinity(text.slice(offset, at), offset);
@@ -110,16 +112,7 @@ function after(what: RegExp, text: string, at: number): number {
   return what.test(text) ? what.lastIndex : at + 1;
 }
 
-/** The offset behind the closing quotation mark: the first that an even number of backslashes precedes. */
-function stringEnd(text: string, start: number): number {
-  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
-    let slashes = 0;
-    while (text.charAt(at - 1 - slashes) === '\\') slashes++;
-    if (slashes % 2 === 0) return at + 1;
-  }
-  return text.length;
-}
-
 function refuseInfinity(number: string, offset: number): void {
-  if (!Number.isFinite(Number(number))) throw notJson(Number(number), offset);
+  const value = numberOf(number);
+  if (Math.abs(Number(value)) === Infinity && typeof value === 'number') throw notJson(value, offset);
 }

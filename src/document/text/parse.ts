@@ -1,6 +1,7 @@
 import { ToolError } from '../../errors.js';
 import type { Json } from '../../json/json.js';
 import { tokensOf } from '../../json/pointer.js';
+import {} from '../../json/text.js';
 import type { Location, Problem } from '../../model/document.js';
 import { jsonFault, readJson } from './json.js';
 import type { ParsedText } from './parsed-text.js';

@@ -1,7 +1,8 @@
-import type { Alias, CST, Document, Node, Pair, YAMLMap, YAMLParseError } from 'yaml';
+import type { Alias, CST, Document, Node, Pair, Scalar, YAMLMap, YAMLParseError } from 'yaml';
 import { Composer, isAlias, isMap, isScalar, isSeq, Parser } from 'yaml';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { numberOf, numeric } from '../../json/number.js';
 import { isIndex } from '../../json/pointer.js';
 import type { ParsedText } from './parsed-text.js';
 import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
@@ -127,7 +128,7 @@ class YamlReader {
       const items = node.items.map((item) => this.read(item, depth + 1));
       return { value: items.map(({ value }) => value), height: heightOver(items) };
     }
-    const value = isScalar(node) ? (node.value as Json) : null;
+    const value = isScalar(node) ? valueOf(node) : null;
     if (typeof value === 'number' && !Number.isFinite(value)) throw notJson(value, startOf(node));
     return { value, height: 0 };
   }
@@ -190,6 +191,13 @@ class YamlReader {
     }
     return undefined;
   }
+}
+
+/** Digit for digit, where the core schema's decimal forms (YAML 1.2 §10.3.2) say more than a `number` can hold. */
+function valueOf({ value, source }: Scalar): Json {
+  if (typeof value !== 'number' || Math.abs(value) < 2 ** 53 || source === undefined) return value as Json;
+  if (/^0[ox]/.test(source)) return numeric(BigInt(source));
+  return /^[-+.\deE]+$/.test(source) ? numberOf(source) : value;
 }
 
 function nameOf(key: Node): string {

@@ -1,4 +1,5 @@
 import type { Json } from '../../json/json.js';
+import { parseJson } from '../../json/text.js';
 import type { Encoding } from '../../model/document.js';
 import type { Shape } from '../../schema/shape/index.js';
 import { documentedName } from '../../schema/shape/property-names.js';
@@ -47,7 +48,7 @@ function bestFirst(values: readonly Json[], shape: Shape): Json[] {
 
 function parsed(text: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch {
     return text;
   }

@@ -1,4 +1,4 @@
-import type { Json } from '../../json/json.js';
+import { parseJson } from '../../json/text.js';
 import type { Encoding } from '../../model/document.js';
 import type { Decoded } from '../decode-body.js';
 import { findMediaType, isJsonType, parseMediaType } from '../media-type.js';
@@ -48,7 +48,7 @@ function fieldOf(part: string, encodings: readonly Encoding[]): FormField | stri
     return `the part '${key}' is no ${contentType ?? ''}`;
   if (!isJsonType(named ?? 'text/plain')) return [key, text];
   try {
-    return [key, JSON.parse(text) as Json];
+    return [key, parseJson(text)];
   } catch {
     return `the part '${key}' is not JSON`;
   }

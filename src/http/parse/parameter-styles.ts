@@ -1,4 +1,5 @@
 import type { Json } from '../../json/json.js';
+import { parseJson } from '../../json/text.js';
 import type { Shape } from '../../schema/shape/index.js';
 import { typedText } from '../../schema/shape/typed-text.js';
 import { isJsonType } from '../media-type.js';
@@ -127,7 +128,7 @@ export class ValueReader {
   private ofContent(text: string): Json {
     if (!isJsonType(this.style.content?.type ?? '')) return text;
     try {
-      return JSON.parse(text) as Json;
+      return parseJson(text);
     } catch {
       return text;
     }

@@ -1,4 +1,5 @@
 import type { Json } from '../../json/json.js';
+import { parseJson } from '../../json/text.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
@@ -81,7 +82,7 @@ function readQueryString(
 
 function parsedJson(text: string): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    return parseJson(text);
   } catch {
     return undefined;
   }

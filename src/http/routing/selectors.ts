@@ -43,7 +43,7 @@ export function selectorsOf({ contract, path, parameters }: Operation): Selector
   return [...written, ...required];
 }
 
-function onlyValue(schema: JsonObject | undefined): string | number | boolean | undefined {
+function onlyValue(schema: JsonObject | undefined): string | number | bigint | boolean | undefined {
   const listed = Array.isArray(schema?.enum)
     ? schema.enum
     : schema?.const === undefined

@@ -1,5 +1,6 @@
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { jsonText } from '../../json/text.js';
 import type { Encoding, MediaType } from '../../model/document.js';
 import { isJsonType } from '../media-type.js';
 import type { Serialisation } from './parameters.js';
@@ -22,7 +23,7 @@ function fieldPairs(name: string, value: Json, encoding: Encoding | undefined): 
   const style = styleOf(encoding, name);
   if (style) return queryPairs(style, value);
   const pair = (text: string): string => `${encode(name)}=${encode(text)}`;
-  if (isJsonType(encoding?.contentType ?? '')) return [pair(JSON.stringify(value))];
+  if (isJsonType(encoding?.contentType ?? '')) return [pair(jsonText(value))];
   return [value].flat().map((item) => pair(primitive(item)));
 }
 

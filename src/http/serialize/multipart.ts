@@ -1,6 +1,7 @@
 import { resolved, schemaNode } from '../../document/resolve-schema.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { jsonText } from '../../json/text.js';
 import type { Contract, Encoding, MediaType } from '../../model/document.js';
 import { concreteType, isJsonType, parseMediaType } from '../media-type.js';
 import { encodingOf } from './form.js';
@@ -57,7 +58,7 @@ function part(
     ...(type === '' ? [] : [`Content-Type: ${type}`]),
     ...headers,
     '',
-    isJsonType(type) ? JSON.stringify(value) : primitive(value),
+    isJsonType(type) ? jsonText(value) : primitive(value),
   ].join('\r\n');
 }
 

@@ -1,5 +1,6 @@
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { jsonText } from '../../json/text.js';
 import type { Parameter } from '../../model/document.js';
 
 /** Characters that `allowReserved` leaves alone (RFC 3986 §2.2), less those that would end or split a query. */
@@ -28,7 +29,7 @@ export type Serialisation = Pick<
 
 /** A primitive as it stands in a URL or header; anything else as JSON, for want of a rule. */
 export function primitive(value: Json): string {
-  return value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+  return value === null ? '' : typeof value === 'string' ? value : jsonText(value);
 }
 
 const DELIMITERS: Readonly<Record<string, string>> = {
@@ -45,7 +46,7 @@ export function queryPairs(parameter: Serialisation, value: Json): string[] {
   const enc: Encode = (text) =>
     isRaw ? text : encode(text, parameter.in === 'query' && parameter.allowReserved);
   const name = isRaw ? parameter.name : encode(parameter.name);
-  if (parameter.content) return [`${name}=${enc(JSON.stringify(value))}`];
+  if (parameter.content) return [`${name}=${enc(jsonText(value))}`];
   if (Array.isArray(value)) {
     const items = value.map((item) => enc(primitive(item)));
     if (parameter.explode && ['form', 'cookie'].includes(parameter.style))
@@ -67,7 +68,7 @@ export function queryPairs(parameter: Serialisation, value: Json): string[] {
 
 /** The text that replaces `{name}` in a path: styles simple, label and matrix. */
 export function pathText(parameter: Serialisation, value: Json): string {
-  if (parameter.content) return encode(JSON.stringify(value));
+  if (parameter.content) return encode(jsonText(value));
   if (parameter.style === 'matrix') return matrixText(parameter, value);
   const enc: Encode = (text) =>
     parameter.allowReserved ? encode(text).replaceAll(RESERVED_IN_PATH, decodeURIComponent) : encode(text);
@@ -88,7 +89,7 @@ function matrixText({ name, explode }: Serialisation, value: Json): string {
 
 /** The value of a header parameter: style simple, nothing encoded. */
 export function headerText(parameter: Serialisation, value: Json): string {
-  return parameter.content ? JSON.stringify(value) : simpleText(value, parameter.explode, (text) => text);
+  return parameter.content ? jsonText(value) : simpleText(value, parameter.explode, (text) => text);
 }
 
 function simpleText(value: Json, explode: boolean, enc: Encode): string {

@@ -1,6 +1,7 @@
 import { methodName } from '../../document/methods.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { jsonText } from '../../json/text.js';
 import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
 import type { PlannedRequest } from '../../model/exchange.js';
 import type { Credentials } from '../credentials/index.js';
@@ -91,7 +92,7 @@ export function unsendableHeader({ headers }: PlannedRequest): string | undefine
 
 function written(contract: Contract, media: MediaType, value: Json): { type: string; text: string } {
   const { type } = media;
-  if (isJsonType(type)) return { type, text: JSON.stringify(value) };
+  if (isJsonType(type)) return { type, text: jsonText(value) };
   if (isMultipartForm(type) && isObject(value)) return multipartBody(contract, media, value);
   return { type, text: typeof value === 'string' ? value : formText(value, media.encoding) };
 }

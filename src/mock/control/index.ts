@@ -3,6 +3,7 @@ import type { Secrets } from '../../http/secrets/redaction.js';
 import type { Incoming, Outgoing } from '../../io/http-server/message.js';
 import { outgoing } from '../../io/http-server/message.js';
 import type { Asset } from '../../io/swagger-ui.js';
+import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { CorsPolicy } from '../cors.js';
 import { withCors } from '../cors.js';
@@ -173,7 +174,7 @@ function missing(path: string): Reply {
 }
 
 function problem(status: number, detail: string, headers: Field[] = []): Reply {
-  const body = JSON.stringify(problemDetails(status, mockRefusal(status, detail)));
+  const body = jsonText(problemDetails(status, mockRefusal(status, detail)));
   return { status, headers: [...headers, ['Content-Type', 'application/problem+json']], body };
 }
 
@@ -181,7 +182,7 @@ function json(value: object): Reply {
   return {
     status: 200,
     headers: [['Content-Type', 'application/json; charset=utf-8']],
-    body: `${JSON.stringify(value)}\n`,
+    body: `${jsonText(value)}\n`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { jsonText } from '../../json/text.js';
 import { hashSource, page } from './html.js';
 import type { ServedDocument } from './reference.js';
 
@@ -35,7 +36,7 @@ export function referencePage({ name, contract: { title } }: ServedDocument): [h
 function scriptFor(url: string): string {
   return [
     'window.ui = SwaggerUIBundle({',
-    `  url: ${JSON.stringify(url).replaceAll('<', '\\u003c')},`,
+    `  url: ${jsonText(url).replaceAll('<', '\\u003c')},`,
     "  dom_id: '#reference',",
     '  deepLinking: true,',
     '  tryItOutEnabled: true,',

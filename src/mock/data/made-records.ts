@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { fingerprint } from '../../json/equality.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { sum } from '../../json/number.js';
 import { momentOf, writtenAs } from '../../json/order.js';
 import type { Contract } from '../../model/document.js';
 import { arbitraryOf } from '../../schema/sample/arbitrary.js';
@@ -72,6 +73,7 @@ function moved(shape: Shape, value: Json, step: number): Json {
 
 function choices(value: Json, step: number): Json[] {
   if (typeof value === 'number') return [Number((value + step).toPrecision(15)), value - step];
+  if (typeof value === 'bigint') return [sum(value, step), sum(value, -step)];
   if (typeof value === 'boolean') return [step % 2 === 0];
   if (typeof value !== 'string') return [];
   const moment = momentOf(value);

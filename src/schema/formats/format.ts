@@ -1,9 +1,10 @@
 import type fc from 'fast-check';
+import type { Numeric } from '../../json/number.js';
 
 /** What generators are made with. It is handed in, because loading it takes longer than judging most documents. */
 export type FastCheck = typeof fc;
 
-interface Described<Value extends string | number> {
+interface Described<Value extends string | Numeric> {
   /** Of JSON Schema validation 2020-12 (`validation §…`), the RFC, or the OpenAPI Format Registry. */
   section: string;
   /** Whether a value has the format. Values of other types have every format. */
@@ -27,10 +28,10 @@ export interface TextFormat extends Described<string> {
 }
 
 /** A format of numbers; `integer` where only whole ones have it. */
-export interface NumberFormat extends Described<number> {
+export interface NumberFormat extends Described<Numeric> {
   appliesTo: 'number' | 'integer';
-  /** The least and the greatest value, where their neighbours outside can be told from them once parsed. */
-  bounds?: readonly [least: number, greatest: number];
+  /** The least and the greatest value. */
+  bounds?: readonly [least: Numeric, greatest: Numeric];
 }
 
 /** Everything specproof knows about one value of the keyword `format`. */

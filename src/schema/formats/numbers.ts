@@ -1,22 +1,19 @@
+import type { Numeric } from '../../json/number.js';
+import { compareNumbers, isWholeNumber, numeric, sum } from '../../json/number.js';
 import type { NumberFormat } from './format.js';
 import { anything } from './format.js';
 
-/** Whole numbers whose bounds can be told from their neighbours. */
-function integer(least: number, greatest: number): NumberFormat {
-  return { ...roundedInteger(least, greatest, [[least - 1], [greatest + 1]]), bounds: [least, greatest] };
-}
-
-/**
- * Whole numbers whose near misses lie well beyond the bounds: a JSON number beyond 2^53 is rounded when parsed, so the
- * exact bounds of 64 bits cannot be told from what is next to them.
- */
-function roundedInteger(
-  least: number,
-  greatest: number,
-  nearMisses: readonly (readonly number[])[],
-): NumberFormat {
-  const validate = (value: number): boolean => Number.isInteger(value) && value >= least && value <= greatest;
-  return { section: 'OpenAPI Format Registry', appliesTo: 'integer', validate, sample: 1, nearMisses };
+/** Whole numbers of a range. */
+function integer(least: Numeric, greatest: Numeric): NumberFormat {
+  return {
+    section: 'OpenAPI Format Registry',
+    appliesTo: 'integer',
+    validate: (value) =>
+      isWholeNumber(value) && compareNumbers(least, value) <= 0 && compareNumbers(value, greatest) <= 0,
+    sample: 1,
+    nearMisses: [[sum(least, -1)], [sum(greatest, 1)]],
+    bounds: [least, greatest],
+  };
 }
 
 /** A format that says how a number is stored, and so constrains nothing. */
@@ -30,17 +27,17 @@ export const NUMBERS = {
   int8: integer(-(2 ** 7), 2 ** 7 - 1),
   int16: integer(-(2 ** 15), 2 ** 15 - 1),
   int32: integer(-(2 ** 31), 2 ** 31 - 1),
-  int64: roundedInteger(-(2 ** 63), 2 ** 63, [[-1e19], [1e19]]),
+  int64: integer(numeric(-(2n ** 63n)), numeric(2n ** 63n - 1n)),
   uint8: integer(0, 2 ** 8 - 1),
   uint16: integer(0, 2 ** 16 - 1),
   uint32: integer(0, 2 ** 32 - 1),
-  uint64: roundedInteger(0, 2 ** 64, [[-1], [1e20]]),
-  'double-int': roundedInteger(-(2 ** 53) + 1, 2 ** 53 - 1, [[-1e17], [1e17]]),
+  uint64: integer(0, numeric(2n ** 64n - 1n)),
+  'double-int': integer(-(2 ** 53) + 1, 2 ** 53 - 1),
   double: stored(),
   float: stored(),
   unixtime: stored(),
   'sf-integer': {
-    ...roundedInteger(-(10 ** 15) + 1, 10 ** 15 - 1, [[-1e15], [1e15]]),
+    ...integer(-(10 ** 15) + 1, 10 ** 15 - 1),
     section: 'OpenAPI Format Registry, RFC 9651 §3.3.1',
   },
   'sf-decimal': {

@@ -4,6 +4,7 @@ import { join } from '../../json/pointer.js';
 import type { OpenApiVersion } from '../../model/document.js';
 import { isReferenceObject } from './edges.js';
 import { KEYWORDS } from './index.js';
+import { wellFormed } from './keyword.js';
 import { ASSERTIONS, SCHEMA_LISTS, SCHEMA_MAPS, SCHEMAS } from './names.js';
 import { isReadable } from './pattern.js';
 
@@ -52,8 +53,10 @@ function translated(node: Json | undefined, pointer: Pointer, into: Context): Aj
     schema.$ref = into.refer(node.$ref);
     if (isReferenceObject(node, into.openapi)) return schema;
   }
-  for (const key of ASSERTIONS)
-    if (node[key] !== undefined && KEYWORDS[key].isWellFormed(node[key])) schema[key] = node[key];
+  for (const key of ASSERTIONS) {
+    const stated = wellFormed(KEYWORDS[key], node[key]);
+    if (stated !== undefined) schema[key] = stated;
+  }
   const hidden =
     schema.required !== undefined || node.allOf !== undefined
       ? new Set([...into.hiddenAbove, ...into.hidden(pointer)])

@@ -3,6 +3,7 @@ import { fingerprint } from '../../json/equality.js';
 import { snippet } from '../../json/excerpt.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { compareNumbers, isNumeric, sum } from '../../json/number.js';
 import { similarValues } from '../../json/similar-values.js';
 import type { Candidate, Keyword, Place } from './keyword.js';
 import { isSchema, violation } from './keyword.js';
@@ -66,9 +67,10 @@ function* valuesBeside(listed: readonly Json[], value: Json | undefined): Genera
     const turned = swappedCase(text);
     if (turned !== text) yield of(turned);
   }
-  const numbers = near.filter((one) => typeof one === 'number');
-  if (numbers.length > 0)
-    for (const n of [1, 2, 5, 10]) yield* [of(Math.max(...numbers) + n), of(Math.min(...numbers) - n)];
+  const numbers = near.filter(isNumeric).sort(compareNumbers);
+  const [least, greatest] = [numbers[0], numbers.at(-1)];
+  if (least !== undefined && greatest !== undefined)
+    for (const n of [1, 2, 5, 10]) yield* [of(sum(greatest, n)), of(sum(least, -n))];
   if (texts.length > 0) yield of('not-one-of-these');
   let left = MAX_SIMILAR;
   for (const one of near.slice(0, MAX_LISTED)) {

@@ -5,6 +5,7 @@ import { contains, maxContains, minContains } from './contains.js';
 import { constKeyword, enumKeyword, not } from './enum-const-not.js';
 import { format } from './format.js';
 import type { Keyword, Place } from './keyword.js';
+import { wellFormed } from './keyword.js';
 import { additionalProperties, patternProperties, properties, unevaluatedProperties } from './members.js';
 import type { KeywordName } from './names.js';
 import { exclusiveMaximum, exclusiveMinimum, maximum, minimum, multipleOf } from './numbers.js';
@@ -88,8 +89,8 @@ export function keywordOf(name: string): Keyword | undefined {
 /** The keywords that a schema object states, those with a value of a wrong kind left out, in the order of the table. */
 export function* statedKeywords(node: JsonObject): Generator<StatedKeyword> {
   for (const [name, keyword] of ENTRIES) {
-    const stated = node[name];
-    if (stated !== undefined && keyword.isWellFormed(stated)) yield { name, keyword, stated };
+    const stated = wellFormed(keyword, node[name]);
+    if (stated !== undefined) yield { name, keyword, stated };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { CodeKeywordDefinition, KeywordDefinition } from 'ajv';
 import { snippet } from '../../json/excerpt.js';
 import type { Json, JsonObject } from '../../json/json.js';
+import { isWholeNumber } from '../../json/number.js';
 import type { KeywordName } from './names.js';
 
 /** No more characters or items than this are sent to reach or to pass a documented bound. */
@@ -112,12 +113,14 @@ function* replacing(parts: Iterable<Json>): Generator<Candidate> {
   for (const part of parts) yield { part };
 }
 
-export function isCount(stated: Json): stated is number {
-  return Number.isInteger(stated) && Number(stated) >= 0;
+/** What a keyword states, undefined where it has a wrong shape. Counts beyond 2^53 are rounded: nothing has so many parts. */
+export function wellFormed(keyword: Keyword, stated: Json | undefined): Json | undefined {
+  if (stated === undefined || !keyword.isWellFormed(stated)) return undefined;
+  return keyword.isWellFormed === isCount ? Number(stated) : stated;
 }
 
-export function isNumber(stated: Json): stated is number {
-  return typeof stated === 'number';
+export function isCount(stated: Json): stated is number {
+  return isWholeNumber(stated) && stated >= 0;
 }
 
 export function isSchema(stated: Json): stated is JsonObject | boolean {

@@ -1,5 +1,6 @@
-import { isExact } from '../../json/equality.js';
 import type { Json, JsonObject } from '../../json/json.js';
+import type { Numeric } from '../../json/number.js';
+import { isNumeric, isWholeNumber, sum } from '../../json/number.js';
 import { numberFormat } from '../formats/index.js';
 import { statedTypes } from './stated-types.js';
 
@@ -9,7 +10,7 @@ import { statedTypes } from './stated-types.js';
  */
 export function numberBounds(
   node: JsonObject,
-): { keyword: string; bound: number; inner: number; outer: number }[] {
+): { keyword: string; bound: Numeric; inner: Numeric; outer: Numeric }[] {
   const given: [string, Json | undefined, 1 | -1, boolean][] = [
     ['minimum', node.minimum, 1, node.exclusiveMinimum === true],
     ['exclusiveMinimum', node.exclusiveMinimum, 1, true],
@@ -17,17 +18,17 @@ export function numberBounds(
     ['exclusiveMaximum', node.exclusiveMaximum, -1, true],
   ];
   const stated = given.flatMap(([keyword, bound, inwards, exclusive]) => {
-    if (typeof bound !== 'number') return [];
-    if (isWhole(node) && !Number.isInteger(bound)) {
-      const [below, above] = [Math.floor(bound), Math.ceil(bound)];
+    if (!isNumeric(bound)) return [];
+    if (isWhole(node) && !isWholeNumber(bound)) {
+      const [below, above] = [Math.floor(Number(bound)), Math.ceil(Number(bound))];
       const [inner, outer] = inwards > 0 ? [above, below] : [below, above];
       return [{ keyword, bound, inner, outer }];
     }
-    const step = inwards * stepAt(node, bound);
-    const [inside, outside] = [moved(bound, step), moved(bound, -step)];
-    // From 2^53 on, neither the bound nor what is sent for it is the number that is written: only what is well off it
-    // is on a known side.
-    if (!isExact(bound)) return inside === outside ? [] : [{ keyword, bound, inner: inside, outer: outside }];
+    const step = stepAt(node, bound);
+    const [inside, outside] = [
+      sum(bound, inwards > 0 ? step : -step),
+      sum(bound, inwards > 0 ? -step : step),
+    ];
     return [{ keyword, bound, inner: exclusive ? inside : bound, outer: exclusive ? bound : outside }];
   });
   const bounds = numberFormat(node.format)?.bounds;
@@ -35,8 +36,8 @@ export function numberBounds(
   const [low, high] = bounds;
   return [
     ...stated,
-    { keyword: 'format', bound: low, inner: low, outer: low - 1 },
-    { keyword: 'format', bound: high, inner: high, outer: high + 1 },
+    { keyword: 'format', bound: low, inner: low, outer: sum(low, -1) },
+    { keyword: 'format', bound: high, inner: high, outer: sum(high, 1) },
   ];
 }
 
@@ -47,17 +48,17 @@ export function isWhole(node: JsonObject): boolean {
   return isFormatted || (types.includes('integer') && !types.includes('number'));
 }
 
-/** The distance to the next number that a server can tell apart: of large ones, more than a hundredth. */
-function stepAt(node: JsonObject, bound: number): number {
-  if (typeof node.multipleOf === 'number' && node.multipleOf > 0 && isExact(bound)) return node.multipleOf;
-  let step = isWhole(node) ? 1 : 0.01;
-  while (bound + step === bound || bound - step === bound) step *= 10;
-  return step;
-}
+/** Servers that count further than this round. */
+const LONGEST_INTEGER = 2 ** 64;
 
-/** The sum in the decimals of its parts: 1.1 − 0.01 is 1.09. */
-function moved(bound: number, step: number): number {
-  const decimals = Math.max(...[bound, step].map((one) => String(one).split('.')[1]?.length ?? 0));
-  const sum = bound + step;
-  return /e/.test(String(bound) + String(step)) ? sum : Number(sum.toFixed(Math.min(decimals, 100)));
+/** The distance to the next number that a server can tell apart. */
+function stepAt(node: JsonObject, bound: Numeric): Numeric {
+  const { multipleOf } = node;
+  if (isNumeric(multipleOf) && multipleOf > 0 && sum(bound, multipleOf) !== bound) return multipleOf;
+  const rounded = Number(bound);
+  if (isWhole(node) && Math.abs(rounded) <= LONGEST_INTEGER) return 1;
+  const isLost = (step: number): boolean => Number(sum(bound, step)) === rounded;
+  let step = 0.01;
+  while (Number.isFinite(rounded) && (isLost(step) || isLost(-step))) step *= 10;
+  return step;
 }

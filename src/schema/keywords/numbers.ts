@@ -1,23 +1,25 @@
-import { isExact, isMultiple } from '../../json/equality.js';
+import type { CodeKeywordDefinition, KeywordCxt } from 'ajv';
+import { _ } from 'ajv';
 import type { Json } from '../../json/json.js';
+import type { Numeric } from '../../json/number.js';
+import { compareNumbers, isMultiple, isNumeric, isWholeNumber, sum } from '../../json/number.js';
 import type { Boundary, Candidate, Keyword, Place, Violation } from './keyword.js';
-import { isNumber, violation } from './keyword.js';
+import { violation } from './keyword.js';
 import { shown } from './keyword.js';
 import { isWhole, numberBounds } from './number-bounds.js';
 
-const number = { appliesTo: ['number'], isWellFormed: isNumber, breakableAsText: () => true } as const;
+const number = { appliesTo: ['number'], isWellFormed: isNumeric, breakableAsText: () => true } as const;
 
-export const multipleOf: Keyword<number> = {
+export const multipleOf: Keyword<Numeric> = {
   ...number,
   section: 'validation §6.2.1',
-  isWellFormed: (stated): stated is number => isNumber(stated) && stated > 0,
+  isWellFormed: (stated): stated is Numeric => isNumeric(stated) && stated > 0,
   expectation: (step) => `a multiple of ${shown(step)}`,
   // ajv computes in binary fractions.
   ajv: () => ({
     keyword: 'multipleOf',
     type: 'number',
-    schemaType: 'number',
-    compile: (of: number) => (value: number) => !isExact(value) || isMultiple(value, of),
+    compile: (of: Numeric) => (value: Numeric) => isMultiple(value, of),
   }),
   *violations(step, { node, value }) {
     const allowsEvery = isWhole(node) && isMultiple(1, step);
@@ -25,73 +27,87 @@ export const multipleOf: Keyword<number> = {
   },
 };
 
-export const maximum: Keyword<number> = {
+export const maximum: Keyword<Numeric> = {
   ...number,
   section: 'validation §6.2.2',
   expectation: (bound) => `at most ${shown(bound)}`,
   // OpenAPI 3.0: a boolean beside the bound makes it exclusive.
   reportedAs: 'exclusiveMaximum',
+  // ajv compares numbers only, and rounds them.
+  ajv: () => bound('maximum', '<='),
   boundaries: (_, place) => insideBound(place, 'maximum'),
   violations: (_, place) => outsideBound(place, 'maximum'),
 };
 
-export const exclusiveMaximum: Keyword<number> = {
+export const exclusiveMaximum: Keyword<Numeric> = {
   ...number,
   section: 'validation §6.2.3',
   expectation: (bound) => `less than ${shown(bound)}`,
-  // ajv takes rounded numbers for exact.
-  ajv: () => ({
-    keyword: 'exclusiveMaximum',
-    type: 'number',
-    schemaType: 'number',
-    compile: (bound: number) => (value: number) => value < bound || isRounded(value, bound),
-  }),
+  // As with `maximum`.
+  ajv: () => bound('exclusiveMaximum', '<'),
   boundaries: (_, place) => insideBound(place, 'exclusiveMaximum'),
   violations: (_, place) => outsideBound(place, 'exclusiveMaximum'),
 };
 
-export const minimum: Keyword<number> = {
+export const minimum: Keyword<Numeric> = {
   ...number,
   section: 'validation §6.2.4',
   expectation: (bound) => `at least ${shown(bound)}`,
-  // As with `maximum`.
+  // As with `maximum`, and so is what replaces ajv's definition.
   reportedAs: 'exclusiveMinimum',
+  ajv: () => bound('minimum', '>='),
   boundaries: (_, place) => insideBound(place, 'minimum'),
   violations: (_, place) => outsideBound(place, 'minimum'),
 };
 
-export const exclusiveMinimum: Keyword<number> = {
+export const exclusiveMinimum: Keyword<Numeric> = {
   ...number,
   section: 'validation §6.2.5',
   expectation: (bound) => `more than ${shown(bound)}`,
-  // As with `exclusiveMaximum`.
-  ajv: () => ({
-    keyword: 'exclusiveMinimum',
-    type: 'number',
-    schemaType: 'number',
-    compile: (bound: number) => (value: number) => value > bound || isRounded(value, bound),
-  }),
+  // As with `maximum`.
+  ajv: () => bound('exclusiveMinimum', '>'),
   boundaries: (_, place) => insideBound(place, 'exclusiveMinimum'),
   violations: (_, place) => outsideBound(place, 'exclusiveMinimum'),
 };
 
-/** Whether a number and its bound may have been different when they were written. */
-function isRounded(value: number, bound: number): boolean {
-  return value === bound && !isExact(value);
+const ORDERS = {
+  '<=': { inline: _`<=`, holds: (order: number) => order <= 0 },
+  '<': { inline: _`<`, holds: (order: number) => order < 0 },
+  '>=': { inline: _`>=`, holds: (order: number) => order >= 0 },
+  '>': { inline: _`>`, holds: (order: number) => order > 0 },
+};
+
+/** A bound that compares numbers as they were written; where it is not large, JavaScript does so by itself. */
+function bound(keyword: string, order: keyof typeof ORDERS): CodeKeywordDefinition {
+  const { inline, holds } = ORDERS[order];
+  return {
+    keyword,
+    type: 'number',
+    code(context: KeywordCxt) {
+      const stated = context.schema as Numeric;
+      const { data, gen } = context;
+      if (Number.isSafeInteger(stated) || !isWholeNumber(stated)) {
+        context.fail(_`!(${data} ${inline} ${Number(stated)})`);
+      } else {
+        const isHeld = (value: Numeric): boolean => holds(compareNumbers(value, stated));
+        context.fail(_`!${gen.scopeValue('func', { ref: isHeld })}(${data})`);
+      }
+    },
+  };
 }
 
 /** The numbers on the inner side of the bounds that `keyword` states, `format` among them. */
 export function* insideBound({ node }: Place, keyword: string): Generator<Boundary> {
   for (const { keyword: own, inner } of numberBounds(node))
-    if (own === keyword && Number.isFinite(inner)) yield { part: inner, why: `${keyword}: ${String(inner)}` };
+    if (own === keyword && isSendable(inner)) yield { part: inner, why: `${keyword}: ${String(inner)}` };
 }
 
 /** The numbers on their outer side: next to the bound, and further off. */
 export function* outsideBound({ node }: Place, keyword: string): Generator<Violation> {
   for (const { keyword: own, inner, outer } of numberBounds(node)) {
-    if (own !== keyword || !Number.isFinite(outer)) continue;
+    if (own !== keyword || !isSendable(outer)) continue;
     const outwards = outer < inner ? -1 : 1;
-    const further = [outer, outer + outwards, outer + 10 * outwards, outer + 1000 * outwards];
+    const further = [0, 1, 10, 1000].map((by) => sum(outer, by * outwards));
     const candidates = further.map((part): Candidate => ({
       part,
       why: `${keyword} passed: ${String(part)}`,
@@ -100,9 +116,15 @@ export function* outsideBound({ node }: Place, keyword: string): Generator<Viola
   }
 }
 
+/** Numbers of hundreds of digits only show what a server's own numbers can hold. */
+function isSendable(value: Numeric): boolean {
+  return Number.isFinite(Number(value));
+}
+
 /** Numbers around a valid one: whole ones first, as the type may be integer. */
-function* between(of: number, value: Json | undefined): Generator<Json> {
-  const from = typeof value === 'number' ? value : of;
-  for (const step of [1, of / 2, of / 10]) yield* [from + step, from - step];
-  yield* [of / 2, 1, 0.5];
+function* between(of: Numeric, value: Json | undefined): Generator<Json> {
+  const from = isNumeric(value) ? value : of;
+  const part = Number(of);
+  for (const step of [1, part / 2, part / 10]) yield* [sum(from, step), sum(from, -step)];
+  yield* [part / 2, 1, 0.5];
 }

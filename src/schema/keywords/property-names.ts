@@ -7,7 +7,7 @@ import { similarValues } from '../../json/similar-values.js';
 import { constKeyword, enumKeyword } from './enum-const-not.js';
 import { format } from './format.js';
 import type { Keyword, Place, Violation } from './keyword.js';
-import { isSchema, violation } from './keyword.js';
+import { isSchema, violation, wellFormed } from './keyword.js';
 import { objectAt, without } from './objects.js';
 import { maxLength, minLength, pattern } from './strings.js';
 
@@ -44,8 +44,8 @@ function waysToMisname(stated: JsonObject, place: Place): Violation[] {
     valueOf: () => value,
   };
   return Object.entries<Keyword>(NAMING).flatMap(([keyword, record]) => {
-    const own = stated[keyword];
-    return own !== undefined && record.isWellFormed(own) ? [...(record.violations?.(own, name) ?? [])] : [];
+    const own = wellFormed(record, stated[keyword]);
+    return own !== undefined ? [...(record.violations?.(own, name) ?? [])] : [];
   });
 }
 

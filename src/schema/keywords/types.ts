@@ -1,6 +1,7 @@
 import { snippet } from '../../json/excerpt.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { isNumeric, isWholeNumber, numberOf } from '../../json/number.js';
 import type { Boundary, Candidate, JsonType, Keyword, Place, Violation } from './keyword.js';
 import { numberBounds } from './number-bounds.js';
 
@@ -22,7 +23,7 @@ export function isOfType(value: Json, type: string): boolean {
   if (type === 'null') return value === null;
   if (type === 'array') return Array.isArray(value);
   if (type === 'object') return isObject(value);
-  return type === 'integer' || type === 'number' ? typeof value === 'number' : typeof value === type;
+  return type === 'integer' || type === 'number' ? isNumeric(value) : typeof value === type;
 }
 
 export const type: Keyword<string | string[]> = {
@@ -63,7 +64,7 @@ function* extremes({ node, types, value }: Place): Generator<Boundary> {
   const isUnbounded =
     types.includes('integer') && !numberBounds(node).some(({ inner, outer }) => inner < outer);
   const part = typeof node.multipleOf === 'number' ? node.multipleOf * LARGE : LARGE;
-  const isLarge = typeof value === 'number' && value >= part;
+  const isLarge = isNumeric(value) && value >= part;
   if (isUnbounded && !isLarge) yield { part, why: `a large number: ${String(part)}` };
   if (types.includes('array') && node.minItems === undefined) yield { part: [], why: 'an array of 0 items' };
 }
@@ -109,15 +110,15 @@ function* kindsOutside({ node, types, value, isText, matching }: Place): Generat
 function kindOf(part: Json): string {
   if (part === null) return 'null';
   if (Array.isArray(part)) return 'array';
-  if (typeof part === 'number') return Number.isInteger(part) ? 'integer' : 'fraction';
+  if (isNumeric(part)) return isWholeNumber(part) ? 'integer' : 'fraction';
   return typeof part;
 }
 
 function textsFor(types: readonly string[], value: Json | undefined): Json[] {
-  const isNumeric = types.includes('integer') || types.includes('number');
-  const numeric = typeof value === 'number' ? String(value) : '7';
+  const isNumberAllowed = types.includes('integer') || types.includes('number');
+  const numeric = isNumeric(value) ? String(value) : '7';
   return [
-    ...(isNumeric ? [numeric] : []),
+    ...(isNumberAllowed ? [numeric] : []),
     ...(types.includes('boolean') ? [typeof value === 'boolean' ? String(value) : 'true'] : []),
     FAR_OFF,
   ];
@@ -133,8 +134,8 @@ function* numbersFor(
     ...(typeof value === 'string' ? [value] : []),
     ...(typeof pattern === 'string' ? matching(pattern) : []),
   ];
-  const spelt = texts.find((text) => String(Number(text)) === text && Number.isFinite(Number(text)));
-  if (spelt !== undefined) yield Number(spelt);
+  const spelt = texts.find((text) => /^-?\d/.test(text) && String(numberOf(text)) === text);
+  if (spelt !== undefined) yield numberOf(spelt);
   yield 7;
 }
 

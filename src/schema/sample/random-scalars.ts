@@ -51,8 +51,8 @@ export function randomNumbers(
   const steps = stated(schemas, 'multipleOf', isNumber).filter((of) => of > 0);
   if (type === 'integer') steps.push(1);
   if (steps.length > 0) return multiplesOf(Math.max(...steps), lower, upper);
-  const low = Math.max(-Infinity, ...lower.map(({ inner }) => inner));
-  const high = Math.min(Infinity, ...upper.map(({ inner }) => inner));
+  const low = Math.max(-Infinity, ...lower.map(({ inner }) => Number(inner)));
+  const high = Math.min(Infinity, ...upper.map(({ inner }) => Number(inner)));
   const [min, max] = [Math.max(low, -1e15), Math.min(high, 1e15)];
   if (min > max) return undefined;
   // Not every server can tell the negative zero from zero.
@@ -82,13 +82,12 @@ function multiplesOf(
 
 /** How many steps the first multiple inside a bound is from zero. */
 function factor(
-  { bound, inner, outer }: Bound,
+  { bound, outer }: Bound,
   step: number,
   round: (n: number) => number,
   inwards: 1 | -1,
 ): number {
-  // Beyond 2^53, only what is well inside the bound is known to be so.
-  const nearest = round((Number.isSafeInteger(bound) || bound % 1 !== 0 ? bound : inner) / step);
+  const nearest = round(Number(bound) / step);
   const isExcluded = outer === bound && multiple(nearest, step) === bound;
   // Adding zero makes one of the negative zero.
   return (isExcluded ? nearest + inwards : nearest) + 0;

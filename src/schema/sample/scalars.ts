@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import { isMultiple } from '../../json/equality.js';
+import type { Numeric } from '../../json/number.js';
+import { isMultiple } from '../../json/number.js';
 import { textFormat } from '../formats/index.js';
 import type { SchemaObject } from '../graph/edges.js';
+import { numberBounds } from '../keywords/number-bounds.js';
 import { parsePattern } from '../keywords/pattern.js';
 import { bound, isNumber, isText, stated } from './stated.js';
 
@@ -69,7 +71,8 @@ interface Range {
 }
 
 /** Numbers that may fit, 1 or what is nearest to it first. */
-export function* numbers(schemas: readonly SchemaObject[], type: string): Generator<number> {
+export function* numbers(schemas: readonly SchemaObject[], type: string): Generator<Numeric> {
+  yield* largeBounds(schemas);
   const range = rangeOf(schemas);
   const steps = stated(schemas, 'multipleOf', isNumber);
   if (type === 'integer') steps.push(1);
@@ -79,6 +82,12 @@ export function* numbers(schemas: readonly SchemaObject[], type: string): Genera
   for (const value of candidates) {
     if (range.isInside(value) && steps.every((of) => isMultiple(value, of))) yield value;
   }
+}
+
+/** Bounds that keep numbers beyond 2^53, which are not computed with here. */
+function* largeBounds(schemas: readonly SchemaObject[]): Generator<Numeric> {
+  for (const { inner, outer } of schemas.flatMap(({ node }) => numberBounds(node)))
+    if (typeof inner === 'bigint' && inner > 0 === inner > outer) yield inner;
 }
 
 function rangeOf(schemas: readonly SchemaObject[]): Range {

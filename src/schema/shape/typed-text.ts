@@ -1,4 +1,6 @@
 import type { Json } from '../../json/json.js';
+import { numberOf } from '../../json/number.js';
+import { parseJson } from '../../json/text.js';
 import type { Shape } from './index.js';
 
 /** A JSON number (RFC 8259 §6), a plus sign and leading zeros allowed: XML Schema and URLs write those too. */
@@ -18,7 +20,7 @@ export function typedText(text: string, shape: Shape): Json {
 function readings(text: string, types: ReadonlySet<string>): Json[] {
   const trimmed = text.trim();
   const found: Json[] = types.has('string') ? [text] : [];
-  if ((types.has('integer') || types.has('number')) && NUMBER.test(trimmed)) found.push(Number(trimmed));
+  if ((types.has('integer') || types.has('number')) && NUMBER.test(trimmed)) found.push(numberOf(trimmed));
   if (types.has('boolean')) found.push(...booleans(trimmed));
   if (types.has('null') && (trimmed === '' || trimmed === 'null')) found.push(null);
   if (types.has('object') || types.has('array')) found.push(...structures(trimmed, types));
@@ -35,7 +37,7 @@ function booleans(text: string): boolean[] {
 function structures(text: string, types: ReadonlySet<string>): Json[] {
   if (!/^[[{]/.test(text)) return [];
   try {
-    const value = JSON.parse(text) as Json;
+    const value = parseJson(text);
     return types.has(Array.isArray(value) ? 'array' : 'object') ? [value] : [];
   } catch {
     return [];

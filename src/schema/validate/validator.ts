@@ -13,6 +13,7 @@ import { translate } from '../keywords/dialect.js';
 import { isReferenceObject } from '../keywords/edges.js';
 import { APPLICATORS, ASSERTIONS } from '../keywords/names.js';
 import { BoundedPattern } from '../keywords/pattern.js';
+import { withBigints } from './ajv-bigints.js';
 import { MAX_ERRORS, withBoundedErrors } from './ajv-error-limit.js';
 import { redefineKeywords } from './ajv-keywords.js';
 import { isDeep, MAX_DEPTH } from './depth.js';
@@ -206,7 +207,7 @@ function newAjv(): Ajv2020 {
     addUsedSchema: false,
     logger: false,
     code: {
-      process: (code) => withBoundedErrors(code),
+      process: (code) => withBigints(withBoundedErrors(code)),
       regExp: Object.assign((source: string) => new BoundedPattern(source), { code: 'new BoundedPattern' }),
     },
   });

@@ -1,5 +1,6 @@
 import type { Json, Pointer } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
+import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import type { SchemaPlace } from '../places/places.js';
@@ -38,7 +39,7 @@ export function validVariants(
   depth = 0,
 ): Variant[] {
   const schemas = schemasOf(contract, direction);
-  const seen = new Set([JSON.stringify(base)]);
+  const seen = new Set([jsonText(base)]);
   const variants: Variant[] = [];
   for (const place of placesOf(contract, pointer, base, direction)) {
     if (place.isHiddenFromDirection) continue;
@@ -52,7 +53,7 @@ export function validVariants(
     for (const { part, ...rest } of [...local, ...choices(contract, place, direction, depth)]) {
       const value = replaced(base, place.path, part);
       if (value === undefined) continue;
-      const text = JSON.stringify(value);
+      const text = jsonText(value);
       if (seen.has(text) || schemas.errors(pointer, value).length > 0) continue;
       seen.add(text);
       variants.push({ ...rest, value });

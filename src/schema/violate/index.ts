@@ -1,5 +1,6 @@
 import type { Json, Pointer } from '../../json/json.js';
 import { escapeToken, join } from '../../json/pointer.js';
+import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import { applicableKeywords } from '../keywords/index.js';
@@ -141,11 +142,11 @@ class Breaker {
   }
 
   private isTaken({ value }: Variant): boolean {
-    return this.taken.has(JSON.stringify(value));
+    return this.taken.has(jsonText(value));
   }
 
   private take(variant: Variant): Variant {
-    this.taken.add(JSON.stringify(variant.value));
+    this.taken.add(jsonText(variant.value));
     this.broken.add(variant.pointer);
     return variant;
   }

@@ -2,6 +2,7 @@ import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken } from '../../json/pointer.js';
 import { similarValues } from '../../json/similar-values.js';
+import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { isAdditional, prefixLength } from '../graph/members.js';
@@ -105,7 +106,7 @@ class Widening {
   private filling({ pointer, path, root, value }: SchemaPlace): Json | undefined {
     const made = sample(this.contract, pointer, this.direction)?.value;
     if (made === undefined || made === null || (Array.isArray(made) && made.length === 0)) return undefined;
-    if (JSON.stringify(made) === JSON.stringify(value)) return undefined;
+    if (jsonText(made) === jsonText(value)) return undefined;
     return this.isValid(replaced(root, path, made)) ? made : undefined;
   }
 
