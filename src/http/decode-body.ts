@@ -5,6 +5,7 @@ import { parseJson } from '../json/text.js';
 import { repeatedMembers } from './duplicate-members.js';
 import type { HeaderList } from './headers.js';
 import { headerValue } from './headers.js';
+import { excessOf } from './json-extent.js';
 import { parseMediaType } from './media-type.js';
 
 export type Decoded<T> = { ok: true; value: T } | { ok: false; why: string };
@@ -12,19 +13,22 @@ export type Decoded<T> = { ok: true; value: T } | { ok: false; why: string };
 interface Message {
   headers: HeaderList;
   body: Uint8Array;
+  /** Bytes of the body once it is decompressed; 64 MiB by default. */
+  maxDecoded?: number;
 }
 
 /** A JSON value, and what its text has that no JSON text should have. */
 export type DecodedJson = Decoded<Json> & {
+  /** Set where the text is not parsed, because its value would cost too much memory (see `excessOf`). */
+  excess?: NonNullable<ReturnType<typeof excessOf>>;
   /** The members that are there more than once (see `repeatedMembers`), of which the last counts. */
   repeated?: readonly string[];
   /** The charset it was read in: that of the Content-Type, where the bytes are no UTF-8 (RFC 8259 §8.1). */
   charset?: string;
 };
 
-/** Decompressed bodies larger than this are not decoded: a small message can hold a bomb. */
+/** Decompressed bodies larger than this are not decoded, unless told otherwise: a small message can hold a bomb. */
 const MAX_DECODED = 64 * 1024 * 1024;
-const TOO_LARGE = 'the body is larger than 64 MiB once decompressed';
 
 /** The body without its content coding (RFC 9110 §8.4) as text in its charset, UTF-8 by default. A BOM is kept. */
 export function decodeText(message: Message): Decoded<string> {
@@ -39,22 +43,22 @@ export function charsetOf(headers: HeaderList): string | undefined {
 }
 
 /** The body without its content coding (RFC 9110 §8.4). */
-export function decodeBytes({ headers, body }: Message): Decoded<Uint8Array> {
+export function decodeBytes({ headers, body, maxDecoded = MAX_DECODED }: Message): Decoded<Uint8Array> {
   const field = headerValue(headers, 'content-encoding');
   if (field === undefined) return { ok: true, value: body };
   const codings = field.split(',').map((name) => name.trim().toLowerCase());
   let bytes = body;
   for (const coding of codings.reverse()) {
-    const decoded = decompress(bytes, coding);
+    const decoded = decompress(bytes, coding, maxDecoded);
     if (!decoded.ok) return decoded;
     bytes = decoded.value;
   }
   return { ok: true, value: bytes };
 }
 
-function decompress(bytes: Uint8Array, coding: string): Decoded<Uint8Array> {
+function decompress(bytes: Uint8Array, coding: string, maxOutputLength: number): Decoded<Uint8Array> {
   if (coding === '' || coding === 'identity') return { ok: true, value: bytes };
-  const options = { maxOutputLength: MAX_DECODED };
+  const options = { maxOutputLength };
   try {
     switch (coding) {
       case 'gzip':
@@ -70,7 +74,9 @@ function decompress(bytes: Uint8Array, coding: string): Decoded<Uint8Array> {
   } catch (thrown) {
     return {
       ok: false,
-      why: isTooLarge(thrown) ? TOO_LARGE : `the body is not ${coding}: ${messageOf(thrown)}`,
+      why: isTooLarge(thrown)
+        ? `the body is larger than ${String(maxOutputLength)} bytes once decompressed`
+        : `the body is not ${coding}: ${messageOf(thrown)}`,
     };
   }
 }
@@ -109,6 +115,8 @@ function readText(bytes: Uint8Array, charset: string): Decoded<string> {
  */
 export function decodeJson(message: Message): DecodedJson {
   if (last?.message === message) return last.decoded;
+  // Two huge values at once are one too many.
+  last = undefined;
   const isKept = isSmall(message);
   const decoded = isKept ? recent(message) : decode(message);
   last = { message, decoded, isKept };
@@ -169,6 +177,8 @@ function decode(message: Message): DecodedJson {
 function parseText(text: string): DecodedJson {
   if (text.startsWith('\uFEFF')) return { ok: false, why: 'the body starts with a byte order mark' };
   if (text.trim() === '') return { ok: false, why: 'the body is empty' };
+  const excess = excessOf(text);
+  if (excess !== undefined) return { ok: false, why: `the body is ${excess} to be parsed`, excess };
   try {
     const value = parseJson(text);
     const repeated = repeatedMembers(text, value);

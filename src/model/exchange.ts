@@ -54,6 +54,8 @@ export interface HttpResponse {
   headers: [name: string, value: string][];
   /** After transfer coding, before content coding. At most the run's body limit. */
   body: Uint8Array;
+  /** Bytes that the body may have once it is decompressed: the run's body limit. */
+  maxDecoded?: number;
 }
 
 /** Why no usable response came back. `connect` is the only one that means the target was never reached. */

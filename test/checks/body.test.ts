@@ -219,6 +219,14 @@ describe('a body that is hard to judge', () => {
     }
   });
 
+  it('is not read where its value would take too much memory', async () => {
+    const levels = depth + 1;
+    const deep = await judged(node, '['.repeat(levels) + ']'.repeat(levels), recursive);
+    expect(deep.map(({ check }) => check)).toEqual(['response.too-deep']);
+    const wide = await judged({ type: 'array' }, `[${'[],'.repeat(1_000_000)}[]]`);
+    expect(wide.map(({ check, at }) => [check, at])).toEqual([['response.too-large', 'body#']]);
+  });
+
   it('with 100,000 open brackets and no closing one is undecodable', async () => {
     const found = await judged(node, '['.repeat(depth), recursive);
     expect(found.map(({ check }) => check)).toEqual(['response.body.undecodable']);

@@ -73,7 +73,18 @@ describe('a body with content codings', () => {
     expect(body.length).toBeLessThan(100_000);
     expect(decodeText(message({ coding, body }))).toEqual({
       ok: false,
-      why: 'the body is larger than 64 MiB once decompressed',
+      why: 'the body is larger than 67108864 bytes once decompressed',
+    });
+  });
+
+  it('is not unpacked beyond the limit given', () => {
+    const body = gzipSync(Buffer.alloc(2000, 'x'));
+    const limited = (maxDecoded: number): unknown =>
+      decodeText({ ...message({ coding: 'gzip', body }), maxDecoded });
+    expect(limited(2000)).toEqual({ ok: true, value: 'x'.repeat(2000) });
+    expect(limited(1999)).toEqual({
+      ok: false,
+      why: 'the body is larger than 1999 bytes once decompressed',
     });
   });
 
@@ -206,6 +217,19 @@ describe('decodeJson', () => {
     expect(decodeJson(message({ body: deep }))).toMatchObject({ ok: false });
     expect(decodeJson(message({ body: deep + ']'.repeat(100_000) }))).toMatchObject({ ok: true });
     expect(decodeJson(message({ body: '{"a":'.repeat(100_000) }))).toMatchObject({ ok: false });
+  });
+
+  it('is not parsed where its value would cost too much memory', () => {
+    const deep = '['.repeat(100_001) + ']'.repeat(100_001);
+    expect(decodeJson(message({ body: deep }))).toMatchObject({ ok: false, excess: 'nested too deeply' });
+    const list = (items: number): string => `[${'{},'.repeat(items - 1)}{}]`;
+    expect(decodeJson(message({ body: list(1_000_000) }))).toMatchObject({
+      ok: false,
+      excess: 'of too many arrays and objects',
+    });
+    // Brackets within strings count for nothing, whatever is escaped there.
+    const text = `"\\"${'['.repeat(200_000)}\\\\"`;
+    expect(decodeJson(message({ body: text }))).toMatchObject({ ok: true });
   });
 
   it('never throws, and reads back every JSON value', () => {

@@ -7,7 +7,7 @@ import type { Contract, MediaType, Operation, Parameter, SchemaRef } from '../..
 import { replaced } from '../../schema/places/places.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { scalarReadings, textReadings } from '../../schema/shape/text-readings.js';
-import { schemaProblems } from '../../schema/validate/problems.js';
+import { isInvalid as isInvalidBy } from '../../schema/validate/is-valid.js';
 import type { Variant } from '../../schema/vary/index.js';
 import type { Carrier } from '../../schema/violate/index.js';
 import { isExpressible, isExpressibleBody } from './representable.js';
@@ -135,5 +135,5 @@ function mapped(value: Json, change: (text: string) => Json): Json {
 }
 
 function isInvalid(contract: Contract, { pointer }: SchemaRef, value: Json): boolean {
-  return schemaProblems(contract, pointer, value, 'request').length > 0;
+  return isInvalidBy(contract, 'request', pointer, value);
 }

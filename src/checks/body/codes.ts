@@ -10,6 +10,7 @@ export const BODY_CODES = [
   'response.body.write-only',
   'response.body.xml',
   'response.too-deep',
+  'response.too-large',
 ] as const;
 
 export type BodyFinding = Finding<(typeof BODY_CODES)[number] | DocumentCode>;

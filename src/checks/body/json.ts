@@ -4,16 +4,19 @@ import { parseMediaType } from '../../http/media-type.js';
 import type { MediaType, Operation } from '../../model/document.js';
 import { finding } from '../shared/finding.js';
 import { memoizePerBody } from '../shared/memoize-body.js';
-import { validateOrExplain } from '../shared/schema-judgement.js';
+import { tooDeep, validateOrExplain } from '../shared/schema-judgement.js';
 import type { BodyFinding } from './codes.js';
 import type { Received } from './findings.js';
 import { schemaFindings, undecodable } from './findings.js';
 import { writeOnlyInResponse } from './write-only.js';
 
+const BODY = { name: 'the body', at: 'body#' };
+
 /** A body of a JSON type: JSON in UTF-8, each name once, valid by its schema, without what only requests have. */
 export function judgeJson(response: Received, operation: Operation, media: MediaType): BodyFinding[] {
   const decoded = decodeJson(response);
-  if (!decoded.ok) return [undecodable(media, decoded.why, response)];
+  if (!decoded.ok)
+    return [decoded.excess ? unread(media, decoded.excess) : undecodable(media, decoded.why, response)];
   const { charset, repeated } = decoded;
   const findings = judgeValue(response, operation, media);
   if (charset === undefined && repeated === undefined) return findings;
@@ -24,12 +27,25 @@ export function judgeJson(response: Received, operation: Operation, media: Media
   ];
 }
 
+/** What costs too much memory is not judged, and must not pass either. */
+function unread({ pointer, schema }: MediaType, excess: Excess): BodyFinding {
+  const at = schema?.pointer ?? pointer;
+  if (excess === 'nested too deeply') return tooDeep(at, BODY);
+  return finding({
+    check: 'response.too-large',
+    message: `the body is ${excess} to be judged`,
+    pointer: at,
+    at: 'body#',
+    expected: 'a body of at most a million arrays and objects',
+    received: 'more',
+  });
+}
+
+type Excess = NonNullable<DecodedJson['excess']>;
+
 const judgeValue = memoizePerBody(({ contract }, { schema }, value) => {
   if (!schema) return [];
-  const { unjudged, problems = [] } = validateOrExplain(contract, schema, value, {
-    name: 'the body',
-    at: 'body#',
-  });
+  const { unjudged, problems = [] } = validateOrExplain(contract, schema, value, BODY);
   if (unjudged) return [unjudged];
   return [...schemaFindings(problems), ...writeOnlyInResponse(contract, schema.pointer, value)];
 });

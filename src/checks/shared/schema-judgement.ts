@@ -62,11 +62,7 @@ function unjudged(thrown: unknown, pointer: Pointer, { name, at }: Part): Unjudg
       received: thrown.pattern,
     });
   }
-  if (thrown instanceof RangeError) {
-    const message = `${name} is nested too deeply to be judged`;
-    const received = 'a value that exhausts the stack';
-    return finding({ check: 'response.too-deep', message, pointer, at, expected: 'less nesting', received });
-  }
+  if (thrown instanceof RangeError) return tooDeep(pointer, { name, at });
   return finding({
     check: 'document.schema.unenforceable',
     message: `${name} could not be judged: ${messageOf(thrown)}`,
@@ -74,5 +70,17 @@ function unjudged(thrown: unknown, pointer: Pointer, { name, at }: Part): Unjudg
     at,
     expected: 'a schema that can be enforced',
     received: messageOf(thrown),
+  });
+}
+
+/** That a part is nested beyond what can be judged. */
+export function tooDeep(pointer: Pointer, { name, at }: Part): Finding<'response.too-deep'> {
+  return finding({
+    check: 'response.too-deep',
+    message: `${name} is nested too deeply to be judged`,
+    pointer,
+    at,
+    expected: 'less nesting',
+    received: 'a value that exhausts the stack',
   });
 }

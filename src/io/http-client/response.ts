@@ -22,6 +22,7 @@ export class ResponseReader {
   isKeptAlive = false;
   private readonly parser = new Parser(this.handler());
   private reading: Reading | undefined;
+  private maxBody = 0;
   private failure: HttpFailure | undefined;
   private isComplete = false;
   private status = 0;
@@ -34,6 +35,7 @@ export class ResponseReader {
 
   begin(reading: Reading): void {
     this.reading = reading;
+    this.maxBody = reading.maxBody;
     this.hasBegun = this.isAnswered = this.isKeptAlive = this.isComplete = false;
     this.chunks = [];
     this.size = 0;
@@ -68,7 +70,7 @@ export class ResponseReader {
     for (let i = 0; i < fields.length; i += 2) headers.push([fields[i] ?? '', readable(fields[i + 1] ?? '')]);
     const [only] = chunks;
     const body = only && chunks.length === 1 ? only : Buffer.concat(chunks);
-    return { kind: 'response', status, statusText, headers, body };
+    return { kind: 'response', status, statusText, headers, body, maxDecoded: this.maxBody };
   }
 
   private handler(): ParseHandler {
@@ -125,7 +127,7 @@ export class ResponseReader {
   }
 
   private data(bytes: Buffer): number {
-    const { maxBody = 0 } = this.reading ?? {};
+    const { maxBody } = this;
     this.size += bytes.length;
     this.chunks.push(Buffer.from(bytes));
     if (this.size <= maxBody) return CONTINUE;

@@ -47,9 +47,16 @@ export const not: Keyword<JsonObject | boolean> = {
   },
 };
 
+/** Primitives are compared as they are: enumerations are asked far more often than anything else. */
 function oneOf(values: unknown[]): (value: unknown) => boolean {
-  const known = new Set(values.map(fingerprint));
-  return (value) => known.has(fingerprint(value));
+  const primitives = new Set(values.filter((value) => !isContainer(value)));
+  const containers = new Set(values.filter(isContainer).map(fingerprint));
+  return (value) =>
+    isContainer(value) ? containers.size > 0 && containers.has(fingerprint(value)) : primitives.has(value);
+}
+
+function isContainer(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 const OTHER_KINDS: readonly Json[] = ['not-one-of-these', 7, true, false, null, {}, []];

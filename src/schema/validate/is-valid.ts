@@ -10,7 +10,26 @@ import { schemasOf } from './validator.js';
  * validated: a pattern takes too long, the value is nested too deeply, or the schema cannot be compiled.
  */
 export function isValid(contract: Contract, direction: Direction, pointer: Pointer, value: Json): boolean {
-  return errorsOrUndefined(contract, direction, pointer, value)?.length === 0;
+  return judged(contract, direction, pointer, value) === true;
+}
+
+/** True if `value` is certainly invalid: what cannot be validated is not. */
+export function isInvalid(contract: Contract, direction: Direction, pointer: Pointer, value: Json): boolean {
+  return judged(contract, direction, pointer, value) === false;
+}
+
+function judged(
+  contract: Contract,
+  direction: Direction,
+  pointer: Pointer,
+  value: Json,
+): boolean | undefined {
+  try {
+    renewPatternBudget();
+    return schemasOf(contract, direction).isValid(pointer, value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What is wrong with `value` by the schema at `pointer`; undefined when it cannot be validated (see `isValid`). */

@@ -16,7 +16,7 @@ import { BoundedPattern } from '../keywords/pattern.js';
 import { withBigints } from './ajv-bigints.js';
 import { MAX_ERRORS, withBoundedErrors } from './ajv-error-limit.js';
 import { redefineKeywords } from './ajv-keywords.js';
-import { isDeep, MAX_DEPTH } from './depth.js';
+import { refuseDeep } from './depth.js';
 import type { SchemaError } from './schema-error.js';
 import { addUnevaluatedKeywords } from './unevaluated.js';
 
@@ -67,8 +67,7 @@ class Schemas {
    * compiled (`unenforceable` names those beforehand).
    */
   errors(pointer: Pointer, value: unknown): SchemaError[] {
-    if (isDeep(value))
-      throw new RangeError(`values nested deeper than ${String(MAX_DEPTH)} levels are not judged`);
+    refuseDeep(value);
     const validate = this.compile(pointer);
     this.verdicts = new WeakMap();
     if (isAccepted(validate, value)) return [];
@@ -89,6 +88,14 @@ class Schemas {
     const verdict = known.get(pointer) ?? this.compile(pointer)(value);
     known.set(pointer, verdict);
     return verdict;
+  }
+
+  /** Whether `value` is valid, without saying why it is not. @throws as `errors` does. */
+  isValid(pointer: Pointer, value: unknown): boolean {
+    refuseDeep(value);
+    const validate = this.compile(pointer);
+    this.verdicts = new WeakMap();
+    return isAccepted(validate, value);
   }
 
   /** @throws Unenforceable when ajv cannot compile the schema, or one it refers to. */
@@ -154,6 +161,8 @@ class Schemas {
 
   /** The schema behind references that say nothing of their own: chains of those would cost stack at every value. */
   private endOf(pointer: Pointer): Pointer {
+    const found = this.ends.get(pointer);
+    if (found !== undefined) return found;
     const path = new Set<Pointer>();
     let at = pointer;
     for (;;) {

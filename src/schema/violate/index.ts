@@ -96,15 +96,17 @@ class Breaker {
     for (const candidate of attempt.candidates) {
       if (--left < 0 || this.unjudged >= MAX_UNJUDGED) break;
       const variant = this.made(place, attempt, candidate);
-      if (!variant || (this.isTaken(variant) && (repetition ?? this.broken.has(variant.pointer)))) continue;
+      if (!variant) continue;
+      const isTaken = this.isTaken(variant);
+      if (isTaken && (repetition ?? this.broken.has(variant.pointer))) continue;
       const isolation = this.isolation(place, attempt, variant);
       if (isolation === 'not' || !this.carrier.isProvable(variant)) continue;
-      if (isolation === 'only' && !this.isTaken(variant)) {
+      if (isolation === 'only' && !isTaken) {
         this.isolated.add(clause);
         return this.take(variant);
       }
       if (place.group !== undefined || !this.isInvalidHere(variant)) continue;
-      if (this.isTaken(variant)) repetition ??= variant;
+      if (isTaken) repetition ??= variant;
       else fallback ??= variant;
     }
     const chosen = fallback ?? repetition;

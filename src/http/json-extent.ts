@@ -1,0 +1,34 @@
+import { endOfString } from '../json/text.js';
+
+const QUOTE = 0x22;
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+/** Every level and every container of a parsed value costs memory, whatever the length of its text. */
+const MAX_DEPTH = 100_000;
+const MAX_CONTAINERS = 1_000_000;
+
+/**
+ * What makes a JSON text (RFC 8259) too much to be parsed, as the end of a sentence; undefined where nothing does. The
+ * text is read once and need not be well-formed.
+ */
+export function excessOf(text: string): 'nested too deeply' | 'of too many arrays and objects' | undefined {
+  if (text.length <= MAX_DEPTH) return undefined;
+  let depth = 0;
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    switch (text.charCodeAt(i)) {
+      case OPEN_OBJECT:
+      case OPEN_ARRAY:
+        if (++depth > MAX_DEPTH) return 'nested too deeply';
+        if (++count > MAX_CONTAINERS) return 'of too many arrays and objects';
+        break;
+      case CLOSE_OBJECT:
+      case CLOSE_ARRAY:
+        depth--;
+        break;
+      case QUOTE:
+        i = endOfString(text, i);
+    }
+  }
+  return undefined;
+}
