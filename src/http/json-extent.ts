@@ -27,7 +27,7 @@ export function excessOf(text: string): 'nested too deeply' | 'of too many array
         depth--;
         break;
       case QUOTE:
-        i = endOfString(text, i);
+        i = endOfString(text, i) - 1;
     }
   }
   return undefined;

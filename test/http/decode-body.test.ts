@@ -227,6 +227,9 @@ describe('decodeJson', () => {
       ok: false,
       excess: 'of too many arrays and objects',
     });
+    // What closes right behind a string counts.
+    const records = `[${'{"a":"b"},'.repeat(200_000)}{}]`;
+    expect(decodeJson(message({ body: records }))).toMatchObject({ ok: true });
     // Brackets within strings count for nothing, whatever is escaped there.
     const text = `"\\"${'['.repeat(200_000)}\\\\"`;
     expect(decodeJson(message({ body: text }))).toMatchObject({ ok: true });
