@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { buildContract } from '../dist/src/document/contract.js';
 import { parseDocument } from '../dist/src/document/text/parse.js';
 import { unenforceable } from '../dist/src/schema/enforceability.js';
+import { metaSchemaText } from '../dist/src/schema/keywords/meta-schemas.js';
 import { schemasOf } from '../dist/src/schema/validate/validator.js';
 
 const { positionals, values } = parseArgs({
@@ -35,6 +36,8 @@ async function contractOf(schema) {
   const entry = parseDocument(JSON.stringify(document), 'file:///suite/openapi.json', 'openapi.json');
   return buildContract(entry, async (uri) => {
     if (uri === SCHEMA) return parseDocument(JSON.stringify(schema), uri, uri);
+    const known = metaSchemaText(uri);
+    if (known !== undefined) return parseDocument(known, uri, uri);
     if (!uri.startsWith(REMOTES)) throw new Error('no such file');
     const path = join(folder, 'remotes', uri.slice(REMOTES.length));
     return parseDocument(await readFile(path, 'utf8'), uri, uri);

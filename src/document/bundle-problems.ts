@@ -22,6 +22,29 @@ export class BundleProblems {
     this.add(pointer, 'document.ref.unresolved', message, hint === undefined ? {} : { hint });
   }
 
+  /** Two schemas of one name: where the name decides what a dynamic reference means, nobody can tell which. */
+  repeated(pointer: Pointer, name: string, isDynamic: boolean): void {
+    const message = `another schema has the identifier '${name}' already: references lead to that one`;
+    const hint = isDynamic
+      ? 'Give each schema with a $dynamicAnchor of that name an $id, in or around it.'
+      : undefined;
+    const severity = isDynamic ? 'error' : 'warning';
+    this.add(pointer, 'document.schema.identifier', message, {
+      severity,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+
+  tooManyScopes(pointer: Pointer, most: number): void {
+    const message = `dynamic references make more than ${String(most)} different schemas of those in the document`;
+    this.add(pointer, 'document.ref.dynamic', message);
+  }
+
+  otherBase({ ref, pointer }: { ref: string; pointer: Pointer }, base: string): void {
+    const message = `$ref '${ref}' leads nowhere from the $id around it (${base}); it is followed from the file`;
+    this.add(pointer, 'document.ref.base', message, { severity: 'warning' });
+  }
+
   /** An error, unless `severity` says otherwise. */
   add(
     pointer: Pointer,

@@ -4,16 +4,22 @@ import { join, valueAt } from '../json/pointer.js';
 import type { Location } from '../model/document.js';
 import type { BundleProblem } from './bundle-problems.js';
 import { BundleProblems } from './bundle-problems.js';
+import { NO_SCOPE } from './bundling/dynamic-scope.js';
+import { Inclusion } from './bundling/inclusion.js';
+import { Resources } from './bundling/resources.js';
+import type { Scoped } from './bundling/schema-references.js';
+import { SchemaReferences } from './bundling/schema-references.js';
 import { mappedReferences } from './discriminators.js';
 import { externalValue } from './external-values.js';
-import { fillSlot, isMisplaced, misplacedSlots } from './misplaced-references.js';
-import type { Kind, Place, Slot } from './object-kinds.js';
+import { isMisplaced } from './misplaced-references.js';
+import type { Kind, Place } from './object-kinds.js';
 import { places, SECTION_OF } from './object-kinds.js';
 import { circularReferences } from './reference-loops.js';
 import type { Origin } from './references.js';
+import type { Unread } from './references.js';
 import { freeName, isReference, objectMember, Origins } from './references.js';
 import type { ReadReferred, Target } from './referred-files.js';
-import { MAX_STEPS, ReferredFiles } from './referred-files.js';
+import { ReferredFiles } from './referred-files.js';
 import type { ParsedDocument } from './text/parse.js';
 
 export interface Bundle {
@@ -49,6 +55,9 @@ class Bundler {
   private readonly document: JsonObject;
   private readonly origins: Origins;
   private readonly files: ReferredFiles;
+  private readonly resources: Resources;
+  private readonly inclusion: Inclusion;
+  private readonly schemas: SchemaReferences;
   /** Files that are no documents: the values of examples. */
   private readonly values = new Map<string, Pick<ParsedDocument, 'uri' | 'text'>>();
   private readonly problems: BundleProblems;
@@ -66,11 +75,18 @@ class Bundler {
     this.document = structuredClone(entry.value) as JsonObject;
     this.origins = new Origins(entry);
     this.problems = new BundleProblems(this.origins);
-    this.files = new ReferredFiles(entry, this.document, read, (node, pointer) => this.baseOf(node, pointer));
+    this.resources = new Resources(!isOpenApi30(this.document));
+    const baseOf = (node: Json, pointer: Pointer): string => this.baseOf(node, pointer);
+    this.files = new ReferredFiles(entry, this.document, read, baseOf, this.resources);
+    const { document, files, origins, problems, resources } = this;
+    const originOf = (target: Target): Origin => this.originOf(target);
+    const lookUp = (ref: string, base: string): Promise<Target | Unread> => files.lookUp(ref, base);
+    this.inclusion = new Inclusion({ entry, document, files, origins, problems, baseOf, originOf });
+    this.schemas = new SchemaReferences({ origins, problems, resources, originOf, lookUp });
   }
 
   async run(): Promise<Bundle> {
-    await this.include({ kind: 'OpenAPI', pointer: '#' });
+    await this.inclusion.include({ kind: 'OpenAPI', pointer: '#' });
     this.pending.push({ kind: 'OpenAPI', pointer: '#' });
     await this.adopt();
     for (let part = this.pending.pop(); part; part = this.pending.pop()) await this.walk(part);
@@ -85,60 +101,6 @@ class Bundler {
     };
   }
 
-  /** Puts what the misplaced references in a part lead to in their place. */
-  private async include({ kind, pointer }: Part): Promise<void> {
-    const start = { kind, node: valueAt(this.document, pointer), pointer };
-    const slots = misplacedSlots(start, this.document);
-    let { value: next } = slots.next();
-    while (next) {
-      const target = await this.misplacedTarget(next.slot);
-      const isEndless = target !== undefined && next.isWithin(target.uri + target.pointer);
-      if (isEndless) this.problems.circular(next.slot.pointer);
-      const filled = target && !isEndless ? this.fill(next.slot, target) : undefined;
-      next = slots.next(filled).value;
-    }
-  }
-
-  /** The key of what was copied into the slot; undefined where it does not fit. */
-  private fill(slot: Slot, target: Target): string | undefined {
-    const { pointer, form, node } = slot;
-    const ref = isReference(node) ? node.$ref : '';
-    const fits = form === 'list' ? Array.isArray(target.value) : isObject(target.value);
-    if (!fits) {
-      const why = `expected ${form === 'list' ? 'a list' : 'an object'} there`;
-      return this.problems.unresolved({ ...slot, ref }, why);
-    }
-    const what = form === undefined ? `the ${slot.kind} object` : form === 'list' ? 'a list' : 'a whole map';
-    const message = `$ref '${ref}' stands for ${what}, where OpenAPI allows none; it is followed`;
-    this.problems.add(pointer, 'document.ref.misplaced', message, { severity: 'warning' });
-    if (fillSlot(slot, target, this.document)) this.origins.set(pointer, this.originOf(target));
-    return target.uri + target.pointer;
-  }
-
-  /** Where a misplaced reference leads, behind further references: a place as its author wrote it. */
-  private async misplacedTarget(slot: Slot): Promise<Target | undefined> {
-    let node: Json = slot.node;
-    let base = this.baseOf(node, slot.pointer);
-    for (let steps = 0; isReference(node); steps++) {
-      const reference = { ...slot, ref: node.$ref };
-      if (steps === MAX_STEPS) return this.problems.circular(slot.pointer);
-      const target = await this.files.lookUp(node.$ref, base);
-      if ('why' in target) return this.problems.unresolved(reference, target.why, target.hint);
-      node = target.value;
-      if (!isReference(node)) return this.asWritten(target);
-      base = target.uri === this.entry.uri ? this.baseOf(node, target.pointer) : target.uri;
-    }
-    return undefined;
-  }
-
-  /** What the bundled document holds as a copy may have been bundled already: the file it is from has not. */
-  private asWritten(target: Target): Target {
-    if (target.uri !== this.entry.uri) return target;
-    const { file, pointer } = this.origins.of(target.pointer);
-    const value = file === this.entry ? undefined : valueAt(file.value, pointer);
-    return value === undefined ? target : { uri: file.uri, pointer, value };
-  }
-
   private originOf({ uri, pointer }: Target): Origin {
     const file = this.files.known(uri);
     return file === undefined || file === this.entry ? this.origins.of(pointer) : { file, pointer };
@@ -146,7 +108,9 @@ class Bundler {
 
   /** What the references in an object of the bundled document start from. */
   private baseOf(node: Json, pointer: Pointer): string {
-    return isObject(node) && this.settled.has(node) ? this.entry.uri : this.origins.of(pointer).file.uri;
+    if (isObject(node) && this.settled.has(node)) return this.entry.uri;
+    const { file, pointer: at } = this.origins.of(pointer);
+    return this.resources.baseAt(file.uri, at);
   }
 
   /**
@@ -159,23 +123,23 @@ class Bundler {
       const names = isObject(components) ? components[section] : undefined;
       for (const [name, node] of Object.entries(isObject(names) ? names : {})) {
         if (!isObject(names) || !isReference(node) || Object.keys(node).length > 1) continue;
-        const target = await this.files.lookUp(
-          node.$ref,
-          this.baseOf(node, join('#', 'components', section, name)),
-        );
+        const pointer = join('#', 'components', section, name);
+        const target = await this.files.lookUp(node.$ref, this.baseOf(node, pointer));
         if ('why' in target || target.uri === this.entry.uri) continue;
-        if (!this.placed.has(keyOf(kind, target))) await this.put(names, name, kind, target);
+        const wanted = this.scoped(kind, target, pointer);
+        if (!this.placed.has(await this.keyOf(kind, wanted))) await this.put(names, name, kind, wanted);
       }
     }
   }
 
   /** A copy of a part of another file, as a component. */
-  private async put(names: JsonObject, name: string, kind: Kind, target: Target): Promise<Pointer> {
+  private async put(names: JsonObject, name: string, kind: Kind, wanted: Scoped): Promise<Pointer> {
     const place = join('#', 'components', SECTION_OF[kind] ?? '', name);
-    names[name] = structuredClone(target.value);
-    this.placed.set(keyOf(kind, target), place);
-    this.origins.set(place, this.originOf(target));
-    await this.include({ kind, pointer: place });
+    names[name] = structuredClone(wanted.target.value);
+    this.placed.set(await this.keyOf(kind, wanted), place);
+    this.origins.set(place, this.originOf(wanted.target));
+    if (kind === 'Schema') this.schemas.set(place, wanted.scope);
+    await this.inclusion.include({ kind, pointer: place });
     this.pending.push({ kind, pointer: place });
     return place;
   }
@@ -200,10 +164,14 @@ class Bundler {
     if (kind === 'Example') await this.readValue(node, pointer);
     for (const { ref, path, set } of kind === 'Schema' ? mappedReferences(node) : [])
       set(await target(ref, join(pointer, ...path)));
-    if (!isReference(node)) return;
-    const ref = await target(node.$ref, pointer);
-    if (ref.startsWith('#')) this.settled.add(node);
-    node.$ref = ref;
+    const holders =
+      kind === 'Schema' ? await this.schemas.settle(node, pointer, this.baseOf(node, pointer)) : [node];
+    for (const holder of holders) {
+      if (!isReference(holder)) continue;
+      const ref = await target(holder.$ref, pointer);
+      if (ref.startsWith('#')) this.settled.add(holder);
+      holder.$ref = ref;
+    }
   }
 
   /** Puts the value of an example that stands in a file of its own beside its name (OpenAPI 3.1 §4.8.19). */
@@ -223,26 +191,53 @@ class Bundler {
 
   /** Where a reference leads in the bundled document; undefined, and reported, where it leads nowhere. */
   private async resolve(reference: Reference, base: string): Promise<Pointer | undefined> {
-    const { ref, kind } = reference;
-    const target = await this.files.lookUp(ref, base);
+    const { kind } = reference;
+    const target = await this.target(reference, base);
     if ('why' in target) return this.problems.unresolved(reference, target.why, target.hint);
-    if (target.uri !== this.entry.uri) return this.place(kind, target);
+    const wanted = this.scoped(kind, target, reference.pointer);
     const { pointer } = target;
+    const isHere =
+      target.uri === this.entry.uri && (kind !== 'Schema' || (await this.schemas.isAt(pointer, wanted)));
+    if (!isHere) return this.place(kind, wanted);
     // The sound parts of the entry document and of what is placed in it have been looked through.
-    if (!/^#\/(components|paths)\//.test(pointer)) await this.include({ kind, pointer });
+    if (!/^#\/(components|paths)\//.test(pointer)) await this.inclusion.include({ kind, pointer });
     this.pending.push({ kind, pointer });
     return pointer;
   }
 
-  /** Copies the target into the bundle's components, once for each target and kind. */
-  private async place(kind: Kind, target: Target): Promise<Pointer> {
-    const already = this.placed.get(keyOf(kind, target));
+  /** Many authors give a schema an `$id`, and go on to refer from the file that it stands in. */
+  private async target(reference: Reference, base: string): Promise<Target | Unread> {
+    const { ref, pointer } = reference;
+    const target = await this.files.lookUp(ref, base);
+    const { uri } = this.origins.of(pointer).file;
+    if (!('why' in target) || base === uri || base === this.entry.uri) return target;
+    const inFile = await this.files.lookUp(ref, uri);
+    if ('why' in inFile) return target;
+    this.problems.otherBase(reference, base);
+    return inFile;
+  }
+
+  private scoped(kind: Kind, target: Target, from: Pointer): Scoped {
+    if (kind !== 'Schema') return { target, scope: NO_SCOPE };
+    if (target.uri !== this.entry.uri) this.resources.addPart(target.uri, target.value, target.pointer);
+    return this.schemas.scoped(target, from);
+  }
+
+  /** Copies the target into the bundle's components, once for each target, kind and scope. */
+  private async place(kind: Kind, wanted: Scoped): Promise<Pointer> {
+    const already = this.placed.get(await this.keyOf(kind, wanted));
     if (already !== undefined) return already;
     const names = objectMember(objectMember(this.document, 'components'), SECTION_OF[kind] ?? '');
-    return this.put(names, freeName(names, target.pointer, target.uri), kind, target);
+    return this.put(names, freeName(names, wanted.target.pointer, wanted.target.uri), kind, wanted);
+  }
+
+  private async keyOf(kind: Kind, wanted: Scoped): Promise<string> {
+    const { uri, pointer } = wanted.target;
+    return `${kind} ${uri}${pointer} ${await this.schemas.key(wanted)}`;
   }
 }
 
-function keyOf(kind: Kind, { uri, pointer }: Target): string {
-  return `${kind} ${uri}${pointer}`;
+/** Its schemas have no identifiers. */
+function isOpenApi30({ openapi }: JsonObject): boolean {
+  return typeof openapi === 'string' && openapi.startsWith('3.0');
 }

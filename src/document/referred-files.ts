@@ -1,7 +1,9 @@
 import { formatLocation, messageOf, ToolError } from '../errors.js';
 import type { Json, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { join, tokensOf, valueAt } from '../json/pointer.js';
+import { join, valueAt } from '../json/pointer.js';
+import type { Resources } from './bundling/resources.js';
+import { tokensIn } from './bundling/resources.js';
 import type { Unread } from './references.js';
 import { isReference, splitReference } from './references.js';
 import type { ParsedDocument } from './text/parse.js';
@@ -31,8 +33,10 @@ export class ReferredFiles {
     private readonly readText: ReadReferred,
     /** The URI that the references in an object of the bundled document start from. */
     private readonly baseOf: (node: Json, pointer: Pointer) => string,
+    private readonly resources: Resources,
   ) {
     this.files.set(entry.uri, entry);
+    resources.add(entry);
   }
 
   /** The files that could be read, the entry first. */
@@ -48,28 +52,19 @@ export class ReferredFiles {
 
   /** What stands where a reference leads, through other references where those stand in the way. */
   async lookUp(ref: string, base: string): Promise<Target | Unread> {
-    const [named, fragment] = splitReference(ref, base);
-    if (named === undefined) return { why: 'it is no URI reference' };
-    let uri = this.retrieved(named);
-    let pending = tokensOf(fragment);
-    if (pending === undefined) {
-      const why = 'it does not end in a JSON Pointer; anchors and ids are not supported';
-      return { why, hint: 'Refer to the schema by #/components/….' };
-    }
+    const start = await this.start(ref, base);
+    if ('why' in start) return start;
+    let { uri, tokens: pending } = start;
     for (let steps = 0; steps < MAX_STEPS; steps++) {
       const root = await this.rootOf(uri);
-      if (root instanceof ToolError) {
-        const place = root.location ? `${formatLocation(root.location)}: ` : '';
-        return { why: place + root.message, ...(root.hint === undefined ? {} : { hint: root.hint }) };
-      }
+      if (root instanceof ToolError) return unread(root);
       const { pointer, value, rest } = descend(root, pending);
       if (rest.length === 0) return { uri, pointer, value };
       if (!isReference(value)) break;
-      const from: string = uri === this.entry.uri ? this.baseOf(value, pointer) : uri;
-      const [next, inside] = splitReference(value.$ref, from);
-      const tokens = tokensOf(inside);
-      if (next === undefined || tokens === undefined) break;
-      [uri, pending] = [this.retrieved(next), [...tokens, ...rest]];
+      const from = uri === this.entry.uri ? this.baseOf(value, pointer) : this.resources.baseAt(uri, pointer);
+      const next = await this.start(value.$ref, from);
+      if ('why' in next) break;
+      [uri, pending] = [next.uri, [...next.tokens, ...rest]];
     }
     return { why: 'nothing stands there' };
   }
@@ -91,6 +86,22 @@ export class ReferredFiles {
       : uri;
   }
 
+  /** The file that a reference names, and the tokens of the place in it. */
+  private async start(ref: string, base: string): Promise<{ uri: string; tokens: string[] } | Unread> {
+    const [named, fragment] = splitReference(ref, base);
+    if (named === undefined) return { why: 'it is no URI reference' };
+    const uri = this.resources.named(named) ? named : this.retrieved(named);
+    if (!this.resources.named(uri)) {
+      const root = await this.rootOf(uri);
+      if (root instanceof ToolError) return unread(root);
+    }
+    const resource = this.resources.named(uri);
+    const tokens = resource && tokensIn(resource, fragment);
+    if (tokens) return { uri: resource.file, tokens };
+    const hint = 'Refer to the schema by #/components/….';
+    return { why: `no schema there has the anchor '${fragment.slice(1)}'`, hint };
+  }
+
   private async rootOf(uri: string): Promise<Json | ToolError> {
     if (uri === this.entry.uri) return this.document;
     const file = await this.file(uri);
@@ -107,8 +118,14 @@ export class ReferredFiles {
         thrown instanceof ToolError ? thrown : new ToolError(messageOf(thrown), { cause: thrown }),
       );
     this.files.set(uri, file);
+    if (!(file instanceof ToolError)) this.resources.add(file);
     return file;
   }
+}
+
+function unread({ location, message, hint }: ToolError): Unread {
+  const place = location ? `${formatLocation(location)}: ` : '';
+  return { why: place + message, ...(hint === undefined ? {} : { hint }) };
 }
 
 /** As far into a value as the tokens lead, and the tokens that are left. */

@@ -4,6 +4,7 @@ import { buildContract } from '../document/contract.js';
 import { readEntry, referenceReader } from '../io/files.js';
 import { withoutRepeats } from '../io/same-document.js';
 import type { Contract } from '../model/document.js';
+import { metaSchemaText } from '../schema/keywords/meta-schemas.js';
 import type { UsabilityOptions } from './usability.js';
 import { leaveOutUnusable } from './usability.js';
 
@@ -24,7 +25,11 @@ export interface LoadOptions extends UsabilityOptions {
  */
 export async function readContract(source: string, { cwd, compiled }: LoadOptions): Promise<Contract> {
   const entry = await readEntry(source, cwd);
-  const contract = await buildContract(entry, referenceReader(entry, cwd));
+  const read = referenceReader(entry, cwd);
+  const contract = await buildContract(entry, async (uri) => {
+    const text = metaSchemaText(uri);
+    return text === undefined ? read(uri) : { text, label: uri };
+  });
   contract.problems.push(...extensionProblems(contract));
   leaveOutUnusable(contract, { compiled, judge: behaviorProblems });
   return contract;

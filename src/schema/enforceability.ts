@@ -18,36 +18,14 @@ import { endlessSchemas } from './graph/recursion.js';
 import { schemaPlaces, schemaPlacesFrom } from './graph/schema-places.js';
 import { isReferenceObject } from './keywords/edges.js';
 import { keywordOf, KEYWORDS } from './keywords/index.js';
-import { ANNOTATIONS, APPLICATORS, SCHEMAS } from './keywords/names.js';
+import { isKnownDialect, isOlderDialect } from './keywords/meta-schemas.js';
+import { APPLICATORS, SCHEMAS } from './keywords/names.js';
 import { parsePattern } from './keywords/pattern.js';
+import { unknownKeywords } from './keywords/unknown-keywords.js';
 import { schemasOf } from './validate/validator.js';
-
-const OPENAPI_30 = ['nullable'];
-const KNOWN = new Set<string>([...Object.keys(KEYWORDS), ...ANNOTATIONS]);
 
 /** Keywords whose value decides what is enforced; the rest may be what it likes. */
 const JUDGED = [...Object.keys(KEYWORDS), 'readOnly', 'writeOnly'];
-
-/** What authors meant by keywords that other drafts know. */
-const SUCCESSORS: Readonly<Partial<Record<string, string>>> = {
-  additionalItems: "In JSON Schema 2020-12, use 'prefixItems' and 'items'.",
-  dependencies: "In JSON Schema 2020-12, use 'dependentRequired' or 'dependentSchemas'.",
-  nullable: "In OpenAPI 3.1, write type: [string, 'null'].",
-  $id: 'Identifiers inside an OpenAPI document are not supported: refer by #/components/….',
-  $anchor: 'Anchors are not supported: refer by #/components/….',
-  $dynamicRef: 'Dynamic references are not supported: use $ref.',
-  $dynamicAnchor: 'Dynamic references are not supported: use $ref.',
-};
-
-/** Keywords without which the rest of a schema means something else, or that another draft enforces. */
-const CHANGES_MEANING = new Set([
-  '$id',
-  '$anchor',
-  '$dynamicRef',
-  '$dynamicAnchor',
-  'additionalItems',
-  'dependencies',
-]);
 
 type Reporter = (
   pointer: Pointer,
@@ -145,6 +123,7 @@ function schemaObjectProblems(
   report: Reporter,
 ): void {
   keywordProblems(contract, node, pointer, report);
+  dialectProblems(contract, node, pointer, report);
   if (isReferenceObject(node, contract.openapi)) return;
   nullableProblems(contract, node, pointer, report);
   patternProblems(node, pointer, report);
@@ -153,15 +132,21 @@ function schemaObjectProblems(
 }
 
 function keywordProblems(contract: Contract, node: JsonObject, pointer: Pointer, report: Reporter): void {
-  for (const keyword of Object.keys(node)) {
-    if (KNOWN.has(keyword) || keyword.startsWith('x-')) continue;
-    if (contract.openapi === '3.0' && OPENAPI_30.includes(keyword)) continue;
-    const successor = Object.hasOwn(SUCCESSORS, keyword) ? SUCCESSORS[keyword] : undefined;
-    const hint = successor ?? `If it is an annotation of your own, name it x-${keyword}.`;
-    const message = `the keyword '${keyword}' is unknown to JSON Schema 2020-12 and is not enforced`;
-    const severity = CHANGES_MEANING.has(keyword) ? 'error' : 'warning';
-    report(join(pointer, keyword), 'document.schema.keyword', message, { hint, severity });
-  }
+  for (const { keyword, message, ...details } of unknownKeywords(node, contract.openapi))
+    report(join(pointer, keyword), 'document.schema.keyword', message, details);
+}
+
+/** What another dialect means by its keywords is not known (JSON Schema 2020-12 core §8.1.1). */
+function dialectProblems({ openapi }: Contract, node: JsonObject, pointer: Pointer, report: Reporter): void {
+  if (openapi === '3.0' || typeof node.$schema !== 'string') return;
+  const isOlder = isOlderDialect(node.$schema);
+  if (isKnownDialect(node.$schema)) return;
+  const hint = 'Write the schema in JSON Schema 2020-12, and leave $schema out.';
+  const message = isOlder
+    ? `$schema names an older draft (${node.$schema}); the schema is read as JSON Schema 2020-12`
+    : `the dialect ${node.$schema} is unknown: what its keywords mean cannot be told`;
+  const severity = isOlder ? 'warning' : 'error';
+  report(join(pointer, '$schema'), 'document.schema.dialect', message, { hint, severity });
 }
 
 /** In OpenAPI 3.0, it adds null to the type that stands beside it, and does nothing without one (3.0.3 §4.7.24). */

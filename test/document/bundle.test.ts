@@ -290,7 +290,7 @@ schemas: {}
     const { problems, document } = await contractOf(entry, { 'other.yaml': other }, { reads: loads });
     const found = problems.filter(({ code }) => code.startsWith('document.ref')).map((problem) => `${placed(problem)} ${problem.message}`);
     expect(found.sort()).toEqual([
-      "openapi.yaml:14:11 document.ref.unresolved $ref '#name' cannot be resolved: it does not end in a JSON Pointer; anchors and ids are not supported",
+      "openapi.yaml:14:11 document.ref.unresolved $ref '#name' cannot be resolved: no schema there has the anchor 'name'",
       "openapi.yaml:16:11 document.ref.unresolved $ref 'http://[' cannot be resolved: it is no URI reference",
       "openapi.yaml:19:7 document.ref.misplaced $ref 'other.yaml#/operation' stands for the Operation object, where OpenAPI allows none; it is followed",
       "openapi.yaml:22:5 document.ref.misplaced $ref 'other.yaml#/schemas' stands for a whole map, where OpenAPI allows none; it is followed",

@@ -14,7 +14,11 @@ describe('what cannot be enforced', () => {
     // keywords
     ['3.1.0', { requried: ['a'] }, ['/requried keyword']],
     ['3.1.0', { nullable: true, type: 'string' }, ['/nullable keyword']],
-    ['3.1.0', { $id: 'x', $anchor: 'a', $dynamicRef: '#a', $dynamicAnchor: 'a' }, ['/$id keyword', '/$anchor keyword', '/$dynamicRef keyword', '/$dynamicAnchor keyword']],
+    ['3.1.0', { $schema: 'https://example.com/dialect' }, ['/$schema dialect']],
+    ['3.1.0', { $schema: 'http://json-schema.org/draft-07/schema#' }, ['/$schema dialect']],
+    ['3.1.0', { $schema: 'https://json-schema.org/draft/2020-12/schema' }, []],
+    ['3.0.3', { $schema: 'https://example.com/dialect' }, []],
+    ['3.0.3', { $id: 'x', $anchor: 'a', $dynamicRef: '#a', $dynamicAnchor: 'a' }, ['/$id keyword', '/$anchor keyword', '/$dynamicRef keyword', '/$dynamicAnchor keyword']],
     ['3.1.0', { additionalItems: false, dependencies: { a: ['b'] } }, ['/additionalItems keyword', '/dependencies keyword']],
     ['3.1.0', { properties: { a: { items: { minLenght: 1 } } } }, ['/properties/a/items/minLenght keyword']],
     ['3.1.0', { constructor: 1, toString: 2 }, ['/constructor keyword', '/toString keyword']],
