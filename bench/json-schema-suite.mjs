@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { buildContract } from '../dist/src/document/contract.js';
 import { parseDocument } from '../dist/src/document/text/parse.js';
 import { unenforceable } from '../dist/src/schema/enforceability.js';
-import { metaSchemaText } from '../dist/src/schema/keywords/meta-schemas.js';
+import { metaSchemaText } from '../dist/src/schema/keywords/dialects/meta-schemas.js';
 import { schemasOf } from '../dist/src/schema/validate/validator.js';
 
 const { positionals, values } = parseArgs({

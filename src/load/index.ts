@@ -4,7 +4,7 @@ import { buildContract } from '../document/contract.js';
 import { readEntry, referenceReader } from '../io/files.js';
 import { withoutRepeats } from '../io/same-document.js';
 import type { Contract } from '../model/document.js';
-import { metaSchemaText } from '../schema/keywords/meta-schemas.js';
+import { metaSchemaText } from '../schema/keywords/dialects/meta-schemas.js';
 import type { UsabilityOptions } from './usability.js';
 import { leaveOutUnusable } from './usability.js';
 

@@ -16,12 +16,12 @@ import type {
 import { isKnownFormat } from './formats/index.js';
 import { endlessSchemas } from './graph/recursion.js';
 import { schemaPlaces, schemaPlacesFrom } from './graph/schema-places.js';
+import { isKnownDialect, isOlderDialect } from './keywords/dialects/meta-schemas.js';
+import { unknownKeywords } from './keywords/dialects/unknown-keywords.js';
 import { isReferenceObject } from './keywords/edges.js';
 import { keywordOf, KEYWORDS } from './keywords/index.js';
-import { isKnownDialect, isOlderDialect } from './keywords/meta-schemas.js';
 import { APPLICATORS, SCHEMAS } from './keywords/names.js';
 import { parsePattern } from './keywords/pattern.js';
-import { unknownKeywords } from './keywords/unknown-keywords.js';
 import { schemasOf } from './validate/validator.js';
 
 /** Keywords whose value decides what is enforced; the rest may be what it likes. */

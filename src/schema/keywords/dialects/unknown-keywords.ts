@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../json/json.js';
-import type { Contract, Severity } from '../../model/document.js';
-import { KEYWORDS } from './index.js';
-import { ANNOTATIONS } from './names.js';
+import type { JsonObject } from '../../../json/json.js';
+import type { Contract, Severity } from '../../../model/document.js';
+import { KEYWORDS } from '../index.js';
+import { ANNOTATIONS } from '../names.js';
 
 const OPENAPI_30 = ['nullable'];
 const KNOWN = new Set<string>([...Object.keys(KEYWORDS), ...ANNOTATIONS]);
