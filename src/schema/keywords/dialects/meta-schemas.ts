@@ -1,4 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Json } from '../../../json/json.js';
+import { jsonText } from '../../../json/text.js';
 
 const KNOWN_DIALECT =
   /^https?:\/\/(json-schema\.org\/draft\/2020-12\/schema|spec\.openapis\.org\/oas\/3\.\d+\/dialect\/[\w.-]+)#?$/;
@@ -21,5 +23,5 @@ export function metaSchemaText(uri: string): string | undefined {
   if (!uri.startsWith('https://json-schema.org/draft/2020-12/')) return undefined;
   known ??= new Ajv2020();
   const found = known.schemas[uri];
-  return found ? JSON.stringify(found.schema) : undefined;
+  return found ? jsonText(found.schema as Json) : undefined;
 }
