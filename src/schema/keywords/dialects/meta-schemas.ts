@@ -1,5 +1,4 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Json } from '../../../json/json.js';
 import { jsonText } from '../../../json/text.js';
 
 const KNOWN_DIALECT =
@@ -23,5 +22,5 @@ export function metaSchemaText(uri: string): string | undefined {
   if (!uri.startsWith('https://json-schema.org/draft/2020-12/')) return undefined;
   known ??= new Ajv2020();
   const found = known.schemas[uri];
-  return found ? jsonText(found.schema as Json) : undefined;
+  return found ? jsonText(found.schema) : undefined;
 }
