@@ -45,6 +45,9 @@ function readObject(element: XmlElement, shape: Shape, ignoreCase: boolean): Jso
   }
   for (const [name, elements] of members)
     value.set(name, readMember(elements, shape.property(name), ignoreCase));
+  // An empty array that is not wrapped is no element at all.
+  for (const name of shape.propertyNames())
+    if (!value.has(name) && shape.requires(name) && isBareArray(shape.property(name))) value.set(name, []);
   return Object.fromEntries(value);
 }
 
@@ -57,11 +60,14 @@ function propertyFor(name: string, shape: Shape, ignoreCase: boolean): string {
     other === name || (ignoreCase && other?.toLowerCase() === name.toLowerCase());
   const named = shape.propertyNames().find((property) => {
     const inner = shape.property(property);
-    const isBare = inner.types().has('array') && !isWrapped(inner);
-    return sameName(xmlNameOf(inner)) || (isBare && sameName(itemName(inner, xmlName(property))));
+    return sameName(xmlNameOf(inner)) || (isBareArray(inner) && sameName(itemName(inner, xmlName(property))));
   });
   const text = textOfXmlName(name);
   return named ?? documentedName(text, shape, ignoreCase) ?? text;
+}
+
+function isBareArray(shape: Shape): boolean {
+  return shape.types().has('array') && !isWrapped(shape);
 }
 
 function readMember(elements: readonly XmlElement[], shape: Shape, ignoreCase: boolean): Json {
@@ -70,15 +76,19 @@ function readMember(elements: readonly XmlElement[], shape: Shape, ignoreCase: b
   const isList = shape.types().has('array');
   if (others.length > 0)
     return elements.map((each, i) => readXml(each, isList ? shape.item(i) : shape, ignoreCase));
-  if (!isList || first.isNil || isWrapper(first, shape)) return readXml(first, shape, ignoreCase);
+  const isNull = first.isNil && (shape.types().has('null') || !shape.item(0).types().has('null'));
+  if (!isList || isNull || (!first.isNil && isWrapper(first, shape)))
+    return readXml(first, shape, ignoreCase);
   return [readXml(first, shape.item(0), ignoreCase)];
 }
 
 /** True if the element contains the items of an array; false if it is the only item. */
-function isWrapper(element: XmlElement, array: Shape): boolean {
+export function isWrapper(element: XmlElement, array: Shape): boolean {
   const names = new Set(element.children.map(({ name }) => name));
   const [name] = names;
   if (name === undefined) return element.text.trim() === '';
   if (isWrapped(array) && names.size === 1 && name === itemName(array, element.name)) return true;
-  return names.size === 1 && !array.item(0).propertyNames().includes(textOfXmlName(name));
+  const item = array.item(0);
+  if (item.types().has('array')) return element.children.some(({ children }) => children.length > 0);
+  return names.size === 1 && !item.propertyNames().includes(textOfXmlName(name));
 }

@@ -8,6 +8,8 @@ import type { Shape } from '../schema/shape/index.js';
 import { shapeOf } from '../schema/shape/index.js';
 import type { XmlElement } from './document.js';
 import { xmlName } from './names.js';
+import { isWrapper } from './read.js';
+import { xmlNameOf } from './write.js';
 
 /** One way in which a document differs from what an XML Object (OpenAPI 3.1 §4.8.26) requires. */
 export interface XmlDifference {
@@ -161,13 +163,8 @@ function listed(
   const item = shape.item(0).pointer();
   const statedItem = item === undefined ? undefined : statedAt(contract, item);
   const itemName = nameOf(statedItem);
+  if (stated?.xml.wrapped !== true) return repeated(contract, element, property, found);
   const bare = itemName === undefined ? [] : called(element, itemName);
-  // Where neither the array nor its items have an XML Object, either way of writing the array is right.
-  if (!stated && itemName === undefined) return [];
-  if (stated?.xml.wrapped !== true) {
-    const own = itemName === undefined ? called(element, name) : bare;
-    return own.flatMap((child) => items(contract, property, [child]));
-  }
   const wanted = nameOf(stated) ?? name;
   const matching = called(element, wanted);
   const [wrapper, ...more] = matching.length > 0 ? matching : called(element, name);
@@ -190,6 +187,41 @@ function listed(
   if (other && statedItem) found.push(...named(statedItem, other, path));
   if (statedItem) found.push(...spaced(statedItem, wrapper.children, path));
   return items(contract, property, wrapper.children);
+}
+
+/** Compares an array that is one element for each item. */
+function repeated(
+  contract: Contract,
+  element: XmlElement,
+  property: Property,
+  found: XmlDifference[],
+): Place[] {
+  const { name, path, pointers, stated, shape } = property;
+  const wanted = xmlNameOf(shape.item(0)) ?? name;
+  const wrapper = wrapperOf(element, property, wanted);
+  if (!wrapper) return called(element, wanted).flatMap((child) => items(contract, property, [child]));
+  found.push({
+    path,
+    pointer: stated?.pointer ?? pointers[0] ?? '#',
+    expected: `<${wanted}> for each item`,
+    received: `the items within one <${wrapper.name}>`,
+  });
+  return items(contract, property, wrapper.children);
+}
+
+/** The element around the items of an array that is not documented to have one; undefined where it may be an item. */
+function wrapperOf(
+  element: XmlElement,
+  { name, stated, shape }: Property,
+  itemName: string,
+): XmlElement | undefined {
+  const candidates = [itemName, nameOf(stated) ?? name, name];
+  const [only, ...others] =
+    candidates.map((each) => called(element, each)).find(({ length }) => length > 0) ?? [];
+  if (!only || others.length > 0 || only.children.length === 0) return undefined;
+  const item = shape.item(0);
+  const isPlain = item.types().size > 0 && !item.types().has('object');
+  return (isPlain || item.propertyNames().length > 0) && isWrapper(only, shape) ? only : undefined;
 }
 
 function items(

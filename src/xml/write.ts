@@ -7,29 +7,32 @@ export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 
 /**
  * Writes a JSON value as an XML document. The root is named after the component schema, and the XML Objects of the
- * schema are applied (OpenAPI 3.1 §4.8.26). An array without one gets an element around its items, which are named
- * after their own component schema. Without that element, an empty array would look like an absent one, and one item
- * like a value that is no array.
+ * schema are applied (OpenAPI 3.1 §4.8.26): an array is one element for each item, with the array's name, unless it is
+ * `wrapped`. OpenAPI says nothing of an array that is the document or the item of another array: it has an element
+ * around its items.
  */
 export function writeXml(value: Json, shape: Shape): string {
   const name = xmlNameOf(shape) ?? componentNameOf(shape) ?? 'response';
-  const [root = ''] = element(name, value, shape, true);
+  const [root = ''] = element(name, value, shape, 'root');
   const declaration = `<?xml version="1.0" encoding="utf-8"?>\n`;
   return declaration + root;
 }
 
-/** True if the items of an array have an element around them. */
+/** True if the items of an array that is a member of an object have an element around them. */
 export function isWrapped(array: Shape): boolean {
-  const own = array.xml();
-  if (own) return own.wrapped === true;
-  return array.item(0).xml() === undefined;
+  return array.xml()?.wrapped === true;
 }
 
 /** Returns the name of an array's items; `name` is that of the array. */
 export function itemName(array: Shape, name: string): string {
+  return xmlNameOf(array.item(0)) ?? name;
+}
+
+/** At the root, where no XML Object says otherwise, items are named after their own component schema. */
+function rootItemName(array: Shape, name: string): string {
   const item = array.item(0);
   const isDescribed = array.xml() !== undefined || item.xml() !== undefined;
-  return xmlNameOf(item) ?? (isDescribed ? name : (componentNameOf(item) ?? 'item'));
+  return isDescribed ? itemName(array, name) : (componentNameOf(item) ?? 'item');
 }
 
 export function xmlNameOf(shape: Shape): string | undefined {
@@ -59,15 +62,19 @@ function qualified(name: string, shape: Shape): Qualified {
   return { name: `${prefix}:${name}`, declaration: [`xmlns:${prefix}`, namespace] };
 }
 
-/** Returns the element of a value; for an array that is not wrapped, one element for each item. */
-function element(local: string, value: Json, shape: Shape, isRoot = false): string[] {
-  const isBare = Array.isArray(value) && !isRoot && !isWrapped(shape);
+type Position = 'root' | 'member' | 'item';
+
+/** Returns the element of a value; for a member that is an array and not wrapped, one element for each item. */
+function element(local: string, value: Json, shape: Shape, position: Position): string[] {
+  const isRoot = position === 'root';
+  const isBare = position === 'member' && !isWrapped(shape);
   const { name, declaration } = qualified(local, shape);
   const attributes = new Map(declaration && [declaration]);
   if (isRoot) attributes.set('xmlns:xsi', XSI);
   if (value === null) return [tag(name, attributes.set('xsi:nil', 'true'), '')];
   if (Array.isArray(value)) {
-    const items = value.flatMap((item, i) => element(itemName(shape, local), item, shape.item(i)));
+    const inner = isRoot ? rootItemName(shape, local) : itemName(shape, local);
+    const items = value.flatMap((item, i) => element(inner, item, shape.item(i), 'item'));
     return isBare ? items : [tag(name, attributes, items.join(''))];
   }
   if (!isObject(value)) return [tag(name, attributes, escapeText(textOf(value)))];
@@ -77,7 +84,7 @@ function element(local: string, value: Json, shape: Shape, isRoot = false): stri
     const innerName = xmlNameOf(inner) ?? xmlName(key);
     if (inner.xml()?.attribute === true && !isObject(member) && !Array.isArray(member)) {
       if (member !== null) setAttribute(attributes, qualified(innerName, inner), innerName, textOf(member));
-    } else children.push(...element(innerName, member, inner));
+    } else children.push(...element(innerName, member, inner, 'member'));
   }
   return [tag(name, attributes, children.join(''))];
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
+import { isObject } from '../../../src/json/json.js';
 import type { Shape } from '../../../src/schema/shape/index.js';
 import { shapeOf } from '../../../src/schema/shape/index.js';
 import { parseXml } from '../../../src/xml/document.js';
@@ -148,9 +149,11 @@ describe('JSON is written as XML', () => {
     [{ Id: 1, Name: null }, '<Request><Id>1</Id><Name xsi:nil="true"/></Request>'],
     [null, '<Request xsi:nil="true"/>'],
     [{ Name: '<&">' }, '<Request><Name>&lt;&amp;&quot;&gt;</Name></Request>'],
-    [{ Tags: ['a', 'b'] }, '<Request><Tags><item>a</item><item>b</item></Tags></Request>'],
-    [{ Tags: [] }, '<Request><Tags/></Request>'],
-    [{ Items: [{ Code: 'x' }, {}] }, '<Request><Items><Item><Code>x</Code></Item><Item/></Items></Request>'],
+    [{ Tags: ['a', 'b'] }, '<Request><Tags>a</Tags><Tags>b</Tags></Request>'],
+    [{ Tags: [] }, '<Request/>'],
+    [{ Tags: ['a'] }, '<Request><Tags>a</Tags></Request>'],
+    [{ Items: null }, '<Request><Items xsi:nil="true"/></Request>'],
+    [{ Items: [{ Code: 'x' }, {}] }, '<Request><Items><Code>x</Code></Items><Items/></Request>'],
     [{ 'no name': 1 }, '<Request><no_x0020_name>1</no_x0020_name></Request>'],
   ])('%j', (value, want) => {
     expect(write(value, request)).toBe(want);
@@ -237,6 +240,76 @@ describe('namespaces of XML', () => {
   });
 });
 
+describe('arrays in XML', () => {
+  const item = (more: JsonObject): JsonObject => ({
+    type: 'object',
+    properties: { a: { type: 'string' } },
+    ...more,
+  });
+  const ROOT = {
+    type: 'object',
+    properties: {
+      plain: { type: 'array', items: { type: 'integer' } },
+      named: { type: 'array', xml: { name: 'ignored' }, items: { type: 'string', xml: { name: 'one' } } },
+      things: { type: 'array', items: item({}) },
+      free: { type: 'array', items: {} },
+      around: { type: 'array', xml: { wrapped: true, name: 'all' }, items: { type: 'string' } },
+      grid: { type: 'array', items: { type: 'array', items: { type: 'integer' } } },
+    },
+  };
+
+  it.each<[xml: string, told: string[]]>([
+    ['<plain>1</plain><plain>2</plain>', []],
+    ['<plain>1</plain>', []],
+    ['<plain/>', []],
+    [
+      '<plain><item>1</item></plain>',
+      ['/plain properties/plain: <plain> for each item, not the items within one <plain>'],
+    ],
+    [
+      '<plain><plain>1</plain><plain>2</plain></plain>',
+      ['/plain properties/plain: <plain> for each item, not the items within one <plain>'],
+    ],
+    ['<one>a</one><one>b</one>', []],
+    [
+      '<named><one>a</one></named>',
+      ['/named properties/named/xml: <one> for each item, not the items within one <named>'],
+    ],
+    [
+      '<ignored><one>a</one></ignored>',
+      ['/named properties/named/xml: <one> for each item, not the items within one <ignored>'],
+    ],
+    ['<things><a>1</a></things>', []],
+    [
+      '<things><thing><a>1</a></thing></things>',
+      ['/things properties/things: <things> for each item, not the items within one <things>'],
+    ],
+    // It may be an item with members that nobody describes.
+    ['<free><x>1</x></free>', []],
+    ['<all><all>a</all><all>b</all></all>', []],
+    [
+      '<all>a</all><all>b</all>',
+      ['/around properties/around/xml/wrapped: the items within one <all>, not <all> by itself'],
+    ],
+    ['<grid><grid>1</grid><grid>2</grid></grid>', []],
+  ])('are one element for each item unless they are wrapped: %s', async (xml, told) => {
+    const contract = await contractOf(schemasDocument({ Root: ROOT }));
+    const parsed = parseXml(`<root>${xml}</root>`);
+    const found = parsed.ok ? xmlDifferences(contract, '#/components/schemas/Root', parsed.value) : [];
+    expect(
+      found.map(
+        ({ path, pointer, expected, received }) =>
+          `${path} ${pointer.replace('#/components/schemas/Root/', '')}: ${expected}, not ${received}`,
+      ),
+    ).toEqual(told);
+  });
+
+  it('are empty where they are required and no element stands for them', async () => {
+    const shape = await shapeOfSchema({ ...ROOT, required: ['plain', 'around'] });
+    expect(read('<root/>', shape)).toEqual({ plain: [] });
+  });
+});
+
 describe('XML of any value', () => {
   const character = fc.string({ unit: 'grapheme' });
 
@@ -283,7 +356,7 @@ describe('XML of any value', () => {
             fc.double({ noNaN: true, noDefaultInfinity: true }).map((n) => (n === 0 ? 0 : n)),
           ),
           flag: fc.boolean(),
-          grid: fc.array(fc.array(fc.integer(), { maxLength: 3 }), { maxLength: 3 }),
+          grid: fc.array(fc.array(fc.integer(), { minLength: 1, maxLength: 3 }), { maxLength: 3 }),
           nodes: fc.option(fc.array(tie('node'), { maxLength: 2 })),
           item: fc.array(fc.option(writable), { maxLength: 3 }),
           rest: fc.dictionary(writable, writable, { maxKeys: 3 }),
@@ -293,8 +366,29 @@ describe('XML of any value', () => {
     }));
     fc.assert(
       fc.property(node, (value) => {
-        expect(read(writeXml(value, shape), shape)).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(read(writeXml(value, shape), shape)).toEqual(
+          asElements(JSON.parse(JSON.stringify(value)) as Json),
+        );
       }),
     );
   });
 });
+
+/** What elements can tell: an empty array is none, and a single empty item is read as an empty array. */
+function asElements(value: Json): Json | undefined {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => (item === null ? null : (asElements(item) ?? [])));
+    const [only] = items;
+    const isBlank =
+      (typeof only === 'string' && only.trim() === '') || (isObject(only) && Object.keys(only).length === 0);
+    if (items.length === 1 && isBlank) return [];
+    return items.length === 0 ? undefined : items;
+  }
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => {
+      const told = asElements(member);
+      return told === undefined ? [] : [[name, told]];
+    }),
+  );
+}
