@@ -20,9 +20,10 @@ import type { VerifyEvent } from './model/report.js';
 import type { Unlisted } from './runner/plan.js';
 import { plan as planRun } from './runner/plan.js';
 import { verify as verifyRun } from './runner/verify.js';
+import type { CustomFormats } from './schema/custom-formats.js';
 
 export type { FileState, GenerateResult } from './codegen/index.js';
-export type { Config, ConfigSecret, OperationConfig } from './config/index.js';
+export type { Config, ConfigSecret, LintSeverity, OperationConfig } from './config/index.js';
 export { defineConfig } from './config/index.js';
 export type { HeaderSettings, OperationSettings } from './config/run-settings.js';
 export { ToolError } from './errors.js';
@@ -46,6 +47,7 @@ export type { ServerChoice } from './runner/options.js';
 export type { Unlisted } from './runner/plan.js';
 export type { KnownDeviation } from './runner/record/known-deviations.js';
 export { exitCodeOf } from './runner/report.js';
+export type { CustomFormat, CustomFormats } from './schema/custom-formats.js';
 
 /** Which documents a function is about. */
 export interface DocumentOptions {
@@ -53,6 +55,10 @@ export interface DocumentOptions {
   readonly documents?: readonly string[] | undefined;
   /** Folder that relative paths start from; the working directory by default. */
   readonly cwd?: string | undefined;
+  /** Whether formats and keywords that nobody knows are errors; false by default. */
+  readonly strict?: boolean | undefined;
+  /** Formats that are in no standard: what their values look like, or `ignore`. */
+  readonly formats?: CustomFormats | undefined;
 }
 
 /** Documents, or contracts that are loaded already, which win over them. */
@@ -121,9 +127,11 @@ export async function* plan(options: VerifyOptions = {}): AsyncGenerator<Case, U
  *   for (const { severity, code, location } of problems)
  *     console.log(`${contract.name}:${String(location.line)} ${severity} ${code}`);
  */
-export async function lint({ documents = [], cwd = resolve() }: DocumentOptions = {}): Promise<LintResult[]> {
+export async function lint(options: DocumentOptions = {}): Promise<LintResult[]> {
+  const { documents = [], cwd = resolve(), strict, formats } = options;
   const results: LintResult[] = [];
-  for (const source of documentsOf(documents, cwd)) results.push(await lintDocument(source, { cwd }));
+  for (const source of documentsOf(documents, cwd))
+    results.push(await lintDocument(source, { cwd, strict, formats }));
   return results;
 }
 
@@ -156,6 +164,8 @@ async function contractsOf({
   contracts,
   documents = [],
   cwd = resolve(),
+  strict,
+  formats,
 }: ContractOptions): Promise<readonly Contract[]> {
-  return contracts ?? loadContracts(documentsOf(documents, cwd), { cwd });
+  return contracts ?? loadContracts(documentsOf(documents, cwd), { cwd, strict, formats });
 }

@@ -18,7 +18,7 @@ export interface CommandSpec {
   load: () => Promise<Run>;
 }
 
-/** Every command takes DOC…: paths, URLs, or names of bundled documents; none stands for all bundled ones. */
+/** Every command takes DOC…: paths, URLs, or names of bundled documents; none stands for those of the configuration, else for all bundled ones. */
 export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
   verify: {
     summary: 'prove that a server keeps every documented clause',
@@ -29,7 +29,7 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
     options: [
       'config', 'server', 'header', 'credential', 'param', 'phase', 'fuzz', 'operation', 'case', 'seed', 'plan', 'dryRun',
       'concurrency', 'rate', 'timeout', 'connectTimeout', 'maxTime', 'maxBody', 'maxCases', 'maxFailures',
-      'minEvidence', 'lenientInput', 'allowWrites', 'report', 'debug',
+      'minEvidence', 'lenientInput', 'allowWrites', 'strict', 'report', 'debug',
     ], // prettier-ignore
     load: async () => (await import('./commands/verify.js')).runVerify as unknown as Run,
   },
@@ -42,7 +42,8 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
       "'fault=reset', 'hang', 'truncate' or 'status-503' goes wrong. Changed documents are read again.\n" +
       'The pages are at / and below /__specproof/: references, received requests, reset.',
     options: [
-      'port', 'host', 'seed', 'records', 'data', 'cors', 'tlsCert', 'tlsKey', 'log', 'delay', 'maxDelay', 'fault', 'debug',
+      'config', 'port', 'host', 'seed', 'records', 'data', 'cors', 'tlsCert', 'tlsKey', 'log', 'delay', 'maxDelay', 'fault', 'strict',
+      'debug',
     ], // prettier-ignore
     load: async () => (await import('./commands/mock.js')).runMock as unknown as Run,
   },
@@ -50,14 +51,14 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
     summary: 'write TypeScript types and a fetch client for each document',
     description:
       'Writes OUT/<document>/types.ts and client.ts. The same document always gives the same bytes.',
-    options: ['out', 'check', 'debug'],
+    options: ['config', 'out', 'check', 'strict', 'debug'],
     load: async () => (await import('./commands/generate.js')).runGenerate as unknown as Run,
   },
   lint: {
     summary: 'list all problems of the documents, schemas that cannot be enforced included',
     description:
       'Prints one line for each problem, with file, line and column. Ends with 1 when there are errors.',
-    options: ['debug'],
-    load: async () => (await import('./commands/lint.js')).runLint,
+    options: ['config', 'strict', 'debug'],
+    load: async () => (await import('./commands/lint.js')).runLint as unknown as Run,
   },
 };

@@ -73,14 +73,15 @@ function addCommand(
     .description(spec.description)
     .argument(
       '[DOC...]',
-      'OpenAPI documents: paths, URLs, or names of bundled ones (default: all bundled ones)',
+      'OpenAPI documents: paths, URLs, or names of bundled ones (default: those of the configuration, or all bundled ones)',
     );
   for (const option of spec.options)
     for (const each of commanderOptions(OPTIONS[option])) command.addOption(each);
   command.action(async (args: string[], given: Given) => {
     const run = await spec.load();
     const named = spec.options.includes('config') ? given['config'] : false;
-    const settings = await readSettings(named, host, new Set(Object.keys(given)));
+    const withSecrets = spec.options.includes('credential');
+    const settings = await readSettings(named, host, new Set(Object.keys(given)), withSecrets);
     onExit(await run(args, parsed(spec.options, given, settings), host, settings));
   });
 }

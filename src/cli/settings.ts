@@ -1,5 +1,10 @@
-import { dirname } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
+import { unusedFormatLines } from '../config/check-formats.js';
 import type { Config, ConfigSecret, ConfigSource, ResolvedConfig } from '../config/index.js';
+import { printable } from '../json/printable.js';
+import { documentsOf, isBundled } from '../load/bundled.js';
+import type { LoadOptions } from '../load/index.js';
+import type { Contract } from '../model/document.js';
 import type { Host } from './host.js';
 
 /** The configuration file's part of the input; empty when there is no such file. */
@@ -15,11 +20,15 @@ export interface Settings {
   typed: ReadonlySet<string>;
 }
 
-/** Reads the file that was named, or the one there is; `false` for commands that have no configuration. */
+/**
+ * Reads the file that was named, or the one there is; `false` for commands that have no configuration. Without
+ * `withSecrets`, nothing is taken from the environment, and what could hold secrets is left out.
+ */
 export async function readSettings(
   named: unknown,
   { cwd, env }: Host,
   typed: ReadonlySet<string>,
+  withSecrets: boolean,
 ): Promise<Settings> {
   const none: Settings = { config: {}, folder: cwd, secretHeaders: [], typed };
   if (named === false) return none;
@@ -28,7 +37,7 @@ export async function readSettings(
   if (!loaded) return none;
   const { config, source, path } = loaded;
   return {
-    config: resolveSecrets(config, env, source),
+    config: resolveSecrets(withSecrets ? config : withoutSecrets(config), env, source),
     folder: dirname(path),
     source,
     secretHeaders: headersOfEnvironment(config),
@@ -44,4 +53,46 @@ function headersOfEnvironment({ headers, operations = {} }: Config): string[] {
   return all.flatMap((own) =>
     Object.entries(own ?? {}).flatMap(([name, value]) => (typeof value === 'string' ? [] : [name])),
   );
+}
+
+function withoutSecrets({ credentials: _c, headers: _h, operations: _o, ...others }: Config): Config {
+  return others;
+}
+
+/** The documents named on the command line, else those of the configuration file, whose paths start at that file. */
+export function documentsNamed(args: string[], { config, folder }: Settings, host: Host): string[] {
+  if (args.length > 0 || !config.documents) return documentsOf(args, host.cwd);
+  const isPath = (name: string): boolean => !/^https?:\/\//i.test(name) && !isBundled(name);
+  return documentsOf(
+    config.documents.map((name) => (isPath(name) ? relative(host.cwd, resolve(folder, name)) : name)),
+    host.cwd,
+  );
+}
+
+/** How the documents of a command are loaded; `strict` as it was parsed. */
+export function loadOptions(
+  { config }: Settings,
+  { strict }: { strict: true | undefined },
+  host: Host,
+): LoadOptions {
+  return { cwd: host.cwd, strict, formats: config.formats };
+}
+
+/** Warnings about entries of the configuration that no document needs, where all of its documents were loaded. */
+export function unusedEntries(
+  contracts: readonly Contract[],
+  args: readonly string[],
+  { config, source }: Settings,
+): string[] {
+  return args.length > 0 ? [] : unusedFormatLines(contracts, config.formats, source);
+}
+
+/** Tells those warnings on standard error. */
+export function warnOfUnused(
+  contracts: readonly Contract[],
+  args: readonly string[],
+  settings: Settings,
+  host: Host,
+): void {
+  for (const line of unusedEntries(contracts, args, settings)) host.stderr(`specproof: ${printable(line)}\n`);
 }

@@ -1,10 +1,8 @@
-import { relative, resolve } from 'node:path';
 import { refuseParameters, refuseUnknownNames } from '../config/check-names.js';
 import type { ResolvedConfig } from '../config/index.js';
 import { runOptions, withFuzz } from '../config/run-options.js';
 import type { RunSettings } from '../config/run-settings.js';
 import { override } from '../http/serialize/request.js';
-import { documentsOf, isBundled } from '../load/bundled.js';
 import type { Contract } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
 import type { RunOptions } from '../runner/options.js';
@@ -17,18 +15,8 @@ import type { Settings } from './settings.js';
 export type VerifyFlags = OptionValues<
   | 'server' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'seed' | 'plan'
   | 'dryRun' | 'concurrency' | 'rate' | 'timeout' | 'connectTimeout' | 'maxTime' | 'maxBody' | 'maxCases'
-  | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'report'
+  | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'report' | 'strict'
 >; // prettier-ignore
-
-/** The documents named on the command line, else those of the configuration file, whose paths start at that file. */
-export function documentsToVerify(args: string[], { config, folder }: Settings, host: Host): string[] {
-  if (args.length > 0 || !config.documents) return documentsOf(args, host.cwd);
-  const isPath = (name: string): boolean => !/^https?:\/\//i.test(name) && !isBundled(name);
-  return documentsOf(
-    config.documents.map((name) => (isPath(name) ? relative(host.cwd, resolve(folder, name)) : name)),
-    host.cwd,
-  );
-}
 
 /**
  * Command line, environment and configuration file as the options of one run: the first wins over the last, and what

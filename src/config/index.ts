@@ -6,7 +6,9 @@ import type { Phase } from '../model/exchange.js';
 import type { ReportFormat } from '../reporters/index.js';
 import { REPORT_FORMATS } from '../reporters/index.js';
 import type { KnownDeviation } from '../runner/record/known-deviations.js';
+import type { CustomFormat } from '../schema/custom-formats.js';
 import { registerFormats } from '../schema/formats/index.js';
+import { formatProblems } from './check-formats.js';
 import schema from './config.schema.json' with { type: 'json' };
 import { readConfigFile } from './file.js';
 import type { ConfigProblem, ConfigSource } from './problems.js';
@@ -19,6 +21,9 @@ export type { ConfigSource } from './problems.js';
  * up in the version history of whoever commits the file.
  */
 export type ConfigSecret = string | { env: string };
+
+/** `off`: the problem is not told. */
+export type LintSeverity = 'off' | 'warning' | 'error';
 
 /** Settings of one operation; each wins over the setting of the same name for all. */
 export interface OperationConfig {
@@ -79,6 +84,12 @@ export interface Config {
   lenientInput?: boolean;
   /** Whether operations that may change data are sent to a real server. */
   allowWrites?: boolean;
+  /** Whether formats and keywords that nobody knows are errors. */
+  strict?: boolean;
+  /** Formats that are in no standard: what their values look like, or `ignore`. */
+  formats?: Record<string, CustomFormat>;
+  /** How severe the command `lint` takes problems, by their codes. */
+  lint?: { rules?: Record<string, LintSeverity> };
   /** By the operation's id. */
   operations?: Record<string, OperationConfig>;
   expect?: KnownDeviation[];
@@ -159,6 +170,7 @@ export function validateConfig(value: unknown, source: ConfigSource): Config {
   const copy = plainData(value, '', problems);
   const validate = compiled();
   if (!validate(copy)) problems.push(...(validate.errors ?? []).flatMap(problemOf));
+  else problems.push(...formatProblems((copy as Config).formats));
   if (problems.length > 0) refuse(problems, source);
   return copy as Config;
 }

@@ -145,6 +145,12 @@ export const SETTINGS = {
     parse: (value: string) => wholeNumber(value, 0),
     default: '0',
   },
+  strict: {
+    flags: '--strict',
+    description:
+      'a format or keyword of a schema that nobody knows is an error, not a warning; --no-strict takes it back',
+    negatable: true,
+  },
   report: {
     flags: '--report <format=file>',
     description: `write the report to a file, or to - for standard output; formats: ${REPORT_FORMATS.join(', ')}`,

@@ -45,6 +45,13 @@ export function refuse(problems: readonly ConfigProblem[], source: ConfigSource 
   throw new ToolError([leading?.text, ...lines].join('\n'), { location: leading?.location });
 }
 
+/** One problem in a line: its place, or the file, and what is wrong. */
+export function told({ pointer, message }: ConfigProblem, source: ConfigSource | undefined): string {
+  const location = source?.locate?.(pointer);
+  const place = location ? formatLocation(location) : source?.label;
+  return `${place === undefined ? '' : `${place}: `}${propertyPath(pointer)}: ${message}`;
+}
+
 /** `/operations/getPet/phases/0` as it would be written in code: `operations.getPet.phases[0]`. */
 function propertyPath(pointer: string): string {
   return (tokensOf(pointer) ?? [])

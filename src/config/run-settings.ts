@@ -21,7 +21,15 @@ export type OperationSettings = Optional<Omit<ResolvedOperation, 'headers' | 'ph
 export type RunSettings = Optional<
   Omit<
     ResolvedConfig,
-    '$schema' | 'documents' | 'headers' | 'operations' | 'phases' | 'reports' | 'minEvidence' | 'expect'
+    | '$schema'
+    | 'documents'
+    | 'lint'
+    | 'headers'
+    | 'operations'
+    | 'phases'
+    | 'reports'
+    | 'minEvidence'
+    | 'expect'
   >
 > & {
   /** Sent with every request, in place of planned ones of the same name. */

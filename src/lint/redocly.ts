@@ -11,7 +11,7 @@ import type { OpenApi31View } from './openapi-31-view.js';
 import { openApi31View } from './openapi-31-view.js';
 
 /** Rules about the meaning of a document; style is the author's own affair. */
-const RULES: Readonly<Record<string, 'error' | 'warn'>> = {
+export const RULES: Readonly<Record<string, 'error' | 'warn'>> = {
   struct: 'error',
   'operation-operationId-unique': 'error',
   'operation-parameters-unique': 'error',

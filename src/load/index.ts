@@ -4,6 +4,7 @@ import { buildContract } from '../document/contract.js';
 import { readEntry, referenceReader } from '../io/files.js';
 import { withoutRepeats } from '../io/same-document.js';
 import type { Contract } from '../model/document.js';
+import { applyCustomFormats } from '../schema/custom-formats.js';
 import { metaSchemaText } from '../schema/keywords/dialects/meta-schemas.js';
 import type { UsabilityOptions } from './usability.js';
 import { leaveOutUnusable } from './usability.js';
@@ -23,15 +24,17 @@ export interface LoadOptions extends UsabilityOptions {
  * const { operations, problems } = await readContract('api.yaml', { cwd: '.' });
  * console.log(operations.map(({ id }) => id), problems.length);
  */
-export async function readContract(source: string, { cwd, compiled }: LoadOptions): Promise<Contract> {
+export async function readContract(source: string, options: LoadOptions): Promise<Contract> {
+  const { cwd, formats = {} } = options;
   const entry = await readEntry(source, cwd);
   const read = referenceReader(entry, cwd);
   const contract = await buildContract(entry, async (uri) => {
     const text = metaSchemaText(uri);
     return text === undefined ? read(uri) : { text, label: uri };
   });
+  applyCustomFormats(contract, formats);
   contract.problems.push(...extensionProblems(contract));
-  leaveOutUnusable(contract, { compiled, judge: behaviorProblems });
+  leaveOutUnusable(contract, { ...options, judge: behaviorProblems });
   return contract;
 }
 

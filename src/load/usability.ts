@@ -1,11 +1,17 @@
 import { Reachability } from '../document/reachability.js';
 import type { Contract, Operation, Problem, UnusableOperation } from '../model/document.js';
+import type { CustomFormats } from '../schema/custom-formats.js';
+import { isAboutUnknown, withoutDeclared } from '../schema/custom-formats.js';
 import { schemaFaults, uncompilableSchemas } from '../schema/enforceability.js';
 import { pathProblems } from './path-problems.js';
 
 export interface UsabilityOptions {
   /** The ids of the operations whose schemas are compiled; all by default. Compiling takes time. */
   compiled?: readonly string[] | undefined;
+  /** Formats that are in no standard; none by default. */
+  formats?: CustomFormats | undefined;
+  /** Whether formats and keywords that nobody knows are errors; they are warnings by default. */
+  strict?: boolean | undefined;
   /** Finds further problems; called after the operations with errors have been left out. */
   judge?: (contract: Contract) => Problem[];
 }
@@ -17,8 +23,9 @@ const judged = new WeakMap<Contract, Usability>();
  * Judges what the operations of a contract need, and moves those that need a part with an error to `unusable`. An
  * error that no operation needs becomes a warning. What has been judged is not judged again.
  */
-export function leaveOutUnusable(contract: Contract, { compiled, judge }: UsabilityOptions = {}): void {
-  const known = judged.get(contract) ?? new Usability(contract, judge);
+export function leaveOutUnusable(contract: Contract, options: UsabilityOptions = {}): void {
+  const { compiled } = options;
+  const known = judged.get(contract) ?? new Usability(contract, options);
   judged.set(contract, known);
   known.compile(contract.operations.filter(({ id }) => compiled === undefined || compiled.includes(id)));
 }
@@ -26,14 +33,18 @@ export function leaveOutUnusable(contract: Contract, { compiled, judge }: Usabil
 class Usability {
   private readonly reachability: Reachability;
   private readonly compiled = new Set<Operation>();
+  private readonly isStrict: boolean;
 
   constructor(
     private readonly contract: Contract,
-    judge: UsabilityOptions['judge'] = () => [],
+    { judge = () => [], formats = {}, strict = false }: UsabilityOptions,
   ) {
+    this.isStrict = strict;
     this.reachability = new Reachability({ ...contract });
     this.leaveOut(contract.problems);
-    this.add([...pathProblems(contract), ...schemaFaults(contract)]);
+    const faults = withoutDeclared(schemaFaults(contract), formats);
+    if (strict) for (const fault of faults.filter(isAboutUnknown)) fault.severity = 'error';
+    this.add([...pathProblems(contract), ...faults]);
     this.add(judge(contract));
   }
 
@@ -55,7 +66,7 @@ class Usability {
     for (const problem of problems) {
       if (problem.severity !== 'error') continue;
       const needing = this.reachability.operationsNeeding(problem.pointer);
-      if (needing.length === 0 && isHarmless(problem)) problem.severity = 'warning';
+      if (needing.length === 0 && this.isHarmless(problem)) problem.severity = 'warning';
       for (const operation of needing) {
         const own = faults.get(operation) ?? [];
         own.push(problem);
@@ -72,14 +83,17 @@ class Usability {
     contract.unusable = [...before.values()].sort(inOrderOf(this.reachability.operations));
     contract.operations = contract.operations.filter((operation) => !faults.has(operation));
   }
-}
 
-/**
- * True if an error that no operation needs may become a warning. Errors under `paths` stay errors, because an
- * operation that could not be read may need them; so do errors in `x-contract`, which is written for specproof alone.
- */
-function isHarmless({ code, pointer }: Problem): boolean {
-  return !/^#\/paths(\/|$)/.test(pointer) && !code.startsWith('document.x-contract');
+  /**
+   * True if an error that no operation needs may become a warning. Errors under `paths` stay errors, because an
+   * operation that could not be read may need them; so do errors in `x-contract`, which is written for specproof alone,
+   * and what is an error only because the user says so.
+   */
+  private isHarmless(problem: Problem): boolean {
+    const { code, pointer } = problem;
+    const isAsked = this.isStrict && isAboutUnknown(problem);
+    return !isAsked && !/^#\/paths(\/|$)/.test(pointer) && !code.startsWith('document.x-contract');
+  }
 }
 
 function inOrderOf(operations: readonly Operation[]): (a: UnusableOperation, b: UnusableOperation) => number {

@@ -2,6 +2,7 @@ import type { ToolError } from '../errors.js';
 import type { ServerLimits } from '../io/http-server/index.js';
 import type { KeyPairFiles } from '../io/tls.js';
 import type { Contract } from '../model/document.js';
+import type { CustomFormats } from '../schema/custom-formats.js';
 import type { CorsPolicy } from './cors.js';
 import type { MockEvent } from './event.js';
 import type { ReceivedRequest } from './received.js';
@@ -21,6 +22,10 @@ export interface MockOptions {
   contracts?: readonly Contract[];
   /** Folder that relative paths start from; the working directory by default. */
   cwd?: string;
+  /** Whether formats and keywords that nobody knows are errors of `documents`; false by default. */
+  strict?: boolean | undefined;
+  /** Formats of `documents` that are in no standard: what their values look like, or `ignore`. */
+  formats?: CustomFormats | undefined;
   /** Address to listen on; by default one that only this machine can reach. */
   host?: string;
   /** Port to listen on; 0, the default, stands for any free port. */

@@ -50,6 +50,8 @@ export interface Evidence {
   count: number;
   /** Why nothing could show it: of a clause that requests can break, why none that is planned does. */
   reason?: string;
+  /** Set where nothing enforces the clause, because nobody knows what its format or keyword asks for. */
+  unenforced?: true;
 }
 
 export interface ReportDocument {
@@ -99,6 +101,8 @@ export interface Report {
       never: number;
       errorClauses: number;
       errorSeen: number;
+      /** Of those never seen: those that nothing enforces. Absent where there are none. */
+      unenforced?: number;
     };
   };
   operations: {

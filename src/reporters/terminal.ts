@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { printable } from '../json/printable.js';
 import { jsonText } from '../json/text.js';
-import type { Report, ReportedFinding } from '../model/report.js';
+import type { Evidence, Report, ReportedFinding } from '../model/report.js';
 import { plural } from './plural.js';
 import type { Reporter } from './reporter.js';
 
@@ -144,14 +144,33 @@ function notesBlock({ findings }: Report, paint: Colors): string[] {
 /** Clauses that no answer showed with a value: passing says nothing about them. */
 function unprovedBlock({ evidence }: Report, paint: Colors): string[] {
   const lines = evidence
-    .filter(({ about, state }) => about !== 'error' && state !== 'seen')
+    .filter(({ about, state, unenforced }) => about !== 'error' && state !== 'seen' && unenforced !== true)
     .map(
       ({ operation, clause, state, reason }) =>
         `${state === 'empty' ? 'only null or empty' : 'never seen'}  ${operation}  ${clause}` +
         (reason === undefined ? '' : `  (${reason})`),
     );
-  return listBlock('not proved', lines, paint);
+  return listBlock('not proved', [...unenforcedLines(evidence), ...lines], paint);
 }
+
+/** A line for each format or keyword that nobody knows: what it asks for, no run can prove. */
+function unenforcedLines(evidence: readonly Evidence[]): string[] {
+  const groups = new Map<string, Evidence[]>();
+  for (const entry of evidence) {
+    if (entry.unenforced !== true || entry.about === 'error') continue;
+    const reason = entry.reason ?? '';
+    groups.set(reason, [...(groups.get(reason) ?? []), entry]);
+  }
+  return [...groups].map(([reason, entries]) => {
+    const places = entries.map(({ operation, clause }) => `${operation} ${clause}`);
+    const more = places.length > NAMED ? `, … and ${String(places.length - NAMED)} more` : '';
+    const named = places.slice(0, NAMED).join(', ') + more;
+    return `${plural(entries.length, 'clause')} not proved: ${reason}  (${named})`;
+  });
+}
+
+/** Of the places of an unknown format, so many are named. */
+const NAMED = 3;
 
 const ENDINGS: Readonly<Record<Report['end'], string | undefined>> = {
   complete: undefined,
@@ -185,6 +204,10 @@ function verdictOf(summary: Summary, paint: Colors): string {
   return isReached(summary) ? paint.green('no errors') : paint.red('no errors, but incomplete');
 }
 
+function unenforcedOf({ unenforced = 0 }: Summary['evidence']): string {
+  return unenforced > 0 ? `, ${String(unenforced)} of them not enforced` : '';
+}
+
 function summaryBlock({ summary, seed, end }: Report, paint: Colors): string {
   const { operations, exchanges, cases, findings, evidence } = summary;
   const verdict = verdictOf(summary, paint);
@@ -194,7 +217,7 @@ function summaryBlock({ summary, seed, end }: Report, paint: Colors): string {
   return [
     `${verdict}${warnings}  ${paint.dim(`${plural(operations, 'operation')}, ${run}, seed ${String(seed)}`)}`,
     `${paint.dim('evidence')}  ${String(evidence.seen)} of ${plural(evidence.clauses, 'documented clause')} seen, ` +
-      `${String(evidence.empty)} only null or empty, ${String(evidence.never)} never`,
+      `${String(evidence.empty)} only null or empty, ${String(evidence.never)} never${unenforcedOf(evidence)}`,
     ...(ending === undefined ? [] : [paint.yellow(ending)]),
   ].join('\n');
 }

@@ -98,6 +98,7 @@ function left(recorder: Recorder): Pick<Report['summary'], 'left'> {
 function countEvidence(evidence: readonly Evidence[]): Report['summary']['evidence'] {
   const errors = evidence.filter(({ about }) => about === 'error');
   const others = evidence.filter(({ about }) => about !== 'error');
+  const unenforced = others.filter((entry) => entry.unenforced === true).length;
   const count = (state: EvidenceState): number => others.filter((entry) => entry.state === state).length;
   return {
     clauses: others.length,
@@ -106,6 +107,7 @@ function countEvidence(evidence: readonly Evidence[]): Report['summary']['eviden
     never: count('never'),
     errorClauses: errors.length,
     errorSeen: errors.filter(({ state }) => state === 'seen').length,
+    ...(unenforced > 0 ? { unenforced } : {}),
   };
 }
 

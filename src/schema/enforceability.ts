@@ -177,7 +177,7 @@ function patternProblems(node: JsonObject, pointer: Pointer, report: Reporter): 
 function formatProblems(node: JsonObject, pointer: Pointer, report: Reporter): void {
   if (typeof node.format !== 'string' || isKnownFormat(node.format)) return;
   const hint =
-    'Use a format of JSON Schema 2020-12 or of the OpenAPI Format Registry, or a pattern; an annotation of your own is named x-….';
+    "Use a format of JSON Schema 2020-12 or of the OpenAPI Format Registry, or a pattern; or declare it under 'formats' of the configuration.";
   const message = `the format '${node.format}' is unknown: the type alone is enforced`;
   report(join(pointer, 'format'), 'document.schema.format', message, { hint, severity: 'warning' });
 }

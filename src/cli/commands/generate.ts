@@ -1,19 +1,25 @@
 import { resolve } from 'node:path';
 import { generate } from '../../codegen/index.js';
 import { printableLines } from '../../json/printable.js';
-import { documentsOf } from '../../load/bundled.js';
 import { loadContracts } from '../../load/index.js';
 import type { Host } from '../host.js';
 import { leftOutLines } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
+import type { Settings } from '../settings.js';
+import { documentsNamed, loadOptions, warnOfUnused } from '../settings.js';
 
 /** `specproof generate`: writes types and clients, or checks that they are current. */
 export async function runGenerate(
   args: string[],
-  options: OptionValues<'out' | 'check'>,
+  options: OptionValues<'out' | 'check' | 'strict'>,
   host: Host,
+  settings: Settings,
 ): Promise<number> {
-  const contracts = await loadContracts(documentsOf(args, host.cwd), { cwd: host.cwd, compiled: [] });
+  const contracts = await loadContracts(documentsNamed(args, settings, host), {
+    ...loadOptions(settings, options, host),
+    compiled: [],
+  });
+  warnOfUnused(contracts, args, settings, host);
   const outDir = resolve(host.cwd, options.out);
   const { files } = await generate({ contracts, outDir, check: options.check === true });
   for (const { path, state } of files) host.stdout(`${state.padEnd(9)}  ${path}\n`);

@@ -4,7 +4,6 @@ import { ToolError } from '../../errors.js';
 import { curlLine } from '../../http/secrets/curl.js';
 import { Secrets } from '../../http/secrets/redaction.js';
 import { addressed } from '../../io/http-client/index.js';
-import { documentsOf } from '../../load/bundled.js';
 import type { MockOptions } from '../../mock/index.js';
 import { startMock } from '../../mock/index.js';
 import type { Contract } from '../../model/document.js';
@@ -12,6 +11,8 @@ import type { Host } from '../host.js';
 import type { MockLog } from '../mock-log.js';
 import { leftOutLines, ndjsonLog, prettyLog, unreceivableLines } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
+import type { Settings } from '../settings.js';
+import { documentsNamed, loadOptions, warnOfUnused } from '../settings.js';
 
 type Values = OptionValues<
   | 'port'
@@ -26,20 +27,27 @@ type Values = OptionValues<
   | 'delay'
   | 'maxDelay'
   | 'fault'
+  | 'strict'
 >;
 
 /** `specproof mock`: serves the documents until it is interrupted. */
-export async function runMock(args: string[], options: Values, host: Host): Promise<number> {
+export async function runMock(
+  args: string[],
+  options: Values,
+  host: Host,
+  settings: Settings,
+): Promise<number> {
   const log = logFor(options.log, host);
   const mock = await startMock({
-    documents: documentsOf(args, host.cwd),
-    cwd: host.cwd,
+    documents: documentsNamed(args, settings, host),
+    ...loadOptions(settings, options, host),
     watch: true,
     onReload: log.reload,
     ...(log.request && { log: log.request }),
     ...conductOf(options),
   });
   const interrupted = new Promise<void>((resolve) => host.onInterrupt(resolve));
+  warnOfUnused(mock.contracts, args, settings, host);
   log.ready(mock.contracts, mock.url);
   await interrupted;
   await mock.close();

@@ -15,8 +15,9 @@ import { Deadline } from '../deadline.js';
 import type { Host } from '../host.js';
 import { openOutlets } from '../report-outlets.js';
 import type { Settings } from '../settings.js';
+import { documentsNamed, loadOptions, warnOfUnused } from '../settings.js';
 import type { VerifyFlags } from '../verify-options.js';
-import { documentsToVerify, verifyOptions } from '../verify-options.js';
+import { verifyOptions } from '../verify-options.js';
 
 /** `specproof verify`: documents in, report out. */
 export function runVerify(args: string[], options: VerifyFlags, host: Host, file: Settings): Promise<number> {
@@ -31,10 +32,11 @@ async function verified(
   file: Settings,
   deadline: Deadline,
 ): Promise<number> {
-  const contracts = await loadContracts(documentsToVerify(args, file, host), {
-    cwd: host.cwd,
+  const contracts = await loadContracts(documentsNamed(args, file, host), {
+    ...loadOptions(file, options, host),
     compiled: options.operation.length > 0 ? options.operation : undefined,
   });
+  warnOfUnused(contracts, args, file, host);
   const run = verifyOptions(contracts, options, host, { settings: file, isWhole: args.length === 0 });
   if (options.plan === true || options.dryRun === true) return printPlan(run, options, host);
   const outlets = await openOutlets(options, file, host);

@@ -2,6 +2,7 @@ import type { Shown } from '../../behaviors/shared/behavior.js';
 import { BehaviorEvidence } from '../../evidence/behaviors.js';
 import { RequestEvidence } from '../../evidence/requests.js';
 import { EvidenceCollector } from '../../evidence/responses.js';
+import { unenforcedClauses } from '../../evidence/unenforced.js';
 import { curlLine } from '../../http/secrets/curl.js';
 import type { Operation, Problem } from '../../model/document.js';
 import type { Case, Exchange, Phase } from '../../model/exchange.js';
@@ -143,7 +144,12 @@ export class Recorder implements Admission {
   }
 
   evidence(): Evidence[] {
-    return [...this.responses.evidence(), ...this.requests.evidence(), ...this.behaviors.evidence()];
+    return [
+      ...this.responses.evidence(),
+      ...this.requests.evidence(),
+      ...this.behaviors.evidence(),
+      ...this.options.operations.flatMap(({ operation }) => unenforcedClauses(operation)),
+    ];
   }
 
   /** Adds what only the whole run shows: operations that never succeeded, and what is known of deviations. */

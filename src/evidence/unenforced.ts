@@ -1,0 +1,122 @@
+import { successKeys } from '../document/responses.js';
+import type { Pointer } from '../json/json.js';
+import { memoize } from '../json/memoize.js';
+import { escapeToken, join } from '../json/pointer.js';
+import type { Contract, Operation, Parameter, SchemaRef } from '../model/document.js';
+import type { Evidence } from '../model/report.js';
+import { isAboutUnknown } from '../schema/custom-formats.js';
+import { schemaAt } from '../schema/graph/edges.js';
+import { isHidden } from '../schema/graph/visibility.js';
+import type { Direction } from '../schema/keywords/dialect.js';
+import type { Edge } from '../schema/keywords/edges.js';
+
+/** A keyword that nobody enforces, at a place of a message's schema. */
+interface Unenforced {
+  /** Property names from the root; `[]` stands for the items of an array, `*` for the members of a map. */
+  path: string;
+  keyword: string;
+  pointer: Pointer;
+  why: string;
+}
+
+/** Bounds a very wide schema: beyond it, places are not listed one by one. */
+const MAX_PLACES = 5000;
+
+/** Why a keyword is not enforced, by its place in the document. */
+const reasonsOf = memoize(
+  (contract: Contract) =>
+    new Map(
+      contract.problems
+        .filter((problem) => problem.severity === 'warning' && isAboutUnknown(problem))
+        .map(({ pointer, message }) => [pointer, message]),
+    ),
+);
+
+/** A schema of an operation's messages, and how clauses about it are named. */
+interface Part {
+  about: Evidence['about'];
+  direction: Direction;
+  name: string;
+  schema: SchemaRef | undefined;
+}
+
+/**
+ * The clauses of an operation that no run can prove, because a schema has a format or keyword that nobody knows: its
+ * type is enforced, and whatever else it means is not. Each is never seen, and says why.
+ */
+export function unenforcedClauses(operation: Operation): Evidence[] {
+  const { contract, id } = operation;
+  if (reasonsOf(contract).size === 0) return [];
+  return [...responseParts(operation), ...requestParts(operation)].flatMap(
+    ({ about, direction, name, schema }) =>
+      unenforcedIn(contract, schema, direction).map(({ path, keyword, pointer, why }) => ({
+        document: contract.name,
+        operation: id,
+        about,
+        clause: `${name}${path}:${keyword}`,
+        pointer,
+        state: 'never',
+        count: 0,
+        reason: why,
+        unenforced: true,
+      })),
+  );
+}
+
+function responseParts(operation: Operation): Part[] {
+  const successes = successKeys(operation);
+  return operation.responses.flatMap(({ status, headers, content }) => {
+    const about = successes.includes(status) ? 'success' : 'error';
+    const common = { about, direction: 'response' } as const;
+    return [
+      ...headers.map((header) => {
+        const name = `${status} header ${header.name.toLowerCase()}`;
+        return { ...common, name, schema: schemaOf(header) };
+      }),
+      ...content.map(({ type, schema }) => ({ ...common, name: `${status} ${type} #`, schema })),
+    ];
+  });
+}
+
+function requestParts({ parameters, requestBody }: Operation): Part[] {
+  const common = { about: 'request', direction: 'request' } as const;
+  return [
+    ...parameters.map((parameter) => {
+      const name = `refuses ${parameter.in}/${parameter.name}`;
+      return { ...common, name, schema: schemaOf(parameter) };
+    }),
+    ...(requestBody?.content ?? []).map(({ schema }) => ({ ...common, name: 'refuses body', schema })),
+  ];
+}
+
+function schemaOf({ schema, content }: Pick<Parameter, 'schema' | 'content'>): SchemaRef | undefined {
+  return schema ?? content?.schema;
+}
+
+function unenforcedIn(contract: Contract, root: SchemaRef | undefined, direction: Direction): Unenforced[] {
+  const reasons = reasonsOf(contract);
+  const found: Unenforced[] = [];
+  const pending = root ? [{ path: '', pointer: root.pointer }] : [];
+  const seen = new Set<Pointer>();
+  for (const { path, pointer } of pending) {
+    const schema = seen.has(pointer) || seen.size >= MAX_PLACES ? undefined : schemaAt(contract, pointer);
+    if (!schema) continue;
+    seen.add(pointer);
+    for (const keyword of Object.keys(schema.node)) {
+      const why = reasons.get(join(pointer, keyword));
+      if (why !== undefined) found.push({ path, keyword, pointer: join(pointer, keyword), why });
+    }
+    for (const edge of schema.edges) {
+      if (edge.kind === 'member' && isHidden(contract, edge.to, direction)) continue;
+      pending.push({ path: path + stepOf(edge), pointer: edge.to });
+    }
+  }
+  return found;
+}
+
+/** The step from a value to the part of it that an edge is about; empty where it is about the value itself. */
+function stepOf(edge: Edge): string {
+  if (edge.kind === 'item') return '/[]';
+  if (edge.kind !== 'member') return '';
+  return edge.keyword === 'properties' ? `/${escapeToken(edge.name)}` : '/*';
+}

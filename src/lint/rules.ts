@@ -1,0 +1,50 @@
+import type { Problem } from '../model/document.js';
+import { RULES } from './redocly.js';
+
+/** How severe a problem is to be taken; `off`: it is not told. */
+export type RuleSeverity = 'off' | 'warning' | 'error';
+
+/** The codes of our own problems of a document. */
+const OWN = [
+  'document.ambiguous',
+  'document.empty',
+  'document.example',
+  'document.example.external',
+  'document.path.identical',
+  'document.path.key',
+  'document.ref.circular',
+  'document.ref.misplaced',
+  'document.ref.unresolved',
+  'document.schema.format',
+  'document.schema.invalid',
+  'document.schema.keyword',
+  'document.schema.nullable',
+  'document.schema.pattern',
+  'document.schema.pattern-timeout',
+  'document.schema.recursion',
+  'document.schema.uncompilable',
+  'document.structure',
+  'document.x-contract',
+  'document.yaml',
+] as const;
+
+/** Every code that `lint` reports, sorted: for whoever names one. */
+export const LINT_CODES: readonly string[] = [
+  ...OWN,
+  ...Object.keys(RULES).map((rule) => `document.${rule}`),
+].sort();
+
+/**
+ * The problems with the severities that the user gives their codes. What cannot be used for an error stays unusable,
+ * however severe that is taken.
+ */
+export function withSeverities(
+  problems: readonly Problem[],
+  rules: Readonly<Record<string, RuleSeverity>>,
+): Problem[] {
+  return problems.flatMap((problem) => {
+    const severity = Object.hasOwn(rules, problem.code) ? rules[problem.code] : undefined;
+    if (severity === 'off') return [];
+    return [severity === undefined ? problem : { ...problem, severity }];
+  });
+}
