@@ -1,7 +1,9 @@
 import { findMediaType, isJsonType } from '../http/media-type.js';
 import { isBeyondJudging } from '../http/parse/text.js';
+import { sequenceKind } from '../http/sequences/kinds.js';
 import type { Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation, ResponseObject } from '../model/document.js';
+import { contentSchemas } from '../schema/graph/content-schemas.js';
 import { propertyPaths } from '../schema/graph/property-paths.js';
 import { shapeOf } from '../schema/shape/index.js';
 
@@ -44,6 +46,7 @@ function mediaClauses(contract: Contract, { status }: ResponseObject, media: Med
   return [
     { name, pointer: media.pointer, status, media: media.type },
     ...beyondJudging(contract, status, media),
+    ...itemClauses(contract, status, media),
     ...[...paths].map(([path, pointer]) => ({
       name: `${name} #${path}`,
       pointer,
@@ -54,9 +57,27 @@ function mediaClauses(contract: Contract, { status }: ResponseObject, media: Med
   ];
 }
 
+/** Of a sequence, what its items show: `#/[]` that there are any, and their properties, those in the data of events too. */
+function itemClauses(contract: Contract, status: string, { type, itemSchema }: MediaType): Clause[] {
+  const kind = sequenceKind(type);
+  if (!itemSchema || !kind) return [];
+  const { pointer } = itemSchema;
+  const paths = new Map([['', pointer], ...propertyPaths(contract, pointer)]);
+  for (const content of kind === 'events' ? contentSchemas(contract, pointer, 'data') : [])
+    for (const [path, at] of propertyPaths(contract, content))
+      if (!paths.has(`/data${path}`)) paths.set(`/data${path}`, at);
+  return [...paths].map(([path, at]) => ({
+    name: `${status} ${type} #/[]${path}`,
+    pointer: at,
+    status,
+    media: type,
+    path: `/[]${path}`.split('/').slice(1),
+  }));
+}
+
 function beyondJudging(contract: Contract, status: string, media: MediaType): Clause[] {
-  const { type, schema } = media;
-  if (!schema || !isBeyondJudging(media, shapeOf(contract, schema.pointer))) return [];
+  const { type, schema, itemSchema } = media;
+  if (!schema || itemSchema || !isBeyondJudging(media, shapeOf(contract, schema.pointer))) return [];
   return [
     { name: `${status} ${type} schema`, pointer: schema.pointer, status, media: type, isBeyondJudging: true },
   ];

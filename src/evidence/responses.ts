@@ -2,8 +2,11 @@ import { responseFor, successKeys } from '../document/responses.js';
 import { decodeJson, isShared } from '../http/decode-body.js';
 import { headerValue } from '../http/headers.js';
 import { documentedMediaType, isJsonType } from '../http/media-type.js';
+import { readSequence } from '../http/sequences/body.js';
+import { sequenceKind } from '../http/sequences/kinds.js';
 import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
+import { parseJson } from '../json/text.js';
 import type { Operation } from '../model/document.js';
 import type { Exchange, HttpResponse } from '../model/exchange.js';
 import type { Evidence, EvidenceState } from '../model/report.js';
@@ -66,8 +69,9 @@ export class EvidenceCollector {
     const type = headerValue(outcome.headers, 'content-type') ?? '';
     const media = tallies.media.get(documentedMediaType(type, response.content)?.type ?? '');
     if (media?.tally) count(media.tally, 'seen');
-    if (!media || media.body.children.size === 0 || !isJsonType(type)) return;
-    for (const [tally, state] of shownBy(outcome, media)) count(tally, state);
+    if (!media || media.body.children.size === 0) return;
+    const shown = isJsonType(type) ? shownBy(outcome, media) : shownByItems(type, outcome, media);
+    for (const [tally, state] of shown) count(tally, state);
   }
 
   /** One entry for each clause, in document order. */
@@ -128,6 +132,31 @@ function shownBy(response: HttpResponse, media: MediaTallies): BodyShows {
   const shown = [...best];
   if (isKept) media.last = { value, shown };
   return shown;
+}
+
+/** Items of one sequence that are looked at; a stream can be endless. */
+const MAX_ITEMS = 1000;
+
+/** Returns what the items of a sequence show. The data of an event is JSON where it is documented as such. */
+function shownByItems(type: string, response: HttpResponse, media: MediaTallies): BodyShows {
+  const kind = sequenceKind(type);
+  const read = kind && readSequence(kind, response);
+  if (read?.ok !== true) return [];
+  const data = kind === 'events' ? media.body.children.get('[]')?.children.get('data') : undefined;
+  const isParsed = data !== undefined && data.children.size > 0;
+  const items = read.value.items.slice(0, MAX_ITEMS);
+  const best = new Map<Tally, EvidenceState>();
+  walk(media.body, isParsed ? items.map(withParsedData) : items, best);
+  return [...best];
+}
+
+function withParsedData(item: Json): Json {
+  if (!isObject(item) || typeof item.data !== 'string') return item;
+  try {
+    return { ...item, data: parseJson(item.data) };
+  } catch {
+    return item;
+  }
 }
 
 /** Walks a body along the tree. `[]` stands for the items of an array; recursion is no deeper than the document. */

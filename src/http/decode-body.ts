@@ -1,4 +1,5 @@
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import type { ZlibOptions } from 'node:zlib';
+import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { messageOf } from '../errors.js';
 import type { Json } from '../json/json.js';
 import { parseJson } from '../json/text.js';
@@ -15,6 +16,8 @@ interface Message {
   body: Uint8Array;
   /** Bytes of the body once it is decompressed; 64 MiB by default. */
   maxDecoded?: number;
+  /** The body is the beginning of one. */
+  isOpen?: true;
 }
 
 /** A JSON value, and what its text has that no JSON text should have. */
@@ -43,22 +46,36 @@ export function charsetOf(headers: HeaderList): string | undefined {
 }
 
 /** The body without its content coding (RFC 9110 §8.4). */
-export function decodeBytes({ headers, body, maxDecoded = MAX_DECODED }: Message): Decoded<Uint8Array> {
+export function decodeBytes({
+  headers,
+  body,
+  isOpen,
+  maxDecoded = MAX_DECODED,
+}: Message): Decoded<Uint8Array> {
   const field = headerValue(headers, 'content-encoding');
   if (field === undefined) return { ok: true, value: body };
   const codings = field.split(',').map((name) => name.trim().toLowerCase());
   let bytes = body;
   for (const coding of codings.reverse()) {
-    const decoded = decompress(bytes, coding, maxDecoded);
+    // By default, zlib takes bytes that go on for broken ones.
+    const flushed = coding === 'br' ? constants.BROTLI_OPERATION_FLUSH : constants.Z_SYNC_FLUSH;
+    const options = {
+      maxOutputLength: maxDecoded,
+      ...(isOpen === true ? { finishFlush: flushed } : {}),
+    };
+    const decoded = decompress(bytes, coding, options);
     if (!decoded.ok) return decoded;
     bytes = decoded.value;
   }
   return { ok: true, value: bytes };
 }
 
-function decompress(bytes: Uint8Array, coding: string, maxOutputLength: number): Decoded<Uint8Array> {
+function decompress(
+  bytes: Uint8Array,
+  coding: string,
+  options: { maxOutputLength: number; finishFlush?: number },
+): Decoded<Uint8Array> {
   if (coding === '' || coding === 'identity') return { ok: true, value: bytes };
-  const options = { maxOutputLength };
   try {
     switch (coding) {
       case 'gzip':
@@ -75,7 +92,7 @@ function decompress(bytes: Uint8Array, coding: string, maxOutputLength: number):
     return {
       ok: false,
       why: isTooLarge(thrown)
-        ? `the body is larger than ${String(maxOutputLength)} bytes once decompressed`
+        ? `the body is larger than ${String(options.maxOutputLength)} bytes once decompressed`
         : `the body is not ${coding}: ${messageOf(thrown)}`,
     };
   }
@@ -86,7 +103,7 @@ function isTooLarge(thrown: unknown): boolean {
 }
 
 /** `deflate` means zlib (RFC 9110 §8.4.1.2), but some servers send the raw stream. */
-function inflate(bytes: Uint8Array, options: { maxOutputLength: number }): Uint8Array {
+function inflate(bytes: Uint8Array, options: ZlibOptions): Uint8Array {
   const [cmf = 0, flags = 0] = bytes;
   // RFC 1950 §2.2.
   const isZlib = cmf % 16 === 8 && (cmf * 256 + flags) % 31 === 0;

@@ -1,6 +1,7 @@
 import { problemAt } from '../document/problem.js';
 import { messageOf } from '../errors.js';
 import { isJsonType } from '../http/media-type.js';
+import { sequenceKind } from '../http/sequences/kinds.js';
 import type { Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, tokensOf } from '../json/pointer.js';
@@ -97,8 +98,20 @@ function exampleProblems(contract: Contract): Problem[] {
 }
 
 /** Examples of XML and other text formats are documents in that format, not values of the schema. */
-function json(content: readonly MediaType[] = []): MediaType[] {
-  return content.filter(({ type }) => isJsonType(type));
+function json(content: readonly MediaType[] = []): Owner[] {
+  const values = content.filter(({ type }) => isJsonType(type));
+  return [...values, ...content.flatMap(items)];
+}
+
+/** The items of the examples of a sequence, each to be judged by itself. */
+function items({ type, itemSchema, examples, pointer }: MediaType): Owner[] {
+  if (!itemSchema || sequenceKind(type) === undefined) return [];
+  const each = examples.flatMap(({ value, ...example }) =>
+    Array.isArray(value)
+      ? value.map((item, i) => ({ ...example, value: item, pointer: join(example.pointer, i) }))
+      : [],
+  );
+  return [{ schema: itemSchema, examples: each, pointer }];
 }
 
 /** Those in the schemas themselves: of use to whoever sends, or to whoever answers. */

@@ -1,7 +1,7 @@
 import { headerValue } from '../http/headers.js';
 import type { Router } from '../http/routing/router.js';
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
-import { outgoing } from '../io/http-server/message.js';
+import { outgoing, streamed } from '../io/http-server/message.js';
 import { jsonText } from '../json/text.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { SentRequest } from '../model/exchange.js';
@@ -112,13 +112,14 @@ export class CachedResponder {
   }
 
   private responseOf(
-    { status, headers, body, operation, example, refused, callbacks }: MockAnswer,
+    { status, headers, body, operation, example, refused, callbacks, parts }: MockAnswer,
     incoming: Incoming,
     delay: number,
     fault: Fault | undefined,
   ): Response {
     const written = outgoing(status, withCors(this.options.cors, incoming.headers.origin, headers), body);
     if (typeof fault === 'string') written.fault = fault;
+    else if (parts) streamed(written, parts);
     return { incoming, outgoing: written, delay, fault, operation, example, refused, callbacks };
   }
 

@@ -25,12 +25,15 @@ import { chooseAnswer, chooseRefusal } from './response/choose-response.js';
 import { matchingExampleNames } from './response/example-pairing.js';
 import { responseHeaders } from './response/headers.js';
 import type { MadeValues } from './response/made-values.js';
+import { sequenceTexts } from './response/sequence.js';
 
 export interface MockAnswer {
   status: number;
   headers: [name: string, value: string][];
   /** Undefined where the answer has no content. */
   body: string | undefined;
+  /** The parts of the body that are sent one after the other, where it is a sequence. */
+  parts?: readonly string[] | undefined;
   operation: Operation | undefined;
   /** Name of the response example in the answer; undefined when it has none. */
   example: string | undefined;
@@ -150,10 +153,12 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
   if ('reason' in body) return noValue(body, choice, reason);
   const final = reason ? { body: body.value } : withBehaviors(choice, context, body.value);
   if ('refused' in final) return refuse(refusal([400, 422], final.refused), context);
+  const parts = sequenceTexts(final.body, choice.content);
   const answer = {
     ...common,
+    parts,
     headers: [...headers, ['Content-Type', contentTypeFor(choice.content.type)] as [string, string]],
-    body: serialise(final.body, choice.operation.contract, choice.content),
+    body: parts?.join('') ?? serialise(final.body, choice.operation.contract, choice.content),
   };
   return withCallbacks(answer, context, final.body);
 }

@@ -56,6 +56,8 @@ export interface HttpResponse {
   body: Uint8Array;
   /** Bytes that the body may have once it is decompressed: the run's body limit. */
   maxDecoded?: number;
+  /** The body is a stream that had not come to its end when the connection was closed. */
+  isOpen?: true;
 }
 
 /** Why no usable response came back. `connect` is the only one that means the target was never reached. */

@@ -98,8 +98,9 @@ function collector(contract: Contract): { problems: Problem[]; report: Reporter 
 function schemasOfOperation({ parameters, requestBody, responses }: Operation): Pointer[] {
   const ofHeaders = (headers: readonly Header[]): Pointer[] =>
     headers.flatMap(({ schema, content }) => [...pointerOf(schema), ...pointerOf(content?.schema)]);
-  const ofMedia = ({ schema, encoding = [] }: MediaType): Pointer[] => [
+  const ofMedia = ({ schema, itemSchema, encoding = [] }: MediaType): Pointer[] => [
     ...pointerOf(schema),
+    ...pointerOf(itemSchema),
     ...encoding.flatMap(({ headers }) => ofHeaders(headers)),
   ];
   return [

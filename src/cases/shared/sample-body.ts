@@ -1,4 +1,6 @@
 import { concreteType, isFormType, isJsonType, isXmlType } from '../../http/media-type.js';
+import { sequenceKind } from '../../http/sequences/kinds.js';
+import { sampleItems } from '../../http/sequences/sample.js';
 import { isMultipartForm } from '../../http/serialize/multipart.js';
 import { canSerialise } from '../../http/serialize/request.js';
 import type { Json } from '../../json/json.js';
@@ -49,7 +51,12 @@ function madeFor(contract: Contract, documented: MediaType): Draft['body'] {
  * Returns the value to send. Without a schema, any bytes are valid; where a text is, it suits each media type of a
  * range.
  */
-function valueFor(contract: Contract, { type, schema }: MediaType): { value: Json } | undefined {
+function valueFor(contract: Contract, media: MediaType): { value: Json } | undefined {
+  const { type, schema } = media;
+  if (media.itemSchema && sequenceKind(type)) {
+    const items = sampleItems(contract, media, 'request', (at) => sample(contract, at, 'request')?.value);
+    return items && { value: items };
+  }
   const isForm = isFormType(type) || isMultipartForm(type);
   if (!schema) return { value: isJsonType(type) || isForm ? {} : 'text' };
   const text = type.includes('*') ? sampleOfType(contract, schema.pointer, 'request', 'string') : undefined;

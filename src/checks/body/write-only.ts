@@ -5,10 +5,16 @@ import { finding } from '../shared/finding.js';
 import type { BodyFinding } from './codes.js';
 import { elsewhere, summarised } from './findings.js';
 
-/** Members of a body that are `writeOnly`. Warnings: a response SHOULD NOT have them (validation §9.4). */
-export function writeOnlyInResponse(contract: Contract, schema: Pointer, value: Json): BodyFinding[] {
+/** Members of a body, or of the part of it at `base`, that are `writeOnly`. Warnings: a response SHOULD NOT have them (validation §9.4). */
+export function writeOnlyInResponse(
+  contract: Contract,
+  schema: Pointer,
+  value: Json,
+  base = '',
+): BodyFinding[] {
   return summarised(writeOnlyMembers(contract, schema, value)).map((group) => {
-    const { path, pointer } = group.problem;
+    const { pointer } = group.problem;
+    const path = base + group.problem.path;
     return finding({
       check: 'response.body.write-only',
       severity: 'warning',

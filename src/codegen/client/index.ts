@@ -8,6 +8,7 @@ import { allAnswers } from './media.js';
 import type { Method } from './methods.js';
 import { methodOf, union } from './methods.js';
 import { FORM_QUERY } from './query-serializer.js';
+import { STREAM_CODE, STREAM_TYPES } from './streams.js';
 
 /**
  * The text of a contract's client: openapi-fetch with the contract's types, one method for each operation, and its
@@ -36,7 +37,7 @@ export function generateClient(contract: Contract): string {
 
 /** The functions that some of the methods use. */
 function helperCode(methods: readonly Method[]): string[] {
-  const helpers = { 'withMethod(': WITH_METHOD, formQuery: FORM_QUERY };
+  const helpers = { 'withMethod(': WITH_METHOD, formQuery: FORM_QUERY, 'streamed(': STREAM_CODE };
   const used = ([name]: [string, string]): boolean =>
     methods.some(({ implementation }) => implementation.includes(name));
   return Object.entries(helpers)
@@ -104,6 +105,7 @@ type Answer<
   Media extends \`\${string}/\${string}\`,
   Options = object,
 > = Promise<FetchResponse<Operation, Options, Media>>;`,
+    StreamAnswer: STREAM_TYPES,
   };
   const used = Object.entries(helpers).filter(([name]) => new RegExp(`\\b${name}\\b`).test(text));
   return [aliases, ...used.map(([, code]) => code)].join('\n\n');

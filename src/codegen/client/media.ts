@@ -1,5 +1,6 @@
 import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
 import type { MediaType, Operation } from '../../model/document.js';
+import { isStreamed } from './streams.js';
 
 const JSON_TYPE = 'application/json';
 
@@ -8,7 +9,7 @@ export interface Media {
   /** The documented media types that answers are asked for in: the keys their types are found under. */
   answers: string[];
   accept: string | undefined;
-  parseAs: 'text' | 'blob' | undefined;
+  parseAs: 'text' | 'blob' | 'stream' | undefined;
   body: BodyMedia | undefined;
 }
 
@@ -19,7 +20,8 @@ interface BodyMedia {
 }
 
 /** JSON wherever the document offers it; where it does not, what it does offer. */
-export function mediaOf({ requestBody, responses }: Operation): Media {
+export function mediaOf(operation: Operation): Media {
+  const { requestBody, responses } = operation;
   const perResponse = responses.map(({ status, content }) => ({ status, types: preferred(content) }));
   const answers = [...new Set(perResponse.flatMap(({ types }) => types))];
   const success = perResponse.filter(({ status }) => status.startsWith('2')).flatMap(({ types }) => types);
@@ -27,7 +29,7 @@ export function mediaOf({ requestBody, responses }: Operation): Media {
   return {
     answers: answers.length > 0 ? answers : [JSON_TYPE],
     accept: accept === JSON_TYPE || accept === '' ? undefined : accept,
-    parseAs: parserOf(success),
+    parseAs: isStreamed(operation, success) ? 'stream' : parserOf(success),
     body: requestBody && bodyOf(preferred(requestBody.content)[0]),
   };
 }

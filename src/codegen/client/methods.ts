@@ -7,6 +7,7 @@ import { comment, quote } from '../shared/source-text.js';
 import type { Media } from './media.js';
 import { mediaOf } from './media.js';
 import { querySerializer } from './query-serializer.js';
+import { hasJsonData } from './streams.js';
 
 /** One method of a generated client: the name of its operation's type, its own type, and the code behind it. */
 export interface Method {
@@ -30,7 +31,7 @@ export function methodOf(operation: Operation, name: string, clientMedia: readon
   ${name}(
     ${initType(operation, type, media, isRequired)},
   ): ${answerType(type, media)};`,
-    implementation: `    ${name}: (init) => ${call}${isTyped ? '' : ' as never'},`,
+    implementation: `    ${name}: (init) => ${media.parseAs === 'stream' ? streamCode(operation, call) : call}${isTyped ? '' : ' as never'},`,
   };
 }
 
@@ -49,6 +50,10 @@ function hasOwnCase(operation: Operation): boolean {
   return methodName(operation) !== methodName(operation).toUpperCase();
 }
 
+function streamCode(operation: Operation, call: string): string {
+  return `streamed(${call} as never${hasJsonData(operation) ? ', true' : ''})`;
+}
+
 /** The type of any of these texts. */
 export function union(types: readonly string[]): string {
   return types.map(quote).join(' | ');
@@ -61,6 +66,7 @@ function initType({ requestBody }: Operation, type: string, { body }: Media, isR
 }
 
 function answerType(type: string, { answers, parseAs }: Media): string {
+  if (parseAs === 'stream') return `StreamAnswer<${type}, ${union(answers)}>`;
   return `Answer<${type}, ${union(answers)}${parseAs === undefined ? '' : `, { parseAs: '${parseAs}' }`}>`;
 }
 

@@ -8,6 +8,7 @@ import type { OpenApiVersion } from '../../model/document.js';
 import { breakCycles } from './break-cycles.js';
 import { escapeNames } from './escape-names.js';
 import { normalizeSchema } from './normalize-schema.js';
+import { useArrays } from './sequences.js';
 import { useQueryStandIn, useStandIns } from './stand-ins.js';
 
 /** Header parameters that OpenAPI says to ignore (3.1 §4.8.12.2.1). */
@@ -31,6 +32,7 @@ export function normalizeDocument(bundled: JsonObject, openapi: OpenApiVersion):
     Reflect.deleteProperty(components, section);
   for (const key of ['$defs', 'servers', 'security', 'tags']) Reflect.deleteProperty(document, key);
   for (const { kind, node } of nodesOf(document)) stripUntyped(kind, node);
+  if (openapi === '3.2') for (const { node } of nodesOf(document)) useSequences(document, node);
   settleReferences(document);
   Reflect.deleteProperty(components, 'mediaTypes');
   if (openapi === '3.2') {
@@ -43,6 +45,17 @@ export function normalizeDocument(bundled: JsonObject, openapi: OpenApiVersion):
   const lists = breakCycles(schemas);
   uniqueOperationIds(document);
   return { document, lists };
+}
+
+function useSequences(document: JsonObject, { content }: JsonObject): void {
+  if (!isObject(content)) return;
+  // A media type may stand elsewhere, and is another one in each place.
+  for (const [type, media] of Object.entries(content)) {
+    if (!isObject(media) || typeof media.$ref !== 'string') continue;
+    const [, target] = endOf(document, media.$ref);
+    if (isObject(target) && target.itemSchema !== undefined) content[type] = structuredClone(target);
+  }
+  useArrays(document, content);
 }
 
 function nodesOf(document: JsonObject): TypedNode[] {

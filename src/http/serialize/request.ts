@@ -10,6 +10,8 @@ import { isFormType, isJsonType, isToken } from '../media-type.js';
 import { queryPairsOf } from '../parse/query-pairs.js';
 import type { PathKey } from '../routing/path-key.js';
 import { pathKey } from '../routing/path-key.js';
+import { sequenceKind } from '../sequences/kinds.js';
+import { writeItems } from '../sequences/write.js';
 import { formText } from './form.js';
 import { isMultipartForm, multipartBody } from './multipart.js';
 import { encode, headerText, pathText, queryPairs } from './parameters.js';
@@ -76,7 +78,13 @@ function targetOf(path: string, query: readonly string[]): string {
 /** Whether a value can be written in this media type; XML has no serialisation that a JSON value alone decides. */
 export function canSerialise(media: MediaType, value: Json): boolean {
   const isForm = isFormType(media.type) || isMultipartForm(media.type);
+  if (Array.isArray(value) && isItems(media)) return true;
   return isJsonType(media.type) || (isForm && isObject(value)) || isText(media, value);
+}
+
+/** A sequential media type whose items are described. */
+function isItems({ type, itemSchema }: MediaType): boolean {
+  return itemSchema !== undefined && sequenceKind(type) !== undefined;
 }
 
 /** A text stands for itself, but it is no message of several parts. */
@@ -93,6 +101,8 @@ export function unsendableHeader({ headers }: PlannedRequest): string | undefine
 function written(contract: Contract, media: MediaType, value: Json): { type: string; text: string } {
   const { type } = media;
   if (isJsonType(type)) return { type, text: jsonText(value) };
+  const kind = media.itemSchema && sequenceKind(type);
+  if (kind && Array.isArray(value)) return { type, text: writeItems(kind, value).join('') };
   if (isMultipartForm(type) && isObject(value)) return multipartBody(contract, media, value);
   return { type, text: typeof value === 'string' ? value : formText(value, media.encoding) };
 }

@@ -15,6 +15,8 @@ export interface Transfer {
    * a byte of an answer.
    */
   settle(outcome: HttpResponse | HttpFailure, isStale?: boolean): void;
+  /** The answer is a stream, of which some, or nothing yet, has come. */
+  streaming(hasBody: boolean): void;
 }
 
 /** What becomes of a connection. */
@@ -71,6 +73,11 @@ export class Connection {
     return this.reader.isAnswered;
   }
 
+  /** What has come of a stream that has not ended. */
+  get unfinished(): HttpResponse | undefined {
+    return this.isGone ? undefined : this.reader.unfinished();
+  }
+
   carry(transfer: Transfer): void {
     const { wire, limits } = transfer;
     if (this.carried++ > 0) this.socket.ref();
@@ -103,8 +110,14 @@ export class Connection {
     // Nobody asked: whatever it is, it would be taken for the answer to the next request.
     if (!transfer) return this.end();
     const outcome = this.reader.read(chunk);
+    if (!outcome && this.reader.isStream) transfer.streaming(this.reader.hasBody);
     if (!outcome) return;
-    if (outcome.kind === 'failure' || !this.reader.isKeptAlive || transfer.wire.isLast)
+    if (
+      outcome.kind === 'failure' ||
+      outcome.isOpen === true ||
+      !this.reader.isKeptAlive ||
+      transfer.wire.isLast
+    )
       return this.end(outcome);
     this.transfer = undefined;
     this.socket.unref();

@@ -95,6 +95,12 @@ const CLOSED = failure('reset', 'the client is closed');
 
 type Outcome = HttpResponse | HttpFailure;
 
+/**
+ * Milliseconds for which a stream is listened to, as it may never end: from its head on while nothing comes, and from
+ * the first bytes of its body on.
+ */
+const STREAM = { silent: 5000, flowing: 1000 };
+
 /** Milliseconds that a timer may be late, and that are then granted. */
 const TOLERANCE = 50;
 
@@ -104,6 +110,7 @@ class Sending implements Transfer {
   isSettled = false;
   private timer: NodeJS.Timeout;
   private due: number;
+  private isFlowing: boolean | undefined;
 
   constructor(
     readonly wire: WireRequest,
@@ -122,12 +129,28 @@ class Sending implements Transfer {
     this.settled(outcome, isStale);
   }
 
+  streaming(hasBody: boolean): void {
+    if (this.isFlowing === hasBody) return;
+    this.isFlowing = hasBody;
+    const wait = hasBody ? STREAM.flowing : STREAM.silent;
+    const due = Math.min(this.due, performance.now() + wait);
+    clearTimeout(this.timer);
+    this.due = due;
+    this.timer = setTimeout(() => this.timedOut(), Math.max(0, due - performance.now()));
+  }
+
   /** While this process is busy, with judging a huge answer for example, what a server sent in time lies unread. */
   private timedOut(): void {
     const late = performance.now() - this.due;
     if (late > TOLERANCE) {
       this.due += late + TOLERANCE;
       this.timer = setTimeout(() => this.timedOut(), TOLERANCE);
+      return;
+    }
+    const unfinished = this.connection?.unfinished;
+    if (unfinished) {
+      this.settle(unfinished);
+      this.connection?.end(unfinished);
       return;
     }
     const budget = `${String(this.limits.timeout)} ms`;

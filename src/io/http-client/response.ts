@@ -1,4 +1,5 @@
 import { maxHeaderSize } from 'node:http';
+import { sequenceKind } from '../../http/sequences/kinds.js';
 import type { FailureReason, HttpFailure, HttpResponse } from '../../model/exchange.js';
 import type { ParseHandler } from './llhttp.js';
 import { CONTINUE, Parser, STOP, WITHOUT_BODY, WITHOUT_HTTP } from './llhttp.js';
@@ -21,6 +22,9 @@ export class ResponseReader {
   /** Whether the connection can carry another exchange after this one. */
   isKeptAlive = false;
   private readonly parser = new Parser(this.handler());
+  /** Whether the body is a sequence of items, which may never end. */
+  isStream = false;
+  private isFull = false;
   private reading: Reading | undefined;
   private maxBody = 0;
   private failure: HttpFailure | undefined;
@@ -37,6 +41,7 @@ export class ResponseReader {
     this.reading = reading;
     this.maxBody = reading.maxBody;
     this.hasBegun = this.isAnswered = this.isKeptAlive = this.isComplete = false;
+    this.isStream = this.isFull = false;
     this.chunks = [];
     this.size = 0;
   }
@@ -46,6 +51,7 @@ export class ResponseReader {
     this.hasBegun = true;
     const fault = this.parser.execute(chunk);
     if (this.failure) return this.failure;
+    if (this.isFull) return this.unfinished();
     // What follows a response is no answer to anything, and may have been meant as part of it.
     if (fault !== undefined)
       return broken(this.isComplete ? 'there is more after the end of the response' : fault);
@@ -58,6 +64,16 @@ export class ResponseReader {
     if (this.failure) return this.failure;
     if (fault === undefined && this.isComplete) return this.response();
     return failure('reset', this.isAnswered ? CUT_OFF : 'the server closed the connection without an answer');
+  }
+
+  /** What has come of a stream so far; undefined where nothing of it has. */
+  unfinished(): HttpResponse | undefined {
+    return this.isStream ? { ...this.response(), isOpen: true } : undefined;
+  }
+
+  /** Whether any of the body has come. */
+  get hasBody(): boolean {
+    return this.size > 0;
   }
 
   free(): void {
@@ -93,6 +109,7 @@ export class ResponseReader {
         // Informational answers come before the answer (RFC 9110 §15.2), but 101 is the last that is HTTP.
         this.isAnswered = status >= 200 || isUpgrade;
         this.isKeptAlive = isKeptAlive && !isUpgrade;
+        this.isStream = this.isAnswered && this.reading?.isHead !== true && this.announcesStream();
         if (isUpgrade) this.complete();
         return isUpgrade ? WITHOUT_HTTP : this.reading?.isHead === true ? WITHOUT_BODY : CONTINUE;
       },
@@ -102,6 +119,11 @@ export class ResponseReader {
         return CONTINUE;
       },
     };
+  }
+
+  private announcesStream(): boolean {
+    const at = this.fields.findIndex((text, i) => i % 2 === 0 && text.toLowerCase() === 'content-type');
+    return at >= 0 && sequenceKind(this.fields[at + 1] ?? '') !== undefined;
   }
 
   private complete(): void {
@@ -131,6 +153,8 @@ export class ResponseReader {
     this.size += bytes.length;
     this.chunks.push(Buffer.from(bytes));
     if (this.size <= maxBody) return CONTINUE;
+    this.isFull = this.isStream;
+    if (this.isFull) return STOP;
     this.failure = failure('too-large', `the body is larger than ${String(maxBody)} bytes`);
     return STOP;
   }

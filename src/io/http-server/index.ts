@@ -103,7 +103,11 @@ function send(
   }
   const isLast = isTooLarge || connections.isClosing;
   response.writeHead(status, isLast ? [...fields, 'Connection', 'close'] : fields);
-  response.end(request.method === 'HEAD' ? undefined : body);
+  if (outgoing.parts && request.method !== 'HEAD') {
+    response.flushHeaders();
+    for (const part of outgoing.parts) response.write(part);
+    response.end();
+  } else response.end(request.method === 'HEAD' ? undefined : body);
 }
 
 /** Does to the answer what its fault says; the connection is never used again. */

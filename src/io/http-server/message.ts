@@ -21,6 +21,8 @@ export interface Outgoing {
   /** Names and values in turn, Content-Length included. */
   fields: string[];
   body: string | Buffer | undefined;
+  /** The parts of the body, which are sent one by one. */
+  parts?: readonly string[];
   /** What the network is to do to it. */
   fault?: NetworkFault;
 }
@@ -43,4 +45,11 @@ export function outgoing(
   // The statuses without content must not state its length (RFC 9110 §8.6).
   if (status !== 204 && status !== 304) fields.push('Content-Length', String(Buffer.byteLength(bytes ?? '')));
   return { status, fields, body: bytes };
+}
+
+/** Makes an answer one that is sent in parts, as they come: nothing is said of its length. */
+export function streamed(answer: Outgoing, parts: readonly string[]): void {
+  answer.parts = parts;
+  const at = answer.fields.lastIndexOf('Content-Length');
+  if (at >= 0) answer.fields.splice(at, 2);
 }

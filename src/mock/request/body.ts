@@ -6,11 +6,15 @@ import { headerValue } from '../../http/headers.js';
 import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
 import { readForm, readUrlencoded } from '../../http/parse/form.js';
 import { multipartFields } from '../../http/parse/multipart.js';
+import { readSequence } from '../../http/sequences/body.js';
+import type { SequenceKind } from '../../http/sequences/kinds.js';
+import { sequenceKind } from '../../http/sequences/kinds.js';
 import { isMultipartForm } from '../../http/serialize/multipart.js';
 import type { Json } from '../../json/json.js';
 import type { MediaType, Operation } from '../../model/document.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { bindPropertyNames } from '../../schema/shape/property-names.js';
+import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 import { parseXml } from '../../xml/document.js';
 import { readXml } from '../../xml/read.js';
@@ -50,9 +54,24 @@ export function readBody(operation: Operation, request: MockRequest): BoundBody 
   const read = decoded(operation, type, media, { headers, body });
   if (!read.ok) return refusal([400, 422], `The request body cannot be read: ${read.why}.`);
   if (read.value === undefined) return { kind: 'body', media, value: undefined, violations: [] };
-  const { schema } = media;
-  const problems = schema ? schemaProblems(operation.contract, schema.pointer, read.value, 'request') : [];
+  const problems = problemsOf(operation, media, read.value);
   return { kind: 'body', media, value: read.value, violations: violationsAt(['body'], problems) };
+}
+
+function problemsOf(
+  { contract }: Operation,
+  { schema, itemSchema }: MediaType,
+  value: Json,
+): SchemaProblem[] {
+  const whole = schema ? schemaProblems(contract, schema.pointer, value, 'request') : [];
+  if (!itemSchema || !Array.isArray(value)) return whole;
+  const ofItems = value.flatMap((item, i) =>
+    schemaProblems(contract, itemSchema.pointer, item, 'request').map((each) => ({
+      ...each,
+      path: `/${String(i)}${each.path}`,
+    })),
+  );
+  return [...whole, ...ofItems];
 }
 
 const MISSING: Violation = { at: ['body'], code: 'required', message: 'the request body is missing' };
@@ -90,6 +109,8 @@ function decoded(
     const json = decodeJson(message);
     return json.ok && ignoreCase ? { ok: true, value: bindPropertyNames(json.value, shape) } : json;
   }
+  const kind = media.itemSchema && sequenceKind(type);
+  if (kind) return itemsOf(kind, message);
   if (isMultipartForm(type)) {
     const fields = multipartFields(type, message.body, media.encoding);
     return fields.ok ? { ok: true, value: readForm(fields.value, shape, ignoreCase) } : fields;
@@ -102,6 +123,13 @@ function decoded(
   if (!isXmlType(type)) return text;
   const xml = parseXml(text.value);
   return xml.ok ? { ok: true, value: readXml(xml.value, shape, ignoreCase) } : xml;
+}
+
+function itemsOf(kind: SequenceKind, message: Message): Decoded<Json> {
+  const read = readSequence(kind, message);
+  if (!read.ok) return read;
+  const { items, fault } = read.value;
+  return fault === undefined ? { ok: true, value: items } : { ok: false, why: fault };
 }
 
 function isTextual(type: string): boolean {

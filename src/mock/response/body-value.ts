@@ -2,6 +2,7 @@ import { formatLocation } from '../../errors.js';
 import type { Json } from '../../json/json.js';
 import type { Choice, ChosenContent } from './choose-response.js';
 import type { MadeValues } from './made-values.js';
+import { sequenceValue } from './sequence.js';
 
 /** Says why there is no value to answer with. */
 export interface NoValue {
@@ -13,10 +14,17 @@ export interface NoValue {
  * a reason why there is none. Random values are made where the request asks for them, although there is an example.
  */
 export function bodyValue(
-  { operation: { contract }, dynamic }: Choice,
-  { source, example }: ChosenContent,
+  choice: Choice,
+  content: ChosenContent,
   values: MadeValues,
 ): { value: Json } | NoValue {
+  const sequence = sequenceValue(choice, content, values);
+  if (sequence) return sequence;
+  const {
+    operation: { contract },
+    dynamic,
+  } = choice;
+  const { source, example } = content;
   const { schema } = source;
   if (example && (!dynamic || !schema)) return example;
   if (!schema) return { value: {} };
