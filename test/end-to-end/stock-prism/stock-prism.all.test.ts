@@ -1,0 +1,105 @@
+// The verifier against a server that others wrote: stock prism-cli, a process for each document.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { loadConfig } from '../../../src/config/index.js';
+import { PHASES } from '../../../src/model/exchange.js';
+import type { Report, ReportedFinding } from '../../../src/model/report.js';
+import type { KnownDeviation } from '../../../src/runner/record/known-deviations.js';
+import { bundledContract } from '../../support/bundled.js';
+import { contractOf } from '../../support/contracts.js';
+import { ROOT } from '../../support/root.js';
+import { reportOf, verifyOptions } from '../../support/verify-options.js';
+
+const SERVE = fileURLToPath(new URL('serve.mjs', import.meta.url));
+const CONFIG = fileURLToPath(new URL('specproof.config.yaml', import.meta.url));
+
+/** The URL of stock Prism with the document of a file, until the test is over. */
+async function served(file: string): Promise<string> {
+  const server = spawn(process.execPath, [SERVE, `${file}=0`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void server.kill());
+  let output = '';
+  return new Promise((resolve, reject) => {
+    server.stdout.on('data', (chunk) => {
+      const [, url] = / (http:\S+)\n/.exec(String(chunk)) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+    server.stderr.on('data', (chunk) => (output += String(chunk)));
+    server.on('exit', () => { reject(new Error(`Prism ended: ${output}`)); }); // prettier-ignore
+  });
+}
+
+const PHASES_BUT_FUZZ = PHASES.filter((phase) => phase !== 'fuzz');
+
+const line = ({ operation, check, severity, message }: ReportedFinding): string =>
+  `${operation ?? ''} ${severity} ${check}: ${message}`;
+
+function unlisted({ findings }: Report): string[] {
+  return findings.filter(({ severity }) => severity !== 'note').map(line);
+}
+
+describe('a bundled document', () => {
+  let deviations: readonly KnownDeviation[] = [];
+
+  beforeAll(async () => {
+    deviations = (await loadConfig({ cwd: ROOT, file: CONFIG }))?.config.expect ?? [];
+  });
+
+  it.each(['superoffice-pocket', 'apple-caller-ids'] as const)(
+    'is kept by stock Prism, but for what is known: %s',
+    async (name) => {
+      const url = await served(join(ROOT, `spec/${name}.openapi.yaml`));
+      const contract = await bundledContract(name);
+      const report = await reportOf(
+        verifyOptions([contract], url, { phases: PHASES_BUT_FUZZ, expect: deviations }),
+      );
+      expect(report.end).toBe('complete');
+      expect(report.findings.some(({ known }) => known)).toBe(true);
+      expect(unlisted(report)).toEqual([]);
+    },
+  );
+});
+
+const ok = (schema: string, more = ''): string =>
+  `{ description: ok, content: { application/json: { schema: ${schema}${more} } } }`;
+
+/** What is wrong in each is the document's own fault; Prism serves it as it stands. */
+const FAULTY: readonly [name: string, document: string][] = [
+  [
+    'formats that nobody knows',
+    `
+paths:
+  /tag: { get: { operationId: tag, parameters: [{ name: colour, in: query, schema: { type: string, format: x-colour } }], responses: { 200: ${ok('{ type: object, properties: { a: { type: string, format: x-colour }, b: { type: integer, format: snowflake } } }', ', example: { a: red, b: 1 }')} } } }`,
+  ],
+  [
+    'a default of another type, and a keyword that nobody knows',
+    `
+paths:
+  /d: { get: { operationId: d, responses: { 200: ${ok('{ type: object, properties: { a: { type: integer, default: none, unique: true } } }', ', example: { a: 1 }')} } } }`,
+  ],
+];
+
+describe('a document with a fault of its own', () => {
+  /** What stock Prism does to every document. */
+  const OF_PRISM = [
+    'response.header.allow',
+    'response.content-type.undocumented',
+    'response.status.undocumented',
+  ];
+
+  it.each(FAULTY)('is not blamed on the server: %s', async (_, document) => {
+    const text = `openapi: 3.0.3\ninfo: { title: Faulty, version: '1' }${document}\n`;
+    const file = join(mkdtempSync(join(tmpdir(), 'stock-prism-')), 'faulty.yaml');
+    writeFileSync(file, text);
+    const url = await served(file);
+    const report = await reportOf(verifyOptions([await contractOf(text)], url));
+    expect(report.summary.exchanges).toBeGreaterThan(0);
+    const blamed = report.findings.filter(
+      ({ check }) => !check.startsWith('document.') && !OF_PRISM.includes(check),
+    );
+    expect(blamed.filter(({ severity }) => severity !== 'note').map(line)).toEqual([]);
+  });
+});
