@@ -12,6 +12,7 @@ import type { RunSettings } from './config/run-settings.js';
 import type { LintResult } from './lint/index.js';
 import { lint as lintDocument } from './lint/index.js';
 import { documentsOf } from './load/bundled.js';
+import type { LoadOptions } from './load/index.js';
 import { loadContracts } from './load/index.js';
 import { openTarget } from './mock/target.js';
 import type { Contract } from './model/document.js';
@@ -59,6 +60,10 @@ export interface DocumentOptions {
   readonly strict?: boolean | undefined;
   /** Formats that are in no standard: what their values look like, or `ignore`. */
   readonly formats?: CustomFormats | undefined;
+  /** Largest document, or file that one refers to: bytes, or text such as `10MB`; 50 MB by default. */
+  readonly maxFile?: string | number | undefined;
+  /** Whether references may lead out of `cwd`, or of the folder of a document elsewhere; false by default. */
+  readonly allowOutside?: boolean | undefined;
 }
 
 /** Documents, or contracts that are loaded already, which win over them. */
@@ -128,10 +133,10 @@ export async function* plan(options: VerifyOptions = {}): AsyncGenerator<Case, U
  *     console.log(`${contract.name}:${String(location.line)} ${severity} ${code}`);
  */
 export async function lint(options: DocumentOptions = {}): Promise<LintResult[]> {
-  const { documents = [], cwd = resolve(), strict, formats } = options;
+  const { documents = [] } = options;
+  const load = loadOptions(options);
   const results: LintResult[] = [];
-  for (const source of documentsOf(documents, cwd))
-    results.push(await lintDocument(source, { cwd, strict, formats }));
+  for (const source of documentsOf(documents, load.cwd)) results.push(await lintDocument(source, load));
   return results;
 }
 
@@ -160,12 +165,14 @@ export async function generate(options: GenerateOptions = {}): Promise<GenerateR
   return generateFiles({ contracts, outDir: resolve(cwd, outDir), check });
 }
 
-async function contractsOf({
-  contracts,
-  documents = [],
-  cwd = resolve(),
-  strict,
-  formats,
-}: ContractOptions): Promise<readonly Contract[]> {
-  return contracts ?? loadContracts(documentsOf(documents, cwd), { cwd, strict, formats });
+async function contractsOf(options: ContractOptions): Promise<readonly Contract[]> {
+  const { contracts, documents = [] } = options;
+  const load = loadOptions(options);
+  return contracts ?? loadContracts(documentsOf(documents, load.cwd), load);
+}
+
+function loadOptions(options: DocumentOptions): LoadOptions {
+  const { cwd = resolve(), strict, formats, allowOutside } = options;
+  const maxFile = SETTINGS.maxFile.parse(String(options.maxFile ?? SETTINGS.maxFile.default));
+  return { cwd, strict, formats, allowOutside, maxFile };
 }

@@ -29,7 +29,8 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
     options: [
       'config', 'server', 'header', 'credential', 'param', 'phase', 'fuzz', 'operation', 'case', 'seed', 'plan', 'dryRun',
       'concurrency', 'rate', 'timeout', 'connectTimeout', 'maxTime', 'maxBody', 'maxCases', 'maxFailures',
-      'minEvidence', 'lenientInput', 'allowWrites', 'strict', 'report', 'debug',
+      'minEvidence', 'lenientInput', 'allowWrites', 'strict', 'maxFile', 'allowOutside',
+      'report', 'debug',
     ], // prettier-ignore
     load: async () => (await import('./commands/verify.js')).runVerify as unknown as Run,
   },
@@ -43,7 +44,7 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
       'The pages are at / and below /__specproof/: references, received requests, reset.',
     options: [
       'config', 'port', 'host', 'seed', 'records', 'data', 'cors', 'tlsCert', 'tlsKey', 'log', 'delay', 'maxDelay', 'fault', 'strict',
-      'debug',
+      'maxFile', 'allowOutside', 'debug',
     ], // prettier-ignore
     load: async () => (await import('./commands/mock.js')).runMock as unknown as Run,
   },
@@ -51,14 +52,14 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
     summary: 'write TypeScript types and a fetch client for each document',
     description:
       'Writes OUT/<document>/types.ts and client.ts. The same document always gives the same bytes.',
-    options: ['config', 'out', 'check', 'strict', 'debug'],
+    options: ['config', 'out', 'check', 'strict', 'maxFile', 'allowOutside', 'debug'],
     load: async () => (await import('./commands/generate.js')).runGenerate as unknown as Run,
   },
   lint: {
     summary: 'list all problems of the documents, schemas that cannot be enforced included',
     description:
       'Prints one line for each problem, with file, line and column. Ends with 1 when there are errors.',
-    options: ['config', 'strict', 'debug'],
+    options: ['config', 'strict', 'maxFile', 'allowOutside', 'debug'],
     load: async () => (await import('./commands/lint.js')).runLint as unknown as Run,
   },
 };

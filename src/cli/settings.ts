@@ -6,6 +6,7 @@ import { documentsOf, isBundled } from '../load/bundled.js';
 import type { LoadOptions } from '../load/index.js';
 import type { Contract } from '../model/document.js';
 import type { Host } from './host.js';
+import type { OptionValues } from './options.js';
 
 /** The configuration file's part of the input; empty when there is no such file. */
 export interface Settings {
@@ -69,13 +70,16 @@ export function documentsNamed(args: string[], { config, folder }: Settings, hos
   );
 }
 
-/** How the documents of a command are loaded; `strict` as it was parsed. */
+/** The options of every command that say how documents are loaded. */
+export type LoadOptionName = 'strict' | 'maxFile' | 'allowOutside';
+
+/** How the documents of a command are loaded; options as they were parsed. */
 export function loadOptions(
   { config }: Settings,
-  { strict }: { strict: true | undefined },
-  host: Host,
+  { strict, maxFile, allowOutside }: OptionValues<LoadOptionName>,
+  { cwd }: Host,
 ): LoadOptions {
-  return { cwd: host.cwd, strict, formats: config.formats };
+  return { cwd, strict, formats: config.formats, maxFile, allowOutside };
 }
 
 /** Warnings about entries of the configuration that no document needs, where all of its documents were loaded. */

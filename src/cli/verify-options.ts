@@ -9,13 +9,13 @@ import type { RunOptions } from '../runner/options.js';
 import { credentialsGiven } from './credentials.js';
 import type { Host } from './host.js';
 import type { OptionValues } from './options.js';
-import type { Settings } from './settings.js';
+import type { LoadOptionName, Settings } from './settings.js';
 
 /** The options of `verify`, parsed. */
 export type VerifyFlags = OptionValues<
   | 'server' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'seed' | 'plan'
   | 'dryRun' | 'concurrency' | 'rate' | 'timeout' | 'connectTimeout' | 'maxTime' | 'maxBody' | 'maxCases'
-  | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'report' | 'strict'
+  | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'report' | LoadOptionName
 >; // prettier-ignore
 
 /**

@@ -72,6 +72,10 @@ export interface Config {
   maxTime?: string | number;
   /** Largest response body that is read: bytes, or text such as `500kB`, `10MB`. */
   maxBody?: string | number;
+  /** Largest document, or file that one refers to, that is read, written as `maxBody`. */
+  maxFile?: string | number;
+  /** Whether references to files outside of the working folder, or of the document's own, are followed. */
+  allowOutside?: boolean;
   /** Most cases of the whole run; 0 means all. */
   maxCases?: number;
   /** Ends the run after this many errors; 0 means never. */

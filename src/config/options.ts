@@ -1,3 +1,4 @@
+import { DEFAULT_MAX_FILE } from '../io/read-limits.js';
 import { PHASES } from '../model/exchange.js';
 import { REPORT_FORMATS } from '../reporters/index.js';
 import type { OptionSpec } from './option-spec.js';
@@ -111,7 +112,7 @@ export const SETTINGS = {
   },
   maxTime: {
     flags: '--max-time <duration>',
-    description: 'end the run after this time',
+    description: 'end the run after this time, loading the documents included',
     parse: milliseconds,
     default: '10m',
   },
@@ -120,6 +121,18 @@ export const SETTINGS = {
     description: 'send at most so many cases; 0 means all',
     parse: (value: string) => wholeNumber(value, 0),
     default: '0',
+  },
+  maxFile: {
+    flags: '--max-file <size>',
+    description: 'largest document, or file that one refers to, that is read',
+    parse: bytes,
+    default: `${String(DEFAULT_MAX_FILE / 1e6)}MB`,
+  },
+  allowOutside: {
+    flags: '--allow-outside',
+    description:
+      'follow references to files outside of the working folder, or of the folder of a document that lies elsewhere; --no-allow-outside takes it back',
+    negatable: true,
   },
   minEvidence: {
     flags: '--min-evidence <percent>',

@@ -28,6 +28,8 @@ export interface Bundle {
   /** The entry document, and everything else that the bundle was made of. */
   files: Pick<ParsedDocument, 'uri' | 'text'>[];
   problems: BundleProblem[];
+  /** What was copied from outside of the folder that references may lead into. */
+  outside: Pointer[];
   locate: (pointer: Pointer) => Location;
 }
 
@@ -97,6 +99,7 @@ class Bundler {
       document: this.document,
       files: [...files, ...this.values.values()],
       problems: [...files.flatMap(({ problems }) => problems), ...this.problems.found],
+      outside: this.origins.copiedFrom(this.files.outside),
       locate: (pointer) => this.origins.locate(pointer),
     };
   }
@@ -179,7 +182,7 @@ class Bundler {
     const { externalValue: reference, value } = example;
     if (typeof reference !== 'string' || value !== undefined) return;
     const at = join(pointer, 'externalValue');
-    const found = await externalValue(reference, this.baseOf(example, pointer), this.entry.uri, this.read);
+    const found = await externalValue(reference, this.baseOf(example, pointer), this.read);
     if ('why' in found) {
       const message = `externalValue '${reference}' cannot be read: ${found.why}; there is no such example`;
       this.problems.add(at, 'document.example.external', message, { ...found, severity: 'warning' });

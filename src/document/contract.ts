@@ -18,7 +18,7 @@ import type { ParsedDocument } from './text/parse.js';
  */
 export async function buildContract(entry: ParsedDocument, read: ReadReferred): Promise<Contract> {
   const openapi = versionOf(entry);
-  const { document, files, problems, locate } = await bundle(entry, read);
+  const { document, files, problems, outside, locate } = await bundle(entry, read);
   const info = isObject(document.info) ? document.info : {};
   const contract: Contract = {
     name: artefactName(entry.label),
@@ -29,6 +29,7 @@ export async function buildContract(entry: ParsedDocument, read: ReadReferred): 
     version: textOf(info.version),
     document,
     files: files.map((file) => file.uri),
+    outside,
     operations: [],
     unusable: [],
     securitySchemes: [],

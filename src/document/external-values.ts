@@ -20,18 +20,12 @@ export interface ExternalValue {
 export async function externalValue(
   reference: string,
   base: string,
-  entry: string,
   read: ReadReferred,
 ): Promise<ExternalValue | Unread> {
   const [uri] = splitReference(reference, base);
   if (uri === undefined) return { why: 'it is no URI reference' };
-  const folder = new URL('.', entry).href;
-  if (!uri.startsWith(folder) && new URL(uri).protocol === 'file:') {
-    const hint = "Copy the file into the document's folder.";
-    return { why: "it lies outside the document's folder", hint };
-  }
   try {
-    const { text, label } = await read(uri);
+    const { text, label } = await read(uri, { isShown: true });
     return { uri, text, value: valueOf(text, uri, label) };
   } catch (thrown) {
     const hint = thrown instanceof ToolError && thrown.hint !== undefined ? { hint: thrown.hint } : {};

@@ -59,6 +59,11 @@ export class Origins {
     this.copies.set(pointer, origin);
   }
 
+  /** The places of what was copied from one of these files. */
+  copiedFrom(uris: ReadonlySet<string>): Pointer[] {
+    return [...this.copies].flatMap(([pointer, { file }]) => (uris.has(file.uri) ? [pointer] : []));
+  }
+
   /** The place that a pointer of the bundled document comes from, by the innermost copy that it lies in. */
   of(pointer: Pointer): Origin {
     if (this.copies.size === 0) return { file: this.entry, pointer };

@@ -9,8 +9,14 @@ import { isReference, splitReference } from './references.js';
 import type { ParsedDocument } from './text/parse.js';
 import { parseDocument } from './text/parse.js';
 
-/** Gets the text at an absolute URI, and the name to show for it. Throws ToolError when it cannot be had. */
-export type ReadReferred = (uri: string) => Promise<Pick<ParsedDocument, 'text' | 'label'>>;
+/**
+ * Gets the text at an absolute URI, and the name to show for it. `isShown`: whoever asks a mock may see it, as it is.
+ * Throws ToolError when it cannot be had.
+ */
+export type ReadReferred = (
+  uri: string,
+  options?: { isShown?: boolean },
+) => Promise<Pick<ParsedDocument, 'text' | 'label'> & { isOutside?: boolean }>;
 
 /** Where a reference leads: a place of a file, or of the bundled document when the file is the entry. */
 export interface Target {
@@ -25,6 +31,8 @@ export const MAX_STEPS = 100;
 /** The files that a document refers to, each read once, and what stands in them. */
 export class ReferredFiles {
   private readonly files = new Map<string, ParsedDocument | ToolError>();
+  /** The files that lie where only an option lets references lead. */
+  readonly outside = new Set<string>();
 
   constructor(
     private readonly entry: ParsedDocument,
@@ -113,7 +121,10 @@ export class ReferredFiles {
     const known = this.files.get(uri);
     if (known) return known;
     const file = await this.readText(uri)
-      .then(({ text, label }) => parseDocument(text, uri, label))
+      .then(({ text, label, isOutside = false }) => {
+        if (isOutside) this.outside.add(uri);
+        return parseDocument(text, uri, label);
+      })
       .catch((thrown: unknown) =>
         thrown instanceof ToolError ? thrown : new ToolError(messageOf(thrown), { cause: thrown }),
       );

@@ -1,25 +1,32 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { ReadReferred } from '../document/referred-files.js';
 import type { ParsedDocument } from '../document/text/parse.js';
 import { parseDocument } from '../document/text/parse.js';
 import { messageOf, ToolError } from '../errors.js';
 import { shownUrl } from '../http/secrets/redacted-url.js';
+import type { ReadLimits } from './read-limits.js';
+import { DEFAULT_MAX_FILE } from './read-limits.js';
 
-/** Milliseconds and bytes granted to a document that is read from a URL. */
-const REMOTE_LIMITS = { timeout: 10_000, bytes: 64 * 1024 * 1024 };
+/** Milliseconds granted to a document that is read from a URL. */
+const REMOTE_TIMEOUT = 10_000;
 
 /**
  * Reads and parses the document the user named: a path, relative to `cwd`, or an http(s) URL.
  * @throws ToolError when it cannot be read or parsed.
  */
-export async function readEntry(source: string, cwd: string): Promise<ParsedDocument> {
+export async function readEntry(
+  source: string,
+  cwd: string,
+  { maxFile = DEFAULT_MAX_FILE }: ReadLimits = {},
+): Promise<ParsedDocument> {
   if (isRemote(source)) {
-    const { text, url } = await fetchText(source, 'follow');
+    const { text, url } = await fetchText(source, 'follow', maxFile);
     return parseDocument(text, url, shownUrl(source));
   }
   const path = source.startsWith('file:') ? pathOf(source) : resolve(cwd, source);
-  return parseDocument(await readText(path, source), pathToFileURL(path).href, source);
+  return parseDocument(await readText(path, source, maxFile), pathToFileURL(path).href, source);
 }
 
 /**
@@ -29,31 +36,52 @@ export async function readEntry(source: string, cwd: string): Promise<ParsedDocu
 export function referenceReader(
   entry: ParsedDocument,
   cwd: string,
-): (uri: string) => Promise<Pick<ParsedDocument, 'text' | 'label'>> {
-  return async (uri) => {
+  { maxFile = DEFAULT_MAX_FILE, allowOutside = false }: ReadLimits = {},
+): ReadReferred {
+  const folders = isRemote(entry.uri) ? undefined : foldersOf(dirname(pathOf(entry.uri)), cwd);
+  return async (uri, { isShown = false } = {}) => {
     if (isRemote(uri)) {
       if (!isRemote(entry.uri) || new URL(uri).origin !== new URL(entry.uri).origin) {
         throw new ToolError('references to other hosts are not followed', {
           hint: 'Download the document beside yours and refer to the file.',
         });
       }
-      const { text } = await fetchText(uri, 'error');
+      const { text } = await fetchText(uri, 'error', maxFile);
       return { text, label: shownUrl(uri) };
     }
     if (!uri.startsWith('file:')) throw new ToolError(`only files and http(s) URLs can be read`);
-    if (isRemote(entry.uri))
-      throw new ToolError('a document from a URL cannot refer to files of this machine');
+    if (!folders) throw new ToolError('a document from a URL cannot refer to files of this machine');
     const path = pathOf(uri);
     const label = relative(cwd, path);
-    await refuseEndless(path, label);
-    return { text: await readText(path, label), label };
+    const { own, root } = await folders;
+    const isOutside = !(await liesIn(isShown ? own : root, path));
+    if (isOutside && isShown) {
+      const hint = "Copy the file into the document's folder.";
+      throw new ToolError("it lies outside the document's folder", { hint });
+    }
+    if (isOutside && !allowOutside) {
+      const hint = '--allow-outside follows such references. Use it for documents that you trust.';
+      throw new ToolError(`${label}: lies outside ${relative(cwd, root) || 'the working folder'}`, { hint });
+    }
+    return { text: await readText(path, label, maxFile), label, isOutside };
   };
 }
 
-/** A device or a pipe may never end, and is nothing that a document refers to. */
-async function refuseEndless(path: string, label: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (found && !found.isFile() && !found.isDirectory()) throw new ToolError(`${label}: no regular file`);
+/** The document's own folder, and the folder that its references may lead into, links followed. */
+async function foldersOf(folder: string, cwd: string): Promise<{ own: string; root: string }> {
+  const own = await realpath(folder).catch(() => folder);
+  const working = await realpath(cwd).catch(() => cwd);
+  const isAll = dirname(working) === working;
+  return { own, root: !isAll && isWithin(working, own) ? working : own };
+}
+
+async function liesIn(folder: string, path: string): Promise<boolean> {
+  return isWithin(folder, await realpath(path).catch(() => path));
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 function pathOf(url: string): string {
@@ -68,19 +96,44 @@ function isRemote(source: string): boolean {
   return /^https?:\/\//i.test(source);
 }
 
-async function readText(path: string, label: string): Promise<string> {
+/** Looks at the file before it is opened: a device or a pipe may never end, and opening a pipe waits for its writer. */
+async function readText(path: string, label: string, maxFile: number): Promise<string> {
   try {
-    return decodeUtf8(await readFile(path), label);
+    const found = await stat(path);
+    if (found.isDirectory()) throw new ToolError(`${label}: is a directory; name the OpenAPI document in it`);
+    if (!found.isFile()) throw new ToolError(`${label}: no regular file`);
+    return decodeUtf8(await readUpTo(path, label, maxFile), label);
   } catch (thrown) {
     if (thrown instanceof ToolError) throw thrown;
     const code = (thrown as NodeJS.ErrnoException).code;
-    const why: Record<string, string> = {
-      ENOENT: 'no such file',
-      EISDIR: 'is a directory; name the OpenAPI document in it',
-      EACCES: 'permission denied',
-    };
+    const why: Record<string, string> = { ENOENT: 'no such file', EACCES: 'permission denied' };
     throw new ToolError(`${label}: ${why[code ?? ''] ?? messageOf(thrown)}`, { cause: thrown });
   }
+}
+
+/** What a file says of its size need not be true: those of /proc are empty, and others grow. */
+async function readUpTo(path: string, label: string, maxFile: number): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (size > maxFile) throw tooLarge(label, maxFile);
+    const chunks: Uint8Array[] = [];
+    let total = 0;
+    for await (const chunk of file.createReadStream({ end: maxFile, autoClose: false })) {
+      chunks.push(chunk as Uint8Array);
+      total += (chunk as Uint8Array).byteLength;
+    }
+    if (total > maxFile) throw tooLarge(label, maxFile);
+    return Buffer.concat(chunks);
+  } finally {
+    await file.close();
+  }
+}
+
+function tooLarge(label: string, maxFile: number): ToolError {
+  return new ToolError(`${label}: larger than ${String(maxFile / 1e6)} MB`, {
+    hint: 'Read larger files with --max-file.',
+  });
 }
 
 function decodeUtf8(bytes: Uint8Array, label: string): string {
@@ -95,18 +148,18 @@ function decodeUtf8(bytes: Uint8Array, label: string): string {
 async function fetchText(
   source: string,
   redirect: 'follow' | 'error',
+  maxFile: number,
 ): Promise<{ text: string; url: string }> {
   const given = urlOf(source);
   const label = shownUrl(source);
   try {
-    const response = await fetch(given, { redirect, signal: AbortSignal.timeout(REMOTE_LIMITS.timeout) });
+    const response = await fetch(given, { redirect, signal: AbortSignal.timeout(REMOTE_TIMEOUT) });
     if (!response.ok) throw new ToolError(`${label}: answered ${String(response.status)}`);
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       size += chunk.byteLength;
-      if (size > REMOTE_LIMITS.bytes)
-        throw new ToolError(`${label}: larger than ${String(REMOTE_LIMITS.bytes)} bytes`);
+      if (size > maxFile) throw tooLarge(label, maxFile);
       chunks.push(chunk);
     }
     return { text: decodeUtf8(Buffer.concat(chunks), label), url: response.url };

@@ -2,6 +2,7 @@ import { extensionProblems } from '../behaviors/declaration-schema.js';
 import { behaviorProblems } from '../behaviors/index.js';
 import { buildContract } from '../document/contract.js';
 import { readEntry, referenceReader } from '../io/files.js';
+import type { ReadLimits } from '../io/read-limits.js';
 import { withoutRepeats } from '../io/same-document.js';
 import type { Contract } from '../model/document.js';
 import { applyCustomFormats } from '../schema/custom-formats.js';
@@ -9,7 +10,7 @@ import { metaSchemaText } from '../schema/keywords/dialects/meta-schemas.js';
 import type { UsabilityOptions } from './usability.js';
 import { leaveOutUnusable } from './usability.js';
 
-export interface LoadOptions extends UsabilityOptions {
+export interface LoadOptions extends UsabilityOptions, ReadLimits {
   /** Folder that relative paths start from. */
   cwd: string;
 }
@@ -26,11 +27,11 @@ export interface LoadOptions extends UsabilityOptions {
  */
 export async function readContract(source: string, options: LoadOptions): Promise<Contract> {
   const { cwd, formats = {} } = options;
-  const entry = await readEntry(source, cwd);
-  const read = referenceReader(entry, cwd);
-  const contract = await buildContract(entry, async (uri) => {
+  const entry = await readEntry(source, cwd, options);
+  const read = referenceReader(entry, cwd, options);
+  const contract = await buildContract(entry, async (uri, how) => {
     const text = metaSchemaText(uri);
-    return text === undefined ? read(uri) : { text, label: uri };
+    return text === undefined ? read(uri, how) : { text, label: uri };
   });
   applyCustomFormats(contract, formats);
   contract.problems.push(...extensionProblems(contract));

@@ -20,6 +20,10 @@ export interface MockOptions {
    */
   documents?: readonly string[];
   contracts?: readonly Contract[];
+  /** Bytes of the largest document, or file that one refers to, that is read; 50 MB by default. */
+  maxFile?: number | undefined;
+  /** Whether references may lead out of `cwd`, or of the folder of a document elsewhere; false by default. */
+  allowOutside?: boolean | undefined;
   /** Folder that relative paths start from; the working directory by default. */
   cwd?: string;
   /** Whether formats and keywords that nobody knows are errors of `documents`; false by default. */

@@ -45,6 +45,8 @@ export interface Contract {
   document: JsonObject;
   /** The absolute file or URL of the entry document, and of every other file it refers to. */
   files: string[];
+  /** The parts of the bundled document that came from outside of its folder; they are shown to nobody else. */
+  outside: Pointer[];
   /** Those that can be used, in the order of the document. */
   operations: Operation[];
   /** Those that no command uses, because something that they need is broken. */

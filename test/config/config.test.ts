@@ -341,6 +341,8 @@ const full: Required<Config> = {
   connectTimeout: '5s',
   maxTime: 60_000,
   maxBody: '500kB',
+  maxFile: '20MB',
+  allowOutside: true,
   maxCases: 0,
   maxFailures: 0,
   reports: { json: 'out/report.json' },

@@ -5,13 +5,13 @@ import { loadContracts } from '../../load/index.js';
 import type { Host } from '../host.js';
 import { leftOutLines } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
-import type { Settings } from '../settings.js';
+import type { LoadOptionName, Settings } from '../settings.js';
 import { documentsNamed, loadOptions, warnOfUnused } from '../settings.js';
 
 /** `specproof generate`: writes types and clients, or checks that they are current. */
 export async function runGenerate(
   args: string[],
-  options: OptionValues<'out' | 'check' | 'strict'>,
+  options: OptionValues<'out' | 'check' | LoadOptionName>,
   host: Host,
   settings: Settings,
 ): Promise<number> {

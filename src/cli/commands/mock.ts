@@ -11,7 +11,7 @@ import type { Host } from '../host.js';
 import type { MockLog } from '../mock-log.js';
 import { leftOutLines, ndjsonLog, prettyLog, unreceivableLines } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
-import type { Settings } from '../settings.js';
+import type { LoadOptionName, Settings } from '../settings.js';
 import { documentsNamed, loadOptions, warnOfUnused } from '../settings.js';
 
 type Values = OptionValues<
@@ -27,7 +27,7 @@ type Values = OptionValues<
   | 'delay'
   | 'maxDelay'
   | 'fault'
-  | 'strict'
+  | LoadOptionName
 >;
 
 /** `specproof mock`: serves the documents until it is interrupted. */

@@ -1,5 +1,7 @@
-import type { Json, JsonObject } from '../../json/json.js';
+import { replacedAt } from '../../json/edit.js';
+import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { tokensOf } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 
 /** A document under the name by which the mock serves it. */
@@ -20,8 +22,12 @@ export function servedDocuments(contracts: readonly Contract[]): ServedDocument[
   });
 }
 
-/** Returns the bundled document with the mock as its only server, so that the viewer's requests go to the mock. */
-export function servedDocument({ contract: { document } }: ServedDocument, base: string): JsonObject {
+/**
+ * Returns the bundled document with the mock as its only server, so that the viewer's requests go to the mock. What the
+ * document took from outside of its folder is left out: it was allowed to be used here, and not to be passed on.
+ */
+export function servedDocument({ contract }: ServedDocument, base: string): JsonObject {
+  const document = contract.outside.reduce<JsonObject>(withoutPart, contract.document);
   const { paths } = document;
   return {
     ...document,
@@ -37,6 +43,14 @@ export function servedDocument({ contract: { document } }: ServedDocument, base:
 export function viewedDocument(served: ServedDocument, base: string): JsonObject {
   const { jsonSchemaDialect: _dialect, ...document } = servedDocument(served, base);
   return document;
+}
+
+const NOT_SERVED = { description: 'Not shown: this part lies outside of the folder of the document.' };
+
+function withoutPart(document: JsonObject, pointer: Pointer): JsonObject {
+  const tokens = tokensOf(pointer) ?? [];
+  const changed = replacedAt(document, tokens, NOT_SERVED);
+  return isObject(changed) ? changed : document;
 }
 
 /** Removes the servers of path items and operations (OpenAPI 3.1 §4.8.9, §4.8.10). */

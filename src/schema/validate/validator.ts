@@ -25,6 +25,9 @@ class Unenforceable extends Error {
   override readonly name = 'Unenforceable';
 }
 
+/** Of one schema, without those it refers to, no more than so many parts are compiled: it takes a millisecond for each. */
+const MAX_SIZE = 20_000;
+
 /** A schema that something refers to, or that was asked for. */
 interface Entry {
   id: string;
@@ -132,7 +135,8 @@ class Schemas {
     const { contract, direction } = this;
     const node = valueAt(contract.document, entry.pointer);
     if (node === undefined) this.fail(entry, 'no schema stands there');
-    return translate(node, entry.pointer, {
+    let size = 0;
+    const translated = translate(node, entry.pointer, {
       openapi: contract.openapi,
       refer: (pointer) => {
         const target = this.entry(pointer);
@@ -140,8 +144,14 @@ class Schemas {
         return target.id;
       },
       hidden: (at) => hiddenProperties(contract, at, direction),
-      made: (schema, at) => this.pointers.set(schema, at),
+      made: (schema, at) => {
+        size++;
+        this.pointers.set(schema, at);
+      },
     });
+    if (size <= MAX_SIZE) return translated;
+    this.fail(entry, `more than ${String(MAX_SIZE)} schemas stand in it; refer to some of them by $ref`);
+    return {};
   }
 
   private fail(entry: Entry, why: string): void {
