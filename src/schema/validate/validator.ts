@@ -1,21 +1,18 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { messageOf } from '../../errors.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { memoizeBy } from '../../json/memoize.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
-import { registerFormats } from '../formats/index.js';
 import { hiddenProperties } from '../graph/visibility.js';
 import type { AjvSchema, Direction } from '../keywords/dialect.js';
 import { translate } from '../keywords/dialect.js';
 import { isReferenceObject } from '../keywords/edges.js';
 import { APPLICATORS, ASSERTIONS } from '../keywords/names.js';
-import { BoundedPattern } from '../keywords/pattern.js';
-import { withBigints } from './ajv-bigints.js';
-import { MAX_ERRORS, withBoundedErrors } from './ajv-error-limit.js';
-import { redefineKeywords } from './ajv-keywords.js';
+import { newAjv } from './ajv.js';
+import { MAX_ERRORS } from './ajv-error-limit.js';
 import { refuseDeep } from './depth.js';
 import type { SchemaError } from './schema-error.js';
 import { addUnevaluatedKeywords } from './unevaluated.js';
@@ -211,28 +208,6 @@ const CONSTRAINTS: readonly string[] = [...ASSERTIONS, ...APPLICATORS];
 
 function pointerOf(pointers: WeakMap<object, Pointer>, { parentSchema }: ErrorObject): Pointer | undefined {
   return typeof parentSchema === 'object' ? pointers.get(parentSchema) : undefined;
-}
-
-function newAjv(): Ajv2020 {
-  const ajv = new Ajv2020({
-    strict: false,
-    allErrors: true,
-    verbose: true,
-    // Members that every object inherits (`constructor`, `toString`) are not members of a JSON object.
-    ownProperties: true,
-    // Inlined references would be compiled again at every use.
-    inlineRefs: false,
-    validateSchema: false,
-    addUsedSchema: false,
-    logger: false,
-    code: {
-      process: (code) => withBigints(withBoundedErrors(code)),
-      regExp: Object.assign((source: string) => new BoundedPattern(source), { code: 'new BoundedPattern' }),
-    },
-  });
-  registerFormats(ajv);
-  redefineKeywords(ajv);
-  return ajv;
 }
 
 /** A schema that applies itself to the same value ends only with the stack. */
