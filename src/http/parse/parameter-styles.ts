@@ -15,6 +15,8 @@ interface Delimiter {
   decoded: RegExp;
 }
 
+const SCALARS = ['string', 'integer', 'number', 'boolean', 'null'];
+
 const COMMA: Delimiter = { sent: /,/, decoded: /,/ };
 const DELIMITERS: Readonly<Record<string, Delimiter>> = {
   spaceDelimited: { sent: /%20|\+| /, decoded: / / },
@@ -45,7 +47,7 @@ export class ValueReader {
     }
     if (style !== 'matrix') return this.ofList(text, COMMA, decode);
     const pairs = queryPairsOf(text.replaceAll(';', '&'));
-    if (explode && this.is('array')) return [this.ofItems(pairs.map(({ value }) => decode(value)))];
+    if (explode && this.is('array')) return this.ofRepeated(pairs.map(({ value }) => decode(value)));
     if (explode && this.is('object')) return [this.ofMembers(pairs, decode)];
     return this.ofList(pairs.find((pair) => pair.name === name)?.value ?? text, COMMA, decode);
   }
@@ -64,7 +66,7 @@ export class ValueReader {
     if (content) return [this.ofContent(decode(first.value))];
     const repeated = own.map(({ value }) => decode(value));
     if (this.is('array') && (own.length > 1 || (explode && ['form', 'cookie'].includes(style))))
-      return [this.ofItems(repeated)];
+      return this.ofRepeated(repeated);
     return own.length > 1 ? [repeated] : this.ofList(first.value, DELIMITERS[style] ?? COMMA, decode);
   }
 
@@ -92,7 +94,7 @@ export class ValueReader {
     if (!this.is('array') && !this.is('object')) return [typedText(decode(text), this.shape)];
     const sent = text === '' ? [] : text.split(delimiter.sent);
     const decoded = text === '' ? [] : decode(text).split(delimiter.decoded);
-    const whole = this.is('string') || this.is('null') ? [typedText(decode(text), this.shape)] : [];
+    const whole = this.ofScalar(decode(text));
     if (this.is('array')) return [this.ofItems(sent.map(decode)), this.ofItems(decoded), ...whole];
     const plain = decode(text);
     return [
@@ -100,6 +102,20 @@ export class ValueReader {
       this.ofAlternating(plain, decoded, (part) => part),
       ...whole,
     ];
+  }
+
+  /** An array of which each item has the name; a single one may be no array at all. */
+  private ofRepeated(texts: readonly string[]): Json[] {
+    const [first, ...others] = texts;
+    const scalar = first !== undefined && others.length === 0 ? this.ofScalar(first) : [];
+    return [this.ofItems(texts), ...scalar];
+  }
+
+  /** The text as one value, where the schema allows others than arrays and objects too. */
+  private ofScalar(text: string): Json[] {
+    if (!SCALARS.some((type) => this.is(type))) return [];
+    const value = typedText(text, this.shape);
+    return typeof value === 'object' && value !== null ? [] : [value];
   }
 
   /** `k,v,k,v`, or `k=v,k=v` when exploded (RFC 6570 §3.2.1). A name without a value is no object, but a text. */

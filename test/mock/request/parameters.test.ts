@@ -30,6 +30,17 @@ describe('the mock reads a query parameter', () => {
     // "7" stays text where text is documented, whatever else is.
     [{ schema: { type: ['string', 'integer'] } }, 'p=7', '7'],
     [{ schema: { anyOf: [{ type: 'string', format: 'date' }, integer] } }, 'p=7', 7],
+    // A list, or one value that is none.
+    [{ schema: { anyOf: [array, { type: 'boolean' }] } }, 'p=true', true],
+    [{ schema: { anyOf: [array, { type: 'boolean' }] } }, 'p=1', [1]],
+    [{ schema: { anyOf: [array, { enum: ['none'] }] }, explode: false }, 'p=none', 'none'],
+    [{ schema: { oneOf: [{ ...texts, minItems: 2 }, integer] }, explode: false }, 'p=7', 7],
+    [
+      { schema: { oneOf: [{ ...texts, minItems: 2 }, integer] }, style: 'pipeDelimited', explode: false },
+      'p=7|8',
+      ['7', '8'],
+    ],
+    [{ schema: { type: ['array', 'null'], items: integer } }, 'p=', null],
     [{ schema: array }, 'p=1&p=2', [1, 2]],
     [{ schema: array }, 'p=1', [1]],
     [{ schema: array, explode: false }, 'p=1,2', [1, 2]],
@@ -53,6 +64,8 @@ describe('the mock reads a query parameter', () => {
     [{ schema: integer }, 'p=1&p=2'],
     [{ schema: { type: 'integer', minimum: 1 } }, 'p=0'],
     [{ schema: array }, 'p=1&p=x'],
+    [{ schema: { anyOf: [array, { enum: ['none'] }] } }, 'p=1&p=none'],
+    [{ schema: { anyOf: [array, { enum: ['none'] }] } }, 'p=all'],
     [{ schema: integer, required: true }, ''],
     [{ content: { 'application/json': { schema: object } } }, 'p={'],
     // Names without values are no object, even where its members may be anything.
@@ -79,6 +92,7 @@ describe('the mock reads a path parameter', () => {
     [{ schema: array, style: 'matrix' }, ';p=1,2', [1, 2]],
     [{ schema: array, style: 'matrix', explode: true }, ';p=1;p=2', [1, 2]],
     [{ schema: object, style: 'matrix', explode: true }, ';a=1;b=x', { a: 1, b: 'x' }],
+    [{ schema: { anyOf: [array, { enum: ['none'] }] }, style: 'matrix', explode: true }, ';p=none', 'none'],
   ])('%j from %s', async (parameter, text, want) => {
     const { value, violations } = await read({ in: 'path', required: true, ...parameter }, {}, text);
     expect(value).toEqual(want);
