@@ -32,9 +32,13 @@ function readLeaf(element: XmlElement, shape: Shape, types: ReadonlySet<string>,
 
 function readObject(element: XmlElement, shape: Shape, ignoreCase: boolean): Json {
   const members = new Map<string, XmlElement[]>();
+  const properties = new Map<string, string>();
   for (const child of element.children) {
-    const name = propertyFor(child.name, shape, ignoreCase);
-    members.set(name, [...(members.get(name) ?? []), child]);
+    const name = properties.get(child.name) ?? propertyFor(child.name, shape, ignoreCase);
+    properties.set(child.name, name);
+    const same = members.get(name);
+    if (same) same.push(child);
+    else members.set(name, [child]);
   }
   const value = new Map<string, Json>();
   for (const [name, text] of Object.entries(element.attributes)) {

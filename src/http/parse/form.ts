@@ -62,7 +62,9 @@ export function readForm(fields: readonly FormField[], shape: Shape, ignoreCase:
   const members = new Map<string, Json[]>();
   for (const [name, value] of fields) {
     const property = documentedName(name, shape, ignoreCase) ?? name;
-    members.set(property, [...(members.get(property) ?? []), value]);
+    const values = members.get(property);
+    if (values) values.push(value);
+    else members.set(property, [value]);
   }
   return Object.fromEntries(
     [...members].map(([name, values]) => [name, readField(values, shape.property(name))]),
