@@ -1,8 +1,9 @@
+import { UNPROVED } from '../document/problem.js';
 import { successKeys } from '../document/responses.js';
 import type { Pointer } from '../json/json.js';
 import { memoize } from '../json/memoize.js';
 import { escapeToken, join } from '../json/pointer.js';
-import type { Contract, Operation, Parameter, SchemaRef } from '../model/document.js';
+import type { Contract, Operation, Parameter, Problem, SchemaRef } from '../model/document.js';
 import type { Evidence } from '../model/report.js';
 import { isAboutUnknown } from '../schema/custom-formats.js';
 import { schemaAt } from '../schema/graph/edges.js';
@@ -27,10 +28,15 @@ const reasonsOf = memoize(
   (contract: Contract) =>
     new Map(
       contract.problems
-        .filter((problem) => problem.severity === 'warning' && isAboutUnknown(problem))
+        .filter((problem) => problem.severity === 'warning' && isUnenforced(problem))
         .map(({ pointer, message }) => [pointer, message]),
     ),
 );
+
+/** A format or keyword that nobody knows, or a part of OpenAPI 3.2 that is not looked at. */
+function isUnenforced(problem: Problem): boolean {
+  return problem.code === UNPROVED || isAboutUnknown(problem);
+}
 
 /** A schema of an operation's messages, and how clauses about it are named. */
 interface Part {
@@ -38,6 +44,8 @@ interface Part {
   direction: Direction;
   name: string;
   schema: SchemaRef | undefined;
+  /** The media type whose schema it is. */
+  media?: Pointer;
 }
 
 /**
@@ -48,18 +56,20 @@ export function unenforcedClauses(operation: Operation): Evidence[] {
   const { contract, id } = operation;
   if (reasonsOf(contract).size === 0) return [];
   return [...responseParts(operation), ...requestParts(operation)].flatMap(
-    ({ about, direction, name, schema }) =>
-      unenforcedIn(contract, schema, direction).map(({ path, keyword, pointer, why }) => ({
-        document: contract.name,
-        operation: id,
-        about,
-        clause: `${name}${path}:${keyword}`,
-        pointer,
-        state: 'never',
-        count: 0,
-        reason: why,
-        unenforced: true,
-      })),
+    ({ about, direction, name, schema, media }) =>
+      [...unenforcedOf(contract, media), ...unenforcedIn(contract, schema, direction)].map(
+        ({ path, keyword, pointer, why }) => ({
+          document: contract.name,
+          operation: id,
+          about,
+          clause: `${name}${path}:${keyword}`,
+          pointer,
+          state: 'never',
+          count: 0,
+          reason: why,
+          unenforced: true,
+        }),
+      ),
   );
 }
 
@@ -73,7 +83,10 @@ function responseParts(operation: Operation): Part[] {
         const name = `${status} header ${header.name.toLowerCase()}`;
         return { ...common, name, schema: schemaOf(header) };
       }),
-      ...content.map(({ type, schema }) => ({ ...common, name: `${status} ${type} #`, schema })),
+      ...content.flatMap(({ type, schema, itemSchema, pointer }) => [
+        { ...common, name: `${status} ${type} #`, schema, media: pointer },
+        { ...common, name: `${status} ${type} #/[]`, schema: itemSchema },
+      ]),
     ];
   });
 }
@@ -85,12 +98,25 @@ function requestParts({ parameters, requestBody }: Operation): Part[] {
       const name = `refuses ${parameter.in}/${parameter.name}`;
       return { ...common, name, schema: schemaOf(parameter) };
     }),
-    ...(requestBody?.content ?? []).map(({ schema }) => ({ ...common, name: 'refuses body', schema })),
+    ...(requestBody?.content ?? []).flatMap(({ schema, itemSchema, pointer }) => [
+      { ...common, name: 'refuses body', schema, media: pointer },
+      { ...common, name: 'refuses body/[]', schema: itemSchema },
+    ]),
   ];
 }
 
 function schemaOf({ schema, content }: Pick<Parameter, 'schema' | 'content'>): SchemaRef | undefined {
   return schema ?? content?.schema;
+}
+
+/** What is not looked at of a media type itself. */
+function unenforcedOf(contract: Contract, media: Pointer | undefined): Unenforced[] {
+  if (media === undefined) return [];
+  return ['itemSchema', 'prefixEncoding', 'itemEncoding'].flatMap((keyword) => {
+    const pointer = join(media, keyword);
+    const why = reasonsOf(contract).get(pointer);
+    return why === undefined ? [] : [{ path: '', keyword, pointer, why }];
+  });
 }
 
 function unenforcedIn(contract: Contract, root: SchemaRef | undefined, direction: Direction): Unenforced[] {

@@ -28,6 +28,7 @@ const OWN = [
   'document.schema.recursion',
   'document.schema.uncompilable',
   'document.structure',
+  'document.unproved',
   'document.x-contract',
   'document.yaml',
 ] as const;

@@ -7,6 +7,7 @@ import { withoutRepeats } from '../io/same-document.js';
 import type { Contract } from '../model/document.js';
 import { applyCustomFormats } from '../schema/custom-formats.js';
 import { metaSchemaText } from '../schema/keywords/dialects/meta-schemas.js';
+import { unprovedParts } from './unproved.js';
 import type { UsabilityOptions } from './usability.js';
 import { leaveOutUnusable } from './usability.js';
 
@@ -34,7 +35,7 @@ export async function readContract(source: string, options: LoadOptions): Promis
     return text === undefined ? read(uri, how) : { text, label: uri };
   });
   applyCustomFormats(contract, formats);
-  contract.problems.push(...extensionProblems(contract));
+  contract.problems.push(...extensionProblems(contract), ...unprovedParts(contract));
   leaveOutUnusable(contract, { ...options, judge: behaviorProblems });
   return contract;
 }

@@ -1,8 +1,8 @@
 import type { JsonObject, Pointer } from '../json/json.js';
-import { isObject } from '../json/json.js';
 import { escapeToken, join } from '../json/pointer.js';
 import type { Contract } from '../model/document.js';
 import { reachable, schemaAt } from '../schema/graph/edges.js';
+import { xmlObject } from '../schema/graph/xml-object.js';
 import { matchingSchemas } from '../schema/places/matching.js';
 import type { Shape } from '../schema/shape/index.js';
 import { shapeOf } from '../schema/shape/index.js';
@@ -67,8 +67,9 @@ function statedAtRoot(contract: Contract, start: Pointer): Stated | undefined {
 }
 
 function statedAt(contract: Contract, pointer: Pointer): Stated | undefined {
-  const xml = schemaAt(contract, pointer)?.node.xml;
-  return isObject(xml) ? { xml, pointer: join(pointer, 'xml') } : undefined;
+  const schema = schemaAt(contract, pointer);
+  const xml = schema && xmlObject(schema.node);
+  return xml ? { xml, pointer: join(pointer, 'xml') } : undefined;
 }
 
 function nameOf(stated: Stated | undefined): string | undefined {

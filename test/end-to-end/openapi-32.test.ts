@@ -2,8 +2,12 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unreceivableLines } from '../../src/cli/mock-log.js';
+import { unenforcedClauses } from '../../src/evidence/unenforced.js';
+import type { JsonObject } from '../../src/json/json.js';
+import { unprovedParts } from '../../src/load/unproved.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
+import { schemaProblems } from '../../src/schema/validate/problems.js';
 import { generatedClient } from '../codegen/generated-client.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { contractOf, soundContractOf } from '../support/contracts.js';
@@ -228,5 +232,115 @@ describe('a mistake in what OpenAPI 3.2 adds', () => {
   it('is none in OpenAPI 3.1, which has no such field', async () => {
     const { operations } = await contractOf({ paths: { '/a': { query: OK, get: OK } } });
     expect(operations.map(({ method }) => method)).toEqual(['get']);
+  });
+});
+
+describe('what OpenAPI 3.2 has and no command looks at', () => {
+  const DOCUMENT = `
+openapi: 3.2.0
+info: { title: t, version: '1' }
+paths:
+  /mixed: { get: { operationId: mixed, responses: { '200': { description: '', content: { multipart/mixed: { $ref: '#/components/mediaTypes/Mixed' } } } } } }
+  /thing: { get: { operationId: thing, responses: { '200': { description: '', content: { application/xml: { schema: { $ref: '#/components/schemas/Thing' } } } } } } }
+components:
+  mediaTypes:
+    Mixed: { itemSchema: { type: object }, prefixEncoding: [{ contentType: application/json }] }
+  schemas:
+    Thing:
+      type: object
+      xml: { name: thing }
+      required: [id, tags, note]
+      properties:
+        id: { type: integer, xml: { nodeType: attribute } }
+        tags: { type: array, minItems: 1, xml: { nodeType: element, name: list }, items: { type: string, xml: { name: tag } } }
+        note: { type: string, xml: { nodeType: cdata } }
+`;
+  const pointers = [
+    '#/components/mediaTypes/Mixed/itemSchema',
+    '#/components/mediaTypes/Mixed/prefixEncoding',
+    '#/components/schemas/Thing/properties/note/xml',
+  ];
+
+  it('is a warning with its place, and stands in the evidence as not proved', async () => {
+    const contract = await contractOf(DOCUMENT);
+    const found = unprovedParts(contract);
+    expect(found.map(({ severity, pointer }) => `${severity} ${pointer}`).sort()).toEqual(
+      pointers.map((pointer) => `warning ${pointer}`),
+    );
+    contract.problems.push(...found);
+    const clauses = contract.operations.flatMap(unenforcedClauses);
+    expect(clauses.map(({ clause, state }) => `${clause} ${state}`)).toEqual([
+      '200 multipart/mixed #:itemSchema never',
+      '200 multipart/mixed #:prefixEncoding never',
+      '200 application/xml #/note:xml never',
+    ]);
+  });
+
+  it('does not keep the mock from writing attributes and wrapped lists as nodeType says', async () => {
+    const contract = await contractOf(DOCUMENT);
+    const { url } = await mocking({ contracts: [contract] });
+    const { text } = await ask(`${url}/thing`);
+    expect(text).toMatch(/<thing [^>]*id="\d+"><list><tag>[^<]+<\/tag><\/list><note>[^<]+<\/note><\/thing>/);
+  });
+});
+
+describe('$self of OpenAPI 3.2', () => {
+  const base = { openapi: '3.2.0', $self: 'https://api.example/v2/main.yaml' };
+  const answer = (ref: string): object => ({
+    '/a': {
+      get: {
+        responses: { 200: { description: '', content: { 'application/json': { schema: { $ref: ref } } } } },
+      },
+    },
+  });
+  const schemas = { S: { type: 'string' } };
+
+  it.each([
+    'https://api.example/v2/main.yaml#/components/schemas/S',
+    '#/components/schemas/S',
+    'main.yaml#/components/schemas/S',
+  ])('lets the document refer to itself by %s', async (ref) => {
+    const reads: string[] = [];
+    const document = { ...base, paths: answer(ref), components: { schemas } } as JsonObject;
+    const { problems } = await contractOf(document, {}, { file: 'main.yaml', reads });
+    expect(problems).toEqual([]);
+    expect(reads).toEqual([]);
+  });
+
+  it('names the folder of the document, wherever that lies', async () => {
+    const reads: string[] = [];
+    const document = { ...base, paths: answer('https://api.example/v2/parts.yaml#/S') } as JsonObject;
+    const { problems } = await contractOf(document, { 'parts.yaml': schemas }, { reads });
+    expect(problems).toEqual([]);
+    expect(new Set(reads)).toEqual(new Set(['parts.yaml']));
+  });
+});
+
+describe('defaultMapping of OpenAPI 3.2', () => {
+  it('names the branch by which a value without the property is judged', async () => {
+    const contract = await contractOf({
+      openapi: '3.2.0',
+      paths: {},
+      components: {
+        schemas: {
+          Pet: {
+            oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Other' }],
+            discriminator: {
+              propertyName: 'kind',
+              mapping: { cat: '#/components/schemas/Cat' },
+              defaultMapping: 'Other',
+            },
+          },
+          Cat: {
+            type: 'object',
+            required: ['kind', 'lives'],
+            properties: { lives: { type: 'integer' }, kind: { const: 'cat' } },
+          },
+          Other: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
+        },
+      },
+    });
+    const told = schemaProblems(contract, '#/components/schemas/Pet', { name: 3 }, 'response');
+    expect(told.map(({ pointer }) => pointer)).toEqual(['#/components/schemas/Other/properties/name/type']);
   });
 });

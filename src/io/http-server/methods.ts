@@ -1,6 +1,6 @@
 import { METHODS } from 'node:http';
 
-/** Whether Node's HTTP parser lets a server receive requests of a method; QUERY from Node 20.19 on, others never. */
+/** Whether a server can receive requests of a method: Node's parser knows a list of them, of late QUERY too. */
 export function isReceivable(method: string): boolean {
   return METHODS.includes(method);
 }

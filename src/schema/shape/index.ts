@@ -1,10 +1,10 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
 import { memoizeBy } from '../../json/memoize.js';
 import type { Contract } from '../../model/document.js';
 import type { Follows, SchemaObject } from '../graph/edges.js';
 import { reachable, schemaAt } from '../graph/edges.js';
 import { itemSchemas, memberEdges, prefixLength } from '../graph/members.js';
+import { xmlObject } from '../graph/xml-object.js';
 import type { Edge, EdgeOf } from '../keywords/edges.js';
 import { statedTypes } from '../keywords/stated-types.js';
 import { schemaProblems } from '../validate/problems.js';
@@ -105,8 +105,8 @@ export class Shape {
   /** The XML Object (OpenAPI 3.1 §4.8.26) that describes the value, if there is one. */
   xml(): JsonObject | undefined {
     return this.schemas()
-      .map(({ node }) => node.xml)
-      .find(isObject);
+      .map(({ node }) => xmlObject(node))
+      .find((xml) => xml !== undefined);
   }
 
   /** The name of the component that the schema is, or refers to. */

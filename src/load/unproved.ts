@@ -1,0 +1,51 @@
+import type { Place } from '../document/object-kinds.js';
+import { places } from '../document/object-kinds.js';
+import { problemAt, UNPROVED } from '../document/problem.js';
+import { isReference } from '../document/references.js';
+import { sequenceKind } from '../http/sequences/kinds.js';
+import type { Json, Pointer } from '../json/json.js';
+import { isObject } from '../json/json.js';
+import { join, valueAt } from '../json/pointer.js';
+import { jsonText } from '../json/text.js';
+import type { Contract, Problem } from '../model/document.js';
+
+/** What OpenAPI 3.2 lets a document say and no command looks at. Each is a warning: it stays without proof. */
+export function unprovedParts(contract: Contract): Problem[] {
+  if (contract.openapi !== '3.2') return [];
+  const all = [...places(contract.document, 'OpenAPI', '#')].flatMap((place) => unproved(contract, place));
+  return [...new Map(all)].map(([pointer, message]) =>
+    problemAt(contract, pointer, UNPROVED, message, { severity: 'warning' }),
+  );
+}
+
+type Told = [pointer: Pointer, message: string];
+
+function unproved({ document }: Contract, { kind, node, pointer }: Place): Told[] {
+  if (!isObject(node)) return [];
+  if (kind === 'Schema') return xmlNodes(node.xml, node.type, pointer);
+  const told: Told[] = [];
+  if (kind === 'MediaType' || kind === 'Encoding')
+    for (const key of ['prefixEncoding', 'itemEncoding'])
+      if (node[key] !== undefined)
+        told.push([join(pointer, key), `'${key}' is not looked at: parts are not told apart by place`]);
+  if (kind === 'Encoding' && node.encoding !== undefined)
+    told.push([join(pointer, 'encoding'), "'encoding' within an encoding is not looked at"]);
+  for (const [type, media] of Object.entries(isObject(node.content) ? node.content : {})) {
+    const at = isReference(media) ? media.$ref : join(pointer, 'content', type);
+    const target = valueAt(document, at);
+    if (isObject(target) && target.itemSchema !== undefined && sequenceKind(type) === undefined)
+      told.push([
+        join(at, 'itemSchema'),
+        `'itemSchema' is not looked at: items of ${type} are not told apart`,
+      ]);
+  }
+  return told;
+}
+
+/** Nodes of XML that no schema of OpenAPI 3.1 could have. */
+function xmlNodes(xml: Json | undefined, type: Json | undefined, pointer: Pointer): Told[] {
+  const nodeType = isObject(xml) ? xml.nodeType : undefined;
+  const isUsual = nodeType === undefined || nodeType === 'attribute' || nodeType === 'element';
+  if (isUsual || (nodeType === 'none' && [type].flat().includes('array'))) return [];
+  return [[join(pointer, 'xml'), `the nodeType ${jsonText(nodeType)} is read as an element`]];
+}
