@@ -10,6 +10,7 @@ import type { Draft, Plan, PlanOptions } from './shared/draft.js';
 import { toCase } from './shared/draft.js';
 import { pairedWith } from './shared/example-pairing.js';
 import { sampleBody, sendable } from './shared/sample-body.js';
+import { soundExamples } from './shared/sound-examples.js';
 
 /**
  * The phase *examples*: one case for each documented request example, and one synthesised where an operation has none.
@@ -70,7 +71,7 @@ function documentedDrafts(operation: Operation): Draft[] {
   const bodies = documentedBodies(operation);
   const drafts = bodies.map(({ media, example }) => bodyDraft(operation, media, example)).filter(isPresent);
   const [base] = drafts;
-  const names = namesOf(operation.parameters).filter(
+  const names = namesOf(operation).filter(
     (name) => !base || (name !== undefined && !bodies.some(({ example }) => example.name === name)),
   );
   return [...drafts, ...names.map((name) => parameterDraft(operation, name, base)).filter(isPresent)];
@@ -80,10 +81,11 @@ function documentedDrafts(operation: Operation): Draft[] {
  * Every example of the first media type that has any. Another media type is sent with its first example, and with
  * those that the first media type has not: the same values again would only show its reader once more.
  */
-function documentedBodies({ requestBody }: Operation): { media: MediaType; example: Example }[] {
+function documentedBodies({ contract, requestBody }: Operation): { media: MediaType; example: Example }[] {
   const known = new Set<string>();
   return (requestBody?.content ?? []).flatMap((media) => {
-    const sent = media.examples.filter(({ value }) => canSerialise(sendable(media, value), value));
+    const sound = soundExamples(contract, media.examples);
+    const sent = sound.filter(({ value }) => canSerialise(sendable(media, value), value));
     const isBase = known.size === 0;
     const isNew = ({ value }: Example, i: number): boolean =>
       isBase || i === 0 || !known.has(fingerprint(value));
@@ -98,8 +100,9 @@ function isPresent<T>(value: T | undefined): value is T {
 }
 
 /** The names under which parameters have examples; undefined stands for a single unnamed one. */
-function namesOf(parameters: readonly Parameter[]): (string | undefined)[] {
-  const names = new Set(parameters.flatMap((parameter) => parameter.examples.map((example) => example.name)));
+function namesOf({ contract, parameters }: Operation): (string | undefined)[] {
+  const examples = parameters.flatMap((parameter) => soundExamples(contract, parameter.examples));
+  const names = new Set(examples.map((example) => example.name));
   if (names.size > 1) names.delete(undefined);
   return [...names];
 }
@@ -128,8 +131,9 @@ function parameterDraft(operation: Operation, name: string | undefined, base?: D
   const madeUp = [...values.madeUp, ...(made ? ['body'] : [])];
   const why = `the documented parameter example ${quoted(name)}`.trimEnd();
   const clause =
-    operation.parameters.flatMap((p) => p.examples).find((e) => e.name === name)?.pointer ??
-    operation.pointer;
+    operation.parameters
+      .flatMap((parameter) => soundExamples(operation.contract, parameter.examples))
+      .find((example) => example.name === name)?.pointer ?? operation.pointer;
   return { label: name ?? 'example', why, name, clause, ...values, madeUp, ...(body ? { body } : {}) };
 }
 
@@ -148,7 +152,7 @@ function parameterValues(
   const parameters = new Map<Parameter, Json>();
   const madeUp: string[] = [];
   for (const parameter of operation.parameters) {
-    const { examples } = parameter;
+    const examples = soundExamples(operation.contract, parameter.examples);
     const named = [...names, undefined].map((name) => examples.find((example) => example.name === name));
     const example = named.find(isPresent) ?? (parameter.required ? examples[0] : undefined);
     const made = example ?? (parameter.required ? sampleParameter(operation.contract, parameter) : undefined);

@@ -112,6 +112,13 @@ export function leftOutLines(contracts: readonly Contract[]): string[] {
   );
 }
 
+/** A line for each example that is served although it breaks its own schema. */
+export function brokenExampleLines(contracts: readonly Contract[]): string[] {
+  return contracts.flatMap((contract) =>
+    contract.brokenExamples.map(({ pointer }) => `  ${formatLocation(contract.locate(pointer))}`),
+  );
+}
+
 function summary({ name, source, title, version, operations }: Contract): object {
   return { name, source, title, version, operations: operations.length };
 }

@@ -32,6 +32,7 @@ export async function buildContract(entry: ParsedDocument, read: ReadReferred): 
     outside,
     operations: [],
     unusable: [],
+    brokenExamples: [],
     securitySchemes: [],
     problems: [],
     locate,

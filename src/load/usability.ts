@@ -2,7 +2,8 @@ import { Reachability } from '../document/reachability.js';
 import type { Contract, Operation, Problem, UnusableOperation } from '../model/document.js';
 import type { CustomFormats } from '../schema/custom-formats.js';
 import { isAboutUnknown, withoutDeclared } from '../schema/custom-formats.js';
-import { schemaFaults, uncompilableSchemas } from '../schema/enforceability.js';
+import { rootSchemas, schemaFaults, uncompilableSchemas } from '../schema/enforceability.js';
+import { messageExampleFaults, schemaExampleFaults } from './examples.js';
 import { pathProblems } from './path-problems.js';
 
 export interface UsabilityOptions {
@@ -52,6 +53,22 @@ class Usability {
     const rest = operations.filter((operation) => !this.compiled.has(operation));
     for (const operation of rest) this.compiled.add(operation);
     this.add(uncompilableSchemas(this.contract, rest));
+    this.judgeExamples(rest.filter((operation) => this.contract.operations.includes(operation)));
+  }
+
+  /** What an example breaks costs no operation: the others, and values that are made up, do as well. */
+  private judgeExamples(operations: readonly Operation[]): void {
+    const { contract } = this;
+    const faults = [
+      ...messageExampleFaults(contract, operations),
+      ...schemaExampleFaults(contract, rootSchemas(contract, operations)),
+    ];
+    for (const { problems, value, pointer, clauses } of faults) {
+      const isKnown = contract.brokenExamples.some((known) => known.pointer === pointer);
+      if (isKnown || clauses.length === 0) continue;
+      contract.brokenExamples.push({ value, pointer, clauses });
+      contract.problems.push(...problems.map((problem): Problem => ({ ...problem, severity: 'warning' })));
+    }
   }
 
   private add(problems: readonly Problem[]): void {

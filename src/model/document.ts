@@ -52,6 +52,8 @@ export interface Contract {
   /** Those that no command uses, because something that they need is broken. */
   unusable: UnusableOperation[];
   securitySchemes: SecurityScheme[];
+  /** The examples that are known to break their own schema: what equals them is nobody's fault but the document's. */
+  brokenExamples: BrokenExample[];
   /** What is wrong with the document: its structure, references, declarations and schemas. */
   problems: Problem[];
   /** Where a pointer of the bundled document stands in the user's files; the nearest ancestor if it is absent. */
@@ -92,6 +94,14 @@ export interface Example {
   name: string | undefined;
   value: Json;
   pointer: Pointer;
+}
+
+/** An example that breaks its own schema. */
+export interface BrokenExample {
+  value: Json;
+  pointer: Pointer;
+  /** The places of the keywords that it breaks. */
+  clauses: Pointer[];
 }
 
 /** `querystring`: the whole query, described by `content` (OpenAPI 3.2 §4.12.1). */

@@ -61,16 +61,14 @@ export function schemaFaults(contract: Contract): Problem[] {
 /** The schemas that operations need and that ajv cannot compile; those without other faults are worth compiling. */
 export function uncompilableSchemas(contract: Contract, operations: readonly Operation[]): Problem[] {
   const { problems, report } = collector(contract);
-  const seen = new Set<Pointer>();
-  for (const operation of operations) {
-    const places = schemaPlacesFrom(contract, schemasOfOperation(operation), seen);
-    compileProblems(
-      contract,
-      [...places].map(({ pointer }) => pointer),
-      report,
-    );
-  }
+  compileProblems(contract, rootSchemas(contract, operations), report);
   return problems;
+}
+
+/** The places of the schemas that operations need and that a message or a component holds, each once. */
+export function rootSchemas(contract: Contract, operations: readonly Operation[]): Pointer[] {
+  const places = schemaPlacesFrom(contract, operations.flatMap(schemasOfOperation), new Set());
+  return [...places].map(({ pointer }) => pointer).filter(isRoot);
 }
 
 /** Every problem of every schema. Without errors, all of them compile. */

@@ -15,6 +15,7 @@ import { sampleIn, writable } from '../shared/body-in-media-type.js';
 import type { Draft, Make } from '../shared/draft.js';
 import { refusals } from '../shared/expectations.js';
 import { bodyCarrier } from '../shared/provably-invalid.js';
+import { soundExamples } from '../shared/sound-examples.js';
 import { malformedJson, malformedXml } from './malformed.js';
 import { isProvablyInvalidXml, valueOfXml } from './provably-invalid-xml.js';
 
@@ -133,7 +134,8 @@ function ownBodies(operation: Operation, { media: usual, value: usualValue }: Bo
   return (operation.requestBody?.content ?? []).flatMap((media) => {
     const text = schemaText(contract, media);
     if (text === undefined || known.has(text) || media.type.includes('*')) return [];
-    const example = media.examples.find((each) => canSerialise(media, each.value))?.value;
+    const sound = soundExamples(contract, media.examples);
+    const example = sound.find((each) => canSerialise(media, each.value))?.value;
     const value = example ?? writable(operation, media, usualValue) ?? sampleIn(operation, media);
     if (value === undefined) return [];
     known.add(text);

@@ -9,7 +9,7 @@ import { startMock } from '../../mock/index.js';
 import type { Contract } from '../../model/document.js';
 import type { Host } from '../host.js';
 import type { MockLog } from '../mock-log.js';
-import { leftOutLines, ndjsonLog, prettyLog, unreceivableLines } from '../mock-log.js';
+import { brokenExampleLines, leftOutLines, ndjsonLog, prettyLog, unreceivableLines } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
 import type { LoadOptionName, Settings } from '../settings.js';
 import { documentsNamed, loadOptions, warnOfUnused } from '../settings.js';
@@ -102,8 +102,19 @@ function greeting(contracts: readonly Contract[], url: string): string {
     unreceivable.length > 0
       ? ['', 'Not served, as this version of Node.js cannot receive such a method:', ...unreceivable]
       : [];
+  const broken = brokenExampleLines(contracts);
+  const odd =
+    broken.length > 0 ? ['', 'Examples that break their own schema, served all the same:', ...broken] : [];
   const nothing =
     operations.length === 0 ? ['  No document describes an operation that could be served.'] : [];
-  const all = [`specproof mock listening on ${url}`, ...lines, ...nothing, ...those, ...lost, ...attempt];
+  const all = [
+    `specproof mock listening on ${url}`,
+    ...lines,
+    ...nothing,
+    ...those,
+    ...lost,
+    ...odd,
+    ...attempt,
+  ];
   return `${all.join('\n')}\n`;
 }

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { brokenExampleLines } from '../../src/cli/mock-log.js';
+import type { Json } from '../../src/json/json.js';
+import { leaveOutUnusable } from '../../src/load/usability.js';
+import { contractOf } from '../support/contracts.js';
+import type { Judged } from '../support/independent-server.js';
+import { judged } from '../support/independent-server.js';
+import { ask, mocking } from '../support/mocks.js';
+
+/** A document whose examples and schemas do not agree. */
+const DOCUMENT = `
+openapi: 3.1.0
+info: { title: Shop, version: '1' }
+paths:
+  /orders:
+    get:
+      operationId: orders
+      parameters:
+        - { name: size, in: query, schema: { type: integer }, example: large }
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: { type: array, items: { $ref: '#/components/schemas/Order' } }
+              example: [{ id: one }]
+        '422': { description: bad }
+  /newest:
+    get:
+      operationId: newest
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } }
+components:
+  schemas:
+    Order: { type: object, required: [id], properties: { id: { type: integer } }, example: { id: first, more: true } }
+`;
+
+/** A server that answers `orders` and `newest` with these, and refuses what is not documented. */
+async function judgedServer(orders: Json, newest: Json): Promise<Judged> {
+  return judged(await contractOf(DOCUMENT), ({ method, path, query }) => {
+    if (method !== 'GET') return { status: 405, headers: { allow: 'GET' } };
+    const isBad = query.has('size') && !/^-?\d+$/.test(query.get('size') ?? '');
+    if (isBad) return 422;
+    return { body: path === '/newest' ? newest : orders };
+  });
+}
+
+describe('examples that break their own schema', () => {
+  it('are told once, as the fault of the document, and are not sent', async () => {
+    const { ofDocument, ofServer, requests } = await judgedServer([{ id: 1 }], { id: 1 });
+    expect(ofDocument).toEqual([
+      'warning document.example the example breaks its own schema: expected type integer, found "large"',
+      'warning document.example the example breaks its own schema: expected type integer, found "one"',
+      'warning document.example the example breaks its own schema: expected type integer, found "first"',
+    ]);
+    expect(ofServer).toEqual([]);
+    expect(requests.filter(({ query }) => query.get('size') === 'large')).toEqual([]);
+  });
+
+  it('are not the fault of a server that answers with them', async () => {
+    const { ofServer } = await judgedServer([{ id: 'one' }], { more: true, id: 'first' });
+    expect(ofServer).toEqual([]);
+  });
+
+  it('excuse nothing else', async () => {
+    const { ofServer } = await judgedServer([{ id: 'one' }, { id: 'one' }], { id: 'first' });
+    expect([...new Set(ofServer)]).toEqual([
+      'error response.body.schema /0/id: expected type integer, received "one" (and at 1 other place)',
+      'error response.body.schema /id: expected type integer, received "first"',
+    ]);
+  });
+
+  it('are served by the mock, which says so when it starts', async () => {
+    const contract = await contractOf(DOCUMENT);
+    leaveOutUnusable(contract);
+    const mock = await mocking({ contracts: [contract], port: 0 });
+    expect(JSON.parse((await ask(`${mock.url}/orders`)).text)).toEqual([{ id: 'one' }]);
+    expect(brokenExampleLines([contract])).toEqual([
+      '  openapi.yaml:9:63',
+      '  openapi.yaml:16:15',
+      '  openapi.yaml:25:83',
+    ]);
+  });
+});
