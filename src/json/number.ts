@@ -10,8 +10,11 @@ const NUMBER = /^[+-]?(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
 /** From here on, a `number` cannot hold every whole number. */
 const FIRST_INEXACT = 2 ** 53;
 
-/** Longer numbers are not written out: those beyond 1e308 are infinite then, and those of that many digits rounded. */
-const MAX_DIGITS = 4300;
+/**
+ * Longer numbers are rounded, or infinite beyond 1e308: a short text with exponents would take memory and time without
+ * bound.
+ */
+const MAX_DIGITS = 500;
 
 export function isNumeric(value: unknown): value is Numeric {
   return typeof value === 'number' || typeof value === 'bigint';
