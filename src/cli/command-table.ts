@@ -28,7 +28,8 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
       'Ends with 0 when everything holds, 1 on findings, 2 on unusable input or an unreachable server, 130 when interrupted.',
     options: [
       'config', 'server', 'header', 'credential', 'param', 'phase', 'fuzz', 'operation', 'case', 'seed', 'plan', 'dryRun',
-      'concurrency', 'rate', 'timeout', 'connectTimeout', 'maxTime', 'maxBody', 'maxCases', 'maxFailures',
+      'concurrency', 'rate', 'timeout', 'connectTimeout', 'maxTime', 'maxBody', 'maxCases', 'maxOperationCases',
+      'maxPlanSteps', 'maxPlanBytes', 'maxFailures',
       'minEvidence', 'lenientInput', 'allowWrites', 'strict', 'maxFile', 'allowOutside',
       'report', 'debug',
     ], // prettier-ignore

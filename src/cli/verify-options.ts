@@ -15,6 +15,7 @@ import type { LoadOptionName, Settings } from './settings.js';
 export type VerifyFlags = OptionValues<
   | 'server' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'seed' | 'plan'
   | 'dryRun' | 'concurrency' | 'rate' | 'timeout' | 'connectTimeout' | 'maxTime' | 'maxBody' | 'maxCases'
+  | 'maxOperationCases' | 'maxPlanSteps' | 'maxPlanBytes'
   | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'report' | LoadOptionName
 >; // prettier-ignore
 
@@ -35,9 +36,11 @@ export function verifyOptions(
   refuseParameters(contracts, options.operation, values);
   const { seed, concurrency, rate, timeout, connectTimeout, maxTime, maxBody, maxCases, maxFailures } =
     options;
+  const { maxOperationCases, maxPlanSteps, maxPlanBytes } = options;
   const { minEvidence, lenientInput, allowWrites, server } = options;
   const given: RunSettings = {
     ...{ seed, concurrency, rate, timeout, connectTimeout, maxTime, maxBody, maxCases, maxFailures },
+    ...{ maxOperationCases, maxPlanSteps, maxPlanBytes },
     ...{ minEvidence, lenientInput, allowWrites, server },
     servers: typed.has('server') ? undefined : config.servers,
     headers: override(Object.entries(config.headers ?? {}), options.header),

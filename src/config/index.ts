@@ -78,6 +78,12 @@ export interface Config {
   allowOutside?: boolean;
   /** Most cases of the whole run; 0 means all. */
   maxCases?: number;
+  /** Most planned cases of one operation, first one for each clause; 0 means all. */
+  maxOperationCases?: number;
+  /** Most values that are looked at while planning one operation; 0 means any number. */
+  maxPlanSteps?: number;
+  /** Most bytes of request bodies that are planned for one operation, written as `maxBody`. */
+  maxPlanBytes?: string | number;
   /** Ends the run after this many errors; 0 means never. */
   maxFailures?: number;
   /** Files of the report by its format, relative to the configuration file, or `-` for standard output. */

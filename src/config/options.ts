@@ -134,6 +134,25 @@ export const SETTINGS = {
       'follow references to files outside of the working folder, or of the folder of a document that lies elsewhere; --no-allow-outside takes it back',
     negatable: true,
   },
+  maxOperationCases: {
+    flags: '--max-operation-cases <number>',
+    description:
+      'send at most so many planned cases to one operation, first one for each clause; 0 means all',
+    parse: (value: string) => wholeNumber(value, 0),
+    default: '500',
+  },
+  maxPlanSteps: {
+    flags: '--max-plan-steps <number>',
+    description: 'look at no more values than this while planning one operation; 0 means any number',
+    parse: (value: string) => wholeNumber(value, 0),
+    default: '20000',
+  },
+  maxPlanBytes: {
+    flags: '--max-plan-bytes <size>',
+    description: 'plan no more bytes of request bodies than this for one operation',
+    parse: bytes,
+    default: '32MB',
+  },
   minEvidence: {
     flags: '--min-evidence <percent>',
     description:

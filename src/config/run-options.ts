@@ -9,7 +9,8 @@ import type { OperationRun, RunOptions, ServerChoice } from '../runner/options.j
 import { secretsOf } from '../runner/secrets.js';
 import { isLocal, phasesOfCases, selectOperations, serverOf } from '../runner/selection.js';
 import type { ConfigSource } from './index.js';
-import { DEFAULT_FUZZ, SETTINGS } from './options.js';
+import { SETTINGS } from './options.js';
+import { budgetsOf, numberOf, read } from './run-budgets.js';
 import type { HeaderSettings, OperationSettings, RunSettings } from './run-settings.js';
 
 /**
@@ -69,62 +70,6 @@ function secretsIn(
     secretHeaders,
     values: [parameters, ...own.map((one) => one.parameters ?? {})],
   });
-}
-
-function budgetsOf(
-  settings: RunSettings,
-  timeout: number,
-): Pick<
-  RunOptions,
-  'fuzz' | 'seed' | 'concurrency' | 'rate' | 'maxCases' | 'maxFailures' | 'maxTime' | 'minEvidence' | 'limits'
-> {
-  const { fuzz, rate, minEvidence } = settings;
-  const given = fuzz === undefined ? 0 : read('fuzz', () => SETTINGS.fuzz.parse(String(fuzz)));
-  return {
-    fuzz: given === 0 ? DEFAULT_FUZZ : given,
-    seed: numberOf('seed', settings),
-    concurrency: numberOf('concurrency', settings),
-    rate: rate === undefined ? undefined : read('rate', () => SETTINGS.rate.parse(String(rate))),
-    maxCases: numberOf('maxCases', settings),
-    maxFailures: numberOf('maxFailures', settings),
-    maxTime: numberOf('maxTime', settings),
-    minEvidence: minEvidence === undefined ? undefined : read('minEvidence', () => shareOf(minEvidence)),
-    limits: {
-      timeout,
-      connectTimeout: numberOf('connectTimeout', settings),
-      maxBody: numberOf('maxBody', settings),
-    },
-  };
-}
-
-type NumberName =
-  'seed' | 'concurrency' | 'maxCases' | 'maxFailures' | 'maxTime' | 'timeout' | 'connectTimeout' | 'maxBody';
-
-/** A setting as a number in its base unit (milliseconds, bytes), or the default of its option. */
-function numberOf(
-  name: NumberName,
-  { [name]: value }: { readonly [Name in NumberName]?: string | number | undefined },
-): number {
-  const { parse, default: fallback } = SETTINGS[name];
-  return read(name, () => parse(value === undefined ? fallback : String(value)));
-}
-
-/** A share from 0 to 1: a number is one, a text a percentage. */
-function shareOf(given: string | number): number {
-  if (typeof given === 'string') return SETTINGS.minEvidence.parse(given);
-  if (given >= 0 && given <= 1) return given;
-  throw new ToolError(`expected a number from 0 to 1 or a percentage, got ${String(given)}`);
-}
-
-/** @throws ToolError that names the setting. */
-function read<Value>(name: string, parse: () => Value): Value {
-  try {
-    return parse();
-  } catch (thrown) {
-    if (!(thrown instanceof ToolError)) throw thrown;
-    const { message, hint, cause = thrown } = thrown;
-    throw new ToolError(`${name}: ${message}`, { cause, ...(hint === undefined ? {} : { hint }) });
-  }
 }
 
 /** What every operation has that has no settings of its own. */

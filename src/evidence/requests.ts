@@ -48,9 +48,12 @@ interface Planned {
   media: Set<MediaType>;
 }
 
+const LEFT_OUT = 'the bounds of planning left it out';
+
 /** Evidence about requests: each violation refused, each documented way to authenticate accepted. */
 export class RequestEvidence {
   private readonly entries = new Map<string, Evidence>();
+  private readonly cutShort = new Set<Operation>();
   private readonly negatives = new Map<Operation, Planned>();
 
   /**
@@ -79,6 +82,11 @@ export class RequestEvidence {
     if (planned.phase === 'negative') this.noteNegative(planned);
   }
 
+  /** Takes note that an operation is not sent everything that its schemas ask for. */
+  cut(operation: Operation): void {
+    this.cutShort.add(operation);
+  }
+
   observe(exchange: Exchange): void {
     if (!isBorneOut(exchange)) return;
     for (const clause of clausesOf(exchange.case)) {
@@ -101,7 +109,7 @@ export class RequestEvidence {
         )
         .map(({ part, clause: { path, keyword, pointer, unsent } }) => ({
           ...unseen(operation, `refuses ${part}${path}:${keyword}`, pointer),
-          reason: unsent ?? 'no planned request breaks it',
+          reason: unsent ?? (this.cutShort.has(operation) ? LEFT_OUT : 'no planned request breaks it'),
         }))
         .filter(({ clause }) => !this.entries.has(keyOf(operation, clause))),
     );

@@ -1,4 +1,5 @@
 import { onlyReads } from '../document/safety.js';
+import type { Steps } from '../json/steps.js';
 import type { Case } from '../model/exchange.js';
 import type { RunEvent } from './events.js';
 import type { OperationRun, RunOptions } from './options.js';
@@ -39,17 +40,20 @@ function isOpen({ recorder, sender }: Execution): boolean {
 }
 
 /** The cases of a stage that are known before anything is answered, up to the limit on cases. */
-function* plannedCases({ plan, recorder }: Execution, stage: readonly OperationRun[]): Generator<Case> {
-  for (const { cases, problems } of plan.of(stage)) {
-    recorder.addProblems(problems);
-    yield* admitted(cases, recorder);
+function* plannedCases({ plan, recorder }: Execution, stage: readonly OperationRun[]): Steps<Case> {
+  for (const planned of plan.of(stage)) {
+    yield undefined;
+    if (!planned) continue;
+    recorder.addProblems(planned.problems);
+    if (planned.isCut === true) recorder.cut(planned.own.operation);
+    yield* admitted(planned.cases, recorder);
     if (!recorder.isOpen) return;
   }
 }
 
-async function* firstOf(cases: Iterator<Case>, sender: Sender): AsyncGenerator<RunEvent> {
-  const first = cases.next();
-  const exchange = first.done === true ? undefined : await sender.one(first.value);
+async function* firstOf(cases: Steps<Case>, sender: Sender): AsyncGenerator<RunEvent> {
+  const first = await sender.next(cases);
+  const exchange = first && (await sender.one(first));
   if (exchange) yield { type: 'exchange', exchange };
 }
 

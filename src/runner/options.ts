@@ -1,3 +1,4 @@
+import type { PlanBounds } from '../cases/plan-budget.js';
 import type { PlanOptions } from '../cases/shared/draft.js';
 import type { GivenCredentials } from '../http/credentials/index.js';
 import type { HeaderList } from '../http/headers.js';
@@ -66,6 +67,8 @@ export interface RunOptions {
   rate: number | undefined;
   /** Cases sent at most; 0 means all. */
   maxCases: number;
+  /** What planning one operation may cost. */
+  planBounds: PlanBounds;
   /** Ends the run once this many error findings are known; 0 means never. */
   maxFailures: number;
   /** Milliseconds after which no further case is sent, and what is under way is given up. */

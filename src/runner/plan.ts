@@ -1,9 +1,12 @@
 import { plannedProbes, selectedProbes } from '../cases/behaviors.js';
 import { countFuzz, fuzzCases, fuzzSource, isFuzzCase } from '../cases/fuzz/index.js';
 import type { OperationPlan } from '../cases/index.js';
-import { planOperation } from '../cases/index.js';
+import { planSteps } from '../cases/index.js';
 import type { PlanOptions } from '../cases/shared/draft.js';
 import { ToolError } from '../errors.js';
+import type { Steps } from '../json/steps.js';
+import { finished } from '../json/steps.js';
+import type { Problem } from '../model/document.js';
 import type { Case, Phase } from '../model/exchange.js';
 import { PHASES } from '../model/exchange.js';
 import type { OperationRun, RunOptions } from './options.js';
@@ -31,10 +34,10 @@ export class Plan {
   }
 
   /** The cases of a stage that are known before anything is answered. Stages are to be asked for in their order. */
-  *of(stage: readonly OperationRun[]): Generator<Planned> {
+  *of(stage: readonly OperationRun[]): Steps<Planned> {
     for (const own of stage) {
-      const { cases, problems } = fixedCases(own, this.run);
-      yield { own, cases: cases.map((planned) => this.writes.mark(planned)), problems };
+      const planned = yield* fixedCases(own, this.run);
+      yield { ...planned, own, cases: planned.cases.map((each) => this.writes.mark(each)) };
     }
   }
 }
@@ -45,6 +48,8 @@ export interface Unlisted {
   left: number;
   /** Whether further requests follow from the answers. */
   isOpen: boolean;
+  /** Operations that nothing could be planned for, or not everything. */
+  problems: readonly Problem[];
 }
 
 /**
@@ -52,33 +57,38 @@ export interface Unlisted {
  * @throws ToolError for the first selected case id that no case can have.
  */
 export function* plan(run: RunOptions): Generator<Case, Unlisted> {
+  const problems: Problem[] = [];
   const { maxCases, operations } = run;
   let count = 0;
-  for (const planned of allCases(run)) {
+  for (const planned of allCases(run, problems)) {
     count++;
     if (maxCases === 0 || count <= maxCases) yield planned;
   }
   return {
     left: maxCases === 0 ? 0 : Math.max(0, count - maxCases),
     isOpen: operations.some((own) => adapts(own, run)),
+    problems,
   };
 }
 
-function* allCases(run: RunOptions): Generator<Case> {
+function* allCases(run: RunOptions, problems: Problem[]): Generator<Case> {
   const whole = new Plan(run);
   for (const stage of whole.stages) {
-    for (const { cases } of whole.of(stage)) yield* cases;
+    for (const planned of whole.of(stage)) {
+      if (planned) problems.push(...planned.problems);
+      yield* planned?.cases ?? [];
+    }
     for (const own of stage) yield* adaptiveCases(own, run);
   }
 }
 
 /** The cases of an operation in the phases whose requests are known before anything is answered. */
-export function fixedCases(own: OperationRun, run: RunOptions): OperationPlan {
+export function* fixedCases(own: OperationRun, run: RunOptions): Generator<undefined, OperationPlan> {
   const isFixed = (phase: Phase): boolean => FIXED_PHASES.some((fixed) => fixed === phase);
   const sent = own.phases.filter(isFixed);
   if (sent.length === 0) return { cases: [], problems: [] };
   const phases = PHASES.filter((phase) => sent.includes(phase) || own.plannedPhases.includes(phase));
-  const planned = planOperation(own.operation, phases, planOptionsOf(own, run));
+  const planned = yield* planSteps(own.operation, phases, planOptionsOf(own, run), run.planBounds);
   if (run.cases.length === 0) return planned;
   return { ...planned, cases: planned.cases.filter(({ id }) => run.cases.includes(id)) };
 }
@@ -120,7 +130,7 @@ function refuseUnknownCases(run: RunOptions): void {
   const known = new Set<string>();
   for (const own of run.cases.length > 0 ? run.operations : []) {
     const { operation } = own;
-    for (const { id } of fixedCases(own, run).cases) known.add(id);
+    for (const { id } of finished(fixedCases(own, run)).cases) known.add(id);
     for (const id of casesOf(run.cases, operation, 'behaviors'))
       if (selectedProbes(operation, [id]).length > 0) known.add(id);
     const options = adaptiveOptions(own, run);

@@ -42,14 +42,17 @@ interface Search extends FuzzSource {
 }
 
 /** The cases up to the first that the run's limits leave no room for. */
-export function* admitted(cases: Iterable<Case>, admission: Pick<Admission, 'admits'>): Generator<Case> {
+export function* admitted(
+  cases: Iterable<Case>,
+  admission: Pick<Admission, 'admits'>,
+): Generator<Case, void> {
   for (const each of cases) {
     if (!admission.admits(each)) return;
     yield each;
   }
 }
 
-async function* search(context: Search, cases: Iterable<Case>): AsyncGenerator<Exchange> {
+async function* search(context: Search, cases: Iterable<Case, void>): AsyncGenerator<Exchange> {
   const known = new Set<string>();
   let sent = 0;
   for await (const exchange of context.sender.all(cases)) {

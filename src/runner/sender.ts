@@ -18,6 +18,9 @@ export interface SendOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Milliseconds of planning after which other work has its turn. */
+const LONGEST_TURN = 50;
+
 /** Longest pause that a server's Retry-After is granted, and how often. */
 const RETRIES = { longest: 30_000, times: 3 };
 
@@ -29,6 +32,7 @@ export class Sender {
   /** Whether a case was left out, or given up, because the run's time was over. */
   isCut = false;
   private readonly pace: Pace;
+  private lastTurn = performance.now();
 
   constructor(
     private readonly client: HttpClient,
@@ -44,17 +48,17 @@ export class Sender {
    * been answered make room for others, sent all at once, before they are given back: the server works while they are
    * judged, and is not woken for each request.
    */
-  async *all(cases: Iterable<Case>): AsyncGenerator<Exchange> {
+  async *all(cases: Iterable<Case | undefined, void>): AsyncGenerator<Exchange> {
     const pending = cases[Symbol.iterator]();
     const underway: Underway[] = [];
     let isPlanned = false;
     for (;;) {
       const answered = answeredFirst(underway);
       while (!isPlanned && underway.length < this.options.concurrency && this.pace.isOpen()) {
-        const next = pending.next();
-        isPlanned = next.done === true;
-        if (next.done === true) break;
-        underway.push(new Underway(this.sent(next.value)));
+        const next = await this.next(pending);
+        isPlanned = !next && this.pace.isOpen();
+        if (!next) break;
+        underway.push(new Underway(this.sent(next)));
       }
       for (const exchange of answered) {
         if (!exchange) return;
@@ -69,6 +73,22 @@ export class Sender {
       // Other answers may have arrived with it, and have not been read yet.
       await nextTurn();
     }
+  }
+
+  /**
+   * The next case of a plan that is made step by step: other work has its turn in between. Undefined when there is none,
+   * or when the run's time is over.
+   */
+  async next(cases: Iterator<Case | undefined, void>): Promise<Case | undefined> {
+    while (this.pace.isOpen()) {
+      const step = cases.next();
+      if (step.done === true) return undefined;
+      if (step.value) return step.value;
+      if (performance.now() - this.lastTurn < LONGEST_TURN) continue;
+      await nextTurn();
+      this.lastTurn = performance.now();
+    }
+    return undefined;
   }
 
   /** Sends one case; undefined when the run's time is over. */

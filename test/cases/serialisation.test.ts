@@ -73,13 +73,13 @@ function documented(): Promise<Contract> {
   });
 }
 
-async function casesOf(id: string): Promise<Case[]> {
+async function casesOf(id: string): Promise<readonly Case[]> {
   const { operations } = await documented();
   const operation = operations.find((one) => one.id === id)!;
   return planOperation(operation, ['examples', 'coverage', 'negative'], planOptions()).cases;
 }
 
-const about = (cases: Case[], label: string): string[] =>
+const about = (cases: readonly Case[], label: string): string[] =>
   cases.filter(({ id }) => id.includes(`:${label}`)).map(({ why, request }) => `${why}: ${request.target.replace(/^[^?]*\?/, '')}`); // prettier-ignore
 
 describe('parameters in every style', () => {

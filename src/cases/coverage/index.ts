@@ -2,6 +2,7 @@ import { isFormType } from '../../http/media-type.js';
 import { isMultipartForm } from '../../http/serialize/multipart.js';
 import type { Json } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
+import type { Steps } from '../../json/steps.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 import type { Variant } from '../../schema/vary/index.js';
@@ -32,51 +33,56 @@ export interface ExamplesPhase {
  * there are credentials; all optional parts absent, or null, at once. No products of factors, so their number is the
  * sum of what the document states.
  */
-export function coverageCases(
+export function* coverageCases(
   operation: Operation,
   base: Draft,
   options: PlanOptions,
   sent: ExamplesPhase = { drafts: [], cases: [] },
-): Case[] {
+): Steps<Case> {
   const make: Make = (draft, details) => toCase(operation, draft, options, { phase: 'coverage', ...details });
   const given = new SentExamples(operation, [base, ...sent.drafts]);
+  yield* parameterCases(operation, base, given, make);
+  yield* bodyCases(operation, base, given, make);
+  yield* wholeRequests(operation, base, make);
+  yield* unknownIds(operation, base, options.values, make);
   const texts = specialTexts(operation, base, make);
-  return [
-    ...parameterCases(operation, base, given, make),
-    ...bodyCases(operation, base, given, make),
-    ...wholeRequests(operation, base, make),
-    ...unknownIds(operation, base, options.values, make),
-    ...texts,
-    // A charset makes a difference only where the body contains text.
-    ...(texts.length > 0 ? charsetCases(operation, base, make) : []),
-    ...mediaTypeCases(operation, base, sent.cases, make),
-    ...securityCases(operation, base, options, make),
-  ];
+  yield* texts;
+  // A charset makes a difference only where the body contains text.
+  if (texts.length > 0) yield* charsetCases(operation, base, make);
+  yield* mediaTypeCases(operation, base, sent.cases, make);
+  yield* securityCases(operation, base, options, make);
 }
 
-function parameterCases(operation: Operation, base: Draft, given: SentExamples, make: Make): Case[] {
+function* parameterCases(operation: Operation, base: Draft, given: SentExamples, make: Make): Steps<Case> {
   const parameters = operation.parameters.filter((each) => !isCursor(operation, each));
   const usual = new Map(parameters.map((each) => [each, usualValue(operation, each, base, given)]));
-  return parameters.flatMap((parameter) => {
-    const values = parameterValues(operation, parameter, usual.get(parameter), given);
-    return values.map(({ value, keyword, why, isGiven = false }) => {
-      const parameters = new Map(base.parameters);
-      if (value === undefined) parameters.delete(parameter);
-      else parameters.set(parameter, value);
-      // A valid id may still name a resource that does not exist.
-      const valid = parameter.in === 'path' ? expectedOf(operation) : plausible(operation);
-      const isCertain = isGiven && parameter.in !== 'path';
-      return make(
-        { ...base, parameters },
-        {
-          label: `${parameter.in}/${parameter.name}:${keyword}`,
-          why: `the ${parameter.in} parameter '${parameter.name}' with ${why}`,
-          clause: parameter.pointer,
-          expected: isCertain ? documented(operation, base, DOCUMENTED) : valid,
-        },
-      );
-    });
-  });
+  for (const parameter of parameters)
+    for (const value of parameterValues(operation, parameter, usual.get(parameter), given))
+      yield value && parameterCase(operation, parameter, base, value, make);
+}
+
+function parameterCase(
+  operation: Operation,
+  parameter: Parameter,
+  base: Draft,
+  { value, keyword, why, isGiven = false }: ParameterValue,
+  make: Make,
+): Case {
+  const parameters = new Map(base.parameters);
+  if (value === undefined) parameters.delete(parameter);
+  else parameters.set(parameter, value);
+  // A valid id may still name a resource that does not exist.
+  const valid = parameter.in === 'path' ? expectedOf(operation) : plausible(operation);
+  const isCertain = isGiven && parameter.in !== 'path';
+  return make(
+    { ...base, parameters },
+    {
+      label: `${parameter.in}/${parameter.name}:${keyword}`,
+      why: `the ${parameter.in} parameter '${parameter.name}' with ${why}`,
+      clause: parameter.pointer,
+      expected: isCertain ? documented(operation, base, DOCUMENTED) : valid,
+    },
+  );
 }
 
 const DOCUMENTED = 'a documented example is valid input';
@@ -114,28 +120,26 @@ function usualValue(
  * Lists the values to try: none or the usual one where the parameter is optional, and every variant that its
  * serialisation can express.
  */
-function parameterValues(
+function* parameterValues(
   operation: Operation,
   parameter: Parameter,
   usual: UsualValue | undefined,
   given: SentExamples,
-): ParameterValue[] {
-  if (!usual) return [];
+): Steps<ParameterValue> {
+  if (!usual) return;
   const { value: first, isInBase, isGiven } = usual;
   const schema = parameter.schema ?? parameter.content?.schema;
-  const values: ParameterValue[] = [];
-  if (!isInBase) values.push({ value: first, keyword: 'present', why: 'a value', isGiven });
-  else if (!parameter.required) values.push({ value: undefined, keyword: 'absent', why: 'no value' });
+  if (!isInBase) yield { value: first, keyword: 'present', why: 'a value', isGiven };
+  else if (!parameter.required) yield { value: undefined, keyword: 'absent', why: 'no value' };
   const variants = schema ? validVariants(operation.contract, schema.pointer, first, 'request') : [];
-  return [
-    ...values,
-    ...variants
-      .filter((each) => isExpressible(operation, parameter, each.value) && isNew(each, given))
-      // Examples of a query language are left to the behavior, which knows what the server can be asked.
-      .filter(({ keyword }) => !isExample(keyword) || !isQuery(operation, parameter))
-      .map((each) => ({ ...each, isGiven: isExample(each.keyword) })),
-    ...serialisedValues(operation, parameter, first),
-  ];
+  for (const each of variants) {
+    const isSent =
+      each !== undefined && isExpressible(operation, parameter, each.value) && isNew(each, given);
+    // Examples of a query language are left to the behavior, which knows what the server can be asked.
+    const isOwned = isSent && isExample(each.keyword) && isQuery(operation, parameter);
+    yield isSent && !isOwned ? { ...each, isGiven: isExample(each.keyword) } : undefined;
+  }
+  yield* serialisedValues(operation, parameter, first);
 }
 
 /** False for an example of a schema that another request already carries. */
@@ -145,38 +149,42 @@ function isNew({ keyword, pointer, value, path }: Variant, given: SentExamples):
   return !given.isSent(pointer.slice(0, pointer.lastIndexOf('/')), part);
 }
 
-function bodyCases(operation: Operation, base: Draft, given: SentExamples, make: Make): Case[] {
+function* bodyCases(operation: Operation, base: Draft, given: SentExamples, make: Make): Steps<Case> {
   const { body } = base;
-  if (!body) return [];
+  if (!body) return;
   const { media } = body;
-  const { schema } = media;
-  const { body: _body, ...absent } = base;
-  const optional = operation.requestBody?.required === false;
-  const without = {
+  if (operation.requestBody?.required === false) yield withoutBody(operation, base, make);
+  for (const each of bodyValues(operation, body)) {
+    if (!each || !isExpressibleBody(media, each.value) || !isNew(each, given)) {
+      yield undefined;
+      continue;
+    }
+    const { value, path, keyword, why, pointer } = each;
+    yield make(
+      { ...base, body: { media, value } },
+      {
+        label: `body${path}:${keyword}`,
+        why: `the body ${path === '' ? 'as a whole' : `member ${path}`} with ${why}`,
+        clause: pointer,
+        expected: isExample(keyword) ? documented(operation, base, DOCUMENTED) : plausible(operation),
+      },
+    );
+  }
+}
+
+function withoutBody(operation: Operation, { body: _body, ...absent }: Draft, make: Make): Case {
+  return make(absent, {
     label: 'body:absent',
     why: 'without the optional body',
     clause: operation.requestBody?.pointer ?? operation.pointer,
     expected: plausible(operation),
-  };
-  const { contract } = operation;
-  const variants = schema ? validVariants(contract, schema.pointer, body.value, 'request') : [];
-  const isForm = isFormType(media.type) || isMultipartForm(media.type);
-  const serialised = isForm ? serialisedBodies(contract, media, body.value) : [];
-  const others = serialised.map((one) => ({ ...one, path: '', pointer: media.pointer }));
-  return [
-    ...(optional ? [make(absent, without)] : []),
-    ...[...variants, ...others]
-      .filter((each) => isExpressibleBody(media, each.value) && isNew(each, given))
-      .map(({ value, path, keyword, why, pointer }) =>
-        make(
-          { ...base, body: { media, value } },
-          {
-            label: `body${path}:${keyword}`,
-            why: `the body ${path === '' ? 'as a whole' : `member ${path}`} with ${why}`,
-            clause: pointer,
-            expected: isExample(keyword) ? documented(operation, base, DOCUMENTED) : plausible(operation),
-          },
-        ),
-      ),
-  ];
+  });
+}
+
+/** The variants of a body, and those of a form that its serialisation tells apart. */
+function* bodyValues({ contract }: Operation, { media, value }: NonNullable<Draft['body']>): Steps<Variant> {
+  if (media.schema) yield* validVariants(contract, media.schema.pointer, value, 'request');
+  if (!isFormType(media.type) && !isMultipartForm(media.type)) return;
+  for (const one of serialisedBodies(contract, media, value))
+    yield { ...one, path: '', pointer: media.pointer };
 }

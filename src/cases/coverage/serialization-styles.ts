@@ -3,6 +3,7 @@ import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { isNumeric, sum } from '../../json/number.js';
 import { escapeToken, valueAt } from '../../json/pointer.js';
+import { foundWithin } from '../../json/steps.js';
 import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
 import { placesOf, replaced } from '../../schema/places/places.js';
 import { sample } from '../../schema/sample/index.js';
@@ -64,6 +65,9 @@ function isValid(contract: Contract, pointer: Pointer, value: Json): boolean {
   return schemasOf(contract, 'request').errors(pointer, value).length === 0;
 }
 
+/** A second item is looked for in so many steps. */
+const MAX_STEPS = 1000;
+
 /**
  * Returns `root` with two items in the list at `path`, different ones if possible; undefined where that cannot be
  * done.
@@ -82,7 +86,9 @@ function twoItems(
   const place = placesOf(contract, pointer, probe).find((each) => each.path === `${path}/0`);
   const first = list[0] ?? (place ? sample(contract, place.pointer, 'request')?.value : undefined);
   if (first === undefined) return undefined;
-  const others = place ? validVariants(contract, place.pointer, first, 'request') : [];
+  const others = place
+    ? foundWithin(MAX_STEPS, validVariants(contract, place.pointer, first, 'request'))
+    : [];
   const candidates = [...similar(first), ...others.map(({ value }) => value), first];
   return candidates
     .map((second) => replaced(root, path, [first, second]) ?? root)

@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import { refusalKeys, successKeys } from '../../document/responses.js';
 import { isJsonType } from '../../http/media-type.js';
 import type { Json, Pointer } from '../../json/json.js';
-import type { Operation, Parameter } from '../../model/document.js';
+import { foundWithin } from '../../json/steps.js';
+import type { Contract, Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 import { arbitraryOf } from '../../schema/sample/arbitrary.js';
+import type { Variant } from '../../schema/vary/index.js';
+import type { Carrier } from '../../schema/violate/index.js';
 import { invalidVariants } from '../../schema/violate/index.js';
 import { sampleParameter } from '../examples.js';
 import type { Draft, PlanOptions } from '../shared/draft.js';
@@ -89,6 +92,13 @@ function invalidDraft(operation: Operation, draft: Draft, part: number, choice: 
   return variants[choice % Math.max(variants.length, 1)] ?? { draft, violation: undefined };
 }
 
+/** Of one random value, violations are looked for in so many steps. */
+const MAX_STEPS = 5000;
+
+function invalidOnes(contract: Contract, pointer: Pointer, value: Json, carrier?: Carrier): Variant[] {
+  return foundWithin(MAX_STEPS, invalidVariants(contract, pointer, value, 'request', carrier));
+}
+
 type MakeInvalid = () => FuzzDraft[];
 
 function invalidBodies({ contract }: Operation, draft: Draft): MakeInvalid[] {
@@ -97,12 +107,10 @@ function invalidBodies({ contract }: Operation, draft: Draft): MakeInvalid[] {
   if (!schema || !isJsonType(body.media.type)) return [];
   return [
     () =>
-      invalidVariants(contract, schema.pointer, body.value, 'request').map(
-        ({ value, path, why, pointer }) => ({
-          draft: { ...draft, body: { ...body, value } },
-          violation: { what: path === '' ? 'the body as a whole' : `the body at ${path}`, why, pointer },
-        }),
-      ),
+      invalidOnes(contract, schema.pointer, body.value).map(({ value, path, why, pointer }) => ({
+        draft: { ...draft, body: { ...body, value } },
+        violation: { what: path === '' ? 'the body as a whole' : `the body at ${path}`, why, pointer },
+      })),
   ];
 }
 
@@ -114,7 +122,7 @@ function invalidParameters(operation: Operation, draft: Draft): MakeInvalid[] {
     const what = `the ${parameter.in} parameter '${parameter.name}'`;
     return [
       () =>
-        invalidVariants(contract, schema.pointer, usual, 'request', carrierOf(operation, parameter)).map(
+        invalidOnes(contract, schema.pointer, usual, carrierOf(operation, parameter)).map(
           ({ value, why, pointer }) => ({
             draft: { ...draft, parameters: new Map(draft.parameters).set(parameter, value) },
             violation: { what, why, pointer },

@@ -4,6 +4,7 @@ import { canSerialise } from '../../http/serialize/request.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
+import type { Steps } from '../../json/steps.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract, MediaType, Operation } from '../../model/document.js';
 import type { Case, PlannedRequest } from '../../model/exchange.js';
@@ -22,18 +23,15 @@ import { isProvablyInvalidXml, valueOfXml } from './provably-invalid-xml.js';
 type Body = NonNullable<Draft['body']>;
 
 /** Sends each violation of the body, in each documented media type that has a schema of its own. */
-export function bodyCases(operation: Operation, base: Draft, make: Make): Case[] {
+export function* bodyCases(operation: Operation, base: Draft, make: Make): Steps<Case> {
   const { body } = base;
-  if (!body || !operation.requestBody) return [];
-  return [
-    ...missingBody(operation, base, make),
-    ...wrongBodies(operation, base, body, 'body', make),
-    ...ownBodies(operation, body).flatMap((own) =>
-      wrongBodies(operation, base, own, `body@${own.media.type}`, make),
-    ),
-    ...mediaTypeCases(operation, base, make),
-    ...partTypeCases(operation, base, body, make),
-  ];
+  if (!body || !operation.requestBody) return;
+  yield* missingBody(operation, base, make);
+  yield* wrongBodies(operation, base, body, 'body', make);
+  for (const own of ownBodies(operation, body))
+    yield* wrongBodies(operation, base, own, `body@${own.media.type}`, make);
+  yield* mediaTypeCases(operation, base, make);
+  yield* partTypeCases(operation, base, body, make);
 }
 
 function missingBody(operation: Operation, base: Draft, make: Make): Case[] {
@@ -45,51 +43,49 @@ function missingBody(operation: Operation, base: Draft, make: Make): Case[] {
   return [make(without, { label: 'body:required', why, clause: requestBody.pointer, expected })];
 }
 
-function wrongBodies(operation: Operation, base: Draft, body: Body, label: string, make: Make): Case[] {
+function* wrongBodies(operation: Operation, base: Draft, body: Body, label: string, make: Make): Steps<Case> {
   const draft = { ...base, body };
-  const { contract } = operation;
   const { media } = body;
   const as = label === 'body' ? '' : ` as ${media.type}`;
-  return [
-    ...malformedBody(operation, draft, { label: `${label}:malformed`, as }, make),
-    ...violations(contract, body).map(({ sent, path, keyword, why, pointer }) =>
-      make(
-        { ...draft, body: { media, value: sent } },
-        {
-          label: `${label}${path}:${keyword}`,
-          why: `the body${as} invalid at ${path === '' ? 'its root' : path}: ${why}`,
-          clause: pointer,
-          expected: refusals(operation, 'invalid', `the body breaks its schema at '${path}'`),
-        },
-      ),
-    ),
-  ];
+  yield* malformedBody(operation, draft, { label: `${label}:malformed`, as }, make);
+  for (const violation of violations(operation.contract, body)) {
+    if (!violation) {
+      yield undefined;
+      continue;
+    }
+    const { sent, path, keyword, why, pointer } = violation;
+    yield make(
+      { ...draft, body: { media, value: sent } },
+      {
+        label: `${label}${path}:${keyword}`,
+        why: `the body${as} invalid at ${path === '' ? 'its root' : path}: ${why}`,
+        clause: pointer,
+        expected: refusals(operation, 'invalid', `the body breaks its schema at '${path}'`),
+      },
+    );
+  }
 }
 
 /**
  * The violations of the media type's schema that stay violations once they are serialised, each with the value to
  * send.
  */
-function violations(contract: Contract, { media, value }: Body): (Variant & { sent: Json })[] {
+function* violations(contract: Contract, { media, value }: Body): Steps<Variant & { sent: Json }> {
   const { schema } = media;
-  if (!schema) return [];
+  if (!schema) return;
   if (!isXmlType(media.type)) {
-    const variants = invalidVariants(
-      contract,
-      schema.pointer,
-      value,
-      'request',
-      bodyCarrier(contract, media),
-    );
-    return variants.map((variant) => ({ ...variant, sent: variant.value }));
+    const carrier = bodyCarrier(contract, media);
+    for (const variant of invalidVariants(contract, schema.pointer, value, 'request', carrier))
+      yield variant && { ...variant, sent: variant.value };
+    return;
   }
   const base = valueOfXml(contract, media, value);
-  if (base === undefined) return [];
+  if (base === undefined) return;
   const shape = shapeOf(contract, schema.pointer);
   const isProvable = (variant: Variant): boolean => isProvablyInvalidXml(contract, media, variant);
-  return invalidVariants(contract, schema.pointer, base, 'request', { isText: true, isProvable }).map(
-    (variant) => ({ ...variant, sent: writeXml(variant.value, shape) }),
-  );
+  const carrier = { isText: true, isProvable };
+  for (const variant of invalidVariants(contract, schema.pointer, base, 'request', carrier))
+    yield variant && { ...variant, sent: writeXml(variant.value, shape) };
 }
 
 function malformedBody(

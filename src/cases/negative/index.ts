@@ -1,5 +1,6 @@
 import { methodName } from '../../document/methods.js';
 import { pathKey } from '../../http/routing/path-key.js';
+import type { Steps } from '../../json/steps.js';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
@@ -13,14 +14,12 @@ import { securityCases } from './security.js';
  * The phase `negative`: each request has one violation, which is proved on the bytes that are sent. It tests only
  * constraints that the document states, such as a bound, a type or a required part.
  */
-export function negativeCases(operation: Operation, base: Draft, options: PlanOptions): Case[] {
+export function* negativeCases(operation: Operation, base: Draft, options: PlanOptions): Steps<Case> {
   const make: Make = (draft, details) => toCase(operation, draft, options, { phase: 'negative', ...details });
-  return [
-    ...parameterCases(operation, base, options, make),
-    ...bodyCases(operation, base, make),
-    ...securityCases(operation, base, options),
-    ...methodCases(operation, base, options, make),
-  ];
+  yield* parameterCases(operation, base, options, make);
+  yield* bodyCases(operation, base, make);
+  yield* securityCases(operation, base, options);
+  yield* methodCases(operation, base, options, make);
 }
 
 /** True if one path can match both templates, as `/users/me` matches `/users/{id}`. */

@@ -1,5 +1,6 @@
 import { isJsonType } from '../../http/media-type.js';
 import type { Json } from '../../json/json.js';
+import type { Steps } from '../../json/steps.js';
 import { jsonText } from '../../json/text.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
@@ -11,22 +12,20 @@ import { carrierOf } from '../shared/provably-invalid.js';
 import { malformedJson } from './malformed.js';
 
 /** Sends each violation of a parameter, except of one that the user's own headers replace. */
-export function parameterCases(
+export function* parameterCases(
   operation: Operation,
   base: Draft,
   { headers }: PlanOptions,
   make: Make,
-): Case[] {
+): Steps<Case> {
   const own = new Set(headers.map(([name]) => name.toLowerCase()));
   const isReplaced = ({ in: place, name }: Parameter): boolean =>
     own.has(place === 'cookie' ? 'cookie' : place === 'header' ? name.toLowerCase() : '');
-  return operation.parameters
-    .filter((parameter) => !isReplaced(parameter))
-    .flatMap((parameter) => [
-      ...missingParameter(operation, parameter, base, make),
-      ...invalidParameter(operation, parameter, base, make),
-      ...malformedParameter(operation, parameter, base, make),
-    ]);
+  for (const parameter of operation.parameters.filter((each) => !isReplaced(each))) {
+    yield* missingParameter(operation, parameter, base, make);
+    yield* invalidParameter(operation, parameter, base, make);
+    yield* malformedParameter(operation, parameter, base, make);
+  }
 }
 
 function missingParameter(operation: Operation, parameter: Parameter, base: Draft, make: Make): Case[] {
@@ -39,27 +38,26 @@ function missingParameter(operation: Operation, parameter: Parameter, base: Draf
   return [make({ ...base, parameters }, { label, why, clause: parameter.pointer, expected })];
 }
 
-function invalidParameter(operation: Operation, parameter: Parameter, base: Draft, make: Make): Case[] {
+function* invalidParameter(operation: Operation, parameter: Parameter, base: Draft, make: Make): Steps<Case> {
   const { contract } = operation;
+  const { in: place, name } = parameter;
   const schema = parameter.schema ?? parameter.content?.schema;
   const usual = base.parameters.get(parameter) ?? sampleParameter(contract, parameter)?.value;
-  if (!schema || usual === undefined) return [];
-  return invalidVariants(contract, schema.pointer, usual, 'request', carrierOf(operation, parameter)).map(
-    ({ value, keyword, why, pointer }) =>
-      make(
-        { ...base, parameters: new Map(base.parameters).set(parameter, value) },
-        {
-          label: `${parameter.in}/${parameter.name}:${keyword}`,
-          why: `the ${parameter.in} parameter '${parameter.name}' invalid: ${why}`,
-          clause: pointer,
-          expected: refusals(
-            operation,
-            'invalid',
-            `the ${parameter.in} parameter '${parameter.name}' breaks its schema`,
-          ),
-        },
-      ),
-  );
+  if (!schema || usual === undefined) return;
+  const carrier = carrierOf(operation, parameter);
+  const broken = `the ${place} parameter '${name}' breaks its schema`;
+  for (const variant of invalidVariants(contract, schema.pointer, usual, 'request', carrier)) {
+    const draft = variant && { ...base, parameters: new Map(base.parameters).set(parameter, variant.value) };
+    yield (
+      draft &&
+      make(draft, {
+        label: `${place}/${name}:${variant.keyword}`,
+        why: `the ${place} parameter '${name}' invalid: ${variant.why}`,
+        clause: variant.pointer,
+        expected: refusals(operation, 'invalid', broken),
+      })
+    );
+  }
 }
 
 /** Sends malformed JSON where `content` documents the parameter as JSON (OpenAPI 3.1 §4.8.12.2). */

@@ -79,10 +79,12 @@ function printPlan(run: RunOptions, options: VerifyFlags, host: Host): number {
       printableLines(secrets.text(options.dryRun === true ? `# ${id}\n${line}\n` : `${id}\n    ${why}\n`)),
     );
   }
-  const { left, isOpen } = next.value;
+  const { left, isOpen, problems } = next.value;
+  const comment = options.dryRun === true ? '# ' : '';
+  for (const { message } of problems) host.stdout(printableLines(secrets.text(`${comment}${message}\n`)));
   const listed = left > 0 ? `${String(count)} of ${plural(count + left, 'case')}` : plural(count, 'case');
   const others = isOpen ? '; further requests of behaviors follow from the answers' : '';
-  host.stdout(`${options.dryRun === true ? '# ' : ''}${listed}; nothing was sent${others}\n`);
+  host.stdout(`${comment}${listed}; nothing was sent${others}\n`);
   return 0;
 }
 

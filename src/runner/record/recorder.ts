@@ -110,6 +110,11 @@ export class Recorder implements Admission {
     if (count > 0) this.tally.expect(operation, 'fuzz', count);
   }
 
+  /** Takes note that not everything is sent to an operation that its schemas ask for. */
+  cut(operation: Operation): void {
+    this.requests.cut(operation);
+  }
+
   /** Takes note that nothing more is to be sent to an operation. */
   finish(operation: Operation): void {
     this.finished.add(operation);

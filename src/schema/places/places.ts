@@ -1,6 +1,7 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken, tokensOf } from '../../json/pointer.js';
+import type { Steps } from '../../json/steps.js';
 import type { Contract } from '../../model/document.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { schemaAt } from '../graph/edges.js';
@@ -150,6 +151,27 @@ function firstMapped(schema: SchemaObject, value: JsonObject): { name: string; t
     .under('additionalProperties')
     .flatMap(({ to }) => first(to, (name) => isAdditional(schema, name)));
   return [...mapped, ...rest];
+}
+
+/** A schema object that was met so often says nothing new where it is met again. */
+const MAX_MEETINGS = 20;
+
+/**
+ * The places in their order, but those last whose schema object was met many times before: whoever stops early has met
+ * each clause first. Steps that found nothing are passed on.
+ */
+export function* repetitionsLast<Place extends Pick<SchemaPlace, 'pointer'>>(
+  places: Iterable<Place | undefined>,
+): Steps<Place> {
+  const met = new Map<Pointer, number>();
+  const repetitions: Place[] = [];
+  for (const place of places) {
+    const times = place === undefined ? 0 : (met.get(place.pointer) ?? 0);
+    if (place !== undefined) met.set(place.pointer, times + 1);
+    if (place !== undefined && times >= MAX_MEETINGS) repetitions.push(place);
+    else yield place;
+  }
+  yield* repetitions;
 }
 
 /**

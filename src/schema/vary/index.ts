@@ -1,12 +1,13 @@
 import type { Json, Pointer } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
+import type { Steps } from '../../json/steps.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import type { SchemaPlace } from '../places/places.js';
-import { placesOf, replaced } from '../places/places.js';
+import { placesOf, repetitionsLast, replaced } from '../places/places.js';
 import { sample, samples } from '../sample/index.js';
-import { schemasOf } from '../validate/validator.js';
+import { isValid } from '../validate/is-valid.js';
 import type { Alternative } from './local-changes.js';
 import { alternatives } from './local-changes.js';
 
@@ -31,35 +32,41 @@ const MAX_CHOICES = 2;
  * of every bound, each type, each optional member absent and present, null where it is allowed, each branch of a
  * choice and what it states. Each is validated again. Members that only the other side sends stay as they are.
  */
-export function validVariants(
+export function* validVariants(
   contract: Contract,
   pointer: Pointer,
   base: Json,
   direction: Direction,
   depth = 0,
-): Variant[] {
-  const schemas = schemasOf(contract, direction);
+): Steps<Variant> {
   const seen = new Set([jsonText(base)]);
-  const variants: Variant[] = [];
-  for (const place of placesOf(contract, pointer, base, direction)) {
-    if (place.isHiddenFromDirection) continue;
-    const local = [...alternatives(contract, place, direction)].map(({ part, keyword, why }) => ({
-      part,
-      keyword,
-      why,
-      path: place.path,
-      pointer: join(place.pointer, ...keywordTokens(keyword)),
-    }));
-    for (const { part, ...rest } of [...local, ...choices(contract, place, direction, depth)]) {
+  for (const place of repetitionsLast(placesOf(contract, pointer, base, direction))) {
+    yield undefined;
+    if (!place || place.isHiddenFromDirection) continue;
+    for (const change of changesAt(contract, place, direction, depth)) {
+      yield undefined;
+      if (!change) continue;
+      const { part, ...rest } = change;
       const value = replaced(base, place.path, part);
       if (value === undefined) continue;
       const text = jsonText(value);
-      if (seen.has(text) || schemas.errors(pointer, value).length > 0) continue;
+      if (seen.has(text) || !isValid(contract, direction, pointer, value)) continue;
       seen.add(text);
-      variants.push({ ...rest, value });
+      yield { ...rest, value };
     }
   }
-  return variants;
+}
+
+/** What a place may hold instead, by itself and by each choice about it. */
+function* changesAt(
+  contract: Contract,
+  place: SchemaPlace,
+  direction: Direction,
+  depth: number,
+): Steps<Change> {
+  for (const { part, keyword, why } of alternatives(contract, place, direction))
+    yield { part, keyword, why, path: place.path, pointer: join(place.pointer, ...keywordTokens(keyword)) };
+  yield* choices(contract, place, direction, depth);
 }
 
 function keywordTokens(keyword: string): string[] {
@@ -70,45 +77,50 @@ function keywordTokens(keyword: string): string[] {
 type Change = Alternative & Pick<Variant, 'path' | 'pointer'>;
 
 /** Of each choice each branch that the value is not of: a value of it, and what differs from that by one factor. */
-function choices(contract: Contract, place: SchemaPlace, direction: Direction, depth: number): Change[] {
+function* choices(
+  contract: Contract,
+  place: SchemaPlace,
+  direction: Direction,
+  depth: number,
+): Steps<Change> {
   const { node, pointer, value } = place;
-  if (depth >= MAX_CHOICES) return [];
-  const isOf = (branch: Pointer): boolean =>
-    value !== undefined && schemasOf(contract, direction).errors(branch, value).length === 0;
-  return (['oneOf', 'anyOf'] as const).flatMap((keyword) =>
-    (Array.isArray(node[keyword]) ? node[keyword] : []).flatMap((_, i) =>
-      isOf(join(pointer, keyword, i)) ? [] : branchChanges(contract, place, direction, keyword, i, depth),
-    ),
-  );
+  if (depth >= MAX_CHOICES) return;
+  for (const keyword of ['oneOf', 'anyOf'] as const) {
+    const branches = Array.isArray(node[keyword]) ? node[keyword] : [];
+    for (const index of branches.keys()) {
+      const branch = join(pointer, keyword, index);
+      const isOf = value !== undefined && isValid(contract, direction, branch, value);
+      if (!isOf) yield* branchChanges(contract, place, direction, keyword, index, depth);
+    }
+  }
 }
 
 /**
  * A value of one branch, and its own variants. Where the member is absent, only the enumerated values of the branch are
  * tried: as little is looked into as of an absent member that no choice is about.
  */
-function branchChanges(
+function* branchChanges(
   contract: Contract,
   { pointer, path, value }: SchemaPlace,
   direction: Direction,
   keyword: 'oneOf' | 'anyOf',
   index: number,
   depth: number,
-): Change[] {
+): Steps<Change> {
   const branch = join(pointer, keyword, index);
   const part = valueOfBranch(contract, pointer, branch, direction);
-  if (part === undefined) return [];
+  yield undefined;
+  if (part === undefined) return;
   const why = `branch ${String(index)} of ${keyword}`;
-  const inside = validVariants(contract, branch, part, direction, depth + 1);
-  const tried = value === undefined ? inside.filter((variant) => variant.keyword === 'enum') : inside;
-  return [
-    { part, keyword, why, path, pointer: join(pointer, keyword) },
-    ...tried.map(({ value: inner, ...variant }) => ({
-      ...variant,
-      part: inner,
-      path: `${path}${variant.path}`,
-      why: `${why}, ${variant.why}`,
-    })),
-  ];
+  yield { part, keyword, why, path, pointer: join(pointer, keyword) };
+  for (const inside of validVariants(contract, branch, part, direction, depth + 1)) {
+    if (!inside || (value === undefined && inside.keyword !== 'enum')) {
+      yield undefined;
+      continue;
+    }
+    const { value: inner, ...variant } = inside;
+    yield { ...variant, part: inner, path: `${path}${variant.path}`, why: `${why}, ${variant.why}` };
+  }
 }
 
 function valueOfBranch(

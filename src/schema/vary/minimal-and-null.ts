@@ -4,7 +4,7 @@ import { escapeToken, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import { placesOf, replaced } from '../places/places.js';
-import { schemasOf } from '../validate/validator.js';
+import { isValid } from '../validate/is-valid.js';
 
 /** So many members are looked at; the others stay as they are. */
 const MAX_MEMBERS = 500;
@@ -16,31 +16,41 @@ const MAX_CHOICES = 3;
  * The value without any member that can be left out: each is, as long as the rest is valid, those that contain others
  * first. What others depend on goes once they are gone.
  */
-export function minimalValue(contract: Contract, pointer: Pointer, value: Json, direction: Direction): Json {
-  const isValid = validator(contract, pointer, direction);
+export function* minimalValue(
+  contract: Contract,
+  pointer: Pointer,
+  value: Json,
+  direction: Direction,
+): Generator<undefined, Json> {
   let lean = value;
   for (let before: Json | undefined; before !== lean;) {
     before = lean;
     for (const path of memberPaths(lean)) {
       if (valueAt(lean, path) === undefined) continue;
+      yield undefined;
       const without = replaced(lean, path, undefined);
-      if (without !== undefined && isValid(without)) lean = without;
+      if (without !== undefined && isValid(contract, direction, pointer, without)) lean = without;
     }
   }
   return lean;
 }
 
 /** The value with null in each member for which its schema names null, absent ones too, as long as the rest is valid. */
-export function allNull(contract: Contract, pointer: Pointer, value: Json, direction: Direction): Json {
-  const isValid = validator(contract, pointer, direction);
+export function* allNull(
+  contract: Contract,
+  pointer: Pointer,
+  value: Json,
+  direction: Direction,
+): Generator<undefined, Json> {
   const nullable = placesOf(contract, pointer, value, direction).filter(
     ({ path, node, isHiddenFromDirection }) =>
       !isHiddenFromDirection && isMember(value, path) && namesNull(contract, node, 0),
   );
   let empty = value;
   for (const path of new Set(nullable.slice(0, MAX_MEMBERS).map((place) => place.path))) {
+    yield undefined;
     const nulled = replaced(empty, path, null);
-    if (nulled !== undefined && isValid(nulled)) empty = nulled;
+    if (nulled !== undefined && isValid(contract, direction, pointer, nulled)) empty = nulled;
   }
   return empty;
 }
@@ -58,11 +68,6 @@ function namesNull(contract: Contract, node: Json | undefined, depth: number): b
   const branches = [node.anyOf ?? [], node.oneOf ?? []].flat();
   const target = depth > 0 && typeof node.$ref === 'string' ? [valueAt(contract.document, node.$ref)] : [];
   return [...branches, ...target].some((each) => namesNull(contract, each, depth + 1));
-}
-
-function validator(contract: Contract, pointer: Pointer, direction: Direction): (value: Json) => boolean {
-  const schemas = schemasOf(contract, direction);
-  return (value) => schemas.errors(pointer, value).length === 0;
 }
 
 /** The members of objects, those that contain others first. */

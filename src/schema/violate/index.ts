@@ -1,12 +1,13 @@
 import type { Json, Pointer } from '../../json/json.js';
 import { escapeToken, join } from '../../json/pointer.js';
+import type { Steps } from '../../json/steps.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import { applicableKeywords } from '../keywords/index.js';
 import type { Candidate, Place, Violation } from '../keywords/keyword.js';
 import type { KeywordName } from '../keywords/names.js';
-import { replaced } from '../places/places.js';
+import { repetitionsLast, replaced } from '../places/places.js';
 import { errorsOrUndefined } from '../validate/is-valid.js';
 import { schemaProblems } from '../validate/problems.js';
 import type { Variant } from '../vary/index.js';
@@ -36,27 +37,27 @@ const MAX_UNJUDGED = 3;
  * one part more than it. Wherever that is possible, a value would be valid if the clause were not there; else everything
  * wrong with it is at the place that was changed. The same document and base always give the same values.
  */
-export function invalidVariants(
+export function* invalidVariants(
   contract: Contract,
   pointer: Pointer,
   base: Json,
   direction: Direction,
   carrier: Carrier = AS_JSON,
-): Variant[] {
+): Steps<Variant> {
   const breaker = new Breaker(contract, pointer, direction, carrier);
   const done = new Set<string>();
-  const variants: Variant[] = [];
-  for (const place of reachablePlaces(contract, pointer, base, direction)) {
+  for (const place of repetitionsLast(reachablePlaces(contract, pointer, base, direction))) {
+    yield undefined;
+    if (!place) continue;
     const { group } = place;
     for (const attempt of attemptsAt(keywordPlace(contract, direction, place, carrier.isText))) {
       if (group !== undefined && done.has(group)) break;
-      const variant = breaker.variant(place, attempt);
+      const variant = yield* breaker.variant(place, attempt);
       if (!variant) continue;
-      variants.push(variant);
+      yield variant;
       if (group !== undefined) done.add(group);
     }
   }
-  return variants;
 }
 
 /** One way to break one keyword of a place. */
@@ -87,7 +88,7 @@ class Breaker {
    * The first candidate that breaks nothing else; where none does, the first that breaks it at all. A value that was
    * taken for another clause is taken again only where this one is broken by no other.
    */
-  variant(place: ReachablePlace, attempt: Attempt): Variant | undefined {
+  *variant(place: ReachablePlace, attempt: Attempt): Generator<undefined, Variant | undefined> {
     const clause = `${place.path} ${place.pointer} ${attempt.keyword}`;
     if (attempt.isLastResort === true && this.isolated.has(clause)) return undefined;
     let fallback: Variant | undefined;
@@ -95,6 +96,7 @@ class Breaker {
     let left = MAX_CANDIDATES;
     for (const candidate of attempt.candidates) {
       if (--left < 0 || this.unjudged >= MAX_UNJUDGED) break;
+      yield undefined;
       const variant = this.made(place, attempt, candidate);
       if (!variant) continue;
       const isTaken = this.isTaken(variant);

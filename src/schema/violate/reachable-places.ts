@@ -2,6 +2,7 @@ import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken } from '../../json/pointer.js';
 import { similarValues } from '../../json/similar-values.js';
+import type { Steps } from '../../json/steps.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { SchemaObject } from '../graph/edges.js';
@@ -37,13 +38,16 @@ export function* reachablePlaces(
   root: Pointer,
   base: Json,
   direction: Direction,
-): Generator<ReachablePlace> {
+): Steps<ReachablePlace> {
   const widening = new Widening(contract, root, direction);
   const containers = new Map<string, Set<Pointer>>();
   let left = MAX_PLACES;
   for (const place of widening.all(base)) {
+    if (!place || isRecurring(containers, place.path)) {
+      yield undefined;
+      continue;
+    }
     const { path, pointer, node, value } = place;
-    if (isRecurring(containers, path)) continue;
     const here = containers.get(path) ?? new Set<Pointer>();
     if (node.$ref === undefined && typeof value === 'object') containers.set(path, here.add(pointer));
     yield place;
@@ -77,11 +81,12 @@ class Widening {
     private readonly direction: Direction,
   ) {}
 
-  *all(base: Json): Generator<ReachablePlace> {
+  *all(base: Json): Steps<ReachablePlace> {
     const places = placesOf(this.contract, this.root, base, this.direction);
     for (const { pointer, value } of places) if (value !== undefined) this.met.add(pointer);
     for (const place of places) {
       if (place.isHiddenFromDirection || this.filled.has(`${place.path} ${place.pointer}`)) continue;
+      yield undefined;
       const filling = isBare(place) && !this.isMet(place) ? this.filling(place) : undefined;
       if (filling === undefined) {
         yield place;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import { isObject } from '../../../src/json/json.js';
 import { valueAt } from '../../../src/json/pointer.js';
+import { foundWithin } from '../../../src/json/steps.js';
 import type { Contract } from '../../../src/model/document.js';
 import { sample } from '../../../src/schema/sample/index.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
@@ -39,7 +40,7 @@ function without(document: Json, pointer: string): Json {
 /** The values that break a keyword at a path of the value. */
 async function breaking(schema: Json, keyword: string, path = '', example?: Json): Promise<Json[]> {
   const { contract, document, base } = await given(schema, example);
-  const found = invalidVariants(contract, A, base, 'request').filter(
+  const found = foundWithin(Infinity, invalidVariants(contract, A, base, 'request')).filter(
     (variant) => variant.keyword === keyword && variant.path.startsWith(path),
   );
   for (const { value, pointer } of found) {
@@ -137,7 +138,10 @@ describe('a value of a wrong type', () => {
     const { contract, base } = await given({ type: 'integer' }, 480);
     const isProvable = ({ value }: { value: Json }): boolean =>
       value !== null && !/^"?\d+"?$/.test(JSON.stringify(value));
-    const found = invalidVariants(contract, A, base, 'request', { isText: true, isProvable });
+    const found = foundWithin(
+      Infinity,
+      invalidVariants(contract, A, base, 'request', { isText: true, isProvable }),
+    );
     expect(found.map(({ value }) => value)).toEqual(['not-of-this-type', 480.5]);
   });
 });
@@ -146,7 +150,9 @@ describe('members that only the server sends', () => {
   it('are never made invalid, as a server may ignore them', async () => {
     const schema = { properties: { id: { type: 'integer', readOnly: true }, name: { type: 'string' } } };
     const { contract, base } = await given(schema, { id: 1, name: 'a' });
-    const paths = invalidVariants(contract, A, base, 'request').map(({ path }) => path);
+    const paths = foundWithin(Infinity, invalidVariants(contract, A, base, 'request')).map(
+      ({ path }) => path,
+    );
     expect(new Set(paths)).toEqual(new Set(['/name']));
   });
 });
@@ -155,7 +161,9 @@ describe('in OpenAPI 3.0', () => {
   it('an exclusive bound is broken by itself, and a nullable type is not broken by null', async () => {
     const schema = { type: 'integer', minimum: 1, exclusiveMinimum: true, nullable: true };
     const { contract, base } = await given(schema, 5, '3.0.3');
-    const found = invalidVariants(contract, A, base, 'request').map(({ keyword, value }) => [keyword, value]);
+    const found = foundWithin(Infinity, invalidVariants(contract, A, base, 'request')).map(
+      ({ keyword, value }) => [keyword, value],
+    );
     expect(found).toContainEqual(['minimum', 1]);
     expect(found).not.toContainEqual(['type', null]);
   });
@@ -187,8 +195,10 @@ describe('for any schema', () => {
         const contract = await contractOf(document);
         const base = sample(contract, A, 'request')?.value;
         if (base === undefined) return;
-        const variants = invalidVariants(contract, A, base, 'request');
-        expect(invalidVariants(await contractOf(document), A, base, 'request')).toEqual(variants);
+        const variants = foundWithin(Infinity, invalidVariants(contract, A, base, 'request'));
+        expect(
+          foundWithin(Infinity, invalidVariants(await contractOf(document), A, base, 'request')),
+        ).toEqual(variants);
         const verdict = verdictsOf(document);
         for (const { value, pointer, keyword } of variants) {
           found++;

@@ -1,0 +1,105 @@
+import { problemAt } from '../document/problem.js';
+import type { Steps } from '../json/steps.js';
+import type { Operation, Problem } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
+
+/** What the requests of one operation may cost, so that a recursive or very wide schema costs no more; 0 means anything. */
+export interface PlanBounds {
+  /** Requests that are sent. */
+  cases: number;
+  /** Values that are looked at while planning. */
+  steps: number;
+  /** Bytes of the bodies that are planned. */
+  bytes: number;
+}
+
+export const UNBOUNDED: PlanBounds = { cases: 0, steps: 0, bytes: 0 };
+
+/** What is left of the bounds while the requests of one operation are planned. */
+export class PlanBudget {
+  /** The bound that ended a part of the planning, if any did. */
+  exhausted: 'steps' | 'bytes' | undefined;
+  private steps: number;
+  private bytes: number;
+
+  constructor(private readonly bounds: PlanBounds) {
+    this.steps = bounds.steps === 0 ? Infinity : bounds.steps;
+    this.bytes = bounds.bytes === 0 ? Infinity : bounds.bytes;
+  }
+
+  /** The cases of a source, in as much as a share of what is left allows. */
+  *casesOf(source: Steps<Case>, share = 1): Generator<undefined, Case[]> {
+    const cases: Case[] = [];
+    const kept = { steps: rest(this.steps, share), bytes: rest(this.bytes, share) };
+    for (const planned of source) {
+      if (planned) cases.push(planned);
+      this.steps--;
+      this.bytes -= planned?.request.body?.length ?? 0;
+      const over = this.steps <= kept.steps ? 'steps' : this.bytes <= kept.bytes ? 'bytes' : undefined;
+      this.exhausted ??= over;
+      if (over) break;
+      yield undefined;
+    }
+    return cases;
+  }
+
+  /** The cases that are sent, in their order: where there are too many, first one for each clause, phases in turns. */
+  chosen(cases: readonly Case[]): readonly Case[] {
+    const { cases: most } = this.bounds;
+    if (most === 0 || cases.length <= most) return cases;
+    const met = new Set<string>();
+    const isFirst = (planned: Case): boolean => met.size < met.add(exercised(planned)).size;
+    const [firsts, repetitions] = parted(cases, isFirst);
+    const kept = new Set([...inTurns(firsts), ...repetitions].slice(0, most));
+    return cases.filter((planned) => kept.has(planned));
+  }
+
+  /** What is told of an operation of which not everything is sent: `left` cases that were planned, and what was not. */
+  problems(operation: Operation, sent: number, left: number): Problem[] {
+    const { exhausted, bounds } = this;
+    if (left === 0 && exhausted === undefined) return [];
+    const { contract, id, pointer } = operation;
+    const planned = `${String(sent + left)} requests${exhausted ? ` after ${LIMITS[exhausted](bounds)} of planning` : ''}`;
+    const message = `${id}: ${String(sent)} of ${planned} are sent; the clauses that no request is about are not proved`;
+    const hint = `Raise ${left > 0 ? '--max-operation-cases' : exhausted === 'steps' ? '--max-plan-steps' : '--max-plan-bytes'}.`;
+    return [problemAt(contract, pointer, 'document.case.left-out', message, { severity: 'note', hint })];
+  }
+}
+
+const LIMITS = {
+  steps: ({ steps }: PlanBounds): string => `${String(steps)} steps`,
+  bytes: ({ bytes }: PlanBounds): string => `${String(bytes)} bytes of bodies`,
+};
+
+/** What is to be left of an amount when a share of it is taken. */
+function rest(amount: number, share: number): number {
+  return amount === Infinity ? 0 : amount * (1 - share);
+}
+
+/** The clause that a case is about, and how: its label ends with the keyword. */
+function exercised({ id, phase, clause }: Case): string {
+  return `${phase} ${clause} ${id.slice(id.lastIndexOf(':')).replace(/~\d+$/, '')}`;
+}
+
+function parted<T>(all: readonly T[], isMeant: (one: T) => boolean): [T[], T[]] {
+  const parts: [T[], T[]] = [[], []];
+  for (const one of all) parts[isMeant(one) ? 0 : 1].push(one);
+  return parts;
+}
+
+/** One case of each phase, then the next of each, and so on. */
+function inTurns(cases: readonly Case[]): Case[] {
+  const byPhase = groups(cases);
+  const longest = Math.max(0, ...byPhase.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, i) => byPhase.flatMap((own) => own[i] ?? [])).flat();
+}
+
+function groups(cases: readonly Case[]): Case[][] {
+  const byPhase = new Map<string, Case[]>();
+  for (const planned of cases) {
+    const own = byPhase.get(planned.phase) ?? [];
+    byPhase.set(planned.phase, own);
+    own.push(planned);
+  }
+  return [...byPhase.values()];
+}
