@@ -46,7 +46,9 @@ export async function readConfigFile({
   const extension = await checkedExtension(label, cwd);
   const path = resolve(cwd, label);
   if (CODE.includes(extension)) return { path, label, value: await valueOfCode(path, label, patience) };
-  const { value, locate } = await readEntry(label, cwd);
+  const { value, locate, problems } = await readEntry(label, cwd);
+  const [odd] = problems;
+  if (odd) throw new ToolError(odd.message, { location: odd.location });
   return { path, label, value, locate };
 }
 

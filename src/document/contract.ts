@@ -39,12 +39,15 @@ export async function buildContract(entry: ParsedDocument, read: ReadReferred): 
   };
   const reader = new OperationReader(contract);
   contract.securitySchemes = reader.securitySchemes();
-  const operations = withUniqueIds(reader.operations());
+  const described = reader.operations();
+  const operations = withUniqueIds(described);
   contract.operations = operations.filter(isAddressable);
   contract.unusable = operations.flatMap((operation) => unaddressable(operation, reader.problems));
   contract.problems = [
     ...problems.map((problem) => ({ contract, ...problem })),
+    ...versionProblems(contract),
     ...reader.problems,
+    ...repeatedIds(described),
     ...emptiness(contract, document),
   ];
   return contract;
@@ -62,19 +65,25 @@ function versionOf(entry: ParsedDocument): OpenApiVersion {
     });
   }
   const { openapi } = root;
-  const version = typeof openapi === 'string' ? /^3\.([012])(\.\d+)?(-.+)?$/.exec(openapi)?.[1] : undefined;
-  if (version !== undefined) return `3.${version as '0' | '1' | '2'}`;
+  const version = /^\s*v?3(?:\.([012])(?![0-9])|$)/i.exec(textOf(openapi));
+  if (version) return `3.${(version[1] ?? '0') as '0' | '1' | '2'}`;
   if (openapi === undefined) {
     throw new ToolError(`not an OpenAPI document: it has no 'openapi' field at its root`, {
       location,
       hint: "An OpenAPI document starts with a line such as 'openapi: 3.1.0'.",
     });
   }
-  const hint = typeof openapi === 'number' ? `Quote it: openapi: '${String(openapi)}.0'` : undefined;
   throw new ToolError(`OpenAPI version ${jsonText(openapi)} is not supported; specproof reads 3.0 to 3.2`, {
     location: entry.locate('#/openapi'),
-    ...(hint === undefined ? {} : { hint }),
   });
+}
+
+/** A version that is meant, and not written as OpenAPI demands (3.1 §4.1). */
+function versionProblems(contract: Contract): Problem[] {
+  const { openapi } = contract.document;
+  if (typeof openapi === 'string' && /^3\.\d(\.\d+)?(-.+)?$/.test(openapi)) return [];
+  const message = `'openapi' is a text such as '${contract.openapi}.0': this is read as ${contract.openapi}`;
+  return [problemAt(contract, '#/openapi', 'document.version', message, { severity: 'warning' })];
 }
 
 /** `spec/petstore.openapi.yaml` names its artefacts `petstore`. */
@@ -98,6 +107,20 @@ function withUniqueIds(operations: Operation[]): Operation[] {
   return operations.map((operation) =>
     (count.get(operation.id) ?? 0) > 1 ? { ...operation, id: nameOf(operation) } : operation,
   );
+}
+
+/** Each but the first operation with an id that was given before. */
+function repeatedIds(operations: readonly Operation[]): Problem[] {
+  const first = new Map<string, Operation>();
+  return operations.flatMap((operation) => {
+    const { contract, id, pointer } = operation;
+    const earlier = first.get(id);
+    if (!earlier) first.set(id, operation);
+    // Two paths may refer to one path item.
+    if (!earlier || earlier.pointer === pointer) return [];
+    const message = `the operationId '${id}' is that of ${nameOf(earlier)} too: both go by method and path`;
+    return [problemAt(contract, pointer, 'document.operation.id', message, { severity: 'warning' })];
+  });
 }
 
 /** Whether a request can be sent to it: no URL has a path without a slash. */

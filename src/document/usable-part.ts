@@ -2,6 +2,7 @@ import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
 import type { Contract } from '../model/document.js';
+import type { Place } from './object-kinds.js';
 import { places } from './object-kinds.js';
 import { isReference } from './references.js';
 
@@ -13,7 +14,8 @@ const UNTYPED = new Set(['document.ref.circular', 'document.schema.invalid']);
  * needed, and what nobody needs, may be broken. The document itself where nothing is.
  */
 export function usablePart({ document, operations, unusable, problems }: Contract): JsonObject {
-  if (problems.length === 0) return document;
+  const broken = [...places(document, 'OpenAPI', '#')].some(isBroken);
+  if (problems.length === 0 && !broken) return document;
   const part = structuredClone(document);
   const used = new Set(operations.map(({ pointer }) => pointer));
   for (const { pointer } of unusable) if (!used.has(pointer)) remove(part, pointer);
@@ -24,7 +26,7 @@ export function usablePart({ document, operations, unusable, problems }: Contrac
     else remove(part, pointer);
   }
   const dangling = [...places(part, 'OpenAPI', '#')].filter(
-    ({ node }) => isReference(node) && valueAt(part, node.$ref) === undefined,
+    (place) => isBroken(place) || (isReference(place.node) && valueAt(part, place.node.$ref) === undefined),
   );
   // From the last to the first, so that items that are left keep their places.
   for (const { kind, node, pointer } of dangling.reverse()) {
@@ -32,6 +34,11 @@ export function usablePart({ document, operations, unusable, problems }: Contrac
     else remove(part, pointer);
   }
   return part;
+}
+
+/** What stands in the place of an object and is none; of schemas, that is a problem of the contract. */
+function isBroken({ kind, node }: Place): boolean {
+  return kind !== 'Schema' && kind !== 'Example' && !isObject(node);
 }
 
 function remove(document: Json, pointer: Pointer): void {

@@ -1,3 +1,4 @@
+import { Reachability } from '../document/reachability.js';
 import { messageExampleFaults, schemaExampleFaults } from '../load/examples.js';
 import type { LoadOptions } from '../load/index.js';
 import { readContract } from '../load/index.js';
@@ -20,8 +21,23 @@ export async function lint(source: string, options: LoadOptions): Promise<LintRe
   const contract = await readContract(source, options);
   // A run is warned of those that it meets; here, all of them are errors.
   const others = contract.problems.filter(({ code }) => code !== 'document.example');
-  const found = [...others, ...(await structureProblems(contract)), ...exampleProblems(contract)];
+  const structure = unusedAsWarnings(contract, await structureProblems(contract));
+  const found = [...others, ...structure, ...exampleProblems(contract)];
   return { contract, problems: withoutEchoes(found).sort(byPlace) };
+}
+
+/** What is wrong with a component that no operation needs harms nobody. */
+function unusedAsWarnings(contract: Contract, problems: readonly Problem[]): Problem[] {
+  if (problems.length === 0) return [];
+  const operations = [...contract.operations, ...contract.unusable];
+  const reachability = new Reachability({ document: contract.document, operations });
+  return problems.map((problem) => {
+    const isUnused =
+      problem.severity === 'error' &&
+      problem.pointer.startsWith('#/components/') &&
+      reachability.operationsNeeding(problem.pointer).length === 0;
+    return isUnused ? { ...problem, severity: 'warning' } : problem;
+  });
 }
 
 /** Rules that others of ours, or of the linter, say more precisely. */
@@ -33,7 +49,8 @@ const GENERAL = new Set([
 ]);
 
 /** Two rules that complain about one thing say it once: the first, which is the more specific, stays. */
-function withoutEchoes(problems: Problem[]): Problem[] {
+function withoutEchoes(all: Problem[]): Problem[] {
+  const problems = all.filter((problem) => !isSaidNearby(problem, all, STRICTER));
   const place = ({ location: { file, line, column } }: Problem): string =>
     `${file}:${String(line)}:${String(column)}`;
   const specific = problems.filter(({ code }) => !GENERAL.has(code));
@@ -44,18 +61,43 @@ function withoutEchoes(problems: Problem[]): Problem[] {
     const key = `${place(problem)} ${problem.message}`;
     const isEcho =
       seen.has(key) ||
-      // The linter says of the path what we say of each operation.
-      (problem.code === 'document.no-identical-paths' &&
-        specific.some(
-          ({ code, pointer }) =>
-            code === 'document.path.identical' && pointer.startsWith(`${problem.pointer}/`),
-        )) ||
+      isSaidNearby(problem, specific, BETTER) ||
       (GENERAL.has(problem.code) &&
         (places.has(place(problem)) ||
           schemas.some(({ pointer }) => problem.pointer.startsWith(`${pointer}/`))));
     seen.add(key);
     return !isEcho;
   });
+}
+
+/** By the linter's rules, ours that say the same thing better. */
+const BETTER: Readonly<Record<string, readonly string[]>> = {
+  'document.no-identical-paths': ['document.path.identical'],
+  'document.path-not-include-query': ['document.path.key'],
+};
+
+/** By codes of ours, the linter's rules that take the same thing for the error that it is by OpenAPI. */
+const STRICTER: Readonly<Record<string, readonly string[]>> = {
+  'document.operation.id': ['document.operation-operationId-unique'],
+  'document.ambiguous': ['document.operation-parameters-unique', 'document.path-parameters-defined'],
+};
+
+/**
+ * Whether another problem says the same: ours and the linter name different parts of one place, such as the path of an
+ * operation, or a member of a parameter.
+ */
+function isSaidNearby(
+  { code, pointer }: Problem,
+  others: readonly Problem[],
+  codes: Readonly<Record<string, readonly string[]>>,
+): boolean {
+  const same = Object.hasOwn(codes, code) ? (codes[code] ?? []) : [];
+  if (same.length === 0) return false;
+  return others.some(
+    (other) =>
+      same.includes(other.code) &&
+      (`${other.pointer}/`.startsWith(`${pointer}/`) || `${pointer}/`.startsWith(`${other.pointer}/`)),
+  );
 }
 
 function byPlace({ location: a }: Problem, { location: b }: Problem): number {

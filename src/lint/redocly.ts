@@ -89,6 +89,8 @@ const MAX_LINKED_SCHEMAS = 300;
  */
 function digestible(contract: Contract): JsonObject {
   const document = structuredClone(contract.document);
+  // Of a number, the linter knows no version.
+  if (typeof document.openapi !== 'string') document.openapi = `${contract.openapi}.0`;
   for (const { code, pointer } of contract.problems) {
     const node = code === 'document.ref.circular' ? valueAt(document, pointer) : undefined;
     if (isObject(node)) delete node.$ref;

@@ -10,6 +10,7 @@ const OWN = [
   'document.empty',
   'document.example',
   'document.example.external',
+  'document.operation.id',
   'document.path.identical',
   'document.path.key',
   'document.ref.base',
@@ -30,6 +31,7 @@ const OWN = [
   'document.structure',
   'document.unproved',
   'document.x-contract',
+  'document.version',
   'document.yaml',
 ] as const;
 

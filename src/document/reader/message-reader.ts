@@ -33,12 +33,20 @@ export class MessageReader extends NodeReader {
   }
 
   protected response(status: string, response: Node): ResponseObject[] {
-    if (!/^([1-5][0-9][0-9]|[1-5]XX|default)$/.test(status)) {
+    if (!/^([1-5][0-9][0-9]|[1-5]XX|[1-5]xx|default)$/.test(status)) {
       this.structure(response.pointer, `'${status}' is no status code, range such as 4XX, or 'default'`);
       return [];
     }
+    if (status.endsWith('xx'))
+      this.warn(response.pointer, `'${status}' is read as ${status.toUpperCase()}, as ranges are written`);
+    const range = status.replace('xx', 'XX');
     return [
-      { status, headers: this.headers(response), content: this.content(response), pointer: response.pointer },
+      {
+        status: range,
+        headers: this.headers(response),
+        content: this.content(response),
+        pointer: response.pointer,
+      },
     ];
   }
 

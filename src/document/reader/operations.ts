@@ -9,6 +9,7 @@ import type {
   SecurityScheme,
 } from '../../model/document.js';
 import { isFixedMethod, methodFields, nameOf } from '../methods.js';
+import { effectiveParameters } from './effective-parameters.js';
 import { MessageReader } from './message-reader.js';
 import type { Node } from './node-reader.js';
 import { lackOf, securityRequirements, securityScheme } from './security-schemes.js';
@@ -29,17 +30,6 @@ const DEFAULT_STYLE: Readonly<Record<ParameterIn, string>> = {
 
 /** What a method may consist of (RFC 9110 §5.6.2). */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
-
-/**
- * Header parameters to ignore: those that media types and security describe (OpenAPI 3.1 §4.8.12.2.1), and those by
- * which an HTTP client frames and routes its messages (RFC 9110 §6.4, §7.2, §7.6.1, §8.4, §8.6, §10.1.1). A made-up
- * value of such a field contradicts the bytes that are sent, so that no server could read the message.
- */
-const IGNORED_HEADERS = new Set([
-  ...['accept', 'content-type', 'authorization'],
-  ...['connection', 'content-encoding', 'content-length', 'expect', 'host', 'keep-alive'],
-  ...['proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
-]);
 
 /** Reads operations out of a bundled document. What has the wrong shape is reported and left out; nothing throws. */
 export class OperationReader extends MessageReader {
@@ -91,7 +81,7 @@ export class OperationReader extends MessageReader {
 
   private operation(path: string, method: string, item: Node | undefined, operation: Node): Operation {
     const id = operation.node.operationId;
-    const body = this.child(operation, 'requestBody');
+    const body = this.body(method, operation);
     const extension = operation.node['x-contract'];
     const security = this.security(operation);
     return {
@@ -110,6 +100,15 @@ export class OperationReader extends MessageReader {
     };
   }
 
+  /** OpenAPI 3.0.3 §4.7.10: it shall be ignored where HTTP says nothing of it; later versions allow it. */
+  private body(method: string, operation: Node): Node | undefined {
+    const body = this.child(operation, 'requestBody');
+    if (!body || this.contract.openapi !== '3.0' || !['get', 'head'].includes(method)) return body;
+    const message = `the body of a ${method.toUpperCase()} request is ignored in OpenAPI 3.0`;
+    this.warn(join(operation.pointer, 'requestBody'), message);
+    return undefined;
+  }
+
   /** An operation's parameter replaces the path item's of the same name and place (OpenAPI 3.1 §4.8.10). */
   private parameters(path: string, item: Node | undefined, operation: Node): Parameter[] {
     const own = this.list(operation, 'parameters').flatMap((node) => this.parameter(node));
@@ -117,17 +116,18 @@ export class OperationReader extends MessageReader {
       .flatMap((node) => this.parameter(node))
       .filter((parameter) => !own.some((o) => o.name === parameter.name && o.in === parameter.in));
     const all = [...inherited, ...own];
-    for (const [, name] of path.matchAll(/\{([^{}]+)\}/g)) {
+    const names = new Set([...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name));
+    for (const name of names) {
       if (all.some((parameter) => parameter.in === 'path' && parameter.name === name)) continue;
       this.structure(
         operation.pointer,
-        `the path '${path}' has '{${name ?? ''}}', but no path parameter is declared for it`,
+        `the path '${path}' has '{${name}}', but no path parameter is declared for it`,
       );
     }
     this.checkQueryString(all);
-    return all.filter(
-      ({ in: place, name }) => place !== 'header' || !IGNORED_HEADERS.has(name.toLowerCase()),
-    );
+    const { parameters, leftOut } = effectiveParameters(all, names);
+    for (const { pointer, message } of leftOut) this.warn(pointer, message);
+    return parameters;
   }
 
   /** One parameter may stand for the whole query, alone and with `content` (OpenAPI 3.2 §4.12.1). */

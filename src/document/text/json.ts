@@ -16,7 +16,7 @@ interface Place {
 
 /**
  * Reads JSON; undefined when the text is not that.
- * @throws SyntaxFault for what JSON.parse lets pass: a key that stands twice, a number that is none, deep nesting.
+ * @throws SyntaxFault for what JSON.parse lets pass: a number that is none, deep nesting.
  */
 export function readJson(text: string): ParsedText | undefined {
   let value: Json;
@@ -25,8 +25,9 @@ export function readJson(text: string): ParsedText | undefined {
   } catch {
     return undefined;
   }
-  const root = placesOf(text);
-  return { value, offsetOf: (tokens) => offsetOf(root, tokens) };
+  const warnings: NonNullable<ParsedText['warnings']> = [];
+  const root = placesOf(text, warnings);
+  return { value, offsetOf: (tokens) => offsetOf(root, tokens), warnings };
 }
 
 /** What is no JSON may still be YAML, and mean something else: this says why a text that JSON.parse refuses is no JSON. */
@@ -80,7 +81,7 @@ const SKIPPED = /[\s,:]*/y;
 const PLAIN = /[^\s,:{}[\]"]+/y;
 
 /** The places in a text that is known to be JSON. Not recursive, so that no nesting is too deep for the stack. */
-function placesOf(text: string): Place {
+function placesOf(text: string, warnings: NonNullable<ParsedText['warnings']>): Place {
   const top: Place = { offset: 0, items: [] };
   const open: Place[] = [top];
   let key: { name: string; offset: number } | undefined;
@@ -91,7 +92,7 @@ function placesOf(text: string): Place {
       open.pop();
     } else if (char === '"' && parent.members && !key) {
       key = { name: parseJson(text.slice(offset, at)) as string, offset };
-      if (parent.members.has(key.name)) throw duplicateKey(key.name, offset);
+      if (parent.members.has(key.name)) warnings.push(duplicateKey(key.name, offset));
     } else {
       if (/[-\d]/.test(char)) refuseInfinity(text.slice(offset, at), offset);
       const place: Place = { offset };

@@ -30,8 +30,9 @@ export function tooDeep(offset: number): SyntaxFault {
   return new SyntaxFault(`nested deeper than ${String(MAX_DEPTH)} levels`, offset, hint);
 }
 
-export function duplicateKey(name: string, offset: number): SyntaxFault {
-  return new SyntaxFault(`the key '${name}' stands twice in one mapping`, offset);
+/** JSON leaves open what counts (RFC 8259 §4); most readers take the last. */
+export function duplicateKey(name: string, offset: number): { offset: number; message: string } {
+  return { offset, message: `the key '${name}' stands twice in one mapping: what stands here counts` };
 }
 
 export function notJson(value: number, offset: number): SyntaxFault {

@@ -27,18 +27,26 @@ function readStrictly(text: string): ParsedText {
   const document = compose(text);
   const reader = new YamlReader();
   const value = reader.read(document.contents, 0).value;
-  return { value, offsetOf: (tokens) => reader.offsetOf(document.contents, tokens) };
+  const { warnings } = reader;
+  return { value, offsetOf: (tokens) => reader.offsetOf(document.contents, tokens), warnings };
 }
 
 /** @throws what was wrong with the text as it was, where mending it does not help. */
 function readMended({ text, places, originalOffset }: Mended, fault: unknown): ParsedText {
   try {
-    const { value, offsetOf } = readStrictly(text);
-    const warnings = places.map((offset) => ({
+    const { value, offsetOf, warnings: others = [] } = readStrictly(text);
+    const mended = places.map((offset) => ({
       offset,
       message: 'a text in quotes goes on without indentation, which YAML demands; it is read as if it had it',
     }));
-    return { value, offsetOf: (tokens) => originalOffset(offsetOf(tokens)), warnings };
+    return {
+      value,
+      offsetOf: (tokens) => originalOffset(offsetOf(tokens)),
+      warnings: [
+        ...mended,
+        ...others.map(({ offset, message }) => ({ offset: originalOffset(offset), message })),
+      ],
+    };
   } catch {
     throw fault;
   }
@@ -95,6 +103,7 @@ class YamlReader {
   private readonly anchors = new Map<string, { node: Node; read?: Read }>();
   private readonly targets = new Map<unknown, Node>();
   private size = 0;
+  readonly warnings: NonNullable<ParsedText['warnings']> = [];
 
   read(node: Node | null, depth: number): Read {
     if (isAlias(node)) return this.copy(node, depth);
@@ -139,8 +148,10 @@ class YamlReader {
     for (const { key, value } of map.items) {
       const read = this.read(value, depth + 1);
       if (isMergeKey(key)) merged.push(...this.merged(read, startOf(key)));
-      else if (own.has(nameOf(key))) throw duplicateKey(nameOf(key), startOf(key));
-      else own.set(nameOf(key), read);
+      else {
+        if (own.has(nameOf(key))) this.warnings.push(duplicateKey(nameOf(key), startOf(key)));
+        own.set(nameOf(key), read);
+      }
     }
     const entries = new Map([...own].map(([name, { value }]) => [name, value]));
     for (const { value } of merged) {
@@ -183,7 +194,7 @@ class YamlReader {
     const pending = [node];
     for (let map = pending.pop(); map; map = pending.pop()) {
       if (!isMap<Node, Node | null>(map)) continue;
-      const own = map.items.find(({ key }) => !isMergeKey(key) && nameOf(key) === name);
+      const own = map.items.findLast(({ key }) => !isMergeKey(key) && nameOf(key) === name);
       if (own) return own;
       const merged = map.items.filter(({ key }) => isMergeKey(key)).map(({ value }) => this.target(value));
       const sources = merged.flatMap((source) => (isSeq<Node>(source) ? source.items : [source]));

@@ -193,9 +193,6 @@ describe('a text that cannot be read', () => {
     ['bad indentation', 'a:\n  b: 1\n c: 2', 'a.yaml:3:1', /^not readable as YAML or JSON: /],
     ['a tab as indentation', 'a:\n\tb: 1', 'a.yaml:2:1', /^not readable as YAML or JSON: .*[Tt]ab/],
     ['a JSON syntax error, in YAML', '{"a": 1,, }', 'a.yaml:1:9', /^not readable as YAML or JSON: /],
-    ['a key twice in YAML', 'a: 1\nb: 2\na: 3', 'a.yaml:3:1', "the key 'a' stands twice in one mapping"],
-    ['a response code twice', "200: a\n'200': b", 'a.yaml:2:1', "the key '200' stands twice in one mapping"],
-    ['a key twice in JSON', '{"a": 1,\n "b": {"c": 1, "\\u0063": 2}}', 'a.yaml:2:16', "the key 'c' stands twice in one mapping"],
     ['several documents', 'a: 1\n---\nb: 2', 'a.yaml:2:1', 'several YAML documents in one file; expected one'],
     ['an alias of nothing', 'a: *x', 'a.yaml:1:4', 'nothing before it is named &x'],
     ['an alias of what comes later', 'a: *x\nb: &x 1', 'a.yaml:1:4', 'nothing before it is named &x'],
@@ -221,6 +218,20 @@ describe('a text that cannot be read', () => {
     if (typeof message === 'string') expect(error.message).toBe(message);
     else expect(error.message).toMatch(message);
   }); // prettier-ignore
+
+  it.each([
+    ['YAML', 'a: 1\nb: 2\na: 3', 'a.yaml:3:1', { a: 3, b: 2 }],
+    ['YAML, as a number and as a text', "200: a\n'200': b", 'a.yaml:2:1', { 200: 'b' }],
+    ['JSON', '{"b": {"c": 1,\n "\\u0063": 2}}', 'a.yaml:2:2', { b: { c: 2 } }],
+  ])('is read with a warning where a key stands twice: %s', (_, text, position, value) => {
+    const parsed = parse(text);
+    expect(parsed.value).toEqual(value);
+    expect(parsed.problems.map(({ severity, location: { file, line, column } }) => `${severity} ${file}:${String(line)}:${String(column)}`)).toEqual([`warning ${position}`]); // prettier-ignore
+    const [name = ''] = Object.keys(value);
+    expect(parsed.locate(name === 'b' ? '#/b/c' : `#/${name}`)).toMatchObject({
+      line: Number(position.split(':')[1]),
+    });
+  });
 
   it('is refused where aliases add up to more depth than is allowed', () => {
     const chain = Array.from({ length: 600 }, (_, i) => `k${i + 1}: &k${i + 1} [*k${i}]`).join('\n');
