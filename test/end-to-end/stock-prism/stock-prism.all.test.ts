@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../../src/config/index.js';
+import { loadContracts } from '../../../src/load/index.js';
 import { PHASES } from '../../../src/model/exchange.js';
 import type { Report, ReportedFinding } from '../../../src/model/report.js';
 import type { KnownDeviation } from '../../../src/runner/record/known-deviations.js';
 import { bundledContract } from '../../support/bundled.js';
-import { contractOf } from '../../support/contracts.js';
 import { ROOT } from '../../support/root.js';
 import { reportOf, verifyOptions } from '../../support/verify-options.js';
 
@@ -69,10 +69,41 @@ const ok = (schema: string, more = ''): string =>
 /** What is wrong in each is the document's own fault; Prism serves it as it stands. */
 const FAULTY: readonly [name: string, document: string][] = [
   [
+    'an example that breaks its schema',
+    `
+paths:
+  /pets: { get: { operationId: pets, responses: { 200: ${ok('{ type: array, items: { $ref: "#/components/schemas/Pet" } }', ', example: [{ id: seven, name: rex }]')} } } }
+components: { schemas: { Pet: { type: object, required: [id, name], properties: { id: { type: integer }, name: { type: string } } } } }`,
+  ],
+  [
+    'an example without a required property',
+    `
+paths:
+  /pet: { get: { operationId: pet, responses: { 200: ${ok('{ type: object, required: [id, name], properties: { id: { type: integer }, name: { type: string } } }', ', examples: { short: { value: { id: 1 } } }')} } } }`,
+  ],
+  [
     'formats that nobody knows',
     `
 paths:
   /tag: { get: { operationId: tag, parameters: [{ name: colour, in: query, schema: { type: string, format: x-colour } }], responses: { 200: ${ok('{ type: object, properties: { a: { type: string, format: x-colour }, b: { type: integer, format: snowflake } } }', ', example: { a: red, b: 1 }')} } } }`,
+  ],
+  [
+    'alternatives of which several always match',
+    `
+paths:
+  /either: { get: { operationId: either, responses: { 200: ${ok('{ oneOf: [{ type: object }, { type: object, properties: { a: { type: string } } }] }', ', example: { a: x }')} } } }`,
+  ],
+  [
+    'parts that contradict each other',
+    `
+paths:
+  /both: { get: { operationId: both, responses: { 200: ${ok('{ allOf: [{ type: object, properties: { a: { type: string } } }, { type: object, properties: { a: { type: integer } }, required: [a] }] }', ', example: { a: x }')} } } }`,
+  ],
+  [
+    'bounds that leave nothing',
+    `
+paths:
+  /n: { get: { operationId: n, responses: { 200: ${ok('{ type: object, required: [n], properties: { n: { type: integer, minimum: 5, maximum: 1 } } }', ', example: { n: 3 }')} } } }`,
   ],
   [
     'a default of another type, and a keyword that nobody knows',
@@ -95,7 +126,7 @@ describe('a document with a fault of its own', () => {
     const file = join(mkdtempSync(join(tmpdir(), 'stock-prism-')), 'faulty.yaml');
     writeFileSync(file, text);
     const url = await served(file);
-    const report = await reportOf(verifyOptions([await contractOf(text)], url));
+    const report = await reportOf(verifyOptions(await loadContracts([file], { cwd: ROOT }), url));
     expect(report.summary.exchanges).toBeGreaterThan(0);
     const blamed = report.findings.filter(
       ({ check }) => !check.startsWith('document.') && !OF_PRISM.includes(check),
