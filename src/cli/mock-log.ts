@@ -150,11 +150,12 @@ function backlogOf(host: Host): () => number {
 
 /** `12:00:00.000 GET /things 200 list (example one) 0.4 ms`; no text but ASCII, as that is written fastest. */
 export function requestLine(event: MockEvent): string {
-  const { time, method, target, status, operation, example, refused, fault, ms } = event;
+  const { time, method, target, status, operation, example, refused, invalid, fault, ms } = event;
   const outcome = fault === undefined || fault.startsWith('status-') ? String(status) : fault;
   const by = operation === undefined ? '' : ` ${operation}`;
   const from = example === undefined ? '' : ` (example ${example})`;
-  const why = refused === undefined ? '' : `\n             ${oneLine(refused)}`;
+  const said = refused ?? invalid;
+  const why = said === undefined ? '' : `\n             ${oneLine(said)}`;
   const took = ms < 10 ? ms.toFixed(1) : ms.toFixed(0);
   return `${time.slice(11, 23)} ${method} ${target} ${outcome}${by}${from} ${took} ms${why}`;
 }

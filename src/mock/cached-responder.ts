@@ -31,6 +31,8 @@ export interface Response {
   operation: Operation | undefined;
   example: string | undefined;
   refused: string | undefined;
+  /** Why the body is not valid, where no valid one could be made up. */
+  invalid: string | undefined;
   /** To be sent once the request is answered. */
   callbacks: readonly SentRequest[];
   /**
@@ -112,7 +114,7 @@ export class CachedResponder {
   }
 
   private responseOf(
-    { status, headers, body, operation, example, refused, callbacks, parts }: MockAnswer,
+    { status, headers, body, operation, example, refused, invalid, callbacks, parts }: MockAnswer,
     incoming: Incoming,
     delay: number,
     fault: Fault | undefined,
@@ -120,7 +122,7 @@ export class CachedResponder {
     const written = outgoing(status, withCors(this.options.cors, incoming.headers.origin, headers), body);
     if (typeof fault === 'string') written.fault = fault;
     else if (parts) streamed(written, parts);
-    return { incoming, outgoing: written, delay, fault, operation, example, refused, callbacks };
+    return { incoming, outgoing: written, delay, fault, operation, example, refused, invalid, callbacks };
   }
 
   /**
@@ -165,5 +167,6 @@ function tooLong(delay: number, most: number): MockAnswer {
     refused: refusal.detail,
     callbacks: [],
     isRandom: false,
+    invalid: undefined,
   };
 }

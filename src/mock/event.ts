@@ -17,6 +17,8 @@ export interface MockEvent {
   example: string | undefined;
   /** Why the request was not served; undefined when it was. */
   refused: string | undefined;
+  /** Why the body is not valid, where no valid one could be made up; undefined elsewhere. */
+  invalid: string | undefined;
   /** The fault that was applied, as `Prefer: fault=` names it; undefined for none. */
   fault: string | undefined;
   /** Milliseconds from the arrival of the request to its answer. */
@@ -36,6 +38,7 @@ export function eventOf({ time, incoming, response, ms }: Received, secrets: Sec
     operation: response?.operation?.id,
     example: response?.example,
     refused: response?.refused,
+    invalid: response?.invalid,
     fault: response?.fault === undefined ? undefined : faultName(response.fault),
     ms: Math.round((ms ?? 0) * 1000) / 1000,
   };

@@ -23,7 +23,7 @@ import { callbackRequests } from './response/callbacks.js';
 import type { Choice } from './response/choose-response.js';
 import { chooseAnswer, chooseRefusal } from './response/choose-response.js';
 import { matchingExampleNames } from './response/example-pairing.js';
-import { responseHeaders } from './response/headers.js';
+import { fieldValue, responseHeaders } from './response/headers.js';
 import type { MadeValues } from './response/made-values.js';
 import { sequenceTexts } from './response/sequence.js';
 
@@ -39,6 +39,8 @@ export interface MockAnswer {
   example: string | undefined;
   /** Why the request was not served; undefined when it was. */
   refused: string | undefined;
+  /** Why the body is not valid, where no valid one could be made up; undefined elsewhere. */
+  invalid: string | undefined;
   /** The requests that the operation's callbacks describe. */
   callbacks: readonly SentRequest[];
   /** True if an equal request is answered otherwise. */
@@ -146,6 +148,7 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
     example: choice.dynamic ? undefined : choice.content?.example?.name,
     refused: reason && reasonText(reason),
     isRandom: choice.dynamic,
+    invalid: undefined,
   };
   if (!choice.content || isBodiless(choice.status))
     return withCallbacks({ ...common, headers, body: undefined }, context, undefined);
@@ -153,11 +156,14 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
   if ('reason' in body) return noValue(body, choice, reason);
   const final = reason ? { body: body.value } : withBehaviors(choice, context, body.value);
   if ('refused' in final) return refuse(refusal([400, 422], final.refused), context);
+  const { invalid } = body;
+  const warning: [string, string][] = invalid === undefined ? [] : [[INVALID, fieldValue(invalid)]];
   const parts = sequenceTexts(final.body, choice.content);
   const answer = {
     ...common,
+    invalid,
     parts,
-    headers: [...headers, ['Content-Type', contentTypeFor(choice.content.type)] as [string, string]],
+    headers: [...headers, ...warning, contentType(choice.content.type)],
     body: parts?.join('') ?? serialise(final.body, choice.operation.contract, choice.content),
   };
   return withCallbacks(answer, context, final.body);
@@ -175,6 +181,13 @@ function noValue(
   if (reason)
     return problem({ ...reason, statuses: [status], detail: `${reason.detail} (${why})` }, operation);
   return problem(mockRefusal(501, `The mock has no answer: ${why}`), operation);
+}
+
+/** Carries the reason why a made-up body is not valid. */
+const INVALID = 'X-Specproof-Invalid';
+
+function contentType(type: string): [name: string, value: string] {
+  return ['Content-Type', contentTypeFor(type)];
 }
 
 /** Only a request that is served is followed by callbacks. */
@@ -209,6 +222,7 @@ function problem(reason: Refusal, operation: Operation | undefined): MockAnswer 
     refused: reasonText(reason),
     callbacks: [],
     isRandom: false,
+    invalid: undefined,
   };
 }
 

@@ -219,7 +219,7 @@ describe('the options of specproof mock', () => {
 describe('the log of specproof mock', () => {
   const event: MockEvent = {
     time: '2026-01-02T03:04:05.678Z', method: 'GET', target: '/a', status: 200, document: 'd', operation: 'op',
-    example: undefined, refused: undefined, fault: undefined, ms: 0.25,
+    example: undefined, refused: undefined, invalid: undefined, fault: undefined, ms: 0.25,
   }; // prettier-ignore
 
   it.each([

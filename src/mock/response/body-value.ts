@@ -9,15 +9,22 @@ export interface NoValue {
   reason: string;
 }
 
+/** The value of a body; where it is made up and not valid, `invalid` says so, with the place of the schema. */
+export interface BodyValue {
+  value: Json;
+  invalid?: string;
+}
+
 /**
- * Returns the value of the body: a documented example unchanged, else one made from the schema. It is valid, or there is
- * a reason why there is none. Random values are made where the request asks for them, although there is an example.
+ * Returns the value of the body: a documented example unchanged, else a valid one made from the schema. Where no valid
+ * one is found, it is one that comes near, and says so; at worst there is a reason why there is none. Random values are
+ * made where the request asks for them, although there is an example.
  */
 export function bodyValue(
   choice: Choice,
   content: ChosenContent,
   values: MadeValues,
-): { value: Json } | NoValue {
+): BodyValue | NoValue {
   const sequence = sequenceValue(choice, content, values);
   if (sequence) return sequence;
   const {
@@ -26,13 +33,13 @@ export function bodyValue(
   } = choice;
   const { source, example } = content;
   const { schema } = source;
-  if (example && (!dynamic || !schema)) return example;
+  if (example && (!dynamic || !schema)) return { value: example.value };
   if (!schema) return { value: {} };
   const value = dynamic ? values.random(contract, schema.pointer) : values.fixed(contract, schema.pointer);
   if (value !== undefined) return { value };
-  if (example) return example;
-  const at = formatLocation(contract.locate(schema.pointer));
-  return {
-    reason: `${at}: no value could be made up that is valid against this schema. Give it an example.`,
-  };
+  if (example) return { value: example.value };
+  const why = `${formatLocation(contract.locate(schema.pointer))}: no value was found that is valid against this schema`;
+  const near = values.near(contract, schema.pointer);
+  if (near === undefined) return { reason: `${why}. Give it an example.` };
+  return { value: near, invalid: `${why}; the one sent only comes near. Give it an example.` };
 }

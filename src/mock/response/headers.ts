@@ -91,6 +91,6 @@ function textOf({ name, content, examples, pointer, required }: Header, value: J
 }
 
 /** Percent-encodes what a header field cannot carry: all but visible ASCII, spaces and tabs (RFC 9110 §5.5). */
-function fieldValue(text: string): string {
+export function fieldValue(text: string): string {
   return text.replaceAll(/[^\t\x20-\x7e]/gu, (char) => encodeURIComponent(char.toWellFormed())).trim();
 }

@@ -17,12 +17,12 @@ export function sequenceValue(
 ): { value: Json } | { reason: string } | undefined {
   const { itemSchema } = source;
   if (!itemSchema || sequenceKind(source.type) === undefined) return undefined;
-  if (example && !dynamic) return example;
+  if (example && !dynamic) return { value: example.value };
   const items = sampleItems(contract, source, 'response', (pointer) =>
     dynamic ? values.random(contract, pointer) : values.fixed(contract, pointer),
   );
   if (items) return { value: items };
-  if (example) return example;
+  if (example) return { value: example.value };
   const at = formatLocation(contract.locate(itemSchema.pointer));
   return { reason: `${at}: no items could be made up that are valid against this schema. Give an example.` };
 }

@@ -22,6 +22,7 @@ export const BYTES = {
     appliesTo: 'string',
     validate: isBase64,
     sample: 'ZXhhbXBsZQ==',
+    languages: ['^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$'],
     arbitrary: (check) => check.base64String(),
     nearMisses: [['ZXhhbXBsZQ='], ['ZXhhbXBsZQ!!']],
   },
@@ -30,6 +31,7 @@ export const BYTES = {
     appliesTo: 'string',
     validate: isBase64Url,
     sample: 'ZXhhbXBsZQ',
+    languages: ['^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?$'],
     arbitrary: (check) =>
       check.base64String().map((text) => text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')),
     nearMisses: [['ZXhh+bXBsZQ']],

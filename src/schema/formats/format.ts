@@ -23,6 +23,11 @@ interface Described<Value extends string | Numeric> {
 /** A format of strings. */
 export interface TextFormat extends Described<string> {
   appliesTo: 'string';
+  /**
+   * Regular expressions of texts that have the format: what people would write first, then all or most of it. With
+   * them, texts are made that keep a `pattern` or bounds too.
+   */
+  languages?: readonly string[];
   /** Whether each value names one moment, so that values are compared by it and not by their characters. */
   isMoment?: true;
 }

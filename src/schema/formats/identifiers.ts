@@ -36,6 +36,10 @@ export const IDENTIFIERS = {
     appliesTo: 'string',
     validate: matching(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i),
     sample: '3b241101-e2bb-4255-8caf-4136c566a962',
+    languages: [
+      '^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
+      '^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$',
+    ],
     arbitrary: (check) => check.uuid(),
     nearMisses: [['3b241101-e2bb-4255-8caf-4136c566a96'], ['3b241101-e2bb-4255-8caf-4136c566a96g']],
   },
@@ -44,6 +48,7 @@ export const IDENTIFIERS = {
     appliesTo: 'string',
     validate: isJsonPointer,
     sample: '/example',
+    languages: ['^(/[a-z]+)+$', '^(/([^~/]|~[01])*)*$'],
     arbitrary: jsonPointers,
     nearMisses: [['example'], ['/exam~2ple']],
   },
@@ -52,6 +57,7 @@ export const IDENTIFIERS = {
     appliesTo: 'string',
     validate: isRelativeJsonPointer,
     sample: '0',
+    languages: ['^[0-9](/[a-z]+)*$', '^(0|[1-9]\\d*)([+-](0|[1-9]\\d*))?(#|(/([^~/]|~[01])*)*)$'],
     arbitrary: (check) =>
       check.tuple(check.nat(20), jsonPointers(check)).map(([levels, pointer]) => `${levels}${pointer}`),
     nearMisses: [['-1'], ['/example']],
@@ -61,6 +67,7 @@ export const IDENTIFIERS = {
     appliesTo: 'string',
     validate: matching(/^#(?:\/(?:[a-z0-9_\-.!$&'()*+,;:=@]|%[0-9a-f]{2}|~0|~1)*)*$/i),
     sample: '#/example',
+    languages: ['^#(/[a-z]+)+$', '^#(/[A-Za-z0-9_.!$&()*+,;:=@-]*)*$'],
     arbitrary: (check) => jsonPointers(check).map((pointer) => `#${escaped(pointer)}`),
     nearMisses: [['/example'], ['#/exam~2ple']],
   },
@@ -69,6 +76,7 @@ export const IDENTIFIERS = {
     appliesTo: 'string',
     validate: isRegularExpression,
     sample: '^a$',
+    languages: ['^[a-z]*$', '^[A-Za-z0-9 _-]*$'],
     nearMisses: [['^(a$']],
   },
 } as const satisfies Readonly<Record<string, TextFormat>>;

@@ -61,6 +61,18 @@ function isIsoDateTime(text: string): boolean {
 const TIME_PART = /T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?/;
 const DURATION = new RegExp(`^P(?:\\d+W|(?=.)(?:\\d+Y)?(?:\\d+M)?(?:\\d+D)?(?:${TIME_PART.source})?)$`, 'i');
 
+/** Texts of dates and times as people write them, and all others but for leap seconds and the last days of months. */
+const MONTH_AND_DAY = /-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])/.source;
+const DATES = [`20[0-3]\\d${MONTH_AND_DAY}`, `\\d{4}${MONTH_AND_DAY}`] as const;
+const TIME_OF_DAY = /([01]\d|2[0-3]):[0-5]\d:[0-5]\d/.source;
+const OFFSETS = ['Z', '([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d)'] as const;
+const FRACTION = /(\.\d+)?/.source;
+
+/** The whole of a text. */
+function whole(...parts: string[]): string {
+  return `^(${parts.join('')})$`;
+}
+
 const DAY_NAME = /(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.source;
 const MONTH = /(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)/.source;
 const CLOCK = /([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)/.source;
@@ -89,6 +101,11 @@ export const TIMES = {
     isMoment: true,
     validate: isDateTime,
     sample: '2024-01-31T12:00:00Z',
+    languages: [
+      whole(DATES[0], 'T', TIME_OF_DAY, OFFSETS[0]),
+      whole(DATES[0], 'T', TIME_OF_DAY, FRACTION, OFFSETS[1]),
+      whole(DATES[1], '[Tt]', TIME_OF_DAY, FRACTION, OFFSETS[1]),
+    ],
     arbitrary: moments(),
     // No 30th of February; an offset is required, and so is the time.
     nearMisses: [['2024-02-30T12:00:00Z'], ['2024-01-31T12:00:00'], ['2024-01-31']],
@@ -99,6 +116,7 @@ export const TIMES = {
     isMoment: true,
     validate: isDate,
     sample: '2024-01-31',
+    languages: [whole(DATES[0]), whole(DATES[1])],
     arbitrary: moments(0, 10),
     nearMisses: [['2024-02-30'], ['2024-01-31T12:00:00Z']],
   },
@@ -107,6 +125,7 @@ export const TIMES = {
     appliesTo: 'string',
     validate: isTime,
     sample: '12:00:00Z',
+    languages: [whole(TIME_OF_DAY, OFFSETS[0]), whole(TIME_OF_DAY, FRACTION, OFFSETS[1])],
     arbitrary: moments(11),
     nearMisses: [['25:00:00Z'], ['12:00:00']],
   },
@@ -117,6 +136,10 @@ export const TIMES = {
     appliesTo: 'string',
     validate: matching(DURATION),
     sample: 'P1D',
+    languages: [
+      '^(P\\d{1,2}D|PT\\d{1,2}[HMS])$',
+      '^P(\\d+[YMWD]|\\d+Y\\d+M(\\d+D)?|\\d+M\\d+D|(\\d+D)?T(\\d+[HMS]|\\d+H\\d+M(\\d+S)?|\\d+M\\d+S))$',
+    ],
     arbitrary: durations,
     nearMisses: [['P1'], ['1 day']],
   },
@@ -125,6 +148,7 @@ export const TIMES = {
     appliesTo: 'string',
     validate: isLocalDateTime,
     sample: '2024-01-31T12:00:00',
+    languages: [whole(DATES[0], 'T', TIME_OF_DAY), whole(DATES[1], '[Tt ]', TIME_OF_DAY, FRACTION)],
     arbitrary: moments(0, 19),
     nearMisses: [['2024-02-30T12:00:00'], ['2024-01-31']],
   },
@@ -133,6 +157,7 @@ export const TIMES = {
     appliesTo: 'string',
     validate: isLocalTime,
     sample: '12:00:00',
+    languages: [whole(TIME_OF_DAY), whole(TIME_OF_DAY, FRACTION)],
     arbitrary: moments(11, 19),
     nearMisses: [['25:00:00'], ['12:00']],
   },
@@ -141,6 +166,7 @@ export const TIMES = {
     appliesTo: 'string',
     validate: matching(new RegExp(`^${DAY_NAME}, \\d\\d ${MONTH} \\d{4} ${CLOCK} GMT$`)),
     sample: 'Wed, 31 Jan 2024 12:00:00 GMT',
+    languages: [whole(DAY_NAME, ', (0[1-9]|1\\d|2[0-8]) ', MONTH, ' 20\\d\\d ', TIME_OF_DAY, ' GMT')],
     arbitrary: (check) => dates(check).map((date) => date.toUTCString()),
     nearMisses: [['2024-01-31T12:00:00Z'], ['Wed, 31 Jan 2024 12:00:00 CET']],
   },
@@ -149,6 +175,7 @@ export const TIMES = {
     appliesTo: 'string',
     validate: isIsoTime,
     sample: '12:00:00Z',
+    languages: [whole(TIME_OF_DAY, OFFSETS[0]), whole(TIME_OF_DAY, FRACTION, OFFSETS[1], '?')],
     arbitrary: moments(11),
     nearMisses: [['25:00:00Z'], ['12:00']],
   },
@@ -157,6 +184,10 @@ export const TIMES = {
     appliesTo: 'string',
     validate: isIsoDateTime,
     sample: '2024-01-31T12:00:00Z',
+    languages: [
+      whole(DATES[0], 'T', TIME_OF_DAY, OFFSETS[0]),
+      whole(DATES[1], '[Tt ]', TIME_OF_DAY, FRACTION, OFFSETS[1], '?'),
+    ],
     arbitrary: moments(),
     nearMisses: [['2024-02-30T12:00:00Z'], ['2024-01-31']],
   },

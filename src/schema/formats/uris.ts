@@ -67,6 +67,16 @@ function webUrls(check: FastCheck): fc.Arbitrary<string> {
   return check.webUrl();
 }
 
+/** Texts of URIs as people write them, and most others. */
+const WEB_URLS = /^https:\/\/[a-z]{3,12}\.(com|org|net)\/([a-z0-9]+(\/[a-z0-9]+)*)?$/.source;
+const SHORT_URLS = /^(https?|ftp):\/\/[a-z]{1,12}\.[a-z]{2,3}\/?$/.source;
+const PATH = /(\/[\w.~-]+)*\/?(\?[\w.~=&-]*)?(#[\w.~-]*)?/.source;
+const HOST = /[A-Za-z0-9.-]+(:\d{1,5})?/.source;
+const HIERARCHICAL = `^[A-Za-z][A-Za-z0-9+.-]*://${HOST}${PATH}$`;
+const OPAQUE = /^[A-Za-z][A-Za-z0-9+.-]*:[\w.~@:-]+$/.source;
+const REFERENCE = `^(/[\\w.~-]+)${PATH}$`;
+const HTTP_URLS = `^(https?|ftp|wss?)://[a-z][a-z0-9]*(\\.[a-z][a-z0-9]*)*${PATH}$`;
+
 /** URIs, IRIs, references to either, and templates of them. */
 export const URIS = {
   uri: {
@@ -74,6 +84,7 @@ export const URIS = {
     appliesTo: 'string',
     validate: isUri,
     sample: 'https://example.com/',
+    languages: [WEB_URLS, SHORT_URLS, HIERARCHICAL, OPAQUE],
     arbitrary: webUrls,
     nearMisses: [['/example'], ['https://exam ple.com/']],
   },
@@ -82,6 +93,7 @@ export const URIS = {
     appliesTo: 'string',
     validate: isUriReference,
     sample: '/example',
+    languages: [REFERENCE, WEB_URLS, HIERARCHICAL, OPAQUE, '^[\\w.~-]+$'],
     arbitrary: webUrls,
     nearMisses: [['/exam ple', '/%zz']],
   },
@@ -90,6 +102,7 @@ export const URIS = {
     appliesTo: 'string',
     validate: (text) => isUri(percentEncoded(text)),
     sample: 'https://example.com/',
+    languages: [WEB_URLS, SHORT_URLS, HIERARCHICAL, OPAQUE],
     arbitrary: webUrls,
     nearMisses: [['/example'], ['https://exam ple.com/']],
   },
@@ -98,6 +111,7 @@ export const URIS = {
     appliesTo: 'string',
     validate: (text) => isUriReference(percentEncoded(text)),
     sample: '/example',
+    languages: [REFERENCE, WEB_URLS, HIERARCHICAL, OPAQUE, '^[\\w.~-]+$'],
     arbitrary: webUrls,
     nearMisses: [['/exam ple', '/%zz']],
   },
@@ -106,6 +120,7 @@ export const URIS = {
     appliesTo: 'string',
     validate: isUriTemplate,
     sample: '/example/{id}',
+    languages: ['^(/[a-z]+)+/\\{[a-z]+\\}$', REFERENCE, HIERARCHICAL, '^[\\w.~/-]*$'],
     arbitrary: (check) => check.webUrl().map((url) => `${url}/{id}{?page,size}`),
     nearMisses: [['/example/{id']],
   },
@@ -115,6 +130,7 @@ export const URIS = {
     appliesTo: 'string',
     validate: (text) => URL.canParse(text),
     sample: 'https://example.com/',
+    languages: [WEB_URLS, SHORT_URLS, HTTP_URLS],
     arbitrary: webUrls,
     nearMisses: [['/example', 'example'], ['https://exam ple.com/']],
   },

@@ -18,7 +18,7 @@ export interface Applicable {
 
 /**
  * The schemas that apply to a value that all of these schemas apply to, each once: references and `allOf` are followed,
- * `anyOf`, `oneOf` and `if` are choices. Undefined when one of them allows nothing.
+ * `anyOf`, `oneOf`, `if` and `dependentSchemas` are choices. Undefined when one of them allows nothing.
  */
 export function applicableSchemas(contract: Contract, pointers: readonly Pointer[]): Applicable | undefined {
   const found: Applicable = { schemas: [], choices: [] };
@@ -52,5 +52,7 @@ function choicesOf(schema: SchemaObject): Choice[] {
     keywords.flatMap((keyword) => schema.to(keyword) ?? []);
   const branches = schema.to('if') === undefined ? [] : [at('if', 'then'), at('else')];
   const conditional = { pointer: join(schema.pointer, 'if'), branches };
-  return [...alternatives, conditional].filter((choice) => choice.branches.length > 0);
+  // Either the schema applies, or there is no such member.
+  const dependent = schema.under('dependentSchemas').map(({ to }) => ({ pointer: to, branches: [[to], []] }));
+  return [...alternatives, conditional, ...dependent].filter((choice) => choice.branches.length > 0);
 }

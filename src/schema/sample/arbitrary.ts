@@ -13,6 +13,7 @@ import { isValid } from '../validate/is-valid.js';
 import { samples } from './index.js';
 import { containedItems, itemAndContained, memberNames } from './members.js';
 import { randomNumbers, randomTexts } from './random-scalars.js';
+import { Sampler } from './sampler.js';
 import { bound, isList, likelyTypes, stated, typesOf } from './stated.js';
 
 /** Members nested deeper are left out where they are optional; a schema that requires deeper ones is given up. */
@@ -136,7 +137,8 @@ class Randomizer {
   }
 
   private objects(schemas: readonly SchemaObject[], depth: number): Values | undefined {
-    const { required, optional, spare, least } = memberNames(this.contract, schemas, this.direction);
+    const sampler = new Sampler(this.contract, this.direction, { isFull: true });
+    const { required, optional, spare, least } = memberNames(sampler, schemas, { depth, room: MAX_EXTRA });
     const most = bound(schemas, 'maxProperties');
     if (least > most || required.length > most) return undefined;
     const extra = [...new Set([...spare.slice(0, Math.max(least, MAX_EXTRA)), ...extraNames(schemas)])];

@@ -1,15 +1,14 @@
 import type { Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import type { Contract } from '../../model/document.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { isAdditional, itemSchemas } from '../graph/members.js';
 import { isHidden } from '../graph/visibility.js';
-import type { Direction } from '../keywords/dialect.js';
-import { matching } from './scalars.js';
+import type { Maker, Place } from './maker.js';
 import { bound, isList, isNumber, isText, stated } from './stated.js';
+import { matching } from './texts.js';
 
 /** The names an object may have members by. */
-interface MemberNames {
+export interface MemberNames {
   /** Required ones, and those that required ones bring with them. */
   required: string[];
   /** Further documented ones. */
@@ -25,30 +24,35 @@ interface MemberNames {
 }
 
 /** Names of members that these schemas, taken together, ask for or know. What only the other side sends is left out. */
-export function memberNames(
-  contract: Contract,
-  schemas: readonly SchemaObject[],
-  direction: Direction,
-): MemberNames {
+export function memberNames(maker: Maker, schemas: readonly SchemaObject[], place: Place): MemberNames {
+  const { contract, direction } = maker;
   const properties = schemas.flatMap((schema) => [...schema.properties]);
   const isOthers = ([, property]: [string, Pointer]): boolean => isHidden(contract, property, direction);
   const hidden = new Set(properties.filter(isOthers).map(([name]) => name));
-  const required = new Set(
-    stated(schemas, 'required', isList)
-      .flat()
-      .filter(isText)
-      .filter((name) => !hidden.has(name)),
-  );
-  for (const name of required) for (const other of dependentRequiredNames(schemas, name)) required.add(other);
+  const stated = statedNames(schemas, 'required').filter((name) => !hidden.has(name));
+  const required = new Set([...stated, ...broughtAlong(schemas, stated)]);
   const documented = [...new Set(properties.map(([name]) => name))];
   const isOptional = (name: string): boolean =>
     !required.has(name) && !hidden.has(name) && schemas.every((schema) => allows(schema, name));
   const optional = documented.filter(isOptional);
   const least = bound(schemas, 'minProperties');
-  const isMap = schemas.some(({ node }) => isObject(node.additionalProperties));
+  const isMap = schemas.some(
+    ({ node }) => isObject(node.additionalProperties) || isObject(node.patternProperties),
+  );
   const shown = Math.max(least, isMap && documented.length === 0 ? 1 : 0);
-  const spare = spareNames(schemas, shown).filter(isOptional);
+  const spare = shown > required.size ? spareNames(maker, schemas, shown, place).filter(isOptional) : [];
   return { required: [...required], optional, spare, documented, least, shown };
+}
+
+function statedNames(schemas: readonly SchemaObject[], keyword: 'required'): string[] {
+  return stated(schemas, keyword, isList).flat().filter(isText);
+}
+
+/** The names that `dependentRequired` asks for where members of these names are. */
+export function broughtAlong(schemas: readonly SchemaObject[], names: readonly string[]): Set<string> {
+  const all = new Set(names);
+  for (const name of all) for (const other of dependentRequiredNames(schemas, name)) all.add(other);
+  return all;
 }
 
 function dependentRequiredNames(schemas: readonly SchemaObject[], name: string): string[] {
@@ -59,38 +63,65 @@ function dependentRequiredNames(schemas: readonly SchemaObject[], name: string):
   });
 }
 
-/** Made up from the patterns that names must match, or plain. */
-function spareNames(schemas: readonly SchemaObject[], count: number): string[] {
-  const patterns = schemas.flatMap(({ node }) => [
-    ...Object.keys(isObject(node.patternProperties) ? node.patternProperties : {}),
-    ...(isObject(node.propertyNames) && isText(node.propertyNames.pattern)
-      ? [node.propertyNames.pattern]
-      : []),
-  ]);
-  const listed = schemas.flatMap(({ node }) =>
-    isObject(node.propertyNames) && isList(node.propertyNames.enum)
-      ? node.propertyNames.enum.filter(isText)
-      : [],
+/** So many names are made up at most, and so many of those that have to match a pattern. */
+const MAX_SPARE = 1000;
+const MAX_MATCHING = 50;
+
+/** Names for members that nothing documents: as `propertyNames` wants them, made up from patterns, or plain. */
+function spareNames(maker: Maker, schemas: readonly SchemaObject[], count: number, place: Place): string[] {
+  const wanted = Math.min(count, MAX_SPARE);
+  const rules = schemas.flatMap((schema) => schema.to('propertyNames') ?? []);
+  const plain = Array.from({ length: wanted }, (_, i) => `property${String(i + 1)}`);
+  const patterns = schemas.flatMap((schema) =>
+    schema.under('patternProperties').map(({ pattern }) => pattern),
   );
-  const plain = Array.from({ length: Math.min(count, 1000) }, (_, i) => `property${String(i + 1)}`);
-  return [...listed, ...patterns.flatMap((pattern) => matching(pattern)), ...plain];
+  const matched = patterns.flatMap((pattern) => matching(pattern).slice(0, Math.max(wanted, MAX_MATCHING)));
+  if (rules.length === 0) return [...matched, ...plain];
+  const inside = { depth: place.depth + 1, room: 0 };
+  const asRuled = maker.values(rules, inside, wanted + MAX_MATCHING).filter(isText);
+  return [...asRuled, ...[...matched, ...plain].filter((name) => maker.fits(rules, name))];
 }
 
 function allows(schema: SchemaObject, name: string): boolean {
   return schema.node.additionalProperties !== false || !isAdditional(schema, name);
 }
 
-/** Every schema that applies to the item at an index; of the first ones behind the prefix, `contains` too. */
-export function itemAndContained(schemas: readonly SchemaObject[], index: number, prefix: number): Pointer[] {
-  const contained = schemas.flatMap((schema) =>
-    index >= prefix && index < prefix + wanted(schema) ? (schema.to('contains') ?? []) : [],
-  );
-  return [...itemSchemas(schemas, index), ...contained];
+/**
+ * Every schema that applies to the item at an index; of the first ones behind the prefix, `contains` too: what several
+ * schemas ask to be contained is one item, or where it is `apart`, one after the other.
+ */
+export function itemAndContained(
+  schemas: readonly SchemaObject[],
+  index: number,
+  prefix: number,
+  isApart = false,
+): Pointer[] {
+  const items = itemSchemas(schemas, index);
+  let first = prefix;
+  const contained = schemas.flatMap((schema) => {
+    const isIt = index >= first && index < first + wanted(schema);
+    if (isApart) first += wanted(schema);
+    return isIt ? (schema.to('contains') ?? []) : [];
+  });
+  const others =
+    items.length > 0 || index < prefix
+      ? []
+      : schemas.flatMap((schema) => schema.to('unevaluatedItems') ?? []);
+  // What is contained is evaluated (JSON Schema 2020-12 core §11.2).
+  return [...items, ...contained, ...(contained.length > 0 ? [] : others)];
 }
 
 /** How many items behind the prefix have to fit what some `contains` asks for. */
-export function containedItems(schemas: readonly SchemaObject[]): number {
-  return Math.max(0, ...schemas.map(wanted));
+export function containedItems(schemas: readonly SchemaObject[], isApart = false): number {
+  const counts = schemas.map(wanted);
+  return isApart ? counts.reduce((sum, count) => sum + count, 0) : Math.max(0, ...counts);
+}
+
+/** What only so many items may fit. */
+export function limitedContains(schemas: readonly SchemaObject[]): Pointer[] {
+  return schemas.flatMap((schema) =>
+    schema.node.maxContains === undefined ? [] : (schema.to('contains') ?? []),
+  );
 }
 
 function wanted({ node }: SchemaObject): number {

@@ -4,8 +4,9 @@ import { textFormat } from '../formats/index.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { numberBounds } from '../keywords/number-bounds.js';
 import { parsePattern } from '../keywords/pattern.js';
-import { matching, multiple } from './scalars.js';
+import { multiple } from './numbers.js';
 import { bound, isNumber, isText, stated } from './stated.js';
+import { matching } from './texts.js';
 
 /** Random texts are not longer, as far as the schema lets them be shorter; those that must be longer are not made. */
 const USUAL_LENGTH = 100;

@@ -9,7 +9,7 @@ import { statedTypes } from '../keywords/stated-types.js';
 import { isOfType } from '../keywords/types.js';
 import type { SchemaPlace } from '../places/places.js';
 import { sample, sampleOfType, samples } from '../sample/index.js';
-import { matching } from '../sample/scalars.js';
+import { matching } from '../sample/texts.js';
 import { isValid } from '../validate/is-valid.js';
 
 /**
@@ -33,7 +33,7 @@ export function keywordPlace(
     isText,
     valueOf: (type) => (value !== undefined && isOfType(value, type) ? value : valueOfType(type)),
     sample: (...tokens) => sample(contract, at(tokens), direction)?.value,
-    samples: (count, ...tokens) => samples(contract, [at(tokens)], direction, count),
+    samples: (count, ...tokens) => [...samples(contract, [at(tokens)], direction, count)],
     isValid: (part, ...tokens) => isValid(contract, direction, at(tokens), part),
     isHidden: (name) => hiddenProperties(contract, pointer, direction).has(name),
     isAdditional: (name) => isAdditional(schema, name),

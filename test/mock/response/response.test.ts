@@ -105,7 +105,15 @@ describe('the value of a mocked body', () => {
     const schema = { allOf: [{ type: 'string' }, { type: 'integer' }] };
     expect(await value({ schema, example: 5 }, true)).toMatchObject({ value: 5 });
     expect(await value({ schema })).toEqual({
-      reason: expect.stringMatching(/:\d+:\d+: no value could be made up/) as string,
+      reason: expect.stringMatching(/:\d+:\d+: no value was found/) as string,
+    });
+  });
+
+  it('comes near a schema that nothing satisfies, and says so', async () => {
+    const alike = { type: 'object', required: ['a'], properties: { a: { type: 'integer' } } };
+    expect(await value({ schema: { oneOf: [alike, alike] } })).toEqual({
+      value: { a: 1 },
+      invalid: expect.stringMatching(/:\d+:\d+: no value was found that is valid/) as string,
     });
   });
 });

@@ -15,7 +15,9 @@ import { TEXTS } from '../../../src/schema/formats/texts.js';
 import { TIMES } from '../../../src/schema/formats/time.js';
 import { URIS } from '../../../src/schema/formats/uris.js';
 import { arbitraryOf } from '../../../src/schema/sample/arbitrary.js';
+import { chanceOf } from '../../../src/schema/sample/chance.js';
 import { sample } from '../../../src/schema/sample/index.js';
+import { textDrawer } from '../../../src/schema/sample/language/draw.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
 import { invalidVariants } from '../../../src/schema/violate/index.js';
 import { negatableClauses } from '../../../src/schema/violate/negatable-clauses.js';
@@ -70,6 +72,18 @@ law<unknown>('random values of a schema are those of its format', RANDOM, (_, na
   const fallback = { never: name };
   const values = arbitraryOf(contract, at(name), fallback, 'request');
   expect(fc.sample(values, { seed: 1, numRuns: 100 })).not.toContain(fallback);
+});
+
+const WITH_LANGUAGES = RECORDS.flatMap(([name, format]) =>
+  'languages' in format && format.languages ? [[name, format.languages] as const] : [],
+);
+
+law<readonly string[]>('texts of its languages have the format', WITH_LANGUAGES, (languages, name) => {
+  for (const language of languages) {
+    const draw = textDrawer({ patterns: [language], not: [], least: 0, most: Infinity });
+    const texts = Array.from({ length: 50 }, (_, seed) => draw(chanceOf(seed)));
+    expect(texts.filter((text) => text === undefined || !isValid(name, text))).toEqual([]);
+  }
 });
 
 const ASKING = RECORDS.filter(([, { nearMisses }]) => nearMisses.length > 0);

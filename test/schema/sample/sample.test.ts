@@ -195,8 +195,8 @@ describe('a sample in OpenAPI 3.0', () => {
     [{ type: 'integer', maximum: 1, exclusiveMaximum: true }, 0],
     [{ type: 'string', nullable: true }, 'text'],
     [{ $ref: '#/components/schemas/B', example: 'ignored' }, 1],
-    // only null ends this
-    [{ type: 'object', nullable: true, required: ['a'], properties: { a: self } }, null],
+    // null ends this
+    [{ type: 'object', nullable: true, required: ['a'], properties: { a: self } }, { a: null }],
   ])('of %j is %j', async (schema, want) => {
     expect(await sampled(schema, { B: { type: 'integer' } }, '3.0.3')).toEqual(want);
   });
@@ -215,7 +215,7 @@ describe('a property that only the other side sends', () => {
 describe('the sample of a recursive schema', () => {
   it.each<[title: string, schema: Json, want: Json | undefined]>([
     ['ends at an optional member', { type: 'object', properties: { v: { type: 'integer' }, next: self } }, { v: 1, next: { v: 1 } }],
-    ['ends at the items of a list', { type: 'object', properties: { kids: { type: 'array', items: self } } }, { kids: [{}] }],
+    ['ends at the items of a list', { type: 'object', properties: { kids: { type: 'array', items: self } } }, { kids: [{ kids: [] }] }],
     ['ends at another branch of a choice', { anyOf: [{ type: 'array', items: self, minItems: 1 }, { type: 'integer' }] }, [1]],
     ['ends at null where the type allows it', { type: ['object', 'null'], required: ['a'], properties: { a: self } }, { a: null }],
     ['does not exist where every object requires another', { type: 'object', required: ['a'], properties: { a: self } }, undefined],

@@ -1,0 +1,115 @@
+import type { Json, JsonObject, Pointer } from '../../json/json.js';
+import type { SchemaObject } from '../graph/edges.js';
+import { memberSchemas } from '../graph/members.js';
+import type { Maker, Place } from './maker.js';
+import type { MemberNames } from './members.js';
+import { broughtAlong, memberNames } from './members.js';
+import { bound } from './stated.js';
+
+/** Of each member, so many other values are tried. */
+const MAX_TRIES = 60;
+/** So many members are tried one by one where they do not all fit together. */
+const MAX_GROWN = 200;
+
+/**
+ * Objects that may fit all of the schemas: with all members that there is room for; with as many of them as fit
+ * together; with another value of one member; without one member.
+ */
+export function* objects(
+  maker: Maker,
+  pointers: readonly Pointer[],
+  schemas: readonly SchemaObject[],
+  place: Place,
+  wanted: number,
+): Generator<Json> {
+  const draft = new ObjectDraft(maker, schemas, place);
+  if (!draft.isPossible) return;
+  const full = draft.value([...draft.members.keys()]);
+  yield full;
+  const fits = (value: Json): boolean => maker.fits(pointers, value);
+  const hasMore = draft.optional.length > 0;
+  if (hasMore && !fits(full)) {
+    const least = draft.value(draft.needed);
+    yield fits(least) ? draft.grown(fits) : least;
+  }
+  for (const name of draft.members.keys()) {
+    const others = maker.values(memberSchemas(schemas, name), draft.inside, Math.max(MAX_TRIES, wanted));
+    for (const value of others.slice(1)) yield { ...full, [name]: value };
+  }
+  const names = [...draft.members.keys()];
+  for (const name of draft.optional.slice(0, MAX_GROWN))
+    yield draft.value(names.filter((each) => each !== name));
+}
+
+/** The members that an object may have, each with a value. */
+class ObjectDraft {
+  readonly members = new Map<string, Json>();
+  readonly needed: string[] = [];
+  readonly optional: string[] = [];
+  readonly isPossible: boolean;
+  readonly inside: Place;
+  private readonly names: MemberNames;
+
+  constructor(
+    private readonly maker: Maker,
+    private readonly schemas: readonly SchemaObject[],
+    private readonly place: Place,
+  ) {
+    this.names = memberNames(maker, schemas, place);
+    const { required, optional } = this.names;
+    const room = Math.max(0, place.room - optional.length) / Math.max(1, required.length + optional.length);
+    this.inside = { depth: place.depth + 1, room: Math.floor(room) };
+    this.isPossible = this.addRequired();
+    if (this.isPossible) this.addOptional();
+  }
+
+  /** The object with these members, as the document orders them. */
+  value(names: readonly string[]): JsonObject {
+    const wanted = new Set(names);
+    const ordered = new Set([...this.names.documented, ...this.members.keys()]);
+    const entries = [...ordered].flatMap((name): [string, Json][] => {
+      const value = wanted.has(name) ? this.members.get(name) : undefined;
+      return value === undefined ? [] : [[name, value]];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** The members that are needed, and of the others as many as fit with them. */
+  grown(fits: (value: Json) => boolean): JsonObject {
+    const names = new Set(this.needed);
+    for (const name of this.optional.slice(0, MAX_GROWN)) {
+      const more = [name, ...broughtAlong(this.schemas, [name])].filter((each) => this.members.has(each));
+      if (!names.has(name) && fits(this.value([...names, ...more]))) for (const each of more) names.add(each);
+    }
+    return this.value([...names]);
+  }
+
+  private addRequired(): boolean {
+    for (const name of this.names.required) if (!this.add(name)) return false;
+    this.needed.push(...this.names.required);
+    return true;
+  }
+
+  private addOptional(): void {
+    const { optional, spare, least, shown } = this.names;
+    let room = this.place.room;
+    for (const name of optional) {
+      const isNeeded = this.needed.length < least;
+      if ((!isNeeded && room-- <= 0) || !this.add(name)) continue;
+      (isNeeded ? this.needed : this.optional).push(name);
+    }
+    const wanted = this.place.room > 0 ? shown : least;
+    for (const name of spare) {
+      if (this.members.size >= wanted) break;
+      if (this.members.has(name) || !this.add(name)) continue;
+      this.needed.push(name);
+    }
+  }
+
+  private add(name: string): boolean {
+    if (this.members.size >= bound(this.schemas, 'maxProperties')) return false;
+    const [value] = this.maker.values(memberSchemas(this.schemas, name), this.inside, 1);
+    if (value !== undefined) this.members.set(name, value);
+    return value !== undefined;
+  }
+}

@@ -1,0 +1,222 @@
+import { fingerprint } from '../../json/equality.js';
+import type { Json, Pointer } from '../../json/json.js';
+import type { Contract } from '../../model/document.js';
+import { applicableSchemas } from '../graph/applicable.js';
+import type { SchemaObject } from '../graph/edges.js';
+import type { Direction } from '../keywords/dialect.js';
+import { isValid } from '../validate/is-valid.js';
+import { arrays } from './arrays.js';
+import type { Chance } from './chance.js';
+import { shuffled } from './chance.js';
+import type { Maker, Place } from './maker.js';
+import { sizeOf, take } from './maker.js';
+import { numbers } from './numbers.js';
+import { objects } from './objects.js';
+import { isList, stated, typesOf } from './stated.js';
+import { texts } from './texts.js';
+import { visible } from './visible.js';
+
+/** Optional members deeper than this are left out of a synthesised value. */
+const OPTIONAL_DEPTH = 6;
+/** A schema that requires deeper values is given up; so is one that needs more values than this. */
+const MAX_DEPTH = 64;
+const MAX_VALUES = 20_000;
+/** So many values in all may be made that could as well be left out. */
+const ROOM = 1000;
+/** Of the values that may fit one place, so many are tried; of each type and branch, where there are several, so many. */
+const MAX_TRIES = 60;
+const MAX_BRANCH_TRIES = 15;
+/** Choices multiply: so many are looked into, however few values come of them. */
+const MAX_STEPS = 5000;
+/** So many values are judged, those within them included. */
+const MAX_JUDGED = 2_000_000;
+/** A schema is entered so often on the way to a value: what is deeper would only be more of the same. */
+const MAX_RECURSION = 2;
+
+export interface SamplerOptions {
+  /** Whether to fill in everything that is documented, or only what is required. */
+  isFull: boolean;
+  /** Decides by chance what the document leaves open; without it, the same value is made each time. */
+  chance?: Chance;
+  /** How often a schema may be entered on the way to a value; twice by default. */
+  recursion?: number;
+  /** Takes the first value that may fit, and judges none. */
+  isLenient?: boolean;
+}
+
+/** Makes values of schemas, within bounds. To be used for one value. */
+export class Sampler implements Maker {
+  /** The schemas of the values being made, to stop where one would contain itself. */
+  private readonly within = new Map<string, number>();
+  /** What is known of a set of schemas, whatever it is within. */
+  private readonly known = new Map<string, Json[]>();
+  /** How often something was given up for the sake of a bound. */
+  private cuts = 0;
+  private made = 0;
+  private steps = 0;
+  private judged = 0;
+  readonly chance: Chance | undefined;
+
+  constructor(
+    readonly contract: Contract,
+    readonly direction: Direction,
+    private readonly options: SamplerOptions,
+  ) {
+    this.chance = options.chance;
+  }
+
+  /** Up to `wanted` different values that all of these schemas allow. */
+  of(pointers: readonly Pointer[], wanted: number): Json[] {
+    return this.values(pointers, { depth: 0, room: this.options.isFull ? ROOM : 0 }, wanted);
+  }
+
+  /** A value of one type. */
+  typed(pointer: Pointer, type: string): { value: Json } | undefined {
+    const { schemas } = applicableSchemas(this.contract, [pointer]) ?? { schemas: [] };
+    const place = { depth: 0, room: ROOM };
+    for (const value of take(
+      MAX_TRIES,
+      this.ofType(type, { pointers: [pointer], schemas, place, wanted: 1 }),
+    ))
+      if (this.fits([pointer], value)) return { value };
+    return undefined;
+  }
+
+  values(pointers: readonly Pointer[], given: Place, wanted: number): Json[] {
+    const applicable = applicableSchemas(this.contract, pointers);
+    if (!applicable) return [];
+    const { depth } = given;
+    const place = { depth, room: depth < OPTIONAL_DEPTH ? given.room : 0 };
+    const keys = keysOf(applicable.schemas);
+    const knownAs = `${String(wanted)} ${String(Math.ceil(Math.log2(place.room + 1)))} ${keys.key}`;
+    const known = this.known.get(knownAs);
+    if (known && keys.key !== '') return known;
+    if (this.isBeyond(depth) || this.isWithin(keys)) {
+      this.cuts++;
+      return [];
+    }
+    const cuts = this.cuts;
+    const { target } = keys;
+    const entered = this.within.get(target) ?? 0;
+    this.within.set(target, entered + 1);
+    const found = this.search(pointers, place, wanted);
+    this.within.set(target, entered);
+    if (this.cuts === cuts && !this.chance) this.known.set(knownAs, found);
+    return found;
+  }
+
+  fits(pointers: readonly Pointer[], value: Json): boolean {
+    if (this.options.isLenient) return true;
+    this.judged += pointers.length * sizeOf(value);
+    if (this.judged > MAX_JUDGED) return false;
+    return pointers.every((pointer) => isValid(this.contract, this.direction, pointer, value));
+  }
+
+  private isBeyond(depth: number): boolean {
+    return depth > MAX_DEPTH || this.made > MAX_VALUES || this.judged > MAX_JUDGED;
+  }
+
+  /** Whether this schema is entered, in the values that are being made, as often as it may be. */
+  private isWithin({ target }: Keys): boolean {
+    return target !== '' && (this.within.get(target) ?? 0) >= (this.options.recursion ?? MAX_RECURSION);
+  }
+
+  private search(pointers: readonly Pointer[], place: Place, wanted: number): Json[] {
+    const found = new Map<string, Json>();
+    let tries = MAX_TRIES + wanted;
+    for (const candidate of this.candidates({ pointers, place, wanted }, MAX_BRANCH_TRIES + wanted)) {
+      if (this.fits(pointers, candidate)) found.set(fingerprint(candidate), candidate);
+      if (found.size >= wanted || --tries < 0) break;
+    }
+    return [...found.values()];
+  }
+
+  /** Values that may fit: given ones, then made ones, branch by branch of each choice. */
+  private *candidates(asked: Asked, each: number, decided: readonly Pointer[] = []): Generator<Json> {
+    const { pointers } = asked;
+    const applicable = applicableSchemas(this.contract, pointers);
+    if (!applicable || this.made > MAX_VALUES || ++this.steps > MAX_STEPS) return;
+    const { schemas, choices } = applicable;
+    if (!this.chance) yield* this.given(pointers, schemas);
+    if (schemas.some(({ node }) => node.const !== undefined || node.enum !== undefined)) {
+      yield* schemas.flatMap(({ node }) => (node.const === undefined ? [] : [node.const]));
+      yield* this.inSomeOrder(stated(schemas, 'enum', isList).flat());
+      return;
+    }
+    const open = choices.find(({ pointer }) => !decided.includes(pointer));
+    if (!open) yield* this.synthesised({ ...asked, schemas }, each);
+    for (const branch of this.inSomeOrder(open?.branches ?? [])) {
+      const now = [...decided, open?.pointer ?? ''];
+      yield* take(each, this.candidates({ ...asked, pointers: [...pointers, ...branch] }, each, now));
+    }
+  }
+
+  /** The author's own values. */
+  private given(pointers: readonly Pointer[], schemas: readonly SchemaObject[]): Json[] {
+    return schemas.flatMap(({ node }) => {
+      const examples = isList(node.examples) ? node.examples : [];
+      return [node.example, ...examples, node.default]
+        .filter((value) => value !== undefined)
+        .map((value) => visible(this.contract, pointers, value, this.direction));
+    });
+  }
+
+  private *synthesised(asked: Synthesis, each: number): Generator<Json> {
+    const types = typesOf(asked.schemas);
+    // Where no type is stated, the likelier ones come first.
+    const isStated = asked.schemas.some(({ node }) => node.type !== undefined);
+    for (const type of isStated ? this.typesInOrder(types) : types) {
+      this.made++;
+      const values = this.ofType(type, asked);
+      yield* types.length > 1 ? take(each, values) : values;
+    }
+  }
+
+  private *ofType(type: string, { pointers, schemas, place, wanted }: Synthesis): Generator<Json> {
+    const { chance } = this;
+    if (type === 'object') yield* objects(this, pointers, schemas, place, wanted);
+    else if (type === 'array') yield* arrays(this, schemas, place);
+    else if (type === 'integer' || type === 'number') yield* numbers(schemas, type, chance);
+    else if (type === 'string') yield* texts(schemas, chance);
+    else if (type === 'boolean') yield* this.inSomeOrder([true, false]);
+    else if (type === 'null') yield null;
+  }
+
+  /** By chance, any type may come first, but null shows the least. */
+  private typesInOrder(types: readonly string[]): readonly string[] {
+    const isNullable = types.includes('null');
+    const others = this.inSomeOrder(types.filter((type) => type !== 'null'));
+    if (!isNullable) return others;
+    return this.chance?.int(1, NULL_IN) === 1 ? ['null', ...others] : [...others, 'null'];
+  }
+
+  private inSomeOrder<T>(list: readonly T[]): readonly T[] {
+    return this.chance ? shuffled(this.chance, list) : list;
+  }
+}
+
+/** Of so many random values that may be null, one is. */
+const NULL_IN = 8;
+
+interface Asked {
+  pointers: readonly Pointer[];
+  place: Place;
+  wanted: number;
+}
+
+interface Synthesis extends Asked {
+  schemas: readonly SchemaObject[];
+}
+
+/** A set of schemas by their places, and the same without those that only refer to others. */
+interface Keys {
+  key: string;
+  target: string;
+}
+
+function keysOf(schemas: readonly SchemaObject[]): Keys {
+  const isBare = ({ node }: SchemaObject): boolean =>
+    node.$ref !== undefined && Object.keys(node).length === 1;
+  const named = (some: readonly SchemaObject[]): string => some.map(({ pointer }) => pointer).join(' ');
+  return { key: named(schemas), target: named(schemas.filter((schema) => !isBare(schema))) };
+}
