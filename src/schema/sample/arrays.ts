@@ -13,6 +13,9 @@ const MAX_SIZE = 300_000;
 /** By chance, so many more items are made than are needed, and so many of a long list differ from one another. */
 const MORE_ITEMS = 2;
 const DIFFERENT = 20;
+/** So many optional values are made in each item of a list that is not longer than this, however little room there is. */
+const ITEM_ROOM = 8;
+const MAX_OPEN = 10_000;
 
 /** Arrays that may fit all of the schemas. */
 export function* arrays(maker: Maker, schemas: readonly SchemaObject[], place: Place): Generator<Json> {
@@ -50,10 +53,9 @@ class ItemsDraft {
     private readonly isApart: boolean,
   ) {
     this.isUnique = schemas.some(({ node }) => node.uniqueItems === true);
-    this.inside = {
-      depth: place.depth + 1,
-      room: Math.floor(Math.max(0, place.room - 1) / Math.max(1, length)),
-    };
+    const room = Math.floor(Math.max(0, place.room - 1) / Math.max(1, length));
+    const isOpen = (place.room > 0 || this.isUnique) && length <= MAX_OPEN;
+    this.inside = { depth: place.depth + 1, room: isOpen ? Math.max(room, ITEM_ROOM) : room };
   }
 
   /** As many as there are values for. */

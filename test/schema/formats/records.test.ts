@@ -75,7 +75,7 @@ law<unknown>('random values of a schema are those of its format', RANDOM, (_, na
 });
 
 const WITH_LANGUAGES = RECORDS.flatMap(([name, format]) =>
-  'languages' in format && format.languages ? [[name, format.languages] as const] : [],
+  'languages' in format ? [[name, format.languages] as const] : [],
 );
 
 law<readonly string[]>('texts of its languages have the format', WITH_LANGUAGES, (languages, name) => {
