@@ -64,7 +64,7 @@ function textsOf(contract: Contract, { schema }: Parameter): string[] {
     .map((value) => encode(String(value)));
 }
 
-function valuesOf(contract: Contract, schema: SchemaRef): Json[] {
+function valuesOf(contract: Contract, schema: SchemaRef): readonly Json[] {
   const listed = schemaNode(contract, schema)?.enum;
   if (Array.isArray(listed)) return listed;
   try {

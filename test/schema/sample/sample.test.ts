@@ -173,7 +173,7 @@ describe('a sample', () => {
 
   it.each([
     '^[A-Z]{2}-\\d{4}$', '^a+$', '^\\+[1-9]\\d{1,14}$', '^(?=.*[A-Z])(?=.*\\d).{8,}$', '^(foo|bar)$', '^(a+)+b$', '[\\w-.]+@',
-    '^\\p{Lu}', '^$', '^(?!x)[a-z]{3}$',
+    '^\\p{Lu}', '^$', '^(?!x)[a-z]{3}$', '^0x[0-9a-f]{131072}$', '^((?!no).)+$',
   ])('of a text matches its pattern: %s', async (pattern) => {
     expect(await sampled({ type: 'string', pattern })).toMatch(new RegExp(pattern, pattern.includes('w-.') ? '' : 'u'));
   }); // prettier-ignore
