@@ -20,11 +20,7 @@ export interface BodyValue {
  * one is found, it is one that comes near, and says so; at worst there is a reason why there is none. Random values are
  * made where the request asks for them, although there is an example.
  */
-export function bodyValue(
-  choice: Choice,
-  content: ChosenContent,
-  values: MadeValues,
-): BodyValue | NoValue {
+export function bodyValue(choice: Choice, content: ChosenContent, values: MadeValues): BodyValue | NoValue {
   const sequence = sequenceValue(choice, content, values);
   if (sequence) return sequence;
   const {
