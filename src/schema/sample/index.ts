@@ -1,5 +1,6 @@
 import type { Json, Pointer } from '../../json/json.js';
 import { memoizeBy } from '../../json/memoize.js';
+import { jsonText, parseJson } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import { isValid } from '../validate/is-valid.js';
@@ -46,11 +47,11 @@ export function samples(
   direction: Direction,
   wanted: number,
 ): readonly Json[] {
-  return knownLists(contract, JSON.stringify([direction, wanted, ...pointers]));
+  return knownLists(contract, jsonText([direction, wanted, ...pointers]));
 }
 
 const knownLists = memoizeBy((contract: Contract, key: string): readonly Json[] => {
-  const [direction, wanted, ...pointers] = JSON.parse(key) as [Direction, number, ...Pointer[]];
+  const [direction, wanted, ...pointers] = parseJson(key) as [Direction, number, ...Pointer[]];
   return new Sampler(contract, direction, { isFull: true }).of(pointers, wanted);
 });
 

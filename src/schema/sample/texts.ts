@@ -93,7 +93,8 @@ function* different(rules: TextRules, chance: Chance): Generator<string> {
 
 /** Undefined where a pattern is beyond languages. */
 function drawerOf(rules: TextRules): ReturnType<typeof textDrawer> | undefined {
-  const key = JSON.stringify([rules.patterns, rules.not, rules.least, rules.most]);
+  const { patterns, not, least, most } = rules;
+  const key = [String(least), String(most), ...patterns, '\0', ...not].join('\0');
   if (drawers.has(key)) return drawers.get(key);
   if (drawers.size >= MAX_DRAWERS) drawers.clear();
   let drawer: ReturnType<typeof textDrawer> | undefined;
