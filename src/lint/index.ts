@@ -1,5 +1,5 @@
 import { Reachability } from '../document/reachability.js';
-import { messageExampleFaults, schemaExampleFaults } from '../load/examples.js';
+import { defaultProblems, messageExampleFaults, schemaExampleFaults } from '../load/examples.js';
 import type { LoadOptions } from '../load/index.js';
 import { readContract } from '../load/index.js';
 import type { Contract, Problem } from '../model/document.js';
@@ -111,5 +111,5 @@ function exampleProblems(contract: Contract): Problem[] {
     ...messageExampleFaults(contract, contract.operations),
     ...schemaExampleFaults(contract, places),
   ];
-  return faults.flatMap(({ problems }) => problems);
+  return [...faults.flatMap(({ problems }) => problems), ...defaultProblems(contract, places)];
 }

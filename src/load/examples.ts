@@ -57,6 +57,24 @@ export function schemaExampleFaults(contract: Contract, pointers: Iterable<Point
   );
 }
 
+/** The defaults of the schemas at these places that break their own schema: warnings, as nobody sends them. */
+export function defaultProblems(contract: Contract, pointers: Iterable<Pointer>): Problem[] {
+  return [...pointers].flatMap((pointer) => {
+    const node = valueAt(contract.document, pointer);
+    if (!isObject(node) || node.default === undefined || isReferenceObject(node, contract.openapi)) return [];
+    const stated = { value: node.default, pointer: join(pointer, 'default') };
+    const faults = faultOf(contract, { pointer }, stated, ['request', 'response']);
+    return faults.flatMap(({ problems }) =>
+      problems.map(({ message, ...problem }): Problem => ({
+        ...problem,
+        message: message.replace('the example', 'the default'),
+        code: problem.code === 'document.example' ? 'document.default' : problem.code,
+        severity: 'warning',
+      })),
+    );
+  });
+}
+
 function examplesIn(contract: Contract, pointer: Pointer): Pick<Example, 'value' | 'pointer'>[] {
   const node = valueAt(contract.document, pointer);
   if (!isObject(node) || isReferenceObject(node, contract.openapi)) return [];

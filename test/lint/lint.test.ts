@@ -228,6 +228,18 @@ components:
     expect(await linted(text)).toEqual(want);
   }); // prettier-ignore
 
+  it('warns of a default that breaks its own schema, a reference in its place too', async () => {
+    const text = answer(`schema: {type: object, properties: {
+                a: {type: integer, default: many},
+                b: {type: string, default: {$ref: '#/nowhere'}},
+                c: {type: boolean, default: false}}}`);
+    const found = (await linted(text)).filter((line) => line.includes('default'));
+    expect(found).toEqual([
+      expect.stringMatching(/ warning document\.default$/),
+      expect.stringMatching(/ warning document\.default$/),
+    ]);
+  });
+
   it('reports a pattern that does not finish on an example in time', async () => {
     const text = answer(`schema: {type: string, pattern: '^(a+)+\\1?$'}\nexample: ${'a'.repeat(40)}b\n`);
     expect(await linted(text)).toEqual(['api.yaml:12:15 error document.schema.pattern-timeout']);
