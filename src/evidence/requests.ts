@@ -4,6 +4,7 @@ import { nameOf } from '../http/credentials/index.js';
 import { wrongCredentials } from '../http/credentials/wrong-credentials.js';
 import { headerValue } from '../http/headers.js';
 import { documentedMediaType, isFormType, isJsonType } from '../http/media-type.js';
+import { sequenceKind } from '../http/sequences/kinds.js';
 import { isMultipartForm } from '../http/serialize/multipart.js';
 import type { Pointer } from '../json/json.js';
 import type { Contract, MediaType, Operation } from '../model/document.js';
@@ -150,7 +151,14 @@ function promisedBy({ contract, parameters }: Operation, bodies: Iterable<MediaT
     const clauses = statedIn(contract, content?.type ?? TEXT, at);
     return clauses.map((clause) => ({ part: `${place}/${name}`, clause }));
   });
-  const ofBodies = [...bodies].flatMap(({ type, schema }) => statedIn(contract, type, schema?.pointer));
+  const ofBodies = [...bodies].flatMap(({ type, schema, itemSchema }) => {
+    const kind = sequenceKind(type);
+    if (!itemSchema || !kind || kind === 'events') return statedIn(contract, type, schema?.pointer);
+    return negatableClauses(contract, itemSchema.pointer).map((clause) => ({
+      ...clause,
+      path: `/0${clause.path}`,
+    }));
+  });
   return [...ofParameters, ...ofBodies.map((clause) => ({ part: 'body', clause }))];
 }
 

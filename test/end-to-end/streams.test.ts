@@ -59,10 +59,15 @@ describe('a stream', () => {
   let contract: Contract;
   let current: Partial<Record<string, Partial<Answer>>> = {};
   let opened = 0;
+  let written = '';
   const closed: Promise<void>[] = [];
   const server = createServer((request, response) => {
     const { url = '', method = '' } = request;
     const name = url.slice(1);
+    if (method === 'POST') {
+      request.on('data', (chunk) => (written += String(chunk)));
+      return void request.on('end', () => response.writeHead(204).end());
+    }
     if (method !== 'GET') return void response.writeHead(405, { allow: 'GET, POST' }).end();
     opened++;
     closed.push(new Promise((resolve) => response.once('close', resolve)));
@@ -196,6 +201,9 @@ describe('a stream', () => {
     const report = await reportOf(verifyOptions([contract], url));
     expect(told(report)).toEqual([]);
     expect(report.evidence.filter(({ state }) => state !== 'seen').map(({ clause }) => clause)).toEqual([]);
+    expect(report.evidence.map(({ clause }) => clause)).toEqual(
+      expect.arrayContaining(['refuses body/0/at:required', 'refuses body/0/text:type']),
+    );
   });
 
   it('is an async iterable of typed items in the client', async () => {
@@ -203,10 +211,15 @@ describe('a stream', () => {
 const { data, error } = await client.feed();
 for await (const event of data ?? []) if (event.event === 'log') { const at: number | undefined = event.data?.at; console.log(at, error); }
 for await (const log of (await client.logs()).data ?? []) { const at: number = log.at; console.log(at); }
+await client.addLogs({ body: [{ at: 1 }] });
+// @ts-expect-error no item
+await client.addLogs({ body: [{ text: 'a' }] });
 // @ts-expect-error no such member
 for await (const log of (await client.logs()).data ?? []) console.log(log.other);
 `;
     const client = await generatedClient(contract, urlOf(server), usage);
+    await client.addLogs?.({ body: [{ at: 1 }, { at: 2, text: 'a' }] });
+    expect(written).toBe('{"at":1}\n{"at":2,"text":"a"}\n');
     const itemsOf = async (
       operation: string,
       answer: Partial<Answer> = {},

@@ -17,6 +17,7 @@ import type { Draft, Make } from '../shared/draft.js';
 import { refusals } from '../shared/expectations.js';
 import { bodyCarrier } from '../shared/provably-invalid.js';
 import { soundExamples } from '../shared/sound-examples.js';
+import { itemViolations } from './items.js';
 import { malformedJson, malformedXml } from './malformed.js';
 import { isProvablyInvalidXml, valueOfXml } from './provably-invalid-xml.js';
 
@@ -70,7 +71,9 @@ function* wrongBodies(operation: Operation, base: Draft, body: Body, label: stri
  * The violations of the media type's schema that stay violations once they are serialised, each with the value to
  * send.
  */
-function* violations(contract: Contract, { media, value }: Body): Steps<Variant & { sent: Json }> {
+function* violations(contract: Contract, body: Body): Steps<Variant & { sent: Json }> {
+  const { media, value } = body;
+  yield* itemViolations(contract, body);
   const { schema } = media;
   if (!schema) return;
   if (!isXmlType(media.type)) {

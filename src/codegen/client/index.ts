@@ -8,7 +8,7 @@ import { allAnswers } from './media.js';
 import type { Method } from './methods.js';
 import { methodOf, union } from './methods.js';
 import { FORM_QUERY } from './query-serializer.js';
-import { STREAM_CODE, STREAM_TYPES } from './streams.js';
+import { JSON_LINES, JSON_RECORDS, STREAM_CODE, STREAM_TYPES } from './streams.js';
 
 /**
  * The text of a contract's client: openapi-fetch with the contract's types, one method for each operation, and its
@@ -37,7 +37,13 @@ export function generateClient(contract: Contract): string {
 
 /** The functions that some of the methods use. */
 function helperCode(methods: readonly Method[]): string[] {
-  const helpers = { 'withMethod(': WITH_METHOD, formQuery: FORM_QUERY, 'streamed(': STREAM_CODE };
+  const helpers = {
+    'withMethod(': WITH_METHOD,
+    formQuery: FORM_QUERY,
+    'streamed(': STREAM_CODE,
+    jsonLines: JSON_LINES,
+    jsonRecords: JSON_RECORDS,
+  };
   const used = ([name]: [string, string]): boolean =>
     methods.some(({ implementation }) => implementation.includes(name));
   return Object.entries(helpers)

@@ -1,4 +1,5 @@
 import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
+import { sequenceKind } from '../../http/sequences/kinds.js';
 import type { MediaType, Operation } from '../../model/document.js';
 import { isStreamed } from './streams.js';
 
@@ -17,6 +18,8 @@ interface BodyMedia {
   /** The documented media type, or undefined where the body is taken as fetch takes it. */
   type: string | undefined;
   contentType: string | undefined;
+  /** Set where the body is a list of items, each written as JSON. */
+  sequence?: 'lines' | 'records';
 }
 
 /** JSON wherever the document offers it; where it does not, what it does offer. */
@@ -30,7 +33,7 @@ export function mediaOf(operation: Operation): Media {
     answers: answers.length > 0 ? answers : [JSON_TYPE],
     accept: accept === JSON_TYPE || accept === '' ? undefined : accept,
     parseAs: isStreamed(operation, success) ? 'stream' : parserOf(success),
-    body: requestBody && bodyOf(preferred(requestBody.content)[0]),
+    body: requestBody && bodyOf(preferred(requestBody.content)[0], requestBody.content),
   };
 }
 
@@ -66,9 +69,13 @@ function parserOf(success: readonly string[]): Media['parseAs'] {
     : 'blob';
 }
 
-function bodyOf(type: string | undefined): BodyMedia {
+function bodyOf(type: string | undefined, content: readonly MediaType[]): BodyMedia {
   if (type === undefined) return { type, contentType: undefined };
   const header = concrete(type);
+  const kind = content.some((media) => media.type === type && media.itemSchema)
+    ? sequenceKind(type)
+    : undefined;
+  if (kind && kind !== 'events') return { type, contentType: header, sequence: kind };
   // fetch itself sets the type of a multipart form, for it knows the boundary.
   const isAutomatic = header === JSON_TYPE || header.startsWith('multipart/') || header.includes('*');
   return {

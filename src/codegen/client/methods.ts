@@ -80,6 +80,9 @@ function optionsCode(operation: Operation, media: Media, isRequired: boolean): s
   const parts = [
     ...(hasOwnCase(operation) ? [`Request: withMethod(${quote(operation.method)})`] : []),
     ...(media.parseAs === undefined ? [] : [`parseAs: '${media.parseAs}'`]),
+    ...(media.body?.sequence
+      ? [`bodySerializer: json${media.body.sequence === 'lines' ? 'Lines' : 'Records'}`]
+      : []),
     ...(media.body && media.body.type === undefined ? ['bodySerializer: (body: unknown) => body'] : []),
     ...(query === undefined ? [] : [query]),
     '...init',

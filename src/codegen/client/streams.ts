@@ -99,3 +99,14 @@ function parsed(text: string): unknown {
     return text;
   }
 }`;
+
+/** The functions that write lists of items. */
+export const JSON_LINES = `/** Items as JSON, each on a line of its own. */
+function jsonLines(items: readonly unknown[]): string {
+  return items.map((item) => \`\${JSON.stringify(item)}\\n\`).join('');
+}`;
+
+export const JSON_RECORDS = `/** Items as JSON, each behind a record separator (RFC 7464). */
+function jsonRecords(items: readonly unknown[]): string {
+  return items.map((item) => \`\\x1e\${JSON.stringify(item)}\\n\`).join('');
+}`;
