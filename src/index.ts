@@ -40,7 +40,18 @@ export type { ReceivedRequest } from './mock/received.js';
 export type { Fault } from './mock/request/fault.js';
 export type { Contract, Location, Operation, Problem, Severity } from './model/document.js';
 export type { Case, Exchange, Phase } from './model/exchange.js';
-export type { Evidence, Finding, Report, ReportedFinding, RunEnd, VerifyEvent } from './model/report.js';
+export type {
+  Cause,
+  Evidence,
+  FailOn,
+  Finding,
+  Occurrence,
+  Progress,
+  Report,
+  ReportedFinding,
+  RunEnd,
+  VerifyEvent,
+} from './model/report.js';
 export type { RenderOptions, Reporter, ReportFormat } from './reporters/index.js';
 export { REPORTERS } from './reporters/index.js';
 export type { FindingCode } from './runner/codes.js';

@@ -19,7 +19,7 @@ async function reportOf(options: Parameters<typeof verify>[0]): Promise<Report> 
 describe('the public functions', () => {
   it('verify the mock of the documents when there is no server, and end it with the run', async () => {
     const report = await reportOf({ documents, cwd, onlyPhases: ['examples'] });
-    expect(report).toMatchObject({ end: 'complete', seed: 1, summary: { findings: { error: 0 } } });
+    expect(report).toMatchObject({ end: 'complete', seed: 1, summary: { causes: { error: 0 } } });
     expect(report.summary.exchanges).toBeGreaterThan(0);
     await expect(fetch(report.documents[0]?.server ?? '')).rejects.toThrow();
   });

@@ -22,7 +22,7 @@ export const validRefused = defineCheck(
       finding({
         check: 'request.valid.refused',
         severity: isDefiniteRefusal(planned, status) ? 'error' : 'warning',
-        message: `refused valid input (${planned.why})${why}`,
+        message: `refused valid input${why} (${planned.why})`,
         pointer: planned.clause,
         ...parts(outcome, planned),
       }),

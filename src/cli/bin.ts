@@ -33,10 +33,20 @@ async function run(): Promise<void> {
     reportInternalError(new Error('ended without a result'));
   });
   try {
-    const [{ main }, { wantsColor }] = await Promise.all([import('./main.js'), import('./host.js')]);
+    const [{ main }, { columnsOf, wantsColor, wantsLive }] = await Promise.all([
+      import('./main.js'),
+      import('./host.js'),
+    ]);
     process.exitCode = await main(
       process.argv.slice(2),
-      createHost(wantsColor(process.env, process.stdout.isTTY), () => void (ending.isAbandoned = true)),
+      createHost(
+        {
+          color: wantsColor(process.env, process.stdout.isTTY),
+          columns: columnsOf(process.stdout.columns, process.env),
+          isLive: wantsLive(process.env, process.stderr.isTTY),
+        },
+        () => void (ending.isAbandoned = true),
+      ),
     );
   } catch (thrown) {
     reportInternalError(thrown);
@@ -45,15 +55,14 @@ async function run(): Promise<void> {
   if (ending.isAbandoned) process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 }
 
-function createHost(color: boolean, abandon: () => void): Host {
+function createHost(screen: Pick<Host, 'color' | 'columns' | 'isLive'>, abandon: () => void): Host {
   return {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     backlog: () => process.stdout.writableLength + process.stderr.writableLength,
     env: process.env,
     cwd: process.cwd(),
-    color,
-    columns: process.stdout.columns || 80,
+    ...screen,
     onInterrupt: createInterrupts(),
     abandon,
   };

@@ -8,8 +8,10 @@ export interface Host {
   cwd: string;
   /** Whether standard output may carry ANSI colors. */
   color: boolean;
-  /** Width of the terminal in characters; 80 when there is none. */
+  /** Width of the terminal in characters; of COLUMNS, or 80, when there is none. */
   columns: number;
+  /** Whether standard error is a terminal on which a line can be written over. */
+  isLive?: boolean;
   /**
    * Calls `listener` on the first Ctrl-C or termination signal, so that a command can stop in order and still
    * write its report; a second one ends the process. Without a listener the first does; before there was one, by the
@@ -18,6 +20,18 @@ export interface Host {
   onInterrupt: (listener: () => void) => () => void;
   /** Ends the process with the command: something was given up that would keep it alive. */
   abandon?: () => void;
+}
+
+/** The width of the terminal, else that of the environment. */
+export function columnsOf(terminal: number | undefined, { COLUMNS: given = '' }: Host['env']): number {
+  if (terminal !== undefined && terminal > 0) return terminal;
+  return /^[1-9]\d{0,3}$/.test(given) ? Number(given) : 80;
+}
+
+/** Whether somebody watches: in CI, a terminal is a log, where a line that is written over stays. */
+export function wantsLive({ CI: ci, TERM: term }: Host['env'], isTerminal: boolean | undefined): boolean {
+  const isCi = ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false';
+  return isTerminal === true && term !== 'dumb' && !isCi;
 }
 
 /** https://no-color.org first, then FORCE_COLOR as Node reads it, then whether a terminal is there to show it. */

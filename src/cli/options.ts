@@ -17,6 +17,11 @@ export const OPTIONS = {
   },
   plan: { flags: '--plan', description: 'print the cases and why each exists; send nothing' },
   dryRun: { flags: '--dry-run', description: 'print each request as a curl line; send nothing' },
+  verbose: {
+    flags: '--verbose',
+    description: 'show every occurrence of every cause, and all that was not proved',
+  },
+  quiet: { flags: '--quiet', description: 'show the verdict alone' },
   port: {
     flags: '--port <number>',
     description: 'port of the mock; 0 takes a free one',

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { prepareFile, writeTextFile } from '../io/output-file.js';
 import type { Report, VerifyEvent } from '../model/report.js';
-import type { Reporter, ReportFormat } from '../reporters/index.js';
+import type { RenderOptions, Reporter, ReportFormat } from '../reporters/index.js';
 import { DEFAULT_FORMAT, REPORTERS } from '../reporters/index.js';
 import type { Host } from './host.js';
 import type { Settings } from './settings.js';
@@ -10,13 +10,15 @@ import type { VerifyFlags } from './verify-options.js';
 /** One reporter and where its text goes. */
 interface Outlet {
   reporter: Reporter;
-  /** Whether its text may carry ANSI colors. */
-  color: boolean;
+  options: RenderOptions;
   /** Takes the texts in their order. */
   write: (text: string) => void;
   /** Called once nothing more is to come. */
   close: () => Promise<void>;
 }
+
+/** Columns of a report in a file, which has no screen. */
+const FILE_COLUMNS = 160;
 
 /** All reports of a run. */
 export class ReportOutlets {
@@ -30,10 +32,10 @@ export class ReportOutlets {
   }
 
   /** Renders the report everywhere. @throws the first failure to write a file, when all others are written. */
-  async deliver(report: Report, hints: readonly string[]): Promise<void> {
+  async deliver(report: Report): Promise<void> {
     const failures: unknown[] = [];
-    for (const { reporter, color, write, close } of this.outlets) {
-      write(reporter.render(report, { color, hints }));
+    for (const { reporter, options, write, close } of this.outlets) {
+      write(reporter.render(report, options));
       await close().catch((thrown: unknown) => failures.push(thrown));
     }
     if (failures.length > 0) throw failures[0];
@@ -55,9 +57,12 @@ export async function openOutlets(
   for (const { path } of targets) if (path !== undefined) await prepareFile(path);
   const toStdout = targets.filter(({ path }) => path === undefined).map(({ format }) => format);
   const isShown = toStdout.includes(DEFAULT_FORMAT);
-  const shown = stream(DEFAULT_FORMAT, toStdout.length > 0 ? host.stderr : host.stdout, host.color);
+  const options: RenderOptions = { color: host.color, columns: host.columns, detail: detailOf(flags) };
+  const shown = stream(DEFAULT_FORMAT, toStdout.length > 0 ? host.stderr : host.stdout, options);
   const others = targets.map(({ format, path }) =>
-    path === undefined ? stream(format, host.stdout, host.color) : file(format, path),
+    path === undefined
+      ? stream(format, host.stdout, options)
+      : file(format, path, { ...options, color: false, columns: FILE_COLUMNS }),
   );
   return new ReportOutlets(isShown ? others : [shown, ...others]);
 }
@@ -79,15 +84,20 @@ function targetsOf({ report }: VerifyFlags, { config, folder }: Settings, { cwd 
   }));
 }
 
-function stream(format: ReportFormat, write: Outlet['write'], color: boolean): Outlet {
-  return { reporter: REPORTERS[format], color, write, close: () => Promise.resolve() };
+function detailOf({ quiet, verbose }: VerifyFlags): RenderOptions['detail'] {
+  if (quiet === true) return 'verdict';
+  return verbose === true ? 'occurrences' : 'causes';
 }
 
-function file(format: ReportFormat, path: string): Outlet {
+function stream(format: ReportFormat, write: Outlet['write'], options: RenderOptions): Outlet {
+  return { reporter: REPORTERS[format], options, write, close: () => Promise.resolve() };
+}
+
+function file(format: ReportFormat, path: string, options: RenderOptions): Outlet {
   const texts: string[] = [];
   return {
     reporter: REPORTERS[format],
-    color: false,
+    options,
     write: (text) => void texts.push(text),
     close: () => writeTextFile(path, texts.join('')),
   };

@@ -16,7 +16,8 @@ export type VerifyFlags = OptionValues<
   | 'server' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'seed' | 'plan'
   | 'dryRun' | 'concurrency' | 'rate' | 'timeout' | 'connectTimeout' | 'maxTime' | 'maxBody' | 'maxCases'
   | 'maxOperationCases' | 'maxPlanSteps' | 'maxPlanBytes'
-  | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'report' | LoadOptionName
+  | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'report' | 'failOn' | 'verbose' | 'quiet'
+  | LoadOptionName
 >; // prettier-ignore
 
 /**
@@ -37,11 +38,13 @@ export function verifyOptions(
   const { seed, concurrency, rate, timeout, connectTimeout, maxTime, maxBody, maxCases, maxFailures } =
     options;
   const { maxOperationCases, maxPlanSteps, maxPlanBytes } = options;
-  const { minEvidence, lenientInput, allowWrites, server } = options;
+  const { minEvidence, lenientInput, allowWrites, server, failOn, verbose } = options;
   const given: RunSettings = {
     ...{ seed, concurrency, rate, timeout, connectTimeout, maxTime, maxBody, maxCases, maxFailures },
     ...{ maxOperationCases, maxPlanSteps, maxPlanBytes },
-    ...{ minEvidence, lenientInput, allowWrites, server },
+    ...{ minEvidence, lenientInput, allowWrites, server, failOn },
+    maxOccurrences: verbose === true ? Infinity : undefined,
+    severity: config.severity,
     servers: typed.has('server') ? undefined : config.servers,
     headers: override(Object.entries(config.headers ?? {}), options.header),
     secretHeaders,

@@ -19,7 +19,13 @@ export function refuseUnknownNames(
   settings: RunSettings,
   source?: ConfigSource,
 ): void {
-  const { servers = {}, credentials: given = {}, operations: own = {}, expect = [] } = settings;
+  const {
+    servers = {},
+    credentials: given = {},
+    operations: own = {},
+    expect = [],
+    severity = {},
+  } = settings;
   const operations = contracts.flatMap((contract) => [...contract.operations, ...contract.unusable]);
   const ids = operations.map(({ id }) => id);
   const under = (place: string, what: string, names: string[], known: readonly string[]): ConfigProblem[] =>
@@ -37,6 +43,10 @@ export function refuseUnknownNames(
     ),
     ...under('/credentials', 'security scheme', Object.keys(given), schemeKeys(contracts)),
     ...parameterProblems(operations, settings),
+    ...unknownCodes('/severity', severity),
+    ...Object.entries(own).flatMap(([id, settingsOf]) =>
+      unknownCodes(`/operations/${escapeToken(id)}/severity`, settingsOf.severity),
+    ),
     ...expect.flatMap(({ operation, code }, i) => [
       ...problemAt(`/expect/${String(i)}/operation`, operation && unknown('operation', operation, ids)),
       ...problemAt(`/expect/${String(i)}/code`, isCode(code) ? undefined : unknownCode(code)),
@@ -92,6 +102,12 @@ export function schemeKeys(contracts: readonly Contract[]): string[] {
 /** That nothing of a kind has this name, and which name may be meant; undefined when there is one. */
 export function unknown(what: string, name: string, known: readonly string[]): string | undefined {
   return known.includes(name) ? undefined : `no ${what} is called '${name}'${nearestName(name, known)}`;
+}
+
+function unknownCodes(place: string, settings: object = {}): ConfigProblem[] {
+  return Object.keys(settings).flatMap((code) =>
+    isCode(code) ? [] : [{ pointer: `${place}/${escapeToken(code)}`, message: unknownCode(code) }],
+  );
 }
 
 /** There are too many to list them. */

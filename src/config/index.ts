@@ -3,9 +3,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Json } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
 import type { Phase } from '../model/exchange.js';
+import type { FailOn } from '../model/report.js';
 import type { ReportFormat } from '../reporters/index.js';
 import { REPORT_FORMATS } from '../reporters/index.js';
 import type { KnownDeviation } from '../runner/record/known-deviations.js';
+import type { SeveritySetting } from '../runner/record/severity.js';
 import type { CustomFormat } from '../schema/custom-formats.js';
 import { registerFormats } from '../schema/formats/index.js';
 import { formatProblems } from './check-formats.js';
@@ -35,6 +37,8 @@ export interface OperationConfig {
   /** As `Config.timeout`. */
   timeout?: string | number;
   lenientInput?: boolean;
+  /** How severe its findings are, by their code; `off` for those that are none. */
+  severity?: Record<string, SeveritySetting>;
 }
 
 /**
@@ -100,6 +104,10 @@ export interface Config {
   formats?: Record<string, CustomFormat>;
   /** How severe the command `lint` takes problems, by their codes. */
   lint?: { rules?: Record<string, LintSeverity> };
+  /** How severe findings are, by their code, e.g. `response.body.undocumented`; `off` for those that are none. */
+  severity?: Record<string, SeveritySetting>;
+  /** The mildest severity that fails the run: `error` by default. */
+  failOn?: FailOn;
   /** By the operation's id. */
   operations?: Record<string, OperationConfig>;
   expect?: KnownDeviation[];

@@ -1,5 +1,6 @@
 import { DEFAULT_MAX_FILE } from '../io/read-limits.js';
 import { PHASES } from '../model/exchange.js';
+import type { FailOn } from '../model/report.js';
 import { REPORT_FORMATS } from '../reporters/index.js';
 import type { OptionSpec } from './option-spec.js';
 import {
@@ -16,6 +17,9 @@ import {
   text,
   wholeNumber,
 } from './parsers.js';
+
+/** Severities that can fail a run, the mildest last. */
+const FAILING: readonly FailOn[] = ['error', 'warning'];
 
 /** Random requests for each operation where the phase fuzz is asked for without a number. */
 export const DEFAULT_FUZZ = 100;
@@ -182,6 +186,12 @@ export const SETTINGS = {
     description:
       'a format or keyword of a schema that nobody knows is an error, not a warning; --no-strict takes it back',
     negatable: true,
+  },
+  failOn: {
+    flags: '--fail-on <severity>',
+    description: `the mildest severity that fails the run: ${FAILING.join(' or ')}`,
+    parse: (value: string) => oneOf(FAILING, value, 'severity that fails a run'),
+    default: 'error',
   },
   report: {
     flags: '--report <format=file>',

@@ -50,6 +50,9 @@ export function runOptions(
     provableCredentials: isToldApart ? credentials : {},
     secrets: secretsIn(contracts, settings, credentials),
     ...budgetsOf(settings, common.timeout),
+    severity: settings.severity ?? {},
+    failOn: settings.failOn ?? SETTINGS.failOn.default,
+    maxOccurrences: settings.maxOccurrences ?? MAX_OCCURRENCES,
     deviations: settings.expect ?? [],
     today: settings.today ?? new Date().toISOString().slice(0, 10),
     signal: settings.signal,
@@ -72,6 +75,9 @@ function secretsIn(
   });
 }
 
+/** Occurrences of one cause that a report lists. */
+const MAX_OCCURRENCES = 50;
+
 /** What every operation has that has no settings of its own. */
 interface Common {
   server: ServerChoice | undefined;
@@ -84,6 +90,7 @@ interface Common {
   values: OperationRun['values'];
   timeout: number;
   isLenient: boolean;
+  severity: OperationRun['severity'];
   allowWrites: boolean;
 }
 
@@ -101,12 +108,13 @@ function commonOf(settings: RunSettings, server: Common['server']): Common {
     values: parameters,
     timeout: numberOf('timeout', settings),
     isLenient: settings.lenientInput === true,
+    severity: settings.severity ?? {},
     allowWrites: settings.allowWrites === true,
   };
 }
 
 function operationRun(operation: Operation, own: OperationSettings, common: Common): OperationRun {
-  const { skip, timeout, headers, parameters, lenientInput } = own;
+  const { skip, timeout, headers, parameters, lenientInput, severity } = own;
   const ownPhases = common.onlyPhases ? undefined : own.phases;
   const plannedPhases = ownPhases ?? common.phases;
   const isPart = skip !== undefined || common.cases.length > 0;
@@ -121,6 +129,7 @@ function operationRun(operation: Operation, own: OperationSettings, common: Comm
     timeout: timeout === undefined ? common.timeout : numberOf('timeout', { timeout }),
     allowWrites: common.allowWrites || isLocal(serverOf(common.server, operation)),
     isLenient: lenientInput ?? common.isLenient,
+    severity: { ...common.severity, ...severity },
     ...(skip === undefined ? {} : { skip }),
   };
 }

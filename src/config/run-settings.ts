@@ -50,6 +50,8 @@ export type RunSettings = Optional<
   readonly onlyCases?: readonly string[] | undefined;
   /** Names of headers whose values are shown nowhere, besides those that carry credentials or look like it. */
   readonly secretHeaders?: readonly string[] | undefined;
+  /** Occurrences of one cause that the report lists one by one, 50 by default; its count is of all of them. */
+  readonly maxOccurrences?: number | undefined;
   /** The day by which known deviations expire, `YYYY-MM-DD`; today in UTC by default. */
   readonly today?: string | undefined;
   /** Ends the run early; what was found so far is still reported. */

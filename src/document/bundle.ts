@@ -26,7 +26,7 @@ export interface Bundle {
   /** A copy of the entry document in which every `$ref` starts with `#/`. */
   document: JsonObject;
   /** The entry document, and everything else that the bundle was made of. */
-  files: Pick<ParsedDocument, 'uri' | 'text'>[];
+  files: (Pick<ParsedDocument, 'uri' | 'text'> & { label?: string })[];
   problems: BundleProblem[];
   /** What was copied from outside of the folder that references may lead into. */
   outside: Pointer[];

@@ -4,7 +4,14 @@ import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join } from '../json/pointer.js';
 import { jsonText } from '../json/text.js';
-import type { Contract, OpenApiVersion, Operation, Problem, UnusableOperation } from '../model/document.js';
+import type {
+  Contract,
+  Location,
+  OpenApiVersion,
+  Operation,
+  Problem,
+  UnusableOperation,
+} from '../model/document.js';
 import { bundle } from './bundle.js';
 import { nameOf } from './methods.js';
 import { problemAt } from './problem.js';
@@ -36,6 +43,7 @@ export async function buildContract(entry: ParsedDocument, read: ReadReferred): 
     securitySchemes: [],
     problems: [],
     locate,
+    lineAt: (location) => lineOf(files, location),
   };
   const reader = new OperationReader(contract);
   contract.securitySchemes = reader.securitySchemes();
@@ -51,6 +59,23 @@ export async function buildContract(entry: ParsedDocument, read: ReadReferred): 
     ...emptiness(contract, document),
   ];
   return contract;
+}
+
+/** Characters of a line that is quoted. */
+const MAX_QUOTED = 160;
+
+function lineOf(
+  files: readonly { label?: string; text: string }[],
+  { file, line, column }: Location,
+): string {
+  const text = files.find(({ label }) => label === file)?.text.replace(/^\uFEFF/, '') ?? '';
+  let start = 0;
+  for (let at = 1; at < line && start >= 0; at++) start = text.indexOf('\n', start) + 1 || -1;
+  if (start < 0) return '';
+  const end = text.indexOf('\n', start);
+  const length = (end < 0 ? text.length : end) - start;
+  const from = length > MAX_QUOTED ? start + column - 1 : start;
+  return text.slice(from, Math.min(start + length, from + MAX_QUOTED)).trim();
 }
 
 function versionOf(entry: ParsedDocument): OpenApiVersion {

@@ -58,6 +58,8 @@ export interface Contract {
   problems: Problem[];
   /** Where a pointer of the bundled document stands in the user's files; the nearest ancestor if it is absent. */
   locate(pointer: Pointer): Location;
+  /** The line at a place in the user's files, without its indentation; of a long one, what follows the column. */
+  lineAt(location: Location): string;
 }
 
 /** One method on one path (OpenAPI 3.1 §4.8.10). */

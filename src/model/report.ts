@@ -18,7 +18,7 @@ export interface Finding<Code extends string = string> {
   received: string;
 }
 
-/** A Finding with everything needed to read and repeat it, as it stands in the Report. */
+/** A Finding with everything needed to read and repeat it, as an event of the run tells it. */
 export interface ReportedFinding extends Finding {
   document: string;
   location: Location;
@@ -30,6 +30,37 @@ export interface ReportedFinding extends Finding {
   /** Set when a known deviation accounts for it: the severity it would have, and why it is accepted. */
   known?: { severity: Severity; reason: string };
 }
+
+/**
+ * What is broken once, however often it shows: findings that one change would mend. Its severity is that of its worst
+ * occurrence; what else it says is of the first of those, which is also the first of `occurrences`.
+ */
+export interface Cause extends Omit<ReportedFinding, 'operation' | 'case'> {
+  /** The line of the document at `location`, without its indentation; shortened when it is long. */
+  line?: string;
+  /** The ids of the operations at which it showed, in the order of the document. */
+  operations: string[];
+  /** How often it showed. */
+  count: number;
+  /** The first of them; `count` says how many there are. */
+  occurrences: Occurrence[];
+}
+
+/** One finding of a Cause. What is absent is as the cause says. */
+export interface Occurrence {
+  /** Absent for what is about the document or the whole run, and where the cause has one operation only. */
+  operation?: string;
+  case?: string;
+  /** Of another finding that follows from the same cause. */
+  check?: string;
+  severity?: Severity;
+  at?: string;
+  expected?: string;
+  received?: string;
+}
+
+/** The mildest severity that fails a run. */
+export type FailOn = 'error' | 'warning';
 
 export type EvidenceState = 'seen' | 'empty' | 'never';
 
@@ -77,9 +108,10 @@ export type RunEnd =
 /** The whole outcome of a run: a plain JSON value, rendered by every reporter. */
 export interface Report {
   /** Version of the report's format. */
-  version: 1;
+  version: 2;
   tool: { name: 'specproof'; version: string };
   seed: number;
+  failOn: FailOn;
   end: RunEnd;
   documents: ReportDocument[];
   summary: {
@@ -92,7 +124,9 @@ export interface Report {
      * `hasMore`: there are more than were counted.
      */
     left?: { operations: number; cases: number; hasMore?: true };
-    findings: Record<Severity, number>;
+    causes: Record<Severity, number>;
+    /** Findings, by the severity of their cause. */
+    occurrences: Record<Severity, number>;
     /** Clauses about errors are counted apart: most of them cannot be provoked from outside. */
     evidence: {
       clauses: number;
@@ -111,12 +145,25 @@ export interface Report {
     method: string;
     path: string;
     exchanges: number;
-    findings: number;
+    /** Causes that showed at it; those that are only notes left out. */
+    causes: number;
     /** Why the configuration leaves it out. */
     skipped?: string;
   }[];
-  findings: ReportedFinding[];
+  /** In the order of the documents: the credential that is missing first, what only the whole run shows last. */
+  causes: Cause[];
   evidence: Evidence[];
+}
+
+/** How far a run has come. */
+export interface Progress {
+  exchanges: number;
+  /** Cases that are planned so far. */
+  planned: number;
+  /** Operations whose cases are planned so far, and all. */
+  operations: { planned: number; all: number };
+  /** What seems to be the number of causes: at the end, some turn out to be one. */
+  causes: Record<Severity, number>;
 }
 
 /**
@@ -125,5 +172,10 @@ export interface Report {
  * - `finding`: several exchanges together show it; the one named is the last of them.
  */
 export type VerifyEvent =
-  | { type: 'exchange' | 'finding'; exchange: Exchange; findings: readonly ReportedFinding[] }
+  | {
+      type: 'exchange' | 'finding';
+      exchange: Exchange;
+      findings: readonly ReportedFinding[];
+      progress: Progress;
+    }
   | { type: 'report'; report: Report };

@@ -1,6 +1,6 @@
 import { json } from './json.js';
 import type { Reporter } from './reporter.js';
-import { terminal } from './terminal.js';
+import { terminal } from './terminal/index.js';
 
 export type { RenderOptions, Reporter } from './reporter.js';
 
@@ -11,7 +11,7 @@ export type { RenderOptions, Reporter } from './reporter.js';
  * import { REPORTERS, verify } from 'specproof';
  *
  * for await (const event of verify({ documents: ['api.yaml'] }))
- *   if (event.type === 'report') console.log(REPORTERS.terminal.render(event.report, { color: true, hints: [] }));
+ *   if (event.type === 'report') console.log(REPORTERS.terminal.render(event.report, { color: true }));
  */
 export const REPORTERS = { json, terminal } as const satisfies Readonly<Record<string, Reporter>>;
 

@@ -3,8 +3,10 @@ import type { Report, VerifyEvent } from '../model/report.js';
 export interface RenderOptions {
   /** Whether the text may carry ANSI colors. */
   color: boolean;
-  /** What may help whoever reads the report, one sentence each. */
-  hints: readonly string[];
+  /** Width of the screen in columns, for a reporter that has one in mind; 80 by default. */
+  columns?: number | undefined;
+  /** How much is told: the verdict alone, each cause, or each occurrence too; `causes` by default. */
+  detail?: 'verdict' | 'causes' | 'occurrences' | undefined;
 }
 
 /** Turns a verification into text. It prints nothing: whoever asks decides where its text goes. */

@@ -45,6 +45,7 @@ function* plannedCases({ plan, recorder }: Execution, stage: readonly OperationR
     yield undefined;
     if (!planned) continue;
     recorder.addProblems(planned.problems);
+    recorder.announce(planned.own.operation, planned.cases.length);
     if (planned.isCut === true) recorder.cut(planned.own.operation);
     yield* admitted(planned.cases, recorder);
     if (!recorder.isOpen) return;
@@ -59,10 +60,10 @@ async function* firstOf(cases: Steps<Case>, sender: Sender): AsyncGenerator<RunE
 
 async function* adaptive(own: OperationRun, execution: Execution): AsyncGenerator<RunEvent> {
   const { run, recorder, sender } = execution;
-  const { operation, phases, isLenient } = own;
+  const { operation, phases } = own;
   const options = adaptiveOptions(own, run);
   if (phases.includes('behaviors')) yield* probeOperation(operation, options, recorder, sender);
   if (!phases.includes('fuzz') || !isOpen(execution)) return;
-  const random = fuzzOperation(operation, { ...options, isLenient }, recorder, sender);
+  const random = fuzzOperation(operation, { ...options, own }, recorder, sender);
   for await (const exchange of random) yield { type: 'exchange', exchange };
 }

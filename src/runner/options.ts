@@ -7,8 +7,9 @@ import type { HttpLimits } from '../io/http-client/index.js';
 import type { Json } from '../json/json.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
-import type { Report } from '../model/report.js';
+import type { FailOn, Report } from '../model/report.js';
 import type { KnownDeviation } from './record/known-deviations.js';
+import type { SeveritySettings } from './record/severity.js';
 
 /** One server for all contracts, or one for each by the contract's name: everything before the documents' paths. */
 export type ServerChoice = string | Readonly<Record<string, string>>;
@@ -35,6 +36,8 @@ export interface OperationRun {
   allowWrites: boolean;
   /** Whether its server is known to accept what the document forbids: accepted invalid input is a warning. */
   isLenient: boolean;
+  /** How severe its findings are, by their code. */
+  severity: SeveritySettings;
   /** Why nothing is sent to it; the report repeats it. */
   skip?: string;
 }
@@ -76,6 +79,12 @@ export interface RunOptions {
   /** Share of the documented clauses that must be seen with a value, 0 to 1; undefined means any. */
   minEvidence: number | undefined;
   limits: HttpLimits;
+  /** How severe findings are that are of no operation, by their code. */
+  severity: SeveritySettings;
+  /** The mildest severity that fails the run. */
+  failOn: FailOn;
+  /** Occurrences of one cause that are reported one by one. */
+  maxOccurrences: number;
   deviations: readonly KnownDeviation[];
   /** The day of the run, `YYYY-MM-DD`, by which known deviations expire. */
   today: string;

@@ -1,22 +1,20 @@
 import { methodName } from '../document/methods.js';
 import type { Contract, Operation, Severity } from '../model/document.js';
-import type { Evidence, EvidenceState, Report, ReportDocument, ReportedFinding } from '../model/report.js';
+import type { Cause, Evidence, EvidenceState, Report, ReportDocument } from '../model/report.js';
 import { VERSION } from '../version.js';
-import type { OperationRun, RunOptions } from './options.js';
+import type { RunOptions } from './options.js';
 import type { Recorder } from './record/recorder.js';
 import { serverOf } from './selection.js';
 
 /** The whole outcome of a run as a plain JSON value. */
-export function summarise(run: RunOptions, recorder: Recorder): Report {
-  const { findings } = recorder;
+export function summarise(run: RunOptions, recorder: Recorder, causes: Cause[]): Report {
   const evidence = recorder.evidence();
-  const bySeverity = (severity: Severity): number =>
-    findings.filter((finding) => finding.severity === severity).length;
-  const entries = operationEntries(run, recorder);
+  const entries = operationEntries(run, recorder, causes);
   return {
-    version: 1,
+    version: 2,
     tool: { name: 'specproof', version: VERSION },
     seed: run.seed,
+    failOn: run.failOn,
     end: recorder.end,
     documents: run.contracts.map((contract) => documentEntry(contract, run)),
     summary: {
@@ -24,11 +22,12 @@ export function summarise(run: RunOptions, recorder: Recorder): Report {
       cases: recorder.planned,
       exchanges: recorder.exchanges,
       ...left(recorder),
-      findings: { error: bySeverity('error'), warning: bySeverity('warning'), note: bySeverity('note') },
+      causes: bySeverity(causes, () => 1),
+      occurrences: bySeverity(causes, ({ count }) => count),
       evidence: countEvidence(evidence),
     },
     operations: entries,
-    findings: inDocumentOrder(findings, run.operations),
+    causes,
     evidence,
   };
 }
@@ -39,20 +38,10 @@ function documentEntry(contract: Contract, { server, secrets }: RunOptions): Rep
   return { name, source, hash, title, version, server: secrets.url(serverOf(server, contract) ?? '') };
 }
 
-/** By operation, as documented, whatever the order of sending; those about a document or the whole run stay around. */
-function inDocumentOrder(
-  findings: readonly ReportedFinding[],
-  operations: readonly OperationRun[],
-): ReportedFinding[] {
-  const nameOf = (document: string, id: string): string => `${document} ${id}`;
-  const ranks = new Map(
-    operations.map(({ operation: { contract, id } }, i) => [nameOf(contract.name, id), i]),
-  );
-  const rankOf = ({ check, document, operation }: ReportedFinding): number => {
-    if (operation !== undefined) return ranks.get(nameOf(document, operation)) ?? operations.length;
-    return check.startsWith('document.') ? -1 : operations.length;
-  };
-  return [...findings].sort((a, b) => rankOf(a) - rankOf(b));
+function bySeverity(causes: readonly Cause[], weight: (cause: Cause) => number): Record<Severity, number> {
+  const sums = { error: 0, warning: 0, note: 0 };
+  for (const cause of causes) sums[cause.severity] += weight(cause);
+  return sums;
 }
 
 type OperationEntry = Report['operations'][number];
@@ -61,6 +50,7 @@ type OperationEntry = Report['operations'][number];
 function operationEntries(
   { contracts, operations, guarded }: RunOptions,
   recorder: Recorder,
+  causes: readonly Cause[],
 ): OperationEntry[] {
   const selected = new Map(operations.map((own) => [own.operation, own]));
   return contracts
@@ -69,11 +59,13 @@ function operationEntries(
       const own = selected.get(operation);
       const skip = own ? own.skip : GUARDED;
       if (!own && !guarded.includes(operation)) return [];
-      return [{ ...(skip === undefined ? {} : { skipped: skip }), ...operationEntry(operation, recorder) }];
+      return [
+        { ...(skip === undefined ? {} : { skipped: skip }), ...operationEntry(operation, recorder, causes) },
+      ];
     });
 }
 
-function operationEntry(operation: Operation, recorder: Recorder): OperationEntry {
+function operationEntry(operation: Operation, recorder: Recorder, causes: readonly Cause[]): OperationEntry {
   const { contract, id, path } = operation;
   return {
     document: contract.name,
@@ -81,9 +73,9 @@ function operationEntry(operation: Operation, recorder: Recorder): OperationEntr
     method: methodName(operation),
     path,
     exchanges: recorder.exchangesOf(operation),
-    findings: recorder.findings.filter(
-      (finding) =>
-        finding.operation === id && finding.document === contract.name && finding.severity !== 'note',
+    causes: causes.filter(
+      ({ operations, document, severity }) =>
+        document === contract.name && severity !== 'note' && operations.includes(id),
     ).length,
   };
 }
@@ -112,7 +104,7 @@ function countEvidence(evidence: readonly Evidence[]): Report['summary']['eviden
 }
 
 /**
- * The exit code a report stands for: 0 holds; 1 findings, nothing verified, or operations that a limit left out; 2
+ * The exit code a report stands for: 0 holds; 1 causes of the severity that fails the run, nothing verified, or operations that a limit left out; 2
  * target lost or specproof failed; 130 interrupted.
  * @example
  * import type { Report } from 'specproof';
@@ -121,9 +113,11 @@ function countEvidence(evidence: readonly Evidence[]): Report['summary']['eviden
  * const isPassed = (report: Report): boolean => exitCodeOf(report) === 0;
  * console.log(isPassed);
  */
-export function exitCodeOf({ end, summary }: Report): number {
+export function exitCodeOf({ end, summary, failOn }: Report): number {
   if (end === 'interrupted') return 130;
   if (end === 'target-lost' || end === 'crashed') return 2;
   const isIncomplete = (summary.left?.operations ?? 0) > 0;
-  return summary.findings.error > 0 || summary.exchanges === 0 || isIncomplete ? 1 : 0;
+  const { error, warning } = summary.causes;
+  const failures = failOn === 'warning' ? error + warning : error;
+  return failures > 0 || summary.exchanges === 0 || isIncomplete ? 1 : 0;
 }

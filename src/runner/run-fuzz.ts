@@ -5,6 +5,7 @@ import { fuzzCaseId, fuzzCases, fuzzSource } from '../cases/fuzz/index.js';
 import type { Operation } from '../model/document.js';
 import type { Case, Exchange } from '../model/exchange.js';
 import type { Admission } from './events.js';
+import type { OperationRun } from './options.js';
 import { judgeExchange } from './record/judge.js';
 import type { Sender } from './sender.js';
 
@@ -15,7 +16,8 @@ const MAX_SHRINKS = 100;
 class Failure extends Error {}
 
 interface FuzzRun extends FuzzOptions {
-  isLenient: boolean;
+  /** How the operation is judged. */
+  own: Pick<OperationRun, 'isLenient' | 'severity'>;
 }
 
 /**
@@ -33,12 +35,12 @@ export async function* fuzzOperation(
   if (!source) return;
   const cases = admitted(fuzzCases(source), admission);
   if (options.cases.length > 0) yield* sender.all(cases);
-  else yield* search({ ...source, sender, isLenient: options.isLenient }, cases);
+  else yield* search({ ...source, sender, own: options.own }, cases);
 }
 
 interface Search extends FuzzSource {
   sender: Sender;
-  isLenient: boolean;
+  own: FuzzRun['own'];
 }
 
 /** The cases up to the first that the run's limits leave no room for. */
@@ -67,8 +69,8 @@ async function* search(context: Search, cases: Iterable<Case, void>): AsyncGener
 }
 
 /** The codes of the errors that an exchange shows. */
-function failedChecks({ isLenient }: Search, exchange: Exchange): string[] {
-  const { findings } = judgeExchange(exchange, isLenient);
+function failedChecks({ own }: Search, exchange: Exchange): string[] {
+  const { findings } = judgeExchange(exchange, own);
   return findings.flatMap(({ severity, check }) => (severity === 'error' ? [check] : []));
 }
 

@@ -35,7 +35,7 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
       if (recorder.exchanges === 0) refuseUnreachable(event, run.secrets);
       const findings = recorder.record(event);
       if (event.type === 'exchange' || event.type === 'finding')
-        yield { type: event.type, exchange: event.exchange, findings };
+        yield { type: event.type, exchange: event.exchange, findings, progress: recorder.progress };
       if (recorder.end === 'target-lost' || recorder.end === 'max-failures') break;
     }
     if (run.signal?.aborted === true) recorder.end = 'interrupted';
@@ -47,8 +47,7 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
   } finally {
     client.close();
   }
-  recorder.conclude();
-  yield { type: 'report', report: summarise(run, recorder) };
+  yield { type: 'report', report: summarise(run, recorder, recorder.conclude()) };
   if (crash) throw crash.thrown;
   if (sender && recorder.isOpen) refuseUnseenCase(recorder);
 }
@@ -57,8 +56,7 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
 function brokenOff(run: RunOptions, recorder: Recorder): Report {
   recorder.end = 'max-time';
   recorder.hasMore = true;
-  recorder.conclude();
-  return summarise(run, recorder);
+  return summarise(run, recorder, recorder.conclude());
 }
 
 /** What is known only after the last exchange: what was left out, and what nobody asked for. */

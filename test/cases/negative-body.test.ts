@@ -5,6 +5,7 @@ import type { Report } from '../../src/model/report.js';
 import { plan } from '../../src/runner/plan.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { contractOf } from '../support/contracts.js';
+import { reportedFindings } from '../support/findings.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 /** Bodies whose media types have schemas of their own, XML, parts, and JSON in a parameter. */
@@ -176,7 +177,7 @@ async function verified(fault: Fault = {}, operations: string[] = []): Promise<R
 }
 
 const accused = (report: Report): string[] =>
-  report.findings
+  reportedFindings(report)
     .filter(({ severity }) => severity !== 'note')
     .map(({ check, case: id = '' }) => `${check} ${id}`);
 

@@ -5,6 +5,7 @@ import { startMock } from '../../src/mock/index.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Case } from '../../src/model/exchange.js';
 import { contractOf } from '../support/contracts.js';
+import { reportedFindings } from '../support/findings.js';
 import { planOptions, reportOf, verifyOptions } from '../support/verify-options.js';
 
 const strings = { type: 'array', items: { type: 'string' } };
@@ -164,7 +165,7 @@ describe('a server that reads every style', () => {
       const mock = await startMock({ contracts: [contract] });
       const report = await reportOf(verifyOptions([contract], mock.url, { onlyOperations: [id] }));
       await mock.close();
-      expect(report.findings.map(({ check, message }) => `${check} ${message}`)).toEqual([]);
+      expect(reportedFindings(report).map(({ check, message }) => `${check} ${message}`)).toEqual([]);
       const unproved = report.evidence.filter(({ about: on, state }) => on === 'request' && state !== 'seen');
       expect(unproved.map(({ clause }) => clause)).toEqual([]);
       expect(report.summary.exchanges).toBeGreaterThan(1);

@@ -179,9 +179,9 @@ describe('the findings on an answer by the claim of its request', () => {
         };
         return findingsOf(await exchangeWith(operation, { status }, changes)).map(({ message }) => message);
       };
-      const refused = 'refused valid input (for a reason)';
-      expect(await messages('Key')).toEqual([`${refused}: the credentials sent with it were not accepted`]);
-      expect(await messages()).toEqual([`${refused}: no credential was given for it`]);
+      const refused = (why: string): string[] => [`refused valid input: ${why} (for a reason)`];
+      expect(await messages('Key')).toEqual(refused('the credentials sent with it were not accepted'));
+      expect(await messages()).toEqual(refused('no credential was given for it'));
     }
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readContract } from '../../src/load/index.js';
 import type { Report } from '../../src/model/report.js';
+import { reportedFindings } from '../support/findings.js';
 import { judged } from '../support/independent-server.js';
 import { ask, mocking } from '../support/mocks.js';
 import { runMain } from '../support/run-cli.js';
@@ -39,10 +40,8 @@ describe('a format that nobody knows', () => {
     const folder = folderWith();
     const { code, stdout } = await runMain(['verify', 'api.yaml', '--report', 'json=r.json'], folder);
     expect(code).toBe(0);
-    expect(stdout).toContain(
-      "2 clauses not proved: the format 'ulid' is unknown: the type alone is enforced",
-    );
-    expect(stdout).toMatch(/never, 3 of them not enforced$/m);
+    expect(stdout).toContain("2 clauses not proved: the format 'ulid' is unknown: the type alone is ");
+    expect(stdout).toMatch(/never, 3 of\s+them not\s+enforced$/m);
     const { evidence, summary } = JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')) as Report;
     expect(
       evidence.filter(({ unenforced }) => unenforced).map(({ clause, state }) => [clause, state]),
@@ -64,7 +63,7 @@ describe('a format that nobody knows', () => {
     expect(readFileSync(join(folder, 'out/api/client.ts'), 'utf8')).not.toContain('/posts');
     const verified = await runMain(['verify', 'api.yaml', '--strict'], folder);
     expect(verified.code).toBe(1);
-    expect(verified.stdout).toContain('left out because of it: post');
+    expect(verified.stdout).toMatch(/left out because of\s+it: post/);
     const mock = await mocking({ documents: ['api.yaml'], cwd: folder, strict: true });
     expect((await ask(`${mock.url}/posts/x`)).status).toBe(501);
     expect((await ask(`${mock.url}/health`)).status).toBe(204);
@@ -92,7 +91,7 @@ describe('a format that the configuration declares', () => {
       if (path === '/health') return 204;
       return new RegExp(ULID).test(path.slice('/posts/'.length)) ? { body: { id: 'short', port: 0 } } : 400;
     });
-    const found = report.findings.map(({ check, at, expected }) => `${check} ${at} ${expected}`);
+    const found = reportedFindings(report).map(({ check, at, expected }) => `${check} ${at} ${expected}`);
     expect(new Set(found)).toEqual(new Set([
       `response.body.schema body#/id pattern ${ULID}`,
       'response.body.schema body#/port minimum 1',

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/model/report.js';
+import { reportedFindings } from '../support/findings.js';
 import { runMain } from '../support/run-cli.js';
 
 // A server that repeats every secret it is told, in every place and spelling; nothing specproof says may hold one.
@@ -174,7 +176,7 @@ describe('the output of specproof verify', () => {
     expect(leaks(stderr)).toEqual([]);
     expect(leaks(report)).toEqual([]);
     // There was something to hide, in every place.
-    const { findings } = JSON.parse(report) as { findings: { check: string; at: string; curl?: string }[] };
+    const findings = reportedFindings(JSON.parse(report) as Report);
     expect(findings.map(({ at }) => at)).toContain('body#/[redacted]');
     const checks = new Set(findings.map(({ check }) => check));
     for (const check of [

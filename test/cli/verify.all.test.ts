@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/model/report.js';
+import type { Report, ReportedFinding } from '../../src/model/report.js';
 import reportSchema from '../../src/reporters/report.schema.json' with { type: 'json' };
 import type { Answer, Fault, Received } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
+import { reportedFindings } from '../support/findings.js';
 import { runCli, runMain } from '../support/run-cli.js';
 import { sampleOf } from '../support/suite.js';
 
@@ -19,8 +20,8 @@ const OPERATIONS = [
 
 const isReport = new Ajv2020({ allErrors: true }).compile<Report>(reportSchema);
 
-function errorsOf(report: Report): Report['findings'] {
-  return report.findings.filter(({ severity }) => severity === 'error');
+function errorsOf(report: Report): ReportedFinding[] {
+  return reportedFindings(report).filter(({ severity }) => severity === 'error');
 }
 
 interface Verified {
@@ -94,7 +95,7 @@ describe('specproof verify against a conforming server', () => {
     const comparable = ({ report }: Verified): unknown => ({
       ...report,
       documents: [],
-      findings: report.findings.map(({ check, case: id }) => [check, id]),
+      findings: reportedFindings(report).map(({ check, case: id }) => [check, id]),
     });
     expect(comparable(again)).toEqual(comparable(verified));
   });
@@ -232,7 +233,7 @@ describe('specproof verify against a server with one fault', () => {
   it.each(faults)('reports %s', async (_what, fault, check) => {
     const { code, report } = await verifyAgainst(fault, ['--operation', 'getCallerIdResources']);
     expect(code).toBe(1);
-    expect(report.findings.map((finding) => finding.check)).toContain(check);
+    expect(reportedFindings(report).map((finding) => finding.check)).toContain(check);
   });
 
   it('reports a timeout when the server hangs', async () => {
@@ -241,7 +242,7 @@ describe('specproof verify against a server with one fault', () => {
       ['--operation', 'getCallerIdResources', '--phase', 'examples', '--timeout', '300ms'],
     );
     expect(code).toBe(1);
-    const found = report.findings.map((finding) => finding.check);
+    const found = reportedFindings(report).map((finding) => finding.check);
     expect(new Set(found)).toEqual(new Set(['connection.timeout', 'evidence.nothing-proved']));
   });
 
@@ -346,6 +347,6 @@ describe('what specproof verify sends and writes', () => {
     const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
     expect(code).toBe(2);
     expect(report.end).toBe('target-lost');
-    expect(report.findings.map(({ check }) => check)).toContain('connection.refused');
+    expect(reportedFindings(report).map(({ check }) => check)).toContain('connection.refused');
   });
 });

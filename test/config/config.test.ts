@@ -314,6 +314,7 @@ const getPet: Required<OperationConfig> = {
   phases: ['fuzz'],
   timeout: 500,
   lenientInput: false,
+  severity: { 'response.slow': 'error' },
 };
 
 const known: Required<KnownDeviation> = {
@@ -325,6 +326,8 @@ const known: Required<KnownDeviation> = {
 };
 
 const full: Required<Config> = {
+  severity: { 'response.body.undocumented': 'off' },
+  failOn: 'warning',
   $schema: 'node_modules/specproof/dist/src/config/config.schema.json',
   documents: ['spec/pets.yaml', 'https://example.com/pets.json', 'apple-caller-ids'],
   server: 'http://127.0.0.1:4010',

@@ -4,6 +4,7 @@ import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { contractOf } from '../support/contracts.js';
+import { reportedFindings } from '../support/findings.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 /** Answers of every kind of media type, each with a schema that says much. */
@@ -76,9 +77,9 @@ describe('an answer of the server', () => {
     current = { [operation]: answer };
     return reportOf(verifyOptions([contract], urlOf(server), { onlyOperations: [operation] }));
   };
-  const told = ({ findings }: Report): string[] => [
+  const told = (report: Report): string[] => [
     ...new Set(
-      findings
+      reportedFindings(report)
         .filter(({ severity }) => severity !== 'note')
         .map(({ severity, check, at }) => `${severity} ${check} ${at}`),
     ),
@@ -162,7 +163,7 @@ describe('an answer of the server', () => {
   it('of a media type that cannot be judged gets a warning, and its schema is never proved', async () => {
     const report = await verified('lines');
     expect(
-      report.findings.filter(({ check }) => check === 'document.schema.unjudged').length,
+      reportedFindings(report).filter(({ check }) => check === 'document.schema.unjudged').length,
     ).toBeGreaterThan(0);
     expect(report.evidence.filter(({ clause }) => clause.startsWith('200'))).toMatchObject([
       { clause: '200', state: 'seen' },

@@ -6,6 +6,7 @@ import { behaviorMutants } from '../support/behavior-mutants.js';
 import { bundledContracts } from '../support/bundled.js';
 import type { Data, Fault } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
+import { reportedFindings } from '../support/findings.js';
 import { checksIn, testKillRates } from '../support/kill-rates.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
@@ -44,7 +45,7 @@ it('an operation that answers more slowly than it declares gets a warning', asyn
   });
   const report = await reportOf(verifyOptions(impatient, server.url, { phases: ['examples', 'behaviors'] }));
   await server.close();
-  const slow = report.findings.filter(({ check }) => check === 'response.slow');
+  const slow = reportedFindings(report).filter(({ check }) => check === 'response.slow');
   expect(new Set(slow.map(({ operation }) => operation))).toEqual(new Set(operations.map(({ id }) => id)));
   expect(new Set(slow.map(({ severity }) => severity))).toEqual(new Set(['warning']));
 });
@@ -52,7 +53,7 @@ it('an operation that answers more slowly than it declares gets a warning', asyn
 describe('the server that the mutants change', () => {
   it('keeps every behavior, and a run without a fault proves all of them', async () => {
     const report = await reportFor(undefined, () => undefined, RICH);
-    expect(report.findings).toEqual([]);
+    expect(reportedFindings(report)).toEqual([]);
     const behaviors = report.evidence.filter(({ about }) => about === 'behavior');
     expect(behaviors.filter(({ state }) => state !== 'seen').map(({ clause }) => clause)).toEqual([]);
     expect(behaviors.length).toBeGreaterThan(50);

@@ -5,6 +5,7 @@ import { itemsOf, parameter } from '../support/behavior-faults.js';
 import { bundledContracts } from '../support/bundled.js';
 import type { Answer, Data, Fault, Received, Resource } from '../support/conforming-server.js';
 import { respond, startConformingServer } from '../support/conforming-server.js';
+import { reportedFindings } from '../support/findings.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();
@@ -22,7 +23,7 @@ async function verified(data: Data, fault?: Fault): Promise<Seen> {
 }
 
 function accusations({ report }: Seen): string[] {
-  return report.findings.map(
+  return reportedFindings(report).map(
     ({ check, message, case: id, received }) => `${check}: ${message} (${received}) ${id ?? ''}`,
   );
 }
@@ -193,7 +194,7 @@ it('a server that refuses null, empty and unknown hashes gets only warnings', as
   const { report } = await verified(RICH, (answer, request) => {
     if (/LastHash":(null|""|"[^"]*-other")/.test(request.body)) Object.assign(answer, { status: 400, body: { Message: 'no' } });
   }); // prettier-ignore
-  expect(new Set(report.findings.map(({ severity, check }) => `${severity} ${check}`))).toEqual(
+  expect(new Set(reportedFindings(report).map(({ severity, check }) => `${severity} ${check}`))).toEqual(
     new Set(['warning request.valid.refused']),
   );
 });

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../src/json/json.js';
 import type { Report } from '../../src/model/report.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { contractOf } from '../support/contracts.js';
+import { reportedFindings } from '../support/findings.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 interface Received {
@@ -64,8 +65,8 @@ const json = (schema: JsonObject, more: JsonObject = {}): JsonObject => ({
   content: { 'application/json': { schema, ...more } },
 });
 const notAllowed = (allow: string): Reply => ({ status: 405, headers: { allow } });
-const told = ({ findings }: Report, ...severities: string[]): string[] =>
-  findings
+const told = (report: Report, ...severities: string[]): string[] =>
+  reportedFindings(report)
     .filter(({ severity }) => severities.includes(severity))
     .map(({ severity, check, case: id = '', received }) => `${severity} ${check} ${id} ${received}`);
 
@@ -171,7 +172,7 @@ describe('a server that remembers what it was sent', () => {
     const report = await reported(remembering, memory());
     expect(told(report, 'error')).toEqual([]);
     // In document order, whatever the order of sending.
-    const order = report.findings.flatMap(({ operation }) => operation ?? []);
+    const order = reportedFindings(report).flatMap(({ operation }) => operation ?? []);
     expect([...new Set(order)]).toEqual(['drop', 'make', 'etag'].filter((name) => order.includes(name)));
     const seen = report.evidence.filter(({ about }) => about === 'success');
     expect(seen.map(({ operation, state }) => `${operation} ${state}`)).not.toContain('notes never');
@@ -237,7 +238,7 @@ describe('a server that checks Accept before all else', () => {
 
   it('is accused when it takes invalid input', async () => {
     const report = await reported(list, server(undefined));
-    expect(new Set(report.findings.map(({ check }) => check))).toContain('request.invalid.accepted');
+    expect(new Set(reportedFindings(report).map(({ check }) => check))).toContain('request.invalid.accepted');
   });
 
   it('gives no evidence of a refusal when it answers invalid input with 406', async () => {
@@ -353,7 +354,9 @@ describe('a server that keeps its document', () => {
       document({ '/img': { put: { operationId: 'img', requestBody: { required: true, content: { 'image/*': {} } }, responses: { 204: { description: '' }, ...errors(400, 415) } } } }),
       ({ method, body }) => (method !== 'PUT' ? notAllowed('PUT') : body === '' ? 400 : 415),
     ); // prettier-ignore
-    expect(told(report, 'error')).toEqual(['error evidence.nothing-proved  415 (1 of 1)']);
+    expect(told(report, 'error')).toEqual([
+      'error evidence.nothing-proved img:examples:synthesised 415 (1 of 1)',
+    ]);
     expect(told(report, 'warning')).toEqual(['warning request.valid.refused img:examples:synthesised 415 Unsupported Media Type']); // prettier-ignore
   });
 });

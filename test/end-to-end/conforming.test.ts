@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bundledContracts } from '../support/bundled.js';
 import type { Answer, Fault } from '../support/conforming-server.js';
 import { respond, startConformingServer, written } from '../support/conforming-server.js';
+import { reportedFindings } from '../support/findings.js';
 import { sampleOf } from '../support/suite.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
@@ -97,7 +98,7 @@ describe('a run against a conforming server', () => {
     const server = await startConformingServer(fault);
     const report = await reportOf(verifyOptions(contracts, server.url));
     await server.close();
-    const errors = report.findings.filter(({ severity }) => severity === 'error');
+    const errors = reportedFindings(report).filter(({ severity }) => severity === 'error');
     expect(errors.map(({ check, message, case: id }) => `${check} ${message} ${id ?? ''}`)).toEqual([]);
     expect(report.end).toBe('complete');
   });
@@ -112,7 +113,7 @@ describe('a run against a conforming server', () => {
     const credentials = { Bearer: 'real-token' };
     const report = await reportOf(verifyOptions(own, `${server.url}/Cust12345`, { credentials }));
     await server.close();
-    expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(reportedFindings(report).filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(report.evidence.filter(({ state }) => state === 'seen').length).toBeGreaterThan(100);
   });
 
@@ -130,10 +131,10 @@ describe('a run against a conforming server', () => {
       '200 application/json #/data/[]/id',
       'never',
     ]);
-    expect(report.findings.map(({ check }) => check)).toContain('evidence.below-threshold');
+    expect(reportedFindings(report).map(({ check }) => check)).toContain('evidence.below-threshold');
   });
 
-  it('says that nothing was proved, and why, when every request is refused with 401', async () => {
+  it('says of each document once that no credential was given, when every request is refused with 401', async () => {
     const server = await startConformingServer((answer) => {
       Object.assign(answer, {
         status: 401,
@@ -143,8 +144,10 @@ describe('a run against a conforming server', () => {
     });
     const report = await reportOf(verifyOptions(contracts, server.url));
     await server.close();
-    const nothing = report.findings.filter(({ check }) => check === 'evidence.nothing-proved');
-    expect(nothing.map(({ operation }) => operation)).toEqual(report.operations.map(({ id }) => id));
-    expect(nothing[0]?.message).toMatch(/the answers were 401 \(\d+ of \d+\)/);
+    const errors = report.causes.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ check }) => check)).toEqual(['credentials.missing', 'credentials.missing']);
+    expect(errors.flatMap(({ operations }) => operations)).toEqual(report.operations.map(({ id }) => id));
+    expect(errors[1]).toMatchObject({ received: '401 Unauthorized', count: expect.any(Number) as number });
+    expect(errors[1]?.expected).toContain('--credential AccessToken=…');
   });
 });

@@ -13,6 +13,7 @@ import type { RunOptions } from '../../src/runner/options.js';
 import { plan } from '../../src/runner/plan.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { contractOf } from '../support/contracts.js';
+import { reportedFindings } from '../support/findings.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 /** Every kind of scheme, alone and together, and one operation that is open to anybody. */
@@ -173,7 +174,7 @@ async function verified(
 }
 
 const faultsIn = (report: Report): string[] =>
-  report.findings
+  reportedFindings(report)
     .filter(({ severity }) => severity !== 'note')
     .map(({ check, case: id = '' }) => `${check} ${id}`);
 
@@ -269,14 +270,16 @@ describe('a server with one fault about credentials', () => {
   it('is accused of refusing a valid request when it asks for credentials that are optional', async () => {
     const report = await verified(isRight);
     expect(faultsIn(report)).toEqual(['request.valid.refused open:coverage:security:none']);
-    expect(report.findings.find(({ check }) => check === 'request.valid.refused')?.severity).toBe('error');
+    expect(reportedFindings(report).find(({ check }) => check === 'request.valid.refused')?.severity).toBe(
+      'error',
+    );
   });
 
   it('gets only warnings when it matches the name of a scheme by its case', async () => {
     const report = await verified(
       (seen) => conforming(seen) && !/^(bearer|basic) /.test(seen.headers.authorization ?? ''),
     );
-    const found = report.findings.filter(({ severity }) => severity !== 'note');
+    const found = reportedFindings(report).filter(({ severity }) => severity !== 'note');
     expect(new Set(found.map(({ severity }) => severity))).toEqual(new Set(['warning']));
     expect(found.map(({ case: id }) => id)).toEqual(
       expect.arrayContaining(['find:coverage:security:Bearer:case', 'put:coverage:security:Basic:case']),
@@ -292,7 +295,7 @@ describe('a credential that is wrong only at its end', () => {
       ({ headers, query }) => ({ said: headers, password: [query.get('api_key')] }),
     );
     const text = JSON.stringify(report);
-    expect(report.findings.map(({ check }) => check)).toContain('response.body.schema');
+    expect(reportedFindings(report).map(({ check }) => check)).toContain('response.body.schema');
     for (const scheme of contract.securitySchemes) {
       const right = withSchemeName(scheme, CREDENTIALS[scheme.key as keyof typeof CREDENTIALS]);
       for (const secret of [
@@ -307,13 +310,15 @@ describe('a credential that is wrong only at its end', () => {
   });
 
   it('is a variable in a curl line, where an empty credential is written out', async () => {
-    const report = await verified(() => true, { onlyOperations: ['find'] });
-    const curl = (label: string): string =>
-      report.findings.find(({ case: id }) => id === `find:negative:security:${label}`)?.curl ?? '';
-    expect(curl('Bearer:wrong')).toContain('-H "Authorization: $AUTHORIZATION"');
-    expect(curl('Query:wrong')).toContain('api_key=\'"$API_KEY"');
-    expect(curl('Bearer:empty')).toContain("-H 'Authorization: Bearer'");
-    expect(curl('Query:empty')).toMatch(/api_key='/);
+    const curl = async (label: string): Promise<string> => {
+      const onlyCases = [`find:negative:security:${label}`];
+      const report = await verified(() => true, { onlyOperations: ['find'], onlyCases });
+      return report.causes.map((cause) => cause.curl).join('\n');
+    };
+    expect(await curl('Bearer:wrong')).toContain('-H "Authorization: $AUTHORIZATION"');
+    expect(await curl('Query:wrong')).toContain('api_key=\'"$API_KEY"');
+    expect(await curl('Bearer:empty')).toContain("-H 'Authorization: Bearer'");
+    expect(await curl('Query:empty')).toMatch(/api_key='/);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { leaveOutUnusable } from '../../src/load/usability.js';
 import type { Contract } from '../../src/model/document.js';
 import { contractOf } from '../support/contracts.js';
+import { reportedFindings } from '../support/findings.js';
 import type { Asked, Reply } from '../support/independent-server.js';
 import { judged } from '../support/independent-server.js';
 import { mocking } from '../support/mocks.js';
@@ -64,7 +65,7 @@ describe.each(KINDS)('a document with %s', (_, text, ids, told) => {
   it('is served by the mock as the verifier reads it', async () => {
     const contract = await usable(text);
     const mock = await mocking({ contracts: [contract] });
-    const { findings } = await reportOf(verifyOptions([contract], mock.url));
+    const findings = reportedFindings(await reportOf(verifyOptions([contract], mock.url)));
     expect(findings.filter(({ check, severity }) => severity === 'error' && !check.startsWith('document.'))).toEqual([]); // prettier-ignore
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { leaveOutUnusable } from '../../src/load/usability.js';
 import { contractOf } from '../support/contracts.js';
+import { reportedFindings } from '../support/findings.js';
 import { judged } from '../support/independent-server.js';
 import { ask, mocking } from '../support/mocks.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
@@ -45,7 +46,7 @@ describe('operations of one path that a server tells apart', () => {
     expect(contract.problems.map(({ severity }) => severity)).not.toContain('error');
     const mock = await mocking({ contracts: [contract] });
     const report = await reportOf(verifyOptions([contract], mock.url, { fuzz: 20 }));
-    expect(report.findings.filter(({ severity, check }) => severity !== 'note' && !check.startsWith('document.'))).toEqual([]); // prettier-ignore
+    expect(reportedFindings(report).filter(({ severity, check }) => severity !== 'note' && !check.startsWith('document.'))).toEqual([]); // prettier-ignore
     expect(report.evidence.filter(({ clause, state }) => clause === '200' && state === 'seen')).toHaveLength(ids.length); // prettier-ignore
   });
 

@@ -11,6 +11,7 @@ import { schemaProblems } from '../../src/schema/validate/problems.js';
 import { generatedClient } from '../codegen/generated-client.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { contractOf, soundContractOf } from '../support/contracts.js';
+import { reportedFindings } from '../support/findings.js';
 import { ask, mocking } from '../support/mocks.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
@@ -112,9 +113,9 @@ function isSelection(query: string): boolean {
   }
 }
 
-const told = ({ findings }: Report): string[] => [
+const told = (report: Report): string[] => [
   ...new Set(
-    findings
+    reportedFindings(report)
       .filter(({ severity }) => severity !== 'note')
       .map(({ severity, check, operation = '' }) => `${severity} ${check} ${operation}`),
   ),

@@ -7,6 +7,7 @@ import type { Report } from '../../src/model/report.js';
 import { generatedClient } from '../codegen/generated-client.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { contractOf, soundContractOf } from '../support/contracts.js';
+import { reportedFindings } from '../support/findings.js';
 import { ask, mocking } from '../support/mocks.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
@@ -108,8 +109,8 @@ describe('a stream', () => {
       }),
     );
   };
-  const told = ({ findings }: Report): string[] =>
-    findings
+  const told = (report: Report): string[] =>
+    reportedFindings(report)
       .filter(({ severity }) => severity !== 'note')
       .map(({ severity, check, at }) => `${severity} ${check} ${at}`);
   const seen = ({ evidence }: Report): string[] =>

@@ -12,7 +12,7 @@ import { ROOT } from '../support/root.js';
 import { reportOf } from './reports.js';
 
 describe('a reporter of one more format', () => {
-  const line: Reporter = { render: ({ findings }) => `${String(findings.length)} findings\n` };
+  const line: Reporter = { render: ({ causes }) => `${String(causes.length)} causes\n` };
   const formats = Object.keys({ ...REPORTERS, line });
 
   it('is accepted by --report, and only under its name', () => {
@@ -37,7 +37,7 @@ describe('a reporter of one more format', () => {
 describe('the registry of reporters', () => {
   it('renders a report in each format, as text that ends in a line break', () => {
     for (const reporter of Object.values<Reporter>(REPORTERS))
-      expect(reporter.render(reportOf(), { color: false, hints: [] })).toMatch(/[^\n]\n$/);
+      expect(reporter.render(reportOf(), { color: false })).toMatch(/[^\n]\n$/);
   });
 
   it('is the only place outside a reporter that names a format', () => {

@@ -1,6 +1,6 @@
-import type { Report, ReportedFinding } from '../../src/model/report.js';
+import type { Cause, Report } from '../../src/model/report.js';
 
-export function findingOf(parts: Partial<ReportedFinding> = {}): ReportedFinding {
+export function causeOf(parts: Partial<Cause> = {}): Cause {
   return {
     check: 'response.body.schema',
     severity: 'error',
@@ -11,21 +11,41 @@ export function findingOf(parts: Partial<ReportedFinding> = {}): ReportedFinding
     received: '"1"',
     document: 'pets',
     location: { file: 'spec/pets.openapi.yaml', line: 12, column: 7 },
-    operation: 'getPet',
-    case: 'getPet:examples:one',
+    line: 'type: integer',
+    operations: ['getPet'],
+    count: 1,
+    occurrences: [{ case: 'getPet:examples:one' }],
     curl: "curl -sS -i 'http://127.0.0.1:4010/pets/1' -H 'Accept: application/json'",
     ...parts,
   };
 }
 
-/** A run over two documents; counts follow from the findings unless they are given. */
+/** A run over one document; counts follow from the causes unless they are given. */
 export function reportOf(parts: Partial<Report> = {}): Report {
-  const findings = parts.findings ?? [];
-  const count = (severity: string): number => findings.filter((one) => one.severity === severity).length;
+  const causes = parts.causes ?? [];
+  const sums = (weight: (cause: Cause) => number): Report['summary']['causes'] => {
+    const of = (severity: string): number =>
+      causes.filter((one) => one.severity === severity).reduce((sum, one) => sum + weight(one), 0);
+    return { error: of('error'), warning: of('warning'), note: of('note') };
+  };
+  const operation = (
+    id: string,
+    method: string,
+    path: string,
+    exchanges: number,
+  ): Report['operations'][number] => ({
+    document: 'pets',
+    id,
+    method,
+    path,
+    exchanges,
+    causes: causes.filter(({ operations }) => operations.includes(id)).length,
+  });
   return {
-    version: 1,
+    version: 2,
     tool: { name: 'specproof', version: '1.2.3' },
     seed: 42,
+    failOn: 'error',
     end: 'complete',
     documents: [
       {
@@ -41,22 +61,16 @@ export function reportOf(parts: Partial<Report> = {}): Report {
       operations: 3,
       cases: 4,
       exchanges: 4,
-      findings: { error: count('error'), warning: count('warning'), note: count('note') },
+      causes: sums(() => 1),
+      occurrences: sums(({ count }) => count),
       evidence: { clauses: 10, seen: 7, empty: 1, never: 2, errorClauses: 0, errorSeen: 0 },
     },
     operations: [
-      {
-        document: 'pets',
-        id: 'getPet',
-        method: 'GET',
-        path: '/pets/{id}',
-        exchanges: 3,
-        findings: findings.length,
-      },
-      { document: 'pets', id: 'deleteEveryPet', method: 'DELETE', path: '/pets', exchanges: 1, findings: 0 },
-      { document: 'pets', id: 'putPet', method: 'PUT', path: '/pets/{id}', exchanges: 0, findings: 0 },
+      operation('getPet', 'GET', '/pets/{id}', 3),
+      operation('deleteEveryPet', 'DELETE', '/pets', 1),
+      operation('putPet', 'PUT', '/pets/{id}', 0),
     ],
-    findings,
+    causes,
     evidence: [
       {
         document: 'pets',

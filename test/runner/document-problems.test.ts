@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lint } from '../../src/lint/index.js';
 import { loadContracts } from '../../src/load/index.js';
 import { startConformingServer } from '../support/conforming-server.js';
+import { reportedFindings } from '../support/findings.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 /** A document with one operation, whose answer has this schema. */
@@ -35,7 +36,7 @@ describe('a schema that cannot be enforced, in a file that the second of two doc
   it('is a finding of the second for verify', async () => {
     const contracts = await loadContracts(['first.json', 'second.json'], { cwd });
     const server = await startConformingServer();
-    const { findings } = await reportOf(verifyOptions(contracts, server.url));
+    const findings = reportedFindings(await reportOf(verifyOptions(contracts, server.url)));
     await server.close();
     expect(findings.filter(({ check }) => check.startsWith('document.'))).toMatchObject([
       { check: 'document.schema.pattern', document: 'second', location: { file: 'shared.json' } },

@@ -8,6 +8,7 @@ import { parameter } from '../support/behavior-faults.js';
 import { bundledContracts } from '../support/bundled.js';
 import type { Fault, Received } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
+import { reportedFindings } from '../support/findings.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();
@@ -52,7 +53,7 @@ describe('probes', () => {
       Object.assign(answer, { status: 500, body: { code: 'x' } });
     });
     expect(requests.length).toBeLessThan(10);
-    expect(new Set(report.findings.map(({ check }) => check))).toEqual(
+    expect(new Set(reportedFindings(report).map(({ check }) => check))).toEqual(
       new Set(['response.status.server-error', 'evidence.nothing-proved']),
     );
   });
@@ -61,10 +62,10 @@ describe('probes', () => {
 describe('--case with the id of a probe', () => {
   it('repeats the probe that the case belongs to, and nothing else', async () => {
     const { report } = await run({ onlyOperations: [APPLE] }, losing);
-    const finding = report.findings.find(({ check }) => check === 'behavior.page.missing');
+    const finding = reportedFindings(report).find(({ check }) => check === 'behavior.page.missing');
     expect(finding?.case).toMatch(`${APPLE}:behaviors:page:`);
     const again = await run({ onlyCases: [finding?.case ?? ''] }, losing);
-    expect(again.report.findings.map(({ check }) => check)).toContain('behavior.page.missing');
+    expect(reportedFindings(again.report).map(({ check }) => check)).toContain('behavior.page.missing');
     expect(again.requests.every((request) => parameter(request, 'ql') === undefined)).toBe(true);
     expect(again.requests.every(({ url }) => url.includes('caller-ids'))).toBe(true);
   });
@@ -76,7 +77,7 @@ describe('--case with the id of a probe', () => {
     expect(requests.length).toBeGreaterThan(1);
     expect(requests.every(({ url }) => url.includes('GetMyCallerIDs'))).toBe(true);
     expect(requests.some(({ url }) => url.includes('PersonName'))).toBe(behavior === 'select');
-    expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(reportedFindings(report).filter(({ severity }) => severity === 'error')).toEqual([]);
   }); // prettier-ignore
 });
 
@@ -116,7 +117,7 @@ describe('the limits of a run with probes', () => {
   it('--max-failures ends the probes', async () => {
     const { report, requests } = await run({ maxFailures: 1, onlyOperations: [APPLE] }, losing);
     expect(report.end).toBe('max-failures');
-    expect(report.findings.filter(({ severity }) => severity === 'error')).toHaveLength(1);
+    expect(reportedFindings(report).filter(({ severity }) => severity === 'error')).toHaveLength(1);
     const whole = await run({ onlyOperations: [APPLE] }, losing);
     expect(requests.length).toBeLessThan(whole.requests.length);
   });
@@ -156,6 +157,6 @@ it('a secret that a server sends back is in no finding of a probe', async () => 
     if (parameter(request, 'ql') !== undefined) for (const item of body?.data ?? []) Object.assign(item, { state: `${secret}!` });
     answer.body = body;
   }); // prettier-ignore
-  expect(report.findings.map(({ check }) => check)).toContain('behavior.filter');
+  expect(reportedFindings(report).map(({ check }) => check)).toContain('behavior.filter');
   expect(JSON.stringify(report)).not.toContain(secret);
 });

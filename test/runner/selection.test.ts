@@ -13,6 +13,7 @@ import { bundledContracts } from '../support/bundled.js';
 import type { Fault, Received } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
 import { contractOf, INFO } from '../support/contracts.js';
+import { reportedFindings } from '../support/findings.js';
 import { ROOT } from '../support/root.js';
 import { verifyOptions } from '../support/verify-options.js';
 
@@ -54,7 +55,7 @@ describe('a run that left operations out', () => {
     const { cases, evidence } = whole.report.summary;
     expect(cut.report.summary).toMatchObject({ cases, left: { operations: 3, cases: cases - 5 } });
     expect(cut.report.summary.evidence.clauses).toBe(evidence.clauses);
-    expect(cut.report.summary.findings.error).toBe(0);
+    expect(cut.report.summary.causes.error).toBe(0);
   });
 
   it('is no failure when every operation was reached', async () => {
@@ -110,7 +111,11 @@ describe('cases selected with --case', () => {
       delete answer.headers['apple-request-id'];
     };
     const found = ({ report }: Outcome): string[] => [
-      ...new Set(report.findings.flatMap((one) => one.case ?? []).filter((id) => id.includes(':filter:'))),
+      ...new Set(
+        reportedFindings(report)
+          .flatMap((one) => one.case ?? [])
+          .filter((id) => id.includes(':filter:')),
+      ),
     ];
     const ids = found(await verified({ phases: ['behaviors'], onlyOperations: [APPLE] }, spoil));
     expect(ids.length).toBeGreaterThan(2);
@@ -173,20 +178,20 @@ describe('what only a whole run shows', () => {
     ['all up to a limit', { maxCases: 3 }, false],
   ])('a deviation is no longer needed when nothing met it in %s', async (_, own, unneeded) => {
     const { report } = await verified({ expect: expected, ...own });
-    expect(report.findings.some(({ check }) => check === 'deviation.unneeded')).toBe(unneeded);
+    expect(reportedFindings(report).some(({ check }) => check === 'deviation.unneeded')).toBe(unneeded);
   });
 
   it('a deviation of any operation is needed until all have been verified', async () => {
     const anywhere: KnownDeviation[] = [{ code: 'response.body.schema', reason: 'ticket 17' }];
     const codes = async (own: RunSettings): Promise<string[]> =>
-      (await verified({ expect: anywhere, ...own })).report.findings.map(({ check }) => check);
+      reportedFindings((await verified({ expect: anywhere, ...own })).report).map(({ check }) => check);
     expect(await codes({})).toContain('deviation.unneeded');
     expect(await codes({ onlyOperations: [APPLE] })).not.toContain('deviation.unneeded');
   });
 
   it('a share of the evidence is demanded of whole operations, and not judged of less', async () => {
     const shares = async (own: RunSettings): Promise<string[]> =>
-      (await verified({ minEvidence: 1, ...own })).report.findings
+      reportedFindings((await verified({ minEvidence: 1, ...own })).report)
         .filter(({ check }) => check === 'evidence.below-threshold')
         .map(({ severity }) => severity);
     expect(await shares({ onlyPhases: ['examples'] })).toEqual(['note']);
@@ -237,7 +242,7 @@ describe('schemas that cannot be enforced', () => {
   ])('are reported for the selected operations: %j', async (operations, found) => {
     const contract = await judged();
     const { report } = await verified({ contracts: [contract], onlyOperations: operations });
-    const about = report.findings.filter(({ check }) => check.startsWith('document.schema.'));
+    const about = reportedFindings(report).filter(({ check }) => check.startsWith('document.schema.'));
     expect(about.map(({ pointer }) => pointer).sort()).toEqual(found);
   });
 
@@ -251,7 +256,7 @@ describe('schemas that cannot be enforced', () => {
   it('leave the operations that need them out of the report, which names them', async () => {
     const { report } = await verified({ contracts: [await judged()] });
     expect(report.operations.map(({ id }) => id)).toEqual(['b']);
-    const [bad] = report.findings.filter(({ check }) => check === 'document.schema.pattern');
+    const [bad] = reportedFindings(report).filter(({ check }) => check === 'document.schema.pattern');
     expect(bad?.message).toMatch(/; left out because of it: a$/);
   });
 });

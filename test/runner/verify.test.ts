@@ -10,6 +10,7 @@ import { isLocal } from '../../src/runner/selection.js';
 import { bundledContracts } from '../support/bundled.js';
 import type { Fault, Received } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
+import { reportedFindings } from '../support/findings.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();
@@ -29,7 +30,7 @@ async function verified(own: Asked = {}, fault?: Fault): Promise<Outcome> {
   const { contracts: asked = contracts, ...settings } = own;
   const report = await reportOf(verifyOptions(asked, server.url, settings));
   await server.close();
-  return { report, requests: server.requests, codes: report.findings.map(({ check }) => check) };
+  return { report, requests: server.requests, codes: reportedFindings(report).map(({ check }) => check) };
 }
 
 const lines = (requests: Received[]): string[] =>
@@ -54,10 +55,10 @@ describe('the plan of a verification', () => {
     const eight = await verified({ concurrency: 8 });
     expect(lines(one.requests)).toHaveLength(cases.length);
     expect(lines(eight.requests).sort()).toEqual(lines(one.requests).sort());
-    expect({ ...eight.report, documents: [], findings: [] }).toEqual({
+    expect({ ...eight.report, documents: [], causes: [] }).toEqual({
       ...one.report,
       documents: [],
-      findings: [],
+      causes: [],
     });
   });
 
@@ -130,7 +131,7 @@ describe('a verification with credentials', () => {
     const { codes, report } = await verified({ credentials, onlyOperations: [DEVICES] });
     // The server of these tests accepts any well-formed credential: wrong ones too.
     expect(codes).toContain('request.auth.ignored');
-    expect(report.findings.find(({ check }) => check === 'request.auth.ignored')?.case).toBe(
+    expect(reportedFindings(report).find(({ check }) => check === 'request.auth.ignored')?.case).toBe(
       `${DEVICES}:negative:security:Basic:wrong`,
     );
   });
@@ -139,7 +140,7 @@ describe('a verification with credentials', () => {
     const { report } = await verified({ credentials }, (answer, { headers }) => {
       answer.body = { said: headers.authorization, token: headers['so-apptoken'] };
     });
-    expect(report.findings.length).toBeGreaterThan(0);
+    expect(reportedFindings(report).length).toBeGreaterThan(0);
     const text = JSON.stringify(report);
     for (const secret of [
       'pass:word',
@@ -161,7 +162,7 @@ describe('values that only the tenant knows', () => {
       onlyOperations: [APPLE, DEVICES],
       phases: ['examples', 'coverage'],
     });
-    expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(reportedFindings(report).filter(({ severity }) => severity === 'error')).toEqual([]);
     const urls = requests.map(({ url }) => url).filter((url) => url.includes('/orgs/'));
     expect(urls.every((url) => url.startsWith('/api/v1/orgs/1234567/brands/7654321/'))).toBe(true);
     expect(requests.some(({ body }) => body === '{"AssociateId":99}')).toBe(true);
@@ -176,11 +177,12 @@ describe('servers that accept invalid input', () => {
   it('are accused of it, unless they are known to be lenient', async () => {
     const strict = await verified({ onlyOperations: [DEVICES] }, lenient);
     expect(
-      strict.report.findings.filter(({ check }) => check === 'request.invalid.accepted')[0]?.severity,
+      reportedFindings(strict.report).filter(({ check }) => check === 'request.invalid.accepted')[0]
+        ?.severity,
     ).toBe('error');
     for (const own of [{ lenientInput: true }, { operations: { [DEVICES]: { lenientInput: true } } }]) {
       const { report } = await verified({ onlyOperations: [DEVICES], ...own }, lenient);
-      const accepted = report.findings.filter(({ check }) => check === 'request.invalid.accepted');
+      const accepted = reportedFindings(report).filter(({ check }) => check === 'request.invalid.accepted');
       expect(new Set(accepted.map(({ severity }) => severity))).toEqual(new Set(['warning']));
     }
   });
@@ -201,7 +203,7 @@ describe('the limits of a verification', () => {
     );
     expect(report.end).toBe('max-time');
     expect(report.summary.exchanges).toBeGreaterThan(0);
-    expect(report.findings.map(({ check }) => check)).toContain('connection.timeout');
+    expect(reportedFindings(report).map(({ check }) => check)).toContain('connection.timeout');
   });
 
   it('allow sending a case again after the pause that Retry-After asks for', async () => {
@@ -215,7 +217,7 @@ describe('the limits of a verification', () => {
     );
     expect(requests).toHaveLength(4);
     expect(report.summary.exchanges).toBe(2);
-    expect(report.findings).toEqual([]);
+    expect(reportedFindings(report)).toEqual([]);
   });
 
   it('do not allow a pause of a day: the answer that asks for it is judged', async () => {
@@ -255,8 +257,8 @@ describe('known deviations', () => {
 
   it('are reported as known, and fail nothing', async () => {
     const { report } = await verified({ onlyOperations: [APPLE], expect: [known] }, noEtag);
-    expect(report.summary.findings.error).toBe(0);
-    const accepted = report.findings.filter((finding) => finding.known);
+    expect(report.summary.causes.error).toBe(0);
+    const accepted = reportedFindings(report).filter((finding) => finding.known);
     expect(accepted.length).toBeGreaterThan(0);
     expect(accepted[0]).toMatchObject({
       severity: 'note',
@@ -270,12 +272,12 @@ describe('known deviations', () => {
       { onlyOperations: [APPLE], today, expect: [{ ...known, until: '2026-06-02' }] },
       noEtag,
     );
-    expect(on.report.summary.findings.error).toBe(0);
+    expect(on.report.summary.causes.error).toBe(0);
     const after = await verified(
       { onlyOperations: [APPLE], today, expect: [{ ...known, until: '2026-06-01' }] },
       noEtag,
     );
-    expect(after.report.findings.find(({ severity }) => severity === 'error')?.message).toContain(
+    expect(reportedFindings(after.report).find(({ severity }) => severity === 'error')?.message).toContain(
       'was accepted until 2026-06-01',
     );
   });
@@ -350,13 +352,13 @@ describe('fuzzing an operation', () => {
 
   it('finds nothing wrong with a conforming server, and sends what it was told to', async () => {
     const { report, requests } = await verified({ ...fuzz, fuzz: 60 });
-    expect(report.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(reportedFindings(report).filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(requests).toHaveLength(60);
   });
 
   it('makes a failure small, and repeats it by its id', async () => {
     const { report } = await verified(fuzz, crashes);
-    const [finding] = report.findings.filter(({ severity }) => severity === 'error');
+    const [finding] = reportedFindings(report).filter(({ severity }) => severity === 'error');
     expect(finding?.check).toBe('response.status.server-error');
     expect(finding?.curl).toMatch(/--data-raw '\{"AssociateId":5001\}'/);
     const again = await verified({ ...fuzz, onlyCases: [finding?.case ?? ''] }, crashes);
@@ -371,7 +373,7 @@ describe('fuzzing an operation', () => {
       if (typeof id === 'number' && id < -70) answer.headers['content-type'] = 'text/plain';
     });
     const first = (check: string): string | undefined =>
-      report.findings.find((each) => each.check === check && each.severity === 'error')?.curl;
+      reportedFindings(report).find((each) => each.check === check && each.severity === 'error')?.curl;
     expect(first('response.status.server-error')).toMatch(/--data-raw '\{"AssociateId":5001\}'/);
     expect(first('response.content-type.undocumented')).toMatch(/--data-raw '\{"AssociateId":-71\}'/);
     expect(requests.length).toBeGreaterThanOrEqual(200);
@@ -393,7 +395,7 @@ describe('fuzzing an operation', () => {
     expect(refused.length).toBeGreaterThan(5);
     expect(new Set(limits).size).toBeGreaterThan(5);
     expect(requests.filter(({ url }) => url.includes('after='))).toEqual([]);
-    expect(report.findings.filter(({ severity }) => severity !== 'note')).toEqual([]);
+    expect(reportedFindings(report).filter(({ severity }) => severity !== 'note')).toEqual([]);
   });
 
   it('reports that its time was over', async () => {

@@ -4,6 +4,7 @@ import { leaveOutUnusable } from '../../src/load/usability.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
 import { closeServer, urlOf } from './conforming-server.js';
+import { reportedFindings } from './findings.js';
 import { reportOf, verifyOptions } from './verify-options.js';
 
 export interface Asked {
@@ -59,7 +60,7 @@ export async function judged(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
     const report = await reportOf(verifyOptions([contract], urlOf(server), settings));
-    const told = report.findings
+    const told = reportedFindings(report)
       .filter(({ severity }) => severity !== 'note')
       .map(({ severity, check, message }) => `${severity} ${check} ${message}`);
     return {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.js';
+import { reportedFindings } from './findings.js';
 import { IS_WHOLE_SUITE, sampleOf } from './suite.js';
 
 /** So many mutants run in the quick suite. */
@@ -48,8 +49,10 @@ export function testKillRates<M extends Mutant>(
 }
 
 /** The codes of a report's findings. */
-export function checksIn({ findings }: Report, isCounted = (_severity: string): boolean => true): string[] {
-  return findings.filter(({ severity }) => isCounted(severity)).map(({ check }) => check);
+export function checksIn(report: Report, isCounted = (_severity: string): boolean => true): string[] {
+  return reportedFindings(report)
+    .filter(({ severity }) => isCounted(severity))
+    .map(({ check }) => check);
 }
 
 /** Of the first kind the first mutant, of the second kind the second one, and so on, so that operations take turns. */

@@ -3,6 +3,7 @@ import { addressed } from '../../io/http-client/index.js';
 import { printableLines } from '../../json/printable.js';
 import { loadContracts } from '../../load/index.js';
 import { openTarget } from '../../mock/target.js';
+import type { Contract } from '../../model/document.js';
 import type { Report, VerifyEvent } from '../../model/report.js';
 import { plural } from '../../reporters/plural.js';
 import type { RunOptions } from '../../runner/options.js';
@@ -10,9 +11,9 @@ import { plan } from '../../runner/plan.js';
 import { exitCodeOf } from '../../runner/report.js';
 import { serverOf } from '../../runner/selection.js';
 import { verify } from '../../runner/verify.js';
-import { missingCredentials } from '../credentials.js';
 import { Deadline } from '../deadline.js';
 import type { Host } from '../host.js';
+import { LiveProgress } from '../live-progress.js';
 import { openOutlets } from '../report-outlets.js';
 import type { Settings } from '../settings.js';
 import { documentsNamed, loadOptions, warnOfUnused } from '../settings.js';
@@ -32,35 +33,49 @@ async function verified(
   file: Settings,
   deadline: Deadline,
 ): Promise<number> {
-  const contracts = await loadContracts(documentsNamed(args, file, host), {
-    ...loadOptions(file, options, host),
-    compiled: options.operation.length > 0 ? options.operation : undefined,
-  });
-  warnOfUnused(contracts, args, file, host);
+  const contracts = await contractsOf(args, options, host, file);
   const run = verifyOptions(contracts, options, host, { settings: file, isWhole: args.length === 0 });
   if (options.plan === true || options.dryRun === true) return printPlan(run, options, host);
   const outlets = await openOutlets(options, file, host);
   const target = await openTarget(contracts, run.server);
   const interrupt = new AbortController();
   const unlisten = host.onInterrupt(() => interrupt.abort());
+  const live = options.quiet === true ? undefined : new LiveProgress(host);
   try {
     const deliver = async (report: Report): Promise<number> => {
       deadline.settle();
-      await outlets.deliver(report, missingCredentials(report, run));
+      live?.stop();
+      await outlets.deliver(report);
       return exitCodeOf(report);
     };
+    const told = (event: VerifyEvent): void => [live, outlets].forEach((each) => each?.onEvent(event));
     const onStart = (soFar: () => Report): void => void (deadline.rescue = () => deliver(soFar()));
     const { report, crash } = await ending(
       { ...run, server: target.server, signal: interrupt.signal, maxTime: deadline.left(), onStart },
-      (event) => outlets.onEvent(event),
+      told,
     );
     const exitCode = await deliver(report);
     if (crash) throw crash.thrown;
     return exitCode;
   } finally {
+    live?.stop();
     unlisten();
     await target.close();
   }
+}
+
+async function contractsOf(
+  args: string[],
+  options: VerifyFlags,
+  host: Host,
+  file: Settings,
+): Promise<Contract[]> {
+  const contracts = await loadContracts(documentsNamed(args, file, host), {
+    ...loadOptions(file, options, host),
+    compiled: options.operation.length > 0 ? options.operation : undefined,
+  });
+  warnOfUnused(contracts, args, file, host);
+  return contracts;
 }
 
 function printPlan(run: RunOptions, options: VerifyFlags, host: Host): number {

@@ -3,6 +3,8 @@ import type { Shown } from '../../behaviors/shared/behavior.js';
 import { CHECKS } from '../../checks/index.js';
 import type { Exchange } from '../../model/exchange.js';
 import type { Finding } from '../../model/report.js';
+import type { OperationRun } from '../options.js';
+import { withSeverity } from './severity.js';
 
 /** What one exchange shows: the clauses it breaks, and what it proves of the operation's behaviors. */
 export interface ExchangeJudgement {
@@ -14,9 +16,12 @@ const ALL_CHECKS = Object.values(CHECKS);
 
 /**
  * What the checks and behaviors say of an exchange. Never throws on anything a server can send.
- * `isLenient`: its server is known to accept what the document forbids.
+ * `own`: how its operation is judged.
  */
-export function judgeExchange(exchange: Exchange, isLenient: boolean): ExchangeJudgement {
+export function judgeExchange(
+  exchange: Exchange,
+  { isLenient, severity }: Pick<OperationRun, 'isLenient' | 'severity'>,
+): ExchangeJudgement {
   const { operation } = exchange.case;
   const findings: Finding[] = [];
   // Nearly always there is nothing to add.
@@ -26,7 +31,9 @@ export function judgeExchange(exchange: Exchange, isLenient: boolean): ExchangeJ
   }
   const behaved = judgeBehaviors(exchange);
   findings.push(...behaved.findings);
-  return { findings: isLenient ? findings.map(softened) : findings, shown: behaved.shown };
+  if (findings.length === 0) return { findings, shown: behaved.shown };
+  const fair = isLenient ? findings.map(softened) : findings;
+  return { findings: withSeverity(fair, severity), shown: behaved.shown };
 }
 
 function softened(finding: Finding): Finding {

@@ -20,34 +20,39 @@ export interface KnownDeviation {
   until?: string;
 }
 
-interface Context {
-  today: string;
-  /**
-   * Whether all was sent that could meet a deviation at the operation of this id, or at any: one that nobody met is
-   * then no longer needed.
-   */
-  isExercised: (operation: string | undefined) => boolean;
-  contracts: readonly Contract[];
-}
+/** The deviations that are known, and which of them have been met. */
+export class KnownDeviations {
+  private readonly used = new Set<KnownDeviation>();
 
-/**
- * The findings with those marked that a deviation accounts for: they are notes and do not fail the run. An expired
- * deviation accounts for nothing. Findings about the deviations themselves follow: those that the run would have met.
- */
-export function withDeviations(
-  findings: readonly ReportedFinding[],
-  deviations: readonly KnownDeviation[],
-  { today, isExercised, contracts }: Context,
-): ReportedFinding[] {
-  const used = new Set<KnownDeviation>();
-  const marked = findings.map((finding) => {
-    const deviation = deviations.find((candidate) => accountsFor(candidate, finding));
+  /** `today`: the day by which they expire. */
+  constructor(
+    private readonly deviations: readonly KnownDeviation[],
+    private readonly today: string,
+  ) {}
+
+  /**
+   * The finding, marked where a deviation accounts for it: it is a note and does not fail the run. An expired deviation
+   * accounts for nothing.
+   */
+  mark(finding: ReportedFinding): ReportedFinding {
+    const deviation = this.deviations.find((candidate) => accountsFor(candidate, finding));
     if (!deviation) return finding;
-    used.add(deviation);
-    return markedBy(deviation, finding, today);
-  });
-  const unmet = deviations.filter((one) => !used.has(one) && isExercised(one.operation));
-  return [...marked, ...unmet.map((one) => unneeded(one, contracts))];
+    this.used.add(deviation);
+    return markedBy(deviation, finding, this.today);
+  }
+
+  /**
+   * Findings about those that the run would have met. `isExercised`: whether all was sent that could meet a deviation at
+   * the operation of this id, or at any: one that nobody met is then no longer needed.
+   */
+  unneeded(
+    isExercised: (operation: string | undefined) => boolean,
+    contracts: readonly Contract[],
+  ): RunFinding[] {
+    return this.deviations
+      .filter((one) => !this.used.has(one) && isExercised(one.operation))
+      .map((one) => unneeded(one, contracts));
+  }
 }
 
 function accountsFor({ operation, code, pointer }: KnownDeviation, finding: ReportedFinding): boolean {

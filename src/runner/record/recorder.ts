@@ -3,14 +3,13 @@ import { BehaviorEvidence } from '../../evidence/behaviors.js';
 import { RequestEvidence } from '../../evidence/requests.js';
 import { EvidenceCollector } from '../../evidence/responses.js';
 import { unenforcedClauses } from '../../evidence/unenforced.js';
-import { curlLine } from '../../http/secrets/curl.js';
 import type { Operation, Problem } from '../../model/document.js';
 import type { Case, Exchange, Phase } from '../../model/exchange.js';
-import type { Evidence, Finding, ReportedFinding, RunEnd } from '../../model/report.js';
+import type { Cause, Evidence, Finding, Progress, ReportedFinding, RunEnd } from '../../model/report.js';
 import type { Admission, RunEvent } from '../events.js';
 import type { OperationRun, RunOptions } from '../options.js';
+import { FindingLog } from './finding-log.js';
 import { judgeExchange } from './judge.js';
-import { withDeviations } from './known-deviations.js';
 import { findingOf, nothingProved, shortfall, unmeasured } from './run-findings.js';
 import { Tally } from './tally.js';
 
@@ -20,14 +19,21 @@ export type RecorderOptions = Pick<
   | 'contracts'
   | 'operations'
   | 'cases'
+  | 'credentials'
   | 'provableCredentials'
+  | 'server'
   | 'secrets'
   | 'maxCases'
   | 'maxFailures'
   | 'minEvidence'
+  | 'severity'
   | 'deviations'
   | 'today'
+  | 'maxOccurrences'
 >;
+
+/** How an operation is judged that nobody has selected. */
+const DEFAULT = { isLenient: false, severity: {} };
 
 /**
  * What is known of a run so far: findings, counts and evidence. Exchanges are judged and forgotten: memory does not
@@ -37,11 +43,11 @@ export class Recorder implements Admission {
   end: RunEnd = 'complete';
   /** Whether more cases were left out than were counted. */
   hasMore = false;
-  private found: ReportedFinding[] = [];
+  private readonly log: FindingLog;
   private readonly tally = new Tally();
   private readonly seenCases = new Set<string>();
   private readonly finished = new Set<Operation>();
-  private readonly lenient: ReadonlySet<Operation>;
+  private readonly own: ReadonlyMap<Operation, OperationRun>;
   private readonly responses: EvidenceCollector;
   private readonly requests: RequestEvidence;
   private readonly behaviors: BehaviorEvidence;
@@ -51,14 +57,22 @@ export class Recorder implements Admission {
     const matching = (isMeant: (own: OperationRun) => boolean): ReadonlySet<Operation> =>
       new Set(options.operations.filter(isMeant).map(({ operation }) => operation));
     const probed = matching(({ phases }) => phases.includes('behaviors'));
-    this.lenient = matching(({ isLenient }) => isLenient);
+    this.log = new FindingLog(options);
+    this.own = new Map(options.operations.map((own) => [own.operation, own]));
     this.responses = new EvidenceCollector(operations);
     this.requests = new RequestEvidence(operations, options.provableCredentials);
     this.behaviors = new BehaviorEvidence(operations, (operation) => probed.has(operation));
   }
 
-  get findings(): readonly ReportedFinding[] {
-    return this.found;
+  /** How far the run has come. */
+  get progress(): Progress {
+    const { tally, options, log } = this;
+    return {
+      exchanges: tally.exchanges,
+      planned: tally.planned + tally.ahead,
+      operations: { planned: tally.begun, all: options.operations.length },
+      causes: { ...log.causes },
+    };
   }
 
   get exchanges(): number {
@@ -88,6 +102,11 @@ export class Recorder implements Admission {
         this.show(event.operation, event.shown);
         return [];
     }
+  }
+
+  /** Takes note of cases that are to be sent as far as limits allow. */
+  announce(operation: Operation, cases: number): void {
+    this.tally.announce(operation, cases);
   }
 
   /** Counts a case that is to be sent next; false, and the end of the run, when the limit on cases is reached. */
@@ -126,7 +145,7 @@ export class Recorder implements Admission {
 
   /** Adds the problems of documents to the findings. */
   addProblems(problems: readonly Problem[]): void {
-    for (const problem of problems) this.found.push(findingOf(problem));
+    this.log.addOfRun(problems.map(findingOf));
   }
 
   /** The selected cases that never came up. */
@@ -157,17 +176,17 @@ export class Recorder implements Admission {
     ];
   }
 
-  /** Adds what only the whole run shows: operations that never succeeded, and what is known of deviations. */
-  conclude(): void {
+  /** Adds what only the whole run shows: operations that never succeeded, and what is known of deviations; the causes of it all. */
+  conclude(): Cause[] {
     // What a run that specproof failed in did not see, no server is to blame for.
     if (this.end !== 'crashed') {
-      for (const [operation, answers] of this.tally.unproved())
-        this.found.push(nothingProved(operation, answers));
-      this.found.push(...this.measured());
+      this.log.addOfRun(
+        this.tally.unproved().map(([operation, answers]) => nothingProved(operation, answers)),
+      );
+      this.log.addOfRun(this.measured());
     }
-    const { deviations, today, contracts } = this.options;
-    const isExercised = this.exercised();
-    this.found = withDeviations(this.found, deviations, { today, isExercised, contracts });
+    this.log.addUnneeded(this.exercised());
+    return this.log.conclude();
   }
 
   private judge(exchange: Exchange): ReportedFinding[] {
@@ -176,7 +195,8 @@ export class Recorder implements Admission {
     this.tally.observe(exchange);
     this.responses.observe(exchange);
     this.requests.observe(exchange);
-    const { findings, shown } = judgeExchange(exchange, this.lenient.has(operation));
+    this.log.observe(exchange);
+    const { findings, shown } = judgeExchange(exchange, this.own.get(operation) ?? DEFAULT);
     for (const each of shown) this.show(operation, each);
     return this.report(exchange, findings);
   }
@@ -185,8 +205,7 @@ export class Recorder implements Admission {
     const { cases } = this.options;
     // What else had to be sent to come to the selected case is not what was asked about.
     const isAsked = cases.length === 0 || cases.includes(exchange.case.id);
-    const reported = isAsked ? findings.map((finding) => this.reported(finding, exchange)) : [];
-    this.found.push(...reported);
+    const reported = isAsked ? this.log.add(findings, exchange) : [];
     this.decideEnd();
     return reported;
   }
@@ -224,25 +243,7 @@ export class Recorder implements Admission {
 
   private decideEnd(): void {
     const { maxFailures } = this.options;
-    const isError = ({ severity }: ReportedFinding): boolean => severity === 'error';
-    if (maxFailures > 0 && this.found.filter(isError).length >= maxFailures) this.end = 'max-failures';
+    if (maxFailures > 0 && this.log.causes.error >= maxFailures) this.end = 'max-failures';
     if (this.tally.isLost()) this.end = 'target-lost';
-  }
-
-  private reported(finding: Finding, { case: planned, request }: Exchange): ReportedFinding {
-    const { contract, id } = planned.operation;
-    const { secrets } = this.options;
-    return {
-      ...finding,
-      message: secrets.text(finding.message),
-      expected: secrets.text(finding.expected),
-      received: secrets.text(finding.received),
-      at: secrets.text(finding.at),
-      document: contract.name,
-      location: contract.locate(finding.pointer),
-      operation: id,
-      case: planned.id,
-      curl: curlLine(request, secrets),
-    };
   }
 }

@@ -18,14 +18,35 @@ interface Counts {
 export class Tally {
   planned = 0;
   exchanges = 0;
+  private announced = 0;
+  private admitted = 0;
+  private readonly announcing = new Set<Operation>();
   private readonly counts = new Map<Operation, Counts>();
   private refusedInARow = 0;
+
+  /** Operations of which cases were announced. */
+  get begun(): number {
+    return this.announcing.size;
+  }
+
+  /** Cases that were announced and are not counted yet. */
+  get ahead(): number {
+    return Math.max(0, this.announced - this.admitted);
+  }
+
+  /** Takes note of cases that are to be counted as far as limits allow. */
+  announce(operation: Operation, cases: number): void {
+    this.announcing.add(operation);
+    this.announced += cases;
+  }
 
   /** Counts cases that are planned. */
   expect(operation: Operation, phase: Phase, count = 1): void {
     const { planned } = this.countsOf(operation);
     planned.set(phase, (planned.get(phase) ?? 0) + count);
     this.planned += count;
+    // Those of other phases follow from answers: nobody announces them.
+    if (phase !== 'behaviors' && phase !== 'fuzz') this.admitted += count;
   }
 
   observe({ case: { operation, expected }, outcome }: Exchange): void {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/model/report.js';
 import reportSchema from '../../../src/reporters/report.schema.json' with { type: 'json' };
 import { rawServer } from '../../io/http-client/servers.js';
+import { reportedFindings } from '../../support/findings.js';
 import { ROOT } from '../../support/root.js';
 import { runCli } from '../../support/run-cli.js';
 import { HOSTILE, json, startHostile } from './servers.js';
@@ -75,12 +76,12 @@ describe('a run against a hostile or broken server', () => {
     expect(report.end).toBe('complete');
     expect(report.summary.exchanges).toBe(report.summary.cases);
     expect(report.summary.exchanges).toBeGreaterThan(0);
-    const found = report.findings.map(({ check, message }) => ({ check, message }));
+    const found = reportedFindings(report).map(({ check, message }) => ({ check, message }));
     expect(found).toContainEqual({
       check: hostile.check,
       message: expect.stringMatching(hostile.message) as string,
     });
-    expect(code).toBe(report.summary.findings.error > 0 ? 1 : 0);
+    expect(code).toBe(report.summary.causes.error > 0 ? 1 : 0);
     expect(stderr).not.toContain('internal error');
     expect(Number(/peak memory (\d+) kB/.exec(stderr)?.[1])).toBeLessThan(MAX_MEMORY_KB);
   });
@@ -99,7 +100,7 @@ describe('a run in which specproof itself fails', () => {
     expect(code).toBe(2);
     expect(isReport(report)).toBe(true);
     expect(report.end).toBe('crashed');
-    expect(report.findings.map(({ check }) => check)).toContain('response.body.schema');
+    expect(reportedFindings(report).map(({ check }) => check)).toContain('response.body.schema');
     expect(JSON.stringify(report)).not.toContain('a bug in a check');
     expect(stderr).toContain('specproof itself failed: the rest was not verified');
     expect(stderr).toContain('internal error: a bug in a check');

@@ -11,6 +11,7 @@ import { PHASES } from '../../../src/model/exchange.js';
 import type { Report, ReportedFinding } from '../../../src/model/report.js';
 import type { KnownDeviation } from '../../../src/runner/record/known-deviations.js';
 import { bundledContract } from '../../support/bundled.js';
+import { reportedFindings } from '../../support/findings.js';
 import { ROOT } from '../../support/root.js';
 import { reportOf, verifyOptions } from '../../support/verify-options.js';
 
@@ -37,8 +38,10 @@ const PHASES_BUT_FUZZ = PHASES.filter((phase) => phase !== 'fuzz');
 const line = ({ operation, check, severity, message }: ReportedFinding): string =>
   `${operation ?? ''} ${severity} ${check}: ${message}`;
 
-function unlisted({ findings }: Report): string[] {
-  return findings.filter(({ severity }) => severity !== 'note').map(line);
+function unlisted(report: Report): string[] {
+  return reportedFindings(report)
+    .filter(({ severity }) => severity !== 'note')
+    .map(line);
 }
 
 describe('a bundled document', () => {
@@ -57,7 +60,7 @@ describe('a bundled document', () => {
         verifyOptions([contract], url, { phases: PHASES_BUT_FUZZ, expect: deviations }),
       );
       expect(report.end).toBe('complete');
-      expect(report.findings.some(({ known }) => known)).toBe(true);
+      expect(reportedFindings(report).some(({ known }) => known)).toBe(true);
       expect(unlisted(report)).toEqual([]);
     },
   );
@@ -128,7 +131,7 @@ describe('a document with a fault of its own', () => {
     const url = await served(file);
     const report = await reportOf(verifyOptions(await loadContracts([file], { cwd: ROOT }), url));
     expect(report.summary.exchanges).toBeGreaterThan(0);
-    const blamed = report.findings.filter(
+    const blamed = reportedFindings(report).filter(
       ({ check }) => !check.startsWith('document.') && !OF_PRISM.includes(check),
     );
     expect(blamed.filter(({ severity }) => severity !== 'note').map(line)).toEqual([]);

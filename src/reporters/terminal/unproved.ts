@@ -1,0 +1,55 @@
+import { printable } from '../../json/printable.js';
+import { jsonText } from '../../json/text.js';
+import type { Evidence, Report } from '../../model/report.js';
+import type { Look } from './layout.js';
+import { line } from './layout.js';
+
+/** Kinds of clauses, and how many of one are called. */
+const KINDS: readonly (readonly [pattern: RegExp, one: string, many: string])[] = [
+  [/^accepts security:/, 'credential', 'credentials'],
+  [/^refuses /, 'invalid request', 'invalid requests'],
+  [/^\S+ header /, 'header', 'headers'],
+  [/^\S+ \S+ #/, 'property', 'properties'],
+  [/^\S+ \S+ schema$/, 'schema', 'schemas'],
+  [/^[1-5d]\S* \S+\/\S+$/, 'media type', 'media types'],
+  [/^[1-5][0-9X]{2}$|^default$/, 'status', 'statuses'],
+  [/^/, 'clause', 'clauses'],
+];
+
+/** Clauses that no answer showed with a value: passing says nothing about them. A line for each kind of them. */
+export function unprovedBlock({ evidence }: Report, look: Look): string[] {
+  const { paint, columns, isWhole } = look;
+  const unproved = evidence.filter(({ about, state }) => about !== 'error' && state !== 'seen');
+  if (unproved.length === 0) return [];
+  const groups = new Map<string, Evidence[]>();
+  for (const entry of unproved) {
+    const key = isWhole ? String(groups.size) : jsonText([stateOf(entry), kindOf(entry), entry.reason]);
+    groups.set(key, [...(groups.get(key) ?? []), entry]);
+  }
+  const lines = [...groups.values()].map((group) => line(columns, '  ', printable(sentence(group))));
+  return [[paint.dim('not proved'), ...lines].join('\n')];
+}
+
+function kindOf({ about, clause, unenforced }: Evidence): readonly [one: string, many: string] {
+  if (unenforced === true) return ['clause', 'clauses'];
+  if (about === 'behavior') return ['behavior', 'behaviors'];
+  const [, one, many] = KINDS.find(([pattern]) => pattern.test(clause)) ?? [/^/, 'clause', 'clauses'];
+  return [one, many];
+}
+
+function stateOf({ state, unenforced }: Evidence): string {
+  if (unenforced === true) return 'not enforced';
+  return state === 'empty' ? 'only null or empty' : 'never seen';
+}
+
+/** `4 media types never seen: 200 application/xml (getPet), …`. */
+function sentence(group: readonly Evidence[]): string {
+  const [first] = group;
+  if (!first) return '';
+  const [one, many] = kindOf(first);
+  const what = `${String(group.length)} ${group.length === 1 ? one : many}`;
+  const names = group.map(({ clause, operation }) => `${clause} (${operation})`).join(', ');
+  if (first.unenforced === true) return `${what} not proved: ${first.reason ?? ''}: ${names}`;
+  const why = first.reason === undefined ? '' : ` (${first.reason})`;
+  return `${what} ${stateOf(first)}${why}: ${names}`;
+}

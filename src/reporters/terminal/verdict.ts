@@ -1,0 +1,78 @@
+import type { Report } from '../../model/report.js';
+import { plural } from '../plural.js';
+import type { Look } from './layout.js';
+import { line, wrapped } from './layout.js';
+
+const ENDINGS: Readonly<Record<Report['end'], string | undefined>> = {
+  complete: undefined,
+  interrupted: 'interrupted: the rest was not verified',
+  'max-failures': 'ended at the limit of failures: the rest was not verified',
+  'max-cases': 'ended at the limit of cases: the rest was not verified',
+  'max-time': 'ended at the limit of time: the rest was not verified',
+  'target-lost': 'the server stopped answering: the rest was not verified',
+  crashed: 'specproof itself failed: the rest was not verified',
+};
+
+type Summary = Report['summary'];
+
+/** How much of the document was shown. */
+export function evidenceLines({ summary: { evidence } }: Report, { columns }: Look): string[] {
+  const { seen, clauses, empty, never, unenforced = 0 } = evidence;
+  const lost = unenforced > 0 ? `, ${String(unenforced)} of them not enforced` : '';
+  const counts = `${String(seen)} of ${plural(clauses, 'documented clause')} seen, ${String(empty)} only null or empty, ${String(never)} never${lost}`;
+  return wrapped(`evidence  ${counts}`, columns, 2);
+}
+
+/** How the run ended, and whether the server keeps the document: the last line of all. */
+export function verdictLines({ summary, seed, end, failOn }: Report, { paint, columns }: Look): string[] {
+  const { operations, exchanges, cases } = summary;
+  const run = exchanges < cases ? `${String(exchanges)} of ${plural(cases, 'case')}` : plural(cases, 'case');
+  const ending = ENDINGS[end] === undefined ? [] : wrapped(`${ENDINGS[end]}${leftOf(summary)}`, columns, 3);
+  const isBad = isFailed(summary, failOn);
+  return [
+    ...ending.map(paint.yellow),
+    line(
+      columns,
+      [verdictOf(summary), isBad ? paint.red : paint.green],
+      [warningsOf(summary), failOn === 'warning' ? paint.red : paint.yellow],
+      '  ',
+      [`${plural(operations, 'operation')}, ${run}, seed ${String(seed)}`, paint.dim],
+    ),
+  ];
+}
+
+function isFailed(summary: Summary, failOn: Report['failOn']): boolean {
+  const { causes, exchanges } = summary;
+  return (
+    causes.error > 0 || (failOn === 'warning' && causes.warning > 0) || exchanges === 0 || !isReached(summary)
+  );
+}
+
+function verdictOf(summary: Summary): string {
+  const { causes, occurrences, exchanges } = summary;
+  if (causes.error > 0) return counted(causes.error, 'error', occurrences.error);
+  if (exchanges === 0) return 'nothing verified';
+  return isReached(summary) ? 'no errors' : 'no errors, but incomplete';
+}
+
+function warningsOf({ causes, occurrences }: Summary): string {
+  return causes.warning > 0 ? `, ${counted(causes.warning, 'warning', occurrences.warning)}` : '';
+}
+
+/** `3 errors (60 times)`: causes first, then how often they showed. */
+function counted(causes: number, noun: string, occurrences: number): string {
+  return `${plural(causes, noun)}${occurrences > causes ? ` (${String(occurrences)} times)` : ''}`;
+}
+
+/** Whether a request of every operation was sent. */
+function isReached({ left }: Summary): boolean {
+  return left === undefined || left.operations === 0;
+}
+
+/** What the end of the run left out. */
+function leftOf({ left }: Summary): string {
+  if (!left || (left.operations === 0 && left.cases === 0)) return '';
+  const never = left.operations === 0 ? [] : [`${plural(left.operations, 'operation')} never reached`];
+  const counts = [...never, `${plural(left.cases, 'case')} not sent`].join(', ');
+  return left.hasMore === true ? ` (at least ${counts})` : ` (${counts})`;
+}

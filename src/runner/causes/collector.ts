@@ -1,0 +1,74 @@
+import type { Severity } from '../../model/document.js';
+import type { Exchange } from '../../model/exchange.js';
+import type { ReportedFinding } from '../../model/report.js';
+import type { CauseDraft } from './draft.js';
+import { absorb, draftOf } from './draft.js';
+import type { Fault } from './fault.js';
+import { faultOf } from './fault.js';
+import { Opportunities } from './opportunities.js';
+import { ReadBack } from './read-back.js';
+
+/** Faults that are told apart: a server can make up a new one for every answer. Further ones join the last of their check. */
+const MAX_DRAFTS = 2000;
+
+/** A draft, and what its first finding said is broken. */
+export type Collected = CauseDraft & Fault;
+
+/** The findings of a run by what they say is broken, as they come. Memory grows with the faults, not with the findings. */
+export class CauseCollector {
+  readonly opportunities = new Opportunities();
+  readonly counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
+  private readonly drafts = new Map<string, Collected>();
+  private readonly readBack = new ReadBack();
+
+  /** `limit`: occurrences of one cause that are kept one by one. */
+  constructor(private readonly limit: number) {}
+
+  /** The drafts in the order in which they came. */
+  get all(): Collected[] {
+    return [...this.drafts.values()];
+  }
+
+  /** Takes note of an exchange, be there findings or not. */
+  observe(exchange: Exchange): void {
+    this.opportunities.observe(exchange);
+  }
+
+  /** Adds a finding. `exchange`: what showed it, unless it is about the document or the whole run. */
+  add(finding: ReportedFinding, exchange?: Exchange): void {
+    const fault = faultOf(finding, exchange);
+    const known =
+      this.drafts.get(fault.key) ??
+      this.ofWhatIsReadBack(finding, exchange) ??
+      (this.drafts.size >= MAX_DRAFTS ? this.lastOf(finding) : undefined);
+    if (known) {
+      const before = known.worst.severity;
+      absorb(known, draftOf(finding), this.limit);
+      this.recount(before, known.worst.severity);
+    } else {
+      this.drafts.set(fault.key, { ...draftOf(finding), ...fault });
+      this.counts[finding.severity]++;
+    }
+    if (exchange && finding.check === 'request.invalid.accepted')
+      this.readBack.accept(finding.document, exchange, fault.key);
+  }
+
+  /** The accepted invalid request whose value an answer holds. */
+  private ofWhatIsReadBack(finding: ReportedFinding, exchange: Exchange | undefined): Collected | undefined {
+    const key = exchange && this.readBack.originOf(finding, exchange);
+    const origin = key === undefined ? undefined : this.drafts.get(key);
+    return origin?.worst.known === undefined && finding.known === undefined ? origin : undefined;
+  }
+
+  private lastOf({ check, document, known }: ReportedFinding): Collected | undefined {
+    return this.all.findLast(
+      ({ worst }) =>
+        worst.check === check && worst.document === document && worst.known?.reason === known?.reason,
+    );
+  }
+
+  private recount(before: Severity, after: Severity): void {
+    this.counts[before]--;
+    this.counts[after]++;
+  }
+}

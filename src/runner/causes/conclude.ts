@@ -1,0 +1,134 @@
+import { jsonText } from '../../json/text.js';
+import type { Collected } from './collector.js';
+import { absorb, operationsOf } from './draft.js';
+import type { Opportunities } from './opportunities.js';
+
+/** What is needed to see which drafts have one cause. */
+export interface Context {
+  opportunities: Opportunities;
+  /** Occurrences of one cause that are kept one by one. */
+  limit: number;
+}
+
+/** Drafts with those made one of which only the whole run shows that one change would mend them. */
+export function concluded(drafts: readonly Collected[], context: Context): Collected[] {
+  const checked = withUnchecked(drafts, context);
+  return withoutConsequences(withCommon(checked, context), context);
+}
+
+/** A fault that all operations have that could show it is a fault of the server. */
+function withCommon(drafts: readonly Collected[], { opportunities, limit }: Context): Collected[] {
+  return joined(drafts, limit, {
+    groupOf: ({ theme }) => theme,
+    isOne: (group) => {
+      const shown = new Set(group.flatMap(operationsOf));
+      const [{ opportunity, worst } = {}] = group;
+      if (opportunity === undefined) return true;
+      return opportunities.of(worst?.document ?? '', opportunity).every((id) => shown.has(id));
+    },
+  });
+}
+
+const PARTS = ['body', 'query', 'path', 'header', 'cookie'];
+
+/** Operations that refuse nothing of a part of their requests do not check it: that is one fault, not one for each clause. */
+function withUnchecked(drafts: readonly Collected[], { opportunities, limit }: Context): Collected[] {
+  const isUnchecked = (draft: Collected, part: string): boolean => {
+    const refusing = opportunities.of(draft.worst.document, `refused:${part}`);
+    return operationsOf(draft).every((id) => !refusing.includes(id));
+  };
+  return joined(drafts, limit, {
+    groupOf: (draft) => {
+      const { part, worst } = draft;
+      if (part === undefined || !PARTS.includes(part) || !isUnchecked(draft, part)) return undefined;
+      return jsonText([worst.document, worst.known?.reason ?? '', part]);
+    },
+    isOne: () => true,
+    reworded: ({ worst, part = '' }, clauses) => ({
+      ...worst,
+      message: `none of the ${String(clauses)} clauses of the ${part} that were broken is checked: ${worst.message}`,
+    }),
+  });
+}
+
+interface Rule {
+  /** Drafts of one group may have one cause; undefined for one that is by itself. */
+  groupOf: (draft: Collected) => string | undefined;
+  isOne: (group: readonly Collected[]) => boolean;
+  reworded?: (draft: Collected, drafts: number) => Collected['worst'];
+}
+
+/** Drafts with the groups joined that a rule calls one, each at the place of its first. */
+function joined(drafts: readonly Collected[], limit: number, rule: Rule): Collected[] {
+  const groups = new Map<string, Collected[]>();
+  for (const draft of drafts) {
+    const group = rule.groupOf(draft);
+    if (group !== undefined) groups.set(group, [...(groups.get(group) ?? []), draft]);
+  }
+  const gone = new Set<Collected>();
+  for (const [first, ...others] of groups.values()) {
+    if (!first || others.length === 0 || !rule.isOne([first, ...others])) continue;
+    for (const other of others) {
+      absorb(first, other, limit);
+      gone.add(other);
+    }
+    if (rule.reworded) first.worst = rule.reworded(first, others.length + 1);
+  }
+  return drafts.filter((draft) => !gone.has(draft));
+}
+
+/** What can be wrong with answers to valid requests so that nothing is proved. */
+const ANSWERS =
+  /^(connection\.|credentials\.missing$|response\.(status|redirect)\.|request\.valid\.refused$)/;
+
+/**
+ * That nothing was proved of an operation follows from an error in all of its answers, or from credentials that are not
+ * accepted. Where its answers are no errors by themselves, they are what shows it.
+ */
+function withoutConsequences(drafts: readonly Collected[], { limit }: Context): Collected[] {
+  const isVain = ({ worst }: Collected): boolean => worst.check === 'evidence.nothing-proved';
+  const gone = new Set<Collected>();
+  for (const vain of drafts.filter(isVain)) {
+    const others = drafts.filter((other) => !gone.has(other) && isReason(other, vain));
+    const covering = others.filter((other) => operationsOf(vain).every((id) => other.byOperation.has(id)));
+    const reason = covering.find(({ worst }) => worst.severity === 'error' || /^40[13]/.test(worst.received));
+    if (reason) {
+      reason.worst = { ...reason.worst, severity: 'error' };
+      absorb(reason, vain, limit);
+      gone.add(vain);
+    }
+    for (const other of reason ? [] : others.filter((each) => isShownBy(vain, each))) {
+      const { curl, case: id } = other.worst;
+      const worst = {
+        ...vain.worst,
+        ...(curl !== undefined && { curl }),
+        ...(id !== undefined && { case: id }),
+      };
+      absorb(vain, other, limit);
+      if (vain.worst.curl === undefined) {
+        vain.worst = worst;
+        vain.kept = [worst, ...vain.kept.slice(1)];
+      }
+      gone.add(other);
+    }
+  }
+  return drafts.filter((draft) => !gone.has(draft));
+}
+
+function isReason({ worst }: Collected, { worst: vain }: Collected): boolean {
+  return (
+    worst.document === vain.document &&
+    worst.known === undefined &&
+    worst.severity !== 'note' &&
+    ANSWERS.test(worst.check)
+  );
+}
+
+/** Whether a warning about refusals is of the answers by which nothing was proved. */
+function isShownBy(vain: Collected, { worst, byOperation }: Collected): boolean {
+  return (
+    worst.severity === 'warning' &&
+    vain.worst.received.includes(worst.received.slice(0, 3)) &&
+    [...byOperation.keys()].every((id) => vain.byOperation.has(id))
+  );
+}

@@ -1,0 +1,66 @@
+import type { Cause, Occurrence, ReportedFinding } from '../../model/report.js';
+
+/** Findings that are known to have one cause, as long as the run goes on. */
+export interface CauseDraft {
+  /** The first of the worst severity. */
+  worst: ReportedFinding;
+  count: number;
+  /** Occurrences by the operation's id; the empty text for those of none. */
+  byOperation: Map<string, number>;
+  /** The first ones, with the worst at the front. */
+  kept: ReportedFinding[];
+  /** What is broken, whatever the operation: drafts that share it may have one cause. */
+  theme?: string | undefined;
+  /** Which operations could show the theme; see `Opportunities`. */
+  opportunity?: string | undefined;
+}
+
+const RANKS = { error: 2, warning: 1, note: 0 } as const;
+
+export function draftOf(finding: ReportedFinding): CauseDraft {
+  const { operation = '' } = finding;
+  return { worst: finding, count: 1, byOperation: new Map([[operation, 1]]), kept: [finding] };
+}
+
+/** Adds what `from` knows. `limit`: occurrences that are kept one by one. */
+export function absorb(draft: CauseDraft, from: CauseDraft, limit: number): void {
+  draft.count += from.count;
+  for (const [operation, count] of from.byOperation)
+    draft.byOperation.set(operation, (draft.byOperation.get(operation) ?? 0) + count);
+  const isWorse = RANKS[from.worst.severity] > RANKS[draft.worst.severity];
+  draft.kept = isWorse ? [...from.kept, ...draft.kept] : [...draft.kept, ...from.kept];
+  draft.kept.length = Math.min(draft.kept.length, limit);
+  if (isWorse) draft.worst = from.worst;
+}
+
+/** The ids of the operations at which it showed. */
+export function operationsOf({ byOperation }: CauseDraft): string[] {
+  return [...byOperation.keys()].filter((id) => id !== '');
+}
+
+/** The draft as it stands in the report. `line`: what the document says there. */
+export function causeOf(draft: CauseDraft, line: string, order: ReadonlyMap<string, number>): Cause {
+  const { operation: _operation, case: _case, ...common } = draft.worst;
+  const operations = operationsOf(draft).sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+  return {
+    ...common,
+    ...(line === '' ? {} : { line }),
+    operations,
+    count: draft.count,
+    occurrences: draft.kept.map((finding) => occurrenceOf(finding, draft.worst, operations.length > 1)),
+  };
+}
+
+/** Only what the cause does not say. */
+function occurrenceOf(finding: ReportedFinding, cause: ReportedFinding, withOperation: boolean): Occurrence {
+  const { operation, case: id, check, severity, at, expected, received } = finding;
+  return {
+    ...(withOperation && operation !== undefined && { operation }),
+    ...(id !== undefined && { case: id }),
+    ...(check !== cause.check && { check }),
+    ...(severity !== cause.severity && { severity }),
+    ...(at !== cause.at && { at }),
+    ...(expected !== cause.expected && { expected }),
+    ...(received !== cause.received && { received }),
+  };
+}

@@ -1,0 +1,143 @@
+import { tokensOf } from '../../json/pointer.js';
+import { jsonText } from '../../json/text.js';
+import type { Exchange } from '../../model/exchange.js';
+import type { ReportedFinding } from '../../model/report.js';
+import { answerClass, brokenPart, isValidClaim, plainLabel } from './opportunities.js';
+
+/** What a finding says is broken. */
+export interface Fault {
+  /** Equal for findings of which one change mends all. */
+  key: string;
+  /** Equal for findings that differ in nothing but the operation: one cause, when all operations show it. */
+  theme?: string | undefined;
+  /** Which operations could show it, as `Opportunities` names them; undefined: none but those that do. */
+  opportunity?: string | undefined;
+  /** The part of a request that is not checked. */
+  part?: string | undefined;
+}
+
+/** What tells the faults of one check from each other; texts, because they become keys. */
+interface Kind {
+  /** Besides the clause; the clause alone by default. */
+  detail?: (finding: ReportedFinding, exchange: Exchange) => string;
+  /** The clause, where several of them are the same fault; the finding's pointer by default. */
+  subject?: (finding: ReportedFinding, exchange: Exchange) => string;
+  theme?: (finding: ReportedFinding, exchange: Exchange) => string | undefined;
+  opportunity?: (finding: ReportedFinding, exchange: Exchange) => string;
+}
+
+const status = ({ received }: ReportedFinding): string => received.slice(0, 3);
+const operation = (_finding: ReportedFinding, exchange: Exchange): string => exchange.case.operation.pointer;
+const nothing = (): string => '';
+const validity = (_finding: ReportedFinding, exchange: Exchange): string =>
+  isValidClaim(exchange) ? 'valid' : exchange.case.expected.claim;
+const ofClaim = (finding: ReportedFinding, exchange: Exchange): string =>
+  `claim:${validity(finding, exchange)}`;
+const ofContent = (_finding: ReportedFinding, { outcome }: Exchange): string =>
+  `content:${outcome.kind === 'failure' ? 'error' : answerClass(outcome.status)}`;
+/** The place in the message, whichever item of a list it is. */
+const place = ({ at }: ReportedFinding): string => at.replaceAll(/\/\d+(?=\/|$)/g, '/[]');
+const header = ({ at }: ReportedFinding): string => at.toLowerCase();
+const ofHeader = ({ at }: ReportedFinding): string => at.toLowerCase();
+const isOfPermission = (finding: ReportedFinding): boolean => /^40[13]$/.test(status(finding));
+const expected = (finding: ReportedFinding): string => finding.expected;
+const ofLabel = (_finding: ReportedFinding, exchange: Exchange): string =>
+  `label:${plainLabel(exchange) ?? ''}`;
+
+const CONNECTION: Kind = { subject: operation, theme: nothing, opportunity: () => 'any' };
+const CONTENT_TYPE: Kind = {
+  detail: ({ received }) => received,
+  theme: (finding, exchange) => `${finding.received} ${ofContent(finding, exchange)}`,
+  opportunity: ofContent,
+};
+const BODY: Kind = {
+  detail: expected,
+  theme: (finding, exchange) => `${place(finding)} ${finding.expected} ${ofContent(finding, exchange)}`,
+  opportunity: ofContent,
+};
+const HEADER: Kind = {
+  detail: expected,
+  theme: (finding) => `${header(finding)} ${finding.expected}`,
+  opportunity: ofHeader,
+};
+const METHOD: Kind = { theme: nothing, opportunity: () => 'claim:method' };
+
+/** By the code of the finding, or what it begins with. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  'connection.': CONNECTION,
+  'response.too-large': CONNECTION,
+  'response.status.undocumented': { subject: operation, detail: status, theme: status },
+  'response.status.unexpected': { subject: operation, detail: status, theme: status, opportunity: ofClaim },
+  'response.status.server-error': {
+    subject: operation,
+    detail: (finding, exchange) => `${status(finding)} ${validity(finding, exchange)}`,
+    theme: (finding, exchange) => `${status(finding)} ${validity(finding, exchange)}`,
+    opportunity: ofClaim,
+  },
+  'response.redirect.': { subject: operation, detail: status, theme: status, opportunity: ofClaim },
+  'request.valid.refused': {
+    subject: (finding, exchange) =>
+      isOfPermission(finding) ? operation(finding, exchange) : described(finding.pointer),
+    detail: status,
+    theme: (finding, exchange) => {
+      if (isOfPermission(finding)) return status(finding);
+      const label = plainLabel(exchange);
+      return label === undefined ? undefined : `${status(finding)} ${label}`;
+    },
+    opportunity: (finding, exchange) =>
+      isOfPermission(finding) ? 'claim:valid' : ofLabel(finding, exchange),
+  },
+  'request.invalid.accepted': {
+    theme: (_finding, exchange) => plainLabel(exchange),
+    opportunity: ofLabel,
+  },
+  'request.auth.ignored': { subject: operation, theme: nothing, opportunity: () => 'claim:unauthenticated' },
+  'request.method.accepted': METHOD,
+  'response.header.allow': METHOD,
+  'response.content-type.': CONTENT_TYPE,
+  'response.header.': HEADER,
+  'response.body.missing': { theme: ofContent, opportunity: ofContent },
+  'response.body.undocumented': { detail: place, theme: place, opportunity: ofContent },
+  'response.body.duplicate-member': { detail: place },
+  'response.body.': BODY,
+};
+
+/** What a finding says is broken. `exchange`: what showed it, unless it is about the document or the whole run. */
+export function faultOf(finding: ReportedFinding, exchange: Exchange | undefined): Fault {
+  const { check, document, pointer, message, known } = finding;
+  const common = [document, check, known?.reason ?? ''];
+  const keyOf = (...parts: (string | undefined)[]): string => jsonText([...common, ...parts]);
+  if (!exchange) {
+    // Its counts differ from one operation to the next.
+    const theme =
+      check === 'evidence.nothing-proved' ? finding.received.replaceAll(/ \([^)]*\)/g, '') : undefined;
+    return { key: keyOf(pointer, message), theme: theme && keyOf(theme) };
+  }
+  const { subject, detail, theme, opportunity } = kindOf(check);
+  const shared = theme?.(finding, exchange);
+  return {
+    key: keyOf(subject?.(finding, exchange) ?? pointer, detail?.(finding, exchange)),
+    theme: shared === undefined ? undefined : keyOf(shared),
+    opportunity: opportunity?.(finding, exchange),
+    part: check === 'request.invalid.accepted' ? brokenPart(exchange) : undefined,
+  };
+}
+
+function kindOf(check: string): Kind {
+  const name = Object.keys(KINDS).find(
+    (key) => check === key || (key.endsWith('.') && check.startsWith(key)),
+  );
+  return name === undefined ? {} : (KINDS[name] ?? {});
+}
+
+/** The schema or parameter that a clause describes: that a value of it is refused is one fault, whichever keyword allows it. */
+function described(pointer: string): string {
+  const tokens = tokensOf(pointer) ?? [];
+  const isMember = tokens.at(-2) === 'properties';
+  return !isMember && ASSERTIONS.test(tokens.at(-1) ?? '')
+    ? pointer.slice(0, pointer.lastIndexOf('/'))
+    : pointer;
+}
+
+const ASSERTIONS =
+  /^(type|enum|const|format|pattern|nullable|required|(min|max)(Length|Items|Properties|imum)|exclusiveM(in|ax)imum|multipleOf|examples?|default)$/;

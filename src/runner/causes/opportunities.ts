@@ -1,0 +1,71 @@
+import { documentedResponse } from '../../checks/shared/documented-response.js';
+import type { Operation } from '../../model/document.js';
+import type { Exchange } from '../../model/exchange.js';
+
+/**
+ * Which operations could have shown a fault of a kind, by what was sent to them and came back. A fault that each of them
+ * has shows something that they have in common.
+ */
+export class Opportunities {
+  private readonly kinds = new Map<string, Set<Operation>>();
+
+  observe(exchange: Exchange): void {
+    for (const kind of kindsOf(exchange)) {
+      const known = this.kinds.get(kind);
+      if (known) known.add(exchange.case.operation);
+      else this.kinds.set(kind, new Set([exchange.case.operation]));
+    }
+  }
+
+  /** The ids of the operations of a document that could have shown a fault of a kind. */
+  of(document: string, kind: string): string[] {
+    return [...(this.kinds.get(kind) ?? [])]
+      .filter(({ contract }) => contract.name === document)
+      .map(({ id }) => id);
+  }
+}
+
+/** `success` for what answers a request that is served, else `error`. */
+export function answerClass(status: number): 'success' | 'error' {
+  return status < 400 ? 'success' : 'error';
+}
+
+/** Whether a request is one that the document calls valid. */
+export function isValidClaim({ case: { expected } }: Exchange): boolean {
+  return expected.claim === 'documented' || expected.claim === 'plausible';
+}
+
+/** The part of a request that a negative case breaks: `body`, `query`, …; with the whole label where that is no part. */
+export function brokenPart({ case: { id, operation, phase } }: Exchange): string {
+  const label = id.slice(`${operation.id}:${phase}:`.length);
+  // A body that is no JSON, or missing, or of another type, is refused by other code than one that breaks its schema.
+  if (/^(body:(malformed|required)|content-type)/.test(label)) return label.replace(/~\d+$/, '');
+  return /^\w+/.exec(label)?.[0] ?? label;
+}
+
+/** The label of a case that means the same at every operation; undefined where it names a parameter or property. */
+export function plainLabel({ case: { id, operation, phase } }: Exchange): string | undefined {
+  const label = id.slice(`${operation.id}:${phase}:`.length);
+  return /^(accept|accept-encoding|charset|content-type|security|minimal|body):|^minimal$/.test(label) &&
+    !/^body:(type|enum|const)/.test(label)
+    ? label
+    : undefined;
+}
+
+function* kindsOf(exchange: Exchange): Generator<string> {
+  const { outcome, case: planned } = exchange;
+  const validity = isValidClaim(exchange) ? 'valid' : planned.expected.claim;
+  yield 'any';
+  yield `claim:${validity}`;
+  const label = plainLabel(exchange);
+  if (label !== undefined) yield `label:${label}`;
+  if (outcome.kind === 'failure') return;
+  const isRefused = outcome.status >= 400;
+  if (planned.expected.claim === 'invalid')
+    yield `${isRefused ? 'refused' : 'accepted'}:${brokenPart(exchange)}`;
+  const response = documentedResponse(exchange, planned.operation);
+  if (!response) return;
+  const which = answerClass(outcome.status);
+  for (const { name } of response.headers) yield `header:${name.toLowerCase()}`;
+  if (response.content.length > 0) yield `content:${which}`;
+}

@@ -1,0 +1,135 @@
+import { curlLine } from '../../http/secrets/curl.js';
+import type { Operation, Severity } from '../../model/document.js';
+import type { Exchange } from '../../model/exchange.js';
+import type { Cause, Finding, ReportedFinding } from '../../model/report.js';
+import type { Collected } from '../causes/collector.js';
+import { CauseCollector } from '../causes/collector.js';
+import { concluded } from '../causes/conclude.js';
+import { causeOf } from '../causes/draft.js';
+import { withMissingCredentials } from '../causes/missing-credentials.js';
+import type { RunOptions } from '../options.js';
+import { KnownDeviations } from './known-deviations.js';
+import type { SeveritySettings } from './severity.js';
+import { withSeverity } from './severity.js';
+
+type LogOptions = Pick<
+  RunOptions,
+  | 'contracts'
+  | 'operations'
+  | 'credentials'
+  | 'server'
+  | 'secrets'
+  | 'severity'
+  | 'deviations'
+  | 'today'
+  | 'maxOccurrences'
+>;
+
+/** The findings of a run, by their causes: with what is secret hidden, and as severe as the user says. */
+export class FindingLog {
+  private readonly collector: CauseCollector;
+  private readonly deviations: KnownDeviations;
+  private readonly severities: ReadonlyMap<Operation, SeveritySettings>;
+
+  constructor(private readonly options: LogOptions) {
+    this.collector = new CauseCollector(options.maxOccurrences);
+    this.severities = new Map(options.operations.map(({ operation, severity }) => [operation, severity]));
+    this.deviations = new KnownDeviations(options.deviations, options.today);
+  }
+
+  /** What seems to be the number of causes so far. */
+  get causes(): Readonly<Record<Severity, number>> {
+    return this.collector.counts;
+  }
+
+  observe(exchange: Exchange): void {
+    this.collector.observe(exchange);
+  }
+
+  /** Adds what an exchange shows; the findings as they are reported. */
+  add(findings: readonly Finding[], exchange: Exchange): ReportedFinding[] {
+    const severity = this.severities.get(exchange.case.operation) ?? {};
+    return withSeverity(findings, severity).map((finding) => {
+      const reported = this.deviations.mark(this.reported(finding, exchange));
+      this.collector.add(reported, exchange);
+      return reported;
+    });
+  }
+
+  /** Adds what is wrong with a document, or shown by the run as a whole. */
+  addOfRun(findings: readonly ReportedFinding[]): void {
+    const { operations, severity } = this.options;
+    for (const finding of findings) {
+      const own = operations.find(
+        ({ operation: { id, contract } }) => id === finding.operation && contract.name === finding.document,
+      );
+      for (const each of withSeverity([finding], own?.severity ?? severity))
+        this.collector.add(this.deviations.mark(each));
+    }
+  }
+
+  /** Adds findings about deviations that the run would have met if they still were needed. */
+  addUnneeded(isExercised: (operation: string | undefined) => boolean): void {
+    const { contracts, severity } = this.options;
+    for (const each of withSeverity(this.deviations.unneeded(isExercised, contracts), severity))
+      this.collector.add(each);
+  }
+
+  /** The causes of a run that is over, in the order of the documents; the credential that is missing first. */
+  conclude(): Cause[] {
+    const { options, collector } = this;
+    const limit = options.maxOccurrences;
+    const drafts = withMissingCredentials(collector.all, options, limit).flatMap((draft) => {
+      const [worst] = withSeverity([draft.worst], options.severity);
+      return worst ? [{ ...draft, worst }] : [];
+    });
+    const all = concluded(drafts, { opportunities: collector.opportunities, limit });
+    return inDocumentOrder(all, options);
+  }
+
+  private reported(finding: Finding, { case: planned, request }: Exchange): ReportedFinding {
+    const { contract, id } = planned.operation;
+    const { secrets } = this.options;
+    return {
+      ...finding,
+      message: secrets.text(finding.message),
+      expected: secrets.text(finding.expected),
+      received: secrets.text(finding.received),
+      at: secrets.text(finding.at),
+      document: contract.name,
+      location: contract.locate(finding.pointer),
+      operation: id,
+      case: planned.id,
+      curl: curlLine(request, secrets),
+    };
+  }
+}
+
+/** By operation, as documented, whatever the order of sending; those about a document or the whole run stay around. */
+function inDocumentOrder(
+  drafts: readonly Collected[],
+  { operations, contracts, secrets }: Pick<LogOptions, 'operations' | 'contracts' | 'secrets'>,
+): Cause[] {
+  const orders = new Map(
+    contracts.map((contract) => [
+      contract.name,
+      new Map(
+        operations.flatMap(({ operation: { id, ...own } }, i) =>
+          own.contract === contract ? [[id, i]] : [],
+        ),
+      ),
+    ]),
+  );
+  const causes = drafts.map((draft) => {
+    const { document, location } = draft.worst;
+    const contract = contracts.find(({ name }) => name === document);
+    const line = secrets.text(contract?.lineAt(location) ?? '');
+    return causeOf(draft, line, orders.get(document) ?? new Map<string, number>());
+  });
+  const rankOf = ({ check, document, operations: [first] }: Cause): number => {
+    if (check === 'credentials.missing') return -2;
+    if (first !== undefined) return orders.get(document)?.get(first) ?? operations.length;
+    return check.startsWith('document.') ? -1 : operations.length;
+  };
+  return causes.sort((a, b) => rankOf(a) - rankOf(b));
+}
