@@ -3,14 +3,17 @@ import { memoize } from '../json/memoize.js';
 import { join } from '../json/pointer.js';
 import type { Contract, Operation, Parameter, Problem } from '../model/document.js';
 import { caseInsensitiveBody } from './case-insensitive-body/index.js';
+import { creates } from './creates/index.js';
 import { filter } from './filter/index.js';
 import { order } from './order/index.js';
 import { page } from './page/index.js';
 import { rules } from './rules/index.js';
 import { select } from './select/index.js';
 import type { Behavior, Declared, OwnedParameter, Probe, Promised } from './shared/behavior.js';
+import type { NamedThing } from './shared/things.js';
 import { slowAfter } from './slow-after/index.js';
 import { unchanged } from './unchanged/index.js';
+import { uses } from './uses/index.js';
 
 const TABLE = {
   rules,
@@ -21,6 +24,8 @@ const TABLE = {
   select,
   'slow-after': slowAfter,
   'case-insensitive-body': caseInsensitiveBody,
+  creates,
+  uses,
 } as const satisfies Record<string, Behavior>;
 
 /** Every behavior by its keyword in `x-contract`, in the order in which the mock applies those of one stage. */
@@ -117,4 +122,14 @@ export function ignoresNameCase(operation: Operation): boolean {
   return behaviorsOf(operation).some(
     ({ behavior, declared }) => behavior.ignoresNameCase?.(declared) === true,
   );
+}
+
+/** The things that an operation declares to make, by the document's names for them, and where its answer has their ids. */
+export function thingsMade(operation: Operation): NamedThing[] {
+  return behaviorsOf(operation).flatMap(({ behavior, declared }) => behavior.makes?.(declared) ?? []);
+}
+
+/** The things that an operation declares to take the ids of, and where its request has them. */
+export function thingsTaken(operation: Operation): NamedThing[] {
+  return behaviorsOf(operation).flatMap(({ behavior, declared }) => behavior.takes?.(declared) ?? []);
 }

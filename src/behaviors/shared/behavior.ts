@@ -3,6 +3,7 @@ import type { Operation } from '../../model/document.js';
 import type { Claim, Exchange } from '../../model/exchange.js';
 import type { Finding } from '../../model/report.js';
 import type { RequestView } from './request-view.js';
+import type { NamedThing } from './things.js';
 
 /** One behavior as an operation declares it. */
 export interface Declared<T = unknown> {
@@ -144,6 +145,10 @@ interface Described<T> {
   totalAt?(declared: Declared<T>): string | undefined;
   /** Whether the server binds the property names of a request's body in any letter case. */
   ignoresNameCase?(declared: Declared<T>): boolean;
+  /** The things that the operation makes, and where its answer has their ids. */
+  makes?(declared: Declared<T>): NamedThing[];
+  /** The things that its request takes the ids of, and where. */
+  takes?(declared: Declared<T>): NamedThing[];
   /** Verifier: sends requests of its own and checks their answers. */
   probe?(declared: Declared<T>): Probe;
   /** Verifier: checks every successful answer to a valid request. */

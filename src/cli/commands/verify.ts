@@ -14,6 +14,7 @@ import { verify } from '../../runner/verify.js';
 import { Deadline } from '../deadline.js';
 import type { Host } from '../host.js';
 import { LiveProgress } from '../live-progress.js';
+import { sequenceLines } from '../plan-text.js';
 import { openOutlets } from '../report-outlets.js';
 import type { Settings } from '../settings.js';
 import { documentsNamed, loadOptions, warnOfUnused } from '../settings.js';
@@ -96,7 +97,9 @@ function printPlan(run: RunOptions, options: VerifyFlags, host: Host): number {
   }
   const { left, isOpen, problems } = next.value;
   const comment = options.dryRun === true ? '# ' : '';
-  for (const { message } of problems) host.stdout(printableLines(secrets.text(`${comment}${message}\n`)));
+  const sequences = sequenceLines(run.operations.map(({ operation }) => operation));
+  for (const line of [...problems.map(({ message }) => message), ...sequences])
+    host.stdout(printableLines(secrets.text(`${comment}${line}\n`)));
   const listed = left > 0 ? `${String(count)} of ${plural(count + left, 'case')}` : plural(count, 'case');
   const others = isOpen ? '; further requests of behaviors follow from the answers' : '';
   host.stdout(`${comment}${listed}; nothing was sent${others}\n`);

@@ -1,0 +1,58 @@
+import { resolved } from '../../document/resolve-schema.js';
+import { successKeys } from '../../document/responses.js';
+import { onlyReads } from '../../document/safety.js';
+import type { Json, JsonObject } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { canonical } from '../../json/pointer.js';
+import type { Contract, Operation } from '../../model/document.js';
+import type { Arrow, IdSlot, IdSource } from './arrow.js';
+
+/** Arrows that the document draws itself: Link Objects of successful answers (OpenAPI 3.1 §4.8.20). */
+export function* arrowsByLink({ document, operations }: Contract): Generator<Arrow> {
+  for (const from of operations) {
+    const keys = successKeys(from);
+    for (const { status, pointer } of from.responses.filter((response) => keys.includes(response.status))) {
+      const links = linksAt(document, pointer);
+      for (const [name, link] of Object.entries(links)) {
+        const node = resolved(document, link);
+        const to = node && operations.find((operation) => isTarget(operation, node));
+        if (to && to !== from)
+          yield* arrowsOf(from, to, node, `the link '${name}' of its answer ${status} says so`);
+      }
+    }
+  }
+}
+
+function linksAt(document: JsonObject, pointer: string): JsonObject {
+  const response = resolved(document, { $ref: pointer });
+  return isObject(response?.links) ? response.links : {};
+}
+
+function isTarget(operation: Operation, { operationId, operationRef }: JsonObject): boolean {
+  if (typeof operationId === 'string') return operation.id === operationId;
+  return typeof operationRef === 'string' && canonical(operationRef) === operation.pointer;
+}
+
+function* arrowsOf(from: Operation, to: Operation, link: JsonObject, why: string): Generator<Arrow> {
+  const origin = onlyReads(from) ? 'listed' : 'made';
+  for (const [name, expression] of Object.entries(isObject(link.parameters) ? link.parameters : {})) {
+    const source = sourceOf(expression);
+    const slot = slotOf(to, name);
+    if (source && slot) yield { from, to, source, slot, origin, why };
+  }
+}
+
+/** A runtime expression that reads the answer (OpenAPI 3.1 §4.8.20.3); others give nothing of it. */
+function sourceOf(expression: Json): IdSource | undefined {
+  if (typeof expression !== 'string') return undefined;
+  const text = expression.replace(/^\{(.*)\}$/, '$1');
+  if (text.toLowerCase() === '$response.header.location') return { in: 'location' };
+  const path = /^\$response\.body#(\/.*)$/.exec(text)?.[1];
+  return path === undefined ? undefined : { in: 'body', path };
+}
+
+/** A parameter by its name, qualified with its place (`path.id`) or not. */
+function slotOf({ parameters }: Operation, name: string): IdSlot | undefined {
+  const found = parameters.find((each) => each.name === name || `${each.in}.${each.name}` === name);
+  return found && { in: found.in, name: found.name };
+}

@@ -1,0 +1,56 @@
+import { onlyReads } from '../../document/safety.js';
+import { memoize } from '../../json/memoize.js';
+import type { Contract, Operation } from '../../model/document.js';
+import type { Arrow } from './arrow.js';
+import { slotName } from './arrow.js';
+import { arrowsByDeclaration } from './by-declaration.js';
+import { arrowsByLink } from './by-link.js';
+import { arrowsByName } from './by-name.js';
+import { arrowsByPath } from './by-path.js';
+
+/** What an operation does to the things that others make. */
+export type Role = 'makes' | 'reads' | 'changes' | 'removes';
+
+/**
+ * The arrows of a contract: for each pair of operations and each place of a request one, the most certain. What is
+ * declared comes before links, these before paths, and names come last. The same document gives the same arrows.
+ */
+export const arrowsOf = memoize((contract: Contract): readonly Arrow[] => {
+  const stated = [...arrowsByDeclaration(contract), ...arrowsByLink(contract), ...arrowsByPath(contract)];
+  const found = new Map<string, Arrow>();
+  for (const arrow of [...stated, ...arrowsByName(contract, stated)]) {
+    const key = [arrow.from.pointer, arrow.to.pointer, slotName(arrow.slot)].join(' ');
+    if (!found.has(key)) found.set(key, arrow);
+  }
+  return [...found.values()];
+});
+
+/** The arrows that end at an operation; those whose things the run made itself come first. */
+export const arrowsTo = memoize((operation: Operation): readonly Arrow[] => {
+  const own = arrowsOf(operation.contract).filter(({ to }) => to === operation);
+  return [
+    ...own.filter(({ origin }) => origin === 'made'),
+    ...own.filter(({ origin }) => origin === 'listed'),
+  ];
+});
+
+/** The arrows that start at an operation. */
+export const arrowsFrom = memoize((operation: Operation): readonly Arrow[] =>
+  arrowsOf(operation.contract).filter(({ from }) => from === operation),
+);
+
+/** What an operation does, if it has to do with things that others make, or are made by it. */
+export function roleOf(operation: Operation): Role | undefined {
+  if (arrowsFrom(operation).some(({ origin }) => origin === 'made')) return 'makes';
+  if (arrowsTo(operation).length === 0) return undefined;
+  if (onlyReads(operation)) return 'reads';
+  return operation.method === 'delete' && removedBy(operation) ? 'removes' : 'changes';
+}
+
+/** The arrow to the thing that a DELETE removes: the one that its path ends with, or the only one it has. */
+export function removedBy(operation: Operation): Arrow | undefined {
+  if (operation.method !== 'delete') return undefined;
+  const made = arrowsTo(operation).filter(({ origin }) => origin === 'made');
+  const atEnd = made.find(({ slot }) => operation.path.endsWith(`{${slot.name}}`) && slot.in === 'path');
+  return atEnd ?? (made.length === 1 && made[0]?.slot.in !== 'path' ? made[0] : undefined);
+}

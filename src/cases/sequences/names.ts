@@ -1,0 +1,39 @@
+import { segmentsOf } from '../../http/parse/path-template.js';
+import type { Operation } from '../../model/document.js';
+
+/** A name without letter case and punctuation: `order-id`, `order_id` and `orderId` are the same. */
+export function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** The English singular of a collection's name, as far as its ending tells: `categories` → `category`. */
+export function singular(name: string): string {
+  const plain = plainName(name);
+  if (/[^aeiou]ies$/.test(plain)) return `${plain.slice(0, -3)}y`;
+  if (/(ss|sh|ch|x|z)es$/.test(plain)) return plain.slice(0, -2);
+  return /[^su]s$/.test(plain) ? plain.slice(0, -1) : plain;
+}
+
+/** What an operation's path is about: the singular of its last segment without parameters; empty where it has none. */
+export function thingOf({ path }: Pick<Operation, 'path'>): string {
+  const literals = segmentsOf(path).flatMap((segment) => ('literal' in segment ? [segment.literal] : []));
+  return singular(literals.findLast((literal) => literal !== '') ?? '');
+}
+
+/** Whether a name says that it is the id of a thing, e.g. `orderId` or `order_id`. */
+export function isIdOf(thing: string, name: string): boolean {
+  const plain = plainName(name);
+  return thing !== '' && ['id', 'uuid', 'guid'].some((ending) => plain === thing + ending);
+}
+
+/** The same of several: `orderIds`. */
+export function isIdsOf(thing: string, name: string): boolean {
+  return /s$/i.test(name) && isIdOf(thing, name.slice(0, -1));
+}
+
+/** Names that mean the id of whatever has them. */
+const OWN_IDS: readonly string[] = ['id', 'uuid', 'guid'];
+
+export function isOwnId(name: string): boolean {
+  return OWN_IDS.includes(plainName(name));
+}

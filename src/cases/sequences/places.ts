@@ -1,0 +1,93 @@
+import { successKeys } from '../../document/responses.js';
+import { isJsonType } from '../../http/media-type.js';
+import type { Pointer } from '../../json/json.js';
+import { memoize } from '../../json/memoize.js';
+import { tokensOf } from '../../json/pointer.js';
+import type { MediaType, Operation, Parameter } from '../../model/document.js';
+import { schemaAt } from '../../schema/graph/edges.js';
+import { propertyPaths } from '../../schema/graph/property-paths.js';
+import { isHidden } from '../../schema/graph/visibility.js';
+import { shapeOf } from '../../schema/shape/index.js';
+
+/** A place of a JSON body that may hold an id: its property path, and its schema. */
+export interface Place {
+  path: string;
+  pointer: Pointer;
+}
+
+/** The places of an operation's successful JSON answers, those nearer to the root first. */
+export const answerPlaces = memoize((operation: Operation): readonly Place[] => {
+  const keys = successKeys(operation);
+  const successes = operation.responses.filter(({ status }) => keys.includes(status));
+  return placesOf(
+    operation,
+    successes.flatMap(({ content }) => content),
+  );
+});
+
+/** The places of an operation's JSON body that a request may fill, those nearer to the root first. */
+export const requestPlaces = memoize((operation: Operation): readonly Place[] =>
+  placesOf(operation, operation.requestBody?.content ?? []).filter(
+    ({ pointer }) => !isHidden(operation.contract, pointer, 'request'),
+  ),
+);
+
+function placesOf({ contract }: Operation, content: readonly MediaType[]): Place[] {
+  const found = new Map<string, Pointer>();
+  for (const { type, schema } of content) {
+    if (!schema || !isJsonType(type)) continue;
+    const paths = propertyPaths(contract, schema.pointer);
+    for (const [path, pointer] of paths) if (!found.has(path)) found.set(path, pointer);
+  }
+  return [...found].map(([path, pointer]) => ({ path, pointer })).sort((a, b) => depthOf(a) - depthOf(b));
+}
+
+function depthOf({ path }: Place): number {
+  return path.split('/').length;
+}
+
+/** The name at the end of a property path, and the name of the object that it stands in, if it has one. */
+export function namesAt({ path }: Place): { name: string; parent: string | undefined } {
+  const names = (tokensOf(path) ?? []).filter((token) => token !== '[]');
+  return { name: names.at(-1) ?? '', parent: names.at(-2) };
+}
+
+/** Whether a place stands in one thing, and not among the items of a list. */
+export function isSingle({ path }: Place): boolean {
+  return !path.includes('/[]');
+}
+
+export function schemaOf(parameter: Parameter): Pointer | undefined {
+  return (parameter.schema ?? parameter.content?.schema)?.pointer;
+}
+
+/** Whether a value of one schema may be one of the other, by the types that they state; in a URL all is text. */
+export function mayBeSame(
+  { contract }: Operation,
+  source: Pointer,
+  target: Pointer | undefined,
+  isText: boolean,
+): boolean {
+  const [given, taken] = [source, target].map((pointer) => shapeOf(contract, pointer).types());
+  if (!given || !taken || !isScalar(given) || !isScalar(taken)) return false;
+  if (given.size === 0 || taken.size === 0 || (isText && taken.has('string'))) return true;
+  return [...given].some((type) => taken.has(type) || (type === 'integer' && taken.has('number')));
+}
+
+function isScalar(types: ReadonlySet<string>): boolean {
+  return types.size === 0 || types.has('string') || types.has('integer') || types.has('number');
+}
+
+/** The component that a place's schema is a reference to, and nothing else: a schema made for just this id. */
+export function componentOf({ contract }: Operation, pointer: Pointer | undefined): Pointer | undefined {
+  const edges = pointer === undefined ? [] : (schemaAt(contract, pointer)?.edges ?? []);
+  const [only] = edges;
+  return edges.length === 1 && only?.keyword === '$ref' && isScalarShape(contract, only.to)
+    ? only.to
+    : undefined;
+}
+
+function isScalarShape(contract: Operation['contract'], pointer: Pointer): boolean {
+  const types = shapeOf(contract, pointer).types();
+  return types.size > 0 && isScalar(types);
+}

@@ -1,0 +1,16 @@
+import type { Arrow } from '../cases/sequences/arrow.js';
+import { slotName, sourceName } from '../cases/sequences/arrow.js';
+import { arrowsTo } from '../cases/sequences/graph.js';
+import type { Operation } from '../model/document.js';
+
+/** The ids that answers of a run's operations give and requests of others take, each with why it is believed; a line each. */
+export function sequenceLines(operations: readonly Operation[]): string[] {
+  const selected = new Set(operations);
+  const arrows = operations.flatMap(arrowsTo).filter(({ from }) => selected.has(from));
+  if (arrows.length === 0) return [];
+  return ['ids that flow from answers into requests:', ...arrows.flatMap(arrowLines)];
+}
+
+function arrowLines({ from, to, source, slot, why }: Arrow): string[] {
+  return [`${from.id} ${sourceName(source)} -> ${to.id} ${slotName(slot)}`, `    ${why}`];
+}
