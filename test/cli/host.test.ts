@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wantsColor } from '../../src/cli/host.js';
+import { columnsOf, wantsColor, wantsLive } from '../../src/cli/host.js';
 
 describe('wantsColor', () => {
   it.each<[Record<string, string>, boolean | undefined, boolean]>([
@@ -16,5 +16,22 @@ describe('wantsColor', () => {
     [{ TERM: 'dumb' }, true, false],
   ])('with the environment %j and a terminal %s is %s', (env, isTerminal, wanted) => {
     expect(wantsColor(env, isTerminal)).toBe(wanted);
+  });
+});
+
+describe('the screen', () => {
+  it('is as wide as the terminal, else as the environment says, else 80 columns', () => {
+    expect(columnsOf(120, { COLUMNS: '160' })).toBe(120);
+    expect(columnsOf(undefined, { COLUMNS: '160' })).toBe(160);
+    expect([columnsOf(undefined, {}), columnsOf(0, { COLUMNS: '-1' })]).toEqual([80, 80]);
+  });
+
+  it('has a live line at a terminal, unless it is a log', () => {
+    expect(wantsLive({}, true)).toBe(true);
+    expect([
+      wantsLive({}, undefined),
+      wantsLive({ CI: 'true' }, true),
+      wantsLive({ TERM: 'dumb' }, true),
+    ]).toEqual([false, false, false]);
   });
 });

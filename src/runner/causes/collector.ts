@@ -2,7 +2,7 @@ import type { Severity } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
 import type { ReportedFinding } from '../../model/report.js';
 import type { CauseDraft } from './draft.js';
-import { absorb, draftOf } from './draft.js';
+import { absorb, draftOf, RANKS } from './draft.js';
 import type { Fault } from './fault.js';
 import { faultOf } from './fault.js';
 import { Opportunities } from './opportunities.js';
@@ -19,6 +19,7 @@ export class CauseCollector {
   readonly opportunities = new Opportunities();
   readonly counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
   private readonly drafts = new Map<string, Collected>();
+  private readonly groups = new Map<string, Severity>();
   private readonly readBack = new ReadBack();
 
   /** `limit`: occurrences of one cause that are kept one by one. */
@@ -42,13 +43,11 @@ export class CauseCollector {
       this.ofWhatIsReadBack(finding, exchange) ??
       (this.drafts.size >= MAX_DRAFTS ? this.lastOf(finding) : undefined);
     if (known) {
-      const before = known.worst.severity;
       absorb(known, draftOf(finding), this.limit);
-      this.recount(before, known.worst.severity);
     } else {
       this.drafts.set(fault.key, { ...draftOf(finding), ...fault });
-      this.counts[finding.severity]++;
     }
+    this.count(known ?? fault, finding.severity);
     if (exchange && finding.check === 'request.invalid.accepted')
       this.readBack.accept(finding.document, exchange, fault.key);
   }
@@ -67,8 +66,12 @@ export class CauseCollector {
     );
   }
 
-  private recount(before: Severity, after: Severity): void {
-    this.counts[before]--;
-    this.counts[after]++;
+  /** What differs in nothing but the operation seems to be one. */
+  private count({ key, theme = key }: Fault, severity: Severity): void {
+    const before = this.groups.get(theme);
+    if (before && RANKS[before] >= RANKS[severity]) return;
+    if (before) this.counts[before]--;
+    this.counts[severity]++;
+    this.groups.set(theme, severity);
   }
 }

@@ -1,4 +1,5 @@
 import { jsonText } from '../../json/text.js';
+import type { ReportedFinding } from '../../model/report.js';
 import type { Collected } from './collector.js';
 import { absorb, operationsOf } from './draft.js';
 import type { Opportunities } from './opportunities.js';
@@ -8,12 +9,36 @@ export interface Context {
   opportunities: Opportunities;
   /** Occurrences of one cause that are kept one by one. */
   limit: number;
+  /** Whether the user says how severe such a finding is. */
+  isSeverityGiven: (finding: ReportedFinding) => boolean;
 }
 
 /** Drafts with those made one of which only the whole run shows that one change would mend them. */
 export function concluded(drafts: readonly Collected[], context: Context): Collected[] {
-  const checked = withUnchecked(drafts, context);
+  const checked = withUnchecked(withStatedAlternatives(drafts, context), context);
   return withoutConsequences(withCommon(checked, context), context);
+}
+
+/** Refusals that say nothing of the value: they are about permission, pace, or what the server holds. */
+const ABOUT_OTHERS = /^(401|403|404|409|410|412|422|429)/;
+
+/**
+ * A value that the document states word for word must be taken where other values are; what is merely valid by a schema
+ * may be refused.
+ */
+function withStatedAlternatives(
+  drafts: readonly Collected[],
+  { opportunities, isSeverityGiven }: Context,
+): Collected[] {
+  return drafts.map((draft) => {
+    const { worst, isStated } = draft;
+    if (isStated !== true || worst.severity !== 'warning' || isSeverityGiven(worst)) return draft;
+    if (ABOUT_OTHERS.test(worst.received) || !worst.received.startsWith('4')) return draft;
+    const served = opportunities.of(worst.document, 'served');
+    if (!operationsOf(draft).every((id) => served.includes(id))) return draft;
+    const raise = (finding: ReportedFinding): ReportedFinding => ({ ...finding, severity: 'error' });
+    return { ...draft, worst: raise(worst), kept: draft.kept.map(raise) };
+  });
 }
 
 /** A fault that all operations have that could show it is a fault of the server. */
@@ -97,22 +122,19 @@ function withoutConsequences(drafts: readonly Collected[], { limit }: Context): 
       absorb(reason, vain, limit);
       gone.add(vain);
     }
-    for (const other of reason ? [] : others.filter((each) => isShownBy(vain, each))) {
-      const { curl, case: id } = other.worst;
-      const worst = {
-        ...vain.worst,
-        ...(curl !== undefined && { curl }),
-        ...(id !== undefined && { case: id }),
-      };
-      absorb(vain, other, limit);
-      if (vain.worst.curl === undefined) {
-        vain.worst = worst;
-        vain.kept = [worst, ...vain.kept.slice(1)];
-      }
+    for (const other of others.filter((each) => each !== reason && isShownBy(vain, each))) {
+      if (!reason && vain.worst.curl === undefined) vain.worst = repeatable(vain.worst, other.worst);
+      absorb(reason ?? vain, other, limit);
+      if (!reason) vain.kept[0] = vain.worst;
       gone.add(other);
     }
   }
   return drafts.filter((draft) => !gone.has(draft));
+}
+
+/** The finding with the request of another one that shows the same. */
+function repeatable(finding: ReportedFinding, { curl, case: id }: ReportedFinding): ReportedFinding {
+  return { ...finding, ...(curl !== undefined && { curl }), ...(id !== undefined && { case: id }) };
 }
 
 function isReason({ worst }: Collected, { worst: vain }: Collected): boolean {

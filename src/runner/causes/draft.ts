@@ -15,7 +15,8 @@ export interface CauseDraft {
   opportunity?: string | undefined;
 }
 
-const RANKS = { error: 2, warning: 1, note: 0 } as const;
+/** How severe one is in comparison with another. */
+export const RANKS = { error: 2, warning: 1, note: 0 } as const;
 
 export function draftOf(finding: ReportedFinding): CauseDraft {
   const { operation = '' } = finding;

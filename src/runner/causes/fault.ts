@@ -2,7 +2,7 @@ import { tokensOf } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
 import type { Exchange } from '../../model/exchange.js';
 import type { ReportedFinding } from '../../model/report.js';
-import { answerClass, brokenPart, isValidClaim, plainLabel } from './opportunities.js';
+import { answerClass, brokenPart, isStatedAlternative, isValidClaim, plainLabel } from './opportunities.js';
 
 /** What a finding says is broken. */
 export interface Fault {
@@ -14,6 +14,8 @@ export interface Fault {
   opportunity?: string | undefined;
   /** The part of a request that is not checked. */
   part?: string | undefined;
+  /** Set where a request was refused for a value that the document states. */
+  isStated?: boolean;
 }
 
 /** What tells the faults of one check from each other; texts, because they become keys. */
@@ -102,6 +104,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'response.body.': BODY,
 };
 
+/** Codes of findings by which a valid request may be refused. */
+const REFUSALS = ['request.valid.refused', 'response.status.undocumented'];
+
 /** What a finding says is broken. `exchange`: what showed it, unless it is about the document or the whole run. */
 export function faultOf(finding: ReportedFinding, exchange: Exchange | undefined): Fault {
   const { check, document, pointer, message, known } = finding;
@@ -115,8 +120,14 @@ export function faultOf(finding: ReportedFinding, exchange: Exchange | undefined
   }
   const { subject, detail, theme, opportunity } = kindOf(check);
   const shared = theme?.(finding, exchange);
+  const isStated = REFUSALS.includes(check) && isStatedAlternative(exchange);
   return {
-    key: keyOf(subject?.(finding, exchange) ?? pointer, detail?.(finding, exchange)),
+    key: keyOf(
+      subject?.(finding, exchange) ?? pointer,
+      detail?.(finding, exchange),
+      ...(isStated ? ['stated'] : []),
+    ),
+    isStated,
     theme: shared === undefined ? undefined : keyOf(shared),
     opportunity: opportunity?.(finding, exchange),
     part: check === 'request.invalid.accepted' ? brokenPart(exchange) : undefined,

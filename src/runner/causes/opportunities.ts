@@ -52,6 +52,12 @@ export function plainLabel({ case: { id, operation, phase } }: Exchange): string
     : undefined;
 }
 
+/** Whether a request holds, in place of a usual value, one that the document states: a null, a boolean, or one of a list. */
+export function isStatedAlternative({ case: { id, phase, why } }: Exchange): boolean {
+  if (phase !== 'coverage') return false;
+  return /:enum(~\d+)?$/.test(id) || (/:type(~\d+)?$/.test(id) && / with (null|true|false)$/.test(why));
+}
+
 function* kindsOf(exchange: Exchange): Generator<string> {
   const { outcome, case: planned } = exchange;
   const validity = isValidClaim(exchange) ? 'valid' : planned.expected.claim;
@@ -60,6 +66,7 @@ function* kindsOf(exchange: Exchange): Generator<string> {
   const label = plainLabel(exchange);
   if (label !== undefined) yield `label:${label}`;
   if (outcome.kind === 'failure') return;
+  if (validity === 'valid' && outcome.status < 300) yield 'served';
   const isRefused = outcome.status >= 400;
   if (planned.expected.claim === 'invalid')
     yield `${isRefused ? 'refused' : 'accepted'}:${brokenPart(exchange)}`;

@@ -83,7 +83,9 @@ export class FindingLog {
       const [worst] = withSeverity([draft.worst], options.severity);
       return worst ? [{ ...draft, worst }] : [];
     });
-    const all = concluded(drafts, { opportunities: collector.opportunities, limit });
+    const isSeverityGiven = ({ check }: ReportedFinding): boolean =>
+      [options.severity, ...this.severities.values()].some((own) => Object.hasOwn(own, check));
+    const all = concluded(drafts, { opportunities: collector.opportunities, limit, isSeverityGiven });
     return inDocumentOrder(all, options);
   }
 

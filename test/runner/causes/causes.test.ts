@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RunSettings } from '../../../src/config/run-settings.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
+import { isObject } from '../../../src/json/json.js';
 import { jsonText, parseJson } from '../../../src/json/text.js';
 import type { Cause, Report } from '../../../src/model/report.js';
 import { json as jsonReporter } from '../../../src/reporters/json.js';
@@ -254,5 +255,47 @@ describe('the severity of findings', () => {
     const report = await verified(reads(2), slip, { ...KEY, operations });
     expect(told(report)).toEqual(['error response.body.schema 1']);
     expect(report.causes[0]?.operations).toEqual(['get0']);
+  });
+});
+
+describe('a value that the document states', () => {
+  const schema = {
+    type: 'object',
+    properties: { note: { type: ['string', 'null'] }, kind: { enum: ['x', 'y'] } },
+  };
+  const body = { required: true, ...content(schema, { example: { note: 'n', kind: 'x' } }) };
+  const responses = { 200: { description: '' }, 400: { description: '' }, 409: { description: '' } };
+  const paths = { '/items': { post: { operationId: 'create', requestBody: body, responses } } };
+  const own = { phases: ['examples', 'coverage'] } as const;
+  const refusing =
+    (status: number): Handler =>
+    (answer, { body: sent }) => {
+      if (isObject(sent) && (sent.note === null || sent.kind === 'y'))
+        Object.assign(answer, { status, body: {} });
+    };
+
+  it('is refused in error, where the same request is accepted with another value', async () => {
+    const report = await verified(paths, refusing(400), own);
+    const refused = report.causes.filter(({ check }) => check === 'request.valid.refused');
+    expect(
+      refused.map(({ severity, pointer }) => `${severity} ${pointer.split('/').slice(-2).join('/')}`),
+    ).toEqual(['error note/type', 'error kind/enum']);
+  });
+
+  it('may be refused for what the server holds, or where the user says so', async () => {
+    const severities = async (status: number, more: RunSettings = {}): Promise<string[]> =>
+      (await verified(paths, refusing(status), { ...own, ...more })).causes
+        .filter(({ check }) => check === 'request.valid.refused')
+        .map(({ severity }) => severity);
+    expect(await severities(409)).toEqual(['warning', 'warning']);
+    expect(await severities(400, { severity: { 'request.valid.refused': 'warning' } })).toEqual([
+      'warning',
+      'warning',
+    ]);
+  });
+
+  it('is no error where nothing is accepted', async () => {
+    const report = await verified(paths, (answer) => Object.assign(answer, { status: 400, body: {} }), own);
+    expect(told(report)).toEqual(['error request.valid.refused 1']);
   });
 });
