@@ -30,7 +30,7 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
       'config', 'server', 'header', 'credential', 'param', 'phase', 'fuzz', 'operation', 'case', 'seed', 'plan', 'dryRun',
       'concurrency', 'rate', 'timeout', 'connectTimeout', 'maxTime', 'maxBody', 'maxCases', 'maxOperationCases',
       'maxPlanSteps', 'maxPlanBytes', 'maxFailures',
-      'minEvidence', 'lenientInput', 'allowWrites', 'strict', 'maxFile', 'allowOutside', 'failOn',
+      'minEvidence', 'lenientInput', 'allowWrites', 'readsOnly', 'strict', 'maxFile', 'allowOutside', 'failOn',
       'report', 'verbose', 'quiet', 'debug',
     ], // prettier-ignore
     load: async () => (await import('./commands/verify.js')).runVerify as unknown as Run,

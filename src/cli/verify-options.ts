@@ -16,7 +16,7 @@ export type VerifyFlags = OptionValues<
   | 'server' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'seed' | 'plan'
   | 'dryRun' | 'concurrency' | 'rate' | 'timeout' | 'connectTimeout' | 'maxTime' | 'maxBody' | 'maxCases'
   | 'maxOperationCases' | 'maxPlanSteps' | 'maxPlanBytes'
-  | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'report' | 'failOn' | 'verbose' | 'quiet'
+  | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'readsOnly' | 'report' | 'failOn' | 'verbose' | 'quiet'
   | LoadOptionName
 >; // prettier-ignore
 
@@ -38,11 +38,11 @@ export function verifyOptions(
   const { seed, concurrency, rate, timeout, connectTimeout, maxTime, maxBody, maxCases, maxFailures } =
     options;
   const { maxOperationCases, maxPlanSteps, maxPlanBytes } = options;
-  const { minEvidence, lenientInput, allowWrites, server, failOn, verbose } = options;
+  const { minEvidence, lenientInput, allowWrites, readsOnly, server, failOn, verbose } = options;
   const given: RunSettings = {
     ...{ seed, concurrency, rate, timeout, connectTimeout, maxTime, maxBody, maxCases, maxFailures },
     ...{ maxOperationCases, maxPlanSteps, maxPlanBytes },
-    ...{ minEvidence, lenientInput, allowWrites, server, failOn },
+    ...{ minEvidence, lenientInput, allowWrites, readsOnly, server, failOn },
     maxOccurrences: verbose === true ? Infinity : undefined,
     severity: config.severity,
     servers: typed.has('server') ? undefined : config.servers,

@@ -98,6 +98,8 @@ export interface Config {
   lenientInput?: boolean;
   /** Whether operations that may change data are sent to a real server. */
   allowWrites?: boolean;
+  /** Whether only operations that read are sent, to a server on this machine too. */
+  readsOnly?: boolean;
   /** Whether formats and keywords that nobody knows are errors. */
   strict?: boolean;
   /** Formats that are in no standard: what their values look like, or `ignore`. */

@@ -172,7 +172,13 @@ export const SETTINGS = {
   allowWrites: {
     flags: '--allow-writes',
     description:
-      'send operations that may change something to a server that is not on this machine; --no-allow-writes takes it back',
+      'send operations that may change something to a server that is not on this machine, and those that stop or wipe a server to any; --no-allow-writes takes it back',
+    negatable: true,
+  },
+  readsOnly: {
+    flags: '--reads-only',
+    description:
+      'send only operations that read, to a server on this machine too; --no-reads-only takes it back',
     negatable: true,
   },
   maxFailures: {

@@ -23,7 +23,8 @@ export function runOptions(
   settings: RunSettings,
   source?: ConfigSource,
 ): RunOptions {
-  const { onlyOperations = [], onlyCases = [], allowWrites = false, operations: own = {} } = settings;
+  const { onlyOperations = [], onlyCases = [], allowWrites = false, readsOnly = false } = settings;
+  const { operations: own = {} } = settings;
   const server = serversOf(contracts, settings, source);
   const skips = Object.entries(own).flatMap(([id, { skip }]) =>
     skip === undefined ? [] : [[id, skip] as const],
@@ -34,6 +35,7 @@ export function runOptions(
     operations: onlyOperations,
     cases: onlyCases,
     allowWrites,
+    readsOnly,
     skipped: new Map(skips),
   });
   const common = commonOf(settings, server);
@@ -92,6 +94,7 @@ interface Common {
   isLenient: boolean;
   severity: OperationRun['severity'];
   allowWrites: boolean;
+  readsOnly: boolean;
 }
 
 function commonOf(settings: RunSettings, server: Common['server']): Common {
@@ -110,6 +113,7 @@ function commonOf(settings: RunSettings, server: Common['server']): Common {
     isLenient: settings.lenientInput === true,
     severity: settings.severity ?? {},
     allowWrites: settings.allowWrites === true,
+    readsOnly: settings.readsOnly === true,
   };
 }
 
@@ -127,7 +131,7 @@ function operationRun(operation: Operation, own: OperationSettings, common: Comm
     values: { ...common.values, ...parameters },
     headers: override(common.headers, headerList(headers)),
     timeout: timeout === undefined ? common.timeout : numberOf('timeout', { timeout }),
-    allowWrites: common.allowWrites || isLocal(serverOf(common.server, operation)),
+    allowWrites: !common.readsOnly && (common.allowWrites || isLocal(serverOf(common.server, operation))),
     isLenient: lenientInput ?? common.isLenient,
     severity: { ...common.severity, ...severity },
     ...(skip === undefined ? {} : { skip }),

@@ -49,8 +49,8 @@ export interface RunOptions {
   server: ServerChoice | undefined;
   /** The selected operations, in the order of the documents. */
   operations: readonly OperationRun[];
-  /** Those that were selected too, but may change something on a server that is not the user's own to break. */
-  guarded: readonly Operation[];
+  /** Those that were selected too, but may change what the user did not allow to change, and why each is left out. */
+  guarded: ReadonlyMap<Operation, string>;
   /** Only cases of these ids, in every document that has them; all when empty. */
   cases: readonly string[];
   /** Whether everything is selected that the documents have. */

@@ -57,8 +57,8 @@ function operationEntries(
     .flatMap((contract) => contract.operations)
     .flatMap((operation) => {
       const own = selected.get(operation);
-      const skip = own ? own.skip : GUARDED;
-      if (!own && !guarded.includes(operation)) return [];
+      const skip = own ? own.skip : guarded.get(operation);
+      if (!own && skip === undefined) return [];
       return [
         { ...(skip === undefined ? {} : { skipped: skip }), ...operationEntry(operation, recorder, causes) },
       ];
@@ -79,8 +79,6 @@ function operationEntry(operation: Operation, recorder: Recorder, causes: readon
     ).length,
   };
 }
-
-const GUARDED = 'it could change something on the server; --allow-writes sends it';
 
 function left(recorder: Recorder): Pick<Report['summary'], 'left'> {
   if (recorder.end === 'complete') return {};

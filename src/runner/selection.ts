@@ -1,3 +1,4 @@
+import { endsServer } from '../document/ends-server.js';
 import { onlyReads } from '../document/safety.js';
 import { ToolError } from '../errors.js';
 import type { Contract, Operation } from '../model/document.js';
@@ -13,8 +14,13 @@ export interface Selection {
   operations: readonly string[];
   /** Only cases of these ids, and so only the operations that have them; all when empty. */
   cases: readonly string[];
-  /** Whether a server that is not on this machine may be sent operations that are not known to only read. */
+  /**
+   * Whether a server that is not on this machine may be sent operations that are not known to only read, and any server
+   * those that stop or wipe it.
+   */
   allowWrites: boolean;
+  /** Whether no server may be sent operations that are not known to only read. */
+  readsOnly: boolean;
   /** Why operations are left out, by their id. */
   skipped: ReadonlyMap<string, string>;
 }
@@ -22,8 +28,8 @@ export interface Selection {
 export interface Selected {
   /** In the order of the documents. */
   operations: readonly Operation[];
-  /** Those that were meant too, but may change something on a server that is not the user's own to break. */
-  guarded: readonly Operation[];
+  /** Those that were meant too, but may change what the user did not allow to change, and why each is left out. */
+  guarded: ReadonlyMap<Operation, string>;
 }
 
 /**
@@ -61,13 +67,33 @@ function wantedOperations({ contracts, operations: ids, cases }: Selection): Ope
   return cases.length > 0 ? named.filter((operation) => phasesOfCases(cases, operation).length > 0) : named;
 }
 
-function guard({ server, allowWrites }: Selection, wanted: readonly Operation[]): Selected {
-  const isAllowed = (operation: Operation): boolean =>
-    allowWrites || isLocal(serverOf(server, operation)) || onlyReads(operation);
-  return {
-    operations: wanted.filter(isAllowed),
-    guarded: wanted.filter((operation) => !isAllowed(operation)),
-  };
+/** Why an operation is not sent to a server that it could change. */
+const GUARDS = {
+  reads: 'it could change something on the server; --reads-only leaves it out',
+  ends: 'its name says that it stops or wipes the server; --allow-writes sends it, last',
+  writes: 'it could change something on the server; --allow-writes sends it',
+};
+
+function guard(selection: Selection, wanted: readonly Operation[]): Selected {
+  const guarded = new Map(
+    wanted.flatMap((operation) => {
+      const reason = guardOf(operation, selection);
+      return reason === undefined ? [] : [[operation, reason] as const];
+    }),
+  );
+  return { operations: wanted.filter((operation) => !guarded.has(operation)), guarded };
+}
+
+function guardOf(
+  operation: Operation,
+  { server: all, allowWrites, readsOnly }: Selection,
+): string | undefined {
+  const server = serverOf(all, operation);
+  // The mock changes nothing.
+  const isEnd = server !== undefined && endsServer(operation);
+  if (readsOnly && (isEnd || !onlyReads(operation))) return GUARDS.reads;
+  if (isEnd && !allowWrites) return GUARDS.ends;
+  return allowWrites || isLocal(server) || onlyReads(operation) ? undefined : GUARDS.writes;
 }
 
 function refuseSkipped({ skipped }: Selection, operations: readonly Operation[]): void {
@@ -76,12 +102,12 @@ function refuseSkipped({ skipped }: Selection, operations: readonly Operation[])
   throw new ToolError(`the configuration leaves '${found.id}' out: ${skipped.get(found.id) ?? ''}`);
 }
 
-function refuseGuardedOnly({ cases }: Selection, { operations, guarded }: Selected): void {
-  const [first] = guarded;
+function refuseGuardedOnly({ cases, readsOnly }: Selection, { operations, guarded }: Selected): void {
+  const [first] = guarded.keys();
   if (operations.length > 0 || !first) return;
   const what = cases.length > 0 ? `'${first.id}'` : 'every operation';
   throw new ToolError(`${what} could change something on the server, so none was sent`, {
-    hint: 'Mark those that only read with x-contract: { reads: true }, or pass --allow-writes.',
+    hint: `Mark those that only read with x-contract: { reads: true }, or ${readsOnly ? 'leave out --reads-only' : 'pass --allow-writes'}.`,
   });
 }
 

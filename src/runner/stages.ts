@@ -1,19 +1,21 @@
+import { endsServer } from '../document/ends-server.js';
 import { onlyReads } from '../document/safety.js';
 import type { Case } from '../model/exchange.js';
 import type { OperationRun } from './options.js';
 
 /**
  * Operations in the order in which they are sent, in stages that follow each other: what reads documented things; what
- * makes and changes things; what reads things that are made up, and so may exist only now; what removes things. So the
- * run itself does not take away what the document's examples need.
+ * makes and changes things; what reads things that are made up, and so may exist only now; what removes things;
+ * what ends or wipes the server itself. So the run itself does not take away what the document's examples need.
  */
 export function stagesOf(operations: readonly OperationRun[]): OperationRun[][] {
-  const stages: [OperationRun[], OperationRun[], OperationRun[], OperationRun[]] = [[], [], [], []];
-  for (const own of operations) stages[stageOf(own)].push(own);
+  const stages: OperationRun[][] = [[], [], [], [], []];
+  for (const own of operations) stages[stageOf(own)]?.push(own);
   return stages.filter((stage) => stage.length > 0);
 }
 
-function stageOf(own: OperationRun): 0 | 1 | 2 | 3 {
+function stageOf(own: OperationRun): number {
+  if (endsServer(own.operation)) return 4;
   if (onlyReads(own.operation)) return isMadeUp(own) ? 2 : 0;
   return own.operation.method === 'delete' ? 3 : 1;
 }

@@ -355,6 +355,7 @@ const full: Required<Config> = {
   minEvidence: '99.5%',
   lenientInput: true,
   allowWrites: false,
+  readsOnly: true,
   strict: true,
   formats: { snowflake: { pattern: '^[0-9]{17}$' }, port: { minimum: 1, maximum: 65_535 }, money: 'ignore' },
   lint: { rules: { 'document.schema.format': 'off' } },

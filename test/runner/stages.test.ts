@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RunSettings } from '../../src/config/run-settings.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Operation } from '../../src/model/document.js';
 import type { Case } from '../../src/model/exchange.js';
@@ -21,6 +22,7 @@ const PATHS: JsonObject = {
   '/c': { post: called('make'), get: called('list'), patch: called('mend') },
   '/d': { post: { ...called('search'), 'x-contract': { reads: true } } },
   '/e': { delete: { ...called('harmless'), 'x-contract': { reads: true } } },
+  '/server/restart': { put: called('restart') },
   '/f': {
     post: {
       ...called('ask'),
@@ -33,20 +35,24 @@ const PATHS: JsonObject = {
 function runsOf(
   [first, ...others]: readonly Operation[],
   parameters: JsonObject = {},
+  own: RunSettings = {},
 ): readonly OperationRun[] {
   const contract = { ...first!.contract, operations: [first!, ...others] };
-  return verifyOptions([contract], 'http://127.0.0.1:9', { parameters }).operations;
+  return verifyOptions([contract], 'http://127.0.0.1:9', { parameters, ...own }).operations;
 }
 
 describe('the order of sending', () => {
-  it('reads what is documented, makes and changes, reads what is made up, removes', async () => {
+  it('reads what is documented, makes and changes, reads what is made up, removes, and ends', async () => {
     const { operations } = await contractOf({ paths: PATHS });
-    const ids = stagesOf(runsOf(operations)).map((stage) => stage.map(({ operation }) => operation.id));
+    const ids = stagesOf(runsOf(operations, {}, { allowWrites: true })).map((stage) =>
+      stage.map(({ operation }) => operation.id),
+    );
     expect(ids).toEqual([
       ['given', 'also', 'list', 'search', 'harmless'],
       ['change', 'make', 'mend'],
       ['made-up', 'ask'],
       ['drop'],
+      ['restart'],
     ]);
   });
 

@@ -10,11 +10,13 @@ import { isLocal } from '../../src/runner/selection.js';
 import { bundledContracts } from '../support/bundled.js';
 import type { Fault, Received } from '../support/conforming-server.js';
 import { startConformingServer } from '../support/conforming-server.js';
+import { contractOf } from '../support/contracts.js';
 import { reportedFindings } from '../support/findings.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();
 const DEVICES = 'v1PocketAgent_GetRegisteredDevices';
+const OK = { responses: { 200: { description: '' } } };
 const APPLE = 'getCallerIdResources';
 
 type Asked = RunSettings & { contracts?: readonly Contract[] };
@@ -322,6 +324,23 @@ describe('other people’s servers', () => {
       ({ request }) => request.method,
     );
     expect(new Set(methods)).toEqual(new Set(['GET', 'POST']));
+  });
+
+  it('are sent less on this machine too, where that is asked for', async () => {
+    const { operations } = verifyOptions(contracts, 'http://127.0.0.1:9', { readsOnly: true });
+    expect(operations.map(({ allowWrites }) => allowWrites)).toContain(false);
+    const ids = (own: RunSettings): string[] =>
+      verifyOptions(unmarked(), 'http://127.0.0.1:9', own).operations.map(({ operation }) => operation.id);
+    expect(ids({})).toHaveLength(3);
+    expect(() => ids({ readsOnly: true, allowWrites: true })).toThrow(/could change something/);
+    const ending = await contractOf({
+      paths: { '/things': { get: OK, post: OK }, '/admin/shutdown': { post: { operationId: 'end', ...OK } } },
+    });
+    const left = (own: RunSettings, server = 'http://127.0.0.1:9'): string[] =>
+      [...verifyOptions([ending], server, own).guarded].map(([{ id }, why]) => `${id}: ${why}`);
+    expect(left({})).toEqual([expect.stringMatching(/^end: its name says .* --allow-writes sends it/)]);
+    expect(left({ allowWrites: true })).toEqual([]);
+    expect(left({ allowWrites: true, readsOnly: true })).toHaveLength(2);
   });
 
   it('are never tried with a method that could change something', () => {
