@@ -7,6 +7,7 @@ import type { Phase } from '../model/exchange.js';
 import { PHASES } from '../model/exchange.js';
 import type { OperationRun, RunOptions, ServerChoice } from '../runner/options.js';
 import { secretsOf } from '../runner/secrets.js';
+import type { Selected } from '../runner/selection.js';
 import { isLocal, phasesOfCases, selectOperations, serverOf } from '../runner/selection.js';
 import type { ConfigSource } from './index.js';
 import { SETTINGS } from './options.js';
@@ -23,21 +24,9 @@ export function runOptions(
   settings: RunSettings,
   source?: ConfigSource,
 ): RunOptions {
-  const { onlyOperations = [], onlyCases = [], allowWrites = false, readsOnly = false } = settings;
-  const { operations: own = {} } = settings;
+  const { onlyOperations = [], onlyCases = [], operations: own = {} } = settings;
   const server = serversOf(contracts, settings, source);
-  const skips = Object.entries(own).flatMap(([id, { skip }]) =>
-    skip === undefined ? [] : [[id, skip] as const],
-  );
-  const { operations, guarded } = selectOperations({
-    contracts,
-    server,
-    operations: onlyOperations,
-    cases: onlyCases,
-    allowWrites,
-    readsOnly,
-    skipped: new Map(skips),
-  });
+  const { operations, guarded } = selected(contracts, settings, server);
   const common = commonOf(settings, server);
   const credentials = credentialsOf(contracts, settings, server);
   const isToldApart = server !== undefined && common.phases.includes('negative');
@@ -59,6 +48,25 @@ export function runOptions(
     today: settings.today ?? new Date().toISOString().slice(0, 10),
     signal: settings.signal,
   };
+}
+
+function selected(
+  contracts: readonly Contract[],
+  { onlyOperations, onlyCases, allowWrites, readsOnly, operations = {} }: RunSettings,
+  server: RunOptions['server'],
+): Selected {
+  const skips = Object.entries(operations).flatMap(([id, { skip }]) =>
+    skip === undefined ? [] : [[id, skip] as const],
+  );
+  return selectOperations({
+    contracts,
+    server,
+    operations: onlyOperations ?? [],
+    cases: onlyCases ?? [],
+    allowWrites: allowWrites === true,
+    readsOnly: readsOnly === true,
+    skipped: new Map(skips),
+  });
 }
 
 /** The secrets among everything that was given, be it for operations that are not selected. */
