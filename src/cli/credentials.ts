@@ -1,6 +1,6 @@
 import { schemeKeys, unknown } from '../config/check-names.js';
 import type { ResolvedConfig } from '../config/index.js';
-import { secretFault } from '../config/index.js';
+import { secretFault } from '../config/resolve-secrets.js';
 import { ToolError } from '../errors.js';
 import type { Contract, SecurityScheme } from '../model/document.js';
 import { credentialVariable } from '../runner/causes/missing-credentials.js';

@@ -33,7 +33,8 @@ export async function readSettings(
 ): Promise<Settings> {
   const none: Settings = { config: {}, folder: cwd, secretHeaders: [], typed };
   if (named === false) return none;
-  const { loadConfig, resolveSecrets } = await import('../config/index.js');
+  const { loadConfig } = await import('../config/index.js');
+  const { resolveSecrets } = await import('../config/resolve-secrets.js');
   const loaded = await loadConfig({ cwd, file: typeof named === 'string' ? named : undefined });
   if (!loaded) return none;
   const { config, source, path } = loaded;
