@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { leaveOutUnusable } from '../../src/load/usability.js';
+import { generatedClient } from '../codegen/generated-client.js';
 import { contractOf } from '../support/contracts.js';
 import { reportedFindings } from '../support/findings.js';
 import { judged } from '../support/independent-server.js';
@@ -63,6 +64,20 @@ describe('operations of one path that a server tells apart', () => {
     expect(await Promise.all(['/b', '/b?acl=true', '/b?part=7'].map(get))).toEqual(['"objects"', '"acl"', '"part"']); // prettier-ignore
     const feeds = await mocking({ contracts: [await contractOf(inKey)] });
     expect((await ask(`${feeds.url}/feed?n=3&format=atom`)).text).toBe('"atom"');
+  });
+
+  it('are reached by the generated client, each with the query of its key', async () => {
+    const clientOf = async (text: string): Promise<Awaited<ReturnType<typeof generatedClient>>> => {
+      const contract = await contractOf(text, {}, { file: 'api.yaml' });
+      return generatedClient(contract, (await mocking({ contracts: [contract] })).url);
+    };
+    const orders = await clientOf(byHeader);
+    const header = { 'X-Op': 'Orders.List' };
+    expect((await orders.list?.({ params: { header, query: { limit: 2 } } }))?.data).toBe('list');
+    expect((await orders.drop?.({ params: { header: { 'X-Op': 'Orders.Drop' } } }))?.data).toBe('drop');
+    const feeds = await clientOf(inKey);
+    expect((await feeds.rss?.())?.data).toBe('rss');
+    expect((await feeds.atom?.({ params: { query: { n: 3 } } }))?.data).toBe('atom');
   });
 
   it('are verified against a server of its own without a word against it', async () => {

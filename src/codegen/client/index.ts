@@ -8,6 +8,7 @@ import { allAnswers } from './media.js';
 import type { Method } from './methods.js';
 import { methodOf, union } from './methods.js';
 import { FORM_QUERY } from './query-serializer.js';
+import { WITH_METHOD, WITHOUT_KEY_END } from './request-classes.js';
 import { JSON_LINES, JSON_RECORDS, STREAM_CODE, STREAM_TYPES } from './streams.js';
 
 /**
@@ -39,6 +40,7 @@ export function generateClient(contract: Contract): string {
 function helperCode(methods: readonly Method[]): string[] {
   const helpers = {
     'withMethod(': WITH_METHOD,
+    'withoutKeyEnd(': WITHOUT_KEY_END,
     formQuery: FORM_QUERY,
     'streamed(': STREAM_CODE,
     jsonLines: JSON_LINES,
@@ -50,16 +52,6 @@ function helperCode(methods: readonly Method[]): string[] {
     .filter(used)
     .map(([, code]) => code);
 }
-
-/** Fetch tells methods apart by case, which openapi-fetch does not. */
-const WITH_METHOD = `/** Requests with a method in its own case. */
-function withMethod(method: string): typeof Request {
-  return class extends Request {
-    constructor(input: string | URL | Request, init?: RequestInit) {
-      super(input, { ...init, method });
-    }
-  };
-}`;
 
 function importsCode(methods: readonly Method[], hasCredentials: boolean): string {
   const types = ['Client', 'ClientOptions', ...(methods.length > 0 ? ['FetchOptions', 'FetchResponse'] : [])];

@@ -7,6 +7,7 @@ import { comment, quote } from '../shared/source-text.js';
 import type { Media } from './media.js';
 import { mediaOf } from './media.js';
 import { querySerializer } from './query-serializer.js';
+import { requestOption } from './request-classes.js';
 import { hasJsonData } from './streams.js';
 
 /** One method of a generated client: the name of its operation's type, its own type, and the code behind it. */
@@ -45,11 +46,6 @@ function callCode(operation: Operation, options: string | undefined): string {
   return `send(${quote(methodName(operation))}, ${given})`;
 }
 
-/** Whether the method would be another one in capitals, which openapi-fetch makes of every method. */
-function hasOwnCase(operation: Operation): boolean {
-  return methodName(operation) !== methodName(operation).toUpperCase();
-}
-
 function streamCode(operation: Operation, call: string): string {
   return `streamed(${call} as never${hasJsonData(operation) ? ', true' : ''})`;
 }
@@ -77,8 +73,9 @@ function optionsCode(operation: Operation, media: Media, isRequired: boolean): s
     ...(media.body?.contentType === undefined ? [] : [`'Content-Type': ${quote(media.body.contentType)}`]),
   ];
   const query = querySerializer(operation);
+  const request = requestOption(operation);
   const parts = [
-    ...(hasOwnCase(operation) ? [`Request: withMethod(${quote(operation.method)})`] : []),
+    ...(request === undefined ? [] : [request]),
     ...(media.parseAs === undefined ? [] : [`parseAs: '${media.parseAs}'`]),
     ...(media.body?.sequence
       ? [`bodySerializer: json${media.body.sequence === 'lines' ? 'Lines' : 'Records'}`]
