@@ -217,7 +217,7 @@ function compileProblems(contract: Contract, pointers: Pointer[], report: Report
   for (const pointer of pointers.filter(isRoot)) {
     for (const direction of ['request', 'response'] as const) {
       try {
-        schemasOf(contract, direction).compile(pointer);
+        schemasOf(contract, direction).prepare(pointer);
       } catch (thrown) {
         const message = `ajv cannot compile the schema: ${messageOf(thrown)}`;
         report(pointer, 'document.schema.uncompilable', message);

@@ -1,5 +1,6 @@
 import { methodName } from '../../document/methods.js';
 import { pathKey } from '../../http/routing/path-key.js';
+import { memoize } from '../../json/memoize.js';
 import type { Steps } from '../../json/steps.js';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
@@ -22,21 +23,35 @@ export function* negativeCases(operation: Operation, base: Draft, options: PlanO
   yield* methodCases(operation, base, options, make);
 }
 
-/** True if one path can match both templates, as `/users/me` matches `/users/{id}`. */
-function couldBeOneAddress(path: string, other: string): boolean {
-  const [segments = [], others = []] = [path, other].map((key) => pathKey(key).template.split('/'));
+/** Operations with the segments of their paths, by how many there are. */
+const bySegments = memoize((operations: readonly Operation[]) => {
+  const groups = new Map<number, { operation: Operation; segments: readonly string[] }[]>();
+  for (const operation of operations) {
+    const segments = segmentsOf(operation);
+    const group = groups.get(segments.length) ?? [];
+    groups.set(segments.length, group);
+    group.push({ operation, segments });
+  }
+  return groups;
+});
+
+function segmentsOf({ path }: Operation): string[] {
+  return pathKey(path).template.split('/');
+}
+
+/** The operations at paths that one address can match together with this one's, as `/users/me` matches `/users/{id}`. */
+function atOneAddress(operation: Operation): Operation[] {
+  const own = segmentsOf(operation);
   const isSame = (segment: string, i: number): boolean =>
-    segment === others[i] || segment.includes('{') || others[i]?.includes('{') === true;
-  return segments.length === others.length && segments.every(isSame);
+    segment === own[i] || segment.includes('{') || own[i]?.includes('{') === true;
+  return (bySegments(operation.contract.operations).get(own.length) ?? [])
+    .filter(({ segments }) => segments.every(isSame))
+    .map((other) => other.operation);
 }
 
 /** Sends an undocumented method: preferably GET, which changes nothing; others only where writes are allowed. */
 function methodCases(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
-  const taken = new Set(
-    operation.contract.operations
-      .filter(({ path }) => couldBeOneAddress(path, operation.path))
-      .map(methodName),
-  );
+  const taken = new Set(atOneAddress(operation).map(methodName));
   // HEAD is GET without content (RFC 9110 §9.3.2), so a server that has HEAD has GET.
   if (taken.has('HEAD')) taken.add('GET');
   const candidates = options.allowWrites ? ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] : ['GET'];

@@ -85,6 +85,23 @@ export function* reachable(
 /** To the schemas that apply to the same value in any case. */
 export const isSame: Follows = ({ kind }) => kind === 'same';
 
-/** To the schemas that are asked about the same value, whatever follows from their answer. */
-export const isAboutSameValue: Follows = ({ kind }) =>
-  kind === 'same' || kind === 'choice' || kind === 'condition' || kind === 'not';
+/** The keywords of the edges to schemas that are asked about the same value, whatever follows from their answer. */
+const ABOUT_SAME_VALUE = [
+  '$ref',
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'not',
+  'if',
+  'then',
+  'else',
+  'dependentSchemas',
+] as const satisfies readonly Applicator[];
+
+/** Where the schemas stand that the one at a pointer asks about its own value. Nothing is kept, for walks over whole documents. */
+export function askedAboutSameValue({ document, openapi }: Contract, pointer: Pointer): Pointer[] {
+  const node = valueAt(document, pointer);
+  if (!isObject(node)) return [];
+  if (isReferenceObject(node, openapi)) return [node.$ref];
+  return ABOUT_SAME_VALUE.flatMap((keyword) => edgesUnder(keyword, node, pointer).map(({ to }) => to));
+}

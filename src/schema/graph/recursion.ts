@@ -1,6 +1,6 @@
 import type { Pointer } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
-import { isAboutSameValue, schemaAt } from './edges.js';
+import { askedAboutSameValue } from './edges.js';
 
 /**
  * Schemas that apply themselves to the same value, by references and combinations, so that judging a value never ends
@@ -26,9 +26,7 @@ export function endlessSchemas(
       } else if (!done.has(pointer)) {
         path.add(pointer);
         pending.push({ pointer, isLeaving: true });
-        const schema = schemaAt(contract, pointer);
-        for (const edge of schema?.edges ?? [])
-          if (schema && isAboutSameValue(edge, schema)) pending.push({ pointer: edge.to, isLeaving: false });
+        for (const to of askedAboutSameValue(contract, pointer)) pending.push({ pointer: to, isLeaving: false });
       }
     }
   }

@@ -14,6 +14,8 @@ import { APPLICATORS, ASSERTIONS } from '../keywords/names.js';
 import { newAjv } from './ajv.js';
 import { MAX_ERRORS } from './ajv-error-limit.js';
 import { refuseDeep } from './depth.js';
+import type { Entry } from './entry.js';
+import { isOneSided, reachable } from './entry.js';
 import type { SchemaError } from './schema-error.js';
 import { addUnevaluatedKeywords } from './unevaluated.js';
 
@@ -25,17 +27,9 @@ class Unenforceable extends Error {
 /** Of one schema, without those it refers to, no more than so many parts are compiled: it takes a millisecond for each. */
 const MAX_SIZE = 20_000;
 
-/** A schema that something refers to, or that was asked for. */
-interface Entry {
-  id: string;
-  pointer: Pointer;
-  refers: Entry[];
-  failure?: string;
-}
-
 /**
- * The schemas of one contract and direction. Each is translated and compiled once, when first needed;
- * schemas reached through `$ref` are shared.
+ * The schemas of one contract and direction. Each is translated and compiled once, when first needed; schemas reached
+ * through `$ref` are shared. What is the same for both sides is compiled for requests alone.
  */
 class Schemas {
   private readonly entries = new Map<Pointer, Entry>();
@@ -49,9 +43,11 @@ class Schemas {
   private failures = 0;
   private readonly ajv = newAjv();
 
+  /** `ofRequests`: those of the other direction, where this is that of responses. */
   constructor(
     private readonly contract: Contract,
     private readonly direction: Direction,
+    private readonly ofRequests?: Schemas,
   ) {
     addUnevaluatedKeywords(this.ajv, {
       contract,
@@ -67,14 +63,18 @@ class Schemas {
    * compiled (`unenforceable` names those beforehand).
    */
   errors(pointer: Pointer, value: unknown): SchemaError[] {
+    if (this.ofRequests?.isForBoth(pointer)) return this.ofRequests.errors(pointer, value);
     refuseDeep(value);
     const validate = this.compile(pointer);
     this.verdicts = new WeakMap();
     if (isAccepted(validate, value)) return [];
     const errors = validate.errors ?? [];
+    // ajv makes them for this value alone, and there can be very many: they are not copied.
     const violations = errors
       .slice(0, MAX_ERRORS)
-      .map((error): SchemaError => ({ ...error, schemaAt: pointerOf(this.pointers, error) ?? pointer }));
+      .map((error): SchemaError =>
+        Object.assign(error, { schemaAt: pointerOf(this.pointers, error) ?? pointer }),
+      );
     const last = violations.at(-1);
     if (last && errors.length > MAX_ERRORS) last.hasMore = true;
     return violations;
@@ -92,6 +92,7 @@ class Schemas {
 
   /** Whether `value` is valid, without saying why it is not. @throws as `errors` does. */
   isValid(pointer: Pointer, value: unknown): boolean {
+    if (this.ofRequests?.isForBoth(pointer)) return this.ofRequests.isValid(pointer, value);
     refuseDeep(value);
     const validate = this.compile(pointer);
     this.verdicts = new WeakMap();
@@ -100,12 +101,27 @@ class Schemas {
 
   /** @throws Unenforceable when ajv cannot compile the schema, or one it refers to. */
   compile(pointer: Pointer): ValidateFunction {
-    const entry = this.entry(pointer);
-    this.compileWaiting();
+    const entry = this.compiled(pointer);
     const failed =
       this.failures > 0 ? reachable(entry).find(({ failure }) => failure !== undefined) : undefined;
     if (failed) throw new Unenforceable(`${failed.pointer}: ${failed.failure ?? ''}`);
-    return this.ajv.getSchema(entry.id) as ValidateFunction;
+    return (entry.validate ??= this.ajv.getSchema(entry.id) as ValidateFunction);
+  }
+
+  /** Compiles what judging by the schema at a pointer takes. @throws as `compile` does. */
+  prepare(pointer: Pointer): void {
+    if (!this.ofRequests?.isForBoth(pointer)) this.compile(pointer);
+  }
+
+  /** Whether a schema of requests means the same in responses. */
+  private isForBoth(pointer: Pointer): boolean {
+    return !isOneSided(this.compiled(pointer));
+  }
+
+  private compiled(pointer: Pointer): Entry {
+    const entry = this.entry(pointer);
+    this.compileWaiting();
+    return entry;
   }
 
   /**
@@ -140,7 +156,11 @@ class Schemas {
         entry.refers.push(target);
         return target.id;
       },
-      hidden: (at) => hiddenProperties(contract, at, direction),
+      hidden: (at) => {
+        const hidden = hiddenProperties(contract, at, direction);
+        entry.hides ||= hidden.size > 0 || hiddenProperties(contract, at, 'response').size > 0;
+        return hidden;
+      },
       made: (schema, at) => {
         size++;
         this.pointers.set(schema, at);
@@ -160,7 +180,7 @@ class Schemas {
     const pointer = this.endOf(given);
     const known = this.entries.get(pointer);
     if (known) return known;
-    const entry = { id: `specproof://schemas/${String(this.entries.size)}`, pointer, refers: [] };
+    const entry = { id: `specproof://schemas/${String(this.entries.size)}`, pointer, refers: [], hides: false };
     this.entries.set(pointer, entry);
     this.waiting.push(entry);
     return entry;
@@ -220,13 +240,8 @@ function isAccepted(validate: ValidateFunction, value: unknown): boolean {
   }
 }
 
-function reachable(start: Entry): Entry[] {
-  const seen = new Set([start]);
-  for (const entry of seen) for (const target of entry.refers) seen.add(target);
-  return [...seen];
-}
-
 /** The schemas of a contract; the same object for every caller. */
 export const schemasOf = memoizeBy(
-  (contract: Contract, direction: Direction) => new Schemas(contract, direction),
+  (contract: Contract, direction: Direction): Schemas =>
+    new Schemas(contract, direction, direction === 'response' ? schemasOf(contract, 'request') : undefined),
 );

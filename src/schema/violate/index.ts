@@ -100,14 +100,14 @@ class Breaker {
       const variant = this.made(place, attempt, candidate);
       if (!variant) continue;
       const isTaken = this.isTaken(variant);
-      if (isTaken && (repetition ?? this.broken.has(variant.pointer))) continue;
+      if (isTaken && (fallback ?? repetition ?? this.broken.has(variant.pointer))) continue;
       const isolation = this.isolation(place, attempt, variant);
       if (isolation === 'not' || !this.carrier.isProvable(variant)) continue;
       if (isolation === 'only' && !isTaken) {
         this.isolated.add(clause);
         return this.take(variant);
       }
-      if (place.group !== undefined || !this.isInvalidHere(variant)) continue;
+      if (fallback !== undefined || place.group !== undefined || !this.isInvalidHere(variant)) continue;
       if (isTaken) repetition ??= variant;
       else fallback ??= variant;
     }

@@ -1,0 +1,33 @@
+import type { ValidateFunction } from 'ajv';
+import type { Pointer } from '../../json/json.js';
+
+/** A schema that something refers to, or that was asked for. */
+export interface Entry {
+  id: string;
+  pointer: Pointer;
+  refers: Entry[];
+  /** Why ajv cannot compile it, if so. */
+  failure?: string;
+  validate?: ValidateFunction;
+  /** Whether it has members that only one side sends, those of schemas that it refers to aside. */
+  hides: boolean;
+  /** What `isOneSided` has found. */
+  isOneSided?: boolean;
+}
+
+/** An entry and those that it leads to along references that are followed. */
+export function reachable(start: Entry, follows: (target: Entry) => boolean = () => true): Entry[] {
+  const seen = new Set([start]);
+  for (const entry of seen) for (const target of entry.refers) if (follows(target)) seen.add(target);
+  return [...seen];
+}
+
+/** Whether a schema that has been compiled may mean one thing in requests and another in responses. */
+export function isOneSided(entry: Entry): boolean {
+  if (entry.isOneSided !== undefined) return entry.isOneSided;
+  const within = reachable(entry, (target) => target.isOneSided !== false);
+  const found = within.some(({ hides, failure }) => hides || failure !== undefined);
+  entry.isOneSided = found;
+  if (!found) for (const each of within) each.isOneSided = false;
+  return found;
+}
