@@ -26,7 +26,8 @@ export function endlessSchemas(
       } else if (!done.has(pointer)) {
         path.add(pointer);
         pending.push({ pointer, isLeaving: true });
-        for (const to of askedAboutSameValue(contract, pointer)) pending.push({ pointer: to, isLeaving: false });
+        for (const to of askedAboutSameValue(contract, pointer))
+          pending.push({ pointer: to, isLeaving: false });
       }
     }
   }

@@ -180,7 +180,12 @@ class Schemas {
     const pointer = this.endOf(given);
     const known = this.entries.get(pointer);
     if (known) return known;
-    const entry = { id: `specproof://schemas/${String(this.entries.size)}`, pointer, refers: [], hides: false };
+    const entry = {
+      id: `specproof://schemas/${String(this.entries.size)}`,
+      pointer,
+      refers: [],
+      hides: false,
+    };
     this.entries.set(pointer, entry);
     this.waiting.push(entry);
     return entry;
