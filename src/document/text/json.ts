@@ -7,12 +7,15 @@ import { endOfString, parseJson } from '../../json/text.js';
 import type { ParsedText } from './parsed-text.js';
 import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
 
-/** Where a value starts, and its members or items. */
+/** Where an object or a list starts, a member at its key, and what it holds. */
 interface Place {
   offset: number;
-  members?: Map<string, { key: number; place: Place }>;
-  items?: Place[];
+  members?: Map<string, Part>;
+  items?: Part[];
 }
+
+/** Of what holds nothing, only where it starts: a document consists of little else. */
+type Part = Place | number;
 
 /**
  * Reads JSON; undefined when the text is not that.
@@ -65,23 +68,23 @@ const WORDS: Readonly<Record<string, string>> = {
   InvalidCharacter: 'a control character inside a text',
 };
 
-function offsetOf(root: Place, tokens: readonly string[]): number {
-  let { offset } = root;
-  let at: Place | undefined = root;
+function offsetOf(root: Part, tokens: readonly string[]): number {
+  let at: Part = root;
   for (const token of tokens) {
-    const member: { key: number; place: Place } | undefined = at.members?.get(token);
-    at = member?.place ?? (isIndex(token) ? at.items?.[Number(token)] : undefined);
-    if (!at) break;
-    offset = member?.key ?? at.offset;
+    if (typeof at === 'number') return at;
+    const part: Part | undefined =
+      at.members?.get(token) ?? (isIndex(token) ? at.items?.[Number(token)] : undefined);
+    if (part === undefined) break;
+    at = part;
   }
-  return offset;
+  return typeof at === 'number' ? at : at.offset;
 }
 
 const SKIPPED = /[\s,:]*/y;
 const PLAIN = /[^\s,:{}[\]"]+/y;
 
 /** The places in a text that is known to be JSON. Not recursive, so that no nesting is too deep for the stack. */
-function placesOf(text: string, warnings: NonNullable<ParsedText['warnings']>): Place {
+function placesOf(text: string, warnings: NonNullable<ParsedText['warnings']>): Part {
   const top: Place = { offset: 0, items: [] };
   const open: Place[] = [top];
   let key: { name: string; offset: number } | undefined;
@@ -95,13 +98,17 @@ function placesOf(text: string, warnings: NonNullable<ParsedText['warnings']>): 
       if (parent.members.has(key.name)) warnings.push(duplicateKey(key.name, offset));
     } else {
       if (/[-\d]/.test(char)) refuseInfinity(text.slice(offset, at), offset);
-      const place: Place = { offset };
-      if (char === '{') place.members = new Map();
-      if (char === '[') place.items = [];
-      if (key) parent.members?.set(key.name, { key: key.offset, place });
-      else parent.items?.push(place);
+      const start = key?.offset ?? offset;
+      const part: Part =
+        char === '{'
+          ? { offset: start, members: new Map() }
+          : char === '['
+            ? { offset: start, items: [] }
+            : start;
+      if (key) parent.members?.set(key.name, part);
+      else parent.items?.push(part);
       key = undefined;
-      if (place.members ?? place.items) open.push(place);
+      if (typeof part !== 'number') open.push(part);
       if (open.length > MAX_DEPTH + 1) throw tooDeep(offset);
     }
   }

@@ -1,4 +1,5 @@
 import type { ValidateFunction } from 'ajv';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Pointer } from '../../json/json.js';
 
 /** A schema that something refers to, or that was asked for. */
@@ -30,4 +31,15 @@ export function isOneSided(entry: Entry): boolean {
   entry.isOneSided = found;
   if (!found) for (const each of within) each.isOneSided = false;
   return found;
+}
+
+/**
+ * Tells ajv where the references of schemas lead that it has been given. Read from ajv 8.20: `addSchema` keeps each
+ * schema as `ajv.schemas[id]`, and compiling a `$ref` looks into `refs` of the schema it stands in before it resolves it.
+ */
+export function linkReferences(ajv: Ajv2020, entries: readonly Entry[]): void {
+  for (const { id, refers } of entries) {
+    const schema = ajv.schemas[id];
+    if (schema) for (const target of refers) schema.refs[target.id] = ajv.schemas[target.id];
+  }
 }

@@ -1,5 +1,4 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { messageOf } from '../../errors.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
@@ -15,7 +14,7 @@ import { newAjv } from './ajv.js';
 import { MAX_ERRORS } from './ajv-error-limit.js';
 import { refuseDeep } from './depth.js';
 import type { Entry } from './entry.js';
-import { isOneSided, reachable } from './entry.js';
+import { isOneSided, linkReferences, reachable } from './entry.js';
 import type { SchemaError } from './schema-error.js';
 import { addUnevaluatedKeywords } from './unevaluated.js';
 
@@ -215,17 +214,6 @@ class Schemas {
       isReferenceObject(node, this.contract.openapi) ||
       CONSTRAINTS.every((keyword) => node[keyword] === undefined)
     );
-  }
-}
-
-/**
- * Tells ajv where the references of schemas lead that it has been given. Read from ajv 8.20: `addSchema` keeps each
- * schema as `ajv.schemas[id]`, and compiling a `$ref` looks into `refs` of the schema it stands in before it resolves it.
- */
-function linkReferences(ajv: Ajv2020, entries: readonly Entry[]): void {
-  for (const { id, refers } of entries) {
-    const schema = ajv.schemas[id];
-    if (schema) for (const target of refers) schema.refs[target.id] = ajv.schemas[target.id];
   }
 }
 
