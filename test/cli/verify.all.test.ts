@@ -95,7 +95,7 @@ describe('specproof verify against a conforming server', () => {
     const comparable = ({ report }: Verified): unknown => ({
       ...report,
       documents: [],
-      findings: reportedFindings(report).map(({ check, case: id }) => [check, id]),
+      causes: report.causes.map(({ curl: _, ...cause }) => cause),
     });
     expect(comparable(again)).toEqual(comparable(verified));
   });
@@ -265,7 +265,8 @@ describe('specproof verify against a server with one fault', () => {
     expect(file).toBe('spec/apple-caller-ids.openapi.yaml');
     expect(readFileSync(file, 'utf8').split('\n')[line - 1]).toContain('type: integer');
     for (const part of [
-      finding?.case,
+      // The line ends where the screen does.
+      finding?.case?.slice(0, 30),
       'type integer',
       `${file}:${String(line)}:`,
       `curl -sS -i '${finding?.curl?.split("'")[1] ?? '?'}'`,

@@ -1,7 +1,7 @@
 import truncatedAt from 'fast-string-truncated-width';
 import type { createColors } from 'picocolors';
 
-export type Colors = ReturnType<typeof createColors>;
+type Colors = ReturnType<typeof createColors>;
 
 /** How the report for a person looks. */
 export interface Look {
