@@ -81,7 +81,7 @@ class Usability {
     const { contract } = this;
     const faults = new Map<Operation, Problem[]>();
     for (const problem of problems) {
-      if (problem.severity !== 'error') continue;
+      if (problem.severity !== 'error' && problem.leavesOut !== true) continue;
       const needing = this.reachability.operationsNeeding(problem.pointer);
       if (needing.length === 0 && this.isHarmless(problem)) problem.severity = 'warning';
       for (const operation of needing) {

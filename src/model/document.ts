@@ -25,6 +25,8 @@ export interface Problem {
   pointer: Pointer;
   location: Location;
   hint?: string;
+  /** Whether the operation at its place is left out although this is no error: another one serves its requests. */
+  leavesOut?: true;
 }
 
 /** The versions of OpenAPI that are read; what follows the second number changes no meaning. */

@@ -14,6 +14,7 @@ import { plan } from '../../src/runner/plan.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { contractOf } from '../support/contracts.js';
 import { reportedFindings } from '../support/findings.js';
+import { mocking } from '../support/mocks.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 /** Every kind of scheme, alone and together, and one operation that is open to anybody. */
@@ -398,4 +399,20 @@ describe('the plan of requests with missing or wrong credentials', () => {
       'refuses security:S:wrong',
     );
   });
+});
+
+it('sends one Authorization for two schemes that the same token serves', async () => {
+  const contract = await contractOf(`
+security: [{ Code: [], Implicit: [] }]
+paths:
+  /a: { get: { operationId: a, responses: { 200: { description: ok }, 401: { description: no } } } }
+components:
+  securitySchemes:
+    Code: { type: oauth2, flows: {} }
+    Implicit: { type: oauth2, flows: {} }
+`);
+  const mock = await mocking({ contracts: [contract] });
+  const report = await reportOf(verifyOptions([contract], mock.url));
+  expect(reportedFindings(report).map(({ check }) => check)).toEqual([]);
+  expect(report.evidence.filter(({ clause, state }) => clause === '200' && state === 'seen')).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Json } from '../../src/json/json.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
 import type { Mock } from '../../src/mock/index.js';
 import { startMock } from '../../src/mock/index.js';
 import { contractOf, INFO } from '../support/contracts.js';
@@ -67,6 +67,16 @@ describe('two paths that no server can tell apart', () => {
       '/a/{y}': item('y', { const: 'second' }),
     });
     expect(await (await fetch(`${url}/a/1`)).json()).toBe('first');
+  });
+
+  it('are served as the first of them says, also where the key of the other one is more particular', async () => {
+    const parameters = [{ name: 'q', in: 'query', required: true, schema: { type: 'string' } }];
+    const item = (id: string): JsonObject => answering(id, { const: id }) as JsonObject;
+    const url = await serving({
+      '/a': { get: { ...item('first'), parameters } },
+      '/a#second': { get: { ...item('second'), parameters } },
+    });
+    expect(await (await fetch(`${url}/a?q=x`)).json()).toBe('first');
   });
 });
 

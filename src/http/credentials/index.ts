@@ -43,13 +43,16 @@ export function credentialsOf(
 ): Credentials {
   const credentials: Credentials = { headers: [], query: [] };
   const cookies: string[] = [];
+  // One token serves several schemes, such as two flows of OAuth2; a request has one Authorization (RFC 9110 §11.6.2).
+  const isSent = (header: string, value: string): boolean =>
+    credentials.headers.some(([name, other]) => name === header && other === value);
   for (const scheme of requirement.schemes) {
     const value = valueOf(scheme);
     const header = headerOf(scheme);
     if (scheme.type === 'apiKey' && scheme.in === 'cookie') cookies.push(`${scheme.name ?? ''}=${value}`);
     else if (scheme.type === 'apiKey' && scheme.in === 'query')
       credentials.query.push([scheme.name ?? '', value]);
-    else if (header !== undefined) credentials.headers.push([header, value]);
+    else if (header !== undefined && !isSent(header, value)) credentials.headers.push([header, value]);
   }
   if (cookies.length > 0) credentials.headers.push(['Cookie', cookies.join('; ')]);
   return credentials;

@@ -5,7 +5,7 @@ import { matchSegments, segmentsOf } from '../parse/path-template.js';
 import { pathShape } from './path-key.js';
 import type { Fields, Selector } from './selectors.js';
 import { isCarried, selectorsOf } from './selectors.js';
-import { takesText } from './told-apart.js';
+import { areToldApart, takesText } from './told-apart.js';
 
 /** A path template split into segments; a segment with a parameter is a pattern for the encoded text. */
 interface Route {
@@ -40,8 +40,10 @@ export class Router {
 
   constructor(contracts: readonly Contract[]) {
     const operations = contracts.flatMap((contract) => contract.operations);
-    // If no request can tell two operations apart, the usable one comes first.
-    for (const operation of [...operations, ...contracts.flatMap(({ unusable }) => unusable)]) {
+    const unusable = contracts.flatMap((contract) => contract.unusable);
+    // If no request can tell two operations apart, all requests are for the usable one.
+    const told = unusable.filter((one) => operations.every((other) => areToldApart(one, other)));
+    for (const operation of [...operations, ...told]) {
       const route = routeOf(operation);
       const sameLength = this.routes.get(route.segments.length);
       if (sameLength) sameLength.push(route);
