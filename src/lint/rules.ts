@@ -7,6 +7,7 @@ export type RuleSeverity = 'off' | 'warning' | 'error';
 /** The codes of our own problems of a document. */
 const OWN = [
   'document.ambiguous',
+  'document.default',
   'document.empty',
   'document.example',
   'document.example.external',
