@@ -15,8 +15,7 @@ import { isMisplaced } from './misplaced-references.js';
 import type { Kind, Place } from './object-kinds.js';
 import { places, SECTION_OF } from './object-kinds.js';
 import { circularReferences } from './reference-loops.js';
-import type { Origin } from './references.js';
-import type { Unread } from './references.js';
+import type { Origin, Unread } from './references.js';
 import { freeName, isReference, objectMember, Origins } from './references.js';
 import type { ReadReferred, Target } from './referred-files.js';
 import { ReferredFiles } from './referred-files.js';
@@ -64,7 +63,7 @@ class Bundler {
   private readonly values = new Map<string, Pick<ParsedDocument, 'uri' | 'text'>>();
   private readonly problems: BundleProblems;
   private readonly placed = new Map<string, Pointer>();
-  /** Every place seen, by kind and pointer. */
+  /** Every place seen, by kind and pointer; most are schemas, and those by their pointer alone. */
   private readonly walked = new Map<string, Pointer>();
   private readonly pending: Part[] = [];
   /** Objects whose `$ref` leads to the bundled document, wherever they come from. */
@@ -95,12 +94,14 @@ class Bundler {
     for (const pointer of circularReferences(this.document, this.walked.values()))
       this.problems.circular(pointer);
     const files = this.files.read();
+    const { document, origins } = this;
     return {
-      document: this.document,
+      document,
       files: [...files, ...this.values.values()],
       problems: [...files.flatMap(({ problems }) => problems), ...this.problems.found],
-      outside: this.origins.copiedFrom(this.files.outside),
-      locate: (pointer) => this.origins.locate(pointer),
+      outside: origins.copiedFrom(this.files.outside),
+      // What else bundling has noted is forgotten: it is more than the document.
+      locate: (pointer) => origins.locate(pointer),
     };
   }
 
@@ -149,9 +150,9 @@ class Bundler {
 
   /** Where a part has been entered before, so have all the places in it. */
   private async walk(part: Part): Promise<void> {
-    if (this.walked.has(`${part.kind} ${part.pointer}`)) return;
+    if (this.walked.has(keyOfPart(part))) return;
     for (const place of [...places(valueAt(this.document, part.pointer), part.kind, part.pointer)]) {
-      const key = `${place.kind} ${place.pointer}`;
+      const key = keyOfPart(place);
       if (this.walked.has(key)) continue;
       this.walked.set(key, place.pointer);
       await this.visit(place);
@@ -239,6 +240,8 @@ class Bundler {
     return `${kind} ${uri}${pointer} ${await this.schemas.key(wanted)}`;
   }
 }
+
+const keyOfPart = ({ kind, pointer }: Part): string => (kind === 'Schema' ? pointer : `${kind} ${pointer}`);
 
 /** Its schemas have no identifiers. */
 function isOpenApi30({ openapi }: JsonObject): boolean {

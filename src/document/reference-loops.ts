@@ -11,7 +11,8 @@ export function circularReferences(document: Json, starts: Iterable<Pointer>): P
   const done = new Set<Pointer>();
   for (const start of starts) {
     const path = new Set<Pointer>();
-    let at: Pointer | undefined = start;
+    // Most places refer to nothing, and are not worth a note.
+    let at: Pointer | undefined = referenceAt(document, start) === undefined ? undefined : start;
     while (at !== undefined && !done.has(at) && !path.has(at)) {
       path.add(at);
       at = referenceAt(document, at);
