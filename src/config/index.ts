@@ -71,6 +71,8 @@ export interface Config {
   timeout?: string | number;
   /** Longest time to connect to the server, written as `timeout`. */
   connectTimeout?: string | number;
+  /** Longest time to wait for a server that is starting, written as `timeout`. */
+  wait?: string | number;
   /** Longest time for the whole run, written as `timeout`. */
   maxTime?: string | number;
   /** Largest response body that is read: bytes, or text such as `500kB`, `10MB`. */

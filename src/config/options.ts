@@ -114,6 +114,11 @@ export const SETTINGS = {
     parse: bytes,
     default: '10MB',
   },
+  wait: {
+    flags: '--wait <duration>',
+    description: 'wait so long at most for a server that is starting (default: not at all)',
+    parse: milliseconds,
+  },
   maxTime: {
     flags: '--max-time <duration>',
     description: 'end the run after this time, loading the documents included',

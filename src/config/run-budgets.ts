@@ -16,11 +16,12 @@ export function budgetsOf(
   | 'maxCases'
   | 'planBounds'
   | 'maxFailures'
+  | 'wait'
   | 'maxTime'
   | 'minEvidence'
   | 'limits'
 > {
-  const { fuzz, rate, minEvidence } = settings;
+  const { fuzz, rate, wait, minEvidence } = settings;
   const given = fuzz === undefined ? 0 : read('fuzz', () => SETTINGS.fuzz.parse(String(fuzz)));
   return {
     fuzz: given === 0 ? DEFAULT_FUZZ : given,
@@ -34,13 +35,18 @@ export function budgetsOf(
       bytes: numberOf('maxPlanBytes', settings),
     },
     maxFailures: numberOf('maxFailures', settings),
+    wait: wait === undefined ? 0 : read('wait', () => SETTINGS.wait.parse(String(wait))),
     maxTime: numberOf('maxTime', settings),
     minEvidence: minEvidence === undefined ? undefined : read('minEvidence', () => shareOf(minEvidence)),
-    limits: {
-      timeout,
-      connectTimeout: numberOf('connectTimeout', settings),
-      maxBody: numberOf('maxBody', settings),
-    },
+    limits: limitsOf(settings, timeout),
+  };
+}
+
+function limitsOf(settings: RunSettings, timeout: number): RunOptions['limits'] {
+  return {
+    timeout,
+    connectTimeout: numberOf('connectTimeout', settings),
+    maxBody: numberOf('maxBody', settings),
   };
 }
 

@@ -102,6 +102,8 @@ export type RunEnd =
   | 'max-cases'
   | 'max-time'
   | 'target-lost'
+  /** The server answered nothing more. */
+  | 'unanswered'
   /** specproof itself failed. */
   | 'crashed';
 

@@ -74,6 +74,8 @@ export interface RunOptions {
   planBounds: PlanBounds;
   /** Ends the run once this many error findings are known; 0 means never. */
   maxFailures: number;
+  /** Milliseconds for which a server that is starting is waited for; 0: not at all. */
+  wait: number;
   /** Milliseconds after which no further case is sent, and what is under way is given up. */
   maxTime: number;
   /** Share of the documented clauses that must be seen with a value, 0 to 1; undefined means any. */

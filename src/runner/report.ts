@@ -81,7 +81,7 @@ function operationEntry(operation: Operation, recorder: Recorder, causes: readon
 }
 
 function left(recorder: Recorder): Pick<Report['summary'], 'left'> {
-  if (recorder.end === 'complete') return {};
+  if (recorder.end === 'complete' && recorder.givenUp.size === 0) return {};
   return { left: { ...recorder.left(), ...(recorder.hasMore ? { hasMore: true as const } : {}) } };
 }
 

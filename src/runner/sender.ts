@@ -4,10 +4,13 @@ import type { HttpClient } from '../io/http-client/index.js';
 import { addressed } from '../io/http-client/index.js';
 import type { Operation } from '../model/document.js';
 import type { Case, Exchange } from '../model/exchange.js';
+import { Silence } from './silence.js';
 
 export interface SendOptions {
   /** The server of an operation (everything before the documents' paths), and the milliseconds of one exchange. */
   addressOf: (operation: Operation) => { server: string; timeout: number };
+  /** Operations that requests are sent to. */
+  operations: number;
   /** Requests under way at once. */
   concurrency: number;
   /** Requests started in a second at most; undefined means as fast as they are answered. */
@@ -21,6 +24,9 @@ export interface SendOptions {
 /** Milliseconds of planning after which other work has its turn. */
 const LONGEST_TURN = 50;
 
+/** Milliseconds within which requests that were sent together are given up. */
+const TOGETHER = 20;
+
 /** Longest pause that a server's Retry-After is granted, and how often. */
 const RETRIES = { longest: 30_000, times: 3 };
 
@@ -29,8 +35,10 @@ const RETRIES = { longest: 30_000, times: 3 };
  * when the pause fits into the budget.
  */
 export class Sender {
-  /** Whether a case was left out, or given up, because the run's time was over. */
+  /** Whether a case was left out, or given up, because the run's time was over, or because nothing answers. */
   isCut = false;
+  /** What was given up because nothing was answered. */
+  readonly silence: Silence;
   private readonly pace: Pace;
   private lastTurn = performance.now();
 
@@ -39,6 +47,7 @@ export class Sender {
     private readonly options: SendOptions,
   ) {
     this.pace = new Pace(options);
+    this.silence = new Silence(options.concurrency, options.operations);
     // What is under way ends with its connection. Racing every exchange against one promise would keep them all alive.
     options.signal?.addEventListener('abort', () => client.close(), { once: true });
   }
@@ -54,9 +63,9 @@ export class Sender {
     let isPlanned = false;
     for (;;) {
       const answered = answeredFirst(underway);
-      while (!isPlanned && underway.length < this.options.concurrency && this.pace.isOpen()) {
+      while (!isPlanned && underway.length < this.options.concurrency && this.isOpen()) {
         const next = await this.next(pending);
-        isPlanned = !next && this.pace.isOpen();
+        isPlanned = !next && this.isOpen();
         if (!next) break;
         underway.push(new Underway(this.sent(next)));
       }
@@ -65,11 +74,13 @@ export class Sender {
         yield exchange;
       }
       const [first] = underway;
-      if (!first) {
+      if (!first || this.silence.isOver) {
         this.isCut ||= !isPlanned;
         return;
       }
       await first.settled;
+      // Those that started together are late together.
+      if (first.exchange && isOverdue(first.exchange.outcome)) await delay(TOGETHER);
       // Other answers may have arrived with it, and have not been read yet.
       await nextTurn();
     }
@@ -80,10 +91,10 @@ export class Sender {
    * or when the run's time is over.
    */
   async next(cases: Iterator<Case | undefined, void>): Promise<Case | undefined> {
-    while (this.pace.isOpen()) {
+    while (this.isOpen()) {
       const step = cases.next();
       if (step.done === true) return undefined;
-      if (step.value) return step.value;
+      if (step.value && !this.silence.givenUp.has(step.value.operation)) return step.value;
       if (performance.now() - this.lastTurn < LONGEST_TURN) continue;
       await nextTurn();
       this.lastTurn = performance.now();
@@ -91,14 +102,19 @@ export class Sender {
     return undefined;
   }
 
-  /** Sends one case; undefined when the run's time is over. */
-  one(planned: Case): Promise<Exchange | undefined> {
-    return this.sent(planned);
+  /** Sends one case; undefined when the run's time is over, or its operation was given up. */
+  async one(planned: Case): Promise<Exchange | undefined> {
+    return this.silence.givenUp.has(planned.operation) ? undefined : this.sent(planned);
+  }
+
+  private isOpen(): boolean {
+    return this.pace.isOpen() && !this.silence.isOver;
   }
 
   private async sent(planned: Case): Promise<Exchange | undefined> {
     const exchange = await this.exchange(planned);
-    this.isCut ||= exchange === undefined;
+    if (exchange) this.silence.observe(exchange);
+    this.isCut ||= exchange === undefined || this.silence.isOver;
     return exchange;
   }
 

@@ -15,6 +15,7 @@ import { serverOf } from './selection.js';
 import type { SendOptions } from './sender.js';
 import { Sender } from './sender.js';
 import { unreachable } from './unreachable.js';
+import { waitForServers } from './wait-for-server.js';
 
 /**
  * Sends every planned case and judges every answer. Events come in the order of the plan whatever the concurrency;
@@ -31,6 +32,7 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
   let crash: { thrown: unknown } | undefined;
   run.onStart?.(() => brokenOff(run, recorder));
   try {
+    if (sender) await waitForServers(run, client);
     for await (const event of sender ? execute({ run, plan, recorder, sender }) : []) {
       if (recorder.exchanges === 0) refuseUnreachable(event, run.secrets);
       const findings = recorder.record(event);
@@ -62,6 +64,8 @@ function brokenOff(run: RunOptions, recorder: Recorder): Report {
 /** What is known only after the last exchange: what was left out, and what nobody asked for. */
 async function settle(run: RunOptions, recorder: Recorder, sender: Sender | undefined): Promise<void> {
   const isCut = sender?.isCut === true;
+  if (sender && recorder.isOpen && sender.silence.isOver) recorder.end = 'unanswered';
+  if (sender) recorder.giveUp(sender.silence.givenUp);
   if (!recorder.isOpen || isCut) recorder.hasMore = !(await countLeftOut(run, recorder));
   if (recorder.isOpen && isCut && recorder.left().cases > 0) recorder.end = 'max-time';
 }
@@ -70,6 +74,7 @@ async function settle(run: RunOptions, recorder: Recorder, sender: Sender | unde
 function sendOptions({ server, operations, limits, ...budgets }: RunOptions): SendOptions {
   const timeouts = new Map(operations.map(({ operation, timeout }) => [operation, timeout]));
   return {
+    operations: operations.filter(({ phases }) => phases.length > 0).length,
     concurrency: budgets.concurrency,
     rate: budgets.rate,
     maxTime: budgets.maxTime,

@@ -343,6 +343,7 @@ const full: Required<Config> = {
   rate: 0.5,
   timeout: '1.5s',
   connectTimeout: '5s',
+  wait: '30s',
   maxTime: 60_000,
   maxBody: '500kB',
   maxFile: '20MB',

@@ -27,7 +27,7 @@ async function senderTo(
   const client = createHttpClient({ timeout: 20_000, connectTimeout: 5000, maxBody: 1_000_000 }, 4);
   cleanups.push(() => client.close(), () => server.close()); // prettier-ignore
   const addressOf: SendOptions['addressOf'] = () => ({ server: server.url, timeout: 20_000 });
-  const options = { addressOf, concurrency: 4, rate: undefined, maxTime: 60_000, ...own };
+  const options = { addressOf, operations: 1, concurrency: 4, rate: undefined, maxTime: 60_000, ...own };
   return { sender: new Sender(client, options), server };
 }
 

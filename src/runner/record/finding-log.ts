@@ -7,6 +7,8 @@ import { CauseCollector } from '../causes/collector.js';
 import { concluded } from '../causes/conclude.js';
 import { causeOf } from '../causes/draft.js';
 import { withMissingCredentials } from '../causes/missing-credentials.js';
+import type { GivenUp } from '../causes/silent.js';
+import { withGivenUp } from '../causes/silent.js';
 import type { RunOptions } from '../options.js';
 import { KnownDeviations } from './known-deviations.js';
 import type { SeveritySettings } from './severity.js';
@@ -76,10 +78,11 @@ export class FindingLog {
   }
 
   /** The causes of a run that is over, in the order of the documents; the credential that is missing first. */
-  conclude(): Cause[] {
+  conclude(givenUp: GivenUp): Cause[] {
     const { options, collector } = this;
     const limit = options.maxOccurrences;
-    const drafts = withMissingCredentials(collector.all, options, limit).flatMap((draft) => {
+    const told = withMissingCredentials(withGivenUp(collector.all, givenUp, limit), options, limit);
+    const drafts = told.flatMap((draft) => {
       const [worst] = withSeverity([draft.worst], options.severity);
       return worst ? [{ ...draft, worst }] : [];
     });

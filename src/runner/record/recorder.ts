@@ -1,4 +1,3 @@
-import type { Shown } from '../../behaviors/shared/behavior.js';
 import { BehaviorEvidence } from '../../evidence/behaviors.js';
 import { RequestEvidence } from '../../evidence/requests.js';
 import { EvidenceCollector } from '../../evidence/responses.js';
@@ -8,6 +7,7 @@ import type { Case, Exchange, Phase } from '../../model/exchange.js';
 import type { Cause, Evidence, Finding, Progress, ReportedFinding, RunEnd } from '../../model/report.js';
 import type { Admission, RunEvent } from '../events.js';
 import type { OperationRun, RunOptions } from '../options.js';
+import { exercised } from './exercised.js';
 import { FindingLog } from './finding-log.js';
 import { judgeExchange } from './judge.js';
 import { findingOf, nothingProved, shortfall, unmeasured } from './run-findings.js';
@@ -47,6 +47,8 @@ export class Recorder implements Admission {
   private readonly tally = new Tally();
   private readonly seenCases = new Set<string>();
   private readonly finished = new Set<Operation>();
+  /** Operations that nothing more was sent to because they did not answer, and the cases that were left. */
+  readonly givenUp = new Map<Operation, number>();
   private readonly own: ReadonlyMap<Operation, OperationRun>;
   private readonly responses: EvidenceCollector;
   private readonly requests: RequestEvidence;
@@ -99,7 +101,7 @@ export class Recorder implements Admission {
         this.noteCase(event.case);
         return [];
       case 'shown':
-        this.show(event.operation, event.shown);
+        this.behaviors.observe(event.operation, event.shown);
         return [];
     }
   }
@@ -132,6 +134,14 @@ export class Recorder implements Admission {
   /** Takes note that not everything is sent to an operation that its schemas ask for. */
   cut(operation: Operation): void {
     this.requests.cut(operation);
+  }
+
+  /** Takes note of operations that nothing more is sent to because they do not answer. */
+  giveUp(operations: ReadonlySet<Operation>): void {
+    for (const operation of operations) {
+      this.cut(operation);
+      this.givenUp.set(operation, this.tally.leftOf(operation));
+    }
   }
 
   /** Takes note that nothing more is to be sent to an operation. */
@@ -176,7 +186,7 @@ export class Recorder implements Admission {
     ];
   }
 
-  /** Adds what only the whole run shows: operations that never succeeded, and what is known of deviations; the causes of it all. */
+  /** Adds what only the whole run shows; the causes of it all. */
   conclude(): Cause[] {
     // What a run that specproof failed in did not see, no server is to blame for.
     if (this.end !== 'crashed') {
@@ -185,8 +195,13 @@ export class Recorder implements Admission {
       );
       this.log.addOfRun(this.measured());
     }
-    this.log.addUnneeded(this.exercised());
-    return this.log.conclude();
+    this.log.addUnneeded(
+      exercised(
+        this.options,
+        (operation) => this.isOpen && !this.givenUp.has(operation) && this.exchangesOf(operation) > 0,
+      ),
+    );
+    return this.log.conclude({ operations: this.givenUp, isRun: this.end === 'unanswered' });
   }
 
   private judge(exchange: Exchange): ReportedFinding[] {
@@ -197,7 +212,7 @@ export class Recorder implements Admission {
     this.requests.observe(exchange);
     this.log.observe(exchange);
     const { findings, shown } = judgeExchange(exchange, this.own.get(operation) ?? DEFAULT);
-    for (const each of shown) this.show(operation, each);
+    for (const each of shown) this.behaviors.observe(operation, each);
     return this.report(exchange, findings);
   }
 
@@ -215,10 +230,6 @@ export class Recorder implements Admission {
     if (this.options.cases.length > 0) this.seenCases.add(id);
   }
 
-  private show(operation: Operation, shown: Shown): void {
-    this.behaviors.observe(operation, shown);
-  }
-
   private measured(): ReportedFinding[] {
     const { minEvidence, operations, contracts } = this.options;
     const [contract] = contracts;
@@ -226,19 +237,6 @@ export class Recorder implements Admission {
     if (!operations.every(({ isWhole }) => isWhole)) return [unmeasured(contract, minEvidence)];
     const missing = shortfall(contract, this.evidence(), minEvidence);
     return missing ? [missing] : [];
-  }
-
-  /** Whether the run would have met a deviation at an operation, or anywhere, if there still were one. */
-  private exercised(): (id: string | undefined) => boolean {
-    const { contracts, operations } = this.options;
-    const sent = operations
-      .filter(({ operation, isWhole }) => this.isOpen && isWhole && this.exchangesOf(operation) > 0)
-      .map(({ operation }) => operation);
-    const all = contracts.flatMap((contract) => contract.operations);
-    return (id) => {
-      const meant = id === undefined ? all : all.filter((operation) => operation.id === id);
-      return meant.length > 0 && meant.every((operation) => sent.includes(operation));
-    };
   }
 
   private decideEnd(): void {

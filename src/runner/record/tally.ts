@@ -74,6 +74,12 @@ export class Tally {
     return this.counts.get(operation)?.exchanges ?? 0;
   }
 
+  /** Cases of an operation that are planned and were not sent. */
+  leftOf(operation: Operation): number {
+    const { planned, exchanges } = this.countsOf(operation);
+    return [...planned.values()].reduce((sum, count) => sum + count, 0) - exchanges;
+  }
+
   /** The operations that were sent valid requests of which none succeeded, and what came back instead. */
   unproved(): [operation: Operation, answers: ReadonlyMap<string, number>][] {
     return [...this.counts].flatMap(([operation, { answers, succeeded }]) =>
