@@ -1,6 +1,6 @@
 import { methodName } from '../document/methods.js';
+import { pathShape } from '../document/path-key.js';
 import { headerValues } from '../http/headers.js';
-import { pathShape } from '../http/routing/path-key.js';
 import type { Operation } from '../model/document.js';
 import type { Case, HttpResponse } from '../model/exchange.js';
 import type { Finding } from '../model/report.js';

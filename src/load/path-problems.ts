@@ -1,6 +1,6 @@
 import { methodName } from '../document/methods.js';
+import { pathKey, pathShape, unsentParts } from '../document/path-key.js';
 import { problemAt } from '../document/problem.js';
-import { pathKey, pathShape, unsentParts } from '../http/routing/path-key.js';
 import { areToldApart, haveDifferentValues } from '../http/routing/told-apart.js';
 import { join } from '../json/pointer.js';
 import type { Contract, Operation, Problem } from '../model/document.js';

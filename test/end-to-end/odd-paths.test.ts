@@ -106,6 +106,38 @@ describe('operations of one path that a server tells apart', () => {
   });
 });
 
+describe('a path parameter whose value stands in the query of the key', () => {
+  const text = `paths:
+  /export?file={name}&page={page}: { get: { parameters: [${parameter('name', 'path', '{ type: string, minLength: 3 }')}, { name: page, in: query, schema: { type: integer } }], ${answer('export')} } }`;
+
+  it('is a query parameter in requests, to the mock and in the client', async () => {
+    const contract = await contractOf(text, {}, { file: 'api.yaml' });
+    const mock = await mocking({ contracts: [contract] });
+    expect((await ask(`${mock.url}/export?file=all.csv`)).status).toBe(200);
+    expect((await ask(`${mock.url}/export`)).status).toBe(400);
+    expect((await ask(`${mock.url}/export?file=x`)).status).toBe(400);
+    const client = await generatedClient(contract, mock.url);
+    const path = { name: 'a b.csv' };
+    expect((await client.export?.({ params: { path, query: { page: 2 } } }))?.data).toBe('export');
+    expect((await client.export?.({ params: { path } }))?.data).toBe('export');
+  });
+
+  it('is proved against a server that reads it there', async () => {
+    const { ofServer, requests } = await judged(await contractOf(text), ({ method, path, query }) => {
+      if (path !== '/export') return 404;
+      if (method !== 'GET') return { status: 405, headers: { allow: 'GET' } };
+      if ((query.get('file') ?? '').length < 3 || query.getAll('file').length > 1) return 400;
+      return query.get('page') === null || /^-?\d+$/.test(query.get('page') ?? '')
+        ? { body: '"export"' }
+        : 400;
+    });
+    expect(ofServer).toEqual([]);
+    expect(requests.some(({ query }) => [...query.values()].some((value) => value.startsWith('{')))).toBe(
+      false,
+    );
+  });
+});
+
 it('leaves out an operation that only a fragment tells from an earlier one', async () => {
   const contract = await contractOf(
     `paths: { '/a#one': { get: { ${answer('one')} } }, '/a#two': { get: { ${answer('two')} } } }`,

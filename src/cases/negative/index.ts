@@ -1,5 +1,5 @@
 import { methodName } from '../../document/methods.js';
-import { pathKey } from '../../http/routing/path-key.js';
+import { pathKey } from '../../document/path-key.js';
 import { memoize } from '../../json/memoize.js';
 import type { Steps } from '../../json/steps.js';
 import type { Operation } from '../../model/document.js';

@@ -1,5 +1,5 @@
+import { pathKey } from '../../document/path-key.js';
 import { onlyReads } from '../../document/safety.js';
-import { pathKey } from '../../http/routing/path-key.js';
 import type { Contract, Operation, Parameter } from '../../model/document.js';
 import type { Arrow } from './arrow.js';
 import { listedId, madeId } from './ids.js';

@@ -8,7 +8,7 @@ import { allAnswers } from './media.js';
 import type { Method } from './methods.js';
 import { methodOf, union } from './methods.js';
 import { FORM_QUERY } from './query-serializer.js';
-import { WITH_METHOD, WITHOUT_KEY_END } from './request-classes.js';
+import { WITH_METHOD, WITH_ONE_QUERY } from './request-classes.js';
 import { JSON_LINES, JSON_RECORDS, STREAM_CODE, STREAM_TYPES } from './streams.js';
 
 /**
@@ -40,7 +40,7 @@ export function generateClient(contract: Contract): string {
 function helperCode(methods: readonly Method[]): string[] {
   const helpers = {
     'withMethod(': WITH_METHOD,
-    'withoutKeyEnd(': WITHOUT_KEY_END,
+    'withOneQuery(': WITH_ONE_QUERY,
     formQuery: FORM_QUERY,
     'streamed(': STREAM_CODE,
     jsonLines: JSON_LINES,

@@ -1,5 +1,5 @@
 import { methodName } from '../../document/methods.js';
-import { pathKey } from '../../http/routing/path-key.js';
+import { pathKey } from '../../document/path-key.js';
 import type { Operation } from '../../model/document.js';
 import { quote } from '../shared/source-text.js';
 
@@ -12,9 +12,8 @@ export function requestOption(operation: Operation): string | undefined {
   const classes: string[] = [];
   if (methodName(operation) !== methodName(operation).toUpperCase())
     classes.push(`withMethod(${quote(method)}`);
-  const { template, query } = pathKey(path);
-  const end = path.slice(template.length);
-  if (end !== '') classes.push(`withoutKeyEnd(${quote(end)}, ${quote(query)}`);
+  const { query, fragment } = pathKey(path);
+  if (query !== '' || fragment !== '') classes.push(`withOneQuery(${quote(fragment)}`);
   const made = classes.reduce((inner, one) => `${one}${inner === '' ? '' : `, ${inner}`})`, '');
   return made === '' ? undefined : `Request: ${made}`;
 }
@@ -30,13 +29,14 @@ function withMethod(method: string): typeof Request {
 }`;
 
 /** openapi-fetch writes the whole key before the query of the request. */
-export const WITHOUT_KEY_END = `/** Requests whose URL has the query of a path's key, but not its fragment, which no request carries. */
-function withoutKeyEnd(end: string, query: string, Base: typeof Request = Request): typeof Request {
+export const WITH_ONE_QUERY = `/** Requests whose URL has one query, that of the path's key included, and no fragment, which no request carries. */
+function withOneQuery(fragment: string, Base: typeof Request = Request): typeof Request {
   return class extends Base {
     constructor(input: string | URL | Request, init?: RequestInit) {
-      const [path = '', search = ''] = typeof input === 'string' ? input.split(end, 2) : [];
-      const all = [query, search.replace(/^\\?/, '')].filter((part) => part !== '').join('&');
-      super(typeof input === 'string' ? \`\${path}\${all === '' ? '' : \`?\${all}\`}\` : input, init);
+      const url = typeof input === 'string' ? input.replace(\`#\${fragment}\`, '') : '';
+      const [path = '', ...queries] = url.split('?');
+      const pairs = queries.flatMap((query) => query.split('&')).filter((pair) => !/^$|[{}]/.test(pair));
+      super(typeof input === 'string' ? [path, pairs.join('&')].filter((part) => part).join('?') : input, init);
     }
   };
 }`;

@@ -9,6 +9,7 @@ import type {
   SecurityScheme,
 } from '../../model/document.js';
 import { isFixedMethod, methodFields, nameOf } from '../methods.js';
+import { pathKey, queryNames } from '../path-key.js';
 import { effectiveParameters } from './effective-parameters.js';
 import { MessageReader } from './message-reader.js';
 import type { Node } from './node-reader.js';
@@ -115,8 +116,8 @@ export class OperationReader extends MessageReader {
     const inherited = (item ? this.list(item, 'parameters') : [])
       .flatMap((node) => this.parameter(node))
       .filter((parameter) => !own.some((o) => o.name === parameter.name && o.in === parameter.in));
-    const all = [...inherited, ...own];
-    const names = new Set([...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name));
+    const all = [...inherited, ...own].map((parameter) => inQueryOfKey(path, parameter));
+    const names = new Set([...pathKey(path).template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name));
     for (const name of names) {
       if (all.some((parameter) => parameter.in === 'path' && parameter.name === name)) continue;
       this.structure(
@@ -177,6 +178,13 @@ export class OperationReader extends MessageReader {
     }
     return usable;
   }
+}
+
+/** A path parameter whose value stands in the query of the path's key is a query parameter to everybody but OpenAPI. */
+function inQueryOfKey(path: string, parameter: Parameter): Parameter {
+  const name = queryNames(path).get(parameter.name);
+  if (parameter.in !== 'path' || name === undefined) return parameter;
+  return { ...parameter, name, in: 'query', style: 'form', explode: true };
 }
 
 /** A key that is documented as a parameter besides is sent as the credential that it is, once. */

@@ -1,5 +1,5 @@
+import { pathKey } from '../../document/path-key.js';
 import { decodePercent } from '../percent-encoding.js';
-import { pathKey } from '../routing/path-key.js';
 
 /**
  * One segment of a path template: a text, or parameters between literal texts. `literals` has one more member than

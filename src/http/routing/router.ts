@@ -1,8 +1,8 @@
 import { methodName } from '../../document/methods.js';
+import { pathShape } from '../../document/path-key.js';
 import type { Contract, Operation, UnusableOperation } from '../../model/document.js';
 import type { Segment } from '../parse/path-template.js';
 import { matchSegments, segmentsOf } from '../parse/path-template.js';
-import { pathShape } from './path-key.js';
 import type { Fields, Selector } from './selectors.js';
 import { isCarried, selectorsOf } from './selectors.js';
 import { areToldApart, takesText } from './told-apart.js';

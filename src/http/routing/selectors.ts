@@ -1,3 +1,4 @@
+import { pathKey } from '../../document/path-key.js';
 import { schemaNode } from '../../document/resolve-schema.js';
 import type { JsonObject } from '../../json/json.js';
 import type { Operation, Parameter } from '../../model/document.js';
@@ -5,7 +6,6 @@ import type { HeaderList } from '../headers.js';
 import { headerValue } from '../headers.js';
 import type { QueryPair } from '../parse/query-pairs.js';
 import { decodeForm, queryPairsOf } from '../parse/query-pairs.js';
-import { pathKey } from './path-key.js';
 
 /** A query parameter or header by which a server can tell an operation from others of its path and method. */
 export interface Selector {
@@ -31,7 +31,7 @@ export function selectorsOf({ contract, path, parameters }: Operation): Selector
   const written = queryPairsOf(query).map(({ name, value }): Selector => ({
     in: 'query',
     name,
-    text: decodeForm(value),
+    text: /^\{.*\}$/.test(value) ? undefined : decodeForm(value),
   }));
   const required = parameters.flatMap((parameter): Selector[] => {
     const { in: place, name } = parameter;

@@ -1,10 +1,10 @@
+import { pathKey, pathShape } from '../../document/path-key.js';
 import { schemaNode } from '../../document/resolve-schema.js';
 import type { Json } from '../../json/json.js';
 import type { Contract, Operation, Parameter, SchemaRef } from '../../model/document.js';
 import { samples } from '../../schema/sample/index.js';
 import { bestReading, parameterReadings } from '../parse/request-parameters.js';
 import { encode } from '../serialize/parameters.js';
-import { pathKey, pathShape } from './path-key.js';
 import { haveDifferentSelectors } from './selectors.js';
 
 /** Of a schema without `enum`, so many values stand for all. */

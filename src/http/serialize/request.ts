@@ -1,4 +1,6 @@
 import { methodName } from '../../document/methods.js';
+import type { PathKey } from '../../document/path-key.js';
+import { pathKey } from '../../document/path-key.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { jsonText } from '../../json/text.js';
@@ -8,8 +10,6 @@ import type { Credentials } from '../credentials/index.js';
 import type { HeaderList } from '../headers.js';
 import { isFormType, isJsonType, isToken } from '../media-type.js';
 import { queryPairsOf } from '../parse/query-pairs.js';
-import type { PathKey } from '../routing/path-key.js';
-import { pathKey } from '../routing/path-key.js';
 import { sequenceKind } from '../sequences/kinds.js';
 import { writeItems } from '../sequences/write.js';
 import { formText } from './form.js';
@@ -62,10 +62,14 @@ export function planRequest(operation: Operation, values: RequestValues): Planne
   };
 }
 
-/** The query of the path's key, but for what is a parameter too, which is sent as such. */
+/** The query of the path's key, but for what is a parameter too, or stands for one: that is sent as such. */
 function writtenQuery({ query }: PathKey, parameters: RequestValues['parameters']): string[] {
   const names = new Set([...parameters.keys()].filter((one) => one.in === 'query').map(({ name }) => name));
-  return query.split('&').filter((pair) => queryPairsOf(pair).some(({ name }) => !names.has(name)));
+  return query
+    .split('&')
+    .filter((pair) =>
+      queryPairsOf(pair).some(({ name, value }) => !names.has(name) && !/^\{.*\}$/.test(value)),
+    );
 }
 
 /** What a path template holds beside its parameters is encoded as well where a URL could not hold it. */

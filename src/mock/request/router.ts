@@ -1,6 +1,6 @@
 import { methodName, nameOf } from '../../document/methods.js';
+import { pathShape } from '../../document/path-key.js';
 import { formatLocation, ToolError } from '../../errors.js';
-import { pathShape } from '../../http/routing/path-key.js';
 import { Router } from '../../http/routing/router.js';
 import { areToldApart } from '../../http/routing/told-apart.js';
 import type { Contract, Operation } from '../../model/document.js';

@@ -16,6 +16,15 @@ export function pathKey(path: string): PathKey {
   return { template, query, fragment };
 }
 
+/**
+ * The names in a key's query by the parameters whose values stand there, as in `?file={name}`. OpenAPI knows no such
+ * template, and documents call these parameters path parameters.
+ */
+export function queryNames(path: string): ReadonlyMap<string, string> {
+  const pairs = pathKey(path).query.matchAll(/(?:^|&)([^=&]*)=\{([^{}]+)\}(?=&|$)/g);
+  return new Map([...pairs].map(([, name = '', parameter = '']) => [parameter, name]));
+}
+
 /** The template with its parameters unnamed: equal for paths that match the same texts. */
 export function pathShape(path: string): string {
   return pathKey(path).template.replaceAll(/\{[^{}]*\}/g, '{}');
