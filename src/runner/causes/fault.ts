@@ -29,6 +29,7 @@ interface Kind {
 }
 
 const status = ({ received }: ReportedFinding): string => received.slice(0, 3);
+const statusAndSeverity = (finding: ReportedFinding): string => `${status(finding)} ${finding.severity}`;
 const operation = (_finding: ReportedFinding, exchange: Exchange): string => exchange.case.operation.pointer;
 const nothing = (): string => '';
 const validity = (_finding: ReportedFinding, exchange: Exchange): string =>
@@ -68,7 +69,8 @@ const METHOD: Kind = { theme: nothing, opportunity: () => 'claim:method' };
 const KINDS: Readonly<Record<string, Kind>> = {
   'connection.': CONNECTION,
   'response.too-large': CONNECTION,
-  'response.status.undocumented': { subject: operation, detail: status, theme: status },
+  // A status that refuses valid input is the server's fault, one that refuses invalid input a gap in the document.
+  'response.status.undocumented': { subject: operation, detail: statusAndSeverity, theme: statusAndSeverity },
   'response.status.unexpected': { subject: operation, detail: status, theme: status, opportunity: ofClaim },
   'response.status.server-error': {
     subject: operation,

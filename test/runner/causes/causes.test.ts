@@ -299,3 +299,22 @@ describe('a value that the document states', () => {
     expect(told(report)).toEqual(['error request.valid.refused 1']);
   });
 });
+
+it('tells an undocumented refusal of valid input from one of invalid input', async () => {
+  const id = { name: 'id', in: 'path', required: true, schema: { type: 'integer', maximum: 9 } };
+  const one = {
+    operationId: 'one',
+    security: [{ Key: [] }],
+    responses: { 200: { description: '', ...content({}) } },
+  };
+  const paths = { '/things/{id}': { get: { ...one, parameters: [{ ...id, example: 1 }] } } };
+  const report = await verified(paths, (answer, { method, path }) => {
+    if (method === 'GET' && /^\/things\/(1|.*[^0-9].*|\d\d+)$/.test(path)) answer.status = 422;
+    else if (answer.status === 400) answer.status = 422;
+  });
+  const undocumented = report.causes.filter(({ received }) => received.startsWith('422'));
+  expect(undocumented.map(({ severity, check }) => `${severity} ${check}`)).toEqual([
+    'error response.status.undocumented',
+    'warning response.status.undocumented',
+  ]);
+});
