@@ -37,7 +37,8 @@ export const SETTINGS = {
   },
   header: {
     flags: '-H, --header <name: value>',
-    description: 'send this header with every request, in place of a planned one of that name',
+    description:
+      'send this header with every request, in place of a planned one of that name; one that fits a security scheme is its credential',
     parse: headerField,
     repeatable: true,
   },

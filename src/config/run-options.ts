@@ -1,4 +1,6 @@
 import { ToolError } from '../errors.js';
+import { credentialsInHeaders, withoutCredentials } from '../http/credentials/from-headers.js';
+import type { GivenCredentials } from '../http/credentials/index.js';
 import { placeholderOf } from '../http/credentials/index.js';
 import type { HeaderList } from '../http/headers.js';
 import { override } from '../http/serialize/request.js';
@@ -28,12 +30,16 @@ export function runOptions(
   const server = serversOf(contracts, settings, source);
   const { operations, guarded } = selected(contracts, settings, server);
   const common = commonOf(settings, server);
-  const credentials = credentialsOf(contracts, settings, server);
+  const { credentials, inHeaders } = credentialsOf(contracts, settings, common);
+  const run = (operation: Operation): OperationRun => {
+    const { headers, ...others } = operationRun(operation, own[operation.id] ?? {}, common);
+    return { ...others, headers: withoutCredentials(operation, headers, inHeaders, credentials) };
+  };
   const isToldApart = server !== undefined && common.phases.includes('negative');
   return {
     contracts,
     server,
-    operations: operations.map((operation) => operationRun(operation, own[operation.id] ?? {}, common)),
+    operations: operations.map(run),
     guarded,
     cases: onlyCases,
     isEverything: onlyOperations.length === 0 && onlyCases.length === 0,
@@ -187,13 +193,21 @@ function serversOf(
   });
 }
 
-/** The mock cannot tell a wrong credential from a right one: it gets the documents' placeholders, none that is real. */
+/**
+ * The credentials that were given, and those of them that stand in headers of all operations. The mock cannot tell a
+ * wrong one from a right one: it gets the documents' placeholders, none that is real.
+ */
 function credentialsOf(
   contracts: readonly Contract[],
-  { credentials = {} }: RunSettings,
-  server: RunOptions['server'],
-): RunOptions['credentials'] {
-  if (server !== undefined) return credentials;
+  { credentials: given = {} }: RunSettings,
+  { server, headers }: Common,
+): { credentials: GivenCredentials; inHeaders: GivenCredentials } {
   const schemes = contracts.flatMap((contract) => contract.securitySchemes);
-  return Object.fromEntries(schemes.map((scheme) => [scheme.key, placeholderOf(scheme)]));
+  if (server === undefined) {
+    const placeholders = schemes.map((scheme) => [scheme.key, placeholderOf(scheme)]);
+    return { credentials: Object.fromEntries(placeholders) as GivenCredentials, inHeaders: {} };
+  }
+  const others = schemes.filter(({ key }) => !Object.hasOwn(given, key));
+  const inHeaders = credentialsInHeaders(others, headers);
+  return { credentials: { ...inHeaders, ...given }, inHeaders };
 }

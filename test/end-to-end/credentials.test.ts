@@ -268,6 +268,25 @@ describe('a server with one fault about credentials', () => {
     );
   }); // prettier-ignore
 
+  it.each<[string, [string, string][], Decision, string]>([
+    ['token', [['authorization', `bearer ${CREDENTIALS.Bearer}`]], ({ scheme }) => scheme === 'bearer', 'Bearer:wrong'],
+    ['cookie', [['Cookie', `sid=${CREDENTIALS.Session}`]], ({ cookies }) => cookies['sid'] !== undefined, 'Session:wrong'],
+    [
+      'pair of keys',
+      [
+        ['x-key', CREDENTIALS.Key],
+        ['x-tenant', CREDENTIALS.Tenant],
+      ],
+      is('x-key', CREDENTIALS.Key),
+      'Key\\+Tenant:without:Tenant',
+    ],
+  ])('is accused of it as well when the %s is given as a header', async (_what, headers, fault, label) => {
+    const report = await verified(also(fault), { credentials: {}, headers });
+    expect(faultsIn(report)).toContainEqual(
+      expect.stringMatching(new RegExp(`^request\\.auth\\.ignored (find|put):negative:security:${label}$`)),
+    );
+  }); // prettier-ignore
+
   it('is accused of refusing a valid request when it asks for credentials that are optional', async () => {
     const report = await verified(isRight);
     expect(faultsIn(report)).toEqual(['request.valid.refused open:coverage:security:none']);

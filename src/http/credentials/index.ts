@@ -16,6 +16,11 @@ export function headerOf(scheme: SecurityScheme): string | undefined {
   return scheme.in === 'header' ? scheme.name : scheme.in === 'cookie' ? 'Cookie' : undefined;
 }
 
+/** In lower case: names of authentication schemes match in any (RFC 9110 §11.1). */
+export function authenticationName(scheme: SecurityScheme): string {
+  return scheme.type === 'http' ? (scheme.scheme ?? '').toLowerCase() : 'bearer';
+}
+
 /** A value that has the scheme's form and is nobody's: the document's own placeholder where it gives one. */
 export function placeholderOf(scheme: SecurityScheme): string {
   if (scheme.placeholder !== undefined) return scheme.placeholder;

@@ -2,7 +2,15 @@ import type { Pointer } from '../../json/json.js';
 import type { Operation, SecurityRequirement, SecurityScheme } from '../../model/document.js';
 import { corruptCredential, emptied, renamed } from './corrupt-credential.js';
 import type { Credentials, GivenCredentials } from './index.js';
-import { credentialsOf, headerOf, nameOf, placeholderOf, provided, withSchemeName } from './index.js';
+import {
+  authenticationName,
+  credentialsOf,
+  headerOf,
+  nameOf,
+  placeholderOf,
+  provided,
+  withSchemeName,
+} from './index.js';
 
 /** Credentials that satisfy no alternative of an operation, with one fault in what the user gave for one of them. */
 export interface WrongCredentials {
@@ -152,9 +160,4 @@ function placeOf(scheme: SecurityScheme): string {
   const { in: place, name = '' } = scheme;
   if (scheme.type === 'apiKey' && place !== 'header') return `${place ?? ''} ${name}`;
   return `header ${(headerOf(scheme) ?? '').toLowerCase()}`;
-}
-
-/** In lower case: names of authentication schemes match in any (RFC 9110 §11.1). */
-function authenticationName(scheme: SecurityScheme): string {
-  return scheme.type === 'http' ? (scheme.scheme ?? '').toLowerCase() : 'bearer';
 }
