@@ -1,5 +1,5 @@
+import { jsonKey } from '../json/size.js';
 import { finished } from '../json/steps.js';
-import { jsonText } from '../json/text.js';
 import type { Operation, Problem } from '../model/document.js';
 import type { Case, Phase } from '../model/exchange.js';
 import { baseOf } from './base-request.js';
@@ -72,7 +72,7 @@ function withoutRepeats(cases: Case[]): Case[] {
     // Equal bytes that claim different things would be a contradiction worth seeing.
     const isNegative = claim !== 'documented' && claim !== 'plausible';
     // What breaks two clauses of a schema at once is evidence for both.
-    const key = jsonText([isNegative, claim === 'invalid' ? clause : undefined, request]);
+    const key = jsonKey([isNegative, claim === 'invalid' ? clause : undefined, request]);
     const isNew = !seen.has(key);
     seen.add(key);
     return isNew;

@@ -14,6 +14,7 @@ import { numbers } from './numbers.js';
 import { objects } from './objects.js';
 import { isList, stated, typesOf } from './stated.js';
 import { texts } from './texts.js';
+import { isTooLong } from './too-long.js';
 import { visible } from './visible.js';
 
 /** Optional members deeper than this are left out of a synthesised value. */
@@ -108,7 +109,7 @@ export class Sampler implements Maker {
   fits(pointers: readonly Pointer[], value: Json): boolean {
     if (this.options.isLenient) return true;
     this.judged += pointers.length * sizeOf(value);
-    if (this.judged > MAX_JUDGED) return false;
+    if (this.judged > MAX_JUDGED || isTooLong(value)) return false;
     return pointers.every((pointer) => isValid(this.contract, this.direction, pointer, value));
   }
 

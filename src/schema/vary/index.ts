@@ -1,12 +1,13 @@
 import type { Json, Pointer } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
+import { jsonKey } from '../../json/size.js';
 import type { Steps } from '../../json/steps.js';
-import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import type { SchemaPlace } from '../places/places.js';
 import { placesOf, repetitionsLast, replaced } from '../places/places.js';
 import { sample, samples } from '../sample/index.js';
+import { isTooLong } from '../sample/too-long.js';
 import { isValid } from '../validate/is-valid.js';
 import type { Alternative } from './local-changes.js';
 import { alternatives } from './local-changes.js';
@@ -39,7 +40,7 @@ export function* validVariants(
   direction: Direction,
   depth = 0,
 ): Steps<Variant> {
-  const seen = new Set([jsonText(base)]);
+  const seen = new Set([jsonKey(base)]);
   for (const place of repetitionsLast(placesOf(contract, pointer, base, direction))) {
     yield undefined;
     if (!place || place.isHiddenFromDirection) continue;
@@ -48,10 +49,10 @@ export function* validVariants(
       if (!change) continue;
       const { part, ...rest } = change;
       const value = replaced(base, place.path, part);
-      if (value === undefined) continue;
-      const text = jsonText(value);
-      if (seen.has(text) || !isValid(contract, direction, pointer, value)) continue;
-      seen.add(text);
+      if (value === undefined || isTooLong(value)) continue;
+      const key = jsonKey(value);
+      if (seen.has(key) || !isValid(contract, direction, pointer, value)) continue;
+      seen.add(key);
       yield { ...rest, value };
     }
   }

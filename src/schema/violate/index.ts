@@ -1,7 +1,7 @@
 import type { Json, Pointer } from '../../json/json.js';
 import { escapeToken, join } from '../../json/pointer.js';
+import { jsonKey } from '../../json/size.js';
 import type { Steps } from '../../json/steps.js';
-import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import { applicableKeywords } from '../keywords/index.js';
@@ -10,6 +10,7 @@ import type { KeywordName } from '../keywords/names.js';
 import { repetitionsLast, replaced } from '../places/places.js';
 import { errorsOrUndefined } from '../validate/is-valid.js';
 import { schemaProblems } from '../validate/problems.js';
+import { isTooLong } from '../sample/too-long.js';
 import type { Variant } from '../vary/index.js';
 import { keywordPlace } from '../vary/keyword-place.js';
 import type { Isolation } from './isolation.js';
@@ -120,7 +121,7 @@ class Breaker {
     const path = member === undefined ? place.path : `${place.path}/${escapeToken(member)}`;
     const value = replaced(place.root, path, part);
     const { keyword } = attempt;
-    return value === undefined
+    return value === undefined || isTooLong(value)
       ? undefined
       : { value, path, pointer: join(place.pointer, keyword), keyword, why };
   }
@@ -146,11 +147,11 @@ class Breaker {
   }
 
   private isTaken({ value }: Variant): boolean {
-    return this.taken.has(jsonText(value));
+    return this.taken.has(jsonKey(value));
   }
 
   private take(variant: Variant): Variant {
-    this.taken.add(jsonText(variant.value));
+    this.taken.add(jsonKey(variant.value));
     this.broken.add(variant.pointer);
     return variant;
   }

@@ -3,7 +3,6 @@ import { isObject } from '../../json/json.js';
 import { escapeToken } from '../../json/pointer.js';
 import { similarValues } from '../../json/similar-values.js';
 import type { Steps } from '../../json/steps.js';
-import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { isAdditional, prefixLength } from '../graph/members.js';
@@ -108,10 +107,9 @@ class Widening {
   }
 
   /** A value where there is none, if the whole stays valid with it. */
-  private filling({ pointer, path, root, value }: SchemaPlace): Json | undefined {
+  private filling({ pointer, path, root }: SchemaPlace): Json | undefined {
     const made = sample(this.contract, pointer, this.direction)?.value;
     if (made === undefined || made === null || (Array.isArray(made) && made.length === 0)) return undefined;
-    if (jsonText(made) === jsonText(value)) return undefined;
     return this.isValid(replaced(root, path, made)) ? made : undefined;
   }
 
