@@ -2,7 +2,7 @@ import { printable } from '../../json/printable.js';
 import type { Cause } from '../../model/report.js';
 import { plural } from '../plural.js';
 import type { Look, Part } from './layout.js';
-import { line, wrapped } from './layout.js';
+import { fittedEnd, line, wrapped } from './layout.js';
 
 /** Lines of one cause: what, where, expected and received, how to repeat it. */
 const MAX_LINES = 6;
@@ -60,7 +60,8 @@ function explanation(cause: Cause, lines: number, { paint, columns }: Look): str
 
 function place({ location, line: text, pointer }: Cause, { paint, columns }: Look): string {
   const { file, line: row, column } = location;
-  const at = printable(`${file}:${String(row)}:${String(column)}`);
+  // The line says more than the folder.
+  const at = fittedEnd(printable(`${file}:${String(row)}:${String(column)}`), columns - 2);
   return line(columns, '  ', [at, paint.cyan], '  ', [printable(text ?? pointer), paint.dim]);
 }
 

@@ -31,6 +31,16 @@ export function fitted(text: string, columns: number): string {
   return truncated ? `${text.slice(0, index)}…` : text;
 }
 
+/** The text, its beginning replaced by an ellipsis where it is wider than so many columns. */
+export function fittedEnd(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  // What stands further to the left than this need not be looked at.
+  const graphemes = new Intl.Segmenter().segment(text.slice(-4 * columns));
+  let kept = Array.from(graphemes, ({ segment }) => segment);
+  while (kept.length > 0 && widthOf(kept.join('')) >= columns) kept = kept.slice(1);
+  return `…${kept.join('')}`;
+}
+
 /** A line of printable parts, cut where the screen ends. */
 export function line(columns: number, ...parts: readonly Part[]): string {
   let left = columns;

@@ -51,6 +51,12 @@ describe('the report for people', () => {
     expect(text).toMatch(/\n1 error \(3 times\), 1 warning {2}3 operations, 4 cases, seed 42\n$/);
   });
 
+  it('keeps the line and column of a place whose path is too long', () => {
+    const location = { file: `${'folder/'.repeat(20)}pets.yaml`, line: 12, column: 7 };
+    const text = render(reportOf({ causes: [causeOf({ location })] }), { columns: 80 });
+    expect(text).toMatch(/\n {2}….*\/pets\.yaml:12:7\n/);
+  });
+
   it('tells notes first, then what is not proved, warnings, errors, operations and the verdict', () => {
     const causes = (['error', 'note', 'warning'] as const).map((severity) =>
       causeOf({ severity, check: `a.${severity}` }),
