@@ -52,7 +52,7 @@ const STEPS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['keywords', 'formats'],
     ['graph'],
     ['validate'],
-    ['places', 'sample'],
+    ['places', 'sample', 'satisfiability'],
     ['shape', 'vary'],
     ['violate'],
   ],

@@ -6,6 +6,8 @@ import { isObject } from '../json/json.js';
 import type { Contract, Example, MediaType, Operation, Parameter, Problem } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
 import { sample } from '../schema/sample/index.js';
+import { toldContradiction } from '../schema/satisfiability/blameless.js';
+import type { Contradiction } from '../schema/satisfiability/search.js';
 import type { Draft, Plan, PlanOptions } from './shared/draft.js';
 import { toCase } from './shared/draft.js';
 import { pairedWith } from './shared/example-pairing.js';
@@ -195,8 +197,21 @@ export function isSynthesised({ label, madeUp = [] }: Draft): boolean {
   return label === SYNTHESISED || madeUp.length > 0;
 }
 
-function unplannable({ contract, id, pointer }: Operation, reason: string): Problem {
-  const message = `${id}: ${reason}, so the operation was not verified`;
-  const hint = 'Give the operation a request example.';
+function unplannable(operation: Operation, reason: string): Problem {
+  const { contract, id } = operation;
+  const found = contradictionIn(operation);
+  const because = found ? `: nothing can be one, as ${found.why}` : '';
+  const message = `${id}: ${reason}${because}, so the operation was not verified`;
+  const hint = found ? 'Mend the schema.' : 'Give the operation a request example.';
+  const pointer = found?.pointer ?? operation.pointer;
   return problemAt(contract, pointer, 'document.case.unplannable', message, { hint });
+}
+
+/** Why a part that every request must have can be nothing. */
+function contradictionIn({ contract, parameters, requestBody }: Operation): Contradiction | undefined {
+  const required = parameters.filter((parameter) => parameter.required);
+  const content = requestBody?.required === true ? requestBody.content : [];
+  return [...required, ...content]
+    .map(({ schema }) => (schema ? toldContradiction(contract, [schema.pointer]) : undefined))
+    .find(isPresent);
 }

@@ -7,11 +7,12 @@ import { sequenceKind } from '../http/sequences/kinds.js';
 import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { parseJson } from '../json/text.js';
-import type { Operation } from '../model/document.js';
+import type { Operation, SchemaRef } from '../model/document.js';
 import type { Exchange, HttpResponse } from '../model/exchange.js';
 import type { Evidence, EvidenceState } from '../model/report.js';
 import type { Clause } from './clauses.js';
 import { clausesOf } from './clauses.js';
+import { withoutExcused } from './faulty-parts.js';
 
 /** What was observed of one clause so far. */
 interface Tally {
@@ -67,10 +68,15 @@ export class EvidenceCollector {
     for (const tally of tallies.headers)
       count(tally, stateOf(headerValue(outcome.headers, tally.clause.header ?? '')));
     const type = headerValue(outcome.headers, 'content-type') ?? '';
-    const media = tallies.media.get(documentedMediaType(type, response.content)?.type ?? '');
+    const documented = documentedMediaType(type, response.content);
+    const media = tallies.media.get(documented?.type ?? '');
     if (media?.tally) count(media.tally, 'seen');
-    if (!media || media.body.children.size === 0) return;
-    const shown = isJsonType(type) ? shownBy(outcome, media) : shownByItems(type, outcome, media);
+    if (!documented || !media || media.body.children.size === 0) return;
+    const sound = (schema: SchemaRef | undefined) => (value: Json) =>
+      withoutExcused(operation.contract, schema, value);
+    const shown = isJsonType(type)
+      ? shownBy(outcome, media, sound(documented.schema))
+      : shownByItems(type, outcome, media, sound(documented.itemSchema));
     for (const [tally, state] of shown) count(tally, state);
   }
 
@@ -120,15 +126,19 @@ function branchAt(root: Branch, path: readonly string[]): Branch {
   return branch;
 }
 
+/** What of a value is not excused as the fault of the document; undefined where nothing is left. */
+type SoundPart = (value: Json) => Json | undefined;
+
 /** Returns what a body shows. A body that is the same value as the one before it is not walked again. */
-function shownBy(response: HttpResponse, media: MediaTallies): BodyShows {
+function shownBy(response: HttpResponse, media: MediaTallies, soundPart: SoundPart): BodyShows {
   const decoded = decodeJson(response);
   if (!decoded.ok) return [];
   const { value } = decoded;
   const isKept = isShared(response);
   if (isKept && media.last?.value === value) return media.last.shown;
   const best = new Map<Tally, EvidenceState>();
-  walk(media.body, value, best);
+  const sound = soundPart(value);
+  if (sound !== undefined) walk(media.body, sound, best);
   const shown = [...best];
   if (isKept) media.last = { value, shown };
   return shown;
@@ -138,13 +148,18 @@ function shownBy(response: HttpResponse, media: MediaTallies): BodyShows {
 const MAX_ITEMS = 1000;
 
 /** Returns what the items of a sequence show. The data of an event is JSON where it is documented as such. */
-function shownByItems(type: string, response: HttpResponse, media: MediaTallies): BodyShows {
+function shownByItems(
+  type: string,
+  response: HttpResponse,
+  media: MediaTallies,
+  soundPart: SoundPart,
+): BodyShows {
   const kind = sequenceKind(type);
   const read = kind && readSequence(kind, response);
   if (read?.ok !== true) return [];
   const data = kind === 'events' ? media.body.children.get('[]')?.children.get('data') : undefined;
   const isParsed = data !== undefined && data.children.size > 0;
-  const items = read.value.items.slice(0, MAX_ITEMS);
+  const items = read.value.items.slice(0, MAX_ITEMS).flatMap((item) => soundPart(item) ?? []);
   const best = new Map<Tally, EvidenceState>();
   walk(media.body, isParsed ? items.map(withParsedData) : items, best);
   return [...best];

@@ -10,6 +10,7 @@ import { schemaAt } from '../schema/graph/edges.js';
 import { isHidden } from '../schema/graph/visibility.js';
 import type { Direction } from '../schema/keywords/dialect.js';
 import type { Edge } from '../schema/keywords/edges.js';
+import { UNSATISFIABLE } from '../schema/satisfiability/problems.js';
 
 /** A keyword that nobody enforces, at a place of a message's schema. */
 interface Unenforced {
@@ -33,9 +34,9 @@ const reasonsOf = memoize(
     ),
 );
 
-/** A format or keyword that nobody knows, or a part of OpenAPI 3.2 that is not looked at. */
+/** A format or keyword that nobody knows, what nothing satisfies, or a part of OpenAPI 3.2 that is not looked at. */
 function isUnenforced(problem: Problem): boolean {
-  return problem.code === UNPROVED || isAboutUnknown(problem);
+  return problem.code === UNPROVED || problem.code === UNSATISFIABLE || isAboutUnknown(problem);
 }
 
 /** A schema of an operation's messages, and how clauses about it are named. */
@@ -50,7 +51,7 @@ interface Part {
 
 /**
  * The clauses of an operation that no run can prove, because a schema has a format or keyword that nobody knows: its
- * type is enforced, and whatever else it means is not. Each is never seen, and says why.
+ * type is enforced, and whatever else it means is not; or because no value satisfies it. Each is never seen, and says why.
  */
 export function unenforcedClauses(operation: Operation): Evidence[] {
   const { contract, id } = operation;

@@ -3,6 +3,7 @@ import type { Contract, Operation, Problem, UnusableOperation } from '../model/d
 import type { CustomFormats } from '../schema/custom-formats.js';
 import { isAboutUnknown, withoutDeclared } from '../schema/custom-formats.js';
 import { rootSchemas, schemaFaults, uncompilableSchemas } from '../schema/enforceability.js';
+import { unsatisfiableSchemas } from '../schema/satisfiability/problems.js';
 import { messageExampleFaults, schemaExampleFaults } from './examples.js';
 import { pathProblems } from './path-problems.js';
 
@@ -46,6 +47,7 @@ class Usability {
     const faults = withoutDeclared(schemaFaults(contract), formats);
     if (strict) for (const fault of faults.filter(isAboutUnknown)) fault.severity = 'error';
     this.add([...pathProblems(contract), ...faults]);
+    this.add(unsatisfiableSchemas(contract));
     this.add(judge(contract));
   }
 

@@ -62,6 +62,15 @@ describe('examples that break their own schema', () => {
     expect(ofServer).toEqual([]);
   });
 
+  it('show nothing of the clause that they break', async () => {
+    const { report } = await judgedServer([{ id: 'one' }], { more: true, id: 'first' });
+    const states = report.evidence.filter(({ clause }) => /^200 application.json #.*id$/.test(clause));
+    expect(states.map(({ clause, state }) => `${clause} ${state}`)).toEqual([
+      '200 application/json #/[]/id never',
+      '200 application/json #/id never',
+    ]);
+  });
+
   it('excuse nothing else', async () => {
     const { ofServer } = await judgedServer([{ id: 'one' }, { id: 'one' }], { id: 'first' });
     expect([...new Set(ofServer)]).toEqual([

@@ -1,9 +1,8 @@
 import { messageOf } from '../../errors.js';
-import { fingerprint } from '../../json/equality.js';
 import type { Json, Pointer } from '../../json/json.js';
-import { join, tokensOf, valueAt } from '../../json/pointer.js';
 import type { Contract, SchemaRef } from '../../model/document.js';
 import type { Finding } from '../../model/report.js';
+import { isFaultOfDocument } from '../../schema/document-fault.js';
 import { PatternTimeout } from '../../schema/keywords/pattern.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
@@ -34,22 +33,10 @@ export function validateOrExplain(
 ): Judgement {
   try {
     const problems = schemaProblems(contract, pointer, value, 'response');
-    return { problems: problems.filter((problem) => !isDocumented(contract, value, problem)) };
+    return { problems: problems.filter((problem) => !isFaultOfDocument(contract, pointer, value, problem)) };
   } catch (thrown) {
     return { unjudged: unjudged(thrown, pointer, part) };
   }
-}
-
-/** Whether the document itself shows the faulty part as an example: that is its fault, of which it has been told. */
-function isDocumented({ brokenExamples }: Contract, value: Json, { path, pointer }: SchemaProblem): boolean {
-  const examples = brokenExamples.filter(({ clauses }) => clauses.includes(pointer));
-  if (examples.length === 0) return false;
-  const shown = new Set(examples.map((example) => fingerprint(example.value)));
-  const tokens = tokensOf(path) ?? [];
-  return [...tokens, ''].some((_, depth) => {
-    const part = valueAt(value, join('#', ...tokens.slice(0, depth)));
-    return part !== undefined && shown.has(fingerprint(part));
-  });
 }
 
 /** The findings of a judge, or the one that explains why the schema cannot judge. Never throws. */

@@ -9,6 +9,7 @@ import type { Candidate, Place, Violation } from '../keywords/keyword.js';
 import type { KeywordName } from '../keywords/names.js';
 import { repetitionsLast, replaced } from '../places/places.js';
 import { isTooLong } from '../sample/too-long.js';
+import { unsatisfiableAround } from '../satisfiability/blameless.js';
 import { errorsOrUndefined } from '../validate/is-valid.js';
 import { schemaProblems } from '../validate/problems.js';
 import type { Variant } from '../vary/index.js';
@@ -99,7 +100,7 @@ class Breaker {
       if (--left < 0 || this.unjudged >= MAX_UNJUDGED) break;
       yield undefined;
       const variant = this.made(place, attempt, candidate);
-      if (!variant) continue;
+      if (!variant || this.isBlameless(variant)) continue;
       const isTaken = this.isTaken(variant);
       if (isTaken && (fallback ?? repetition ?? this.broken.has(variant.pointer))) continue;
       const isolation = this.isolation(place, attempt, variant);
@@ -144,6 +145,11 @@ class Breaker {
     } catch {
       return false;
     }
+  }
+
+  /** Where no value is valid, none is invalid more than others. */
+  private isBlameless({ value, ...broken }: Variant): boolean {
+    return unsatisfiableAround(this.contract, this.root, value, broken) !== undefined;
   }
 
   private isTaken({ value }: Variant): boolean {

@@ -5,6 +5,7 @@ import type { SchemaObject } from '../graph/edges.js';
 import { schemaAt } from '../graph/edges.js';
 import { hiddenProperties } from '../graph/visibility.js';
 import { statedTypes } from '../keywords/stated-types.js';
+import { isSatisfiable } from '../satisfiability/blameless.js';
 import { negatableByText, negatableKeywords } from './negatable.js';
 
 /** A keyword that a value can break. */
@@ -43,7 +44,7 @@ export function negatableClauses(contract: Contract, root: Pointer): NegatableCl
   for (let place = pending.shift(); place && clauses.length < MAX_CLAUSES; place = pending.shift()) {
     const { path, pointer } = place;
     const schema = seen.has(pointer) ? undefined : schemaAt(contract, pointer);
-    if (!schema) continue;
+    if (!schema || !isSatisfiable(contract, pointer)) continue;
     seen.add(pointer);
     const hidden = hiddenProperties(contract, pointer, 'request');
     pending.push(...beside(schema, path), ...within(schema, path, hidden));
@@ -63,7 +64,7 @@ export function negatableTextClauses(contract: Contract, root: Pointer): Negatab
   const pending: Place[] = [{ path: '', pointer: root }];
   for (let place = pending.shift(); place && schemas.length < 100; place = pending.shift()) {
     const schema = schemaAt(contract, place.pointer);
-    if (!schema) return [];
+    if (!schema || !isSatisfiable(contract, place.pointer)) return [];
     schemas.push(schema);
     pending.push(...beside(schema, place.path));
   }

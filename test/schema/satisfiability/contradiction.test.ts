@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../../src/json/json.js';
+import { contradictionOf } from '../../../src/schema/satisfiability/contradiction.js';
+import { unsatisfiableSchemas } from '../../../src/schema/satisfiability/problems.js';
+import { sample } from '../../../src/schema/sample/index.js';
+import { isValid } from '../../../src/schema/validate/is-valid.js';
+import { contractOf, schemasDocument } from '../../support/contracts.js';
+import { schema, schemas, value } from '../arbitraries.js';
+import { satisfiable } from '../satisfiable.js';
+
+const A = '#/components/schemas/A';
+
+async function told(a: Json, others: Record<string, Json> = {}, openapi = '3.1.0'): Promise<string[]> {
+  const contract = await contractOf(schemasDocument({ A: a, ...others }, openapi));
+  return unsatisfiableSchemas(contract).map(
+    ({ pointer, message }) => `${pointer.slice('#/components/schemas/'.length)}: ${message}`,
+  );
+}
+
+const text = { type: 'string' };
+const shape = { type: 'object', properties: { code: text, detail: text } };
+const Fault = { description: 'A fault.', ...shape };
+
+describe('a schema that nothing satisfies is told', () => {
+  const cases: [what: string, schema: Json, told: string[], openapi?: string][] = [
+    ['by its types', { allOf: [{ type: 'boolean' }, { type: ['array', 'null'] }] }, ['A/allOf/1/type: no value satisfies the schema: it must be of type boolean and of type array or null at once']],
+    ['by bounds', { type: 'integer', minimum: 8, maximum: 3 }, ['A/maximum: no value satisfies the schema: minimum 8 and maximum 3 leave nothing between them']],
+    ['by bounds of 3.0 that exclude themselves', { type: 'number', minimum: 3, exclusiveMinimum: true, maximum: 3 }, ['A/maximum: no value satisfies the schema: minimum 3 and maximum 3 leave nothing between them'], '3.0.3'],
+    ['by bounds of 3.1 that exclude themselves', { type: 'number', exclusiveMinimum: 3, maximum: 3 }, ['A/maximum: no value satisfies the schema: exclusiveMinimum 3 and maximum 3 leave nothing between them']],
+    ['by integers that are not there', { type: 'integer', exclusiveMinimum: 3, exclusiveMaximum: 4 }, ['A/exclusiveMaximum: no value satisfies the schema: exclusiveMinimum 3 and exclusiveMaximum 4 leave nothing between them']],
+    ['by the length of a text', { type: 'string', allOf: [{ minLength: 5 }, { maxLength: 4 }] }, ['A/allOf/1/maxLength: no value satisfies the schema: minLength 5 and maxLength 4 leave nothing between them']],
+    ['by its number of items', { type: 'array', minItems: 4, maxItems: 2 }, ['A/maxItems: no value satisfies the schema: minItems 4 and maxItems 2 leave nothing between them']],
+    ['by its list of values', { type: 'string', enum: [1, 2] }, ['A/enum: no value satisfies the schema: all values of its enum are invalid by the rest of it']],
+    ['by its only value', { type: 'string', const: 'ab', maxLength: 1 }, ['A/const: no value satisfies the schema: its const is invalid by the rest of it']],
+    ['by a member that it requires and forbids', { type: 'object', required: ['id'], additionalProperties: false }, [`A/required: no value satisfies the schema: it requires 'id', and allows no such property`]],
+    ['by a required member that nothing can be', { type: 'object', required: ['id'], properties: { id: { allOf: [text, { type: 'null' }] } } }, [`A/properties/id/allOf/1/type: no value satisfies the schema: of the required 'id', it must be of type string and of type null at once`]],
+    ['by too few properties', { type: 'object', required: ['a', 'b'], maxProperties: 1 }, ['A/maxProperties: no value satisfies the schema: it requires more than 1 properties']],
+    ['by items that there must be', { type: 'array', minItems: 1, items: false }, ['A/minItems: no value satisfies the schema: it must have 1 items, and nothing can be item 0']],
+    ['by what it is not', { type: 'string', not: { type: ['string', 'null'] } }, [`A/not: no value satisfies the schema: 'not' excludes everything that the rest of it allows`]],
+    ['by equal branches of oneOf', { oneOf: [{ type: 'object', required: ['a'] }, { required: ['a'], type: 'object', title: 'B' }] }, ['A/oneOf: no value satisfies the schema: whatever is valid by one branch of its oneOf is valid by another, or by none']],
+    ['by branches of oneOf that imply each other', { oneOf: [{ $ref: '#/components/schemas/Fault' }, { allOf: [shape, { $ref: '#/components/schemas/Fault' }] }] }, ['A/oneOf: no value satisfies the schema: whatever is valid by one branch of its oneOf is valid by another, or by none']],
+    ['by flags that are both', { oneOf: [{ type: 'boolean' }, { type: 'boolean' }] }, ['A/oneOf: no value satisfies the schema: whatever is valid by one branch of its oneOf is valid by another, or by none']],
+    ['by branches that do not fit the rest', { type: 'string', anyOf: [{ type: 'integer' }, { type: 'array' }] }, ['A/anyOf: no value satisfies the schema: no branch of its choice can be satisfied beside the rest of it']],
+    ['by what several say of a member', { allOf: [{ properties: { size: { type: 'integer' } } }, { properties: { size: text } }] }, [`A/allOf/1/properties/size/type: no value satisfies what the schemas say of 'size': it must be of type integer and of type string at once`]],
+  ]; // prettier-ignore
+
+  it.each(cases)('%s', async (_, given, expected, openapi) => {
+    expect(await told(given, { Fault }, openapi)).toEqual(expected);
+  });
+});
+
+describe('a schema that something satisfies is not told', () => {
+  const cases: [what: string, schema: Json, openapi?: string][] = [
+    ['a larger branch of oneOf', { oneOf: [{ type: 'integer' }, { type: 'number' }] }],
+    ['branches that differ in what they require', { oneOf: [{ required: ['a'] }, { required: ['a', 'b'] }] }],
+    ['branches that differ in one side alone', { oneOf: [{ required: ['a'] }, { required: ['a'], properties: { a: { readOnly: true } } }] }],
+    ['a null that OpenAPI 3.1 does not add', { oneOf: [{ type: ['string', 'null'] }, { type: 'string', nullable: true }] }],
+    ['a null that OpenAPI 3.0 adds', { type: 'string', nullable: true, enum: [null] }, '3.0.3'],
+    ['a flag that OpenAPI 3.1 does not know', { type: 'number', minimum: 3, exclusiveMinimum: true, maximum: 3 }],
+    ['what is forbidden outright', { type: 'object', properties: { a: false, b: { not: {} } } }],
+    ['lists that need no item', { type: 'array', items: { type: 'string', minLength: 2, maxLength: 2 } }],
+    ['a tree', { type: 'object', required: ['left'], properties: { left: { anyOf: [{ $ref: A }, { type: 'null' }] } } }],
+  ]; // prettier-ignore
+
+  it.each(cases)('%s', async (_, given, openapi) => {
+    expect(await told(given, {}, openapi)).toEqual([]);
+  });
+});
+
+describe('for any schema', () => {
+  it('what is called contradictory has no valid value', async () => {
+    await fc.assert(
+      fc.asyncProperty(schemas, fc.array(value, { minLength: 1, maxLength: 8 }), async (given, values) => {
+        const contract = await contractOf(schemasDocument(given));
+        const contradiction = contradictionOf(contract, [A]);
+        if (!contradiction) return;
+        for (const direction of ['request', 'response'] as const) {
+          expect(values.filter((each) => isValid(contract, direction, A, each))).toEqual([]);
+          expect(sample(contract, A, direction), contradiction.why).toBeUndefined();
+        }
+      }),
+    );
+  });
+
+  it('a branch of oneOf that is there twice is contradictory, and beside a schema that is none it is not', async () => {
+    await fc.assert(
+      fc.asyncProperty(schema, satisfiable, async (twice, once: JsonObject) => {
+        const A1 = { oneOf: [twice, twice] };
+        const contract = await contractOf(schemasDocument({ A: A1, B: once, C: once }));
+        for (const direction of ['request', 'response'] as const)
+          expect(sample(contract, A, direction)).toBeUndefined();
+        expect(contradictionOf(contract, ['#/components/schemas/B'])).toBeUndefined();
+      }),
+    );
+  });
+});
