@@ -56,7 +56,7 @@ function canonicalStated(
   if (includes(SCHEMA_LISTS, keyword) && Array.isArray(stated))
     return `[${stated.map((_, i) => inner(join(at, i))).join()}]`;
   if (includes(SCHEMA_MAPS, keyword) && isObject(stated)) {
-    const members = Object.keys(stated).map((name) => `${JSON.stringify(name)}:${inner(join(at, name))}`);
+    const members = Object.keys(stated).map((name) => `${fingerprint(name)}:${inner(join(at, name))}`);
     return `{${members.sort().join()}}`;
   }
   return fingerprint(stated ?? null);

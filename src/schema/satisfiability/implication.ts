@@ -105,7 +105,7 @@ function isWithin(
 /** Whether the given schemas require these members, of whichever side sends the value. */
 function isRequired({ search: { contract }, given }: Asked, names: Json): boolean {
   const known = requiredBySure(contract, given);
-  return Array.isArray(names) && names.every((name) => known.has(String(name)));
+  return Array.isArray(names) && names.every((name) => typeof name === 'string' && known.has(name));
 }
 
 /** The members that schemas require of either side: those that only one sends are not required of the other. */
