@@ -10,7 +10,7 @@ import { toldContradiction } from '../schema/satisfiability/blameless.js';
 import type { Contradiction } from '../schema/satisfiability/search.js';
 import type { Draft, Plan, PlanOptions } from './shared/draft.js';
 import { toCase } from './shared/draft.js';
-import { pairedWith } from './shared/example-pairing.js';
+import { isOfRefusal, pairedWith } from './shared/example-pairing.js';
 import { sampleBody, sendable } from './shared/sample-body.js';
 import { soundExamples } from './shared/sound-examples.js';
 
@@ -53,6 +53,12 @@ export function exampleDrafts(operation: Operation, options: PlanOptions): Draft
   return [...documented, ...(synthesised ? [synthesised] : [])].map((draft) =>
     withValues(draft, options.values),
   );
+}
+
+/** The request that is made from an operation's schemas alone; undefined where there is none. */
+export function synthesisedDraft(operation: Operation, { values }: PlanOptions): Draft | undefined {
+  const draft = synthesise(operation);
+  return typeof draft === 'string' ? undefined : withValues(draft, values);
 }
 
 function withValues(draft: Draft, values: PlanOptions['values']): Draft {
@@ -156,7 +162,8 @@ function parameterValues(
   for (const parameter of operation.parameters) {
     const examples = soundExamples(operation.contract, parameter.examples);
     const named = [...names, undefined].map((name) => examples.find((example) => example.name === name));
-    const example = named.find(isPresent) ?? (parameter.required ? examples[0] : undefined);
+    const served = examples.find(({ name }) => !isOfRefusal(operation, name));
+    const example = named.find(isPresent) ?? (parameter.required ? served : undefined);
     const made = example ?? (parameter.required ? sampleParameter(operation.contract, parameter) : undefined);
     if (made) parameters.set(parameter, made.value);
     else if (parameter.required) return undefined;

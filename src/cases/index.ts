@@ -42,7 +42,7 @@ export function* planSteps(
 ): Generator<undefined, OperationPlan> {
   const examples = exampleCases(operation, options);
   const drafts = exampleDrafts(operation, options);
-  const base = baseOf(drafts);
+  const base = baseOf(operation, drafts, options);
   const isSent = phases.includes('examples');
   const sent = isSent && typeof drafts !== 'string' ? { drafts, cases: examples.cases } : undefined;
   const budget = new PlanBudget(bounds);

@@ -11,6 +11,7 @@ import { sampleParameter } from '../examples.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { toCase } from '../shared/draft.js';
 import { documented, plausible } from '../shared/expectations.js';
+import { isValidInOctets } from '../shared/provably-invalid.js';
 import { isExpressible, isExpressibleBody } from '../shared/representable.js';
 import { isCursor, isQuery } from '../shared/reserved-parameters.js';
 import { isExample, SentExamples } from './example-values.js';
@@ -155,7 +156,9 @@ function* bodyCases(operation: Operation, base: Draft, given: SentExamples, make
   const { media } = body;
   if (operation.requestBody?.required === false) yield withoutBody(operation, base, make);
   for (const each of bodyValues(operation, body)) {
-    if (!each || !isExpressibleBody(media, each.value) || !isNew(each, given)) {
+    const isSent =
+      each && isExpressibleBody(media, each.value) && isValidInOctets(operation.contract, media, each.value);
+    if (!isSent || !isNew(each, given)) {
       yield undefined;
       continue;
     }

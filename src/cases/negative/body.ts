@@ -1,4 +1,4 @@
-import { isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
+import { isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
 import { isMultipartForm } from '../../http/serialize/multipart.js';
 import { canSerialise } from '../../http/serialize/request.js';
 import type { Json } from '../../json/json.js';
@@ -9,6 +9,7 @@ import { jsonText } from '../../json/text.js';
 import type { Contract, MediaType, Operation } from '../../model/document.js';
 import type { Case, PlannedRequest } from '../../model/exchange.js';
 import { shapeOf } from '../../schema/shape/index.js';
+import { isInvalid } from '../../schema/validate/is-valid.js';
 import type { Variant } from '../../schema/vary/index.js';
 import { invalidVariants } from '../../schema/violate/index.js';
 import { writeXml } from '../../xml/write.js';
@@ -37,11 +38,18 @@ export function* bodyCases(operation: Operation, base: Draft, make: Make): Steps
 
 function missingBody(operation: Operation, base: Draft, make: Make): Case[] {
   const { requestBody } = operation;
-  if (requestBody?.required !== true) return [];
+  if (requestBody?.required !== true || mayBeEmpty(operation, base)) return [];
   const { body: _omitted, ...without } = base;
   const expected = refusals(operation, 'invalid', 'the body is required');
   const why = 'without the required body';
   return [make(without, { label: 'body:required', why, clause: requestBody.pointer, expected })];
+}
+
+/** Whether a body of no bytes is a valid form. */
+function mayBeEmpty({ contract }: Operation, { body }: Draft): boolean {
+  const at = body?.media.schema?.pointer;
+  if (!body || at === undefined || !isFormType(body.media.type)) return false;
+  return shapeOf(contract, at).types().has('object') && !isInvalid(contract, 'request', at, {});
 }
 
 function* wrongBodies(operation: Operation, base: Draft, body: Body, label: string, make: Make): Steps<Case> {
@@ -55,6 +63,12 @@ function* wrongBodies(operation: Operation, base: Draft, body: Body, label: stri
       continue;
     }
     const { sent, path, keyword, why, pointer } = violation;
+    // A body that may be absent may be read so where it is null.
+    const isAbsent = sent === null && operation.requestBody?.required === false && isJsonType(media.type);
+    if (isAbsent) {
+      yield undefined;
+      continue;
+    }
     yield make(
       { ...draft, body: { media, value: sent } },
       {

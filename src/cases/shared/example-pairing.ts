@@ -18,7 +18,13 @@ export function pairedWith(
   );
   if (paired.length === 0) return { ...unpaired, statuses: success };
   const reason = `the response example '${name ?? ''}' belongs to it`;
-  const isRefusal = !paired.some((status) => success.includes(status));
-  if (isRefusal) return { claim: 'plausible', statuses: paired, reason };
+  if (isOfRefusal(operation, name)) return { claim: 'plausible', statuses: paired, reason };
   return { claim: unpaired.claim, statuses: [...new Set([...paired, ...success])], reason };
+}
+
+/** Whether only refusals have an example of this name: what a request of that name asks for is not there, or not allowed. */
+export function isOfRefusal(operation: Operation, name: string | undefined): boolean {
+  const success = successKeys(operation);
+  const paired = name === undefined ? [] : responsesWithExample(operation, name);
+  return paired.length > 0 && !paired.some(({ status }) => success.includes(status));
 }

@@ -1,4 +1,5 @@
-import { isFormType, isJsonType } from '../../http/media-type.js';
+import { isFormType, isJsonType, isXmlType } from '../../http/media-type.js';
+import { isTextType } from '../../http/parse/text.js';
 import { encodingOf, styleOf } from '../../http/serialize/form.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
@@ -55,6 +56,7 @@ function isProvablyInvalidForm(contract: Contract, media: MediaType, variant: Va
   const { value, path } = variant;
   if (!schema || !isExpressibleBody(media, value) || !isInvalidAsTexts(contract, schema, variant))
     return false;
+  if (!isInvalidInOctets(contract, media, value)) return false;
   const part = valueAt(value, path);
   if (part === undefined || typeof part === 'object') return true;
   const lists = textLists(String(part)).map((list) => replaced(value, path, list));
@@ -64,6 +66,29 @@ function isProvablyInvalidForm(contract: Contract, media: MediaType, variant: Va
   return [...lists, ...(isSpread ? [replaced(value, path, undefined)] : [])].every(
     (reading) => reading === undefined || isInvalid(contract, schema, reading),
   );
+}
+
+/** False for a body that is no text and valid by the number of its bytes, which is what its length is (OpenAPI 3.1 §4.8.24.1). */
+function isInvalidInOctets(contract: Contract, media: MediaType, value: Json): boolean {
+  const octets = octetsOf(media, value);
+  return octets === undefined || !media.schema || isInvalid(contract, media.schema, octets);
+}
+
+/** False for a body that is no text and invalid by the number of its bytes. */
+export function isValidInOctets(contract: Contract, media: MediaType, value: Json): boolean {
+  const octets = octetsOf(media, value);
+  return octets === undefined || !media.schema || !isInvalid(contract, media.schema, octets);
+}
+
+/** A character for each byte of a body that is no text; undefined where bytes do not count. */
+function octetsOf({ type }: MediaType, value: Json): string | undefined {
+  const isCounted =
+    typeof value === 'string' &&
+    !isTextType(type) &&
+    !isFormType(type) &&
+    !isJsonType(type) &&
+    !isXmlType(type);
+  return isCounted ? Buffer.from(value).toString('latin1') : undefined;
 }
 
 /**
