@@ -115,7 +115,9 @@ export function leftOutLines(contracts: readonly Contract[]): string[] {
 /** A line for each example that is served although it breaks its own schema. */
 export function brokenExampleLines(contracts: readonly Contract[]): string[] {
   return contracts.flatMap((contract) =>
-    contract.brokenExamples.map(({ pointer }) => `  ${formatLocation(contract.locate(pointer))}`),
+    contract.brokenExamples
+      .filter(({ isOfSchema }) => isOfSchema !== true)
+      .map(({ pointer }) => `  ${formatLocation(contract.locate(pointer))}`),
   );
 }
 

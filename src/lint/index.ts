@@ -1,5 +1,5 @@
 import { Reachability } from '../document/reachability.js';
-import { defaultProblems, messageExampleFaults, schemaExampleFaults } from '../load/examples.js';
+import { EXAMPLE_CODES, messageExampleFaults, schemaExampleFaults } from '../load/examples.js';
 import type { LoadOptions } from '../load/index.js';
 import { readContract } from '../load/index.js';
 import type { Contract, Problem } from '../model/document.js';
@@ -20,7 +20,7 @@ export interface LintResult {
 export async function lint(source: string, options: LoadOptions): Promise<LintResult> {
   const contract = await readContract(source, options);
   // A run is warned of those that it meets; here, all of them are errors.
-  const others = contract.problems.filter(({ code }) => code !== 'document.example');
+  const others = contract.problems.filter(({ code }) => !EXAMPLE_CODES.includes(code));
   const structure = unusedAsWarnings(contract, await structureProblems(contract));
   const found = [...others, ...structure, ...exampleProblems(contract)];
   return { contract, problems: withoutEchoes(found).sort(byPlace) };
@@ -78,6 +78,7 @@ const BETTER: Readonly<Record<string, readonly string[]>> = {
 
 /** By codes of ours, the linter's rules that take the same thing for the error that it is by OpenAPI. */
 const STRICTER: Readonly<Record<string, readonly string[]>> = {
+  'document.enum': ['document.no-enum-type-mismatch'],
   'document.operation.id': ['document.operation-operationId-unique'],
   'document.ambiguous': ['document.operation-parameters-unique', 'document.path-parameters-defined'],
 };
@@ -111,5 +112,5 @@ function exampleProblems(contract: Contract): Problem[] {
     ...messageExampleFaults(contract, contract.operations),
     ...schemaExampleFaults(contract, places),
   ];
-  return [...faults.flatMap(({ problems }) => problems), ...defaultProblems(contract, places)];
+  return faults.flatMap(({ problems }) => problems);
 }

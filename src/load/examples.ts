@@ -2,8 +2,9 @@ import { problemAt } from '../document/problem.js';
 import { messageOf } from '../errors.js';
 import { isJsonType } from '../http/media-type.js';
 import { sequenceKind } from '../http/sequences/kinds.js';
-import type { Pointer } from '../json/json.js';
+import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
+import { isWholeNumber } from '../json/number.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
 import type {
   BrokenExample,
@@ -17,6 +18,8 @@ import type {
 import type { Direction } from '../schema/keywords/dialect.js';
 import { isReferenceObject } from '../schema/keywords/edges.js';
 import { PatternTimeout } from '../schema/keywords/pattern.js';
+import { isOfType } from '../schema/keywords/types.js';
+import { isAssertion } from '../schema/satisfiability/canonical.js';
 import { schemaProblems } from '../schema/validate/problems.js';
 
 /** What is wrong with an example: the problems, each at its place in the example, and what it breaks. */
@@ -48,42 +51,66 @@ export function messageExampleFaults(contract: Contract, operations: readonly Op
   });
 }
 
-/** Those in the schemas at these places: of use to whoever sends, or to whoever answers. */
+/**
+ * Those in the schemas at these places, and the defaults and the listed values that break the rest of their own schema:
+ * whoever makes up a message may take any of them. Defaults and listed values are warnings.
+ */
 export function schemaExampleFaults(contract: Contract, pointers: Iterable<Pointer>): ExampleFault[] {
   return [...pointers].flatMap((pointer) =>
-    examplesIn(contract, pointer).flatMap((example) =>
-      faultOf(contract, { pointer }, example, ['request', 'response']),
+    statedValues(contract, pointer).flatMap(({ as, ...stated }) =>
+      faultOf(contract, { pointer }, stated, ['request', 'response'], as).map((fault) => ({
+        ...fault,
+        isOfSchema: true as const,
+      })),
     ),
   );
 }
 
-/** The defaults of the schemas at these places that break their own schema: warnings, as nobody sends them. */
-export function defaultProblems(contract: Contract, pointers: Iterable<Pointer>): Problem[] {
-  return [...pointers].flatMap((pointer) => {
-    const node = valueAt(contract.document, pointer);
-    if (!isObject(node) || node.default === undefined || isReferenceObject(node, contract.openapi)) return [];
-    const stated = { value: node.default, pointer: join(pointer, 'default') };
-    const faults = faultOf(contract, { pointer }, stated, ['request', 'response']);
-    return faults.flatMap(({ problems }) =>
-      problems.map(({ message, ...problem }): Problem => ({
-        ...problem,
-        message: message.replace('the example', 'the default'),
-        code: problem.code === 'document.example' ? 'document.default' : problem.code,
-        severity: 'warning',
-      })),
-    );
-  });
-}
+/** How a schema states a value, in words, and the code of its fault. */
+const STATED = {
+  'the example': 'document.example',
+  'the default': 'document.default',
+  'the listed value': 'document.enum',
+} as const;
 
-function examplesIn(contract: Contract, pointer: Pointer): Pick<Example, 'value' | 'pointer'>[] {
+/** The codes of values that break their own schema. */
+export const EXAMPLE_CODES: readonly string[] = Object.values(STATED);
+
+type Stated = Pick<Example, 'value' | 'pointer'> & { as: keyof typeof STATED };
+
+/** What a schema object states by example, as default or in a list, but for what is plainly of its type. */
+function statedValues(contract: Contract, pointer: Pointer): Stated[] {
   const node = valueAt(contract.document, pointer);
   if (!isObject(node) || isReferenceObject(node, contract.openapi)) return [];
-  const { example, examples } = node;
-  const listed = Array.isArray(examples) ? examples : [];
+  const one = (as: Stated['as'], keyword: string): Stated[] => {
+    const value = node[keyword];
+    return value === undefined ? [] : [{ as, value, pointer: join(pointer, keyword) }];
+  };
+  const several = (as: Stated['as'], keyword: string): Stated[] => {
+    const list = node[keyword];
+    return Array.isArray(list)
+      ? list.map((value, i) => ({ as, value, pointer: join(pointer, keyword, i) }))
+      : [];
+  };
+  const known = new Set(contract.problems.map((problem) => problem.pointer));
+  // Where every listed value is invalid, the list as a whole has been told.
+  const listed = known.has(join(pointer, 'enum')) ? [] : several('the listed value', 'enum');
   return [
-    ...(example === undefined ? [] : [{ value: example, pointer: join(pointer, 'example') }]),
-    ...listed.map((value, i) => ({ value, pointer: join(pointer, 'examples', i) })),
-  ];
+    ...one('the example', 'example'),
+    ...several('the example', 'examples'),
+    ...one('the default', 'default'),
+    ...listed,
+  ].filter(({ as, value }) => !isPlainlyValid(node, value, as === 'the listed value'));
+}
+
+/** Whether a value is of the only type that is stated, beside nothing else: that needs no validation. */
+function isPlainlyValid(node: JsonObject, value: Json, isListed: boolean): boolean {
+  const { type, enum: listed } = node;
+  const isFree = Object.keys(node).every((key) => key === 'type' || key === 'enum' || !isAssertion(key));
+  const isTyped =
+    type === undefined || (typeof type === 'string' && type !== 'integer' && isOfType(value, type));
+  const isKnown = isListed || !Array.isArray(listed) || (typeof value === 'string' && listed.includes(value));
+  return isFree && isKnown && (isTyped || (type === 'integer' && isWholeNumber(value)));
 }
 
 /** Examples of XML and other text formats are documents in that format, not values of the schema. */
@@ -109,23 +136,25 @@ function faultOf(
   schema: SchemaRef,
   { value, pointer }: Pick<Example, 'value' | 'pointer'>,
   directions: readonly Direction[],
+  as: Stated['as'] = 'the example',
 ): ExampleFault[] {
+  const severity = as === 'the example' ? 'error' : 'warning';
   const problem = (code: string, at: Pointer, message: string): Problem =>
-    problemAt(contract, at, code, message);
+    problemAt(contract, at, code, message, { severity });
   try {
     const judgements = directions.map((one) => schemaProblems(contract, schema.pointer, value, one));
     const [fewest = []] = judgements.toSorted((a, b) => a.length - b.length);
     if (fewest.length === 0) return [];
     const problems = fewest.map(({ path, expected, received }) => {
-      const message = `the example breaks its own schema: expected ${expected}, found ${received}`;
-      return problem('document.example', join(pointer, ...(tokensOf(path) ?? [])), message);
+      const message = `${as} breaks its own schema: expected ${expected}, found ${received}`;
+      return problem(STATED[as], join(pointer, ...(tokensOf(path) ?? [])), message);
     });
     return [{ value, pointer, clauses: fewest.map((each) => each.pointer), problems }];
   } catch (thrown) {
     // What is wrong with its schema has been told.
     if (!(thrown instanceof PatternTimeout) && contract.problems.length > 0) return [];
-    const code = thrown instanceof PatternTimeout ? 'document.schema.pattern-timeout' : 'document.example';
-    const problems = [problem(code, pointer, `the example cannot be judged: ${messageOf(thrown)}`)];
+    const code = thrown instanceof PatternTimeout ? 'document.schema.pattern-timeout' : STATED[as];
+    const problems = [problem(code, pointer, `${as} cannot be judged: ${messageOf(thrown)}`)];
     return [{ value, pointer, clauses: [], problems }];
   }
 }

@@ -2,7 +2,7 @@ import { Reachability } from '../document/reachability.js';
 import type { Contract, Operation, Problem, UnusableOperation } from '../model/document.js';
 import type { CustomFormats } from '../schema/custom-formats.js';
 import { isAboutUnknown, withoutDeclared } from '../schema/custom-formats.js';
-import { rootSchemas, schemaFaults, uncompilableSchemas } from '../schema/enforceability.js';
+import { neededSchemas, schemaFaults, uncompilableSchemas } from '../schema/enforceability.js';
 import { unsatisfiableSchemas } from '../schema/satisfiability/problems.js';
 import { messageExampleFaults, schemaExampleFaults } from './examples.js';
 import { pathProblems } from './path-problems.js';
@@ -63,12 +63,13 @@ class Usability {
     const { contract } = this;
     const faults = [
       ...messageExampleFaults(contract, operations),
-      ...schemaExampleFaults(contract, rootSchemas(contract, operations)),
+      ...schemaExampleFaults(contract, neededSchemas(contract, operations)),
     ];
-    for (const { problems, value, pointer, clauses } of faults) {
+    for (const { problems, ...broken } of faults) {
+      const { pointer, clauses } = broken;
       const isKnown = contract.brokenExamples.some((known) => known.pointer === pointer);
       if (isKnown || clauses.length === 0) continue;
-      contract.brokenExamples.push({ value, pointer, clauses });
+      contract.brokenExamples.push(broken);
       contract.problems.push(...problems.map((problem): Problem => ({ ...problem, severity: 'warning' })));
     }
   }

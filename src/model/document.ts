@@ -106,6 +106,8 @@ export interface BrokenExample {
   pointer: Pointer;
   /** The places of the keywords that it breaks. */
   clauses: Pointer[];
+  /** Whether a schema states it, and no message: then it is one value of many, and nobody need send it. */
+  isOfSchema?: true;
 }
 
 /** `querystring`: the whole query, described by `content` (OpenAPI 3.2 §4.12.1). */

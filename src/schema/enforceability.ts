@@ -66,9 +66,14 @@ export function uncompilableSchemas(contract: Contract, operations: readonly Ope
 }
 
 /** The places of the schemas that operations need and that a message or a component holds, each once. */
-export function rootSchemas(contract: Contract, operations: readonly Operation[]): Pointer[] {
+function rootSchemas(contract: Contract, operations: readonly Operation[]): Pointer[] {
+  return neededSchemas(contract, operations).filter(isRoot);
+}
+
+/** The places of all schemas that operations need, those within others too, each once. */
+export function neededSchemas(contract: Contract, operations: readonly Operation[]): Pointer[] {
   const places = schemaPlacesFrom(contract, operations.flatMap(schemasOfOperation), new Set());
-  return [...places].map(({ pointer }) => pointer).filter(isRoot);
+  return [...places].map(({ pointer }) => pointer);
 }
 
 /** Every problem of every schema. Without errors, all of them compile. */

@@ -82,15 +82,79 @@ describe('examples that break their own schema', () => {
     ]);
   });
 
-  it('are served by the mock, which says so when it starts', async () => {
+  it('of messages are served by the mock, which says so when it starts', async () => {
     const contract = await contractOf(DOCUMENT);
     leaveOutUnusable(contract);
     const mock = await mocking({ contracts: [contract], port: 0 });
     expect(JSON.parse((await ask(`${mock.url}/orders`)).text)).toEqual([{ id: 'one' }]);
-    expect(brokenExampleLines([contract])).toEqual([
-      '  openapi.yaml:9:63',
-      '  openapi.yaml:16:15',
-      '  openapi.yaml:25:83',
+    expect(brokenExampleLines([contract])).toEqual(['  openapi.yaml:9:63', '  openapi.yaml:16:15']);
+  });
+});
+
+/** A document in which properties state what they do not allow. */
+const PROPERTIES = `
+openapi: 3.1.0
+info: { title: Crew, version: '1' }
+paths:
+  /captain:
+    get:
+      operationId: captain
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [age, rank, ship]
+                properties:
+                  age: { type: integer, minimum: 18, example: 7 }
+                  rank: { type: string, maxLength: 4, default: lieutenant }
+                  ship: { type: string, minLength: 3, enum: [ab, abc] }
+                  name: { type: string, example: Ann }
+`;
+
+/** A server that answers with this, whatever it is asked. */
+async function judgedCaptain(captain: Json): Promise<Judged> {
+  return judged(await contractOf(PROPERTIES), ({ method }) =>
+    method === 'GET' ? { body: captain } : { status: 405, headers: { allow: 'GET' } },
+  );
+}
+
+describe('examples, defaults and listed values of properties that break their own schema', () => {
+  const stated = { age: 7, rank: 'lieutenant', ship: 'ab', name: 'Ann' };
+
+  it('are told once, and are not the fault of a server that composes its answer of them', async () => {
+    const { ofDocument, ofServer, report } = await judgedCaptain(stated);
+    expect(ofDocument).toEqual([
+      'warning document.example the example breaks its own schema: expected at least 18, found 7',
+      'warning document.default the default breaks its own schema: expected at most 4 characters, found "lieutenant"',
+      'warning document.enum the listed value breaks its own schema: expected at least 3 characters, found "ab"',
     ]);
+    expect(ofServer).toEqual([]);
+    const ofAnswers = report.evidence.filter(({ about }) => about === 'success');
+    const seen = ofAnswers.filter(({ state }) => state === 'seen').map(({ clause }) => clause);
+    expect(seen).toEqual(['200', '200 application/json', '200 application/json #/name']);
+  });
+
+  it('excuse no other value, and no other property', async () => {
+    const other = await judgedCaptain({ ...stated, age: 8 });
+    expect([...new Set(other.ofServer)]).toEqual([
+      'error response.body.schema /age: expected at least 18, received 8',
+    ]);
+    const elsewhere = await judgedCaptain({ ...stated, name: 7 });
+    expect([...new Set(elsewhere.ofServer)]).toEqual([
+      'error response.body.schema /name: expected type string, received 7',
+    ]);
+  });
+
+  it('are not what the mock answers', async () => {
+    const contract = await contractOf(PROPERTIES);
+    leaveOutUnusable(contract);
+    const mock = await mocking({ contracts: [contract], port: 0 });
+    const captain = JSON.parse((await ask(`${mock.url}/captain`)).text) as Record<string, Json>;
+    expect(captain).toMatchObject({ ship: 'abc', name: 'Ann' });
+    expect(captain['age']).toBeGreaterThanOrEqual(18);
+    expect(brokenExampleLines([contract])).toEqual([]);
   });
 });
