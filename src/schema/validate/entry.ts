@@ -9,9 +9,12 @@ export interface Entry {
   refers: Entry[];
   /** Why ajv cannot compile it, if so. */
   failure?: string;
-  validate?: ValidateFunction;
+  /** Set when it and all that it leads to have been compiled. */
+  validate?: ValidateFunction | undefined;
   /** Whether it has members that only one side sends, those of schemas that it refers to aside. */
   hides: boolean;
+  /** Set when neither it nor anything that it leads to failed to be translated. */
+  isSound?: true;
   /** What `isOneSided` has found. */
   isOneSided?: boolean;
 }
@@ -23,7 +26,7 @@ export function reachable(start: Entry, follows: (target: Entry) => boolean = ()
   return [...seen];
 }
 
-/** Whether a schema that has been compiled may mean one thing in requests and another in responses. */
+/** Whether a schema that has been translated may mean one thing in requests and another in responses. */
 export function isOneSided(entry: Entry): boolean {
   if (entry.isOneSided !== undefined) return entry.isOneSided;
   const within = reachable(entry, (target) => target.isOneSided !== false);

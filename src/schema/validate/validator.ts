@@ -27,8 +27,8 @@ class Unenforceable extends Error {
 const MAX_SIZE = 20_000;
 
 /**
- * The schemas of one contract and direction. Each is translated and compiled once, when first needed; schemas reached
- * through `$ref` are shared. What is the same for both sides is compiled for requests alone.
+ * The schemas of one contract and direction. Each is translated once, and compiled once, when a value first meets it;
+ * schemas reached through `$ref` are shared. What is the same for both sides is compiled for requests alone.
  */
 class Schemas {
   private readonly entries = new Map<Pointer, Entry>();
@@ -39,7 +39,6 @@ class Schemas {
   private readonly pointers = new WeakMap<object, Pointer>();
   /** What is known of the parts of the value that is being judged. */
   private verdicts = new WeakMap<object, Map<Pointer, boolean>>();
-  private failures = 0;
   private readonly ajv = newAjv();
 
   /** `ofRequests`: those of the other direction, where this is that of responses. */
@@ -98,55 +97,62 @@ class Schemas {
     return isAccepted(validate, value);
   }
 
-  /** @throws Unenforceable when ajv cannot compile the schema, or one it refers to. */
+  /**
+   * Compiles a schema and those it refers to, when a value meets it for the first time.
+   * @throws Unenforceable when ajv cannot compile one of them.
+   */
   compile(pointer: Pointer): ValidateFunction {
-    const entry = this.compiled(pointer);
-    const failed =
-      this.failures > 0 ? reachable(entry).find(({ failure }) => failure !== undefined) : undefined;
-    if (failed) throw new Unenforceable(`${failed.pointer}: ${failed.failure ?? ''}`);
-    return (entry.validate ??= this.ajv.getSchema(entry.id) as ValidateFunction);
+    const entry = this.translatedAt(pointer);
+    if (entry.validate) return entry.validate;
+    const needed = reachable(entry, ({ validate }) => validate === undefined);
+    const compiled = needed.map((each) => [each, this.generated(each)] as const);
+    refuseFailed(needed);
+    for (const [each, validate] of compiled) each.validate = validate;
+    return entry.validate ?? this.compile(pointer);
   }
 
-  /** Compiles what judging by the schema at a pointer takes. @throws as `compile` does. */
+  private generated(entry: Entry): ValidateFunction | undefined {
+    if (entry.failure !== undefined) return undefined;
+    try {
+      return this.ajv.getSchema(entry.id) as ValidateFunction;
+    } catch (thrown) {
+      entry.failure = messageOf(thrown);
+      return undefined;
+    }
+  }
+
+  /** Translates what judging by the schema at a pointer takes. @throws Unenforceable when a part of it cannot be compiled. */
   prepare(pointer: Pointer): void {
-    if (!this.ofRequests?.isForBoth(pointer)) this.compile(pointer);
+    if (this.ofRequests?.isForBoth(pointer)) return;
+    const needed = reachable(this.translatedAt(pointer), ({ isSound }) => isSound !== true);
+    refuseFailed(needed);
+    for (const each of needed) each.isSound = true;
   }
 
   /** Whether a schema of requests means the same in responses. */
   private isForBoth(pointer: Pointer): boolean {
-    return !isOneSided(this.compiled(pointer));
-  }
-
-  private compiled(pointer: Pointer): Entry {
-    const entry = this.entry(pointer);
-    this.compileWaiting();
-    return entry;
+    return !isOneSided(this.translatedAt(pointer));
   }
 
   /**
    * All are known to ajv, and to each other, before the first is compiled. Otherwise it would compile each reference
    * while compiling the schema that it stands in, and run out of stack on a long chain of them.
    */
-  private compileWaiting(): void {
+  private translatedAt(pointer: Pointer): Entry {
+    const asked = this.entry(pointer);
     const fresh: Entry[] = [];
     for (let entry = this.waiting.pop(); entry; entry = this.waiting.pop()) {
       this.ajv.addSchema(this.translated(entry), entry.id);
       fresh.push(entry);
     }
     linkReferences(this.ajv, fresh);
-    for (const entry of fresh) {
-      try {
-        this.ajv.getSchema(entry.id);
-      } catch (thrown) {
-        this.fail(entry, messageOf(thrown));
-      }
-    }
+    return asked;
   }
 
   private translated(entry: Entry): AjvSchema {
     const { contract, direction } = this;
     const node = valueAt(contract.document, entry.pointer);
-    if (node === undefined) this.fail(entry, 'no schema stands there');
+    if (node === undefined) entry.failure = 'no schema stands there';
     let size = 0;
     const translated = translate(node, entry.pointer, {
       openapi: contract.openapi,
@@ -166,13 +172,8 @@ class Schemas {
       },
     });
     if (size <= MAX_SIZE) return translated;
-    this.fail(entry, `more than ${String(MAX_SIZE)} schemas stand in it; refer to some of them by $ref`);
+    entry.failure = `more than ${String(MAX_SIZE)} schemas stand in it; refer to some of them by $ref`;
     return {};
-  }
-
-  private fail(entry: Entry, why: string): void {
-    entry.failure = why;
-    this.failures++;
   }
 
   private entry(given: Pointer): Entry {
@@ -221,6 +222,11 @@ const CONSTRAINTS: readonly string[] = [...ASSERTIONS, ...APPLICATORS];
 
 function pointerOf(pointers: WeakMap<object, Pointer>, { parentSchema }: ErrorObject): Pointer | undefined {
   return typeof parentSchema === 'object' ? pointers.get(parentSchema) : undefined;
+}
+
+function refuseFailed(entries: readonly Entry[]): void {
+  const failed = entries.find(({ failure }) => failure !== undefined);
+  if (failed) throw new Unenforceable(`${failed.pointer}: ${failed.failure ?? ''}`);
 }
 
 /** A schema that applies itself to the same value ends only with the stack. */
