@@ -4,7 +4,6 @@ import { messageOf } from '../errors.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
-import { jsonText } from '../json/text.js';
 import type { Contract, Problem } from '../model/document.js';
 import { schemaPlaces } from '../schema/graph/schema-places.js';
 import type { OpenApi31View } from './openapi-31-view.js';
@@ -30,7 +29,7 @@ export const RULES: Readonly<Record<string, 'error' | 'warn'>> = {
  * The bundle refers to nothing outside itself, so nothing is read and nothing requested.
  */
 export async function structureProblems(contract: Contract): Promise<Problem[]> {
-  const { BaseResolver, createConfig, lintDocument, makeDocumentFromString, ResolveError } =
+  const { BaseResolver, createConfig, lintDocument, ResolveError, Source } =
     await import('@redocly/openapi-core');
   /** Redocly follows whatever looks like a reference, in examples too; nothing outside the bundle is to be read. */
   class NoResolver extends BaseResolver {
@@ -42,7 +41,8 @@ export async function structureProblems(contract: Contract): Promise<Problem[]> 
   const report = (pointer: Pointer, message: string): void =>
     void own.push(problemAt(contract, pointer, 'document.struct', message));
   const view = viewOf(contract, report);
-  const document = makeDocumentFromString(jsonText(view.document), 'bundle.json');
+  // Its places are pointers; made of a text, it would be parsed as YAML first.
+  const document = { source: new Source('bundle.json', ''), parsed: view.document };
   try {
     // A configuration made without this function knows no rule at all, and finds nothing.
     const { styleguide: config } = await createConfig({ rules: RULES });
@@ -88,7 +88,7 @@ const MAX_LINKED_SCHEMAS = 300;
  * each of them is looked at anyway, and where they lead has been checked.
  */
 function digestible(contract: Contract): JsonObject {
-  const document = structuredClone(contract.document);
+  const document = copied(contract.document) as JsonObject;
   // Of a number, the linter knows no version.
   if (typeof document.openapi !== 'string') document.openapi = `${contract.openapi}.0`;
   for (const { code, pointer } of contract.problems) {
@@ -106,6 +106,14 @@ function digestible(contract: Contract): JsonObject {
     }
   }
   return document;
+}
+
+/** A copy in which whole numbers of any length are numbers: the linter knows no other. */
+function copied(value: Json): Json {
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return value.map(copied);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copied(member)]));
 }
 
 function isBetweenSchemas(from: Pointer, to: Json | undefined): boolean {

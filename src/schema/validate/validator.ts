@@ -105,10 +105,10 @@ class Schemas {
     const entry = this.translatedAt(pointer);
     if (entry.validate) return entry.validate;
     const needed = reachable(entry, ({ validate }) => validate === undefined);
-    const compiled = needed.map((each) => [each, this.generated(each)] as const);
+    const compiled = needed.map((each) => ({ entry: each, validate: this.generated(each) }));
     refuseFailed(needed);
-    for (const [each, validate] of compiled) each.validate = validate;
-    return entry.validate ?? this.compile(pointer);
+    for (const { entry: each, validate } of compiled) each.validate = validate;
+    return this.ajv.getSchema(entry.id) as ValidateFunction;
   }
 
   private generated(entry: Entry): ValidateFunction | undefined {
