@@ -1,15 +1,11 @@
 #!/usr/bin/env node
 // The only file that touches `process`. It must parse and run on Node 12.20, so that an old Node answers with a
 // sentence instead of a SyntaxError: no `?.`, no `??`, no top-level await, and everything else imported late.
-import { setFlagsFromString } from 'node:v8';
 import type { Host } from './host.js';
 import { nodeComplaint } from './node-version.js';
 
 const INTERNAL_ERROR = 2;
 const INTERRUPTED = 130;
-
-// V8 lets a heap grow to four times of what is in use, which makes garbage of most of a large document's memory.
-setFlagsFromString('--heap-growing-percent=50');
 
 const complaint = nodeComplaint(process.versions.node);
 if (complaint === undefined) {
@@ -37,6 +33,7 @@ async function run(): Promise<void> {
     reportInternalError(new Error('ended without a result'));
   });
   try {
+    await keepHeapSmall();
     const [{ main }, { columnsOf, wantsColor, wantsLive }] = await Promise.all([
       import('./main.js'),
       import('./host.js'),
@@ -57,6 +54,12 @@ async function run(): Promise<void> {
   }
   settled = true;
   if (ending.isAbandoned) process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+}
+
+/** V8 lets a heap grow to four times of what is in use, which makes garbage of most of a large document's memory. */
+async function keepHeapSmall(): Promise<void> {
+  const { setFlagsFromString } = await import('node:v8');
+  setFlagsFromString('--heap-growing-percent=50');
 }
 
 function createHost(screen: Pick<Host, 'color' | 'columns' | 'isLive'>, abandon: () => void): Host {

@@ -291,12 +291,12 @@ describe('operations without a case', () => {
   );
 
   it.each([
-    ['an impossible parameter', { parameters: [query('a', { required: true, schema: { allOf: [{ type: 'string' }, { type: 'number' }] } })] }, "no valid value for the query parameter 'a' could be synthesised"],
-    ['an impossible body', body({ [JSON_TYPE]: { schema: { allOf: [{ type: 'string' }, { type: 'number' }] } } }), 'no valid application/json body could be synthesised'],
+    ['an impossible parameter', { parameters: [query('a', { required: true, schema: { allOf: [{ type: 'string' }, { type: 'number' }] } })] }, "no valid value for the query parameter 'a' could be synthesised: nothing can be one, as it must be of type string and of type number at once", '/parameters/0/schema/allOf/1/type'],
+    ['an impossible body', body({ [JSON_TYPE]: { schema: { allOf: [{ type: 'string' }, { type: 'number' }] } } }), 'no valid application/json body could be synthesised: nothing can be one, as it must be of type string and of type number at once', '/requestBody/content/application~1json/schema/allOf/1/type'],
     ['a body of several parts', body({ 'multipart/form-data': { schema: { type: 'string' } } }), 'no valid multipart/form-data body could be synthesised'],
     ['a body of XML without schema', body({ 'application/xml': {} }), 'no valid application/xml body could be synthesised'],
     ['bodies of XML without schema', body({ 'application/xml': {}, 'text/xml': { example: { a: 1 } } }), 'no valid application/xml or text/xml body could be synthesised'],
-  ] as [string, JsonObject, string][])('are those with %s', async (_what, operation, reason) => {
+  ] as [string, JsonObject, string, string?][])('are those with %s', async (_what, operation, reason, broken) => {
     const { cases, problems } = await plan(operation);
     expect(cases).toEqual([]);
     expect(problems).toMatchObject([
@@ -304,9 +304,9 @@ describe('operations without a case', () => {
         code: 'document.case.unplannable',
         severity: 'error',
         message: `op: ${reason}, so the operation was not verified`,
-        pointer: '#/paths/~1/post',
+        pointer: `#/paths/~1/post${broken ?? ''}`,
         location: { file: 'openapi.yaml', line: expect.any(Number) as number, column: expect.any(Number) as number },
-        hint: 'Give the operation a request example.',
+        hint: broken === undefined ? 'Give the operation a request example.' : 'Mend the schema.',
       },
     ]);
   }); // prettier-ignore
