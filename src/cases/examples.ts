@@ -8,6 +8,8 @@ import type { Case } from '../model/exchange.js';
 import { sample } from '../schema/sample/index.js';
 import { toldContradiction } from '../schema/satisfiability/blameless.js';
 import type { Contradiction } from '../schema/satisfiability/search.js';
+import { roleOf } from './sequences/graph.js';
+import { replaceableIn } from './sequences/replaceable.js';
 import type { Draft, Plan, PlanOptions } from './shared/draft.js';
 import { toCase } from './shared/draft.js';
 import { isOfRefusal, pairedWith } from './shared/example-pairing.js';
@@ -51,14 +53,24 @@ export function exampleDrafts(operation: Operation, options: PlanOptions): Draft
   const synthesised = documented.length > 0 ? undefined : synthesise(operation);
   if (typeof synthesised === 'string') return synthesised;
   return [...documented, ...(synthesised ? [synthesised] : [])].map((draft) =>
-    withValues(draft, options.values),
+    withUsual(operation, withValues(draft, options.values), options.values),
   );
 }
 
 /** The request that is made from an operation's schemas alone; undefined where there is none. */
 export function synthesisedDraft(operation: Operation, { values }: PlanOptions): Draft | undefined {
   const draft = synthesise(operation);
-  return typeof draft === 'string' ? undefined : withValues(draft, values);
+  return typeof draft === 'string' ? undefined : withUsual(operation, withValues(draft, values), values);
+}
+
+/** The draft with what of it may be replaced, where its operation takes ids of things, or makes some. */
+function withUsual(operation: Operation, draft: Draft, values: PlanOptions['values']): Draft {
+  const ids = replaceableIn(operation, draft, values);
+  const writes = ['makes', 'changes'].includes(roleOf(operation) ?? '');
+  const body = writes ? draft.body : undefined;
+  if (ids.length === 0 && !body) return draft;
+  const madeUp = draft.label === SYNTHESISED ? 'all' : (draft.madeUp ?? []);
+  return { ...draft, usual: { ids, madeUp, ...(body && { body: body.value }) } };
 }
 
 function withValues(draft: Draft, values: PlanOptions['values']): Draft {

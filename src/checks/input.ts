@@ -3,7 +3,7 @@ import { carriesCredential, placeholderOf } from '../http/credentials/index.js';
 import type { Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
 import { defineCheck, finding } from './shared/finding.js';
-import { isDefiniteRefusal } from './shared/refusal-severity.js';
+import { refusalSeverity } from './shared/refusal-severity.js';
 import { parts } from './status.js';
 
 /** Valid input is accepted: examples must be, what only the schemas call valid should be. */
@@ -21,7 +21,7 @@ export const validRefused = defineCheck(
     return [
       finding({
         check: 'request.valid.refused',
-        severity: isDefiniteRefusal(planned, status) ? 'error' : 'warning',
+        severity: refusalSeverity(planned, status),
         message: `refused valid input${why} (${planned.why})`,
         pointer: planned.clause,
         ...parts(outcome, planned),

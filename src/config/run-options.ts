@@ -44,6 +44,7 @@ export function runOptions(
     cases: onlyCases,
     isEverything: onlyOperations.length === 0 && onlyCases.length === 0,
     credentials,
+    keepsThings: server !== undefined,
     provableCredentials: isToldApart ? credentials : {},
     secrets: secretsIn(contracts, settings, credentials),
     ...budgetsOf(settings, common.timeout),

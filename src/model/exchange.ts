@@ -1,4 +1,4 @@
-import type { Pointer } from '../json/json.js';
+import type { Json, Pointer } from '../json/json.js';
 import type { Operation } from './document.js';
 
 /** Requests and what comes back: an Exchange holds its Case, a Case its Operation. */
@@ -27,6 +27,26 @@ export type Phase = (typeof PHASES)[number];
  */
 export type Claim = 'documented' | 'plausible' | 'invalid' | 'unauthenticated' | 'method';
 
+/** What is put into a request in place of what the document gives. */
+export interface Replacements {
+  /** Ids that the server gave, by the place of the request that they belong to, e.g. `path id`. */
+  ids: ReadonlyMap<string, Json>;
+  /** Which value of its own sequence each text gets that may have to be unique; 0: all stay as they are. */
+  turn: number;
+  /** Tells the sequence of one request from those of others. */
+  salt: string;
+}
+
+/** How a request is made again with ids that the server gave, and with texts that it does not know yet. */
+export interface Remaking {
+  /** The places that hold what the document gives, and not what the case is about. */
+  places: readonly string[];
+  /** Whether what stands in all of them was documented, and not made up. */
+  isDocumented: boolean;
+  /** The request; where nothing can be replaced, it is the planned one. */
+  request(replacements: Replacements): PlannedRequest;
+}
+
 /** One request planned for an Operation. */
 export interface Case {
   /** Stable across runs with the same document and seed. */
@@ -38,6 +58,8 @@ export interface Case {
   request: PlannedRequest;
   /** The clause of the document that the case is about. */
   clause: Pointer;
+  /** Absent where no id and no text of it can be replaced. */
+  remaking?: Remaking;
   /** Whether requests of the run before it may have changed what the server holds. */
   afterWrite?: true;
   /** The security schemes whose given credentials it carries, joined by `+`; undefined for placeholders or none. */
@@ -81,6 +103,8 @@ export interface Exchange {
   case: Case;
   request: SentRequest;
   outcome: HttpResponse | HttpFailure;
+  /** What was sent before in its place, in vain: with an id that was refused, or a value that was taken. */
+  earlier?: readonly Exchange[];
   /** Milliseconds from the first byte sent to the last byte received. */
   duration: number;
 }

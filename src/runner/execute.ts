@@ -1,14 +1,19 @@
+import { removedBy } from '../cases/sequences/graph.js';
+import { endsServer } from '../document/ends-server.js';
 import { onlyReads } from '../document/safety.js';
 import type { Steps } from '../json/steps.js';
 import type { Case } from '../model/exchange.js';
 import type { RunEvent } from './events.js';
 import type { OperationRun, RunOptions } from './options.js';
 import type { Plan } from './plan.js';
-import { adaptiveOptions } from './plan.js';
+import { adaptiveOptions, usualCase } from './plan.js';
 import type { Recorder } from './record/recorder.js';
 import { admitted, fuzzOperation } from './run-fuzz.js';
 import { probeOperation } from './run-probes.js';
+import { followThings } from './run-sequences.js';
 import type { Sender } from './sender.js';
+import type { Sequences } from './sequences/index.js';
+import { isOfSequence } from './stages.js';
 
 /** What is needed to execute a plan. */
 export interface Execution {
@@ -16,22 +21,81 @@ export interface Execution {
   plan: Plan;
   recorder: Recorder;
   sender: Sender;
+  sequences: Sequences;
 }
 
-/** In each stage first the planned cases, then those that adapt to the answers, which are sent one by one. */
+/**
+ * In each stage first the planned cases, then those that adapt to the answers, which are sent one by one; at the end,
+ * what removes the things that the run has made.
+ */
 export async function* execute(execution: Execution): AsyncGenerator<RunEvent> {
-  const { plan, recorder, sender } = execution;
+  const { sequences, recorder } = execution;
+  for await (const event of everything(execution)) {
+    if (event.type === 'exchange') {
+      for (const exchange of event.exchange.earlier ?? []) {
+        recorder.expect(exchange.case);
+        yield { type: 'exchange', exchange };
+      }
+      sequences.observe(event.exchange);
+    }
+    yield event;
+  }
+}
+
+async function* everything(execution: Execution): AsyncGenerator<RunEvent> {
+  const { plan, recorder, sequences } = execution;
+  let isClean = false;
   for (const stage of plan.stages) {
-    const cases = plannedCases(execution, stage);
-    // What is sent at the same time as the first change may come after it.
-    if (!stage.every(({ operation }) => onlyReads(operation))) yield* firstOf(cases, sender);
-    for await (const exchange of sender.all(cases)) yield { type: 'exchange', exchange };
+    // What ends the server comes last.
+    if (!isClean && stage.every(({ operation }) => endsServer(operation))) {
+      yield* cleanUp(execution);
+      isClean = true;
+    }
+    yield* planned(execution, stage);
     for (const own of stage) {
       if (!isOpen(execution)) return;
       yield* adaptive(own, execution);
       // The run may have come to its end meanwhile.
       if (isOpen(execution)) recorder.finish(own.operation);
     }
+    sequences.settle();
+  }
+  if (!isClean) yield* cleanUp(execution);
+}
+
+async function* planned(execution: Execution, stage: readonly OperationRun[]): AsyncGenerator<RunEvent> {
+  const { sender, sequences } = execution;
+  const cases = plannedCases(execution, stage);
+  const isOrdered = isOfSequence(stage);
+  // What is sent at the same time as the first change may come after it; and what is learned of it helps the others.
+  if (isOrdered || !stage.every(({ operation }) => onlyReads(operation))) yield* firstOf(cases, sender);
+  sequences.settle();
+  // What is removed depends on what was removed before.
+  if (isOrdered && stage.some(({ operation }) => removedBy(operation))) yield* oneByOne(cases, sender);
+  else for await (const exchange of sender.all(cases)) yield { type: 'exchange', exchange };
+}
+
+async function* oneByOne(cases: Steps<Case>, sender: Sender): AsyncGenerator<RunEvent> {
+  for (let next = await sender.next(cases); next; next = await sender.next(cases)) {
+    const exchange = await sender.one(next);
+    if (!exchange) return;
+    yield { type: 'exchange', exchange };
+  }
+}
+
+/** Removes what the run has made, as far as it can. Those inside of other things were planned, and are removed, first. */
+async function* cleanUp(execution: Execution): AsyncGenerator<RunEvent> {
+  const { run, plan, recorder, sender, sequences } = execution;
+  const removers = plan.stages
+    .flat()
+    .filter(({ operation, phases }) => phases.length > 0 && removedBy(operation));
+  for (const own of run.cases.length > 0 ? [] : removers) {
+    const usual = usualCase(own, run);
+    const count = usual ? sequences.leftFor(own.operation) : 0;
+    if (!usual || !isOpen(execution)) continue;
+    const again = { ...usual, id: `${usual.id}:clean-up`, why: 'to remove what the run has made' };
+    const cases = admitted(Array<Case>(count).fill({ ...again, afterWrite: true }), recorder);
+    for await (const exchange of sender.all(cases)) yield { type: 'exchange', exchange };
   }
 }
 
@@ -41,13 +105,13 @@ function isOpen({ recorder, sender }: Execution): boolean {
 
 /** The cases of a stage that are known before anything is answered, up to the limit on cases. */
 function* plannedCases({ plan, recorder }: Execution, stage: readonly OperationRun[]): Steps<Case> {
-  for (const planned of plan.of(stage)) {
+  for (const each of plan.of(stage)) {
     yield undefined;
-    if (!planned) continue;
-    recorder.addProblems(planned.problems);
-    recorder.announce(planned.own.operation, planned.cases.length);
-    if (planned.isCut === true) recorder.cut(planned.own.operation);
-    yield* admitted(planned.cases, recorder);
+    if (!each) continue;
+    recorder.addProblems(each.problems);
+    recorder.announce(each.own.operation, each.cases.length);
+    if (each.isCut === true) recorder.cut(each.own.operation);
+    yield* admitted(each.cases, recorder);
     if (!recorder.isOpen) return;
   }
 }
@@ -62,7 +126,10 @@ async function* adaptive(own: OperationRun, execution: Execution): AsyncGenerato
   const { run, recorder, sender } = execution;
   const { operation, phases } = own;
   const options = adaptiveOptions(own, run);
-  if (phases.includes('behaviors')) yield* probeOperation(operation, options, recorder, sender);
+  if (phases.includes('behaviors')) {
+    yield* probeOperation(operation, options, recorder, sender);
+    yield* followThings(own, execution);
+  }
   if (!phases.includes('fuzz') || !isOpen(execution)) return;
   const random = fuzzOperation(operation, { ...options, own }, recorder, sender);
   for await (const exchange of random) yield { type: 'exchange', exchange };

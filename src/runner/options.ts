@@ -59,6 +59,8 @@ export interface RunOptions {
   credentials: GivenCredentials;
   /** Those of them that the server is expected to tell from wrong ones: none for a mock, which knows no users. */
   provableCredentials: GivenCredentials;
+  /** Whether the server is expected to keep what it is sent: a mock does not. */
+  keepsThings: boolean;
   /** What must not be shown anywhere. */
   secrets: Secrets;
   /** Random requests for each operation in the phase fuzz. */
@@ -99,7 +101,7 @@ export interface RunOptions {
 /** What the requests of an operation are made from. */
 export function planOptionsOf(
   { headers, values, allowWrites }: OperationRun,
-  { credentials }: RunOptions,
+  { credentials, seed }: RunOptions,
 ): PlanOptions {
-  return { headers, credentials, values, allowWrites };
+  return { headers, credentials, values, allowWrites, seed };
 }

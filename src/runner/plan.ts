@@ -1,7 +1,9 @@
 import { plannedProbes, selectedProbes } from '../cases/behaviors.js';
+import { exampleCases } from '../cases/examples.js';
 import { countFuzz, fuzzCases, fuzzSource, isFuzzCase } from '../cases/fuzz/index.js';
 import type { OperationPlan } from '../cases/index.js';
 import { planSteps } from '../cases/index.js';
+import { kindOf } from '../cases/sequences/kinds.js';
 import type { PlanOptions } from '../cases/shared/draft.js';
 import { ToolError } from '../errors.js';
 import type { Steps } from '../json/steps.js';
@@ -12,6 +14,7 @@ import { PHASES } from '../model/exchange.js';
 import type { OperationRun, RunOptions } from './options.js';
 import { planOptionsOf } from './options.js';
 import { casesOf } from './selection.js';
+import { prefixOf } from './sequences/life.js';
 import { stagesOf, WriteTracker } from './stages.js';
 
 /** The phases whose requests are known before anything is answered. */
@@ -106,6 +109,11 @@ export function* adaptiveCases(
   if (source) yield* fuzzCases(source);
 }
 
+/** The request that an operation is usually sent; undefined where none can be made. */
+export function usualCase(own: OperationRun, run: RunOptions): Case | undefined {
+  return exampleCases(own.operation, planOptionsOf(own, run)).cases[0];
+}
+
 /** How many random cases an operation is sent, without making them up. */
 export function countRandom(own: OperationRun, run: RunOptions): number {
   return own.phases.includes('fuzz') ? countFuzz(own.operation, adaptiveOptions(own, run)) : 0;
@@ -121,8 +129,9 @@ export function adaptiveOptions(
 }
 
 /** True if the operation has behavior probes: their later requests depend on answers, so no plan can list them all. */
-function adapts({ operation, phases }: OperationRun, { cases }: RunOptions): boolean {
-  return phases.includes('behaviors') && selectedProbes(operation, cases).length > 0;
+function adapts({ operation, phases }: OperationRun, { cases, keepsThings }: RunOptions): boolean {
+  if (!phases.includes('behaviors')) return false;
+  return selectedProbes(operation, cases).length > 0 || (keepsThings && kindOf(operation) !== undefined);
 }
 
 /** @throws ToolError for the first id that no case can have. Ids of behaviors follow from answers in part. */
@@ -132,7 +141,11 @@ function refuseUnknownCases(run: RunOptions): void {
     const { operation } = own;
     for (const { id } of finished(fixedCases(own, run)).cases) known.add(id);
     for (const id of casesOf(run.cases, operation, 'behaviors'))
-      if (selectedProbes(operation, [id]).length > 0) known.add(id);
+      if (
+        selectedProbes(operation, [id]).length > 0 ||
+        (kindOf(operation) && id.startsWith(prefixOf(operation)))
+      )
+        known.add(id);
     const options = adaptiveOptions(own, run);
     for (const id of casesOf(run.cases, operation, 'fuzz'))
       if (isFuzzCase(operation, id, options)) known.add(id);

@@ -17,6 +17,8 @@ export interface SendOptions {
   rate: number | undefined;
   /** Milliseconds after which no further request is started, and what is under way is given up. */
   maxTime: number;
+  /** The requests that a case takes; by default the one that is planned. */
+  talk?: (planned: Case) => Generator<Case, Exchange, Exchange>;
   /** Ends the sending; exchanges under way are given up. */
   signal?: AbortSignal | undefined;
 }
@@ -112,10 +114,16 @@ export class Sender {
   }
 
   private async sent(planned: Case): Promise<Exchange | undefined> {
-    const exchange = await this.exchange(planned);
-    if (exchange) this.silence.observe(exchange);
-    this.isCut ||= exchange === undefined || this.silence.isOver;
-    return exchange;
+    const talk = (this.options.talk ?? asPlanned)(planned);
+    let step = talk.next();
+    while (step.done !== true) {
+      const exchange = await this.exchange(step.value);
+      if (exchange) this.silence.observe(exchange);
+      this.isCut ||= exchange === undefined || this.silence.isOver;
+      if (!exchange) return undefined;
+      step = talk.next(exchange);
+    }
+    return step.value;
   }
 
   private async exchange(planned: Case): Promise<Exchange | undefined> {
@@ -137,6 +145,10 @@ export class Sender {
       this.pace.rest(pause);
     }
   }
+}
+
+function* asPlanned(planned: Case): Generator<Case, Exchange, Exchange> {
+  return yield planned;
 }
 
 /** Whether an exchange ended with its time. */

@@ -1,3 +1,6 @@
+import { arrowsFrom, roleOf } from '../cases/sequences/graph.js';
+import type { Step } from '../cases/sequences/order.js';
+import { levelOf, stepOf } from '../cases/sequences/order.js';
 import { endsServer } from '../document/ends-server.js';
 import { onlyReads } from '../document/safety.js';
 import type { Case } from '../model/exchange.js';
@@ -7,11 +10,43 @@ import type { OperationRun } from './options.js';
  * Operations in the order in which they are sent, in stages that follow each other: what reads documented things; what
  * makes and changes things; what reads things that are made up, and so may exist only now; what removes things;
  * what ends or wipes the server itself. So the run itself does not take away what the document's examples need.
+ * Operations between which ids flow stand alone, so that what one is answered is known before the next is sent: created
+ * before read, read before changed, changed before removed, and what is inside of something removed before it.
  */
 export function stagesOf(operations: readonly OperationRun[]): OperationRun[][] {
-  const stages: OperationRun[][] = [[], [], [], [], []];
-  for (const own of operations) stages[stageOf(own)]?.push(own);
-  return stages.filter((stage) => stage.length > 0);
+  const sent = new Set(
+    operations.filter(({ phases }) => phases.length > 0).map(({ operation }) => operation),
+  );
+  const stages = new Map<string, { rank: readonly number[]; own: OperationRun[] }>();
+  for (const [i, own] of operations.entries()) {
+    const step = endsServer(own.operation) ? undefined : stepOf(own.operation, sent);
+    const level = step === undefined ? 0 : levelOf(own.operation);
+    const rank = step === undefined ? [stageOf(own)] : [RANKS[step], step === 'removes' ? -level : level, i];
+    const stage = stages.get(rank.join(' ')) ?? { rank, own: [] };
+    stages.set(rank.join(' '), stage);
+    stage.own.push(own);
+  }
+  return [...stages.values()].sort((a, b) => compareRanks(a.rank, b.rank)).map(({ own }) => own);
+}
+
+/** Between those of operations that no id flows to or from. */
+const RANKS: Readonly<Record<Step, number>> = {
+  finds: 0.5,
+  makes: 0.7,
+  lists: 1.3,
+  reads: 1.5,
+  changes: 2.5,
+  removes: 3.5,
+};
+
+function compareRanks(a: readonly number[], b: readonly number[]): number {
+  const i = a.findIndex((rank, at) => rank !== b[at]);
+  return i < 0 ? 0 : (a[i] ?? 0) - (b[i] ?? 0);
+}
+
+/** Whether ids flow to or from one of the operations: they are sent with care, the first request alone. */
+export function isOfSequence(stage: readonly OperationRun[]): boolean {
+  return stage.some(({ operation }) => roleOf(operation) !== undefined || arrowsFrom(operation).length > 0);
 }
 
 function stageOf(own: OperationRun): number {

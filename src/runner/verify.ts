@@ -8,12 +8,13 @@ import type { RunEvent } from './events.js';
 import { execute } from './execute.js';
 import { countLeftOut } from './left-out.js';
 import type { RunOptions } from './options.js';
-import { noCase, Plan } from './plan.js';
+import { noCase, Plan, usualCase } from './plan.js';
 import { Recorder } from './record/recorder.js';
 import { summarise } from './report.js';
 import { serverOf } from './selection.js';
 import type { SendOptions } from './sender.js';
 import { Sender } from './sender.js';
+import { Sequences } from './sequences/index.js';
 import { unreachable } from './unreachable.js';
 import { waitForServers } from './wait-for-server.js';
 
@@ -28,12 +29,19 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
   const recorder = new Recorder(run);
   recorder.addProblems(documentProblems(run));
   const client = createHttpClient(run.limits, run.concurrency);
-  const sender = run.server === undefined ? undefined : new Sender(client, sendOptions(run));
+  const sequences = new Sequences((operation) => {
+    const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
+    return own && usualCase(own, run);
+  });
+  const sender =
+    run.server === undefined
+      ? undefined
+      : new Sender(client, { ...sendOptions(run), talk: (planned) => sequences.talk(planned) });
   let crash: { thrown: unknown } | undefined;
   run.onStart?.(() => brokenOff(run, recorder));
   try {
     if (sender) await waitForServers(run, client);
-    for await (const event of sender ? execute({ run, plan, recorder, sender }) : []) {
+    for await (const event of sender ? execute({ run, plan, recorder, sender, sequences }) : []) {
       if (recorder.exchanges === 0) refuseUnreachable(event, run.secrets);
       const findings = recorder.record(event);
       if (event.type === 'exchange' || event.type === 'finding')

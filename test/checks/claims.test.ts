@@ -43,7 +43,9 @@ describe('the findings on an answer by the claim of its request', () => {
     ['documented', ['200', '302'], 302, []],
     ['documented', ['200', '3XX'], 307, []],
     ['plausible', ['200', '404'], 200, []],
-    ['plausible', ['200', '404'], 404, ['warning request.valid.refused']],
+    ['plausible', ['200', '404'], 404, ['note request.valid.refused']],
+    ['plausible', ['200', '422'], 422, ['note request.valid.refused']],
+    ['plausible', ['200', '400'], 400, ['warning request.valid.refused']],
     ['plausible', ['200'], 404, ['warning response.status.undocumented']],
     ['plausible', ['200'], 201, ['error response.status.undocumented']],
     ['plausible', ['200'], 500, ['error response.status.server-error']],
@@ -85,30 +87,31 @@ describe('the findings on an answer by the claim of its request', () => {
     },
   );
 
-  it.each<[method: string, extension: JsonObject, status: number, afterWrite: boolean, severity: string]>([
+  it.each<[method: string, extension: JsonObject, status: number, afterWrite: boolean, severity: string, undocumented?: string]>([
     // What is not there, or no longer as it was, is nothing to do with the request when the run may have changed it.
-    ['get', {}, 404, true, 'warning'],
-    ['get', {}, 410, true, 'warning'],
-    ['put', {}, 412, true, 'warning'],
-    ['delete', {}, 404, true, 'warning'],
+    ['get', {}, 404, true, 'note', 'warning'],
+    ['get', {}, 410, true, 'note', 'warning'],
+    ['put', {}, 412, true, 'note', 'warning'],
+    ['delete', {}, 404, true, 'note', 'warning'],
     ['get', {}, 404, false, 'error'],
     ['get', {}, 409, false, 'error'],
     ['put', {}, 412, false, 'error'],
     ['delete', {}, 404, false, 'error'],
     // A conflict may be with what was there before the run.
-    ['post', {}, 409, false, 'warning'],
+    ['post', {}, 409, false, 'note', 'warning'],
     ['post', { 'x-contract': { reads: true } }, 409, false, 'error'],
     ['post', {}, 400, true, 'error'],
-    ['post', {}, 422, true, 'error'],
+    ['post', {}, 422, true, 'note', 'error'],
+    ['get', {}, 422, true, 'error'],
     ['post', {}, 403, true, 'error'],
-  ])('for a documented %s (%j) refused with %i (after a write: %s) have the severity %s', async (method, extension, status, afterWrite, severity) => {
+  ])('for a documented %s (%j) refused with %i (after a write: %s) have the severity %s', async (method, extension, status, afterWrite, severity, severityOfUndocumented = severity) => {
     const operation = await answering(responses('200', String(status)), { method, ...extension });
     const undocumented = await answering(responses('200'), { method, ...extension });
     const changes = { ...claiming('documented', ['200']), ...(afterWrite ? { afterWrite } : {}) };
     const of = async (one: typeof operation): Promise<string[]> =>
       findingsOf(await exchangeWith(one, { status }, changes)).map(brief);
     expect(await of(operation)).toEqual([`${severity} request.valid.refused`]);
-    expect(await of(undocumented)).toEqual([`${severity} response.status.undocumented`]);
+    expect(await of(undocumented)).toEqual([`${severityOfUndocumented} response.status.undocumented`]);
   }); // prettier-ignore
 
   it.each<[documented: string, sent: string, severity: string]>([

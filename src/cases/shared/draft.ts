@@ -5,7 +5,10 @@ import { isJsonType } from '../../http/media-type.js';
 import { planRequest } from '../../http/serialize/request.js';
 import type { Json, Pointer } from '../../json/json.js';
 import type { MediaType, Operation, Parameter, Problem, ResponseObject } from '../../model/document.js';
-import type { Case, Phase, PlannedRequest } from '../../model/exchange.js';
+import type { Case, Phase, PlannedRequest, Remaking } from '../../model/exchange.js';
+import type { Replaceable } from '../sequences/replaceable.js';
+import { stillUsual, withIds } from '../sequences/replaceable.js';
+import { withUniqueTexts } from '../sequences/unique.js';
 
 export interface PlanOptions {
   /** Headers added to every request; they replace planned ones of the same name. */
@@ -19,6 +22,8 @@ export interface PlanOptions {
   values: Readonly<Record<string, Json>>;
   /** Whether requests that could change something on the server may be planned. */
   allowWrites: boolean;
+  /** Of the sequence of texts that may have to be unique; 0 by default. */
+  seed?: number;
 }
 
 export interface Plan {
@@ -40,6 +45,17 @@ export interface Draft {
   madeUp?: readonly string[];
   parameters: Map<Parameter, Json>;
   body?: { media: MediaType; value: Json };
+  /** What of the usual request may be replaced by what the server gave; absent where its operation takes no ids. */
+  usual?: Usual;
+}
+
+/** The request that others of an operation differ from. */
+export interface Usual {
+  ids: readonly Replaceable[];
+  /** What of it no example gives. */
+  madeUp: 'all' | readonly string[];
+  /** The body, where it makes or changes something. */
+  body?: Json;
 }
 
 /** What a case adds to its draft. */
@@ -65,13 +81,16 @@ export function toCase(operation: Operation, draft: Draft, options: PlanOptions,
   const accept = details.accept ?? acceptFor(operation, expected.statuses, draft.body?.media.type);
   const credentials: Credentials & { security?: string } =
     details.credentials ?? usualCredentials(operation, options.credentials, options.headers);
-  const request = planRequest(operation, {
-    parameters: draft.parameters,
-    ...(draft.body ? { body: draft.body } : {}),
-    ...(accept === undefined ? {} : { accept }),
-    credentials,
-    headers: options.headers,
-  });
+  const requestOf = ({ parameters, body }: Pick<Draft, 'parameters' | 'body'>): PlannedRequest =>
+    change(
+      planRequest(operation, {
+        parameters,
+        ...(body ? { body } : {}),
+        ...(accept === undefined ? {} : { accept }),
+        credentials,
+        headers: options.headers,
+      }),
+    );
   return {
     id: `${operation.id}:${phase}:${label}`,
     operation,
@@ -79,8 +98,33 @@ export function toCase(operation: Operation, draft: Draft, options: PlanOptions,
     why,
     clause,
     expected,
-    request: change(request),
+    request: requestOf(draft),
+    ...remakingOf(operation, draft, requestOf, options.seed ?? 0),
     ...(credentials.security === undefined ? {} : { security: credentials.security }),
+  };
+}
+
+function remakingOf(
+  { contract }: Operation,
+  draft: Draft,
+  requestOf: (values: Pick<Draft, 'parameters' | 'body'>) => PlannedRequest,
+  seed: number,
+): { remaking?: Remaking } {
+  const { usual } = draft;
+  if (!usual) return {};
+  const ids = stillUsual(draft, usual.ids);
+  const kept = new Set(usual.ids.flatMap(({ at }) => (typeof at === 'string' ? [at] : [])));
+  const isMadeUp = ({ at }: Replaceable): boolean =>
+    usual.madeUp === 'all' || usual.madeUp.includes(typeof at === 'string' ? 'body' : at.name);
+  return {
+    remaking: {
+      places: [...new Set(ids.map(({ slot }) => slot))],
+      isDocumented: !ids.some(isMadeUp),
+      request: ({ ids: given, turn, salt }) => {
+        const filled = withIds(contract, draft, ids, given);
+        return requestOf(withUniqueTexts(contract, filled, usual.body, kept, { turn, seed, salt }));
+      },
+    },
   };
 }
 

@@ -1,10 +1,22 @@
 import { onlyReads } from '../../document/safety.js';
 import { headerValue } from '../../http/headers.js';
 import { parseMediaType } from '../../http/media-type.js';
+import type { Severity } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 
 /** Refusals that are about what the server holds, not about the request (RFC 9110 §15.5.5, §15.5.11, §15.5.13). */
 const ABOUT_STATE: readonly number[] = [404, 409, 410, 412];
+
+/** With this one, servers also refuse what refers to something that is not there, or is there already (§15.5.21). */
+const UNPROCESSABLE = 422;
+
+/** How severe it is that a valid request is refused with a documented status: what may be about state proves nothing. */
+export function refusalSeverity(planned: Case, status: number): Severity {
+  const isOfContent = status === UNPROCESSABLE && onlyReads(planned.operation);
+  if (status === UNPROCESSABLE && !isOfContent) return 'note';
+  if (isDefiniteRefusal(planned, status)) return 'error';
+  return isOfContent || ABOUT_STATE.includes(status) ? 'note' : 'warning';
+}
 
 /**
  * Whether a refusal with this status is an error and no warning: it breaks what the document says of a valid request. What is only plausible may be

@@ -1,0 +1,36 @@
+import { onlyReads } from '../../document/safety.js';
+import { memoize } from '../../json/memoize.js';
+import type { Operation } from '../../model/document.js';
+import type { Arrow } from './arrow.js';
+import { arrowsFrom, removedBy, roleOf } from './graph.js';
+
+/** The operations on one kind of thing that is made, each about a single thing. */
+export interface Kind {
+  maker: Operation;
+  reader: Operation;
+  /** From what the maker answers to the reader. */
+  arrow: Arrow;
+  changers: readonly Operation[];
+  remover: Operation | undefined;
+}
+
+/** The kind of thing that an operation makes, where another one reads a single thing of it. */
+export const kindOf = memoize((maker: Operation): Kind | undefined => {
+  if (roleOf(maker) !== 'makes') return undefined;
+  const single = arrowsFrom(maker).filter((arrow) => arrow.origin === 'made' && isAboutOne(arrow));
+  const arrow = single.find(({ to }) => to.method === 'get' && onlyReads(to));
+  if (!arrow) return undefined;
+  const others = single.map(({ to }) => to).filter(({ path }) => path === arrow.to.path);
+  return {
+    maker,
+    reader: arrow.to,
+    arrow,
+    changers: others.filter(({ method }) => method === 'put' || method === 'patch'),
+    remover: others.find((operation) => removedBy(operation)?.from === maker),
+  };
+});
+
+/** Whether the path ends with the id, so that nothing else is asked for than the thing itself. */
+function isAboutOne({ to, slot }: Arrow): boolean {
+  return slot.in === 'path' && to.path.endsWith(`{${slot.name}}`);
+}

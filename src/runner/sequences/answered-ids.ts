@@ -1,0 +1,78 @@
+import { answerOf } from '../../behaviors/judge.js';
+import type { Arrow, IdSource } from '../../cases/sequences/arrow.js';
+import { sourceName } from '../../cases/sequences/arrow.js';
+import { arrowsFrom } from '../../cases/sequences/graph.js';
+import { headerValue } from '../../http/headers.js';
+import { matchSegments, segmentsOf } from '../../http/parse/path-template.js';
+import { decodePercent } from '../../http/percent-encoding.js';
+import type { Json } from '../../json/json.js';
+import { isNumeric } from '../../json/number.js';
+import { tokensOf } from '../../json/pointer.js';
+import type { Operation } from '../../model/document.js';
+import type { Exchange } from '../../model/exchange.js';
+
+/** The ids in a successful answer, by where they were found, for the arrows that start at its operation. */
+export function idsIn(exchange: Exchange): Map<string, Json> {
+  const found = new Map<string, Json>();
+  for (const arrow of arrowsFrom(exchange.case.operation)) {
+    const key = sourceKey(arrow);
+    const id = found.has(key) ? undefined : idAt(exchange, arrow);
+    if (id !== undefined) found.set(key, id);
+  }
+  return found;
+}
+
+/** Of a Location, each path that it is read by gives an id of its own. */
+export function sourceKey({ source, to, slot }: Arrow): string {
+  return source.in === 'body' ? sourceName(source) : `${sourceName(source)} ${to.path} ${slot.name}`;
+}
+
+function idAt(exchange: Exchange, { source, to, slot }: Arrow): Json | undefined {
+  if (exchange.outcome.kind === 'failure') return undefined;
+  if (source.in === 'location') {
+    const location = headerValue(exchange.outcome.headers, 'location');
+    return location === undefined ? undefined : idInLocation(location, to, slot.name);
+  }
+  const { body } = answerOf(exchange);
+  return body === undefined ? undefined : firstId(body, pathTokens(source));
+}
+
+function pathTokens({ path }: IdSource & { in: 'body' }): readonly string[] {
+  return tokensOf(path) ?? [];
+}
+
+/** The first id at a property path; of a list, that of its first item that has one. */
+function firstId(value: Json | undefined, [token, ...rest]: readonly string[]): Json | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (token === undefined) return isId(value) ? value : undefined;
+  if (token === '[]') {
+    if (!Array.isArray(value)) return undefined;
+    for (const item of value.slice(0, MOST_ITEMS)) {
+      const found = firstId(item, rest);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+  if (typeof value !== 'object' || !Object.hasOwn(value, token)) return undefined;
+  return firstId((value as Record<string, Json>)[token], rest);
+}
+
+const MOST_ITEMS = 20;
+
+function isId(value: Json): boolean {
+  return isNumeric(value) || (typeof value === 'string' && value !== '' && value.length <= LONGEST_ID);
+}
+
+const LONGEST_ID = 500;
+
+/** What stands in a URL for a parameter of a path, be there more path before it, as that of the server. */
+function idInLocation(location: string, { path }: Operation, name: string): string | undefined {
+  const segments = segmentsOf(path);
+  const end = segments.findIndex((segment) => 'names' in segment && segment.names.includes(name));
+  const wanted = segments.slice(0, end + 1);
+  const texts = (location.replace(/^[a-z][a-z+.-]*:\/\/[^/]*/i, '').split(/[?#]/)[0] ?? '')
+    .split('/')
+    .filter((text) => text !== '');
+  const id = matchSegments(wanted, texts.slice(-wanted.length))?.get(name);
+  return id === undefined ? undefined : decodePercent(id);
+}

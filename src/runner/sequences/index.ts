@@ -1,0 +1,187 @@
+import { removedBy, roleOf } from '../../cases/sequences/graph.js';
+import { isSuccess, responseFor } from '../../document/responses.js';
+import { decodePercent } from '../../http/percent-encoding.js';
+import type { Operation } from '../../model/document.js';
+import type { Case, Exchange } from '../../model/exchange.js';
+import { idsIn } from './answered-ids.js';
+import type { Thing } from './things.js';
+import { Things } from './things.js';
+
+/** Requests that lead to the exchange which stands for a planned case; resumed with what came back for each. */
+export type Talk = Generator<Case, Exchange, Exchange>;
+
+/** So many values of a sequence are tried where a server says that one is taken, or may say so. */
+const TURNS = { conflict: 16, other: 2 };
+
+/**
+ * The ids that a run was given, and the requests that they go into. What is learned of a server counts from the next
+ * `settle` on, so that requests do not depend on which answer came first.
+ */
+export class Sequences {
+  private readonly things = new Things();
+  /** Operations of which a request with such an id was answered with success. */
+  private readonly trusted = new Set<Operation>();
+  /** Operations that refuse the ids, and take what is documented. */
+  private readonly doubted = new Set<Operation>();
+  /** Operations for which texts have to be unique, and the turn of the sequence that was free. */
+  private readonly turns = new Map<Operation, number>();
+  private learned: (() => void)[] = [];
+
+  /** @param makerCase The usual request of an operation that makes something; undefined where it may not be sent. */
+  constructor(private readonly makerCase: (operation: Operation) => Case | undefined) {}
+
+  /** What was learned of the server counts from now on. */
+  settle(): void {
+    for (const learn of this.learned.splice(0)) learn();
+  }
+
+  /** Takes note of the ids in an answer. Exchanges are to be told in the order of the plan. */
+  observe(exchange: Exchange): void {
+    const { operation, expected } = exchange.case;
+    if (expected.claim === 'method' || !isSucceeded(exchange)) return;
+    const ids = idsIn(exchange);
+    if (ids.size > 0) this.things.add(this.thingOf(exchange, ids), makes(operation));
+  }
+
+  /** What an answer tells of. */
+  thingOf({ case: { operation, request, ...planned } }: Exchange, ids: Thing['ids']): Thing {
+    const path = (request.target.split('?')[0] ?? '').split('/').slice(1).map(decodePercent);
+    return { source: operation, ids, path, isSound: isValid(planned) };
+  }
+
+  /** Takes note that a thing is no longer there. */
+  forget(thing: Thing): void {
+    this.things.forget(thing);
+  }
+
+  /** A request about one thing, as it is to be sent. */
+  about(planned: Case, thing: Thing, turn = 0): Case {
+    const { remaking: _remaking, ...fixed } = this.bound(planned, turn, thing);
+    return fixed;
+  }
+
+  /** A request with the texts of a turn of its sequence, as it is to be sent. */
+  asTurn(planned: Case, turn: number): Case {
+    const { remaking: _remaking, ...fixed } = this.bound(planned, turn);
+    return fixed;
+  }
+
+  /** How a planned case is sent. */
+  *talk(planned: Case): Talk {
+    const { operation, remaking } = planned;
+    if (!remaking) return yield planned;
+    if (removedBy(operation)) return yield* this.removal(planned);
+    const turn = planned.phase === 'examples' ? 0 : (this.turns.get(operation) ?? 0);
+    const first = this.bound(planned, turn);
+    const exchange = yield first;
+    if (!isValid(planned) || !isRefused(exchange)) {
+      if (first !== planned && isSucceeded(exchange)) this.learned.push(() => this.trusted.add(operation));
+      return exchange;
+    }
+    if (mayBeTaken(exchange, this.turns.has(operation))) return yield* this.anew(planned, exchange, turn);
+    if (first === planned || !remaking.isDocumented || this.trusted.has(operation)) return exchange;
+    const documented = yield planned;
+    if (isSucceeded(documented)) this.learned.push(() => this.doubted.add(operation));
+    return { ...documented, earlier: [inVain(exchange)] };
+  }
+
+  /** How many things are left that an operation could remove. */
+  leftFor(operation: Operation): number {
+    const arrow = removedBy(operation);
+    return arrow ? this.things.of(arrow.from).length : 0;
+  }
+
+  /** The case with ids that the server gave, and with the texts of a turn of its sequence. */
+  private bound(planned: Case, turn: number, about?: Thing): Case {
+    const { operation, remaking, expected } = planned;
+    const all = this.doubted.has(operation) ? [] : this.things.idsFor(operation, about);
+    const ids = new Map([...all].filter(([place]) => remaking?.places.includes(place)));
+    if (!remaking || (ids.size === 0 && turn === 0)) return planned;
+    const request = remaking.request({ ids, turn, salt: planned.id });
+    // Another text than the documented one is valid by the schemas alone.
+    const isOther = turn > 0 && expected.claim === 'documented';
+    return { ...planned, request, ...(isOther && { expected: { ...expected, claim: 'plausible' } }) };
+  }
+
+  /** The next texts of the sequence, until one is not taken. */
+  private *anew(planned: Case, refused: Exchange, from: number): Talk {
+    const most = statusOf(refused) === 409 ? TURNS.conflict : TURNS.other;
+    const earlier = [inVain(refused)];
+    let before = refused.case.request;
+    for (let turn = from + 1; turn <= from + most; turn++) {
+      const next = this.bound(planned, turn);
+      if (next.request.body === before.body) continue;
+      before = next.request;
+      const exchange = yield next;
+      if (isSucceeded(exchange)) {
+        this.learned.push(() => this.turns.set(planned.operation, turn));
+        return { ...exchange, earlier };
+      }
+      earlier.push(inVain(exchange));
+      if (!isRefused(exchange)) break;
+    }
+    return { ...refused, earlier: earlier.slice(1) };
+  }
+
+  /** A valid request removes what the run has made; where nothing is left of it, something is made first. */
+  private *removal(planned: Case): Talk {
+    const { operation, remaking } = planned;
+    const isOwn = remaking !== undefined && remaking.places.length > 0 && isValid(planned);
+    if (!isOwn) return yield this.bound(planned, 0, this.things.removable(operation));
+    const made = this.things.removable(operation) ? undefined : yield* this.madeFor(planned);
+    if (made) this.observe(made);
+    const thing = this.things.take(operation);
+    const exchange = yield this.bound(planned, 0, thing);
+    // What is not there is not to be removed again.
+    const isGone = [404, 410].includes(statusOf(exchange) ?? 0);
+    if (thing && !isGone && !isSucceeded(exchange)) this.things.add(thing, true);
+    return made ? { ...exchange, earlier: [...(made.earlier ?? []), made] } : exchange;
+  }
+
+  private *madeFor(planned: Case): Generator<Case, Exchange | undefined, Exchange> {
+    const maker = removedBy(planned.operation)?.from;
+    const usual = maker && this.makerCase(maker);
+    if (!usual) return undefined;
+    return yield* this.talk({ ...usual, why: `to have something that ${planned.id} can remove` });
+  }
+}
+
+function makes(operation: Operation): boolean {
+  return roleOf(operation) === 'makes';
+}
+
+function isValid({ expected: { claim } }: Pick<Case, 'expected'>): boolean {
+  return claim === 'documented' || claim === 'plausible';
+}
+
+function statusOf({ outcome }: Exchange): number | undefined {
+  return outcome.kind === 'failure' ? undefined : outcome.status;
+}
+
+function isSucceeded(exchange: Exchange): boolean {
+  const status = statusOf(exchange);
+  return status !== undefined && status < 400 && isSuccess(exchange.case.operation, status);
+}
+
+function isRefused(exchange: Exchange): boolean {
+  const status = statusOf(exchange);
+  return status !== undefined && status >= 400 && status < 500;
+}
+
+/** Whether a documented refusal of what is to be made may say that there is such a thing already. */
+function mayBeTaken(exchange: Exchange, isKnown: boolean): boolean {
+  const { operation, phase } = exchange.case;
+  const status = statusOf(exchange);
+  if (status === undefined || !makes(operation) || !responseFor(operation, status)) return false;
+  return status === 409 || ((status === 400 || status === 422) && (phase === 'examples' || isKnown));
+}
+
+/** An exchange that another one stands for: its answer is judged, but not that it is a refusal. */
+function inVain(exchange: Exchange): Exchange {
+  const { operation, expected } = exchange.case;
+  const status = statusOf(exchange);
+  const key = status === undefined ? undefined : responseFor(operation, status)?.status;
+  const statuses = [...expected.statuses, ...(key === undefined ? [] : [key])];
+  const reason = 'the server may refuse an id of its own, or a value that is taken';
+  return { ...exchange, case: { ...exchange.case, expected: { claim: 'plausible', statuses, reason } } };
+}

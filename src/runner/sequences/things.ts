@@ -1,0 +1,96 @@
+import type { Arrow } from '../../cases/sequences/arrow.js';
+import { slotName } from '../../cases/sequences/arrow.js';
+import { arrowsTo, removedBy } from '../../cases/sequences/graph.js';
+import { onlyReads } from '../../document/safety.js';
+import type { Segment } from '../../http/parse/path-template.js';
+import { segmentsOf } from '../../http/parse/path-template.js';
+import type { Json } from '../../json/json.js';
+import type { Operation } from '../../model/document.js';
+import { sourceKey } from './answered-ids.js';
+
+/** Something of which the server gave ids. */
+export interface Thing {
+  /** The operation whose answer had them. */
+  source: Operation;
+  ids: ReadonlyMap<string, Json>;
+  /** What stood in the path of the request, by the number of the segment. */
+  path: readonly string[];
+  /** Whether it was made by a request that was valid. */
+  isSound: boolean;
+}
+
+/** So many things of one operation are remembered. */
+const MOST = 1000;
+
+/** What the run has made and not yet removed, and what it has found, by the operation that told of it. */
+export class Things {
+  private readonly bySource = new Map<Operation, Thing[]>();
+
+  add(thing: Thing, isMade: boolean): void {
+    const known = this.bySource.get(thing.source) ?? [];
+    this.bySource.set(thing.source, known);
+    // Of a list, the newest answer tells what is there.
+    if (!isMade) known.splice(0);
+    if (known.length < MOST) known.push(thing);
+  }
+
+  /** Takes out the thing that a request of an operation, which removes one, is about: the last one made. */
+  take(operation: Operation): Thing | undefined {
+    const arrow = removedBy(operation);
+    return arrow && this.bySource.get(arrow.from)?.pop();
+  }
+
+  /** Takes out a thing, by its ids: the same one may have been told of several times. */
+  forget({ source, ids }: Thing): void {
+    const isOther = (each: Thing): boolean => [...ids].some(([key, id]) => each.ids.get(key) !== id);
+    this.bySource.set(source, this.of(source).filter(isOther));
+  }
+
+  of(source: Operation): readonly Thing[] {
+    return this.bySource.get(source) ?? [];
+  }
+
+  /** The thing that such a request is about, left where it is. */
+  removable(operation: Operation): Thing | undefined {
+    const arrow = removedBy(operation);
+    return arrow && this.of(arrow.from).at(-1);
+  }
+
+  /** The ids for the places of an operation's request; `about`: the thing that it is to remove. */
+  idsFor(operation: Operation, about?: Thing): Map<string, Json> {
+    const ids = new Map<string, Json>();
+    const arrows = arrowsTo(operation).filter(({ origin }) => origin === 'made' || onlyReads(operation));
+    // What is inside of something decides on what it is inside of.
+    for (const arrow of arrows.toSorted((a, b) => depthOf(b) - depthOf(a))) {
+      const slot = slotName(arrow.slot);
+      if (ids.has(slot)) continue;
+      const known = about?.source === arrow.from ? [about] : this.of(arrow.from);
+      const thing = known.find((each) => (each === about || each.isSound) && each.ids.has(sourceKey(arrow)));
+      const id = thing?.ids.get(sourceKey(arrow));
+      if (!thing || id === undefined) continue;
+      ids.set(slot, id);
+      if (arrow.slot.in === 'path')
+        for (const [outer, text] of outerIds(thing, operation)) if (!ids.has(outer)) ids.set(outer, text);
+    }
+    return ids;
+  }
+}
+
+/** How far inside of other things the path has it; other places come last. */
+function depthOf({ to, slot }: Arrow): number {
+  return slot.in === 'path' ? segmentsOf(to.path).findIndex((segment) => isOf(segment, slot.name)) : -1;
+}
+
+function isOf(segment: Segment, name: string): boolean {
+  return 'names' in segment && segment.names.includes(name);
+}
+
+/** What stood in the path of the request that made a thing, for the same segments of another path. */
+function outerIds({ source, path }: Thing, operation: Operation): [slot: string, text: string][] {
+  const own = segmentsOf(source.path);
+  return segmentsOf(operation.path).flatMap((segment, i): [string, string][] => {
+    const [made, text] = [own[i], path[i]];
+    const isSame = 'names' in segment && segment.isWhole && made !== undefined && 'names' in made;
+    return isSame && text !== undefined ? [[`path ${segment.names[0] ?? ''}`, text]] : [];
+  });
+}
