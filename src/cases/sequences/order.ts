@@ -1,5 +1,6 @@
 import { onlyReads } from '../../document/safety.js';
-import type { Operation } from '../../model/document.js';
+import { memoize } from '../../json/memoize.js';
+import type { Contract, Operation } from '../../model/document.js';
 import { arrowsFrom, arrowsTo, roleOf } from './graph.js';
 
 /** When an operation is sent that has to do with things: what is found before what it is found for, and so on. */
@@ -26,10 +27,22 @@ export function stepOf(operation: Operation, sent: ReadonlySet<Operation>): Step
   return listed.length > 0 || isFound ? 'finds' : undefined;
 }
 
+/** So many operations in a row; those that need each other in a circle have no order. */
+const MOST_LEVELS = 8;
+
 /** How many operations in a row have to be sent before one, each for what it makes. */
-export function levelOf(operation: Operation, above: readonly Operation[] = []): number {
-  if (above.includes(operation)) return 0;
-  const makers = arrowsTo(operation).filter(({ from }) => from !== operation);
-  const levels = makers.map(({ from }) => 1 + levelOf(from, [...above, operation]));
-  return Math.max(0, ...levels);
+export function levelOf(operation: Operation): number {
+  return levelsOf(operation.contract).get(operation) ?? 0;
 }
+
+const levelsOf = memoize(({ operations }: Contract): ReadonlyMap<Operation, number> => {
+  const levels = new Map<Operation, number>();
+  for (let round = 0; round < MOST_LEVELS; round++) {
+    for (const operation of operations) {
+      const makers = arrowsTo(operation).filter(({ from }) => from !== operation);
+      const above = makers.map(({ from }) => 1 + (levels.get(from) ?? 0));
+      levels.set(operation, Math.min(MOST_LEVELS, Math.max(0, ...above)));
+    }
+  }
+  return levels;
+});
