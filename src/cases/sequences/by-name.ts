@@ -1,8 +1,11 @@
+import type { Pointer } from '../../json/json.js';
 import { tokensOf } from '../../json/pointer.js';
-import type { Contract, Operation, Parameter } from '../../model/document.js';
+import type { Contract, Operation } from '../../model/document.js';
+import { isSame, reachable } from '../../schema/graph/edges.js';
+import { itemSchemas } from '../../schema/graph/members.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import type { Arrow, IdSlot, IdSource } from './arrow.js';
-import { isIdOf, isIdsOf, isOwnId, plainName, singular, thingOf } from './names.js';
+import { idNamesOf, isOwnId, plainName, singular, thingOf } from './names.js';
 import type { Place } from './places.js';
 import { answerPlaces, componentOf, mayBeSame, namesAt, requestPlaces, schemaOf } from './places.js';
 
@@ -14,64 +17,83 @@ interface Made {
   id: Place;
 }
 
+/** A place of a request that may take an id. */
+interface Taker {
+  name: string;
+  /** The name of the object that it stands in, if it has one. */
+  parent: string | undefined;
+  pointer: Pointer | undefined;
+  slot: IdSlot;
+}
+
 /**
  * Arrows that follow from names and schemas: a parameter or member that is called after what another operation makes
  * (`orderId`, `order: { id }`, `orderIds`), or that refers to the same component as the id of it does.
  */
 export function* arrowsByName({ operations }: Contract, known: readonly Arrow[]): Generator<Arrow> {
-  const made = madeThings(known);
+  const made = new MadeThings(known);
   for (const to of operations) {
-    for (const thing of made.filter(({ maker }) => maker !== to)) {
-      for (const parameter of to.parameters) {
-        const why = reasonOf(to, thing, parameter.name, undefined, schemaOf(parameter));
-        const isFit = mayBeSame(to, thing.id.pointer, schemaOf(parameter), true);
-        if (why !== undefined && isFit) yield arrowOf(thing, to, slotOf(parameter), why);
-      }
-      for (const place of requestPlaces(to)) {
-        const arrow = arrowToBody(thing, to, place);
-        if (arrow) yield arrow;
+    for (const taker of takersOf(to)) {
+      for (const [{ maker, source, id }, why] of made.meantBy(taker, to)) {
+        const isFit = mayBeSame(to, id.pointer, taker.pointer, taker.slot.in !== 'body');
+        if (maker !== to && isFit) yield { from: maker, to, source, slot: taker.slot, origin: 'made', why };
       }
     }
   }
 }
 
-function slotOf({ in: place, name }: Parameter): IdSlot {
-  return { in: place, name };
+function* takersOf(to: Operation): Generator<Taker> {
+  for (const parameter of to.parameters) {
+    const { in: place, name } = parameter;
+    yield { name, parent: undefined, pointer: schemaOf(parameter), slot: { in: place, name } };
+  }
+  for (const place of requestPlaces(to)) {
+    const { name, parent } = namesAt(place);
+    const { path, pointer } = place;
+    yield { name, parent, pointer, slot: { in: 'body', name: path } };
+    const isList = /s$/i.test(name) && shapeOf(to.contract, pointer).types().has('array');
+    const [item] = isList ? itemSchemas([...reachable(to.contract, [pointer], isSame)], 0) : [];
+    const one = name.slice(0, -1);
+    if (item !== undefined)
+      yield { name: one, parent, pointer: item, slot: { in: 'body', name: `${path}/[]` } };
+  }
 }
 
-function arrowToBody(thing: Made, to: Operation, place: Place): Arrow | undefined {
-  const { name, parent } = namesAt(place);
-  const why = reasonOf(to, thing, name, parent, place.pointer);
-  if (why !== undefined && mayBeSame(to, thing.id.pointer, place.pointer, false))
-    return arrowOf(thing, to, { in: 'body', name: place.path }, why);
-  if (!isIdsOf(thing.thing, name) || !isList(to, place)) return undefined;
-  return arrowOf(thing, to, { in: 'body', name: `${place.path}/[]` }, `it is called ids of '${thing.thing}'`);
+/** What operations make, to be looked up by what a place of a request is called. */
+class MadeThings {
+  private readonly byIdName = new Map<string, Made[]>();
+  private readonly byThing = new Map<string, Made[]>();
+  private readonly byComponent = new Map<string, Made[]>();
+
+  constructor(known: readonly Arrow[]) {
+    for (const made of madeThings(known)) {
+      for (const name of idNamesOf(made.thing)) append(this.byIdName, name, made);
+      append(this.byThing, made.thing, made);
+      const component = componentOf(made.maker, made.id.pointer);
+      // `Uuid` is a component as well, and the id of many things.
+      const isOwn =
+        component !== undefined && plainName(tokensOf(component)?.at(-1) ?? '').includes(made.thing);
+      if (isOwn) append(this.byComponent, component, made);
+    }
+  }
+
+  /** The things whose ids a place takes, each with the reason to believe it. */
+  *meantBy({ name, parent, pointer }: Taker, to: Operation): Generator<[made: Made, why: string]> {
+    for (const made of this.byIdName.get(plainName(name)) ?? [])
+      yield [made, `it is called the id of '${made.thing}'`];
+    if (parent !== undefined && isOwnId(name))
+      for (const made of this.byThing.get(singular(parent)) ?? [])
+        yield [made, `it is the id of its member '${made.thing}'`];
+    const component = this.byComponent.size > 0 ? componentOf(to, pointer) : undefined;
+    for (const made of this.byComponent.get(component ?? '') ?? [])
+      yield [made, `its schema and that of the id of '${made.thing}' are one component`];
+  }
 }
 
-function isList({ contract }: Operation, { pointer }: Place): boolean {
-  return shapeOf(contract, pointer).types().has('array');
-}
-
-function arrowOf({ maker, source }: Made, to: Operation, slot: IdSlot, why: string): Arrow {
-  return { from: maker, to, source, slot, origin: 'made', why };
-}
-
-/** Why a name and schema mean the id of a thing; undefined if they do not. */
-function reasonOf(
-  to: Operation,
-  { thing, maker, id }: Made,
-  name: string,
-  parent: string | undefined,
-  pointer: string | undefined,
-): string | undefined {
-  if (isIdOf(thing, name)) return `it is called the id of '${thing}'`;
-  if (parent !== undefined && isOwnId(name) && singular(parent) === thing)
-    return `it is the id of its member '${thing}'`;
-  const component = componentOf(to, pointer);
-  const isSame = component !== undefined && component === componentOf(maker, id.pointer);
-  // `Uuid` is a component as well, and the id of many things.
-  if (!isSame || !plainName(tokensOf(component)?.at(-1) ?? '').includes(thing)) return undefined;
-  return `its schema and that of the id of '${thing}' are one component`;
+function append(index: Map<string, Made[]>, key: string, made: Made): void {
+  const known = index.get(key) ?? [];
+  index.set(key, known);
+  if (key !== '') known.push(made);
 }
 
 /** What is made, each maker's id once, in the order of the arrows. */

@@ -20,15 +20,14 @@ export function thingOf({ path }: Pick<Operation, 'path'>): string {
   return singular(literals.findLast((literal) => literal !== '') ?? '');
 }
 
-/** Whether a name says that it is the id of a thing, e.g. `orderId` or `order_id`. */
-export function isIdOf(thing: string, name: string): boolean {
-  const plain = plainName(name);
-  return thing !== '' && ['id', 'uuid', 'guid'].some((ending) => plain === thing + ending);
+/** The plain names that the id of a thing has elsewhere, e.g. `orderid`; none where the thing has no name. */
+export function idNamesOf(thing: string): string[] {
+  return thing === '' ? [] : OWN_IDS.map((ending) => thing + ending);
 }
 
-/** The same of several: `orderIds`. */
-export function isIdsOf(thing: string, name: string): boolean {
-  return /s$/i.test(name) && isIdOf(thing, name.slice(0, -1));
+/** Whether a name says that it is the id of a thing, e.g. `orderId` or `order_id`. */
+export function isIdOf(thing: string, name: string): boolean {
+  return idNamesOf(thing).includes(plainName(name));
 }
 
 /** Names that mean the id of whatever has them. */

@@ -287,7 +287,7 @@ describe('a value that the document states', () => {
       (await verified(paths, refusing(status), { ...own, ...more })).causes
         .filter(({ check }) => check === 'request.valid.refused')
         .map(({ severity }) => severity);
-    expect(await severities(409)).toEqual(['warning', 'warning']);
+    expect(await severities(409)).toEqual(['note', 'note']);
     expect(await severities(400, { severity: { 'request.valid.refused': 'warning' } })).toEqual([
       'warning',
       'warning',
