@@ -218,6 +218,13 @@ describe('the generated types', () => {
   it.each<[name: string, schema: object, type: string]>([
     ['a nullable list', { type: ['array', 'null'], items: { type: 'integer' } }, 'number[] | null'],
     [
+      'null where a list of values has it not',
+      { type: ['string', 'null'], enum: ['up', 'down'] },
+      '"up" | "down"',
+    ],
+    ['null where a list of values has it', { type: ['string', 'null'], enum: ['up', null] }, '"up" | null'],
+    ['nullable, which OpenAPI 3.1 does not know', { type: 'integer', nullable: true }, 'number'],
+    [
       'a default, which makes nothing required',
       { type: 'object', properties: { a: { type: 'string', default: 'x' } } },
       '{ a?: string; }',
@@ -253,6 +260,17 @@ describe('the generated types', () => {
     const types = await generateTypes(await contractOf(minimal({ A: schema, O })));
     const plain = types.replaceAll(/\/\*\*.*?\*\//gs, '').replaceAll(/\s+/g, ' ');
     expect(plain).toContain(`schemas: { A: ${type};`);
+  });
+
+  it.each<[name: string, schema: object, type: string]>([
+    ['a nullable type', { type: 'string', nullable: true }, 'string | null'],
+    ['nullable beside values that are not null', { type: 'string', nullable: true, enum: ['up'] }, '"up"'],
+    ['nullable without a type', { allOf: [{ type: 'string' }], nullable: true }, 'string'],
+  ])('translate %s of OpenAPI 3.0', async (_name, schema, type) => {
+    const types = await generateTypes(await contractOf({ ...minimal({ A: schema }), openapi: '3.0.3' }));
+    expect(types.replaceAll(/\/\*\*.*?\*\//gs, '').replaceAll(/\s+/g, ' ')).toContain(
+      `schemas: { A: ${type};`,
+    );
   });
 
   it('leave out header parameters that OpenAPI ignores', async () => {

@@ -13,6 +13,7 @@ export function normalizeSchema(schema: JsonObject, openapi: OpenApiVersion): vo
   for (const key of ['$defs', 'definitions']) Reflect.deleteProperty(schema, key);
   for (const key of ['title', 'summary'])
     if (typeof schema[key] !== 'string') Reflect.deleteProperty(schema, key);
+  dropUnlistedNull(schema, openapi);
   if (schema.const === null) replaceShape(schema, { type: 'null' });
   dropInheritedNames(schema);
   for (const key of ['allOf', 'anyOf', 'oneOf'])
@@ -27,6 +28,17 @@ export function normalizeSchema(schema: JsonObject, openapi: OpenApiVersion): vo
   // A union beside other keywords narrows them; it would be taken for one more alternative to them.
   const others = SHAPES.filter((key) => key !== 'anyOf' && schema[key] !== undefined);
   if (schema.anyOf !== undefined && others.length > 0) alongside(schema, ['anyOf'], others);
+}
+
+/**
+ * openapi-typescript adds null for `nullable` and for `type: null` in any case; `nullable` means something in OpenAPI 3.0
+ * alone, beside a type (3.0.3 §4.7.24), and a list of values without null forbids it.
+ */
+function dropUnlistedNull(schema: JsonObject, openapi: OpenApiVersion): void {
+  const { type, enum: listed } = schema;
+  const isUnlisted = Array.isArray(listed) && !listed.includes(null);
+  if (isUnlisted && Array.isArray(type)) schema.type = type.filter((one) => one !== 'null');
+  if (isUnlisted || openapi !== '3.0' || type === undefined) Reflect.deleteProperty(schema, 'nullable');
 }
 
 /** openapi-typescript takes what every object inherits, such as `constructor`, for a documented property. */

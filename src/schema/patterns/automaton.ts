@@ -3,7 +3,7 @@ import type { Assertion, Expression } from './syntax.js';
 import { NotRegular } from './syntax.js';
 
 /** A step of an automaton. `to`: the steps that may follow, by their numbers. */
-export type Step =
+type Step =
   | { kind: 'atom'; atom: Atom; to: readonly [number] }
   | { kind: 'assertion'; of: Assertion; to: readonly [number] }
   | { kind: 'lookahead'; isNegative: boolean; of: Automaton; to: readonly [number] }

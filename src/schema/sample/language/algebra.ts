@@ -20,7 +20,7 @@ type Shape = Language extends infer L ? (L extends Language ? Omit<L, 'id' | 'ha
 const MAX_LANGUAGES = 60_000;
 
 /** Thrown where a question has too many answers to look into. */
-export class TooManyLanguages extends Error {}
+class TooManyLanguages extends Error {}
 
 /** Makes languages, those of one question. */
 export class Algebra {

@@ -1,5 +1,5 @@
 /** Code points from the first to the last, both included. */
-export type Range = readonly [first: number, last: number];
+type Range = readonly [first: number, last: number];
 
 /** Characters, as ranges that are in order and do not touch. */
 export type Characters = readonly Range[];
