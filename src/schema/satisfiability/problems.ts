@@ -1,12 +1,15 @@
 import { problemAt } from '../../document/problem.js';
-import type { Pointer } from '../../json/json.js';
+import type { JsonObject, Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
 import type { Contract, Problem } from '../../model/document.js';
 import { applicableSchemas } from '../graph/applicable.js';
 import { schemaAt } from '../graph/edges.js';
 import { schemaPlaces } from '../graph/schema-places.js';
+import { KEYWORDS } from '../keywords/index.js';
 import { contradictionOf } from './contradiction.js';
 import { sureMembers } from './implication.js';
 import type { Contradiction } from './search.js';
+import { TYPES } from './search.js';
 
 /** The code of a schema, or a combination of schemas, that no value satisfies. */
 export const UNSATISFIABLE = 'document.schema.unsatisfiable';
@@ -25,7 +28,8 @@ export function unsatisfiableSchemas(contract: Contract): Problem[] {
     const message = `no value satisfies ${what}: ${why}`;
     found.set(pointer, problemAt(contract, pointer, UNSATISFIABLE, message, { severity: 'warning', hint }));
   };
-  for (const { pointer } of schemaPlaces(contract)) {
+  for (const { node, pointer } of schemaPlaces(contract)) {
+    if (isObject(node) && isSatisfiedByLeast(node)) continue;
     // What only refers to a schema is as satisfiable as that is.
     const schema = schemaAt(contract, pointer);
     if (!schema || Object.keys(schema.node).join() === '$ref') continue;
@@ -34,6 +38,25 @@ export function unsatisfiableSchemas(contract: Contract): Problem[] {
       add(`what the schemas say of '${name}'`, contradictionOf(contract, pointers));
   }
   return [...found.values()];
+}
+
+/** What the empty value of a type satisfies, or any text of a format. */
+const LENIENT = new Set([
+  'type',
+  'format',
+  'properties',
+  'patternProperties',
+  'additionalProperties',
+  'propertyNames',
+  'items',
+  'prefixItems',
+]);
+
+/** Whether a schema says nothing that could contradict anything: most do, and are not kept as objects for it. */
+function isSatisfiedByLeast(node: JsonObject): boolean {
+  const { type = 'null' } = node;
+  const isOfOneType = type === 'integer' || TYPES.some((known) => known === type);
+  return isOfOneType && Object.keys(node).every((key) => LENIENT.has(key) || !Object.hasOwn(KEYWORDS, key));
 }
 
 /** The members that several of the schemas that are combined at a place speak of. */
