@@ -61,7 +61,7 @@ export class PlanBudget {
     const { contract, id, pointer } = operation;
     const planned = `${String(sent + left)} requests${exhausted ? ` after ${LIMITS[exhausted](bounds)} of planning` : ''}`;
     const message = `${id}: ${String(sent)} of ${planned} are sent; the clauses that no request is about are not proved`;
-    const hint = `Raise ${left > 0 ? '--max-operation-cases' : exhausted === 'steps' ? '--max-plan-steps' : '--max-plan-bytes'}.`;
+    const hint = `Raise ${left > 0 ? '--budget' : exhausted === 'steps' ? '--max-plan-steps' : '--max-plan-bytes'}.`;
     return [problemAt(contract, pointer, 'document.case.left-out', message, { severity: 'note', hint })];
   }
 }

@@ -15,7 +15,7 @@ import type { LoadOptionName, Settings } from './settings.js';
 export type VerifyFlags = OptionValues<
   | 'server' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'seed' | 'plan'
   | 'dryRun' | 'concurrency' | 'rate' | 'timeout' | 'connectTimeout' | 'wait' | 'maxTime' | 'maxBody' | 'maxCases'
-  | 'maxOperationCases' | 'maxPlanSteps' | 'maxPlanBytes'
+  | 'budget' | 'maxPlanSteps' | 'maxPlanBytes'
   | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'readsOnly' | 'report' | 'failOn' | 'verbose' | 'quiet'
   | LoadOptionName
 >; // prettier-ignore
@@ -37,11 +37,11 @@ export function verifyOptions(
   refuseParameters(contracts, options.operation, values);
   const { seed, concurrency, rate, timeout, connectTimeout, maxTime, maxBody, maxCases, maxFailures } =
     options;
-  const { maxOperationCases, maxPlanSteps, maxPlanBytes, wait } = options;
+  const { budget, maxPlanSteps, maxPlanBytes, wait } = options;
   const { minEvidence, lenientInput, allowWrites, readsOnly, server, failOn, verbose } = options;
   const given: RunSettings = {
     ...{ seed, concurrency, rate, timeout, connectTimeout, maxTime, maxBody, maxCases, maxFailures },
-    ...{ maxOperationCases, maxPlanSteps, maxPlanBytes, wait },
+    ...{ budget, maxPlanSteps, maxPlanBytes, wait },
     ...{ minEvidence, lenientInput, allowWrites, readsOnly, server, failOn },
     maxOccurrences: verbose === true ? Infinity : undefined,
     severity: config.severity,

@@ -83,8 +83,8 @@ export interface Config {
   allowOutside?: boolean;
   /** Most cases of the whole run; 0 means all. */
   maxCases?: number;
-  /** Most planned cases of one operation, first one for each clause; 0 means all. */
-  maxOperationCases?: number;
+  /** Most requests of one operation, first one for each clause, and a thirtieth of those of the run; 0 means all. */
+  budget?: number;
   /** Most values that are looked at while planning one operation; 0 means any number. */
   maxPlanSteps?: number;
   /** Most bytes of request bodies that are planned for one operation, written as `maxBody`. */

@@ -144,12 +144,12 @@ export const SETTINGS = {
       'follow references to files outside of the working folder, or of the folder of a document that lies elsewhere; --no-allow-outside takes it back',
     negatable: true,
   },
-  maxOperationCases: {
-    flags: '--max-operation-cases <number>',
+  budget: {
+    flags: '--budget <number>',
     description:
-      'send at most so many planned cases to one operation, first one for each clause; 0 means all',
+      'send at most so many requests to one operation, first one for each clause, and 30 times as many in all; those of behaviors and random ones come on top; 0 means all',
     parse: (value: string) => wholeNumber(value, 0),
-    default: '500',
+    default: '100',
   },
   maxPlanSteps: {
     flags: '--max-plan-steps <number>',

@@ -30,7 +30,7 @@ export function budgetsOf(
     rate: rate === undefined ? undefined : read('rate', () => SETTINGS.rate.parse(String(rate))),
     maxCases: numberOf('maxCases', settings),
     planBounds: {
-      cases: numberOf('maxOperationCases', settings),
+      cases: numberOf('budget', settings),
       steps: numberOf('maxPlanSteps', settings),
       bytes: numberOf('maxPlanBytes', settings),
     },
@@ -59,7 +59,7 @@ type NumberName =
   | 'timeout'
   | 'connectTimeout'
   | 'maxBody'
-  | 'maxOperationCases'
+  | 'budget'
   | 'maxPlanSteps'
   | 'maxPlanBytes';
 

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Steps } from '../json/steps.js';
 import type { Case } from '../model/exchange.js';
+import type { RunBudget } from './budget.js';
 import type { OperationRun, RunOptions } from './options.js';
 import { adaptiveCases, countRandom, FIXED_PHASES, fixedCases } from './plan.js';
 import type { Recorder } from './record/recorder.js';
@@ -11,14 +12,14 @@ const MAX_LEFT = 5000;
 const MAX_COUNTING = 500;
 
 /** Counts the cases that a run never reached; false when there are more than it is worth to count. */
-export async function countLeftOut(run: RunOptions, recorder: Recorder): Promise<boolean> {
+export async function countLeftOut(run: RunOptions, recorder: Recorder, budget: RunBudget): Promise<boolean> {
   const started = performance.now();
   let left = MAX_LEFT;
   for (const own of run.operations) {
     if (recorder.isFinished(own.operation)) continue;
     if (left <= 0) return false;
     const before = recorder.planned;
-    for (const planned of unreached(own, run, recorder)) {
+    for (const planned of unreached(own, run, recorder, budget)) {
       if (planned) recorder.expect(planned);
       if (performance.now() - started > MAX_COUNTING) return false;
     }
@@ -30,8 +31,8 @@ export async function countLeftOut(run: RunOptions, recorder: Recorder): Promise
   return true;
 }
 
-function* unreached(own: OperationRun, run: RunOptions, recorder: Recorder): Steps<Case> {
-  const { cases } = yield* fixedCases(own, run);
+function* unreached(own: OperationRun, run: RunOptions, recorder: Recorder, budget: RunBudget): Steps<Case> {
+  const { cases } = yield* fixedCases(own, run, budget);
   const known = FIXED_PHASES.reduce((sum, phase) => sum + recorder.plannedOf(own.operation, phase), 0);
   yield* cases.slice(known);
   const probes = [...adaptiveCases(own, run, ['behaviors'])];

@@ -11,6 +11,7 @@ import { finished } from '../json/steps.js';
 import type { Problem } from '../model/document.js';
 import type { Case, Phase } from '../model/exchange.js';
 import { PHASES } from '../model/exchange.js';
+import { RunBudget } from './budget.js';
 import type { OperationRun, RunOptions } from './options.js';
 import { planOptionsOf } from './options.js';
 import { casesOf } from './selection.js';
@@ -28,18 +29,23 @@ export interface Planned extends OperationPlan {
 /** The plan of a run, operation by operation, so that memory holds one operation's cases at a time. */
 export class Plan {
   readonly stages: readonly (readonly OperationRun[])[];
+  readonly budget: RunBudget;
   private readonly writes = new WriteTracker();
 
   /** @throws ToolError for the first selected case id that no case can have. */
   constructor(private readonly run: RunOptions) {
     this.stages = stagesOf(run.operations);
+    const sent = run.operations.filter(({ phases }) => phases.length > 0).length;
+    // What is asked for by its name is sent.
+    this.budget = new RunBudget(run.cases.length > 0 ? 0 : run.planBounds.cases, sent);
     refuseUnknownCases(run);
   }
 
   /** The cases of a stage that are known before anything is answered. Stages are to be asked for in their order. */
   *of(stage: readonly OperationRun[]): Steps<Planned> {
     for (const own of stage) {
-      const planned = yield* fixedCases(own, this.run);
+      const planned = yield* fixedCases(own, this.run, this.budget);
+      if (own.phases.length > 0) this.budget.spend(planned.cases.length);
       yield { ...planned, own, cases: planned.cases.map((each) => this.writes.mark(each)) };
     }
   }
@@ -85,13 +91,23 @@ function* allCases(run: RunOptions, problems: Problem[]): Generator<Case> {
   }
 }
 
-/** The cases of an operation in the phases whose requests are known before anything is answered. */
-export function* fixedCases(own: OperationRun, run: RunOptions): Generator<undefined, OperationPlan> {
+/**
+ * The cases of an operation in the phases whose requests are known before anything is answered; all of them without a
+ * budget.
+ */
+export function* fixedCases(
+  own: OperationRun,
+  run: RunOptions,
+  budget?: RunBudget,
+): Generator<undefined, OperationPlan> {
   const isFixed = (phase: Phase): boolean => FIXED_PHASES.some((fixed) => fixed === phase);
   const sent = own.phases.filter(isFixed);
   if (sent.length === 0) return { cases: [], problems: [] };
   const phases = PHASES.filter((phase) => sent.includes(phase) || own.plannedPhases.includes(phase));
-  const planned = yield* planSteps(own.operation, phases, planOptionsOf(own, run), run.planBounds);
+  const planned = yield* planSteps(own.operation, phases, planOptionsOf(own, run), {
+    ...run.planBounds,
+    cases: budget?.of(own.operation) ?? 0,
+  });
   if (run.cases.length === 0) return planned;
   return { ...planned, cases: planned.cases.filter(({ id }) => run.cases.includes(id)) };
 }

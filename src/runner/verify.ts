@@ -5,6 +5,7 @@ import type { Exchange } from '../model/exchange.js';
 import type { Report, VerifyEvent } from '../model/report.js';
 import { documentProblems } from './document-problems.js';
 import type { RunEvent } from './events.js';
+import type { Execution } from './execute.js';
 import { execute } from './execute.js';
 import { countLeftOut } from './left-out.js';
 import type { RunOptions } from './options.js';
@@ -49,7 +50,7 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
       if (recorder.end === 'target-lost' || recorder.end === 'max-failures') break;
     }
     if (run.signal?.aborted === true) recorder.end = 'interrupted';
-    await settle(run, recorder, sender);
+    await settle({ run, recorder, plan }, sender);
   } catch (thrown) {
     if (thrown instanceof ToolError) throw thrown;
     recorder.end = 'crashed';
@@ -70,11 +71,14 @@ function brokenOff(run: RunOptions, recorder: Recorder): Report {
 }
 
 /** What is known only after the last exchange: what was left out, and what nobody asked for. */
-async function settle(run: RunOptions, recorder: Recorder, sender: Sender | undefined): Promise<void> {
+async function settle(
+  { run, recorder, plan }: Omit<Execution, 'sender'>,
+  sender: Sender | undefined,
+): Promise<void> {
   const isCut = sender?.isCut === true;
   if (sender && recorder.isOpen && sender.silence.isOver) recorder.end = 'unanswered';
   if (sender) recorder.giveUp(sender.silence.givenUp);
-  if (!recorder.isOpen || isCut) recorder.hasMore = !(await countLeftOut(run, recorder));
+  if (!recorder.isOpen || isCut) recorder.hasMore = !(await countLeftOut(run, recorder, plan.budget));
   if (recorder.isOpen && isCut && recorder.left().cases > 0) recorder.end = 'max-time';
 }
 

@@ -78,7 +78,7 @@ describe('the bounds of planning one operation', () => {
         severity: 'note',
         pointer: '#/paths/~1parts/post',
         message: expect.stringMatching(/^makePart: 60 of \d{3,} requests are sent/),
-        hint: 'Raise --max-operation-cases.',
+        hint: 'Raise --budget.',
       },
     ]);
   });

@@ -349,7 +349,7 @@ const full: Required<Config> = {
   maxFile: '20MB',
   allowOutside: true,
   maxCases: 0,
-  maxOperationCases: 100,
+  budget: 100,
   maxPlanSteps: 1000,
   maxPlanBytes: '1MB',
   maxFailures: 0,

@@ -51,6 +51,10 @@ function withCommon(drafts: readonly Collected[], { opportunities, limit }: Cont
       if (opportunity === undefined) return true;
       return opportunities.of(worst?.document ?? '', opportunity).every((id) => shown.has(id));
     },
+    reworded: ({ worst }, count) =>
+      worst.check === 'document.case.left-out'
+        ? { ...worst, message: `${worst.message} (and so of ${String(count - 1)} other operations)` }
+        : worst,
   });
 }
 

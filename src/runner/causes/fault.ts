@@ -117,7 +117,11 @@ export function faultOf(finding: ReportedFinding, exchange: Exchange | undefined
   if (!exchange) {
     // Its counts differ from one operation to the next.
     const theme =
-      check === 'evidence.nothing-proved' ? finding.received.replaceAll(/ \([^)]*\)/g, '') : undefined;
+      check === 'evidence.nothing-proved'
+        ? finding.received.replaceAll(/ \([^)]*\)/g, '')
+        : check === 'document.case.left-out'
+          ? finding.expected
+          : undefined;
     return { key: keyOf(pointer, message), theme: theme && keyOf(theme) };
   }
   const { subject, detail, theme, opportunity } = kindOf(check);

@@ -145,7 +145,7 @@ describe('faults that twenty operations have in common', () => {
   it.each<[string, Handler, RunSettings, string]>([
     ['answers 401 for want of a credential', (answer) => Object.assign(answer, { status: 401, body: {} }), {}, 'error credentials.missing 6'],
     ['answers 401 whatever the credential', (answer) => Object.assign(answer, { status: 401, body: {} }), KEY, 'error request.valid.refused 6'],
-    ['answers nothing', (answer) => Object.assign(answer, { status: 0 }), { ...KEY, timeout: 100, concurrency: 20 }, 'error connection.timeout 6'],
+    ['answers nothing', (answer) => Object.assign(answer, { status: 0 }), { ...KEY, timeout: 100, concurrency: 1 }, 'error connection.timeout 3'],
     ['fails each time', (answer) => Object.assign(answer, { status: 503, body: {} }), { ...KEY, phases: ['examples'] }, 'error response.status.server-error 6'],
     ['answers an undocumented status', (answer) => Object.assign(answer, { status: 299 }), { ...KEY, phases: ['examples'] }, 'error response.status.undocumented 6'],
   ])('are one cause where the server %s', async (_what, change, own, cause) => {
