@@ -72,7 +72,7 @@ function brokenOff(run: RunOptions, recorder: Recorder): Report {
 
 /** What is known only after the last exchange: what was left out, and what nobody asked for. */
 async function settle(
-  { run, recorder, plan }: Omit<Execution, 'sender'>,
+  { run, recorder, plan }: Pick<Execution, 'run' | 'recorder' | 'plan'>,
   sender: Sender | undefined,
 ): Promise<void> {
   const isCut = sender?.isCut === true;
