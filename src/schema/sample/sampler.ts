@@ -1,7 +1,10 @@
 import { fingerprint } from '../../json/equality.js';
 import type { Json, Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
 import { applicableSchemas } from '../graph/applicable.js';
+import type { Tag } from '../graph/discriminator.js';
+import { tagOf } from '../graph/discriminator.js';
 import type { SchemaObject } from '../graph/edges.js';
 import type { Direction } from '../keywords/dialect.js';
 import { isValid } from '../validate/is-valid.js';
@@ -148,8 +151,21 @@ export class Sampler implements Maker {
     if (!open) yield* this.synthesised({ ...asked, schemas }, each);
     for (const branch of this.inSomeOrder(open?.branches ?? [])) {
       const now = [...decided, open?.pointer ?? ''];
-      yield* take(each, this.candidates({ ...asked, pointers: [...pointers, ...branch] }, each, now));
+      const tag = this.tagOf(open?.pointer ?? '', branch);
+      for (const value of take(
+        each,
+        this.candidates({ ...asked, pointers: [...pointers, ...branch] }, each, now),
+      )) {
+        const tagged = tag && isObject(value) ? { ...value, [tag.name]: tag.value } : value;
+        yield tagged !== value && this.fits(pointers, tagged) ? tagged : value;
+      }
     }
+  }
+
+  /** What tells a reader that a value is of this branch. */
+  private tagOf(choice: Pointer, [branch]: readonly Pointer[]): Tag | undefined {
+    const owner = choice.replace(/\/(oneOf|anyOf)$/, '');
+    return branch === undefined || owner === choice ? undefined : tagOf(this.contract, owner, branch);
   }
 
   /** The author's own values. */

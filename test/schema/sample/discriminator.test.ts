@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import type { Json } from '../../../src/json/json.js';
+import { samples } from '../../../src/schema/sample/index.js';
+import { contractOf, schemasDocument } from '../../support/contracts.js';
+
+const branch = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+const typed = (kind: Json, member: string): Json => ({
+  type: 'object',
+  required: ['kind', member],
+  properties: { kind, [member]: { type: 'integer' } },
+});
+
+it.each<[what: string, discriminator: Json, kinds: Json[]]>([
+  ['its name, where nothing is mapped', { propertyName: 'kind' }, ['Bike', 'Boat']],
+  ['a mapped name', { propertyName: 'kind', mapping: { wheels: 'Bike', sail: '#/components/schemas/Boat' } }, ['wheels', 'sail']],
+  ['its name beside a mapping of others', { propertyName: 'kind', mapping: { wheels: 'Bike' } }, ['wheels', 'Boat']],
+])('a made-up value of a branch says %s', async (_, discriminator, kinds) => {
+  const schemas = { Bike: typed({ type: 'string' }, 'gears'), Boat: typed({ type: 'string' }, 'masts') };
+  const A = { oneOf: [branch('Bike'), branch('Boat')], discriminator };
+  const contract = await contractOf(schemasDocument({ ...schemas, A }));
+  const made = samples(contract, ['#/components/schemas/A'], 'request', 3);
+  expect([...new Set(made.map((value) => (value as { kind: string }).kind))]).toEqual(kinds);
+}); // prettier-ignore
+
+it('a made-up value keeps what its branch allows, whatever the discriminator says', async () => {
+  const A = { oneOf: [branch('Bike')], discriminator: { propertyName: 'kind' } };
+  const contract = await contractOf(schemasDocument({ A, Bike: typed({ const: 'two-wheeler' }, 'gears') }));
+  const [value] = samples(contract, ['#/components/schemas/A'], 'request', 1);
+  expect(value).toMatchObject({ kind: 'two-wheeler' });
+});
