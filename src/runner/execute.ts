@@ -89,7 +89,7 @@ async function* cleanUp(execution: Execution): AsyncGenerator<RunEvent> {
   const removers = plan.stages
     .flat()
     .filter(({ operation, phases }) => phases.length > 0 && removedBy(operation));
-  for (const own of run.cases.length > 0 ? [] : removers) {
+  for (const own of run.keepsThings && run.cases.length === 0 ? removers : []) {
     const usual = usualCase(own, run);
     const count = usual ? sequences.leftFor(own.operation) : 0;
     if (!usual || !isOpen(execution)) continue;

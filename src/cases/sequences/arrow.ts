@@ -22,6 +22,8 @@ export interface Arrow {
   origin: 'made' | 'listed';
   /** One sentence: why it is believed. */
   why: string;
+  /** The names of id and parameter have nothing in common: that the id is refused accuses nobody. */
+  isGuess?: true;
 }
 
 /** e.g. `path id`, `body /items/[]/productId`. */

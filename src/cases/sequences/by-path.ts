@@ -52,5 +52,15 @@ function arrowBetween(from: Operation, to: Operation, parameter: Parameter): Arr
   if (from.method !== 'post' || onlyReads(from)) return undefined;
   const found = madeId(from, parameter, thing);
   const why = `the path goes on from that of what makes '${thing}': ${found?.why ?? ''}`;
-  return found && { from, to, source: found.source, slot, origin: 'made', why };
+  return (
+    found && {
+      from,
+      to,
+      source: found.source,
+      slot,
+      origin: 'made',
+      why,
+      ...(found.isGuess && { isGuess: true }),
+    }
+  );
 }

@@ -9,6 +9,8 @@ import { answerPlaces, isSingle, mayBeSame, namesAt, schemaOf } from './places.j
 export interface FoundId {
   source: IdSource;
   why: string;
+  /** Neither is called after the other, nor both after the thing. */
+  isGuess?: true;
 }
 
 /**
@@ -39,7 +41,11 @@ function idAmong(
   ];
   for (const [isMeant, how] of isNamed) {
     const place = places.find((each) => isMeant(each) && isFit(each));
-    if (place) return { source: { in: 'body', path: place.path }, why: `its answer has a member ${how}` };
+    if (!place) continue;
+    const isSame = plainName(namesAt(place).name) === plainName(parameter.name);
+    const isCertain = isSame || isOwnId(parameter.name) || isIdOf(thing, parameter.name);
+    const source = { in: 'body' as const, path: place.path };
+    return { source, why: `its answer has a member ${how}`, ...(!isCertain && { isGuess: true }) };
   }
   return undefined;
 }

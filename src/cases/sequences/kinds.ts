@@ -14,10 +14,12 @@ export interface Kind {
   remover: Operation | undefined;
 }
 
-/** The kind of thing that an operation makes, where another one reads a single thing of it. */
+/** The kind of thing that an operation makes, where another one reads a single thing of it, and its id is no guess. */
 export const kindOf = memoize((maker: Operation): Kind | undefined => {
   if (roleOf(maker) !== 'makes') return undefined;
-  const single = arrowsFrom(maker).filter((arrow) => arrow.origin === 'made' && isAboutOne(arrow));
+  const single = arrowsFrom(maker).filter(
+    (arrow) => arrow.origin === 'made' && arrow.isGuess !== true && isAboutOne(arrow),
+  );
   const arrow = single.find(({ to }) => to.method === 'get' && onlyReads(to));
   if (!arrow) return undefined;
   const others = single.map(({ to }) => to).filter(({ path }) => path === arrow.to.path);

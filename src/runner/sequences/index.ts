@@ -79,10 +79,16 @@ export class Sequences {
       return exchange;
     }
     if (mayBeTaken(exchange, this.turns.has(operation))) return yield* this.anew(planned, exchange, turn);
-    if (first === planned || !remaking.isDocumented || this.trusted.has(operation)) return exchange;
-    const documented = yield planned;
-    if (isSucceeded(documented)) this.learned.push(() => this.doubted.add(operation));
-    return { ...documented, earlier: [inVain(exchange)] };
+    return first === planned ? exchange : yield* this.documented(planned, exchange);
+  }
+
+  /** The documented example in place of an id that was refused, unless one was taken before. */
+  private *documented(planned: Case, refused: Exchange): Talk {
+    const { operation, remaking } = planned;
+    if (remaking?.isDocumented !== true || this.trusted.has(operation)) return refused;
+    const exchange = yield planned;
+    if (isSucceeded(exchange)) this.learned.push(() => this.doubted.add(operation));
+    return { ...exchange, earlier: [inVain(refused)] };
   }
 
   /** How many things are left that an operation could remove. */
@@ -131,11 +137,15 @@ export class Sequences {
     const made = this.things.removable(operation) ? undefined : yield* this.madeFor(planned);
     if (made) this.observe(made);
     const thing = this.things.take(operation);
-    const exchange = yield this.bound(planned, 0, thing);
+    const bound = this.bound(planned, 0, thing);
+    let exchange = yield bound;
+    if (bound !== planned && isSucceeded(exchange)) this.learned.push(() => this.trusted.add(operation));
     // What is not there is not to be removed again.
     const isGone = [404, 410].includes(statusOf(exchange) ?? 0);
     if (thing && !isGone && !isSucceeded(exchange)) this.things.add(thing, true);
-    return made ? { ...exchange, earlier: [...(made.earlier ?? []), made] } : exchange;
+    if (bound !== planned && isRefused(exchange)) exchange = yield* this.documented(planned, exchange);
+    if (!made) return exchange;
+    return { ...exchange, earlier: [...(made.earlier ?? []), made, ...(exchange.earlier ?? [])] };
   }
 
   private *madeFor(planned: Case): Generator<Case, Exchange | undefined, Exchange> {

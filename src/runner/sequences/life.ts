@@ -32,6 +32,9 @@ interface Made {
  * not have changed by then. What is refused on the way proves nothing.
  */
 export class ThingLife {
+  /** How often a request of each name was made. */
+  private readonly sent = new Map<string, number>();
+
   constructor(
     private readonly kind: Kind,
     private readonly sequences: Sequences,
@@ -170,7 +173,10 @@ export class ThingLife {
   /** A request of the life; whichever operation it is of, it is repeated by that of the one that makes the thing. */
   private caseOf(operation: Operation, label: string, why: string): Case | undefined {
     const usual = this.usual(operation);
-    const id = `${prefixOf(this.kind.maker)}${label.replaceAll(' ', '-')}`;
+    const name = label.replaceAll(' ', '-');
+    const times = (this.sent.get(name) ?? 0) + 1;
+    this.sent.set(name, times);
+    const id = `${prefixOf(this.kind.maker)}${name}${times === 1 ? '' : `~${String(times)}`}`;
     return usual && { ...usual, id, why, phase: 'behaviors', afterWrite: true };
   }
 }
