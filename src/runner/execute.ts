@@ -93,7 +93,14 @@ async function* cleanUp(execution: Execution): AsyncGenerator<RunEvent> {
     const usual = usualCase(own, run);
     const count = usual ? sequences.leftFor(own.operation) : 0;
     if (!usual || !isOpen(execution)) continue;
-    const again = { ...usual, id: `${usual.id}:clean-up`, why: 'to remove what the run has made' };
+    // What is documented is not what the run has made.
+    const remaking = usual.remaking && { ...usual.remaking, isDocumented: false };
+    const again = {
+      ...usual,
+      ...(remaking && { remaking }),
+      id: `${usual.id}:clean-up`,
+      why: 'to remove what the run has made',
+    };
     const cases = admitted(Array<Case>(count).fill({ ...again, afterWrite: true }), recorder);
     for await (const exchange of sender.all(cases)) yield { type: 'exchange', exchange };
   }

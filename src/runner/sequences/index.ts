@@ -94,7 +94,7 @@ export class Sequences {
   /** How many things are left that an operation could remove. */
   leftFor(operation: Operation): number {
     const arrow = removedBy(operation);
-    return arrow ? this.things.of(arrow.from).length : 0;
+    return arrow && !this.doubted.has(operation) ? this.things.of(arrow.from).length : 0;
   }
 
   /** The case with ids that the server gave, and with the texts of a turn of its sequence. */
