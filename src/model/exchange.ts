@@ -28,7 +28,7 @@ export type Phase = (typeof PHASES)[number];
 export type Claim = 'documented' | 'plausible' | 'invalid' | 'unauthenticated' | 'method';
 
 /** What is put into a request in place of what the document gives. */
-export interface Replacements {
+interface Replacements {
   /** Ids that the server gave, by the place of the request that they belong to, e.g. `path id`. */
   ids: ReadonlyMap<string, Json>;
   /** Which value of its own sequence each text gets that may have to be unique; 0: all stay as they are. */

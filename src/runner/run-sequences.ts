@@ -39,7 +39,7 @@ export async function* followThings(own: OperationRun, context: Context): AsyncG
 }
 
 /** The kind of thing that an operation makes and the run follows; undefined where nobody asks for it, or a mock answers. */
-export function followedKind(own: OperationRun, { cases, keepsThings }: RunOptions): Kind | undefined {
+function followedKind(own: OperationRun, { cases, keepsThings }: RunOptions): Kind | undefined {
   const isMeant = cases.length === 0 || cases.some((id) => id.startsWith(prefixOf(own.operation)));
   return isMeant && keepsThings && own.phases.includes('behaviors') ? kindOf(own.operation) : undefined;
 }

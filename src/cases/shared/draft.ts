@@ -50,7 +50,7 @@ export interface Draft {
 }
 
 /** The request that others of an operation differ from. */
-export interface Usual {
+interface Usual {
   ids: readonly Replaceable[];
   /** What of it no example gives. */
   madeUp: 'all' | readonly string[];

@@ -14,7 +14,7 @@ import { differenceIn, parentOf } from './read-back.js';
 import type { Thing } from './things.js';
 
 /** What the life of a thing yields: a request to send, or what several of them have shown. */
-export type LifeStep =
+type LifeStep =
   { kind: 'send'; case: Case } | { kind: 'broken'; exchange: Exchange; finding: Finding<SequenceCode> };
 
 type Life<Result = void> = Generator<LifeStep, Result, Exchange | undefined>;
