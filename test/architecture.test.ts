@@ -28,7 +28,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   checks: [...TO_HTTP, 'xml'],
   evidence: [...TO_HTTP, 'behaviors'],
   codegen: [...TO_HTTP, 'io'],
-  load: [...TO_HTTP, 'behaviors', 'io'],
+  load: [...TO_HTTP, 'xml', 'behaviors', 'io'],
   lint: [...TO_HTTP, 'io', 'load'],
   runner: [...TO_HTTP, 'xml', 'io', 'behaviors', 'cases', 'checks', 'evidence'],
   // What a user writes becomes the options of a run; formats of reports and codes of findings have their names there.

@@ -1,6 +1,6 @@
 import { problemAt } from '../document/problem.js';
 import { messageOf } from '../errors.js';
-import { isJsonType } from '../http/media-type.js';
+import { isJsonType, isXmlType } from '../http/media-type.js';
 import { sequenceKind } from '../http/sequences/kinds.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
@@ -21,6 +21,7 @@ import { PatternTimeout } from '../schema/keywords/pattern.js';
 import { isOfType } from '../schema/keywords/types.js';
 import { isAssertion } from '../schema/satisfiability/canonical.js';
 import { schemaProblems } from '../schema/validate/problems.js';
+import { parseXml } from '../xml/document.js';
 
 /** What is wrong with an example: the problems, each at its place in the example, and what it breaks. */
 export interface ExampleFault extends BrokenExample {
@@ -45,10 +46,30 @@ export function messageExampleFaults(contract: Contract, operations: readonly Op
     add('request', [...parameters, ...json(requestBody?.content)]);
     for (const { headers, content } of responses) add('response', [...headers, ...json(content)]);
   }
-  return [...owners.values()].flatMap(([{ schema, content, examples }, direction]) => {
+  const faults = [...owners.values()].flatMap(([{ schema, content, examples }, direction]) => {
     const by = schema ?? json(content && [content])[0]?.schema;
     return by ? examples.flatMap((example) => faultOf(contract, by, example, [direction])) : [];
   });
+  return [...faults, ...illFormedXml(contract, operations)];
+}
+
+/** Examples of XML are texts, each of which is to be a document (XML 1.0 §2.1). */
+function illFormedXml(contract: Contract, operations: readonly Operation[]): ExampleFault[] {
+  const contents = operations.flatMap(({ requestBody, responses }) =>
+    [requestBody?.content ?? [], ...responses.map(({ content }) => content)].flat(),
+  );
+  const media = new Map(contents.map((each) => [each.pointer, each]));
+  return [...media.values()]
+    .filter(({ type }) => isXmlType(type))
+    .flatMap((each) =>
+      each.examples.flatMap(({ value, pointer }): ExampleFault[] => {
+        const parsed = typeof value === 'string' ? parseXml(value) : undefined;
+        if (!parsed || parsed.ok || parsed.isIllFormed !== true) return [];
+        const message = `the example is not well-formed XML: ${parsed.why}`;
+        const problems = [problemAt(contract, pointer, STATED['the example'], message)];
+        return [{ value, pointer, clauses: [each.pointer], problems }];
+      }),
+    );
 }
 
 /**

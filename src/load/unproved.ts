@@ -7,11 +7,28 @@ import type { Json, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, valueAt } from '../json/pointer.js';
 import { jsonText } from '../json/text.js';
-import type { Contract, Problem } from '../model/document.js';
+import type { Contract, Problem, ResponseObject } from '../model/document.js';
 
-/** What OpenAPI 3.2 lets a document say and no command looks at. Each is a warning: it stays without proof. */
+/** What a document may say and no command looks at. Each is a warning: it stays without proof. */
 export function unprovedParts(contract: Contract): Problem[] {
-  if (contract.openapi !== '3.2') return [];
+  return [...otherProtocols(contract), ...(contract.openapi === '3.2' ? newParts(contract) : [])];
+}
+
+/** Behind a 101 nothing is HTTP any more (RFC 9110 §15.2.2): operations that document no other success are left out. */
+function otherProtocols(contract: Contract): Problem[] {
+  const message = 'the operation switches to another protocol (101), which is not spoken';
+  return contract.operations
+    .filter(({ responses }) => {
+      const isFinal = ({ status }: ResponseObject): boolean => /^([23]|default$)/.test(status);
+      return responses.some(({ status }) => status.startsWith('1')) && !responses.some(isFinal);
+    })
+    .map(({ pointer }) => ({
+      ...problemAt(contract, pointer, UNPROVED, message, { severity: 'warning' }),
+      leavesOut: true,
+    }));
+}
+
+function newParts(contract: Contract): Problem[] {
   const all = [...places(contract.document, 'OpenAPI', '#')].flatMap((place) => unproved(contract, place));
   return [...new Map(all)].map(([pointer, message]) =>
     problemAt(contract, pointer, UNPROVED, message, { severity: 'warning' }),

@@ -158,3 +158,35 @@ describe('examples, defaults and listed values of properties that break their ow
     expect(brokenExampleLines([contract])).toEqual([]);
   });
 });
+
+describe('an example that is no well-formed XML', () => {
+  const text = '<Order><id>1</id><note>a & b</note></Order>';
+  const document = `paths:
+  /orders/1:
+    get:
+      operationId: order
+      responses:
+        '200':
+          description: ok
+          content:
+            application/xml:
+              schema: { type: object, properties: { id: { type: integer }, note: { type: string } }, xml: { name: Order } }
+              example: '${text}'`;
+
+  it.each([
+    ['that answers with it is not blamed', text, []],
+    [
+      'that answers with other broken XML is',
+      '<Order><id>1</id>',
+      [expect.stringMatching(/^error response\.body\.undecodable /)],
+    ],
+  ])('is the fault of the document: a server %s', async (_, body, blamed) => {
+    const { ofDocument, ofServer } = await judged(await contractOf(document), ({ method }) =>
+      method === 'GET' ? { body, type: 'application/xml' } : { status: 405, headers: { allow: 'GET' } },
+    );
+    expect(ofDocument).toEqual([
+      expect.stringMatching(/^warning document\.example the example is not well-formed XML: /),
+    ]);
+    expect([...new Set(ofServer)]).toEqual(blamed);
+  });
+});

@@ -240,3 +240,21 @@ describe('loadContracts', () => {
     });
   });
 });
+
+it('leaves out an operation that switches to another protocol, and no other', async () => {
+  const responses = (...statuses: string[]): string =>
+    `{ ${statuses.map((status) => `'${status}': { description: d }`).join(', ')} }`;
+  write({
+    'a.yaml': `openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /socket: { get: { operationId: socket, responses: ${responses('101', '400')} } }
+  /either: { get: { operationId: either, responses: ${responses('101', '200')} } }
+`,
+  });
+  const [contract] = await loadContracts(['a.yaml'], { cwd });
+  expect(contract?.operations.map(({ id }) => id)).toEqual(['either']);
+  expect(contract?.problems.map(({ severity, code, message }) => `${severity} ${code} ${message}`)).toEqual([
+    'warning document.unproved the operation switches to another protocol (101), which is not spoken',
+  ]);
+});

@@ -30,12 +30,20 @@ export function judgeXml(response: Received, { contract }: Operation, media: Med
   if (text === undefined) return [];
   if (!text.ok) return [undecodable(media, text.why, response)];
   const parsed = parseXml(text.value);
-  if (!parsed.ok) return parsed.isIllFormed === true ? [undecodable(media, parsed.why, response)] : [];
+  if (!parsed.ok)
+    return parsed.isIllFormed !== true || isBrokenExample(contract, media, text.value)
+      ? []
+      : [undecodable(media, parsed.why, response)];
   const shape = shapeOf(contract, media.schema?.pointer);
   // Of a document without a described structure, any well-formed one will do.
   if (!media.schema || !['object', 'array'].some((type) => shape.types().has(type))) return [];
   const { schema } = media;
   return judgeOrExplain(() => compare(contract, media, schema, parsed.value), schema, BODY);
+}
+
+/** Whether the document itself shows this text, which is its own fault. */
+function isBrokenExample({ brokenExamples }: Contract, { pointer }: MediaType, text: string): boolean {
+  return brokenExamples.some(({ value, clauses }) => value === text && clauses.includes(pointer));
 }
 
 function compare(contract: Contract, media: MediaType, schema: SchemaRef, root: XmlElement): BodyFinding[] {

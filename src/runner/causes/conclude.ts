@@ -120,7 +120,11 @@ function withoutConsequences(drafts: readonly Collected[], { limit }: Context): 
   for (const vain of drafts.filter(isVain)) {
     const others = drafts.filter((other) => !gone.has(other) && isReason(other, vain));
     const covering = others.filter((other) => operationsOf(vain).every((id) => other.byOperation.has(id)));
-    const reason = covering.find(({ worst }) => worst.severity === 'error' || /^40[13]/.test(worst.received));
+    const isOfVainAlone = ({ byOperation }: Collected): boolean =>
+      [...byOperation.keys()].every((id) => vain.byOperation.has(id));
+    const reason =
+      covering.find(({ worst }) => worst.severity === 'error') ??
+      covering.find((each) => /^40[13]/.test(each.worst.received) && isOfVainAlone(each));
     if (reason) {
       reason.worst = { ...reason.worst, severity: 'error' };
       absorb(reason, vain, limit);

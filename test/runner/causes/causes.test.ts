@@ -318,3 +318,17 @@ it('tells an undocumented refusal of valid input from one of invalid input', asy
     'warning response.status.undocumented',
   ]);
 });
+
+it('does not blame all operations for the one of which nothing was proved', async () => {
+  const operation = (id: string): JsonObject => ({ operationId: id, security: [{ Key: [] }], responses: { 200: { description: '', ...content({}) } } }); // prettier-ignore
+  const paths = { '/things1/1': { get: operation('one') }, '/things2/2': { get: operation('two') } };
+  const report = await verified(
+    paths,
+    (answer, { path }) => {
+      if (path === '/things2/2' && answer.status === 200) answer.status = 0;
+    },
+    { ...KEY, timeout: 200 },
+  );
+  const blamed = report.causes.filter(({ severity }) => severity === 'error');
+  expect(blamed.flatMap(({ operations }) => operations)).toEqual(['two']);
+});
