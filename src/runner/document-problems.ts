@@ -1,4 +1,5 @@
 import { Reachability } from '../document/reachability.js';
+import { groupBy } from '../json/group-by.js';
 import type { Contract, Problem } from '../model/document.js';
 import type { RunOptions } from './options.js';
 
@@ -23,18 +24,14 @@ export function documentProblems({ contracts, operations, isEverything }: RunOpt
 }
 
 function told({ unusable }: Contract, problems: readonly Problem[]): Problem[] {
-  const leftOut = new Map<Problem, string[]>();
-  for (const { id, problems: own } of unusable)
-    for (const problem of own) leftOut.set(problem, [...(leftOut.get(problem) ?? []), id]);
-  const groups = new Map<string, Problem[]>();
-  for (const problem of problems) {
-    const { severity, pointer, code, message } = problem;
-    const key = severity === 'error' ? `${code} ${message} ${pointer}` : `${code} ${message}`;
-    groups.set(key, [...(groups.get(key) ?? []), problem]);
-  }
+  const needs = unusable.flatMap(({ id, problems: own }) => own.map((problem) => ({ id, problem })));
+  const leftOut = groupBy(needs, ({ problem }) => problem);
+  const groups = groupBy(problems, ({ severity, pointer, code, message }) =>
+    severity === 'error' ? `${code} ${message} ${pointer}` : `${code} ${message}`,
+  );
   return [...groups.values()].flatMap(([problem, ...others]) => {
     if (!problem) return [];
-    const ids = leftOut.get(problem);
+    const ids = leftOut.get(problem)?.map(({ id }) => id);
     const because = ids ? `; left out because of it: ${listed(ids)}` : '';
     const more = others.length > 0 ? ` (and in ${String(others.length)} more places)` : '';
     return [{ ...problem, message: problem.message + because + more }];

@@ -1,3 +1,4 @@
+import { groupBy } from '../../json/group-by.js';
 import { printable } from '../../json/printable.js';
 import type { Cause } from '../../model/report.js';
 import { plural } from '../plural.js';
@@ -97,11 +98,9 @@ export function notesBlock(causes: readonly Cause[], look: Look): string[] {
   const notes = causes.filter(({ severity }) => severity === 'note');
   if (notes.length === 0) return [];
   const { paint, columns, isWhole } = look;
-  const groups = new Map<string, Cause[]>();
-  for (const note of notes) {
-    const key = isWhole ? String(groups.size) : `${note.check} ${note.known?.reason ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), note]);
-  }
+  const groups = groupBy(notes, ({ check, known }, i) =>
+    isWhole ? String(i) : `${check} ${known?.reason ?? ''}`,
+  );
   const lines = [...groups.values()].map((group) => line(columns, '  ', ...noteParts(group, look)));
   return [[paint.dim('notes'), ...lines].join('\n')];
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../../json/group-by.js';
 import { printable } from '../../json/printable.js';
 import { jsonText } from '../../json/text.js';
 import type { Evidence, Report } from '../../model/report.js';
@@ -21,11 +22,9 @@ export function unprovedBlock({ evidence }: Report, look: Look): string[] {
   const { paint, columns, isWhole } = look;
   const unproved = evidence.filter(({ about, state }) => about !== 'error' && state !== 'seen');
   if (unproved.length === 0) return [];
-  const groups = new Map<string, Evidence[]>();
-  for (const entry of unproved) {
-    const key = isWhole ? String(groups.size) : jsonText([stateOf(entry), kindOf(entry), entry.reason]);
-    groups.set(key, [...(groups.get(key) ?? []), entry]);
-  }
+  const groups = groupBy(unproved, (entry, i) =>
+    isWhole ? String(i) : jsonText([stateOf(entry), kindOf(entry), entry.reason]),
+  );
   const lines = [...groups.values()].map((group) => line(columns, '  ', printable(sentence(group))));
   return [[paint.dim('not proved'), ...lines].join('\n')];
 }

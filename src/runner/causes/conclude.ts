@@ -1,3 +1,4 @@
+import { groupBy } from '../../json/group-by.js';
 import { jsonText } from '../../json/text.js';
 import type { ReportedFinding } from '../../model/report.js';
 import type { Collected } from './collector.js';
@@ -89,13 +90,8 @@ interface Rule {
 
 /** Drafts with the groups joined that a rule calls one, each at the place of its first. */
 function joined(drafts: readonly Collected[], limit: number, rule: Rule): Collected[] {
-  const groups = new Map<string, Collected[]>();
-  for (const draft of drafts) {
-    const group = rule.groupOf(draft);
-    if (group !== undefined) groups.set(group, [...(groups.get(group) ?? []), draft]);
-  }
   const gone = new Set<Collected>();
-  for (const [first, ...others] of groups.values()) {
+  for (const [first, ...others] of groupBy(drafts, rule.groupOf).values()) {
     if (!first || others.length === 0 || !rule.isOne([first, ...others])) continue;
     for (const other of others) {
       absorb(first, other, limit);
