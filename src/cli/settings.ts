@@ -1,10 +1,7 @@
 import { dirname, relative, resolve } from 'node:path';
-import { unusedFormatLines } from '../config/check-formats.js';
 import type { Config, ConfigSecret, ConfigSource, ResolvedConfig } from '../config/index.js';
-import { printable } from '../json/printable.js';
 import { documentsOf, isBundled } from '../load/bundled.js';
 import type { LoadOptions } from '../load/index.js';
-import type { Contract } from '../model/document.js';
 import type { Host } from './host.js';
 import type { OptionValues } from './options.js';
 
@@ -81,23 +78,4 @@ export function loadOptions(
   { cwd }: Host,
 ): LoadOptions {
   return { cwd, strict, formats: config.formats, maxFile, allowOutside };
-}
-
-/** Warnings about entries of the configuration that no document needs, where all of its documents were loaded. */
-export function unusedEntries(
-  contracts: readonly Contract[],
-  args: readonly string[],
-  { config, source }: Settings,
-): string[] {
-  return args.length > 0 ? [] : unusedFormatLines(contracts, config.formats, source);
-}
-
-/** Tells those warnings on standard error. */
-export function warnOfUnused(
-  contracts: readonly Contract[],
-  args: readonly string[],
-  settings: Settings,
-  host: Host,
-): void {
-  for (const line of unusedEntries(contracts, args, settings)) host.stderr(`specproof: ${printable(line)}\n`);
 }

@@ -66,7 +66,9 @@ function compare(contract: Contract, media: MediaType, schema: SchemaRef, root: 
 
 /** A document of which not one element is documented says something else altogether. */
 function isAlien(shape: Shape, value: Json): boolean {
-  const names = isObject(value) ? Object.keys(value) : [];
+  // A required list without items is no element, and is there all the same.
+  const isThere = (member: Json): boolean => !Array.isArray(member) || member.length > 0;
+  const names = isObject(value) ? Object.keys(value).filter((name) => isThere(value[name] ?? null)) : [];
   return names.length > 0 && !names.some((name) => shape.property(name).isDescribed());
 }
 

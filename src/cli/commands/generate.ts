@@ -6,7 +6,8 @@ import type { Host } from '../host.js';
 import { leftOutLines } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
 import type { LoadOptionName, Settings } from '../settings.js';
-import { documentsNamed, loadOptions, warnOfUnused } from '../settings.js';
+import { documentsNamed, loadOptions } from '../settings.js';
+import { warnOfUnused } from '../unused-entries.js';
 
 /** `specproof generate`: writes types and clients, or checks that they are current. */
 export async function runGenerate(

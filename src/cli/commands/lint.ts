@@ -10,7 +10,8 @@ import { plural } from '../../reporters/plural.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';
 import type { LoadOptionName, Settings } from '../settings.js';
-import { documentsNamed, loadOptions, unusedEntries } from '../settings.js';
+import { documentsNamed, loadOptions } from '../settings.js';
+import { unusedEntries } from '../unused-entries.js';
 
 /** A document with more problems than this has one that repeats itself: the others are counted. */
 const LISTED = 1000;

@@ -12,7 +12,8 @@ import type { MockLog } from '../mock-log.js';
 import { brokenExampleLines, leftOutLines, ndjsonLog, prettyLog, unreceivableLines } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
 import type { LoadOptionName, Settings } from '../settings.js';
-import { documentsNamed, loadOptions, warnOfUnused } from '../settings.js';
+import { documentsNamed, loadOptions } from '../settings.js';
+import { warnOfUnused } from '../unused-entries.js';
 
 type Values = OptionValues<
   | 'port'

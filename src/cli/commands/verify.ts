@@ -17,7 +17,8 @@ import { LiveProgress } from '../live-progress.js';
 import { sequenceLines } from '../plan-text.js';
 import { openOutlets } from '../report-outlets.js';
 import type { Settings } from '../settings.js';
-import { documentsNamed, loadOptions, warnOfUnused } from '../settings.js';
+import { documentsNamed, loadOptions } from '../settings.js';
+import { warnOfUnused } from '../unused-entries.js';
 import type { VerifyFlags } from '../verify-options.js';
 import { verifyOptions } from '../verify-options.js';
 

@@ -41,7 +41,10 @@ const CALLED = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patc
 
 function callCode(operation: Operation, options: string | undefined): string {
   const { method, path } = operation;
-  const given = `${quote(path)}, ${options ?? 'init'}${options === undefined ? '' : ' as never'}`;
+  // The types have a body also where it is ignored, as that of GET in OpenAPI 3.0.
+  const isBodyIgnored = operation.requestBody === undefined && nodeOf(operation).requestBody !== undefined;
+  const isCast = options !== undefined || isBodyIgnored;
+  const given = `${quote(path)}, ${options ?? 'init'}${isCast ? ' as never' : ''}`;
   if (CALLED.has(method)) return `client.${methodName(operation)}(${given})`;
   return `send(${quote(methodName(operation))}, ${given})`;
 }
@@ -90,10 +93,13 @@ function optionsCode(operation: Operation, media: Media, isRequired: boolean): s
   return parts.length > 1 ? `{ ${parts.join(', ')} }` : undefined;
 }
 
-function documentation(operation: Operation): string {
-  const { contract, pointer } = operation;
+function nodeOf({ contract, pointer }: Operation): JsonObject {
   const value = valueAt(contract.document, pointer);
-  const node: JsonObject = isObject(value) ? value : {};
+  return isObject(value) ? value : {};
+}
+
+function documentation(operation: Operation): string {
+  const node = nodeOf(operation);
   const texts = [node.summary, node.description].filter((text) => typeof text === 'string');
   const deprecated = node.deprecated === true ? ['@deprecated'] : [];
   return comment([...texts, `\`${nameOf(operation)}\``, ...deprecated], '  ');

@@ -56,7 +56,7 @@ describe('a pattern that backtracks without end', () => {
     expect([taken, not].map((text) => expression.test(text))).toEqual([true, false]);
   });
 
-  it.each(sampleOf([REFERRING, '^(?<!b)(a+)+$', '^(a+)+(?:b{999}){9}$']))('is ended at a deadline: %s', (pattern) => {
+  it.each(sampleOf([REFERRING, '^(?<!b)(a+)+$']))('is ended at a deadline: %s', (pattern) => {
     expect(() => new BoundedPattern(pattern).test(`${runaway}!`)).toThrow(
       expect.objectContaining({ name: 'PatternTimeout', pattern, message: expect.stringContaining(pattern) as string }),
     );
