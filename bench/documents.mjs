@@ -136,7 +136,9 @@ async function tried({ path }) {
 
 function verdictOf(verify, errors) {
   if (verify.isKilled) return 'hangs';
-  if (verify.code === 2) return firstLine(verify.output);
+  // Without a verdict in its own words it is no run that ended well.
+  if (verify.code === 2 || !/^(no errors|\d+ errors?)\b/m.test(verify.output))
+    return firstLine(verify.output) || 'no verdict';
   const wrong = errors.filter((code) => !code.startsWith('document.'));
   return wrong.length === 0 ? 'clean' : `${wrong.length} errors: ${[...new Set(wrong)].join(', ')}`;
 }
