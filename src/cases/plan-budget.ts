@@ -1,4 +1,5 @@
 import { problemAt } from '../document/problem.js';
+import { groupBy } from '../json/group-by.js';
 import type { Steps } from '../json/steps.js';
 import type { Operation, Problem } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
@@ -89,17 +90,7 @@ function parted<T>(all: readonly T[], isMeant: (one: T) => boolean): [T[], T[]] 
 
 /** One case of each phase, then the next of each, and so on. */
 function inTurns(cases: readonly Case[]): Case[] {
-  const byPhase = groups(cases);
+  const byPhase = [...groupBy(cases, ({ phase }) => phase).values()];
   const longest = Math.max(0, ...byPhase.map(({ length }) => length));
   return Array.from({ length: longest }, (_, i) => byPhase.flatMap((own) => own[i] ?? [])).flat();
-}
-
-function groups(cases: readonly Case[]): Case[][] {
-  const byPhase = new Map<string, Case[]>();
-  for (const planned of cases) {
-    const own = byPhase.get(planned.phase) ?? [];
-    byPhase.set(planned.phase, own);
-    own.push(planned);
-  }
-  return [...byPhase.values()];
 }

@@ -25,6 +25,11 @@ export function queryNames(path: string): ReadonlyMap<string, string> {
   return new Map([...pairs].map(([, name = '', parameter = '']) => [parameter, name]));
 }
 
+/** Whether a value in the query of a key stands for a parameter. */
+export function isQueryTemplate(value: string): boolean {
+  return /^\{.*\}$/.test(value);
+}
+
 /** The template with its parameters unnamed: equal for paths that match the same texts. */
 export function pathShape(path: string): string {
   return pathKey(path).template.replaceAll(/\{[^{}]*\}/g, '{}');

@@ -1,7 +1,7 @@
 import { methodName } from '../document/methods.js';
-import { pathKey, pathShape, unsentParts } from '../document/path-key.js';
+import { pathKey, unsentParts } from '../document/path-key.js';
 import { problemAt } from '../document/problem.js';
-import { areToldApart, haveDifferentValues } from '../http/routing/told-apart.js';
+import { addressOf, areToldApart, haveDifferentValues } from '../http/routing/told-apart.js';
 import { join } from '../json/pointer.js';
 import type { Contract, Operation, Problem } from '../model/document.js';
 
@@ -29,7 +29,7 @@ function identicalPaths(contract: Contract): Problem[] {
   return contract.operations.flatMap((operation): Problem[] => {
     const { path, pointer } = operation;
     const method = methodName(operation);
-    const key = `${method} ${pathShape(path)}`;
+    const key = addressOf(operation);
     const earlier = groups.get(key);
     groups.set(key, [...(earlier ?? []), operation]);
     if (!earlier) return [];

@@ -4,7 +4,7 @@ import type { Json } from '../../src/json/json.js';
 import { leaveOutUnusable } from '../../src/load/usability.js';
 import { contractOf } from '../support/contracts.js';
 import type { Judged } from '../support/independent-server.js';
-import { judged } from '../support/independent-server.js';
+import { judged, onGet } from '../support/independent-server.js';
 import { ask, mocking } from '../support/mocks.js';
 
 /** A document whose examples and schemas do not agree. */
@@ -37,12 +37,12 @@ components:
 
 /** A server that answers `orders` and `newest` with these, and refuses what is not documented. */
 async function judgedServer(orders: Json, newest: Json): Promise<Judged> {
-  return judged(await contractOf(DOCUMENT), ({ method, path, query }) => {
-    if (method !== 'GET') return { status: 405, headers: { allow: 'GET' } };
+  const answer = onGet(({ path, query }) => {
     const isBad = query.has('size') && !/^-?\d+$/.test(query.get('size') ?? '');
     if (isBad) return 422;
     return { body: path === '/newest' ? newest : orders };
   });
+  return judged(await contractOf(DOCUMENT), answer);
 }
 
 describe('examples that break their own schema', () => {
@@ -116,9 +116,8 @@ paths:
 
 /** A server that answers with this, whatever it is asked. */
 async function judgedCaptain(captain: Json): Promise<Judged> {
-  return judged(await contractOf(PROPERTIES), ({ method }) =>
-    method === 'GET' ? { body: captain } : { status: 405, headers: { allow: 'GET' } },
-  );
+  const answer = onGet(() => ({ body: captain }));
+  return judged(await contractOf(PROPERTIES), answer);
 }
 
 describe('examples, defaults and listed values of properties that break their own schema', () => {
@@ -181,9 +180,8 @@ describe('an example that is no well-formed XML', () => {
       [expect.stringMatching(/^error response\.body\.undecodable /)],
     ],
   ])('is the fault of the document: a server %s', async (_, body, blamed) => {
-    const { ofDocument, ofServer } = await judged(await contractOf(document), ({ method }) =>
-      method === 'GET' ? { body, type: 'application/xml' } : { status: 405, headers: { allow: 'GET' } },
-    );
+    const answer = onGet(() => ({ body, type: 'application/xml' }));
+    const { ofDocument, ofServer } = await judged(await contractOf(document), answer);
     expect(ofDocument).toEqual([
       expect.stringMatching(/^warning document\.example the example is not well-formed XML: /),
     ]);

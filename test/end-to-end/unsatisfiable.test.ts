@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/json/json.js';
 import { contractOf } from '../support/contracts.js';
 import type { Judged } from '../support/independent-server.js';
-import { judged } from '../support/independent-server.js';
+import { judged, onGet } from '../support/independent-server.js';
 
 /** A document that asks for what nobody can send, in an answer, in part of one, and in part of a request. */
 const DOCUMENT = `
@@ -45,11 +45,11 @@ components:
 `;
 
 async function judgedServer(next: Json, last: Json): Promise<Judged> {
-  return judged(await contractOf(DOCUMENT), ({ method, path, query }) => {
-    if (method !== 'GET') return { status: 405, headers: { allow: 'GET' } };
+  const answer = onGet(({ path, query }) => {
     if (path === '/parcels') return /^-?\d+$/.test(query.get('size') ?? '1') ? 200 : 422;
     return { body: path === '/parcels/next' ? next : last };
   });
+  return judged(await contractOf(DOCUMENT), answer);
 }
 
 describe('a schema that nothing satisfies', () => {

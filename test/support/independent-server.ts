@@ -20,6 +20,12 @@ export interface Asked {
 export type Reply =
   number | { status?: number; body?: unknown; type?: string; headers?: Record<string, string> };
 
+/** Answers GET like this, and refuses every other method. */
+export function onGet(answer: (request: Asked) => Reply): (request: Asked) => Reply {
+  return (request) =>
+    request.method === 'GET' ? answer(request) : { status: 405, headers: { allow: 'GET' } };
+}
+
 /** A run against a server that was written without specproof. */
 export interface Judged {
   report: Report;

@@ -1,11 +1,12 @@
 import { methodName } from '../../document/methods.js';
 import { pathShape } from '../../document/path-key.js';
+import { groupBy } from '../../json/group-by.js';
 import type { Contract, Operation, UnusableOperation } from '../../model/document.js';
 import type { Segment } from '../parse/path-template.js';
 import { matchSegments, segmentsOf } from '../parse/path-template.js';
 import type { Fields, Selector } from './selectors.js';
 import { isCarried, selectorsOf } from './selectors.js';
-import { areToldApart, takesText } from './told-apart.js';
+import { addressOf, areToldApart, takesText } from './told-apart.js';
 
 /** A path template split into segments; a segment with a parameter is a pattern for the encoded text. */
 interface Route {
@@ -42,7 +43,10 @@ export class Router {
     const operations = contracts.flatMap((contract) => contract.operations);
     const unusable = contracts.flatMap((contract) => contract.unusable);
     // If no request can tell two operations apart, all requests are for the usable one.
-    const told = unusable.filter((one) => operations.every((other) => areToldApart(one, other)));
+    const usable = groupBy(operations, addressOf);
+    const told = unusable.filter((one) =>
+      (usable.get(addressOf(one)) ?? []).every((other) => areToldApart(one, other)),
+    );
     for (const operation of [...operations, ...told]) {
       const route = routeOf(operation);
       const sameLength = this.routes.get(route.segments.length);

@@ -1,4 +1,4 @@
-import { pathKey } from '../../document/path-key.js';
+import { isQueryTemplate, pathKey } from '../../document/path-key.js';
 import { schemaNode } from '../../document/resolve-schema.js';
 import type { JsonObject } from '../../json/json.js';
 import type { Operation, Parameter } from '../../model/document.js';
@@ -31,7 +31,7 @@ export function selectorsOf({ contract, path, parameters }: Operation): Selector
   const written = queryPairsOf(query).map(({ name, value }): Selector => ({
     in: 'query',
     name,
-    text: /^\{.*\}$/.test(value) ? undefined : decodeForm(value),
+    text: isQueryTemplate(value) ? undefined : decodeForm(value),
   }));
   const required = parameters.flatMap((parameter): Selector[] => {
     const { in: place, name } = parameter;

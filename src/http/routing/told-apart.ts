@@ -1,3 +1,4 @@
+import { methodName } from '../../document/methods.js';
 import { pathKey, pathShape } from '../../document/path-key.js';
 import { schemaNode } from '../../document/resolve-schema.js';
 import type { Json } from '../../json/json.js';
@@ -10,6 +11,11 @@ import { haveDifferentSelectors } from './selectors.js';
 /** Of a schema without `enum`, so many values stand for all. */
 const SAMPLES = 4;
 
+/** Equal for operations whose requests have the same method, and paths that the same templates match. */
+export function addressOf(operation: Operation): string {
+  return `${methodName(operation)} ${pathShape(operation.path)}`;
+}
+
 /**
  * Whether a server can tell requests for two operations apart: by method, by path, by the values that a path parameter
  * at the same place may have, or by a query parameter or header that every request for one of them carries. OpenAPI
@@ -17,7 +23,7 @@ const SAMPLES = 4;
  * patterns do not.
  */
 export function areToldApart(a: Operation, b: Operation): boolean {
-  if (a.method !== b.method || pathShape(a.path) !== pathShape(b.path)) return true;
+  if (addressOf(a) !== addressOf(b)) return true;
   return haveDifferentSelectors(a, b) || haveDifferentValues(a, b);
 }
 

@@ -1,6 +1,6 @@
 import { methodName } from '../../document/methods.js';
 import type { PathKey } from '../../document/path-key.js';
-import { pathKey } from '../../document/path-key.js';
+import { isQueryTemplate, pathKey } from '../../document/path-key.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { jsonText } from '../../json/text.js';
@@ -68,7 +68,7 @@ function writtenQuery({ query }: PathKey, parameters: RequestValues['parameters'
   return query
     .split('&')
     .filter((pair) =>
-      queryPairsOf(pair).some(({ name, value }) => !names.has(name) && !/^\{.*\}$/.test(value)),
+      queryPairsOf(pair).some(({ name, value }) => !names.has(name) && !isQueryTemplate(value)),
     );
 }
 

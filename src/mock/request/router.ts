@@ -1,8 +1,7 @@
 import { methodName, nameOf } from '../../document/methods.js';
-import { pathShape } from '../../document/path-key.js';
 import { formatLocation, ToolError } from '../../errors.js';
 import { Router } from '../../http/routing/router.js';
-import { areToldApart } from '../../http/routing/told-apart.js';
+import { addressOf, areToldApart } from '../../http/routing/told-apart.js';
 import type { Contract, Operation } from '../../model/document.js';
 
 /**
@@ -24,7 +23,7 @@ export function allowedMethods(operations: readonly Operation[]): string[] {
 function refuseClashes(operations: readonly Operation[]): void {
   const seen = new Map<string, Operation[]>();
   for (const operation of operations) {
-    const key = `${operation.method} ${pathShape(operation.path)}`;
+    const key = addressOf(operation);
     const earlier = seen.get(key) ?? [];
     seen.set(key, [...earlier, operation]);
     const first = earlier.find((other) => !areToldApart(other, operation));

@@ -116,11 +116,9 @@ function withoutConsequences(drafts: readonly Collected[], { limit }: Context): 
   for (const vain of drafts.filter(isVain)) {
     const others = drafts.filter((other) => !gone.has(other) && isReason(other, vain));
     const covering = others.filter((other) => operationsOf(vain).every((id) => other.byOperation.has(id)));
-    const isOfVainAlone = ({ byOperation }: Collected): boolean =>
-      [...byOperation.keys()].every((id) => vain.byOperation.has(id));
     const reason =
       covering.find(({ worst }) => worst.severity === 'error') ??
-      covering.find((each) => /^40[13]/.test(each.worst.received) && isOfVainAlone(each));
+      covering.find((each) => /^40[13]/.test(each.worst.received) && isWithin(each, vain));
     if (reason) {
       reason.worst = { ...reason.worst, severity: 'error' };
       absorb(reason, vain, limit);
@@ -151,10 +149,16 @@ function isReason({ worst }: Collected, { worst: vain }: Collected): boolean {
 }
 
 /** Whether a warning about refusals is of the answers by which nothing was proved. */
-function isShownBy(vain: Collected, { worst, byOperation }: Collected): boolean {
+function isShownBy(vain: Collected, draft: Collected): boolean {
+  const { worst } = draft;
   return (
     worst.severity === 'warning' &&
     vain.worst.received.includes(worst.received.slice(0, 3)) &&
-    [...byOperation.keys()].every((id) => vain.byOperation.has(id))
+    isWithin(draft, vain)
   );
+}
+
+/** Whether a draft showed at no operation but those of the other. */
+function isWithin({ byOperation }: Collected, other: Collected): boolean {
+  return [...byOperation.keys()].every((id) => other.byOperation.has(id));
 }
