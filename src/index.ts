@@ -32,6 +32,7 @@ export type { LintResult } from './lint/index.js';
 export { BUNDLED, bundledDocument } from './load/bundled.js';
 export type { LoadOptions } from './load/index.js';
 export { loadContracts, readContract } from './load/index.js';
+export type { ControlPolicy } from './mock/control/access.js';
 export type { CorsPolicy } from './mock/cors.js';
 export type { MockEvent } from './mock/event.js';
 export type { Mock, MockOptions, ReloadEvent } from './mock/index.js';

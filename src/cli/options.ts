@@ -2,7 +2,7 @@ import type { OptionSpec } from '../config/option-spec.js';
 import { SETTINGS } from '../config/options.js';
 import { milliseconds, oneOf, text, wholeNumber } from '../config/parsers.js';
 import { FAULT_NAMES } from '../mock/request/fault.js';
-import { faultByName, origins } from './parsers.js';
+import { controlPolicy, faultByName, origins } from './parsers.js';
 
 const LOG_FORMATS = ['pretty', 'ndjson', 'none'] as const;
 
@@ -40,6 +40,13 @@ export const OPTIONS = {
       'origins whose web pages may call the mock, separated by commas, with credentials too; or any, or none',
     parse: origins,
     default: 'any',
+  },
+  control: {
+    flags: '--control <hosts>',
+    description:
+      "who may use the mock's own pages: local, where it listens on this machine alone; none; or, wherever it listens, those who ask under these host names, separated by commas, or an address",
+    parse: controlPolicy,
+    default: 'local',
   },
   tlsCert: {
     flags: '--tls-cert <file>',

@@ -31,13 +31,14 @@ export type { Mock, MockOptions, ReloadEvent } from './options.js';
  * await mock.close();
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
-  const { host = '127.0.0.1', port = 0, cwd = resolve(), cors = true, limits, log } = options;
+  const { host = '127.0.0.1', port = 0, cwd = resolve(), limits, log } = options;
   const tls = options.tls && (await readKeyPair(options.tls, cwd));
   let served = await load(options, cwd);
   const onAnswer = log && ((received: Received, secrets: Secrets) => notify(log, eventOf(received, secrets)));
   const client = createHttpClient(CALLBACKS, CALLBACKS.connections);
   const send = (callback: SentRequest): void => void client.send(callback);
-  const service = new MockService(served, { cors, version: VERSION, viewerFile, onAnswer, send });
+  const access = { policy: options.control ?? 'local', cors: options.cors ?? true, listensOn: host };
+  const service = new MockService(served, { access, version: VERSION, viewerFile, onAnswer, send });
   const server = await serve({
     host,
     port,

@@ -3,6 +3,7 @@ import type { ServerLimits } from '../io/http-server/index.js';
 import type { KeyPairFiles } from '../io/tls.js';
 import type { Contract } from '../model/document.js';
 import type { CustomFormats } from '../schema/custom-formats.js';
+import type { ControlPolicy } from './control/access.js';
 import type { CorsPolicy } from './cors.js';
 import type { MockEvent } from './event.js';
 import type { ReceivedRequest } from './received.js';
@@ -38,6 +39,12 @@ export interface MockOptions {
   tls?: KeyPairFiles;
   /** Origins whose web pages may call the mock: all (`true`, the default), none, or a list. */
   cors?: CorsPolicy;
+  /**
+   * Who may use the mock's own pages and switches below `/__specproof/`: `local`, the default, where `host` can be
+   * reached from this machine alone; nobody (false); or, wherever it listens, those who ask under an address, localhost,
+   * `host` or one of these host names. Web pages of other origins may only if `cors` lists them by name.
+   */
+  control?: ControlPolicy;
   /** Milliseconds by which answers are delayed, unless the request asks for another delay; 0 by default. */
   delay?: number;
   /** The longest delay that a request may ask for, in milliseconds; 30,000 by default. */

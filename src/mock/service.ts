@@ -7,8 +7,8 @@ import { jsonText } from '../json/text.js';
 import type { Contract } from '../model/document.js';
 import type { SentRequest } from '../model/exchange.js';
 import type { CachedResponder, Response } from './cached-responder.js';
+import type { ControlAccess } from './control/access.js';
 import { answerControl, CONTROL } from './control/index.js';
-import type { CorsPolicy } from './cors.js';
 import { preflight } from './cors.js';
 import type { Received } from './received.js';
 import { ReceivedRequests } from './received.js';
@@ -25,7 +25,7 @@ export interface Served {
 export interface ServiceOptions {
   /** Sends a callback. Nobody waits for its answer. */
   send: (callback: SentRequest) => void;
-  cors: CorsPolicy;
+  access: ControlAccess;
   version: string;
   viewerFile: (name: string) => Promise<Asset | undefined>;
   /** Called with every client request once its answer is ready. */
@@ -64,11 +64,8 @@ export class MockService {
 
   /** Neither throws nor rejects. */
   answer(incoming: Incoming): Outgoing | Promise<Outgoing> {
-    if (incoming.method === 'OPTIONS') {
-      const allowed = preflight(this.options.cors, incoming);
-      if (allowed) return allowed;
-    }
-    return this.isControl(incoming) ? this.control(incoming) : this.respond(incoming);
+    if (this.isControl(incoming)) return this.control(incoming);
+    return preflight(this.options.access.cors, incoming) ?? this.respond(incoming);
   }
 
   private respond(incoming: Incoming): Outgoing | Promise<Outgoing> {
@@ -104,12 +101,12 @@ export class MockService {
   }
 
   private control(incoming: Incoming): Promise<Outgoing> {
-    const { cors, version, viewerFile } = this.options;
+    const { access, version, viewerFile } = this.options;
     const context = {
       contracts: this.served.contracts,
       secrets: this.secrets,
       received: this.received,
-      cors,
+      access,
       url: this.url,
       version,
       reset: () => this.reset(),

@@ -125,6 +125,31 @@ describe.skipIf(executable === undefined)('the mock in a browser', () => {
     expect((await call(mock.url + RESOURCES, {}))[0]).toBe(401);
   });
 
+  it('lets a page of another origin neither read nor change what the mock keeps', async () => {
+    await mock.reset();
+    await fetch(mock.url + RESOURCES);
+    const { page } = await browser.open();
+    await page.goto(`http://127.0.0.1:${String((site.address() as AddressInfo).port)}/`);
+    const outcomes = await page.evaluate(async (base) => {
+      const attempts: [string, RequestInit][] = [
+        ['requests', {}],
+        ['requests', { method: 'DELETE' }],
+        ['reset', { method: 'POST' }],
+        ['reset', { method: 'POST', mode: 'no-cors' }],
+      ];
+      return Promise.all(
+        attempts.map(([name, init]) =>
+          fetch(`${base}/__specproof/${name}`, init).then(({ type }) => type, String),
+        ),
+      );
+    }, mock.url);
+    expect(outcomes).toEqual([...Array<unknown>(3).fill(expect.stringContaining('Failed')), 'opaque']);
+    await page.setContent(`<iframe src="${mock.url}/__specproof/requests"></iframe>`);
+    const framed = page.frameLocator('iframe').locator('body');
+    expect(await framed.innerText()).toContain('closed to web pages');
+    expect(mock.requests()).toHaveLength(1);
+  });
+
   it('keeps out a page of an origin that is not allowed', async () => {
     const closed = await startMock({ contracts, cors: ['http://localhost:1'] });
     const { page } = await browser.open();

@@ -22,6 +22,7 @@ type Values = OptionValues<
   | 'records'
   | 'data'
   | 'cors'
+  | 'control'
   | 'tlsCert'
   | 'tlsKey'
   | 'log'
@@ -61,7 +62,7 @@ function logFor(format: Values['log'], host: Host): MockLog {
 }
 
 function conductOf(options: Values): MockOptions {
-  const { port, host, seed, records, data, cors, delay, maxDelay, fault, tlsCert, tlsKey } = options;
+  const { port, host, seed, records, data, cors, control, delay, maxDelay, fault, tlsCert, tlsKey } = options;
   return {
     port,
     host,
@@ -69,6 +70,7 @@ function conductOf(options: Values): MockOptions {
     ...(records !== undefined && { records }),
     ...(data !== undefined && { data }),
     cors,
+    control,
     maxDelay,
     ...(delay !== undefined && { delay }),
     ...(fault !== undefined && { fault }),

@@ -5,12 +5,13 @@ import { outgoing } from '../../io/http-server/message.js';
 import type { Asset } from '../../io/swagger-ui.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
-import type { CorsPolicy } from '../cors.js';
-import { withCors } from '../cors.js';
+import { preflight, withCors } from '../cors.js';
 import type { ReceivedRequests } from '../received.js';
 import { mockRefusal, problemDetails } from '../request/refusal.js';
 import { splitTarget } from '../request/request.js';
 import { negotiate } from '../response/negotiation.js';
+import type { ControlAccess } from './access.js';
+import { controlCors, denialOf } from './access.js';
 import { indexJson, indexPage } from './index-page.js';
 import type { ServedDocument } from './reference.js';
 import { servedDocument, servedDocuments, viewedDocument } from './reference.js';
@@ -23,7 +24,7 @@ export interface ControlContext {
   contracts: readonly Contract[];
   secrets: Secrets;
   received: ReceivedRequests;
-  cors: CorsPolicy;
+  access: ControlAccess;
   /** The mock's address, before the documents' paths, for requests without a Host field. */
   url: string;
   /** The version of specproof. */
@@ -43,9 +44,14 @@ interface Reply {
 
 /** Answers a request for one of the mock's own pages or switches. */
 export async function answerControl(incoming: Incoming, context: ControlContext): Promise<Outgoing> {
-  const { status, headers, body } = await reply(incoming, context);
-  const fields = withCors(context.cors, incoming.headers.origin, [...headers, ...COMMON]);
-  return outgoing(status, fields, body);
+  const denial = denialOf(incoming, context.access);
+  const cors = controlCors(context.access.cors);
+  const allowed = denial ? undefined : preflight(cors, incoming);
+  if (allowed) return allowed;
+  const { status, headers, body } = denial
+    ? problem(denial.status, denial.detail)
+    : await reply(incoming, context);
+  return outgoing(status, withCors(cors, incoming.headers.origin, [...headers, ...COMMON]), body);
 }
 
 const COMMON: readonly Field[] = [

@@ -202,10 +202,8 @@ describe('the index page of the mock', () => {
 
   it('names the mock as the client reached it', async () => {
     const port = new URL(mock.url).port;
-    const named = async (host: string): Promise<unknown> =>
-      (JSON.parse((await ask(`${mock.url}/`, { headers: { host } })).text) as JsonObject)['url'];
-    expect(await named(`localhost:${port}`)).toBe(`http://localhost:${port}`);
-    expect(await named('"><script>')).toBe(mock.url);
+    const answer = await ask(`${mock.url}/`, { headers: { host: `localhost:${port}` } });
+    expect(JSON.parse(answer.text)).toMatchObject({ url: `http://localhost:${port}` });
   });
 });
 
