@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { ToolError } from '../errors.js';
 import type { ControlPolicy } from '../mock/control/access.js';
 import type { Fault } from '../mock/request/fault.js';
@@ -17,13 +16,13 @@ export function origins(value: string): boolean | string[] {
   });
 }
 
-/** Who may use the mock's own pages: local, none, or host names (RFC 1123 §2.1) and addresses without a port. */
+/** Who may use the mock's own pages: local, none, or host names (RFC 1123 §2.1). */
 export function controlPolicy(value: string): ControlPolicy {
   if (value === 'local') return value;
   if (value === 'none') return false;
   return value.split(',').map((item) => {
     const host = item.trim();
-    if (isIP(host) > 0 || /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(host)) return host;
+    if (/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/.test(host)) return host;
     throw new ToolError(`expected local, none, or host names such as mock.test, got '${value}'`, {
       hint: 'A host name stands without scheme and port.',
     });

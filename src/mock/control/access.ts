@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { Incoming } from '../../io/http-server/message.js';
 import type { CorsPolicy } from '../cors.js';
 
@@ -68,9 +67,12 @@ function isLocalName(name: string): boolean {
 function isKnownHost(host: string | string[] | undefined, { policy, listensOn }: ControlAccess): boolean {
   if (host === undefined) return true;
   if (typeof host !== 'string' || !URL.canParse(`http://${host}`)) return false;
-  const name = new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  const name = new URL(`http://${host}`).hostname.replace(/\.$/, '');
   const named = [listensOn, ...(policy === 'local' || policy === false ? [] : policy)];
-  return isIP(name) > 0 || isLocalName(name) || named.some((each) => each.toLowerCase() === name);
+  // A parsed URL has every spelling of an address in one form (URL §3.5).
+  return (
+    /^\[|^(\d+\.){3}\d+$/.test(name) || isLocalName(name) || named.some((each) => each.toLowerCase() === name)
+  );
 }
 
 /** True if a page of another origin asks. A page without an origin of its own says `null`. */
