@@ -64,7 +64,7 @@ export type { CustomFormat, CustomFormats } from './schema/custom-formats.js';
 
 /** Which documents a function is about. */
 export interface DocumentOptions {
-  /** Paths or URLs of OpenAPI documents, or names of bundled ones; all bundled ones by default. */
+  /** Paths or URLs of OpenAPI documents, or names of bundled ones: at least one, unless there are `contracts`. */
   readonly documents?: readonly string[] | undefined;
   /** Folder that relative paths start from; the working directory by default. */
   readonly cwd?: string | undefined;

@@ -18,7 +18,7 @@ export interface CommandSpec {
   load: () => Promise<Run>;
 }
 
-/** Every command takes DOC…: paths, URLs, or names of bundled documents; none stands for those of the configuration, else for all bundled ones. */
+/** Every command takes DOC…: paths, URLs, or names of bundled documents; none stands for those of the configuration. */
 export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
   verify: {
     summary: 'prove that a server keeps every documented clause',
@@ -27,7 +27,7 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
       'documents, and reports what is broken and what was never shown.\n' +
       'Ends with 0 when everything holds, 1 on findings, 2 on unusable input or an unreachable server, 130 when interrupted.',
     options: [
-      'config', 'server', 'header', 'credential', 'param', 'phase', 'fuzz', 'operation', 'case', 'seed', 'plan', 'dryRun',
+      'config', 'server', 'self', 'header', 'credential', 'param', 'phase', 'fuzz', 'operation', 'case', 'seed', 'plan', 'dryRun',
       'concurrency', 'rate', 'timeout', 'connectTimeout', 'wait', 'maxTime', 'maxBody', 'maxCases', 'budget',
       'maxPlanSteps', 'maxPlanBytes', 'maxFailures',
       'minEvidence', 'lenientInput', 'allowWrites', 'readsOnly', 'strict', 'maxFile', 'allowOutside', 'failOn',

@@ -29,9 +29,13 @@ export function columnsOf(terminal: number | undefined, { COLUMNS: given = '' }:
 }
 
 /** Whether somebody watches: in CI, a terminal is a log, where a line that is written over stays. */
-export function wantsLive({ CI: ci, TERM: term }: Host['env'], isTerminal: boolean | undefined): boolean {
-  const isCi = ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false';
-  return isTerminal === true && term !== 'dumb' && !isCi;
+export function wantsLive(env: Host['env'], isTerminal: boolean | undefined): boolean {
+  return isTerminal === true && env['TERM'] !== 'dumb' && !isCi(env);
+}
+
+/** Whether a continuous integration runs this; all of them set the variable. */
+export function isCi({ CI: ci }: Host['env']): boolean {
+  return ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false';
 }
 
 /** https://no-color.org first, then FORCE_COLOR as Node reads it, then whether a terminal is there to show it. */

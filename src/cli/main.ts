@@ -73,7 +73,7 @@ function addCommand(
     .description(spec.description)
     .argument(
       '[DOC...]',
-      'OpenAPI documents: paths, URLs, or names of bundled ones (default: those of the configuration, or all bundled ones)',
+      'OpenAPI documents: paths, URLs, or names of bundled ones (default: those of the configuration)',
     );
   for (const option of spec.options)
     for (const each of commanderOptions(OPTIONS[option])) command.addOption(each);

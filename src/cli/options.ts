@@ -12,7 +12,7 @@ export const OPTIONS = {
   config: {
     flags: '--config <file>',
     description:
-      'read settings from this file (default: specproof.config.{ts,js,mjs,json,yaml,yml} if there is one)',
+      'read settings from this file (default: the nearest specproof.config.{ts,js,mjs,json,yaml,yml}, here or in a folder above)',
     parse: text,
   },
   plan: { flags: '--plan', description: 'print the cases and why each exists; send nothing' },

@@ -10,6 +10,8 @@ export interface Settings {
   config: ResolvedConfig;
   /** Folder that the file's own paths start from. */
   folder: string;
+  /** Folder of the project: that of the file that was found, else the working directory. */
+  root: string;
   /** Where the settings stand, for messages about them. */
   source?: ConfigSource;
   /** Names of the headers whose values come from the environment: whatever they are called, they are secret. */
@@ -28,16 +30,18 @@ export async function readSettings(
   typed: ReadonlySet<string>,
   withSecrets: boolean,
 ): Promise<Settings> {
-  const none: Settings = { config: {}, folder: cwd, secretHeaders: [], typed };
+  const none: Settings = { config: {}, folder: cwd, root: cwd, secretHeaders: [], typed };
   if (named === false) return none;
   const { loadConfig } = await import('../config/index.js');
   const { resolveSecrets } = await import('../config/resolve-secrets.js');
   const loaded = await loadConfig({ cwd, file: typeof named === 'string' ? named : undefined });
   if (!loaded) return none;
   const { config, source, path } = loaded;
+  const folder = dirname(path);
   return {
     config: resolveSecrets(withSecrets ? config : withoutSecrets(config), env, source),
-    folder: dirname(path),
+    folder,
+    root: typeof named === 'string' ? cwd : folder,
     source,
     secretHeaders: headersOfEnvironment(config),
     typed,
@@ -58,10 +62,13 @@ function withoutSecrets({ credentials: _c, headers: _h, operations: _o, ...other
   return others;
 }
 
-/** The documents named on the command line, else those of the configuration file, whose paths start at that file. */
+/**
+ * The documents named on the command line, else those of the configuration file, whose paths start at that file.
+ * @throws ToolError when there are none.
+ */
 export function documentsNamed(args: string[], { config, folder }: Settings, host: Host): string[] {
   if (args.length > 0 || !config.documents) return documentsOf(args, host.cwd);
-  const isPath = (name: string): boolean => !/^https?:\/\//i.test(name) && !isBundled(name);
+  const isPath = (name: string): boolean => !/^(https?|file):/i.test(name) && !isBundled(name);
   return documentsOf(
     config.documents.map((name) => (isPath(name) ? relative(host.cwd, resolve(folder, name)) : name)),
     host.cwd,
@@ -73,9 +80,9 @@ export type LoadOptionName = 'strict' | 'maxFile' | 'allowOutside';
 
 /** How the documents of a command are loaded; options as they were parsed. */
 export function loadOptions(
-  { config }: Settings,
+  { config, root }: Settings,
   { strict, maxFile, allowOutside }: OptionValues<LoadOptionName>,
   { cwd }: Host,
 ): LoadOptions {
-  return { cwd, strict, formats: config.formats, maxFile, allowOutside };
+  return { cwd, root, strict, formats: config.formats, maxFile, allowOutside };
 }

@@ -10,10 +10,11 @@ import { credentialsGiven } from './credentials.js';
 import type { Host } from './host.js';
 import type { OptionValues } from './options.js';
 import type { LoadOptionName, Settings } from './settings.js';
+import type { Target } from './target.js';
 
 /** The options of `verify`, parsed. */
 export type VerifyFlags = OptionValues<
-  | 'server' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'seed' | 'plan'
+  | 'server' | 'self' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'seed' | 'plan'
   | 'dryRun' | 'concurrency' | 'rate' | 'timeout' | 'connectTimeout' | 'wait' | 'maxTime' | 'maxBody' | 'maxCases'
   | 'budget' | 'maxPlanSteps' | 'maxPlanBytes'
   | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'readsOnly' | 'report' | 'failOn' | 'verbose' | 'quiet'
@@ -29,7 +30,7 @@ export function verifyOptions(
   contracts: Contract[],
   options: VerifyFlags,
   host: Host,
-  { settings, isWhole }: { settings: Settings; isWhole: boolean },
+  { settings, isWhole, target }: { settings: Settings; isWhole: boolean; target: Target },
 ): RunOptions {
   const { config, secretHeaders, typed, source } = settings;
   if (isWhole) refuseUnknownNames(contracts, config, source);
@@ -38,14 +39,14 @@ export function verifyOptions(
   const { seed, concurrency, rate, timeout, connectTimeout, maxTime, maxBody, maxCases, maxFailures } =
     options;
   const { budget, maxPlanSteps, maxPlanBytes, wait } = options;
-  const { minEvidence, lenientInput, allowWrites, readsOnly, server, failOn, verbose } = options;
+  const { minEvidence, lenientInput, allowWrites, readsOnly, failOn, verbose } = options;
   const given: RunSettings = {
     ...{ seed, concurrency, rate, timeout, connectTimeout, maxTime, maxBody, maxCases, maxFailures },
     ...{ budget, maxPlanSteps, maxPlanBytes, wait },
-    ...{ minEvidence, lenientInput, allowWrites, readsOnly, server, failOn },
+    ...{ minEvidence, lenientInput, allowWrites, readsOnly, failOn },
     maxOccurrences: verbose === true ? Infinity : undefined,
     severity: config.severity,
-    servers: typed.has('server') ? undefined : config.servers,
+    ...target,
     headers: override(Object.entries(config.headers ?? {}), options.header),
     secretHeaders,
     credentials: credentialsGiven(contracts, options, host, config),

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { isModuleNamespaceObject } from 'node:util/types';
 import { messageOf, ToolError } from '../errors.js';
 import { readEntry } from '../io/files.js';
-import { assertFile, filesIn, realPath } from '../io/folder.js';
+import { assertFile, exists, filesIn, isShared, realPath } from '../io/folder.js';
 import type { Location } from '../model/document.js';
 import { nearestName } from '../suggestion.js';
 
@@ -25,9 +25,9 @@ const KNOWN = [...CODE, ...DATA];
 const LOOKALIKES = ['cjs', 'mts', 'cts', 'jsonc', 'json5', 'toml'];
 
 /**
- * Reads the file named by `file`, a path relative to `cwd`; without a name `specproof.config.*` in `cwd` itself.
- * Nowhere else is looked: no parent folder, no package.json, no .env, no network. Code is evaluated, a function it
- * exports is called. Undefined when no file was named and none is there.
+ * Reads the file named by `file`, a path relative to `cwd`; without a name the nearest `specproof.config.*`, in `cwd` or
+ * a folder above it, up to the root of the repository that `cwd` is in. Nowhere else is looked: no package.json, no .env,
+ * no network. Code is evaluated, a function it exports is called. Undefined when no file was named and none is there.
  * JavaScript that Node can import without help is evaluated once per process, as any module.
  * @throws ToolError when it is missing, unreadable, ambiguous, no valid YAML, JSON or code, or fails when evaluated.
  */
@@ -52,9 +52,30 @@ export async function readConfigFile({
   return { path, label, value, locate };
 }
 
+/** The nearest configuration, relative to `cwd`. */
 async function findConfigFile(cwd: string): Promise<string | undefined> {
+  const names = await namesIn(cwd);
+  for (const folder of await foldersFrom(resolve(cwd))) {
+    const isHere = folder === resolve(cwd);
+    const found = configIn(isHere ? names : await filesIn(folder).catch(() => []), relative(cwd, folder));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * The folder and those above it. What lies above a repository, or in a folder that everybody may write to, is somebody
+ * else's: a configuration there may be code, which would be run.
+ */
+async function foldersFrom(folder: string): Promise<string[]> {
+  const above = dirname(folder);
+  if (above === folder || (await exists(join(folder, '.git'))) || (await isShared(above))) return [folder];
+  return [folder, ...(await foldersFrom(above))];
+}
+
+function configIn(names: readonly string[], folder: string): string | undefined {
   const pattern = new RegExp(`^specproof\\.config\\.(${[...KNOWN, ...LOOKALIKES].join('|')})$`);
-  const found = (await namesIn(cwd)).filter((name) => pattern.test(name));
+  const found = names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
   const [first] = found;
   if (found.length > 1) {
     throw new ToolError(`there is more than one configuration: ${found.join(', ')}`, {

@@ -47,10 +47,12 @@ export interface OperationConfig {
 export interface Config {
   /** For editors: the URL of the schema. */
   $schema?: string;
-  /** Paths relative to the configuration file, URLs, or names of bundled documents; all bundled ones when absent. */
+  /** Paths relative to the configuration file, URLs, or names of bundled documents: what commands are about that name none. */
   documents?: string[];
-  /** Everything before the documents' paths; the mock is verified when there is none. */
+  /** Everything before the documents' paths. */
   server?: string;
+  /** Whether the mock of the documents is verified where there is no server, in CI too. */
+  self?: boolean;
   /** Servers of single documents, by the document's name. */
   servers?: Record<string, string>;
   /** By the key of the security scheme: the token, key or ticket alone, `user:password` for Basic. */
@@ -91,6 +93,8 @@ export interface Config {
   maxPlanBytes?: string | number;
   /** Ends the run after this many errors; 0 means never. */
   maxFailures?: number;
+  /** Folder of the generated files, relative to the configuration file; `generated` by default. */
+  out?: string;
   /** Files of the report by its format, relative to the configuration file, or `-` for standard output. */
   reports?: { [Format in ReportFormat]?: string };
   /** Smallest share of the documented clauses that must have been seen with a value, e.g. `90%`. */
@@ -150,8 +154,8 @@ export function defineConfig(config: Config): Config {
 }
 
 /**
- * Reads and checks the file named by `file`, or `specproof.config.{ts,js,mjs,json,yaml,yml}` in `cwd` itself: parent
- * folders are not searched. Undefined when no file was named and there is none.
+ * Reads and checks the file named by `file`, or the nearest `specproof.config.{ts,js,mjs,json,yaml,yml}` in `cwd` and the
+ * folders above it, up to the root of the repository. Undefined when no file was named and there is none.
  * @throws ToolError when it is missing, unreadable, ambiguous or invalid, or fails when evaluated.
  */
 export async function loadConfig(options: {

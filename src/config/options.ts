@@ -32,8 +32,13 @@ export const SETTINGS = {
   server: {
     flags: '--server <url>',
     description:
-      "verify this server: everything before the documents' paths (default: start the mock, verify that)",
+      "verify this server: everything before the documents' paths (default: the mock of the documents; in CI there is none)",
     parse: serverUrl,
+  },
+  self: {
+    flags: '--self',
+    description: 'verify the mock of the documents, in CI too; --no-self takes it back',
+    negatable: true,
   },
   header: {
     flags: '-H, --header <name: value>',

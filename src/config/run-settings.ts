@@ -23,6 +23,8 @@ export type RunSettings = Optional<
     ResolvedConfig,
     | '$schema'
     | 'documents'
+    | 'self'
+    | 'out'
     | 'lint'
     | 'headers'
     | 'operations'

@@ -36,9 +36,9 @@ export async function readEntry(
 export function referenceReader(
   entry: ParsedDocument,
   cwd: string,
-  { maxFile = DEFAULT_MAX_FILE, allowOutside = false }: ReadLimits = {},
+  { maxFile = DEFAULT_MAX_FILE, allowOutside = false, root: workingFolder = cwd }: ReadLimits = {},
 ): ReadReferred {
-  const folders = isRemote(entry.uri) ? undefined : foldersOf(dirname(pathOf(entry.uri)), cwd);
+  const folders = isRemote(entry.uri) ? undefined : foldersOf(dirname(pathOf(entry.uri)), workingFolder);
   return async (uri, { isShown = false } = {}) => {
     if (isRemote(uri)) {
       if (!isRemote(entry.uri) || new URL(uri).origin !== new URL(entry.uri).origin) {

@@ -21,6 +21,23 @@ export async function assertFile(label: string, cwd: string): Promise<void> {
   if (!found.isFile()) throw new ToolError(`${label}: is not a file`);
 }
 
+/** Whether there is something at a path, be it a file or a folder. */
+export async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether everybody may put files into a folder, as into `/tmp`. */
+export async function isShared(folder: string): Promise<boolean> {
+  const STICKY_AND_WRITABLE = 0o1002;
+  return stat(folder).then(
+    ({ mode }) => (mode & STICKY_AND_WRITABLE) === STICKY_AND_WRITABLE,
+    () => false,
+  );
+}
+
 /** The path of a file without symbolic links. */
 export function realPath(path: string): Promise<string> {
   return realpath(path);

@@ -10,4 +10,6 @@ export interface ReadLimits {
    * does not lie in the working folder; false by default.
    */
   allowOutside?: boolean | undefined;
+  /** The working folder, where it is not the one that relative paths start from: that of the configuration. */
+  root?: string | undefined;
 }

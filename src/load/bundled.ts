@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ToolError } from '../errors.js';
 
 /**
- * The names of the documents that come with specproof, and the default of every command.
+ * The names of the documents that come with specproof: any command takes them in place of a path.
  * @example
  * import { BUNDLED, bundledDocument } from 'specproof';
  *
@@ -29,10 +30,10 @@ export function isBundled(name: string): name is (typeof BUNDLED)[number] {
 }
 
 /**
- * Resolves the DOC arguments of a command: no argument stands for all bundled documents, and a bundled name for its
- * path.
+ * The paths and URLs of the documents that were named; a bundled name stands for its path.
+ * @throws ToolError when none was named.
  */
-export function documentsOf(args: readonly string[], cwd: string): string[] {
-  const wanted = args.length > 0 ? args : BUNDLED;
-  return wanted.map((arg) => (isBundled(arg) ? bundledDocument(arg, cwd) : arg));
+export function documentsOf(names: readonly string[], cwd: string): string[] {
+  if (names.length === 0) throw new ToolError('no document: name one, or run `specproof init`');
+  return names.map((name) => (isBundled(name) ? bundledDocument(name, cwd) : name));
 }

@@ -1,5 +1,5 @@
 import { headerValue } from '../http/headers.js';
-import type { Router } from '../http/routing/router.js';
+import type { BasePathRouter } from '../http/routing/base-path-router.js';
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
 import { outgoing, streamed } from '../io/http-server/message.js';
 import { jsonText } from '../json/text.js';
@@ -60,7 +60,7 @@ const CACHE = { entries: 1000, size: 8 * 1024 * 1024 };
  * random values (`Prefer: dynamic=true`).
  */
 export class CachedResponder {
-  private readonly router: Router;
+  private readonly router: BasePathRouter;
   private readonly cache: AnswerCache<Response>;
 
   /** @throws ToolError when two operations answer the same requests. */

@@ -22,8 +22,8 @@ export interface Loaded extends Served {
  */
 export async function load(options: MockOptions, cwd: string): Promise<Loaded> {
   const { documents, cors = true, delay = 0, maxDelay = DEFAULT_MAX_DELAY, fault } = options;
-  const { seed = 1, records, strict, formats, maxFile, allowOutside } = options;
-  const how = { cwd, strict, formats, maxFile, allowOutside };
+  const { seed = 1, records, strict, formats, maxFile, allowOutside, root } = options;
+  const how = { cwd, strict, formats, maxFile, allowOutside, root };
   const contracts = options.contracts ?? (await loadContracts(documentsOf(documents ?? [], cwd), how));
   if (contracts.length === 0) throw new ToolError('there is no document to mock');
   for (const contract of contracts) leaveOutUnusable(contract);

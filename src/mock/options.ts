@@ -15,10 +15,7 @@ export type ReloadEvent =
 
 /** The documents that a mock serves, its address, and the faults that it simulates. */
 export interface MockOptions {
-  /**
-   * Paths or URLs of OpenAPI documents, or names of bundled ones; all bundled ones by default. Give either these or
-   * `contracts`.
-   */
+  /** Paths or URLs of OpenAPI documents, or names of bundled ones. Give either these or `contracts`. */
   documents?: readonly string[];
   contracts?: readonly Contract[];
   /** Bytes of the largest document, or file that one refers to, that is read; 50 MB by default. */
@@ -27,6 +24,8 @@ export interface MockOptions {
   allowOutside?: boolean | undefined;
   /** Folder that relative paths start from; the working directory by default. */
   cwd?: string;
+  /** Folder that references may lead into; `cwd` by default. */
+  root?: string | undefined;
   /** Whether formats and keywords that nobody knows are errors of `documents`; false by default. */
   strict?: boolean | undefined;
   /** Formats of `documents` that are in no standard: what their values look like, or `ignore`. */

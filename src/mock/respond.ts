@@ -1,7 +1,8 @@
 import { formatLocation, messageOf } from '../errors.js';
 import { headerValue } from '../http/headers.js';
 import { queryPairsOf } from '../http/parse/query-pairs.js';
-import type { Match, Router } from '../http/routing/router.js';
+import type { BasePathRouter } from '../http/routing/base-path-router.js';
+import type { Match } from '../http/routing/router.js';
 import type { Json } from '../json/json.js';
 import { jsonText } from '../json/text.js';
 import type { Operation, UnusableOperation } from '../model/document.js';
@@ -52,7 +53,7 @@ export interface MockAnswer {
  * becomes a 500.
  */
 export function answerRequest(
-  router: Router,
+  router: BasePathRouter,
   request: MockRequest,
   values: MadeValues,
   data?: DataSet,
@@ -120,10 +121,15 @@ function leftOut({ problems: [first, ...others] }: UnusableOperation): Refusal {
  * document the answer.
  */
 function refuseRoute(
-  { others }: Match & { found: false },
+  { others, below = [] }: Match & { found: false },
   request: MockRequest,
   values: MadeValues,
 ): MockAnswer {
+  if (below.length > 0)
+    return problem(
+      refusal([404], `Several documents describe ${request.path}: call ${below.join(' or ')}.`),
+      undefined,
+    );
   if (others.length === 0)
     return problem(refusal([404], `No document describes the path ${request.path}.`), undefined);
   const allow = allowedMethods(others).join(', ');

@@ -1,9 +1,10 @@
+import { basePathsOf } from '../document/reader/servers.js';
 import type { Contract } from '../model/document.js';
 
 /** The server to verify: one for all contracts, or one for each by the contract's name. */
 export interface Target<Server> {
   /** Undefined when there is nothing to send requests to. */
-  server: Server | string | undefined;
+  server: Server | string | Readonly<Record<string, string>> | undefined;
   /** Stops what was started for it. */
   close: () => Promise<void>;
 }
@@ -23,5 +24,12 @@ export async function openTarget<Server>(
   // The mock takes long to load, and verifying a given server does not need it.
   const { startMock } = await import('./index.js');
   const mock = await startMock({ contracts });
-  return { server: mock.url, close: () => mock.close() };
+  return { server: mockedServers(mock.url, contracts), close: () => mock.close() };
+}
+
+/** The mock's address with the base path of each contract. Contracts of one name cannot have servers of their own. */
+function mockedServers(url: string, contracts: readonly Contract[]): string | Record<string, string> {
+  const own = contracts.map((contract) => [contract.name, url + basePathsOf(contract).first] as const);
+  const isOne = new Set(contracts.map(({ name }) => name)).size < contracts.length;
+  return isOne ? url : Object.fromEntries(own);
 }

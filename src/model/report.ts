@@ -92,6 +92,8 @@ export interface ReportDocument {
   title: string;
   version: string;
   server: string;
+  /** The URLs of its own servers, with the defaults of their variables; absent where it names none. */
+  servers?: string[];
 }
 
 /** How a run came to its end. */
@@ -115,6 +117,8 @@ export interface Report {
   seed: number;
   failOn: FailOn;
   end: RunEnd;
+  /** Set where no server was given, and the mock of the documents was verified. */
+  isMock?: true;
   documents: ReportDocument[];
   summary: {
     operations: number;

@@ -1,4 +1,5 @@
 import { methodName } from '../document/methods.js';
+import { serverUrls } from '../document/reader/servers.js';
 import type { Contract, Operation, Severity } from '../model/document.js';
 import type { Cause, Evidence, EvidenceState, Report, ReportDocument } from '../model/report.js';
 import { VERSION } from '../version.js';
@@ -16,6 +17,7 @@ export function summarise(run: RunOptions, recorder: Recorder, causes: Cause[]):
     seed: run.seed,
     failOn: run.failOn,
     end: recorder.end,
+    ...(run.server !== undefined && !run.keepsThings ? { isMock: true as const } : {}),
     documents: run.contracts.map((contract) => documentEntry(contract, run)),
     summary: {
       operations: entries.length,
@@ -35,7 +37,17 @@ export function summarise(run: RunOptions, recorder: Recorder, causes: Cause[]):
 /** `server`: what a report shows of it; empty when nothing was sent. */
 function documentEntry(contract: Contract, { server, secrets }: RunOptions): ReportDocument {
   const { name, source, hash, title, version } = contract;
-  return { name, source, hash, title, version, server: secrets.url(serverOf(server, contract) ?? '') };
+  const servers = serverUrls(contract);
+  const own = servers.length > 0 ? { servers } : {};
+  return {
+    name,
+    source,
+    hash,
+    title,
+    version,
+    server: secrets.url(serverOf(server, contract) ?? ''),
+    ...own,
+  };
 }
 
 function bySeverity(causes: readonly Cause[], weight: (cause: Cause) => number): Record<Severity, number> {

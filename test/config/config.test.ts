@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -149,9 +150,35 @@ describe('loadConfig', () => {
   });
 });
 
+describe('loadConfig in a folder without a configuration', () => {
+  it('reads the nearest one above, and names it as seen from the folder', async () => {
+    const top = folder({ 'specproof.config.json': '{ "seed": 1 }', 'a/specproof.config.yaml': 'seed: 2', 'a/b/c/x': '' }); // prettier-ignore
+    const seed = async (cwd: string): Promise<unknown> =>
+      (await loadConfig({ cwd: join(top, cwd) }))?.config.seed;
+    expect([await seed('.'), await seed('a'), await seed('a/b/c')]).toEqual([1, 2, 2]);
+    writeFileSync(join(top, 'a/specproof.config.yaml'), 'sed: 2');
+    await expect(loadConfig({ cwd: join(top, 'a/b') })).rejects.toMatchObject({
+      location: { file: '../specproof.config.yaml' },
+    });
+  });
+
+  it('looks no further than the repository that the folder is in', async () => {
+    const top = folder({ 'specproof.config.json': '{ "seed": 1 }', 'repo/.git/HEAD': '', 'repo/src/x': '' });
+    expect(await loadConfig({ cwd: join(top, 'repo/src') })).toBeUndefined();
+    writeFileSync(join(top, 'repo/specproof.config.json'), '{ "seed": 3 }');
+    expect(await loadConfig({ cwd: join(top, 'repo/src') })).toMatchObject({ config: { seed: 3 } });
+  });
+
+  it('looks in no folder that everybody may write to', async () => {
+    const top = folder({ 'specproof.config.mjs': 'export default { seed: 1 }', 'mine/x': '' });
+    expect(await loadConfig({ cwd: join(top, 'mine') })).toMatchObject({ config: { seed: 1 } });
+    chmodSync(top, 0o1777);
+    expect(await loadConfig({ cwd: join(top, 'mine') })).toBeUndefined();
+  });
+});
+
 describe('loadConfig beyond the files of its own names', () => {
   it.each([
-    '../specproof.config.json',
     'deeper/specproof.config.json',
     '.config/specproof.json',
     '.config/specproof.config.json',
@@ -329,6 +356,8 @@ const known: Required<KnownDeviation> = {
 const full: Required<Config> = {
   severity: { 'response.body.undocumented': 'off' },
   failOn: 'warning',
+  self: true,
+  out: 'src/api',
   $schema: 'node_modules/specproof/dist/src/config/config.schema.json',
   documents: ['spec/pets.yaml', 'https://example.com/pets.json', 'apple-caller-ids'],
   server: 'http://127.0.0.1:4010',

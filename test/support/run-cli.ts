@@ -26,7 +26,7 @@ export function runCli(args: string[], options: CliOptions = {}): Promise<CliRes
   const { cwd = ROOT, env = {}, nodeArgs = [], onStart, stopWhen } = options;
   const child = spawn(process.execPath, [...nodeArgs, BIN, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: '1', ...env },
+    env: { ...process.env, CI: '', NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onStart?.((signal) => child.kill(signal));

@@ -1,7 +1,6 @@
+import { serverUrls } from '../../document/reader/servers.js';
 import { fingerprint } from '../../json/equality.js';
 import { snippet } from '../../json/excerpt.js';
-import type { Json } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import type { Answer, Change, Declared, Step } from './behavior.js';
@@ -102,7 +101,7 @@ function placeOf(
   if (!URL.canParse(address, url)) return { elsewhere: 'no place at all' };
   const to = new URL(address, url);
   to.hash = '';
-  for (const base of [server, ...serversOf(operation)]) {
+  for (const base of [server, ...serverUrls(operation.contract)]) {
     const rest = below(base, to.href);
     if (rest !== undefined) return { target: rest };
   }
@@ -115,20 +114,6 @@ function placeOf(
 function below(base: string, href: string): string | undefined {
   const start = base.replace(/\/+$/, '');
   return href.startsWith(`${start}/`) ? href.slice(start.length) : undefined;
-}
-
-/** Returns the server URLs of the document (OpenAPI 3.1 §4.8.5), with the default values of their variables. */
-function serversOf({ contract }: Operation): string[] {
-  const { servers } = contract.document;
-  return (Array.isArray(servers) ? servers : []).flatMap((server: Json) => {
-    if (!isObject(server) || typeof server.url !== 'string') return [];
-    const variables = isObject(server.variables) ? server.variables : {};
-    const url = server.url.replaceAll(/\{([^}]*)\}/g, (_, name: string) => {
-      const variable = variables[name];
-      return isObject(variable) && typeof variable.default === 'string' ? variable.default : '';
-    });
-    return URL.canParse(url) ? [new URL(url).href] : [];
-  });
 }
 
 /**

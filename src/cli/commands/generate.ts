@@ -21,7 +21,8 @@ export async function runGenerate(
     compiled: [],
   });
   warnOfUnused(contracts, args, settings, host);
-  const outDir = resolve(host.cwd, options.out);
+  // What is typed starts here, all else at the configuration.
+  const outDir = resolve(settings.typed.has('out') ? host.cwd : settings.folder, options.out);
   const { files } = await generate({ contracts, outDir, check: options.check === true });
   for (const { path, state } of files) host.stdout(`${state.padEnd(9)}  ${path}\n`);
   const leftOut = leftOutLines(contracts);

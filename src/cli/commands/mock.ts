@@ -1,5 +1,6 @@
 import { exampleCases } from '../../cases/examples.js';
 import { methodName } from '../../document/methods.js';
+import { basePathsOf } from '../../document/reader/servers.js';
 import { ToolError } from '../../errors.js';
 import { curlLine } from '../../http/secrets/curl.js';
 import { Secrets } from '../../http/secrets/redaction.js';
@@ -90,13 +91,19 @@ function tlsOf(cert: string | undefined, key: string | undefined): Pick<MockOpti
 function greeting(contracts: readonly Contract[], url: string): string {
   const operations = contracts.flatMap((contract) => contract.operations);
   const width = Math.max(...operations.map(({ method }) => method.length));
-  const lines = operations.map((each) => `  ${methodName(each).padEnd(width)} ${each.path}`);
+  const lines = operations.map(
+    (each) => `  ${methodName(each).padEnd(width)} ${basePathsOf(each.contract).first}${each.path}`,
+  );
   const [first] = operations.flatMap(
     (operation) =>
       exampleCases(operation, { headers: [], credentials: {}, values: {}, allowWrites: false }).cases,
   );
   const attempt = first
-    ? ['', 'Try:', `  ${curlLine(addressed(first.request, url), new Secrets(contracts))}`]
+    ? [
+        '',
+        'Try:',
+        `  ${curlLine(addressed(first.request, url + basePathsOf(first.operation.contract).first), new Secrets(contracts))}`,
+      ]
     : [];
   const leftOut = leftOutLines(contracts);
   const those = leftOut.length > 0 ? ['', 'Left out, answered with 501:', ...leftOut] : [];

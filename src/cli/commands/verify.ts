@@ -18,6 +18,7 @@ import { sequenceLines } from '../plan-text.js';
 import { openOutlets } from '../report-outlets.js';
 import type { Settings } from '../settings.js';
 import { documentsNamed, loadOptions } from '../settings.js';
+import { targetOf } from '../target.js';
 import { warnOfUnused } from '../unused-entries.js';
 import type { VerifyFlags } from '../verify-options.js';
 import { verifyOptions } from '../verify-options.js';
@@ -35,8 +36,10 @@ async function verified(
   file: Settings,
   deadline: Deadline,
 ): Promise<number> {
+  const given = targetOf(options, file, host);
   const contracts = await contractsOf(args, options, host, file);
-  const run = verifyOptions(contracts, options, host, { settings: file, isWhole: args.length === 0 });
+  const isWhole = args.length === 0;
+  const run = verifyOptions(contracts, options, host, { settings: file, isWhole, target: given });
   if (options.plan === true || options.dryRun === true) return printPlan(run, options, host);
   const outlets = await openOutlets(options, file, host);
   const target = await openTarget(contracts, run.server);

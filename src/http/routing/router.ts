@@ -31,7 +31,13 @@ export type Match =
    * `others`: operations of the same path with other methods. `unusable`: the operation for the request, which the
    * document's errors make unusable.
    */
-  | { found: false; others: readonly Operation[]; unusable?: UnusableOperation };
+  | {
+      found: false;
+      others: readonly Operation[];
+      unusable?: UnusableOperation;
+      /** The path below each document's base path, where several documents describe it. */
+      below?: readonly string[];
+    };
 
 const NOTHING: Fields = { query: [], headers: [] };
 
@@ -39,8 +45,9 @@ const NOTHING: Fields = { query: [], headers: [] };
 export class Router {
   private readonly routes = new Map<number, Route[]>();
 
-  constructor(contracts: readonly Contract[]) {
-    const operations = contracts.flatMap((contract) => contract.operations);
+  /** `isServed`: whether an operation is one of those; all are by default. */
+  constructor(contracts: readonly Contract[], isServed: (operation: Operation) => boolean = () => true) {
+    const operations = contracts.flatMap((contract) => contract.operations).filter(isServed);
     const unusable = contracts.flatMap((contract) => contract.unusable);
     // If no request can tell two operations apart, all requests are for the usable one.
     const usable = groupBy(operations, addressOf);

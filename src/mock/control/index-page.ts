@@ -1,4 +1,5 @@
 import { methodName } from '../../document/methods.js';
+import { basePathsOf } from '../../document/reader/servers.js';
 import type { JsonObject } from '../../json/json.js';
 import { escapeHtml, hashSource, page } from './html.js';
 import type { ServedDocument } from './reference.js';
@@ -14,14 +15,19 @@ export function indexJson(
     url: base,
     requests: `${base}/__specproof/requests`,
     reset: `${base}/__specproof/reset`,
-    documents: documents.map(({ name, contract: { title, version, source, operations } }) => ({
+    documents: documents.map(({ name, contract }) => ({
       name,
-      title,
-      version,
-      source,
+      title: contract.title,
+      version: contract.version,
+      source: contract.source,
+      url: base + basePathsOf(contract).first,
       document: `${base}/__specproof/documents/${name}.json`,
       reference: `${base}/__specproof/reference/${name}`,
-      operations: operations.map((each) => ({ id: each.id, method: methodName(each), path: each.path })),
+      operations: contract.operations.map((each) => ({
+        id: each.id,
+        method: methodName(each),
+        path: each.path,
+      })),
     })),
   };
 }
@@ -40,10 +46,16 @@ export function indexPage(
   documents: readonly ServedDocument[],
   base: string,
 ): [html: string, policy: string] {
-  const sections = documents.map(({ name, contract: { title, version, operations } }) => {
+  const sections = documents.map(({ name, contract }) => {
+    const { title, version, operations } = contract;
+    const { first } = basePathsOf(contract);
     const rows = operations.map((each) => {
       const { id, path } = each;
-      const cells = [escapeHtml(methodName(each)), `<code>${escapeHtml(path)}</code>`, escapeHtml(id)];
+      const cells = [
+        escapeHtml(methodName(each)),
+        `<code>${escapeHtml(first + path)}</code>`,
+        escapeHtml(id),
+      ];
       return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
     });
     const file = encodeURIComponent(name);

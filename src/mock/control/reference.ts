@@ -1,3 +1,4 @@
+import { basePathsOf } from '../../document/reader/servers.js';
 import { replacedAt } from '../../json/edit.js';
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
@@ -31,7 +32,7 @@ export function servedDocument({ contract }: ServedDocument, base: string): Json
   const { paths } = document;
   return {
     ...document,
-    servers: [{ url: base, description: 'this mock' }],
+    servers: [{ url: base + basePathsOf(contract).first, description: 'this mock' }],
     ...(isObject(paths) ? { paths: withoutServers(paths) } : {}),
   };
 }

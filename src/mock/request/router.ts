@@ -1,16 +1,17 @@
 import { methodName, nameOf } from '../../document/methods.js';
+import { basePathsOf } from '../../document/reader/servers.js';
 import { formatLocation, ToolError } from '../../errors.js';
-import { Router } from '../../http/routing/router.js';
+import { BasePathRouter } from '../../http/routing/base-path-router.js';
 import { addressOf, areToldApart } from '../../http/routing/told-apart.js';
+import { groupBy } from '../../json/group-by.js';
 import type { Contract, Operation } from '../../model/document.js';
 
 /**
  * The router of several documents on one port.
  * @throws ToolError when two operations answer the same requests.
  */
-export function routerOf(contracts: readonly Contract[]): Router {
-  refuseClashes(contracts.flatMap((contract) => contract.operations));
-  return new Router(contracts);
+export function routerOf(contracts: readonly Contract[]): BasePathRouter {
+  return new BasePathRouter(contracts, ambiguousOperations(contracts));
 }
 
 /** Returns the methods of these operations, as an Allow field lists them. */
@@ -20,19 +21,31 @@ export function allowedMethods(operations: readonly Operation[]): string[] {
   return [...methods].sort();
 }
 
-function refuseClashes(operations: readonly Operation[]): void {
-  const seen = new Map<string, Operation[]>();
-  for (const operation of operations) {
-    const key = addressOf(operation);
-    const earlier = seen.get(key) ?? [];
-    seen.set(key, [...earlier, operation]);
-    const first = earlier.find((other) => !areToldApart(other, operation));
-    if (!first) continue;
-    const [here, there] = [operation, first].map(({ contract, pointer }) => contract.locate(pointer));
-    if (!here || !there) continue;
-    throw new ToolError(
-      `${nameOf(operation)} is described twice: at ${formatLocation(there)} and at ${formatLocation(here)}`,
-      { location: here, hint: 'One port cannot serve both: leave one out, or mock the documents apart.' },
-    );
+/** The operations of several documents that answer the same requests, unless their base paths tell them apart. */
+function ambiguousOperations(contracts: readonly Contract[]): ReadonlySet<Operation> {
+  const bases = new Map(contracts.map((contract) => [contract, new Set(basePathsOf(contract).known)]));
+  const ambiguous = new Set<Operation>();
+  const operations = contracts.flatMap((contract) => contract.operations);
+  for (const same of groupBy(operations, addressOf).values()) {
+    for (const [i, operation] of same.entries()) {
+      const own = bases.get(operation.contract) ?? new Set();
+      for (const other of same.slice(0, i).filter((earlier) => !areToldApart(earlier, operation))) {
+        const others = bases.get(other.contract) ?? new Set();
+        if ([...own].some((base) => others.has(base))) refuseClash(other, operation);
+        // What is served without a base path is meant where there is none.
+        if (!own.has('')) ambiguous.add(operation);
+        if (!others.has('')) ambiguous.add(other);
+      }
+    }
   }
+  return ambiguous;
+}
+
+function refuseClash(first: Operation, operation: Operation): never {
+  const [here, there] = [operation, first].map(({ contract, pointer }) => contract.locate(pointer));
+  const where = [there, here].flatMap((place) => (place ? [formatLocation(place)] : []));
+  throw new ToolError(`${nameOf(operation)} is described twice: at ${where.join(' and at ')}`, {
+    location: here,
+    hint: 'One port cannot serve both: leave one out, give their servers base paths of their own, or mock the documents apart.',
+  });
 }

@@ -5,7 +5,7 @@ import { causeBlock, notesBlock } from './causes.js';
 import type { Look } from './layout.js';
 import { documentBlock } from './table.js';
 import { unprovedBlock } from './unproved.js';
-import { evidenceLines, verdictLines } from './verdict.js';
+import { evidenceLines, targetLines, verdictLines } from './verdict.js';
 
 /**
  * The report for a person at a terminal: notes, what was not proved, warnings, errors, operations, and the verdict as
@@ -20,7 +20,9 @@ function rendered(report: Report, detail: RenderOptions['detail'], look: Look): 
   if (detail === 'verdict') return verdictLines(report, look).join('\n');
   const blocksOf = (severity: 'warning' | 'error'): string[] =>
     report.causes.filter((cause) => cause.severity === severity).map((cause) => causeBlock(cause, look));
+  const target = targetLines(report, look);
   return [
+    ...(target.length > 0 ? [target.join('\n')] : []),
     ...notesBlock(report.causes, look),
     ...unprovedBlock(report, look),
     ...blocksOf('warning'),

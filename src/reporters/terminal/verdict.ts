@@ -1,3 +1,4 @@
+import { printable } from '../../json/printable.js';
 import type { Report } from '../../model/report.js';
 import { plural } from '../plural.js';
 import type { Look } from './layout.js';
@@ -16,6 +17,11 @@ const ENDINGS: Readonly<Record<Report['end'], string | undefined>> = {
 
 type Summary = Report['summary'];
 
+const MOCK = 'the mock of these documents; give --server to verify yours';
+
+/** Documented servers that are offered. */
+const MAX_SERVERS = 3;
+
 /** How much of the document was shown. */
 export function evidenceLines({ summary: { evidence } }: Report, { columns }: Look): string[] {
   const { seen, clauses, empty, never, unenforced = 0 } = evidence;
@@ -24,8 +30,14 @@ export function evidenceLines({ summary: { evidence } }: Report, { columns }: Lo
   return wrapped(`evidence  ${counts}`, columns, 2);
 }
 
-/** How the run ended, and whether the server keeps the document: the last line of all. */
-export function verdictLines({ summary, seed, end, failOn }: Report, { paint, columns }: Look): string[] {
+/** What was verified where no server was given: nobody must take its verdict for that of their server. */
+export function targetLines({ isMock }: Report, { columns, paint }: Look): string[] {
+  return isMock === true ? wrapped(MOCK, columns, 2).map(paint.yellow) : [];
+}
+
+/** How the run ended, and whether the server keeps the document: the last lines of all. */
+export function verdictLines(report: Report, { paint, columns }: Look): string[] {
+  const { summary, seed, end, failOn, isMock } = report;
   const { operations, exchanges, cases } = summary;
   const run = exchanges < cases ? `${String(exchanges)} of ${plural(cases, 'case')}` : plural(cases, 'case');
   const ending = ENDINGS[end] === undefined ? [] : wrapped(`${ENDINGS[end]}${leftOf(summary)}`, columns, 3);
@@ -39,7 +51,15 @@ export function verdictLines({ summary, seed, end, failOn }: Report, { paint, co
       '  ',
       [`${plural(operations, 'operation')}, ${run}, seed ${String(seed)}`, paint.dim],
     ),
+    ...(isMock === true ? wrapped(MOCK + documented(report), columns, 3).map(paint.yellow) : []),
   ];
+}
+
+/** The servers that the documents name. */
+function documented({ documents }: Report): string {
+  const known = [...new Set(documents.flatMap(({ servers = [] }) => servers))].map(printable);
+  const more = known.length > MAX_SERVERS ? ', …' : '';
+  return known.length > 0 ? ` (documented: ${known.slice(0, MAX_SERVERS).join(', ')}${more})` : '';
 }
 
 function isFailed(summary: Summary, failOn: Report['failOn']): boolean {

@@ -1,0 +1,124 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runMain } from '../support/run-cli.js';
+
+const API = `
+openapi: 3.1.0
+info: { title: Things, version: 1.0.0 }
+servers: [{ url: https://things.example/v1 }]
+paths:
+  /things:
+    get: { operationId: listThings, responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '../shared/things.yaml' } } } } } }`;
+
+/** A project whose document lies in a folder of it, and refers to another one. */
+function project(config = 'documents: [api/things.yaml]\n'): string {
+  const folder = mkdtempSync(join(tmpdir(), 'specproof-project-'));
+  const files = {
+    'api/things.yaml': API,
+    'shared/things.yaml': 'type: array\nitems: { type: string }\n',
+    'src/deep/x': '',
+    'specproof.config.yaml': config,
+  };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    if (text !== '') writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+describe('a command without a document', () => {
+  it.each(['verify', 'mock', 'generate', 'lint'])(
+    '%s is refused where no configuration names one',
+    async (name) => {
+      for (const config of ['', 'seed: 7\n'] as const) {
+        const folder = mkdtempSync(join(tmpdir(), 'specproof-empty-'));
+        if (config !== '') writeFileSync(join(folder, 'specproof.config.yaml'), config);
+        expect(await runMain([name], folder)).toEqual({
+          code: 2,
+          stdout: '',
+          stderr: 'specproof: no document: name one, or run `specproof init`\n',
+        });
+      }
+    },
+  );
+
+  it.each(['verify', 'generate', 'lint'])('%s is about those of the configuration above', async (name) => {
+    const folder = project();
+    const { code, stdout, stderr } = await runMain([name], join(folder, 'src/deep'));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(
+      name === 'generate' ? join(folder, 'generated/things/types.ts') : '../../api/things.yaml',
+    );
+  });
+
+  it('takes the configuration that is named, and its paths from there', async () => {
+    const folder = project();
+    const elsewhere = mkdtempSync(join(tmpdir(), 'specproof-elsewhere-'));
+    const { code, stdout } = await runMain(['lint', '--config', join(folder, 'specproof.config.yaml'), '--allow-outside'], elsewhere); // prettier-ignore
+    expect(code).toBe(0);
+    expect(stdout).toContain('things.yaml: 1 operation, 0 errors');
+  });
+});
+
+describe('specproof generate', () => {
+  it('writes below the configuration that names the documents, else below the working folder', async () => {
+    const folder = project('documents: [api/things.yaml]\nout: src/api\n');
+    const { stdout } = await runMain(['generate'], join(folder, 'src/deep'));
+    expect(stdout).toContain(join(folder, 'src/api/things/types.ts'));
+    const typed = await runMain(['generate', '--out', 'here'], join(folder, 'src/deep'));
+    expect(typed.stdout).toContain(join(folder, 'src/deep/here/things/types.ts'));
+    const named = await runMain(
+      ['generate', '../../api/things.yaml', '--allow-outside'],
+      join(folder, 'src/deep'),
+    );
+    expect(named.stdout).toContain(join(folder, 'src/api/things/types.ts'));
+  });
+});
+
+describe('specproof verify without a server', () => {
+  const MOCK = 'the mock of these documents; give --server to verify yours';
+
+  it('says in its first line and its verdict what it verified, and names the documented servers', async () => {
+    const { code, stdout } = await runMain(['verify'], project());
+    expect(code).toBe(0);
+    expect(stdout.split('\n')[0]).toBe(MOCK);
+    const verdict = stdout.slice(stdout.indexOf('no errors')).replaceAll('\n', ' ');
+    expect(verdict).toContain(`${MOCK} (documented: https://things.example/v1)`);
+    expect((await runMain(['verify', '--quiet'], project())).stdout).toContain(MOCK);
+  });
+
+  it('is refused in CI, and says how to mend it', async () => {
+    const folder = project();
+    const { code, stdout, stderr } = await runMain(['verify'], folder, { CI: 'true' });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^specproof: no server: in CI, .*\n {2}Give --server URL, .*--self/);
+    expect((await runMain(['verify'], folder, { CI: 'false' })).code).toBe(0);
+    expect((await runMain(['verify', '--plan'], folder, { CI: 'true' })).code).toBe(0);
+  });
+
+  it('is what --self and self: true ask for, in CI too', async () => {
+    const ci = { CI: 'true' };
+    expect((await runMain(['verify', '--self'], project(), ci)).code).toBe(0);
+    const own = project('documents: [api/things.yaml]\nself: true\n');
+    expect((await runMain(['verify'], own, ci)).code).toBe(0);
+    expect((await runMain(['verify', '--no-self'], own, ci)).code).toBe(2);
+  });
+
+  it('is what --self asks for where the configuration names a server', async () => {
+    const folder = project('documents: [api/things.yaml]\nserver: http://127.0.0.1:1\n');
+    expect((await runMain(['verify'], folder, { CI: 'true' })).stderr).toContain('127.0.0.1:1');
+    const self = await runMain(['verify', '--self'], folder, { CI: 'true' });
+    expect(self.code).toBe(0);
+    expect(self.stdout).toContain(MOCK);
+    const both = await runMain(['verify', '--self', '--server', 'http://127.0.0.1:1'], folder);
+    expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('leave one out') as string });
+  });
+
+  it('is not what a typed server asks for, whatever the configuration says', async () => {
+    const folder = project('documents: [api/things.yaml]\nself: true\n');
+    const { stderr } = await runMain(['verify', '--server', 'http://127.0.0.1:1'], folder, { CI: 'true' });
+    expect(stderr).toContain('127.0.0.1:1');
+  });
+});
