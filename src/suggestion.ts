@@ -10,8 +10,8 @@ export function nearestName(wanted: string, known: readonly string[]): string {
   return `; known are ${known.join(', ')}`;
 }
 
-/** Levenshtein's distance. */
-function editDistance(a: string, b: string): number {
+/** Levenshtein's distance: the fewest letters to insert, to delete or to replace. */
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];

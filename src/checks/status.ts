@@ -83,13 +83,17 @@ function undocumented(
   ];
 }
 
+/** What HTTP itself answers to a request that a server cannot take (RFC 9110 §15.5, RFC 6585 §5): nobody has to document it. */
+const PROTOCOL: readonly number[] = [405, 406, 411, 413, 414, 415, 417, 431];
+
 /** An undocumented success breaks the document; an undocumented refusal of anything but an example is a gap in it. */
 function severityOf(planned: Case, code: number): Severity | undefined {
   const { claim } = planned.expected;
   if (claim === 'method' || (code >= 300 && code < 400)) return undefined;
   if (code < 300) return claim === 'documented' || claim === 'plausible' ? 'error' : undefined;
   const isValid = claim === 'documented' || claim === 'plausible';
-  return isValid && isDefiniteRefusal(planned, code) ? 'error' : 'warning';
+  if (isValid && isDefiniteRefusal(planned, code)) return 'error';
+  return PROTOCOL.includes(code) ? 'note' : 'warning';
 }
 
 function received({ status: code, statusText }: HttpResponse): string {

@@ -148,6 +148,7 @@ function operationRun(operation: Operation, own: OperationSettings, common: Comm
     timeout: timeout === undefined ? common.timeout : numberOf('timeout', { timeout }),
     allowWrites: !common.readsOnly && (common.allowWrites || isLocal(serverOf(common.server, operation))),
     isLenient: lenientInput ?? common.isLenient,
+    isMock: common.server === undefined,
     severity: { ...common.severity, ...severity },
     ...(skip === undefined ? {} : { skip }),
   };

@@ -1,24 +1,31 @@
-import { formatLocation, messageOf } from '../errors.js';
+import { messageOf } from '../errors.js';
 import { headerValue } from '../http/headers.js';
 import { queryPairsOf } from '../http/parse/query-pairs.js';
 import type { BasePathRouter } from '../http/routing/base-path-router.js';
 import type { Match } from '../http/routing/router.js';
 import type { Json } from '../json/json.js';
 import { jsonText } from '../json/text.js';
-import type { Operation, UnusableOperation } from '../model/document.js';
+import type { Operation } from '../model/document.js';
 import type { SentRequest } from '../model/exchange.js';
 import type { DataSet } from './data/data-set.js';
 import { bindRequest } from './request/bind.js';
 import { NO_PREFERENCES, readPreferences } from './request/prefer.js';
 import type { Refusal } from './request/refusal.js';
-import { invalidRequest, mockRefusal, problemDetails, refusal } from './request/refusal.js';
+import {
+  invalidRequest,
+  mockRefusal,
+  problemDetails,
+  refusal,
+  REFUSED,
+  refusedBecause,
+} from './request/refusal.js';
 import type { MockRequest } from './request/request.js';
-import { allowedMethods } from './request/router.js';
 import { checkSecurity } from './request/security.js';
+import { ambiguousPath, leftOut, methodNotAllowed, unknownPath } from './request/unrouted.js';
 import type { Context } from './response/behaved-body.js';
 import { withBehaviors } from './response/behaved-body.js';
 import { contentTypeFor, serialise } from './response/body.js';
-import type { NoValue } from './response/body-value.js';
+import type { BodyValue, NoValue } from './response/body-value.js';
 import { bodyValue } from './response/body-value.js';
 import { callbackRequests } from './response/callbacks.js';
 import type { Choice } from './response/choose-response.js';
@@ -26,6 +33,7 @@ import { chooseAnswer, chooseRefusal } from './response/choose-response.js';
 import { matchingExampleNames } from './response/example-pairing.js';
 import { fieldValue, responseHeaders } from './response/headers.js';
 import type { MadeValues } from './response/made-values.js';
+import { withReason } from './response/refusal-body.js';
 import { sequenceTexts } from './response/sequence.js';
 
 export interface MockAnswer {
@@ -64,7 +72,7 @@ export function answerRequest(
   }));
   try {
     if (!match.found && match.unusable) return problem(leftOut(match.unusable), match.unusable);
-    if (!match.found) return refuseRoute(match, request, values);
+    if (!match.found) return refuseRoute(match, request, values, router);
     return answerOperation(match, request, values, data);
   } catch (thrown) {
     const operation = match.found ? match.operation : undefined;
@@ -106,16 +114,6 @@ function refuse(reason: Refusal, context: Context): MockAnswer {
   return choice ? render(choice, context, reason) : problem(reason, context.operation);
 }
 
-/** Refuses a request for an unusable operation. Its documented errors are not used, as they may be broken too. */
-function leftOut({ problems: [first, ...others] }: UnusableOperation): Refusal {
-  const more = others.length > 0 ? ` (and ${String(others.length)} more)` : '';
-  const why = first ? ` ${formatLocation(first.location)}: ${first.message}` : '';
-  return mockRefusal(
-    501,
-    `The mock leaves this operation out, because the document is broken where it needs it:${why}${more}`,
-  );
-}
-
 /**
  * Refuses a request without a path or method in the document. For a method, another operation of the path may
  * document the answer.
@@ -124,18 +122,11 @@ function refuseRoute(
   { others, below = [] }: Match & { found: false },
   request: MockRequest,
   values: MadeValues,
+  router: BasePathRouter,
 ): MockAnswer {
-  if (below.length > 0)
-    return problem(
-      refusal([404], `Several documents describe ${request.path}: call ${below.join(' or ')}.`),
-      undefined,
-    );
-  if (others.length === 0)
-    return problem(refusal([404], `No document describes the path ${request.path}.`), undefined);
-  const allow = allowedMethods(others).join(', ');
-  const reason = refusal([405], `${request.path} is documented with ${allow} only.`, {
-    headers: [['Allow', allow]],
-  });
+  if (below.length > 0) return problem(ambiguousPath(request.path, below), undefined);
+  if (others.length === 0) return problem(unknownPath(request.path, router.nearest(request.path)), undefined);
+  const reason = methodNotAllowed(request.path, others);
   const operation = others.find(({ responses }) => responses.some(({ status }) => status === '405'));
   if (!operation) return problem(reason, undefined);
   const preferences = NO_PREFERENCES;
@@ -147,7 +138,7 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
   const { values } = context;
   const made = responseHeaders(choice, values, reason?.headers ?? []);
   if ('reason' in made) return noValue(made, choice, reason);
-  const headers = made.fields;
+  const headers: MockAnswer['headers'] = [...made.fields, ...(reason ? [refusedField(reason)] : [])];
   const common = {
     status: choice.status,
     operation: choice.operation,
@@ -160,7 +151,9 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
     return withCallbacks({ ...common, headers, body: undefined }, context, undefined);
   const body = bodyValue(choice, choice.content, values);
   if ('reason' in body) return noValue(body, choice, reason);
-  const final = reason ? { body: body.value } : withBehaviors(choice, context, body.value);
+  const final = reason
+    ? { body: explained(body, choice, reason) }
+    : withBehaviors(choice, context, body.value);
   if ('refused' in final) return refuse(refusal([400, 422], final.refused), context);
   const { invalid } = body;
   const warning: [string, string][] = invalid === undefined ? [] : [[INVALID, fieldValue(invalid)]];
@@ -185,7 +178,10 @@ function noValue(
   reason: Refusal | undefined,
 ): MockAnswer {
   if (reason)
-    return problem({ ...reason, statuses: [status], detail: `${reason.detail} (${why})` }, operation);
+    return problem(
+      { ...reason, statuses: [status], undocumented: status, detail: `${reason.detail} (${why})` },
+      operation,
+    );
   return problem(mockRefusal(501, `The mock has no answer: ${why}`), operation);
 }
 
@@ -215,11 +211,12 @@ function isBodiless(status: number): boolean {
 }
 
 function problem(reason: Refusal, operation: Operation | undefined): MockAnswer {
-  const [status] = reason.statuses;
+  const status = reason.undocumented ?? reason.statuses[0];
   return {
     status,
     headers: [
       ...reason.headers.map(([n, v]): [string, string] => [n, v]),
+      refusedField(reason),
       ['Content-Type', 'application/problem+json'],
     ],
     body: jsonText(problemDetails(status, reason)),
@@ -230,6 +227,15 @@ function problem(reason: Refusal, operation: Operation | undefined): MockAnswer 
     isRandom: false,
     invalid: undefined,
   };
+}
+
+function refusedField(reason: Refusal): [name: string, value: string] {
+  return [REFUSED, fieldValue(refusedBecause(reason))];
+}
+
+/** An example is the author's own word on the status; what is made up has to say the reason. */
+function explained({ value, isMadeUp }: BodyValue, choice: Choice, reason: Refusal): Json {
+  return isMadeUp ? withReason(value, choice, reason) : value;
 }
 
 function reasonText({ detail, violations }: Refusal): string {

@@ -36,6 +36,8 @@ export interface OperationRun {
   allowWrites: boolean;
   /** Whether its server is known to accept what the document forbids: accepted invalid input is a warning. */
   isLenient: boolean;
+  /** Whether its server is the mock of these documents, which was started for the run. */
+  isMock: boolean;
   /** How severe its findings are, by their code. */
   severity: SeveritySettings;
   /** Why nothing is sent to it; the report repeats it. */

@@ -17,7 +17,7 @@ class Failure extends Error {}
 
 interface FuzzRun extends FuzzOptions {
   /** How the operation is judged. */
-  own: Pick<OperationRun, 'isLenient' | 'severity'>;
+  own: Pick<OperationRun, 'isLenient' | 'isMock' | 'severity'>;
 }
 
 /**

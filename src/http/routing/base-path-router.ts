@@ -2,6 +2,7 @@ import { basePathsOf } from '../../document/reader/servers.js';
 import { groupBy } from '../../json/group-by.js';
 import type { Contract, Operation } from '../../model/document.js';
 import { matchSegments, segmentsOf } from '../parse/path-template.js';
+import { nearestPath } from './nearest-path.js';
 import type { Match } from './router.js';
 import { Router } from './router.js';
 import type { Fields } from './selectors.js';
@@ -45,6 +46,16 @@ export class BasePathRouter {
       if (match.others.length > 0) other ??= match;
     }
     return other ?? { found: false, others: [], below: this.belowWhich(method, path) };
+  }
+
+  /** The documented path that an unknown one was meant for, with the base path below which it was sought. */
+  nearest(path: string): string | undefined {
+    for (const { base, restOf, router } of this.known) {
+      const rest = restOf(path);
+      const near = rest === undefined ? undefined : nearestPath(rest, router.templates);
+      if (near !== undefined) return base + near;
+    }
+    return nearestPath(path, this.direct.templates);
   }
 
   private *ways(path: string): Generator<[router: Router, rest: string]> {

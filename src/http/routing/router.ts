@@ -64,6 +64,12 @@ export class Router {
       routes.sort((a, b) => (a.rank < b.rank ? -1 : Number(a.rank > b.rank)));
   }
 
+  /** The path templates of all operations, in no order. */
+  get templates(): string[] {
+    const routes = [...this.routes.values()].flat();
+    return [...new Set(routes.map(({ operation }) => operation.path))];
+  }
+
   /**
    * Finds the operation for a request. HEAD without an operation of its own is served by GET (RFC 9110 §9.3.2).
    * `path`: still encoded, without query. `fieldsOf`: asked only where the path leads to several operations.

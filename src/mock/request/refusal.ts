@@ -16,6 +16,8 @@ export interface Refusal {
   kind: 'refusal';
   /** Suitable statuses, best first. A documented one is preferred to an undocumented one. */
   statuses: readonly [number, ...number[]];
+  /** The status where none of them is documented; the first of them by default. */
+  undocumented?: number;
   detail: string;
   violations: readonly Violation[];
   /** True if the request asked the mock for something that it does not have; no documented error describes that. */
@@ -27,7 +29,7 @@ export interface Refusal {
 export function refusal(
   statuses: Refusal['statuses'],
   detail: string,
-  extras: { violations?: readonly Violation[]; headers?: Refusal['headers'] } = {},
+  extras: Partial<Pick<Refusal, 'violations' | 'headers' | 'undocumented'>> = {},
 ): Refusal {
   return { kind: 'refusal', statuses, detail, isAboutMock: false, violations: [], headers: [], ...extras };
 }
@@ -37,9 +39,12 @@ export function mockRefusal(status: number, detail: string): Refusal {
   return { ...refusal([status], detail), isAboutMock: true };
 }
 
-/** Refuses a request that breaks its schemas. 422 is the most exact status; 400 is what most documents have. */
+/**
+ * Refuses a request that breaks its schemas. 400 is what most documents mean by it, also where they have 422 for what
+ * the server's state forbids; where they have neither, 422 is the most exact, and what Prism answers.
+ */
 export function invalidRequest(violations: readonly Violation[]): Refusal {
-  return refusal([422, 400], 'The request is not as documented.', { violations });
+  return refusal([400, 422], 'The request is not as documented.', { violations, undocumented: 422 });
 }
 
 /** Turns the schema problems of a part of the request into violations; `place` is the path to that part. */
@@ -68,6 +73,24 @@ const TITLES: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 };
 
+/** The name of a status (RFC 9110 §15). */
+export function titleOf(status: number): string {
+  return TITLES[status] ?? 'Error';
+}
+
+/** Carries why a request was refused, whatever the body can say. */
+export const REFUSED = 'X-Specproof-Refused';
+
+/** Why a request was refused, in a line for programs: `body/lines: required, query/limit: maximum`. */
+export function refusedBecause({ detail, violations }: Refusal): string {
+  const list = violations.slice(0, MAX_LISTED).map(({ at, code }) => `${at.join('/')}: ${code}`);
+  const more = violations.length > MAX_LISTED ? [`and ${String(violations.length - MAX_LISTED)} more`] : [];
+  return list.length > 0 ? [...list, ...more].join(', ') : detail;
+}
+
+/** Violations that a header field lists: clients limit the size of all fields. */
+const MAX_LISTED = 10;
+
 /**
  * Returns problem details (RFC 9457), for errors that the document does not describe. `about:blank` means that the
  * status says it all (§4.2.1). The list of violations has the form that Prism uses.
@@ -81,7 +104,7 @@ export function problemDetails(status: number, { detail, violations }: Refusal):
   }));
   return {
     type: 'about:blank',
-    title: TITLES[status] ?? 'Error',
+    title: titleOf(status),
     status,
     detail,
     ...(validation.length > 0 ? { validation } : {}),

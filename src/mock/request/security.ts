@@ -16,7 +16,7 @@ export function checkSecurity(operation: Operation, request: MockRequest): Refus
   if (alternatives.some(({ schemes }) => schemes.every((scheme) => isSatisfied(scheme, request))))
     return undefined;
   const ways = alternatives.map(({ schemes }) => schemes.map(({ key }) => key).join(' with '));
-  return refusal([401], `The request carries no credentials for ${ways.join(', or for ')}.`, {
+  return refusal([401, 403], `The request carries no credentials for ${ways.join(', or for ')}.`, {
     headers: [['WWW-Authenticate', challenges(operation)]],
   });
 }

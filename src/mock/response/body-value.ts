@@ -12,6 +12,8 @@ export interface NoValue {
 /** The value of a body; where it is made up and not valid, `invalid` says so, with the place of the schema. */
 export interface BodyValue {
   value: Json;
+  /** True where it was made from the schema, and is valid. */
+  isMadeUp?: true;
   invalid?: string;
 }
 
@@ -32,7 +34,7 @@ export function bodyValue(choice: Choice, content: ChosenContent, values: MadeVa
   if (example && (!dynamic || !schema)) return { value: example.value };
   if (!schema) return { value: {} };
   const value = dynamic ? values.random(contract, schema.pointer) : values.fixed(contract, schema.pointer);
-  if (value !== undefined) return { value };
+  if (value !== undefined) return { value, isMadeUp: true };
   if (example) return { value: example.value };
   const why = `${formatLocation(contract.locate(schema.pointer))}: no value was found that is valid against this schema`;
   const near = values.near(contract, schema.pointer);

@@ -20,7 +20,7 @@ const ALL_CHECKS = Object.values(CHECKS);
  */
 export function judgeExchange(
   exchange: Exchange,
-  { isLenient, severity }: Pick<OperationRun, 'isLenient' | 'severity'>,
+  { isLenient, isMock, severity }: Pick<OperationRun, 'isLenient' | 'isMock' | 'severity'>,
 ): ExchangeJudgement {
   const { operation } = exchange.case;
   const findings: Finding[] = [];
@@ -32,10 +32,19 @@ export function judgeExchange(
   const behaved = judgeBehaviors(exchange);
   findings.push(...behaved.findings);
   if (findings.length === 0) return { findings, shown: behaved.shown };
-  const fair = isLenient ? findings.map(softened) : findings;
+  const fair = isLenient || isMock ? findings.map((each) => softened(each, { isLenient, isMock })) : findings;
   return { findings: withSeverity(fair, severity), shown: behaved.shown };
 }
 
-function softened(finding: Finding): Finding {
-  return finding.check === 'request.invalid.accepted' ? { ...finding, severity: 'warning' } : finding;
+/** How severe a finding is where the server is known to accept invalid input, or is our own mock. */
+function softened(
+  finding: Finding,
+  { isLenient, isMock }: Pick<OperationRun, 'isLenient' | 'isMock'>,
+): Finding {
+  const { check, severity } = finding;
+  if (isLenient && check === 'request.invalid.accepted') return { ...finding, severity: 'warning' };
+  // The mock has to refuse with some status where the document has none.
+  if (isMock && check === 'response.status.undocumented' && severity === 'warning')
+    return { ...finding, severity: 'note' };
+  return finding;
 }

@@ -33,7 +33,7 @@ export type RecorderOptions = Pick<
 >;
 
 /** How an operation is judged that nobody has selected. */
-const DEFAULT = { isLenient: false, severity: {} };
+const DEFAULT = { isLenient: false, isMock: false, severity: {} };
 
 /**
  * What is known of a run so far: findings, counts and evidence. Exchanges are judged and forgotten: memory does not

@@ -90,7 +90,7 @@ describe('the WWW-Authenticate challenge of the mock', () => {
 
   it('names every scheme once', () => {
     expect(checkSecurity(operation, requestOf({}))).toMatchObject({
-      statuses: [401],
+      statuses: [401, 403],
       headers: [
         [
           'WWW-Authenticate',

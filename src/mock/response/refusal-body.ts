@@ -1,0 +1,84 @@
+import { replacedAt } from '../../json/edit.js';
+import type { Json } from '../../json/json.js';
+import { isValid } from '../../schema/validate/is-valid.js';
+import type { Refusal } from '../request/refusal.js';
+import { titleOf } from '../request/refusal.js';
+import type { Choice } from './choose-response.js';
+
+/** Places of a body that are looked at and written over: a document could ask for a body of any size. */
+const MAX_SEEN = 1000;
+const MAX_WRITTEN = 100;
+
+/** Names that stand for the status, the kind of an error, and the error's name, however they are spelt. */
+const STATUS = /^(http_?)?(status|code|status_?code)$/i;
+const TYPE = /^(type|kind|error_?(type|code)|code|reason_?code)$/i;
+const TITLE = /^(title|error|name|status_?text|reason_?phrase)$/i;
+
+/**
+ * A made-up body of a refusal with the reason in its text members and the status in its numbers, as far as the schema
+ * allows each: what was made up there says nothing, or something else. A member of a known name gets what RFC 9457 §3.1
+ * has under it.
+ */
+export function withReason(
+  body: Json,
+  { operation: { contract }, status, content }: Choice,
+  reason: Refusal,
+): Json {
+  const pointer = content?.source.schema?.pointer;
+  if (pointer === undefined) return body;
+  let explained = body;
+  for (const { tokens, value } of scalarPlaces(body).slice(0, MAX_WRITTEN)) {
+    const name = tokens.at(-1) ?? '';
+    const candidates = typeof value === 'string' ? textsFor(name, status, reason) : numbersFor(name, status);
+    const written = candidates
+      .map((candidate) => replacedAt(explained, tokens, candidate))
+      .find((next) => isValid(contract, 'response', pointer, next));
+    explained = written ?? explained;
+  }
+  return explained;
+}
+
+interface Scalar {
+  tokens: string[];
+  value: Json;
+}
+
+/** The places of all texts and numbers in a value, the outer ones first. */
+function scalarPlaces(body: Json): Scalar[] {
+  const queue: Scalar[] = [{ tokens: [], value: body }];
+  for (const { tokens, value } of queue) {
+    if (value === null || typeof value !== 'object' || queue.length > MAX_SEEN) continue;
+    for (const [name, inner] of Object.entries(value))
+      queue.push({ tokens: [...tokens, name], value: inner });
+  }
+  return queue.filter(({ value }) => typeof value === 'string' || typeof value === 'number');
+}
+
+/** A number says the status where its name does. */
+function numbersFor(name: string, status: number): number[] {
+  return STATUS.test(name) ? [status] : [];
+}
+
+/**
+ * What may stand under a name, best first. The texts at the end fit formats and patterns that no sentence fits: words in
+ * capitals, and the URI that stands for nothing but the status (RFC 9457 §4.2.1).
+ */
+function textsFor(name: string, status: number, reason: Refusal): string[] {
+  const title = titleOf(status);
+  const codes = [
+    title.toUpperCase().replaceAll(/[^A-Z]+/g, '_'),
+    title.toLowerCase().replaceAll(/[^a-z]+/g, '-'),
+  ];
+  const texts = [sentenceOf(reason), reason.detail, title, 'about:blank', ...codes];
+  if (STATUS.test(name)) return [String(status), ...codes, ...texts];
+  if (TYPE.test(name)) return ['about:blank', ...codes, ...texts];
+  return TITLE.test(name) ? [title, ...texts] : texts;
+}
+
+function sentenceOf({ detail, violations }: Refusal): string {
+  const list = violations.slice(0, MAX_TOLD).map(({ at, message }) => `${at.join('/')}: ${message}`);
+  return [detail, ...list].join(' ');
+}
+
+/** Violations that a text lists. */
+const MAX_TOLD = 5;
