@@ -10,7 +10,7 @@ import { page } from './page/index.js';
 import { rules } from './rules/index.js';
 import { select } from './select/index.js';
 import type { Behavior, Declared, OwnedParameter, Probe, Promised } from './shared/behavior.js';
-import type { NamedThing } from './shared/things.js';
+import type { NamedThing, NeededThing, UniqueMember } from './shared/things.js';
 import { slowAfter } from './slow-after/index.js';
 import { unchanged } from './unchanged/index.js';
 import { uses } from './uses/index.js';
@@ -132,4 +132,14 @@ export function thingsMade(operation: Operation): NamedThing[] {
 /** The things that an operation declares to take the ids of, and where its request has them. */
 export function thingsTaken(operation: Operation): NamedThing[] {
   return behaviorsOf(operation).flatMap(({ behavior, declared }) => behavior.takes?.(declared) ?? []);
+}
+
+/** The members that no two of the things which an operation makes have in common, as far as it declares so. */
+export function uniqueMembersOf(operation: Operation): UniqueMember[] {
+  return behaviorsOf(operation).flatMap(({ behavior, declared }) => behavior.keepsUnique?.(declared) ?? []);
+}
+
+/** The things that have to exist for an operation's requests to be accepted, as far as it declares so. */
+export function thingsNeeded(operation: Operation): NeededThing[] {
+  return behaviorsOf(operation).flatMap(({ behavior, declared }) => behavior.needs?.(declared) ?? []);
 }

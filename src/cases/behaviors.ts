@@ -20,7 +20,7 @@ export interface ProbeOptions {
 }
 
 /** Makes the case of a probe's request: the operation's usual request with the parts that `change` names changed. */
-export type ProbeCaseMaker = (probe: NamedProbe, change: Change) => Case;
+export type ProbeCaseMaker = (probe: Omit<NamedProbe, 'probe'>, change: Change) => Case;
 
 /** The maker of an operation's probe requests; undefined when no valid request of it can be made. */
 export function probeCases(operation: Operation, options: PlanOptions): ProbeCaseMaker | undefined {
@@ -61,7 +61,7 @@ export function requestKey({ expected, request }: Case): string {
 function caseOf(
   operation: Operation,
   base: Draft,
-  { name, declared }: NamedProbe,
+  { name, declared }: Omit<NamedProbe, 'probe'>,
   change: Change,
   options: PlanOptions,
 ): Case {

@@ -9,12 +9,14 @@ import type { Finding } from '../model/report.js';
  * - `repeat`: a case came up whose request was answered before, so that it was not sent again.
  * - `finding`: several exchanges together show what is broken; the one named is the last of them.
  * - `shown`: a probe has seen a behavior kept (`seen`), or nothing to see it by (`empty`).
+ * - `unproved`: a behavior cannot be seen, for a reason.
  */
 export type RunEvent =
   | { type: 'exchange'; exchange: Exchange }
   | { type: 'repeat'; case: Case }
   | { type: 'finding'; exchange: Exchange; finding: Finding }
-  | { type: 'shown'; operation: Operation; shown: Shown };
+  | { type: 'shown'; operation: Operation; shown: Shown }
+  | { type: 'unproved'; operation: Operation; clause: string; reason: string };
 
 /** Decides how far a run goes. */
 export interface Admission {

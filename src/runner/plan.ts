@@ -3,7 +3,6 @@ import { exampleCases } from '../cases/examples.js';
 import { countFuzz, fuzzCases, fuzzSource, isFuzzCase } from '../cases/fuzz/index.js';
 import type { OperationPlan } from '../cases/index.js';
 import { planSteps } from '../cases/index.js';
-import { kindOf } from '../cases/sequences/kinds.js';
 import type { PlanOptions } from '../cases/shared/draft.js';
 import { ToolError } from '../errors.js';
 import type { Steps } from '../json/steps.js';
@@ -15,7 +14,8 @@ import { RunBudget } from './budget.js';
 import type { OperationRun, RunOptions } from './options.js';
 import { planOptionsOf } from './options.js';
 import { casesOf } from './selection.js';
-import { prefixOf } from './sequences/life.js';
+import { lifePromises } from './sequences/life/promises.js';
+import { prefixOf } from './sequences/life/requests.js';
 import { stagesOf, WriteTracker } from './stages.js';
 
 /** The phases whose requests are known before anything is answered. */
@@ -147,7 +147,7 @@ export function adaptiveOptions(
 /** True if the operation has behavior probes: their later requests depend on answers, so no plan can list them all. */
 function adapts({ operation, phases }: OperationRun, { cases, keepsThings }: RunOptions): boolean {
   if (!phases.includes('behaviors')) return false;
-  return selectedProbes(operation, cases).length > 0 || (keepsThings && kindOf(operation) !== undefined);
+  return selectedProbes(operation, cases).length > 0 || (keepsThings && lifePromises(operation).length > 0);
 }
 
 /** @throws ToolError for the first id that no case can have. Ids of behaviors follow from answers in part. */
@@ -159,7 +159,7 @@ function refuseUnknownCases(run: RunOptions): void {
     for (const id of casesOf(run.cases, operation, 'behaviors'))
       if (
         selectedProbes(operation, [id]).length > 0 ||
-        (kindOf(operation) && id.startsWith(prefixOf(operation)))
+        (lifePromises(operation).length > 0 && id.startsWith(prefixOf(operation)))
       )
         known.add(id);
     const options = adaptiveOptions(own, run);

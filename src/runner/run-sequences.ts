@@ -1,13 +1,21 @@
-import type { Kind } from '../cases/sequences/kinds.js';
+import type { Change } from '../behaviors/shared/behavior.js';
+import { probeCases } from '../cases/behaviors.js';
 import { kindOf } from '../cases/sequences/kinds.js';
 import type { Operation } from '../model/document.js';
-import type { Case, Exchange } from '../model/exchange.js';
+import type { Exchange } from '../model/exchange.js';
 import type { Admission, RunEvent } from './events.js';
 import type { OperationRun, RunOptions } from './options.js';
+import { planOptionsOf } from './options.js';
 import { usualCase } from './plan.js';
 import type { Sender } from './sender.js';
 import type { Sequences } from './sequences/index.js';
-import { prefixOf, ThingLife } from './sequences/life.js';
+import { ThingLife } from './sequences/life/index.js';
+import { LIFE_CLAUSES, lifePromises } from './sequences/life/promises.js';
+import { referringToNothing } from './sequences/life/references.js';
+import type { UsualRequests } from './sequences/life/requests.js';
+import { LifeRequests, prefixOf } from './sequences/life/requests.js';
+import type { Life } from './sequences/life/step.js';
+import { unproved } from './sequences/life/step.js';
 
 interface Context {
   run: RunOptions;
@@ -18,34 +26,66 @@ interface Context {
 
 /** Follows things that an operation makes through their life, one request after the other. */
 export async function* followThings(own: OperationRun, context: Context): AsyncGenerator<RunEvent> {
-  const { run, recorder, sender, sequences } = context;
-  const kind = followedKind(own, run);
-  if (!kind) return;
-  const life = new ThingLife(kind, sequences, (operation) => caseFor(operation, own, run)).steps();
+  if (!isFollowed(own, context.run)) return;
+  const { operation } = own;
+  const { recorder, sender } = context;
+  const life = lifeOf(own, context);
   let step = life.next();
   while (step.done !== true) {
-    if (step.value.kind === 'broken') {
-      yield { type: 'finding', exchange: step.value.exchange, finding: step.value.finding };
-      step = life.next(undefined);
+    const { value } = step;
+    if (value.kind === 'send') {
+      const exchange: Exchange | undefined = recorder.admits(value.case)
+        ? await sender.one(value.case)
+        : undefined;
+      if (!exchange) return;
+      yield { type: 'exchange', exchange };
+      step = life.next(exchange);
       continue;
     }
-    const exchange: Exchange | undefined = recorder.admits(step.value.case)
-      ? await sender.one(step.value.case)
-      : undefined;
-    if (!exchange) return;
-    yield { type: 'exchange', exchange };
-    step = life.next(exchange);
+    if (value.kind === 'broken') yield { type: 'finding', exchange: value.exchange, finding: value.finding };
+    else if (value.kind === 'seen')
+      yield { type: 'shown', operation, shown: { clause: value.clause, state: 'seen' } };
+    else yield { type: 'unproved', operation, clause: value.clause, reason: value.reason };
+    step = life.next(undefined);
   }
 }
 
-/** The kind of thing that an operation makes and the run follows; undefined where nobody asks for it, or a mock answers. */
-function followedKind(own: OperationRun, { cases, keepsThings }: RunOptions): Kind | undefined {
-  const isMeant = cases.length === 0 || cases.some((id) => id.startsWith(prefixOf(own.operation)));
-  return isMeant && keepsThings && own.phases.includes('behaviors') ? kindOf(own.operation) : undefined;
+function* lifeOf(own: OperationRun, { run, sequences }: Context): Life {
+  const { operation } = own;
+  const kind = kindOf(operation);
+  const usual = usualRequests(own, run);
+  if (kind) yield* new ThingLife(kind, sequences, usual).steps();
+  else if (lifePromises(operation).some(({ clause }) => clause === LIFE_CLAUSES.made))
+    yield* unproved(
+      LIFE_CLAUSES.made,
+      `no answer of ${operation.id} is known to have the id of what it makes: declare it under x-contract (creates)`,
+    );
+  const requests = new LifeRequests(operation, sequences, usual);
+  yield* referringToNothing(operation, { requests, sequences });
 }
 
-/** The usual request of an operation; where a selected case is repeated, others are sent as the one that makes the thing is. */
-function caseFor(operation: Operation, maker: OperationRun, run: RunOptions): Case | undefined {
-  const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
-  return own || run.cases.length > 0 ? usualCase(own ?? { ...maker, operation }, run) : undefined;
+/** Whether the run follows what an operation makes: somebody asks for it, and the server is no mock. */
+export function isFollowed(own: OperationRun, { cases, keepsThings }: RunOptions): boolean {
+  const isMeant = cases.length === 0 || cases.some((id) => id.startsWith(prefixOf(own.operation)));
+  return isMeant && keepsThings && own.phases.includes('behaviors');
+}
+
+/** The requests of operations; where a selected case is repeated, others are sent as the one that makes the thing is. */
+function usualRequests(maker: OperationRun, run: RunOptions): UsualRequests {
+  const ownOf = (operation: Operation): OperationRun | undefined => {
+    const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
+    return own ?? (run.cases.length > 0 ? { ...maker, operation } : undefined);
+  };
+  return {
+    of(operation) {
+      const own = ownOf(operation);
+      return own && usualCase(own, run);
+    },
+    changed(operation, change: Change) {
+      const own = ownOf(operation);
+      const toCase = own && probeCases(operation, planOptionsOf(own, run));
+      const { pointer } = operation;
+      return toCase?.({ name: 'sequence', declared: { operation, pointer, value: undefined } }, change);
+    },
+  };
 }

@@ -4,25 +4,32 @@ import { snippet } from '../../json/excerpt.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
 import type { Behavior, Declared, Judgement } from '../shared/behavior.js';
-import { answerMistakes } from '../shared/mistakes.js';
+import { answerMistakes, requestMistakes } from '../shared/mistakes.js';
+import type { UniqueMember } from '../shared/things.js';
 import { LOCATION } from '../shared/things.js';
 import { schema } from './schema.js';
 
-/** Where the answer has the id of each thing that the operation makes, by the thing's name. */
-type Creates = Record<string, string>;
+/** Where the answer has the id of each thing that the operation makes, by the thing's name, and what of it is unique. */
+type Creates = Record<string, string | { id: string; unique?: readonly string[] }>;
 
 /** The operation makes things, and its answers have their ids. The mock makes nothing: its data stay as they are. */
 export const creates = {
   schema,
   codes: ['behavior.creates'],
 
-  mistakes: (declared) =>
-    bodyPlaces(declared).flatMap(([thing, place]) => answerMistakes(declared, thing, place)),
+  mistakes: (declared) => [
+    ...bodyPlaces(declared).flatMap(([thing, place]) => answerMistakes(declared, thing, place)),
+    ...uniqueMembers(declared).flatMap(({ member, pointer }) =>
+      requestMistakes(declared, member, member).map((mistake) => ({ ...mistake, pointer })),
+    ),
+  ],
 
   promised: ({ value, pointer }) =>
     Object.keys(value).map((thing) => ({ clause: clauseOf(thing), pointer: join(pointer, thing) })),
 
-  makes: ({ value }) => Object.entries(value).map(([thing, place]) => ({ thing, place })),
+  makes: (declared) => placesOf(declared).map(([thing, place]) => ({ thing, place })),
+
+  keepsUnique: uniqueMembers,
 
   judge: (declared, { body }): Judgement =>
     together(
@@ -34,14 +41,32 @@ export const creates = {
   observe(declared, { outcome, case: { expected, operation } }): Judgement {
     const isValid = expected.claim === 'documented' || expected.claim === 'plausible';
     if (!isValid || outcome.kind === 'failure' || !isSuccess(operation, outcome.status)) return together([]);
-    const things = Object.entries(declared.value).filter(([, place]) => place === LOCATION);
+    const things = placesOf(declared).filter(([, place]) => place === LOCATION);
     const given = headerValue(outcome.headers, LOCATION);
     return together(things.map(([thing]) => judged(declared.pointer, thing, `header:${LOCATION}`, given)));
   },
 } as const satisfies Behavior<Creates>;
 
-function bodyPlaces({ value }: Declared<Creates>): [thing: string, place: string][] {
-  return Object.entries(value).filter(([, place]) => place !== LOCATION);
+function placesOf({ value }: Declared<Creates>): [thing: string, place: string][] {
+  return Object.entries(value).map(([thing, stated]) => [
+    thing,
+    typeof stated === 'string' ? stated : stated.id,
+  ]);
+}
+
+function bodyPlaces(declared: Declared<Creates>): [thing: string, place: string][] {
+  return placesOf(declared).filter(([, place]) => place !== LOCATION);
+}
+
+function uniqueMembers({ value, pointer }: Declared<Creates>): UniqueMember[] {
+  return Object.entries(value).flatMap(([thing, stated]) =>
+    (typeof stated === 'string' ? [] : (stated.unique ?? [])).map((member, i) => ({
+      thing,
+      member,
+      clause: `creates ${thing}: ${member} is unique`,
+      pointer: join(pointer, thing, 'unique', i),
+    })),
+  );
 }
 
 function clauseOf(thing: string): string {

@@ -3,7 +3,7 @@ import type { Operation } from '../../model/document.js';
 import type { Claim, Exchange } from '../../model/exchange.js';
 import type { Finding } from '../../model/report.js';
 import type { RequestView } from './request-view.js';
-import type { NamedThing } from './things.js';
+import type { NamedThing, NeededThing, UniqueMember } from './things.js';
 
 /** One behavior as an operation declares it. */
 export interface Declared<T = unknown> {
@@ -149,6 +149,10 @@ interface Described<T> {
   makes?(declared: Declared<T>): NamedThing[];
   /** The things that its request takes the ids of, and where. */
   takes?(declared: Declared<T>): NamedThing[];
+  /** The members that no two of the things which it makes have in common. */
+  keepsUnique?(declared: Declared<T>): UniqueMember[];
+  /** The things that it takes the ids of and that have to exist. */
+  needs?(declared: Declared<T>): NeededThing[];
   /** Verifier: sends requests of its own and checks their answers. */
   probe?(declared: Declared<T>): Probe;
   /** Verifier: checks every successful answer to a valid request. */

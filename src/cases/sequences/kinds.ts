@@ -2,7 +2,7 @@ import { onlyReads } from '../../document/safety.js';
 import { memoize } from '../../json/memoize.js';
 import type { Operation } from '../../model/document.js';
 import type { Arrow } from './arrow.js';
-import { arrowsFrom, removedBy, roleOf } from './graph.js';
+import { arrowsFrom, arrowsTo, removedBy, roleOf } from './graph.js';
 
 /** The operations on one kind of thing that is made, each about a single thing. */
 export interface Kind {
@@ -12,6 +12,8 @@ export interface Kind {
   arrow: Arrow;
   changers: readonly Operation[];
   remover: Operation | undefined;
+  /** From the list of such things to the reader. */
+  lister: Arrow | undefined;
 }
 
 /** The kind of thing that an operation makes, where another one reads a single thing of it, and its id is no guess. */
@@ -29,8 +31,26 @@ export const kindOf = memoize((maker: Operation): Kind | undefined => {
     arrow,
     changers: others.filter(({ method }) => method === 'put' || method === 'patch'),
     remover: others.find((operation) => removedBy(operation)?.from === maker),
+    lister: arrowsTo(arrow.to).find(
+      ({ origin, slot }) => origin === 'listed' && slot.name === arrow.slot.name,
+    ),
   };
 });
+
+/**
+ * Whether an operation makes things that another one reads by their paths, and no answer is known to have their ids, or
+ * which member is one is only guessed.
+ */
+export function withoutKnownId(maker: Operation): boolean {
+  if (maker.method !== 'post' || onlyReads(maker) || kindOf(maker)) return false;
+  const path = maker.path.replace(/\/$/, '');
+  return maker.contract.operations.some(
+    (operation) =>
+      operation.method === 'get' &&
+      operation.path.startsWith(`${path}/{`) &&
+      /^\/\{[^{}/]+\}$/.test(operation.path.slice(path.length)),
+  );
+}
 
 /** Whether the path ends with the id, so that nothing else is asked for than the thing itself. */
 function isAboutOne({ to, slot }: Arrow): boolean {

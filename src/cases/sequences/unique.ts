@@ -5,8 +5,9 @@ import { fingerprint } from '../../json/equality.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
+import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
-import { isValid } from '../../schema/validate/is-valid.js';
+import { errorsOrUndefined } from '../../schema/validate/is-valid.js';
 import { plainName } from './names.js';
 import type { RequestValues } from './replaceable.js';
 
@@ -33,15 +34,26 @@ export function withUniqueTexts(
   const places = [...leaves(usual, '')].filter((at) => !kept.has(at) && isSame(body.value, usual, at));
   const likely = places.filter((at) => OFTEN_UNIQUE.test(plainName(tokensOf(at)?.at(-1) ?? '')));
   let value = body.value;
+  // What a case breaks stays broken, and nothing else becomes so.
+  const faults = faultsOf(contract, schema, value);
+  if (faults === undefined) return values;
   for (const at of turn % 2 === 1 && likely.length > 0 ? likely : places) {
     const tokens = tokensOf(at) ?? [];
     const now = valueAt(value, at) ?? null;
     const changed = others(now, digest([seed, salt, round, at]))
       .map((other) => replacedAt(value, tokens, other))
-      .find((other) => isValid(contract, 'request', schema, other));
+      .find((other) => faultsOf(contract, schema, other) === faults);
     if (changed !== undefined) value = changed;
   }
   return { ...values, body: { media: body.media, value } };
+}
+
+/** What is wrong with a value, as a text to compare; undefined where nobody can tell. */
+function faultsOf(contract: Contract, schema: Pointer, value: Json): string | undefined {
+  const errors = errorsOrUndefined(contract, 'request', schema, value);
+  return (
+    errors && jsonText(errors.map(({ instancePath, schemaAt, keyword }) => [instancePath, schemaAt, keyword]))
+  );
 }
 
 function isSame(value: Json, usual: Json, at: Pointer): boolean {

@@ -3,6 +3,7 @@ import { jsonText } from '../../json/text.js';
 import type { ReportedFinding } from '../../model/report.js';
 import type { Collected } from './collector.js';
 import { absorb, operationsOf } from './draft.js';
+import { withNothingKept } from './nothing-kept.js';
 import type { Opportunities } from './opportunities.js';
 
 /** What is needed to see which drafts have one cause. */
@@ -12,11 +13,14 @@ export interface Context {
   limit: number;
   /** Whether the user says how severe such a finding is. */
   isSeverityGiven: (finding: ReportedFinding) => boolean;
+  /** Whether the server of a document was seen to keep something that it was sent. */
+  keepsThings: (document: string) => boolean;
 }
 
 /** Drafts with those made one of which only the whole run shows that one change would mend them. */
 export function concluded(drafts: readonly Collected[], context: Context): Collected[] {
-  const checked = withUnchecked(withStatedAlternatives(drafts, context), context);
+  const kept = withNothingKept(drafts, context.keepsThings, context.limit);
+  const checked = withUnchecked(withStatedAlternatives(kept, context), context);
   return withoutConsequences(withCommon(checked, context), context);
 }
 
@@ -116,6 +120,12 @@ function withoutConsequences(drafts: readonly Collected[], { limit }: Context): 
   for (const vain of drafts.filter(isVain)) {
     const others = drafts.filter((other) => !gone.has(other) && isReason(other, vain));
     const covering = others.filter((other) => operationsOf(vain).every((id) => other.byOperation.has(id)));
+    const lost = drafts.find((draft) => !gone.has(draft) && isLossOf(draft, vain));
+    if (lost) {
+      absorb(lost, vain, limit);
+      gone.add(vain);
+      continue;
+    }
     const reason =
       covering.find(({ worst }) => worst.severity === 'error') ??
       covering.find((each) => /^40[13]/.test(each.worst.received) && isWithin(each, vain));
@@ -132,6 +142,14 @@ function withoutConsequences(drafts: readonly Collected[], { limit }: Context): 
     }
   }
   return drafts.filter((draft) => !gone.has(draft));
+}
+
+/** Whether things that a server does not keep are the reason why others are not to be found, or to be referred to. */
+function isLossOf({ worst }: Collected, { worst: vain }: Collected): boolean {
+  const isLoss =
+    (worst.check === 'sequence.lost-write' && worst.at === 'status') || worst.check === 'sequence.id-reused';
+  const isOnlyGone = vain.received.split(', ').every((answer) => /^(404|409|410|422)\b/.test(answer));
+  return isLoss && isOnlyGone && worst.document === vain.document && worst.known === undefined;
 }
 
 /** The finding with the request of another one that shows the same. */

@@ -63,6 +63,11 @@ const HEADER: Kind = {
   theme: (finding) => `${header(finding)} ${finding.expected}`,
   opportunity: ofHeader,
 };
+/** What is read in the place of what was written is a fault of its own; that nothing is there, or all, may be one of all. */
+const SEQUENCE: Kind = {
+  theme: (finding) => (finding.at === 'status' ? status(finding) : undefined),
+  opportunity: () => 'life',
+};
 const METHOD: Kind = { theme: nothing, opportunity: () => 'claim:method' };
 
 /** By the code of the finding, or what it begins with. */
@@ -100,6 +105,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'response.header.allow': METHOD,
   'response.content-type.': CONTENT_TYPE,
   'response.header.': HEADER,
+  'sequence.': SEQUENCE,
   'response.body.missing': { theme: ofContent, opportunity: ofContent },
   'response.body.undocumented': { detail: place, theme: place, opportunity: ofContent },
   'response.body.duplicate-member': { detail: place },

@@ -65,6 +65,7 @@ function* kindsOf(exchange: Exchange): Generator<string> {
   yield `claim:${validity}`;
   const label = plainLabel(exchange);
   if (label !== undefined) yield `label:${label}`;
+  if (/:behaviors:sequence:read-/.test(planned.id)) yield 'life';
   if (outcome.kind === 'failure') return;
   if (validity === 'valid' && outcome.status < 300) yield 'served';
   const isRefused = outcome.status >= 400;

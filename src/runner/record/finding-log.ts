@@ -77,8 +77,11 @@ export class FindingLog {
       this.collector.add(each);
   }
 
-  /** The causes of a run that is over, in the order of the documents; the credential that is missing first. */
-  conclude(givenUp: GivenUp): Cause[] {
+  /**
+   * The causes of a run that is over, in the order of the documents; the credential that is missing first.
+   * `keepsThings`: whether the server of a document was seen to keep something that it was sent.
+   */
+  conclude(givenUp: GivenUp, keepsThings: (document: string) => boolean): Cause[] {
     const { options, collector } = this;
     const limit = options.maxOccurrences;
     const told = withMissingCredentials(withGivenUp(collector.all, givenUp, limit), options, limit);
@@ -88,7 +91,12 @@ export class FindingLog {
     });
     const isSeverityGiven = ({ check }: ReportedFinding): boolean =>
       [options.severity, ...this.severities.values()].some((own) => Object.hasOwn(own, check));
-    const all = concluded(drafts, { opportunities: collector.opportunities, limit, isSeverityGiven });
+    const all = concluded(drafts, {
+      opportunities: collector.opportunities,
+      limit,
+      isSeverityGiven,
+      keepsThings,
+    });
     return inDocumentOrder(all, options);
   }
 

@@ -7,10 +7,11 @@ import type { Case, Exchange, Phase } from '../../model/exchange.js';
 import type { Cause, Evidence, Finding, Progress, ReportedFinding, RunEnd } from '../../model/report.js';
 import type { Admission, RunEvent } from '../events.js';
 import type { OperationRun, RunOptions } from '../options.js';
+import { isOfLife, shownPromises } from '../sequences/life/promises.js';
 import { exercised } from './exercised.js';
 import { FindingLog } from './finding-log.js';
 import { judgeExchange } from './judge.js';
-import { findingOf, nothingProved, shortfall, unmeasured } from './run-findings.js';
+import { findingOf, measured, nothingProved } from './run-findings.js';
 import { Tally } from './tally.js';
 
 /** What the recorder reads of a run's options. */
@@ -30,6 +31,7 @@ export type RecorderOptions = Pick<
   | 'deviations'
   | 'today'
   | 'maxOccurrences'
+  | 'keepsThings'
 >;
 
 /** How an operation is judged that nobody has selected. */
@@ -63,7 +65,9 @@ export class Recorder implements Admission {
     this.own = new Map(options.operations.map((own) => [own.operation, own]));
     this.responses = new EvidenceCollector(operations);
     this.requests = new RequestEvidence(operations, options.provableCredentials);
-    this.behaviors = new BehaviorEvidence(operations, (operation) => probed.has(operation));
+    this.behaviors = new BehaviorEvidence(operations, (operation) =>
+      shownPromises(operation, probed.has(operation), options.keepsThings),
+    );
   }
 
   /** How far the run has come. */
@@ -102,6 +106,9 @@ export class Recorder implements Admission {
         return [];
       case 'shown':
         this.behaviors.observe(event.operation, event.shown);
+        return [];
+      case 'unproved':
+        this.behaviors.explain(event.operation, event.clause, event.reason);
         return [];
     }
   }
@@ -193,7 +200,9 @@ export class Recorder implements Admission {
       this.log.addOfRun(
         this.tally.unproved().map(([operation, answers]) => nothingProved(operation, answers)),
       );
-      this.log.addOfRun(this.measured());
+      const { contracts, minEvidence, operations } = this.options;
+      const isWhole = operations.every((own) => own.isWhole);
+      this.log.addOfRun(measured(contracts[0], minEvidence, isWhole, () => this.evidence()));
     }
     this.log.addUnneeded(
       exercised(
@@ -201,7 +210,9 @@ export class Recorder implements Admission {
         (operation) => this.isOpen && !this.givenUp.has(operation) && this.exchangesOf(operation) > 0,
       ),
     );
-    return this.log.conclude({ operations: this.givenUp, isRun: this.end === 'unanswered' });
+    const keepsThings = (document: string): boolean =>
+      this.behaviors.hasSeen(({ contract }, clause) => contract.name === document && isOfLife(clause));
+    return this.log.conclude({ operations: this.givenUp, isRun: this.end === 'unanswered' }, keepsThings);
   }
 
   private judge(exchange: Exchange): ReportedFinding[] {
@@ -228,15 +239,6 @@ export class Recorder implements Admission {
   /** Takes note that a case came up, be it sent or answered before: no more than the selected ones are remembered. */
   private noteCase({ id }: Case): void {
     if (this.options.cases.length > 0) this.seenCases.add(id);
-  }
-
-  private measured(): ReportedFinding[] {
-    const { minEvidence, operations, contracts } = this.options;
-    const [contract] = contracts;
-    if (minEvidence === undefined || !contract) return [];
-    if (!operations.every(({ isWhole }) => isWhole)) return [unmeasured(contract, minEvidence)];
-    const missing = shortfall(contract, this.evidence(), minEvidence);
-    return missing ? [missing] : [];
   }
 
   private decideEnd(): void {

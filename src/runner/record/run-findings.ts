@@ -53,8 +53,20 @@ export function nothingProved(operation: Operation, answers: ReadonlyMap<string,
   };
 }
 
+/** What is said of the evidence, where a share of it is demanded. `isWhole`: whether all was sent that usually is. */
+export function measured(
+  contract: Contract | undefined,
+  minEvidence: number | undefined,
+  isWhole: boolean,
+  evidence: () => readonly Evidence[],
+): RunFinding[] {
+  if (minEvidence === undefined || !contract) return [];
+  if (!isWhole) return [unmeasured(contract, minEvidence)];
+  return [shortfall(contract, evidence(), minEvidence)].filter((missing) => missing !== undefined);
+}
+
 /** What is said of the evidence when less than `wanted` of it, from 0 to 1, was seen; undefined when it was. */
-export function shortfall(
+function shortfall(
   contract: Contract,
   evidence: readonly Evidence[],
   wanted: number,
@@ -70,7 +82,7 @@ export function shortfall(
 }
 
 /** Of a part of what is usually sent, no share can be demanded. */
-export function unmeasured(contract: Contract, wanted: number): RunFinding {
+function unmeasured(contract: Contract, wanted: number): RunFinding {
   return aboutEvidence(contract, 'note', wanted, 'a part of the cases', {
     message: `whether ${percent(wanted)} of the documented clauses are seen was not judged: only some phases or cases were selected`,
   });

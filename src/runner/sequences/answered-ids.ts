@@ -41,6 +41,19 @@ function pathTokens({ path }: IdSource & { in: 'body' }): readonly string[] {
   return tokensOf(path) ?? [];
 }
 
+/** All ids at a property path of a body; of lists, those of their items. */
+export function idsAt(body: Json, source: IdSource): Json[] {
+  return source.in === 'body' ? allIds(body, pathTokens(source)) : [];
+}
+
+function allIds(value: Json | undefined, [token, ...rest]: readonly string[]): Json[] {
+  if (value === undefined || value === null) return [];
+  if (token === undefined) return isId(value) ? [value] : [];
+  if (token === '[]') return Array.isArray(value) ? value.flatMap((item) => allIds(item, rest)) : [];
+  if (typeof value !== 'object' || !Object.hasOwn(value, token)) return [];
+  return allIds((value as Record<string, Json>)[token], rest);
+}
+
 /** The first id at a property path; of a list, that of its first item that has one. */
 function firstId(value: Json | undefined, [token, ...rest]: readonly string[]): Json | undefined {
   if (value === undefined || value === null) return undefined;
@@ -66,7 +79,7 @@ function isId(value: Json): boolean {
 const LONGEST_ID = 500;
 
 /** What stands in a URL for a parameter of a path, be there more path before it, as that of the server. */
-function idInLocation(location: string, { path }: Operation, name: string): string | undefined {
+export function idInLocation(location: string, { path }: Operation, name: string): string | undefined {
   const segments = segmentsOf(path);
   const end = segments.findIndex((segment) => 'names' in segment && segment.names.includes(name));
   const wanted = segments.slice(0, end + 1);

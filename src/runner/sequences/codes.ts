@@ -2,7 +2,11 @@
 export const SEQUENCE_CODES = [
   'sequence.lost-write',
   'sequence.stale-read',
+  'sequence.merged',
   'sequence.id-reused',
+  'sequence.wrong-location',
+  'sequence.unlisted',
   'sequence.use-after-free',
+  'sequence.nothing-kept',
 ] as const;
 export type SequenceCode = (typeof SEQUENCE_CODES)[number];

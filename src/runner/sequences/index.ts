@@ -1,9 +1,11 @@
+import type { Arrow } from '../../cases/sequences/arrow.js';
+import { slotName } from '../../cases/sequences/arrow.js';
 import { removedBy, roleOf } from '../../cases/sequences/graph.js';
 import { isSuccess, responseFor } from '../../document/responses.js';
 import { decodePercent } from '../../http/percent-encoding.js';
 import type { Operation } from '../../model/document.js';
 import type { Case, Exchange } from '../../model/exchange.js';
-import { idsIn } from './answered-ids.js';
+import { idsIn, sourceKey } from './answered-ids.js';
 import type { Thing } from './things.js';
 import { Things } from './things.js';
 
@@ -25,6 +27,8 @@ export class Sequences {
   private readonly doubted = new Set<Operation>();
   /** Operations for which texts have to be unique, and the turn of the sequence that was free. */
   private readonly turns = new Map<Operation, number>();
+  /** By the operation that made it, something that is known to be gone. */
+  private readonly lost = new Map<Operation, Thing>();
   private learned: (() => void)[] = [];
 
   /** @param makerCase The usual request of an operation that makes something; undefined where it may not be sent. */
@@ -54,6 +58,26 @@ export class Sequences {
     this.things.forget(thing);
   }
 
+  /** Takes note that a thing was removed, and is known to be gone. */
+  lose(thing: Thing): void {
+    this.lost.set(thing.source, thing);
+  }
+
+  /** Whether something of the kind that an arrow is about is known to be gone. */
+  hasLost({ from }: Arrow): boolean {
+    return this.lost.has(from);
+  }
+
+  /** A request that refers to something which is known to be gone; undefined where nothing of the kind is. */
+  aboutLost(planned: Case, { from, slot, ...arrow }: Arrow): Case | undefined {
+    const id = this.lost.get(from)?.ids.get(sourceKey({ from, slot, ...arrow }));
+    const { remaking, ...fixed } = planned;
+    const place = slotName(slot);
+    if (id === undefined || remaking?.places.includes(place) !== true) return undefined;
+    const ids = this.things.idsFor(planned.operation).set(place, id);
+    return { ...fixed, request: remaking.request({ ids, turn: 2, salt: planned.id }) };
+  }
+
   /** A request about one thing, as it is to be sent. */
   about(planned: Case, thing: Thing, turn = 0): Case {
     const { remaking: _remaking, ...fixed } = this.bound(planned, turn, thing);
@@ -71,7 +95,7 @@ export class Sequences {
     const { operation, remaking } = planned;
     if (!remaking) return yield planned;
     if (removedBy(operation)) return yield* this.removal(planned);
-    const turn = planned.phase === 'examples' ? 0 : (this.turns.get(operation) ?? 0);
+    const turn = planned.phase === 'examples' ? 0 : (this.turns.get(operation) ?? leastTurn(planned));
     const first = this.bound(planned, turn);
     const exchange = yield first;
     if (!isValid(planned) || !isRefused(exchange)) {
@@ -158,6 +182,15 @@ export class Sequences {
 
 function makes(operation: Operation): boolean {
   return roleOf(operation) === 'makes';
+}
+
+/**
+ * A request that is to be refused for its fault is not to be refused because there is such a thing already: that would
+ * show nothing.
+ */
+function leastTurn({ operation, ...planned }: Case): number {
+  if (isValid(planned) || planned.expected.claim === 'method' || !makes(operation)) return 0;
+  return operation.responses.some(({ status }) => status === '409') ? 1 : 0;
 }
 
 function isValid({ expected: { claim } }: Pick<Case, 'expected'>): boolean {

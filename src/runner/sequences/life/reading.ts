@@ -1,0 +1,77 @@
+import { answerOf } from '../../../behaviors/judge.js';
+import { successKeys } from '../../../document/responses.js';
+import { snippet } from '../../../json/excerpt.js';
+import { isObject } from '../../../json/json.js';
+import type { Exchange } from '../../../model/exchange.js';
+import type { SequenceCode } from '../codes.js';
+import type { Made } from './made.js';
+import { isUnderway } from './made.js';
+import type { Difference } from './read-back.js';
+import { compared, parentOf, recordIn } from './read-back.js';
+import type { LifeContext } from './requests.js';
+import type { Life } from './step.js';
+import { answeredSo, broken, seen, statusOf, unproved } from './step.js';
+
+/** Why a thing is read. */
+interface Occasion {
+  /** What was done to it, e.g. `made`. */
+  when: string;
+  code: SequenceCode;
+  /** What is promised of it. */
+  clause: string;
+}
+
+/** Reads a thing. It is given back as it was read; undefined where it is not as it was written, or nobody knows. */
+export function* readBack(
+  made: Made,
+  { when, code, clause }: Occasion,
+  { kind: { reader, arrow }, requests }: LifeContext,
+): Life<Made | undefined> {
+  const exchange = yield* requests.about(reader, made.thing, `read what was ${when}`);
+  const status = statusOf(exchange);
+  const isGone = status === 404 || status === 410;
+  if (exchange && isGone && !isUnderway(made.exchange)) {
+    yield* broken(exchange, reader, {
+      check: code,
+      message: `what was ${when} is not there`,
+      at: 'status',
+      expected: successKeys(reader).join(' or '),
+      received: String(status),
+    });
+    return undefined;
+  }
+  const read = exchange && answerOf(exchange).body;
+  if (!exchange || read === undefined) {
+    yield* unproved(clause, answeredSo(reader, exchange));
+    return undefined;
+  }
+  const inside = arrow.source.in === 'body' ? parentOf(arrow.source.path) : '';
+  const { difference, members } = compared({ ...made, read }, reader, inside);
+  if (difference) {
+    yield* differing(made, exchange, difference, { when, code, clause });
+    return undefined;
+  }
+  if (members > 0) yield* seen(clause);
+  else yield* unproved(clause, `the answer of ${reader.id} documents no member that was sent`);
+  const names = isObject(made.sent) ? Object.keys(made.sent) : [];
+  const record = recordIn(read, names, reader, inside)?.record;
+  return { ...made, ...(record && { read: record }) };
+}
+
+function* differing(
+  { exchange: writing }: Made,
+  exchange: Exchange,
+  { at, written, read }: Difference,
+  { when, code, clause }: Occasion,
+): Life {
+  const { operation: writer } = writing.case;
+  if (isUnderway(writing))
+    return yield* unproved(clause, `${answeredSo(writer, writing)}: it may do so later`);
+  yield* broken(exchange, exchange.case.operation, {
+    check: code,
+    message: `what was ${when} is not read as it was written`,
+    at: `body#${at}`,
+    expected: snippet(written),
+    received: snippet(read),
+  });
+}
