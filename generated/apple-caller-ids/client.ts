@@ -5,8 +5,8 @@
  * sha256:e3371b834ab544a7141daaf3b33bd9212dd3dea57fd4e60eb5f52bb91dcb931c
  */
 
-import createFetchClient, { mergeHeaders } from 'openapi-fetch';
-import type { Client, ClientOptions, FetchOptions, FetchResponse, Middleware } from 'openapi-fetch';
+import type { Client, FetchOptions, FetchResponse } from 'openapi-fetch';
+import * as http from './runtime.js';
 import type { paths } from './types.js';
 
 export type { components, operations, paths } from './types.js';
@@ -19,21 +19,69 @@ export type Credentials = {
    *
    * What follows `Bearer ` in the header Authorization.
    */
-  AccessToken: string;
+  AccessToken: http.Secret;
 };
 
-/** Options of openapi-fetch, and credentials. `baseUrl` is everything before the paths of the document. */
-export interface AppleCallerIdsClientOptions extends Omit<ClientOptions, 'credentials'> {
+/**
+ * Options of openapi-fetch, and credentials. `baseUrl` is everything before the paths of the document,
+ * `https://business.apple.com` by default.
+ */
+export interface AppleCallerIdsClientOptions extends http.CallerOptions {
   /**
-   * What proves who is calling, or a function that gives it; the function is asked before every request, so
-   * that it can renew a token. Left out, nothing is sent. A header set on a request is left alone.
+   * What proves who is calling: for each scheme its value, or a function that gives it. Functions are asked
+   * before every request, and once more, with `renew` set, when the server answers 401: the request is then
+   * sent again. Left out, nothing is sent. A header set on a request is left alone.
    *
    * fetch's own option of this name, about cookies, can be given with each request.
    */
-  credentials?: Credentials | undefined | (() => Credentials | undefined | Promise<Credentials | undefined>);
+  credentials?: Credentials | undefined;
+}
+
+/** Where the value of each scheme goes. */
+const SCHEMES = {
+  AccessToken: http.inHeader('Authorization', 'Bearer '),
+};
+
+/** What the functions of this file are called with. */
+export interface AppleCallerIdsFetch extends http.Caller {
+  /** Tells it from that of another document; it is never there. */
+  readonly '~paths'?: paths;
+}
+
+/**
+ * Makes what the functions of this file are called with, so that an app ships those alone that it imports:
+ * `await FUNCTION(createAppleCallerIdsFetch(), {…})`.
+ */
+export function createAppleCallerIdsFetch({ credentials, ...options }: AppleCallerIdsClientOptions = {}): AppleCallerIdsFetch {
+  return http.createCaller(options, 'https://business.apple.com', http.authorization(credentials, SCHEMES, [['AccessToken']]));
+}
+
+/** The operations of Apple Business Connect caller ids. */
+export type AppleCallerIdsOperations = Methods<ReturnType<typeof operations>>;
+type Methods<Functions> = {
+  [Name in keyof Functions]: Functions[Name] extends (caller: never, ...input: infer Input) => infer Output
+    ? (...input: Input) => Output
+    : never;
+};
+
+/** The client of openapi-fetch, and a method for each operation. */
+export interface AppleCallerIdsClient extends Client<paths, 'application/json'>, AppleCallerIdsOperations, AppleCallerIdsFetch {}
+
+/** Makes a client with all operations. No request is sent before a method is called. */
+export function createAppleCallerIdsClient(options: AppleCallerIdsClientOptions = {}): AppleCallerIdsClient {
+  return http.withOperations(createAppleCallerIdsFetch(options), operations()) as AppleCallerIdsClient;
+}
+
+function operations() {
+  return {
+    getCallerIdResources,
+  };
 }
 
 type GetCallerIdResourcesOperation = paths['/api/v1/orgs/{orgId}/brands/{brandId}/caller-ids']['get'];
+
+/** A function for an operation. */
+type Call<Input extends unknown[], Output> = ((client: AppleCallerIdsFetch, ...input: Input) => Output) & http.Described;
 
 /** Parameters and body of an operation, and the options of fetch. */
 type Init<Operation> = Omit<FetchOptions<Operation>, 'body' | 'parseAs'>;
@@ -43,75 +91,22 @@ type Answer<
   Operation extends Record<string | number, any>,
   Media extends `${string}/${string}`,
   Options = object,
-> = Promise<FetchResponse<Operation, Options, Media>>;
+> = Promise<FetchResponse<Operation, Options, Media> & { status: number }>;
 
-/** The operations of Apple Business Connect caller ids. */
-export interface AppleCallerIdsOperations {
-  /**
-   * Caller id resources of a brand
-   *
-   * Returns the caller id resources of a brand that match a query; without a query, all of them. The vendor
-   * writes the path with a `{version}` in it, whose one known value is `v1`.
-   *
-   * Answers come in pages. `pagination.cursors.after` goes into the next request as `after`, until there is
-   * no such cursor any more; `total` counts the matches on all pages.
-   *
-   * `GET /api/v1/orgs/{orgId}/brands/{brandId}/caller-ids`
-   */
-  getCallerIdResources(
-    init: Init<GetCallerIdResourcesOperation>,
-  ): Answer<GetCallerIdResourcesOperation, 'application/json'>;
-}
-
-/** The client of openapi-fetch, and a method for each operation. */
-export type AppleCallerIdsClient = Client<paths, 'application/json'> & AppleCallerIdsOperations;
-
-/** Makes a client. No request is sent before a method is called. */
-export function createAppleCallerIdsClient(options: AppleCallerIdsClientOptions = {}): AppleCallerIdsClient {
-  const { credentials, headers, ...others } = options;
-  const client = createFetchClient<paths, 'application/json'>({
-    ...others,
-    headers: mergeHeaders({ Accept: 'application/json' }, headers),
-  });
-  client.use(authorization(credentials));
-  const operations: AppleCallerIdsOperations = {
-    getCallerIdResources: (init) => client.GET('/api/v1/orgs/{orgId}/brands/{brandId}/caller-ids', init),
-  };
-  return { ...client, ...operations };
-}
-
-type Secret = string;
-
-/** Where the value of each scheme goes, under which name, and what stands before it. */
-const PLACES: Readonly<Record<string, readonly [place: string, name: string, prefix: string]>> = {
-  AccessToken: ['header', 'Authorization', 'Bearer '],
-};
-
-/** Schemes that are sent together. The first alternative counts of which every scheme is given. */
-const ALTERNATIVES: readonly (readonly string[])[] = [['AccessToken']];
-
-function authorization(credentials: AppleCallerIdsClientOptions['credentials']): Middleware {
-  return {
-    async onRequest({ request }) {
-      const given: Readonly<Record<string, Secret | undefined>> =
-        (typeof credentials === 'function' ? await credentials() : credentials) ?? {};
-      const chosen = ALTERNATIVES.find((keys) => keys.every((key) => given[key] !== undefined)) ?? [];
-      return chosen.reduce((sent, key) => send(sent, key, given[key] ?? ''), request);
-    },
-  };
-}
-
-/** What the caller has set is left alone. */
-function send(request: Request, key: string, secret: Secret): Request {
-  const [, name = '', prefix = ''] = PLACES[key] ?? [];
-  const text = textOf(key, secret);
-  if (!request.headers.has(name)) request.headers.set(name, prefix + text);
-  return request;
-}
-
-/** Checked here, because the platform's own error would quote the secret. */
-function textOf(key: string, secret: Secret): string {
-  const text = secret;
-  if (/^[\x20-\x7e]*$/.test(text)) return text;
-  throw new TypeError(`the credentials for ${key} hold a character that no header can carry`);
-}
+/**
+ * Caller id resources of a brand
+ *
+ * Returns the caller id resources of a brand that match a query; without a query, all of them. The vendor
+ * writes the path with a `{version}` in it, whose one known value is `v1`.
+ *
+ * Answers come in pages. `pagination.cursors.after` goes into the next request as `after`, until there is no
+ * such cursor any more; `total` counts the matches on all pages.
+ *
+ * `GET /api/v1/orgs/{orgId}/brands/{brandId}/caller-ids`
+ */
+export const getCallerIdResources: Call<[init: Init<GetCallerIdResourcesOperation>], Answer<GetCallerIdResourcesOperation, 'application/json'>> = /* @__PURE__ */ http.operation(
+  'GET',
+  '/api/v1/orgs/{orgId}/brands/{brandId}/caller-ids',
+  http.path(),
+  http.query(),
+);

@@ -5,8 +5,8 @@
  * sha256:66ec14204e173c1e98f1b2c067c47394a60ab0301abe0aed40d8026b940fa56b
  */
 
-import createFetchClient, { mergeHeaders } from 'openapi-fetch';
-import type { Client, ClientOptions, FetchOptions, FetchResponse, Middleware } from 'openapi-fetch';
+import type { Client, FetchOptions, FetchResponse } from 'openapi-fetch';
+import * as http from './runtime.js';
 import type { paths } from './types.js';
 
 export type { components, operations, paths } from './types.js';
@@ -15,11 +15,30 @@ export type { components, operations, paths } from './types.js';
 export type Credentials =
   | {
       /**
+       * A ticket of the CRM server itself, such as `SoTicket 7T:...`. The name of the scheme is matched in any
+       * case. Online, the application token goes beside it.
+       *
+       * What follows `SoTicket ` in the header Authorization.
+       */
+      SoTicket: http.Secret;
+      /**
+       * The token that tells which partner application is calling. Needed beside a ticket when a server calls the
+       * online web API.
+       *
+       * The value of the header `SO-AppToken`.
+       */
+      SoAppToken: http.Secret;
+      Basic?: never;
+      Bearer?: never;
+      XsrfToken?: never;
+    }
+  | {
+      /**
        * User name and password, where the installation allows it.
        *
        * Sent as `Authorization: Basic …`, in UTF-8.
        */
-      Basic: { username: string; password: string };
+      Basic: http.Secret<{ username: string; password: string }>;
       Bearer?: never;
       SoTicket?: never;
       SoAppToken?: never;
@@ -31,7 +50,7 @@ export type Credentials =
        *
        * What follows `Bearer ` in the header Authorization.
        */
-      Bearer: string;
+      Bearer: http.Secret;
       Basic?: never;
       SoTicket?: never;
       SoAppToken?: never;
@@ -44,29 +63,10 @@ export type Credentials =
        *
        * What follows `SoTicket ` in the header Authorization.
        */
-      SoTicket: string;
+      SoTicket: http.Secret;
       Basic?: never;
       Bearer?: never;
       SoAppToken?: never;
-      XsrfToken?: never;
-    }
-  | {
-      /**
-       * A ticket of the CRM server itself, such as `SoTicket 7T:...`. The name of the scheme is matched in any
-       * case. Online, the application token goes beside it.
-       *
-       * What follows `SoTicket ` in the header Authorization.
-       */
-      SoTicket: string;
-      /**
-       * The token that tells which partner application is calling. Needed beside a ticket when a server calls the
-       * online web API.
-       *
-       * The value of the header `SO-AppToken`.
-       */
-      SoAppToken: string;
-      Basic?: never;
-      Bearer?: never;
       XsrfToken?: never;
     }
   | {
@@ -76,27 +76,81 @@ export type Credentials =
        *
        * The value of the header `X-XSRF-TOKEN`.
        */
-      XsrfToken: string;
+      XsrfToken: http.Secret;
       Basic?: never;
       Bearer?: never;
       SoTicket?: never;
       SoAppToken?: never;
     };
 
-/** Options of openapi-fetch, and credentials. `baseUrl` is everything before the paths of the document. */
-export interface SuperofficePocketClientOptions extends Omit<ClientOptions, 'credentials'> {
+/**
+ * Options of openapi-fetch, and credentials. `baseUrl` is everything before the paths of the document,
+ * `https://online2.superoffice.com/Cust12345` by default.
+ */
+export interface SuperofficePocketClientOptions extends http.CallerOptions {
   /**
-   * What proves who is calling, or a function that gives it; the function is asked before every request, so
-   * that it can renew a token. Left out, nothing is sent. A header set on a request is left alone.
+   * What proves who is calling: for each scheme its value, or a function that gives it. Functions are asked
+   * before every request, and once more, with `renew` set, when the server answers 401: the request is then
+   * sent again. Left out, nothing is sent. A header set on a request is left alone.
    *
    * fetch's own option of this name, about cookies, can be given with each request.
    */
-  credentials?: Credentials | undefined | (() => Credentials | undefined | Promise<Credentials | undefined>);
+  credentials?: Credentials | undefined;
+}
+
+/** Where the value of each scheme goes. */
+const SCHEMES = {
+  Basic: http.inBasic,
+  Bearer: http.inHeader('Authorization', 'Bearer '),
+  SoTicket: http.inHeader('Authorization', 'SoTicket '),
+  SoAppToken: http.inHeader('SO-AppToken'),
+  XsrfToken: http.inHeader('X-XSRF-TOKEN'),
+};
+
+/** What the functions of this file are called with. */
+export interface SuperofficePocketFetch extends http.Caller {
+  /** Tells it from that of another document; it is never there. */
+  readonly '~paths'?: paths;
+}
+
+/**
+ * Makes what the functions of this file are called with, so that an app ships those alone that it imports:
+ * `await FUNCTION(createSuperofficePocketFetch(), {…})`.
+ */
+export function createSuperofficePocketFetch({ credentials, ...options }: SuperofficePocketClientOptions = {}): SuperofficePocketFetch {
+  return http.createCaller(options, 'https://online2.superoffice.com/Cust12345', http.authorization(credentials, SCHEMES, [['SoTicket', 'SoAppToken'], ['Basic'], ['Bearer'], ['SoTicket'], ['XsrfToken']]));
+}
+
+/** The operations of SuperOffice CRM Pocket agent. */
+export type SuperofficePocketOperations = Methods<ReturnType<typeof operations>>;
+type Methods<Functions> = {
+  [Name in keyof Functions]: Functions[Name] extends (caller: never, ...input: infer Input) => infer Output
+    ? (...input: Input) => Output
+    : never;
+};
+
+/** The client of openapi-fetch, and a method for each operation. */
+export interface SuperofficePocketClient extends Client<paths, 'application/json'>, SuperofficePocketOperations, SuperofficePocketFetch {}
+
+/** Makes a client with all operations. No request is sent before a method is called. */
+export function createSuperofficePocketClient(options: SuperofficePocketClientOptions = {}): SuperofficePocketClient {
+  return http.withOperations(createSuperofficePocketFetch(options), operations()) as SuperofficePocketClient;
+}
+
+function operations() {
+  return {
+    getCallerIDsFromSelection,
+    getMyCallerIDs,
+    getRegisteredDevices,
+  };
 }
 
 type GetCallerIDsFromSelectionOperation = paths['/api/v1/Agents/Pocket/GetCallerIDsFromSelection']['post'];
 type GetMyCallerIDsOperation = paths['/api/v1/Agents/Pocket/GetMyCallerIDs']['post'];
 type GetRegisteredDevicesOperation = paths['/api/v1/Agents/Pocket/GetRegisteredDevices']['post'];
+
+/** A function for an operation. */
+type Call<Input extends unknown[], Output> = ((client: SuperofficePocketFetch, ...input: Input) => Output) & http.Described;
 
 /** Parameters and body of an operation, and the options of fetch. */
 type Init<Operation> = Omit<FetchOptions<Operation>, 'body' | 'parseAs'>;
@@ -109,108 +163,49 @@ type Answer<
   Operation extends Record<string | number, any>,
   Media extends `${string}/${string}`,
   Options = object,
-> = Promise<FetchResponse<Operation, Options, Media>>;
+> = Promise<FetchResponse<Operation, Options, Media> & { status: number }>;
 
-/** The operations of SuperOffice CRM Pocket agent. */
-export interface SuperofficePocketOperations {
-  /**
-   * Caller ids of the members of a selection
-   *
-   * Returns the phone numbers of the persons and companies in a selection. They are looked up in the shadow
-   * the selection casts on persons and companies, so it need not be a selection of either.
-   *
-   * `POST /api/v1/Agents/Pocket/GetCallerIDsFromSelection`
-   */
-  getCallerIDsFromSelection(
-    init: Init<GetCallerIDsFromSelectionOperation> & { body: Body<GetCallerIDsFromSelectionOperation, 'application/json'> },
-  ): Answer<GetCallerIDsFromSelectionOperation, 'application/json'>;
+/**
+ * Caller ids of the members of a selection
+ *
+ * Returns the phone numbers of the persons and companies in a selection. They are looked up in the shadow the
+ * selection casts on persons and companies, so it need not be a selection of either.
+ *
+ * `POST /api/v1/Agents/Pocket/GetCallerIDsFromSelection`
+ */
+export const getCallerIDsFromSelection: Call<[init: Init<GetCallerIDsFromSelectionOperation> & { body: Body<GetCallerIDsFromSelectionOperation, 'application/json'> }], Answer<GetCallerIDsFromSelectionOperation, 'application/json'>> = /* @__PURE__ */ http.operation(
+  'POST',
+  '/api/v1/Agents/Pocket/GetCallerIDsFromSelection',
+  http.query(),
+  http.reads,
+);
 
-  /**
-   * Caller ids the signed-in user may want to recognise
-   *
-   * Returns the phone numbers of persons who occur in sales and appointments that the signed-in user, or a
-   * colleague in the same primary group, has created, owned or touched. The vendor flags a call longer than
-   * 5000 milliseconds as slow; it is not a timeout.
-   *
-   * `POST /api/v1/Agents/Pocket/GetMyCallerIDs`
-   */
-  getMyCallerIDs(
-    init: Init<GetMyCallerIDsOperation> & { body: Body<GetMyCallerIDsOperation, 'application/json'> },
-  ): Answer<GetMyCallerIDsOperation, 'application/json'>;
+/**
+ * Caller ids the signed-in user may want to recognise
+ *
+ * Returns the phone numbers of persons who occur in sales and appointments that the signed-in user, or a
+ * colleague in the same primary group, has created, owned or touched. The vendor flags a call longer than
+ * 5000 milliseconds as slow; it is not a timeout.
+ *
+ * `POST /api/v1/Agents/Pocket/GetMyCallerIDs`
+ */
+export const getMyCallerIDs: Call<[init: Init<GetMyCallerIDsOperation> & { body: Body<GetMyCallerIDsOperation, 'application/json'> }], Answer<GetMyCallerIDsOperation, 'application/json'>> = /* @__PURE__ */ http.operation(
+  'POST',
+  '/api/v1/Agents/Pocket/GetMyCallerIDs',
+  http.query(),
+  http.reads,
+);
 
-  /**
-   * Devices an associate has registered
-   *
-   * Returns every device on which the given associate has registered Pocket CRM.
-   *
-   * `POST /api/v1/Agents/Pocket/GetRegisteredDevices`
-   */
-  getRegisteredDevices(
-    init: Init<GetRegisteredDevicesOperation> & { body: Body<GetRegisteredDevicesOperation, 'application/json'> },
-  ): Answer<GetRegisteredDevicesOperation, 'application/json'>;
-}
-
-/** The client of openapi-fetch, and a method for each operation. */
-export type SuperofficePocketClient = Client<paths, 'application/json'> & SuperofficePocketOperations;
-
-/** Makes a client. No request is sent before a method is called. */
-export function createSuperofficePocketClient(options: SuperofficePocketClientOptions = {}): SuperofficePocketClient {
-  const { credentials, headers, ...others } = options;
-  const client = createFetchClient<paths, 'application/json'>({
-    ...others,
-    headers: mergeHeaders({ Accept: 'application/json' }, headers),
-  });
-  client.use(authorization(credentials));
-  const operations: SuperofficePocketOperations = {
-    getCallerIDsFromSelection: (init) => client.POST('/api/v1/Agents/Pocket/GetCallerIDsFromSelection', init),
-    getMyCallerIDs: (init) => client.POST('/api/v1/Agents/Pocket/GetMyCallerIDs', init),
-    getRegisteredDevices: (init) => client.POST('/api/v1/Agents/Pocket/GetRegisteredDevices', init),
-  };
-  return { ...client, ...operations };
-}
-
-type Secret = string | { username: string; password: string };
-
-/** Where the value of each scheme goes, under which name, and what stands before it. */
-const PLACES: Readonly<Record<string, readonly [place: string, name: string, prefix: string]>> = {
-  Basic: ['header', 'Authorization', 'Basic '],
-  Bearer: ['header', 'Authorization', 'Bearer '],
-  SoTicket: ['header', 'Authorization', 'SoTicket '],
-  SoAppToken: ['header', 'SO-AppToken', ''],
-  XsrfToken: ['header', 'X-XSRF-TOKEN', ''],
-};
-
-/** Schemes that are sent together. The first alternative counts of which every scheme is given. */
-const ALTERNATIVES: readonly (readonly string[])[] = [['SoTicket', 'SoAppToken'], ['Basic'], ['Bearer'], ['SoTicket'], ['XsrfToken']];
-
-function authorization(credentials: SuperofficePocketClientOptions['credentials']): Middleware {
-  return {
-    async onRequest({ request }) {
-      const given: Readonly<Record<string, Secret | undefined>> =
-        (typeof credentials === 'function' ? await credentials() : credentials) ?? {};
-      const chosen = ALTERNATIVES.find((keys) => keys.every((key) => given[key] !== undefined)) ?? [];
-      return chosen.reduce((sent, key) => send(sent, key, given[key] ?? ''), request);
-    },
-  };
-}
-
-/** What the caller has set is left alone. */
-function send(request: Request, key: string, secret: Secret): Request {
-  const [, name = '', prefix = ''] = PLACES[key] ?? [];
-  const text = textOf(key, secret);
-  if (!request.headers.has(name)) request.headers.set(name, prefix + text);
-  return request;
-}
-
-/** Checked here, because the platform's own error would quote the secret. */
-function textOf(key: string, secret: Secret): string {
-  const text = typeof secret === 'string' ? secret : basic(secret.username, secret.password);
-  if (/^[\x20-\x7e]*$/.test(text)) return text;
-  throw new TypeError(`the credentials for ${key} hold a character that no header can carry`);
-}
-
-/** RFC 7617, in UTF-8. */
-function basic(username: string, password: string): string {
-  if (username.includes(':')) throw new TypeError('a user name for basic authentication cannot contain a colon');
-  return btoa(String.fromCharCode(...new TextEncoder().encode(`${username}:${password}`)));
-}
+/**
+ * Devices an associate has registered
+ *
+ * Returns every device on which the given associate has registered Pocket CRM.
+ *
+ * `POST /api/v1/Agents/Pocket/GetRegisteredDevices`
+ */
+export const getRegisteredDevices: Call<[init: Init<GetRegisteredDevicesOperation> & { body: Body<GetRegisteredDevicesOperation, 'application/json'> }], Answer<GetRegisteredDevicesOperation, 'application/json'>> = /* @__PURE__ */ http.operation(
+  'POST',
+  '/api/v1/Agents/Pocket/GetRegisteredDevices',
+  http.query(),
+  http.reads,
+);

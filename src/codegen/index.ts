@@ -4,6 +4,8 @@ import { listFolder, readTextIfPresent } from '../io/files.js';
 import { writeTextFile } from '../io/output-file.js';
 import type { Contract } from '../model/document.js';
 import { generateClient } from './client/index.js';
+import { generateIndex } from './client/index-file.js';
+import { generateRuntime } from './runtime/index.js';
 import { generateTypes } from './types/index.js';
 
 export interface GenerateOptions {
@@ -49,8 +51,19 @@ async function folderOf(contract: Contract, outDir: string): Promise<Folder> {
   // It would be the folder itself, or the one above.
   if (/^\.+$/.test(contract.name))
     throw new ToolError(`${contract.source}: a folder cannot be named after this file`);
-  const texts = { 'types.ts': await generateTypes(contract), 'client.ts': generateClient(contract) };
+  const texts = await clientTexts(contract);
   return { path: join(outDir, contract.name), texts };
+}
+
+/** The files of one contract, by name. */
+export async function clientTexts(contract: Contract): Promise<Record<string, string>> {
+  const client = generateClient(contract);
+  return {
+    'types.ts': await generateTypes(contract),
+    'client.ts': client,
+    'runtime.ts': generateRuntime(contract, client),
+    'index.ts': generateIndex(contract),
+  };
 }
 
 /** Compared without case, as some file systems do. */

@@ -11,7 +11,7 @@ export type Alternative = readonly string[];
 export interface Security {
   /** The schemes that carry a value and that some operation asks for, in the document's order. */
   schemes: SecurityScheme[];
-  /** The alternatives of each operation; an empty one asks for nothing. */
+  /** The alternatives of each operation, the most demanding first; an empty one asks for nothing. */
   alternatives: Map<Operation, Alternative[]>;
   /** The alternatives of all operations that ask for anything; undefined when they differ. */
   shared: Alternative[] | undefined;
@@ -33,9 +33,9 @@ export function securityOf({ operations, securitySchemes }: Contract): Security 
 }
 
 function alternativesOf({ security }: Operation): Alternative[] {
-  return security.map(({ schemes }) =>
-    schemes.filter(({ type }) => type !== 'mutualTLS').map(({ key }) => key),
-  );
+  return security
+    .map(({ schemes }) => schemes.filter(({ type }) => type !== 'mutualTLS').map(({ key }) => key))
+    .sort((a, b) => b.length - a.length);
 }
 
 /** The exported type `Credentials`: one of the alternatives, or, where operations differ, whatever there is. */
@@ -64,7 +64,10 @@ export function credentialsType(contract: Contract, { schemes, shared }: Securit
 function member(contract: Contract, scheme: SecurityScheme, mark: '' | '?'): string {
   const node = valueAt(contract.document, scheme.pointer);
   const description = isObject(node) && typeof node.description === 'string' ? node.description : '';
-  const type = placement(scheme).prefix === 'Basic ' ? '{ username: string; password: string }' : 'string';
+  const type =
+    placement(scheme).prefix === 'Basic '
+      ? 'http.Secret<{ username: string; password: string }>'
+      : 'http.Secret';
   return `${comment([description, placeText(scheme)], '  ')}\n  ${property(scheme.key)}${mark}: ${type};`;
 }
 

@@ -1,6 +1,15 @@
-import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
+import { isFile } from '../../http/binary-body.js';
+import {
+  concreteType,
+  findMediaType,
+  isFormType,
+  isJsonType,
+  isXmlType,
+  parseMediaType,
+} from '../../http/media-type.js';
 import { sequenceKind } from '../../http/sequences/kinds.js';
-import type { MediaType, Operation } from '../../model/document.js';
+import { isMultipartForm } from '../../http/serialize/multipart.js';
+import type { Contract, MediaType, Operation } from '../../model/document.js';
 import { isStreamed } from './streams.js';
 
 const JSON_TYPE = 'application/json';
@@ -14,10 +23,11 @@ export interface Media {
   body: BodyMedia | undefined;
 }
 
-interface BodyMedia {
-  /** The documented media type, or undefined where the body is taken as fetch takes it. */
-  type: string | undefined;
-  contentType: string | undefined;
+/** How a client writes the body of an operation. */
+export interface BodyMedia {
+  media: MediaType;
+  /** What is named in the header: a range stands for one of its types. */
+  contentType: string;
   /** Set where the body is a list of items, each written as JSON. */
   sequence?: 'lines' | 'records';
 }
@@ -27,14 +37,21 @@ export function mediaOf(operation: Operation): Media {
   const { requestBody, responses } = operation;
   const perResponse = responses.map(({ status, content }) => ({ status, types: preferred(content) }));
   const answers = [...new Set(perResponse.flatMap(({ types }) => types))];
-  const success = perResponse.filter(({ status }) => status.startsWith('2')).flatMap(({ types }) => types);
+  const success = perResponse.filter(isSuccessOf(responses)).flatMap(({ types }) => types);
+  const content = responses.filter(isSuccessOf(responses)).flatMap((response) => response.content);
   const accept = [...new Set(answers.map(concrete))].join(', ');
   return {
     answers: answers.length > 0 ? answers : [JSON_TYPE],
     accept: accept === JSON_TYPE || accept === '' ? undefined : accept,
-    parseAs: isStreamed(operation, success) ? 'stream' : parserOf(success),
-    body: requestBody && bodyOf(preferred(requestBody.content)[0], requestBody.content),
+    parseAs: isStreamed(content, success) ? 'stream' : parserOf(success),
+    body: requestBody && bodyOf(operation.contract, requestBody.content),
   };
+}
+
+/** Whether a response of an operation is one of success: of 2XX, or the default where no such is documented. */
+export function isSuccessOf(all: readonly { status: string }[]): (response: { status: string }) => boolean {
+  const hasOwn = all.some(({ status }) => status.startsWith('2'));
+  return ({ status }) => (hasOwn ? status.startsWith('2') : status === 'default');
 }
 
 /** The media types of all answers of all operations. */
@@ -69,17 +86,15 @@ function parserOf(success: readonly string[]): Media['parseAs'] {
     : 'blob';
 }
 
-function bodyOf(type: string | undefined, content: readonly MediaType[]): BodyMedia {
-  if (type === undefined) return { type, contentType: undefined };
-  const header = concrete(type);
-  const kind = content.some((media) => media.type === type && media.itemSchema)
-    ? sequenceKind(type)
-    : undefined;
-  if (kind && kind !== 'events') return { type, contentType: header, sequence: kind };
-  // fetch itself sets the type of a multipart form, for it knows the boundary.
-  const isAutomatic = header === JSON_TYPE || header.startsWith('multipart/') || header.includes('*');
-  return {
-    type: isJson(type) || isFormType(type) ? type : undefined,
-    contentType: isAutomatic ? undefined : header,
-  };
+/** JSON if it is documented, else the first that is written from a value, else the first. */
+function bodyOf(contract: Contract, content: readonly MediaType[]): BodyMedia | undefined {
+  const isValue = (media: MediaType): boolean => isJson(media.type) && !isFile(contract, media);
+  const isForm = ({ type }: MediaType): boolean => isFormType(type) || isMultipartForm(type);
+  const exact = content.find((media) => media.type === JSON_TYPE);
+  const media = exact ?? [isValue, isForm].map((is) => content.find(is)).find((each) => each) ?? content[0];
+  if (!media) return undefined;
+  const { type, itemSchema } = media;
+  const kind = itemSchema && sequenceKind(type);
+  const contentType = isValue(media) ? concrete(type) : concreteType(type, '');
+  return { media, contentType, ...(kind && kind !== 'events' && { sequence: kind }) };
 }

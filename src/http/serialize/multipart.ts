@@ -67,6 +67,11 @@ function escapeName(name: string): string {
   return name.replaceAll(/["\r\n]/g, (char) => encodeURIComponent(char));
 }
 
+/** Whether a member of a form, or each of its items, is a file. */
+export function isFileMember(contract: Contract, media: MediaType, name: string): boolean {
+  return isBinary(propertySchema(contract, media, name));
+}
+
 /** The schema of a member, or of its items, as far as `properties` and references lead to it. */
 function propertySchema(contract: Contract, media: MediaType, name: string): JsonObject | undefined {
   const { document } = contract;

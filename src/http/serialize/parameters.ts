@@ -1,7 +1,8 @@
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { jsonText } from '../../json/text.js';
-import type { Parameter } from '../../model/document.js';
+import type { MediaType, Parameter } from '../../model/document.js';
+import { isJsonType } from '../media-type.js';
 
 /** Characters that `allowReserved` leaves alone (RFC 3986 §2.2), less those that would end or split a query. */
 const RESERVED = /%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
@@ -32,6 +33,11 @@ export function primitive(value: Json): string {
   return value === null ? '' : typeof value === 'string' ? value : jsonText(value);
 }
 
+/** A value in the media type that describes its parameter: of other types than JSON, a text is itself. */
+function contentText({ type }: MediaType, value: Json): string {
+  return isJsonType(type) ? jsonText(value) : primitive(value);
+}
+
 const DELIMITERS: Readonly<Record<string, string>> = {
   form: ',',
   spaceDelimited: '%20',
@@ -46,7 +52,7 @@ export function queryPairs(parameter: Serialisation, value: Json): string[] {
   const enc: Encode = (text) =>
     isRaw ? text : encode(text, parameter.in === 'query' && parameter.allowReserved);
   const name = isRaw ? parameter.name : encode(parameter.name);
-  if (parameter.content) return [`${name}=${enc(jsonText(value))}`];
+  if (parameter.content) return [`${name}=${enc(contentText(parameter.content, value))}`];
   if (Array.isArray(value)) {
     const items = value.map((item) => enc(primitive(item)));
     if (parameter.explode && ['form', 'cookie'].includes(parameter.style))
@@ -68,7 +74,7 @@ export function queryPairs(parameter: Serialisation, value: Json): string[] {
 
 /** The text that replaces `{name}` in a path: styles simple, label and matrix. */
 export function pathText(parameter: Serialisation, value: Json): string {
-  if (parameter.content) return encode(jsonText(value));
+  if (parameter.content) return encode(contentText(parameter.content, value));
   if (parameter.style === 'matrix') return matrixText(parameter, value);
   const enc: Encode = (text) =>
     parameter.allowReserved ? encode(text).replaceAll(RESERVED_IN_PATH, decodeURIComponent) : encode(text);
@@ -89,7 +95,9 @@ function matrixText({ name, explode }: Serialisation, value: Json): string {
 
 /** The value of a header parameter: style simple, nothing encoded. */
 export function headerText(parameter: Serialisation, value: Json): string {
-  return parameter.content ? jsonText(value) : simpleText(value, parameter.explode, (text) => text);
+  return parameter.content
+    ? contentText(parameter.content, value)
+    : simpleText(value, parameter.explode, (text) => text);
 }
 
 function simpleText(value: Json, explode: boolean, enc: Encode): string {

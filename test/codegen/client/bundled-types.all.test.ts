@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type {
   AppleCallerIdsClient,
+  AppleCallerIdsClientOptions,
   components as AppleComponents,
   Credentials as AppleCredentials,
 } from '../../../generated/apple-caller-ids/client.js';
@@ -25,7 +26,8 @@ function compileOnly(_body: () => Promise<void>): void {
 
 const superOffice = (): SuperofficePocketClient =>
   createSuperofficePocketClient({ baseUrl: 'http://localhost' });
-const apple = (): AppleCallerIdsClient => createAppleCallerIdsClient({ baseUrl: 'http://localhost' });
+const apple = (options: AppleCallerIdsClientOptions = {}): AppleCallerIdsClient =>
+  createAppleCallerIdsClient({ baseUrl: 'http://localhost', ...options });
 
 it('the types of the bundled clients compile as strictly as any user could ask', () => {
   const path = 'test/codegen/client/bundled-types.all.test.ts';
@@ -128,17 +130,27 @@ describe('the type of the credentials of a bundled client', () => {
     expectTypeOf<{ Bearer: string; XsrfToken: string }>().not.toExtend<Credentials>();
     expectTypeOf<{ SoAppToken: string }>().not.toExtend<Credentials>();
     expectTypeOf<object>().not.toExtend<Credentials>();
-    expectTypeOf<AppleCredentials>().toEqualTypeOf<{ AccessToken: string }>();
+    expectTypeOf<{ AccessToken: string }>().toExtend<AppleCredentials>();
+    expectTypeOf<{ AccessToken: number }>().not.toExtend<AppleCredentials>();
   });
 
-  it('accepts credentials as an object or from a function', () => {
+  it('accepts values and functions that give them, by the schemes of the document', () => {
     const AccessToken = 'token';
     createAppleCallerIdsClient({ credentials: { AccessToken } });
-    createAppleCallerIdsClient({ credentials: () => ({ AccessToken }) });
-    createAppleCallerIdsClient({ credentials: () => Promise.resolve({ AccessToken }) });
-    createAppleCallerIdsClient({ credentials: () => undefined });
+    createAppleCallerIdsClient({ credentials: { AccessToken: () => AccessToken } });
+    createAppleCallerIdsClient({
+      credentials: { AccessToken: ({ renew }) => Promise.resolve(renew ? 'new' : 'old') },
+    });
+    createAppleCallerIdsClient({ credentials: { AccessToken: () => undefined } });
     createAppleCallerIdsClient({});
-    // @ts-expect-error the mode of fetch is no credential
-    createAppleCallerIdsClient({ credentials: 'include' });
+    compileOnly(async () => {
+      // @ts-expect-error no such scheme
+      apple({ credentials: { AccesToken: 'token' } });
+      // @ts-expect-error the mode of fetch is no credential
+      apple({ credentials: 'include' });
+      // @ts-expect-error each scheme has a function of its own
+      apple({ credentials: () => ({ AccessToken }) });
+      return Promise.resolve();
+    });
   });
 });

@@ -1,0 +1,177 @@
+import type { Snippets } from './snippet.js';
+
+/** What calls an operation: openapi-fetch, told by the parts of the operation what to send. */
+export const CORE: Snippets = {
+  Draft: {
+    code: String.raw`/** A request of openapi-fetch in the making. */
+export interface Draft {
+  operation: Described;
+  /** The options of openapi-fetch: those of the call, and what the parts of the operation add. */
+  init: Init;
+  /** The alternatives of security schemes, where they are not the usual ones. */
+  security?: Alternatives;
+  /** The server that the app has chosen. */
+  baseUrl: string | undefined;
+  /** Reads the answer in its own way. */
+  read?: (answer: Answer) => Answer;
+}`,
+    needs: ['Described', 'Init', 'Alternatives', 'Answer'],
+  },
+  Init: {
+    code: String.raw`type Params = Record<'path' | 'query' | 'header' | 'cookie', Record<string, unknown> | undefined>;
+
+/** What a call is given, as far as it is looked at here. */
+export interface Init extends Omit<RequestInit, 'body' | 'headers'> {
+  params?: Partial<Params>;
+  body?: unknown;
+  headers?: HeadersOptions;
+  baseUrl?: string;
+  fetch?: (request: Request) => Promise<Response>;
+  Request?: typeof Request;
+  middleware?: Middleware[];
+  parseAs?: 'json' | 'text' | 'blob' | 'arrayBuffer' | 'stream';
+  pathSerializer?: (url: string, values: Record<string, unknown>) => string;
+  querySerializer?: ((values: Record<string, unknown>) => string) | object;
+  bodySerializer?: (body: never) => unknown;
+}`,
+  },
+  Answer: {
+    code: String.raw`/** What openapi-fetch gives, and the status by itself. */
+export interface Answer {
+  data?: unknown;
+  error?: unknown;
+  response: Response;
+  status: number;
+}`,
+  },
+  Part: {
+    code: String.raw`/** A part of a request: it completes the draft. */
+export type Part = (draft: Draft) => void;`,
+    needs: ['Draft'],
+  },
+  Described: {
+    code: String.raw`/** An operation, by its method and its path in the document, and what its requests consist of. */
+export interface Described {
+  readonly method: string;
+  readonly path: string;
+  readonly parts: readonly Part[];
+}`,
+    needs: ['Part'],
+  },
+  operation: {
+    code: String.raw`/** Describes an operation. What it is made of is all that an app which calls it ships. */
+export function operation<Call extends (caller: never, init: never) => Promise<unknown>>(
+  method: string,
+  path: string,
+  ...parts: Part[]
+): Call & Described {
+  const described = { method, path, parts };
+  const call = (caller: Caller, init?: object) => caller['~send'](described, init);
+  return Object.assign(call, described) as unknown as Call & Described;
+}`,
+    needs: ['Part', 'Described', 'Caller'],
+  },
+  Caller: {
+    code: String.raw`/** Sends operations. */
+export interface Caller {
+  /** Called by the operations. */
+  '~send': (operation: Described, init?: object) => Promise<Answer>;
+  /** Adds middleware of openapi-fetch, which sees requests before they carry credentials. */
+  use: Client<object>['use'];
+  eject: Client<object>['eject'];
+}`,
+    needs: ['Described', 'Answer'],
+  },
+  CallerOptions: {
+    code: String.raw`/** Options of openapi-fetch for all calls, and when to send them again. */
+export interface CallerOptions extends Omit<ClientOptions, 'credentials'> {
+  /** Sends what changes nothing on the server again; left out, nothing is. See retries. */
+  retry?: Retry;
+}`,
+    needs: ['Retry'],
+  },
+  Retry: {
+    code: String.raw`/** Decides how often a request is sent: attempt sends it. */
+export type Retry = (
+  attempt: () => Promise<Response>,
+  operation: Described,
+  signal?: AbortSignal | null,
+) => Promise<Response>;`,
+    needs: ['Described'],
+  },
+  Exchange: {
+    code: String.raw`/** Sends a request, and gives what comes back. */
+type Exchange = (request: Request) => Promise<Response>;`,
+  },
+  Alternatives: {
+    code: String.raw`/** Schemes that are sent together, by their keys. The first alternative counts of which every scheme is given. */
+export type Alternatives = readonly (readonly string[])[];`,
+  },
+  createCaller: {
+    code: String.raw`/** Makes a caller of the operations of one document. */
+export function createCaller(
+  options: CallerOptions,
+  server = '',
+  authorize?: (request: Request, exchange: Exchange, alternatives?: Alternatives) => Promise<Response>,
+): Caller {
+  const { baseUrl, fetch: usual, headers, retry, ...others } = options;
+  const client = createClient<never>({
+    ...others,
+    baseUrl: baseUrl ?? server,
+    headers: mergeHeaders({ Accept: 'application/json' }, headers),
+  });
+  const send = async (operation: Described, given?: Init): Promise<Answer> => {
+    const draft: Draft = { operation, init: { ...given }, baseUrl };
+    for (const part of operation.parts) part(draft);
+    const { init } = draft;
+    const { fetch = usual ?? globalThis.fetch, signal } = init;
+    const fail = (error: unknown) => Promise.reject(failure(operation, error, signal));
+    const attempt = (request: Request) => fetch(request).catch(fail);
+    const exchange: Exchange = (request) =>
+      retry ? retry(() => attempt(request.clone()), operation, signal) : attempt(request);
+    let isAnswered = false;
+    init.fetch = async (request) => {
+      const response = await (authorize ? authorize(request, exchange, draft.security) : exchange(request));
+      isAnswered = true;
+      return response;
+    };
+    const answer = await client
+      .request(operation.method as never, operation.path as never, init as never)
+      .catch((error: unknown) => (isAnswered ? fail(error) : Promise.reject(error)));
+    const { response } = answer as { response: Response };
+    const read = { ...answer, response, status: response.status };
+    return draft.read ? draft.read(read) : read;
+  };
+  return { '~send': send, use: client.use, eject: client.eject };
+}`,
+    needs: [
+      'Caller',
+      'CallerOptions',
+      'Described',
+      'Init',
+      'Answer',
+      'Draft',
+      'Exchange',
+      'Alternatives',
+      'failure',
+    ],
+  },
+  withOperations: {
+    code: String.raw`/** The functions of openapi-fetch and those of operations by name, all of which send what the document says. */
+export function withOperations(caller: Caller, operations: Readonly<Record<string, Described>>): unknown {
+  const known = new Map(Object.values(operations).map((each) => [each.method + ' ' + each.path, each]));
+  const request = (method: string, path: string, init?: object) =>
+    caller['~send'](known.get(method + ' ' + path) ?? { method, path, parts: [] }, init);
+  const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'];
+  const raw = methods.map((method) => [method, (path: string, init?: object) => request(method, path, init)]);
+  const named = Object.entries(operations).map(([name, each]) => [name, (init?: object) => caller['~send'](each, init)]);
+  return {
+    ...caller,
+    request: (method: string, path: string, init?: object) =>
+      request(methods.find((each) => each === method.toUpperCase()) ?? method, path, init),
+    ...Object.fromEntries([...raw, ...named]),
+  };
+}`,
+    needs: ['Caller', 'Described'],
+  },
+};

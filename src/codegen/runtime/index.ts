@@ -1,0 +1,64 @@
+import type { Contract } from '../../model/document.js';
+import { fileHeader } from '../shared/source-text.js';
+import { BODIES } from './bodies.js';
+import { CORE } from './core.js';
+import { ERRORS } from './errors.js';
+import { PARTS } from './parts.js';
+import { SECURITY } from './security.js';
+import type { Snippets } from './snippet.js';
+import { STREAMS } from './streams.js';
+import { STYLES } from './styles.js';
+
+const SNIPPETS: Snippets = {
+  ...CORE,
+  ...PARTS,
+  ...STYLES,
+  ...BODIES,
+  ...STREAMS,
+  ...SECURITY,
+  ...ERRORS,
+};
+
+/** What apps import themselves. */
+export const EXPORTED = [
+  'ClientError',
+  'NetworkError',
+  'TimeoutError',
+  'AbortError',
+  'DecodeError',
+  'retries',
+] as const;
+
+/**
+ * The text of `runtime.ts`: what the operations of a client have in common, and no more of it than the client's own text
+ * uses, as members of `http`, or lets its apps use.
+ */
+export function generateRuntime(contract: Contract, client: string): string {
+  const used = [...client.matchAll(/\bhttp\.(\w+)/g)].map(([, name = '']) => name);
+  const names = withNeeds([...EXPORTED, ...used]);
+  const code = Object.entries(SNIPPETS)
+    .filter(([name]) => names.has(name))
+    .map(([, snippet]) => snippet.code)
+    .join('\n\n');
+  const imported = ['Client', 'ClientOptions', 'HeadersOptions', 'Middleware'].filter((name) =>
+    new RegExp(`\\b${name}\\b`).test(code),
+  );
+  return `${fileHeader(contract)}
+import createClient, { mergeHeaders } from 'openapi-fetch';
+import type { ${imported.join(', ')} } from 'openapi-fetch';
+
+${code}
+`;
+}
+
+function withNeeds(wanted: readonly string[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const open = [...wanted];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    const snippet = Object.hasOwn(SNIPPETS, name) ? SNIPPETS[name] : undefined;
+    if (!snippet || names.has(name)) continue;
+    names.add(name);
+    open.push(...(snippet.needs ?? []));
+  }
+  return names;
+}

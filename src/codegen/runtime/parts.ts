@@ -1,0 +1,127 @@
+import type { Snippets } from './snippet.js';
+
+/** The parts of requests but for their bodies. */
+export const PARTS: Snippets = {
+  query: {
+    code: String.raw`/** The query: each parameter in its style, or as one pair, and what the path's key has. */
+export function query(styles: Styles<Pairs> = {}, fixed?: Readonly<Record<string, string>>): Part {
+  return ({ init }) => {
+    const pairs = Object.entries({ ...fixed, ...init.params?.query }).flatMap(([name, value]) =>
+      value === undefined ? [] : (styles[name] ?? pair)(name, value),
+    );
+    init.querySerializer ??= () => pairs.join('&');
+  };
+}`,
+    needs: ['Part', 'Pairs', 'Styles', 'pair'],
+  },
+  wholeQuery: {
+    code: String.raw`/** A query that one value describes. */
+export function wholeQuery(write: (value: unknown) => string): Part {
+  return ({ init }) => {
+    const value = init.params?.query;
+    init.querySerializer ??= () => (value === undefined ? '' : write(value));
+  };
+}`,
+    needs: ['Part'],
+  },
+  encoded: {
+    code: String.raw`/** A query that is one text. */
+export function encoded(write: (value: unknown) => string = text): (value: unknown) => string {
+  return (value) => encodeURIComponent(write(value));
+}`,
+    needs: ['text'],
+  },
+  path: {
+    code: String.raw`/** The path: each parameter in its style, or as it is, percent-encoded. */
+export function path(styles: Styles<Text> = {}, template?: string): Part {
+  return ({ init, operation }) => {
+    const values = init.params?.path ?? {};
+    const filled = (template ?? operation.path).replace(/\{([^{}]+)\}/g, (_, name: string) => {
+      const value = values[name];
+      if (value === undefined) throw new TypeError('the path parameter ' + name + ' is missing');
+      return styles[name]?.(name, value) ?? encodeURIComponent(text(value));
+    });
+    // URL Standard §4.4: they would lead to another path, however they are encoded.
+    if (/\/(\.|%2e){1,2}(\/|$)/i.test(filled)) throw new TypeError('no URL has . or .. in its path: ' + filled);
+    init.params = { ...init.params, path: values };
+    init.pathSerializer ??= (url) => url.slice(0, -operation.path.length) + filled;
+  };
+}`,
+    needs: ['Part', 'Text', 'Styles', 'text'],
+  },
+  header: {
+    code: String.raw`/** Header parameters: each in its style, or as it is. */
+export function header(styles: Styles<Text> = {}): Part {
+  return ({ init }) => {
+    const given = Object.entries(init.params?.header ?? {}).filter(([, value]) => value !== undefined);
+    const texts = given.map(([name, value]) => [name, styles[name]?.(name, value) ?? text(value)]);
+    init.params = { ...init.params, header: Object.fromEntries(texts) };
+  };
+}`,
+    needs: ['Part', 'Text', 'Styles', 'text'],
+  },
+  cookie: {
+    code: String.raw`/** Cookie parameters: each in its style, or as one pair. */
+export function cookie(styles: Styles<Pairs> = {}): Part {
+  return ({ init }) => {
+    const given = Object.entries(init.params?.cookie ?? {}).filter(([, value]) => value !== undefined);
+    if (given.length === 0) return;
+    const pairs = given.flatMap(([name, value]) => (styles[name] ?? pair)(name, value));
+    const others = mergeHeaders(init.headers).get('Cookie');
+    init.headers = mergeHeaders(init.headers, { Cookie: [...(others === null ? [] : [others]), ...pairs].join('; ') });
+    init.middleware = [...(init.middleware ?? []), { onRequest: ({ request }) => requireCookie(request) }];
+  };
+}`,
+    needs: ['Part', 'Pairs', 'Styles', 'pair', 'requireCookie'],
+  },
+  requireCookie: {
+    code: String.raw`/** Browsers send their own cookies, and take none from a script (Fetch Standard §2.2.2). */
+function requireCookie(request: Request): void {
+  if (!request.headers.has('Cookie'))
+    throw new TypeError("cookies cannot be given here: leave them out and let the browser send its own, with credentials: 'include'");
+}`,
+  },
+  answers: {
+    code: String.raw`/** The media types that are asked for, and how the answer is read. */
+export function answers(accept: string, parseAs?: 'text' | 'blob' | 'stream'): Part {
+  return ({ init }) => {
+    init.headers = mergeHeaders({ Accept: accept }, init.headers);
+    if (parseAs !== undefined) init.parseAs ??= parseAs;
+  };
+}`,
+    needs: ['Part'],
+  },
+  secured: {
+    code: String.raw`/** The security schemes of the operation, where they are not the usual ones. */
+export function secured(...alternatives: string[][]): Part {
+  return (draft) => {
+    draft.security = alternatives;
+  };
+}`,
+    needs: ['Part'],
+  },
+  servedAt: {
+    code: String.raw`/** The server of the operation, where it is not the usual one, and the app has chosen none. */
+export function servedAt(server: string): Part {
+  return ({ init, baseUrl }) => {
+    if (baseUrl === undefined) init.baseUrl ??= server;
+  };
+}`,
+    needs: ['Part'],
+  },
+  reads: {
+    code: String.raw`/** Of an operation that only reads, whatever its method: it may be sent again. */
+export function reads(): void {}`,
+  },
+  exactMethod: {
+    code: String.raw`/** Fetch tells methods apart by case, which openapi-fetch does not. */
+export function exactMethod({ init, operation }: Draft): void {
+  init.Request ??= class extends Request {
+    constructor(input: string | URL | Request, given?: RequestInit) {
+      super(input, { ...given, method: operation.method });
+    }
+  };
+}`,
+    needs: ['Draft'],
+  },
+};

@@ -1,0 +1,269 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../../src/json/json.js';
+import { contractOf } from '../../support/contracts.js';
+import { lawRuns } from '../../support/suite.js';
+import type { Call } from '../generated-client.js';
+import { clientOf } from '../generated-client.js';
+import type { Understood } from './sent-requests.js';
+import { understanding } from './sent-requests.js';
+
+type Place = 'path' | 'query' | 'header' | 'cookie';
+
+const STRINGS = { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } };
+const NUMBERS = { type: 'array', minItems: 1, items: { type: 'integer' } };
+const OBJECT = {
+  type: 'object',
+  minProperties: 1,
+  properties: { 'a b': { type: 'string', minLength: 1 }, n: { type: 'integer' }, on: { type: 'boolean' } },
+};
+const SCHEMAS: Record<string, JsonObject> = {
+  text: { type: 'string', minLength: 1 },
+  number: { type: ['integer', 'boolean'] },
+  strings: STRINGS,
+  numbers: NUMBERS,
+  object: OBJECT,
+  composed: { allOf: [{ $ref: '#/components/schemas/Strings' }] },
+  either: { oneOf: [{ type: 'integer' }, { type: 'array', minItems: 2, items: { type: 'string', pattern: '^[a-z]{2}' } }] },
+}; // prettier-ignore
+
+const STYLES: Record<Place, readonly string[]> = {
+  path: ['simple', 'label', 'matrix'],
+  query: ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'],
+  header: ['simple'],
+  cookie: ['form'],
+};
+
+interface Described {
+  id: string;
+  place: Place;
+  style: string;
+  explode: boolean;
+  kind: string;
+}
+
+/** Every style with every kind of value that OpenAPI gives it a meaning for. */
+const described: Described[] = (Object.keys(STYLES) as Place[]).flatMap((place) =>
+  STYLES[place].flatMap((style) =>
+    [true, false].flatMap((explode) =>
+      Object.keys(SCHEMAS)
+        .filter((kind) => hasMeaning(style, explode, kind))
+        .map((kind) => ({
+          id: [place, style, String(explode), kind].join('_'),
+          place,
+          style,
+          explode,
+          kind,
+        })),
+    ),
+  ),
+);
+
+function hasMeaning(style: string, explode: boolean, kind: string): boolean {
+  if (style === 'deepObject') return explode && kind === 'object';
+  // OpenAPI 3.1 §4.8.12.2: for arrays and objects, and not exploded.
+  if (style.endsWith('Delimited') && (explode || ['text', 'number', 'either'].includes(kind))) return false;
+  // A space in a name cannot be told from the delimiter.
+  return !(style === 'spaceDelimited' && kind === 'object');
+}
+
+function operationOf({ id, place, style, explode, kind }: Described): [path: string, item: JsonObject] {
+  const parameter = { name: 'p q', in: place, required: true, style, explode, schema: SCHEMAS[kind] };
+  const named = { ...parameter, name: place === 'header' ? 'X-P' : place === 'cookie' ? 'p' : 'p q' };
+  const path = `/${id}${place === 'path' ? '/a{p q}/z' : ''}`;
+  return [
+    path,
+    { get: { operationId: id, parameters: [named as JsonObject], responses: { 204: { description: '' } } } },
+  ];
+}
+
+const SERIALISED = ['object', 'strings'].flatMap((kind) =>
+  (['path', 'query', 'header', 'cookie'] as const).map((place): [string, JsonObject] => {
+    const name = place === 'header' ? 'X-P' : 'p';
+    const content = { 'application/json': { schema: SCHEMAS[kind] } };
+    const id = `content_${place}_${kind}`;
+    const parameters = [{ name, in: place, required: true, content }] as unknown as JsonObject[];
+    return [`/${id}${place === 'path' ? '/{p}' : ''}`, { get: { operationId: id, parameters, responses: { 204: { description: '' } } } }];
+  }),
+); // prettier-ignore
+
+const BODIES: Record<string, { type: string; schema: JsonObject; encoding?: JsonObject }> = {
+  json: { type: 'application/json', schema: OBJECT },
+  patch: { type: 'application/merge-patch+json', schema: OBJECT },
+  range: { type: 'application/*', schema: OBJECT },
+  form: { type: 'application/x-www-form-urlencoded', schema: { type: 'object', properties: { text: { type: 'string' }, numbers: NUMBERS, object: OBJECT } } },
+  styled: {
+    type: 'application/x-www-form-urlencoded',
+    schema: { type: 'object', properties: { strings: STRINGS, numbers: NUMBERS, object: OBJECT, deep: OBJECT, json: { type: 'array', items: OBJECT } } },
+    encoding: {
+      strings: { style: 'form', explode: false },
+      numbers: { style: 'pipeDelimited' },
+      object: { style: 'form', explode: true },
+      deep: { style: 'deepObject', explode: true },
+      json: { contentType: 'application/json' },
+    },
+  },
+  multipart: {
+    type: 'multipart/form-data',
+    schema: { type: 'object', properties: { text: { type: 'string' }, n: { type: 'integer' }, object: OBJECT, strings: STRINGS, typed: { type: 'string' } } },
+    encoding: { typed: { contentType: 'text/csv, text/plain' } },
+  },
+  text: { type: 'text/csv', schema: { type: 'string' } },
+}; // prettier-ignore
+
+const bodies = Object.entries(BODIES).map(([id, { type, ...media }]): [string, JsonObject] => [
+  `/body_${id}`,
+  {
+    post: {
+      operationId: `body_${id}`,
+      requestBody: { required: true, content: { [type]: media } } as JsonObject,
+      responses: { 204: { description: '' } },
+    },
+  },
+]);
+
+const DOCUMENT: JsonObject = {
+  openapi: '3.1.0',
+  info: { title: 'Styles', version: '1' },
+  paths: Object.fromEntries([...described.map(operationOf), ...SERIALISED, ...bodies]),
+  components: { schemas: { Strings: STRINGS } },
+};
+
+let client: Record<string, Call> = {};
+let last: () => Understood;
+beforeAll(async () => {
+  const contract = await contractOf(DOCUMENT, {}, { file: 'api.json' });
+  expect(contract.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  const server = await understanding(contract);
+  client = await clientOf(contract, { baseUrl: server.url });
+  last = server.last;
+});
+
+const anyText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 });
+const special = fc.constantFrom(
+  'a,b',
+  'a b',
+  '+',
+  '100%',
+  '%2F',
+  '/',
+  '..',
+  '?',
+  '#',
+  '&=',
+  ';',
+  'ü',
+  '🙂',
+  '"',
+  '|',
+  "'",
+);
+
+/** Texts that mean one thing in their place: a header has few characters, and some styles do not encode their own. */
+function textFor({ place, style, explode, kind }: Described): fc.Arbitrary<string> {
+  const isScalar = kind === 'text';
+  const all = fc.oneof(anyText, special).filter((text) => text.isWellFormed());
+  if (place === 'header') return fc.stringMatching(isScalar ? /^[!-~]{1,8}$/ : /^[A-Za-z0-9:;/?#&_-]{1,8}$/);
+  if (style === 'spaceDelimited') return all.filter((text) => !/[ +]/.test(text));
+  if (style === 'pipeDelimited') return all.filter((text) => !text.includes('|'));
+  if (style === 'label') return all.filter((text) => !/^\.|\.\.|[.]/.test(text) || (isScalar && !explode));
+  return all;
+}
+
+function valueFor(one: Described): fc.Arbitrary<Json> {
+  const text = textFor(one);
+  const object = fc
+    .record({ 'a b': text, n: fc.integer(), on: fc.boolean() }, { requiredKeys: [] })
+    .filter((value) => Object.keys(value).length > 0);
+  const strings = fc.array(text, { minLength: 1, maxLength: 4 });
+  const values: Record<string, fc.Arbitrary<Json>> = {
+    text,
+    number: fc.oneof(fc.integer(), fc.boolean()),
+    strings,
+    composed: strings,
+    numbers: fc.array(fc.integer(), { minLength: 1, maxLength: 4 }),
+    object,
+    either: fc.oneof(
+      fc.integer(),
+      fc.array(fc.stringMatching(/^[a-z]{2,4}$/), { minLength: 2, maxLength: 3 }),
+    ),
+  };
+  return values[one.kind]!;
+}
+
+const names = { path: 'p q', query: 'p q', header: 'X-P', cookie: 'p' };
+
+describe('a generated client', () => {
+  it('sends every parameter in its style, as the mock reads it', async () => {
+    const cases = fc
+      .constantFrom(...described)
+      .chain((one) => valueFor(one).map((value) => ({ one, value })));
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ one, value }) => {
+        const name = names[one.place];
+        await client[one.id]!({ params: { [one.place]: { [name]: value } } });
+        const { operation, parameters, violations } = last();
+        expect({ operation, parameters, violations }).toEqual({
+          operation: one.id,
+          parameters: { [`${one.place} ${name}`]: value },
+          violations: [],
+        });
+      }),
+      { numRuns: lawRuns(3000) },
+    );
+  });
+
+  it('sends parameters that are documented by content as JSON', async () => {
+    const object = fc.record({ 'a b': anyText, n: fc.integer(), on: fc.boolean() });
+    const cases = fc.record({
+      place: fc.constantFrom('path', 'query', 'header', 'cookie'),
+      value: fc.oneof(object, fc.array(fc.oneof(anyText, special), { minLength: 1 })),
+    });
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ place, value }) => {
+        const name = place === 'header' ? 'X-P' : 'p';
+        const kind = Array.isArray(value) ? 'strings' : 'object';
+        await client[`content_${place}_${kind}`]!({ params: { [place]: { [name]: value } } });
+        const { parameters, violations } = last();
+        expect({ parameters, violations }).toEqual({
+          parameters: { [`${place} ${name}`]: value },
+          violations: [],
+        });
+      }),
+      { numRuns: lawRuns(500) },
+    );
+  });
+
+  const object = fc
+    .record({ 'a b': anyText, n: fc.integer(), on: fc.boolean() }, { requiredKeys: [] })
+    .filter((value) => Object.keys(value).length > 0);
+  const plain = fc.array(fc.stringMatching(/^[a-z0-9ü,]{1,5}$/), { minLength: 1, maxLength: 3 });
+  const numbers = fc.array(fc.integer(), { minLength: 1, maxLength: 3 });
+  const line = anyText.filter((text) => !/[\r\n\uFEFF]/.test(text));
+  const BODY_VALUES: Record<string, fc.Arbitrary<Json>> = {
+    json: object,
+    patch: object,
+    range: object,
+    form: fc.record({ text: anyText, numbers, object }, { requiredKeys: [] }).filter((value) => Object.keys(value).length > 0),
+    styled: fc.record({ strings: plain, numbers, object, deep: object, json: fc.array(object, { minLength: 1 }) }),
+    multipart: fc
+      .record({ text: line, n: fc.integer(), object, strings: plain, typed: line }, { requiredKeys: [] })
+      .filter((value) => Object.keys(value).length > 0),
+    text: line,
+  }; // prettier-ignore
+
+  it.each(Object.keys(BODIES))('sends a body as the mock reads it: %s', async (id) => {
+    await fc.assert(
+      fc.asyncProperty(BODY_VALUES[id]!, async (value) => {
+        await client[`body_${id}`]!({ body: value });
+        const { operation, body, violations } = last();
+        expect({ operation, body, violations }).toEqual({
+          operation: `body_${id}`,
+          body: value,
+          violations: [],
+        });
+      }),
+      { numRuns: lawRuns(300) },
+    );
+  });
+});
