@@ -83,6 +83,8 @@ function* wrongTypes(place: Place): Generator<Violation> {
   });
   for (const parts of kindsOutside(place)) yield wrong(parts);
   const isOther = (each: string): boolean => each === 'object' || each === 'array';
+  // What no server converts: whoever takes it looks at no type.
+  if (!place.isText && !types.some(isOther)) yield wrong([{}]);
   if (types.some(isOther) && types.every((each) => each === 'null' || isOther(each)))
     yield { ...wrong([FAR_OFF]), isLastResort: true };
   if (!types.includes('null')) yield wrong([null]);
