@@ -8,9 +8,12 @@ const SERVER =
 const ENDS = /^(shutdown|restart|reboot|poweroff|halt|factoryreset)$/;
 const MAY_END = /^(stop|kill|quit|exit|terminate|reset|wipe|erase|purge|destroy|truncate)$/;
 
+/** Words that, with `maintenance`, say that a server stops serving for a while. */
+const PAUSES = /^(maintenance|mode|toggle|enable|start|enter|switch|turn|activate|on)$/;
+
 /**
- * Whether an operation's path or id says that it stops, restarts, resets or wipes the server that serves it, as in
- * `POST /admin/shutdown` or `resetDatabase`; not what it says of one thing, as in `POST /jobs/{id}/stop` or
+ * Whether an operation's path or id says that it stops, restarts, resets or wipes the server that serves it, or has it
+ * refuse to serve, as in `POST /admin/shutdown`, `resetDatabase` or `toggleMaintenance`; not what it says of one thing, as in `POST /jobs/{id}/stop` or
  * `POST /password/reset`. `x-contract: { reads: true }` says that it does not.
  */
 export function endsServer(operation: Operation): boolean {
@@ -42,6 +45,8 @@ function isEnd(word: string): boolean {
 
 function saysEnd(words: readonly string[], operation: Operation): boolean {
   if (words.some(isEnd) && words.every((word) => isEnd(word) || SERVER.test(word))) return true;
+  const isPause = words.length > 1 && words.every((word) => PAUSES.test(word) || SERVER.test(word));
+  if (isPause && words.includes('maintenance') && !onlyReads(operation)) return true;
   // `restart-policies` are things to read and to make; `restartBridge` is not.
   const [first = '', second = ''] = words;
   const isImperative = words.length === 2 && ENDS.test(first) && !second.endsWith('s');

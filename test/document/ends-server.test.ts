@@ -26,6 +26,7 @@ describe('an operation that ends the server', () => {
     ['delete', '/database/wipe'],
     ['get', '/stop'],
     ['post', '/bridge/reboot'],
+    ['put', '/maintenance-mode'],
   ])('is known by its path: %s %s', async (method, path) => {
     expect(await ends(method, path)).toBe(true);
   });
@@ -42,6 +43,9 @@ describe('an operation that ends the server', () => {
     ['get', '/reboots'],
     ['get', '/stops'],
     ['delete', '/things'],
+    ['get', '/maintenance-mode'],
+    ['post', '/maintenance'],
+    ['post', '/maintenance-windows'],
   ])('is not one that is about something else: %s %s', async (method, path) => {
     expect(await ends(method, path)).toBe(false);
   });
@@ -49,6 +53,8 @@ describe('an operation that ends the server', () => {
   it('is known by its id, unless the id names another thing', async () => {
     expect(await ends('post', '/actions', { operationId: 'ServerController_restartServer' })).toBe(true);
     expect(await ends('post', '/actions', { operationId: 'resetDatabase' })).toBe(true);
+    expect(await ends('post', '/actions', { operationId: 'toggleMaintenance' })).toBe(true);
+    expect(await ends('post', '/actions', { operationId: 'updateMaintenance' })).toBe(false);
     expect(await ends('post', '/actions', { operationId: 'reset-password' })).toBe(false);
     expect(await ends('post', '/password', { operationId: 'reset' })).toBe(false);
     expect(await ends('post', '/apps/{id}', { operationId: 'restartApp' })).toBe(false);
