@@ -14,6 +14,7 @@ import { followThings } from './run-sequences.js';
 import type { Sender } from './sender.js';
 import type { Sequences } from './sequences/index.js';
 import { isOfSequence } from './stages.js';
+import { supply } from './supply.js';
 
 /** What is needed to execute a plan. */
 export interface Execution {
@@ -67,6 +68,7 @@ async function* planned(execution: Execution, stage: readonly OperationRun[]): A
   const { sender, sequences } = execution;
   const cases = plannedCases(execution, stage);
   const isOrdered = isOfSequence(stage);
+  if (isOrdered) yield* supply(stage, execution);
   // What is sent at the same time as the first change may come after it; and what is learned of it helps the others.
   if (isOrdered || !stage.every(({ operation }) => onlyReads(operation))) yield* firstOf(cases, sender);
   sequences.settle();

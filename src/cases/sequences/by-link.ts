@@ -3,9 +3,10 @@ import { successKeys } from '../../document/responses.js';
 import { onlyReads } from '../../document/safety.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { canonical } from '../../json/pointer.js';
+import { canonical, tokensOf } from '../../json/pointer.js';
 import type { Contract, Operation } from '../../model/document.js';
 import type { Arrow, IdSlot, IdSource } from './arrow.js';
+import { isIdOf, isOwnId, thingOf } from './names.js';
 
 /** Arrows that the document draws itself: Link Objects of successful answers (OpenAPI 3.1 §4.8.20). */
 export function* arrowsByLink({ document, operations }: Contract): Generator<Arrow> {
@@ -34,12 +35,23 @@ function isTarget(operation: Operation, { operationId, operationRef }: JsonObjec
 }
 
 function* arrowsOf(from: Operation, to: Operation, link: JsonObject, why: string): Generator<Arrow> {
-  const origin = onlyReads(from) ? 'listed' : 'made';
   for (const [name, expression] of Object.entries(isObject(link.parameters) ? link.parameters : {})) {
     const source = sourceOf(expression);
     const slot = slotOf(to, name);
-    if (source && slot) yield { from, to, source, slot, origin, why };
+    if (source && slot)
+      yield { from, to, source, slot, origin: isOfMade(from, to, source) ? 'made' : 'listed', why };
   }
+}
+
+/**
+ * Whether the id is that of what the operation makes: an answer also has ids of what that refers to, and the answer to a
+ * change has the id of what was there.
+ */
+function isOfMade(from: Operation, to: Operation, source: IdSource): boolean {
+  if (from.method !== 'post' || onlyReads(from)) return false;
+  if (source.in === 'location' || to.path.startsWith(`${from.path.replace(/\/$/, '')}/`)) return true;
+  const name = (tokensOf(source.path) ?? []).at(-1) ?? '';
+  return isOwnId(name) || isIdOf(thingOf(from), name);
 }
 
 /** A runtime expression that reads the answer (OpenAPI 3.1 §4.8.20.3); others give nothing of it. */

@@ -7,6 +7,7 @@ import { arrowsByDeclaration } from './by-declaration.js';
 import { arrowsByLink } from './by-link.js';
 import { arrowsByName } from './by-name.js';
 import { arrowsByPath } from './by-path.js';
+import { arrowsRepeated } from './repeated.js';
 
 /** What an operation does to the things that others make. */
 export type Role = 'makes' | 'reads' | 'changes' | 'removes';
@@ -18,7 +19,7 @@ export type Role = 'makes' | 'reads' | 'changes' | 'removes';
 export const arrowsOf = memoize((contract: Contract): readonly Arrow[] => {
   const stated = [...arrowsByDeclaration(contract), ...arrowsByLink(contract), ...arrowsByPath(contract)];
   const found = new Map<string, Arrow>();
-  for (const arrow of [...stated, ...arrowsByName(contract, stated)]) {
+  for (const arrow of [...stated, ...arrowsRepeated(stated), ...arrowsByName(contract, stated)]) {
     const key = [arrow.from.pointer, arrow.to.pointer, slotName(arrow.slot)].join(' ');
     if (!found.has(key)) found.set(key, arrow);
   }

@@ -6,9 +6,13 @@ export function plainName(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The English singular of a collection's name, as far as its ending tells: `categories` → `category`. */
+/** Words whose singular ends in `ie`; that of others with the ending ends in `y`. */
+const IES = /(^[dlpt]|brown|calor|cook|hood|mov|rook|self|smooth|zomb)ies$/;
+
+/** The English singular of a collection's name, as far as its ending tells: `categories` → `category`, `movies` → `movie`. */
 export function singular(name: string): string {
   const plain = plainName(name);
+  if (IES.test(plain)) return plain.slice(0, -1);
   if (/[^aeiou]ies$/.test(plain)) return `${plain.slice(0, -3)}y`;
   if (/(ss|sh|ch|x|z)es$/.test(plain)) return plain.slice(0, -2);
   return /[^su]s$/.test(plain) ? plain.slice(0, -1) : plain;

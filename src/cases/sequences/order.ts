@@ -1,6 +1,7 @@
 import { onlyReads } from '../../document/safety.js';
 import { memoize } from '../../json/memoize.js';
 import type { Contract, Operation } from '../../model/document.js';
+import type { Arrow } from './arrow.js';
 import { arrowsFrom, arrowsTo, roleOf } from './graph.js';
 
 /** When an operation is sent that has to do with things: what is found before what it is found for, and so on. */
@@ -39,7 +40,10 @@ const levelsOf = memoize(({ operations }: Contract): ReadonlyMap<Operation, numb
   const levels = new Map<Operation, number>();
   for (let round = 0; round < MOST_LEVELS; round++) {
     for (const operation of operations) {
-      const makers = arrowsTo(operation).filter(({ from }) => from !== operation);
+      // What was found is for reading alone.
+      const isTaken = ({ origin, from }: Arrow): boolean =>
+        from !== operation && (origin === 'made' || onlyReads(operation));
+      const makers = arrowsTo(operation).filter(isTaken);
       const above = makers.map(({ from }) => 1 + (levels.get(from) ?? 0));
       levels.set(operation, Math.min(MOST_LEVELS, Math.max(0, ...above)));
     }

@@ -1,6 +1,6 @@
 import type { Arrow } from '../../cases/sequences/arrow.js';
 import { slotName } from '../../cases/sequences/arrow.js';
-import { removedBy, roleOf } from '../../cases/sequences/graph.js';
+import { arrowsTo, removedBy, roleOf } from '../../cases/sequences/graph.js';
 import { isSuccess, responseFor } from '../../document/responses.js';
 import { decodePercent } from '../../http/percent-encoding.js';
 import type { Operation } from '../../model/document.js';
@@ -113,6 +113,13 @@ export class Sequences {
     const exchange = yield planned;
     if (isSucceeded(exchange)) this.learned.push(() => this.doubted.add(operation));
     return { ...exchange, earlier: [inVain(refused)] };
+  }
+
+  /** What made things that an operation takes ids of, where none of them is left. What removes one has it made itself. */
+  missingFor(operation: Operation): Operation[] {
+    if (removedBy(operation)) return [];
+    const makers = arrowsTo(operation).filter(({ origin }) => origin === 'made');
+    return [...new Set(makers.map(({ from }) => from))].filter((from) => this.things.isUsedUp(from));
   }
 
   /** How many things are left that an operation could remove. */

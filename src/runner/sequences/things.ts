@@ -46,6 +46,11 @@ export class Things {
     this.bySource.set(source, this.of(source).filter(isOther));
   }
 
+  /** Whether an operation told of things, and none of them is left. */
+  isUsedUp(source: Operation): boolean {
+    return this.bySource.get(source)?.length === 0;
+  }
+
   of(source: Operation): readonly Thing[] {
     return this.bySource.get(source) ?? [];
   }

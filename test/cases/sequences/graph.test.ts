@@ -100,6 +100,25 @@ describe('ids that flow by path templates', () => {
     expect(await arrowLines(paths)).toEqual(['listed: list body /data/[]/id -> read path key']);
   });
 
+  it.each<[string, string, JsonObject, string[]]>([
+    ['the same member', 'put', object({ key: TEXT }), ['path key', 'body /key']],
+    ['the id of the thing', 'patch', object({ note_id: TEXT }), ['path key', 'body /note_id']],
+    ['one of another thing', 'put', object({ name: TEXT, owner: object({ key: TEXT }) }), ['path key']],
+    ['one of another type', 'put', object({ key: { type: 'boolean' } }), ['path key']],
+    ['that of what it makes', 'post', object({ key: TEXT }), ['path key']],
+  ])('go into the body that repeats them, where that has %s', async (_, method, schema, slots) => {
+    const contract = await soundContractOf({
+      paths: {
+        '/notes': { post: answering('make', object({ key: TEXT })) },
+        '/notes/{key}': {
+          ...idIn('key'),
+          [method]: { operationId: 'write', ...sending(schema), ...NOTHING },
+        },
+      },
+    });
+    expect(arrowsOf(contract).map(({ slot }) => slotName(slot))).toEqual(slots);
+  });
+
   it('do not come out of what only reads', async () => {
     const made = answering('make', object({ id: TEXT }), { 'x-contract': { reads: true } });
     expect(await arrowLines(notes(made, idIn('key')))).toEqual([]);
@@ -155,6 +174,29 @@ describe('ids that flow as the document says', () => {
     const content = { 'application/json': { schema: object({ key: TEXT, slug: TEXT }) } };
     const made = { responses: { 201: { description: '', content, links } } };
     expect(await arrowLines(notes(made, idIn('key')))).toEqual(['made: make body /slug -> read path key']);
+  });
+
+  it('by a link, which may be about what was there before', async () => {
+    const to = (expression: string): JsonObject => ({
+      links: { other: { operationId: 'other', parameters: { id: expression } } },
+    });
+    const answer = (expression: string): JsonObject => {
+      const content = { 'application/json': { schema: object({ id: TEXT, ownerId: TEXT }) } };
+      return { responses: { 200: { description: '', content, ...to(expression) } } };
+    };
+    const origins = async (method: string, expression: string): Promise<string[]> => {
+      const contract = await soundContractOf({
+        paths: {
+          '/notes': { [method]: { operationId: 'write', ...answer(expression) } },
+          '/owners/{id}': { ...idIn('id'), get: { operationId: 'other', ...NOTHING } },
+        },
+      });
+      return arrowsOf(contract).map(({ origin }) => origin);
+    };
+    expect(await origins('post', '$response.body#/id')).toEqual(['made']);
+    expect(await origins('post', '$response.body#/ownerId')).toEqual(['listed']);
+    expect(await origins('put', '$response.body#/id')).toEqual(['listed']);
+    expect(await origins('get', '$response.body#/id')).toEqual(['listed']);
   });
 
   it('by a declaration, where nothing can be inferred', async () => {
