@@ -1,4 +1,5 @@
 import { isCovered, responseFor } from '../document/responses.js';
+import { errorText } from '../http/error-text.js';
 import { join } from '../json/pointer.js';
 import type { Operation, Severity } from '../model/document.js';
 import type { Case, HttpResponse } from '../model/exchange.js';
@@ -40,7 +41,10 @@ function serverError(
   operation: Operation,
 ): Finding<'response.status.server-error'> {
   const pointer = responseFor(operation, outcome.status)?.pointer ?? join(operation.pointer, 'responses');
-  const message = `the server failed with ${received(outcome)}`;
+  const { code, message: said } = errorText(outcome);
+  const message = [`the server failed with ${received(outcome)}`, code, said]
+    .filter((part) => part !== undefined)
+    .join(': ');
   return finding({ check: 'response.status.server-error', message, pointer, ...parts(outcome, planned) });
 }
 

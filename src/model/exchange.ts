@@ -47,6 +47,22 @@ export interface Remaking {
   request(replacements: Replacements): PlannedRequest;
 }
 
+/**
+ * A usual way to read invalid values as valid ones, which one setting of a reader turns on:
+ * - `conversion`: a scalar of another type, such as `"7"` for 7, or 7 for `"7"`;
+ * - `null`: null, as if nothing were there;
+ * - `single-item`: an item in place of a list of one, or the other way round;
+ * - `letter-case`: a member of `enum` in other letters.
+ */
+export type Leniency = 'conversion' | 'null' | 'single-item' | 'letter-case';
+
+/** What a request breaks of a schema. */
+export interface Violated {
+  keyword: string;
+  /** By which way of reading it would be valid, if there is one. */
+  leniency?: Leniency | undefined;
+}
+
 /** One request planned for an Operation. */
 export interface Case {
   /** Stable across runs with the same document and seed. */
@@ -58,6 +74,8 @@ export interface Case {
   request: PlannedRequest;
   /** The clause of the document that the case is about. */
   clause: Pointer;
+  /** Set where it breaks a schema of the request. */
+  violated?: Violated;
   /** Absent where no id and no text of it can be replaced. */
   remaking?: Remaking;
   /** Whether requests of the run before it may have changed what the server holds. */

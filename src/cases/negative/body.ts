@@ -7,7 +7,7 @@ import { join, valueAt } from '../../json/pointer.js';
 import type { Steps } from '../../json/steps.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract, MediaType, Operation } from '../../model/document.js';
-import type { Case, PlannedRequest } from '../../model/exchange.js';
+import type { Case, Leniency, PlannedRequest } from '../../model/exchange.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { isInvalid } from '../../schema/validate/is-valid.js';
 import type { Variant } from '../../schema/vary/index.js';
@@ -19,6 +19,7 @@ import { refusals } from '../shared/expectations.js';
 import { bodyCarrier } from '../shared/provably-invalid.js';
 import { soundExamples } from '../shared/sound-examples.js';
 import { itemViolations } from './items.js';
+import { leniencyOf } from './leniency.js';
 import { malformedJson, malformedXml } from './malformed.js';
 import { isProvablyInvalidXml, valueOfXml } from './provably-invalid-xml.js';
 
@@ -62,7 +63,7 @@ function* wrongBodies(operation: Operation, base: Draft, body: Body, label: stri
       yield undefined;
       continue;
     }
-    const { sent, path, keyword, why, pointer } = violation;
+    const { sent, path, keyword, why, pointer, leniency } = violation;
     // A body that may be absent may be read so where it is null.
     const isAbsent = sent === null && operation.requestBody?.required === false && isJsonType(media.type);
     if (isAbsent) {
@@ -75,17 +76,21 @@ function* wrongBodies(operation: Operation, base: Draft, body: Body, label: stri
         label: `${label}${path}:${keyword}`,
         why: `the body${as} invalid at ${path === '' ? 'its root' : path}: ${why}`,
         clause: pointer,
+        violated: { keyword, leniency },
         expected: refusals(operation, 'invalid', `the body breaks its schema at '${path}'`),
       },
     );
   }
 }
 
+/** An invalid value, and what is sent for it. */
+type Violation = Variant & { sent: Json; leniency?: Leniency | undefined };
+
 /**
  * The violations of the media type's schema that stay violations once they are serialised, each with the value to
  * send.
  */
-function* violations(contract: Contract, body: Body): Steps<Variant & { sent: Json }> {
+function* violations(contract: Contract, body: Body): Steps<Violation> {
   const { media, value } = body;
   yield* itemViolations(contract, body);
   const { schema } = media;
@@ -93,7 +98,13 @@ function* violations(contract: Contract, body: Body): Steps<Variant & { sent: Js
   if (!isXmlType(media.type)) {
     const carrier = bodyCarrier(contract, media);
     for (const variant of invalidVariants(contract, schema.pointer, value, 'request', carrier))
-      yield variant && { ...variant, sent: variant.value };
+      yield (
+        variant && {
+          ...variant,
+          sent: variant.value,
+          leniency: leniencyOf(contract, schema.pointer, variant),
+        }
+      );
     return;
   }
   const base = valueOfXml(contract, media, value);

@@ -11,6 +11,7 @@ import { sampleParameter } from '../examples.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { refusals } from '../shared/expectations.js';
 import { carrierOf } from '../shared/provably-invalid.js';
+import { leniencyOf } from './leniency.js';
 import { malformedJson } from './malformed.js';
 
 /** Sends each violation of a parameter, except of one that the user's own headers replace. */
@@ -64,9 +65,10 @@ function* invalidParameter(operation: Operation, parameter: Parameter, base: Dra
     yield (
       draft &&
       make(draft, {
-        label: `${place}/${name}:${variant.keyword}`,
+        label: `${place}/${name}${variant.path}:${variant.keyword}`,
         why: `the ${place} parameter '${name}' invalid: ${variant.why}`,
         clause: variant.pointer,
+        violated: { keyword: variant.keyword, leniency: leniencyOf(contract, schema.pointer, variant) },
         expected: refusals(operation, 'invalid', broken),
       })
     );

@@ -5,7 +5,7 @@ import { isJsonType } from '../../http/media-type.js';
 import { planRequest } from '../../http/serialize/request.js';
 import type { Json, Pointer } from '../../json/json.js';
 import type { MediaType, Operation, Parameter, Problem, ResponseObject } from '../../model/document.js';
-import type { Case, Phase, PlannedRequest, Remaking } from '../../model/exchange.js';
+import type { Case, Phase, PlannedRequest, Remaking, Violated } from '../../model/exchange.js';
 import type { Replaceable } from '../sequences/replaceable.js';
 import { stillUsual, withIds } from '../sequences/replaceable.js';
 import { withUniqueTexts } from '../sequences/unique.js';
@@ -66,6 +66,7 @@ export interface CaseDetails {
   why: string;
   clause: Pointer;
   expected: Case['expected'];
+  violated?: Violated;
   accept?: string | undefined;
   credentials?: Credentials & { security?: string };
   /** Changes the serialised request, e.g. to send malformed JSON, which no value can express. */
@@ -99,6 +100,7 @@ export function toCase(operation: Operation, draft: Draft, options: PlanOptions,
     clause,
     expected,
     request: requestOf(draft),
+    ...(details.violated && { violated: details.violated }),
     ...remakingOf(operation, draft, requestOf, options.seed ?? 0),
     ...(credentials.security === undefined ? {} : { security: credentials.security }),
   };

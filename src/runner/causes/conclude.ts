@@ -1,5 +1,6 @@
 import { groupBy } from '../../json/group-by.js';
 import { jsonText } from '../../json/text.js';
+import type { Leniency } from '../../model/exchange.js';
 import type { ReportedFinding } from '../../model/report.js';
 import type { Collected } from './collector.js';
 import { absorb, operationsOf } from './draft.js';
@@ -21,7 +22,8 @@ export interface Context {
 export function concluded(drafts: readonly Collected[], context: Context): Collected[] {
   const kept = withNothingKept(drafts, context.keepsThings, context.limit);
   const checked = withUnchecked(withStatedAlternatives(kept, context), context);
-  return withoutConsequences(withCommon(checked, context), context);
+  const read = withUnenforced(withLenientReading(checked, context), context);
+  return withoutConsequences(withCommon(read, context), context);
 }
 
 /** Refusals that say nothing of the value: they are about permission, pace, or what the server holds. */
@@ -82,6 +84,45 @@ function withUnchecked(drafts: readonly Collected[], { opportunities, limit }: C
       ...worst,
       message: `none of the ${String(clauses)} clauses of the ${part} that were broken is checked: ${worst.message}`,
     }),
+  });
+}
+
+const READINGS: Readonly<Record<Leniency, string>> = {
+  conversion: 'a value of another type is converted',
+  null: 'null is accepted',
+  'single-item': 'an item is taken for a list of one',
+  'letter-case': 'a listed value is taken in other letters',
+};
+
+/** A lenient way to read a part of requests is one setting of the reader, for all clauses that would not allow it. */
+function withLenientReading(drafts: readonly Collected[], { limit }: Context): Collected[] {
+  return joined(drafts, limit, {
+    groupOf: ({ part, violated, worst }) =>
+      violated?.leniency && jsonText([worst.document, worst.known?.reason ?? '', part, violated.leniency]),
+    isOne: () => true,
+    reworded: ({ worst, part = '', violated }, clauses) => ({
+      ...worst,
+      message: `${READINGS[violated?.leniency ?? 'conversion']} by ${String(clauses)} clauses of the ${part}: ${worst.message}`,
+    }),
+  });
+}
+
+/** Keywords that a server enforces nowhere: it reads a part of requests, and does not validate it. */
+function withUnenforced(drafts: readonly Collected[], { opportunities, limit }: Context): Collected[] {
+  return joined(drafts, limit, {
+    groupOf: ({ part, violated, worst: { document, known } }) => {
+      if (part === undefined || !violated || violated.leniency !== undefined) return undefined;
+      const isEnforced = opportunities.of(document, `refused:${part}:${violated.keyword}`).length > 0;
+      return isEnforced ? undefined : jsonText([document, known?.reason ?? '', part]);
+    },
+    isOne: () => true,
+    reworded: (first, clauses) => {
+      const { worst, part = '' } = first;
+      return {
+        ...worst,
+        message: `${String(clauses)} clauses of the ${part} are not enforced, nor is any other with their keywords: ${worst.message}`,
+      };
+    },
   });
 }
 

@@ -1,6 +1,7 @@
+import { errorText } from '../../http/error-text.js';
 import { tokensOf } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
-import type { Exchange } from '../../model/exchange.js';
+import type { Exchange, Violated } from '../../model/exchange.js';
 import type { ReportedFinding } from '../../model/report.js';
 import { answerClass, brokenPart, isStatedAlternative, isValidClaim, plainLabel } from './opportunities.js';
 
@@ -14,6 +15,8 @@ export interface Fault {
   opportunity?: string | undefined;
   /** The part of a request that is not checked. */
   part?: string | undefined;
+  /** What invalid input that was accepted breaks of a schema. */
+  violated?: Violated | undefined;
   /** Set where a request was refused for a value that the document states. */
   isStated?: boolean;
 }
@@ -25,7 +28,8 @@ interface Kind {
   /** The clause, where several of them are the same fault; the finding's pointer by default. */
   subject?: (finding: ReportedFinding, exchange: Exchange) => string;
   theme?: (finding: ReportedFinding, exchange: Exchange) => string | undefined;
-  opportunity?: (finding: ReportedFinding, exchange: Exchange) => string;
+  /** Undefined: whatever shows the theme has one cause. */
+  opportunity?: (finding: ReportedFinding, exchange: Exchange) => string | undefined;
 }
 
 const status = ({ received }: ReportedFinding): string => received.slice(0, 3);
@@ -40,9 +44,19 @@ const ofContent = (_finding: ReportedFinding, { outcome }: Exchange): string =>
   `content:${outcome.kind === 'failure' ? 'error' : answerClass(outcome.status)}`;
 /** The place in the message, whichever item of a list it is. */
 const place = ({ at }: ReportedFinding): string => at.replaceAll(/\/\d+(?=\/|$)/g, '/[]');
-const header = ({ at }: ReportedFinding): string => at.toLowerCase();
-const ofHeader = ({ at }: ReportedFinding): string => at.toLowerCase();
+const header = (at: string): string => at.toLowerCase();
+/** A field of another value than documented could be seen only where it was sent. */
+const ofHeader = ({ at, check }: ReportedFinding): string =>
+  check === 'response.header.missing' ? header(at) : header(at).replace('header:', 'header-sent:');
 const isOfPermission = (finding: ReportedFinding): boolean => /^40[13]$/.test(status(finding));
+/** These say that the server, or one behind it, cannot serve for a while (RFC 9110 §15.6.3 to §15.6.5). */
+const isUnavailable = (finding: ReportedFinding): boolean => /^50[234]$/.test(status(finding));
+/** By what an error answer is known again: the server's name for it, or its words without the values in them. */
+const signature = (_finding: ReportedFinding, { outcome }: Exchange): string | undefined => {
+  if (outcome.kind === 'failure') return undefined;
+  const { code, message } = errorText(outcome);
+  return code ?? message?.replaceAll(/"[^"]*"|`[^`]*`|\b[\da-f]{8}[\da-f-]*\b|\d+/gi, '…');
+};
 const expected = (finding: ReportedFinding): string => finding.expected;
 const ofLabel = (_finding: ReportedFinding, exchange: Exchange): string =>
   `label:${plainLabel(exchange) ?? ''}`;
@@ -60,7 +74,7 @@ const BODY: Kind = {
 };
 const HEADER: Kind = {
   detail: expected,
-  theme: (finding) => `${header(finding)} ${finding.expected}`,
+  theme: ({ at, expected: wanted }) => `${header(at)} ${wanted}`,
   opportunity: ofHeader,
 };
 /** What is read in the place of what was written is a fault of its own; that nothing is there, or all, may be one of all. */
@@ -77,11 +91,19 @@ const KINDS: Readonly<Record<string, Kind>> = {
   // A status that refuses valid input is the server's fault, one that refuses invalid input a gap in the document.
   'response.status.undocumented': { subject: operation, detail: statusAndSeverity, theme: statusAndSeverity },
   'response.status.unexpected': { subject: operation, detail: status, theme: status, opportunity: ofClaim },
+  // What the server says of it is the fault, whichever operation and request shows it.
   'response.status.server-error': {
-    subject: operation,
-    detail: (finding, exchange) => `${status(finding)} ${validity(finding, exchange)}`,
-    theme: (finding, exchange) => `${status(finding)} ${validity(finding, exchange)}`,
-    opportunity: ofClaim,
+    subject: (finding, exchange) =>
+      signature(finding, exchange) === undefined ? operation(finding, exchange) : '',
+    detail: (finding, exchange) =>
+      `${status(finding)} ${signature(finding, exchange) ?? validity(finding, exchange)}`,
+    theme: (finding, exchange) =>
+      isUnavailable(finding)
+        ? status(finding)
+        : signature(finding, exchange) === undefined
+          ? `${status(finding)} ${validity(finding, exchange)}`
+          : undefined,
+    opportunity: (finding, exchange) => (isUnavailable(finding) ? undefined : ofClaim(finding, exchange)),
   },
   'response.redirect.': { subject: operation, detail: status, theme: status, opportunity: ofClaim },
   'request.valid.refused': {
@@ -97,6 +119,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
       isOfPermission(finding) ? 'claim:valid' : ofLabel(finding, exchange),
   },
   'request.invalid.accepted': {
+    detail: (_finding, exchange) => exchange.case.violated?.leniency ?? '',
     theme: (_finding, exchange) => plainLabel(exchange),
     opportunity: ofLabel,
   },
@@ -142,7 +165,10 @@ export function faultOf(finding: ReportedFinding, exchange: Exchange | undefined
     isStated,
     theme: shared === undefined ? undefined : keyOf(shared),
     opportunity: opportunity?.(finding, exchange),
-    part: check === 'request.invalid.accepted' ? brokenPart(exchange) : undefined,
+    ...(check === 'request.invalid.accepted' && {
+      part: brokenPart(exchange),
+      violated: exchange.case.violated,
+    }),
   };
 }
 

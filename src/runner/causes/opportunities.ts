@@ -1,4 +1,5 @@
 import { documentedResponse } from '../../checks/shared/documented-response.js';
+import { headerValue } from '../../http/headers.js';
 import type { Operation } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
 
@@ -10,11 +11,19 @@ export class Opportunities {
   private readonly kinds = new Map<string, Set<Operation>>();
 
   observe(exchange: Exchange): void {
+    const { operation } = exchange.case;
+    // Where the usual request is refused, that another one is as well says nothing of what is wrong with it.
+    const isRefusedAnyway = this.isOf('unserved', operation) && !this.isOf('served', operation);
     for (const kind of kindsOf(exchange)) {
+      if (isRefusedAnyway && kind.startsWith('refused:')) continue;
       const known = this.kinds.get(kind);
-      if (known) known.add(exchange.case.operation);
-      else this.kinds.set(kind, new Set([exchange.case.operation]));
+      if (known) known.add(operation);
+      else this.kinds.set(kind, new Set([operation]));
     }
+  }
+
+  private isOf(kind: string, operation: Operation): boolean {
+    return this.kinds.get(kind)?.has(operation) === true;
   }
 
   /** The ids of the operations of a document that could have shown a fault of a kind. */
@@ -67,13 +76,22 @@ function* kindsOf(exchange: Exchange): Generator<string> {
   if (label !== undefined) yield `label:${label}`;
   if (/:behaviors:sequence:read-/.test(planned.id)) yield 'life';
   if (outcome.kind === 'failure') return;
-  if (validity === 'valid' && outcome.status < 300) yield 'served';
-  const isRefused = outcome.status >= 400;
-  if (planned.expected.claim === 'invalid')
-    yield `${isRefused ? 'refused' : 'accepted'}:${brokenPart(exchange)}`;
+  // The others differ from these in one value: where these are refused, it is not for that value.
+  if (validity === 'valid' && planned.phase === 'examples' && outcome.status < 300) yield 'served';
+  if (validity === 'valid' && planned.phase === 'examples' && outcome.status >= 400) yield 'unserved';
+  // What makes a server fail is not refused.
+  const isRefused = outcome.status >= 400 && outcome.status < 500;
+  if (planned.expected.claim === 'invalid') {
+    const part = brokenPart(exchange);
+    yield `${isRefused ? 'refused' : 'accepted'}:${part}`;
+    if (isRefused && planned.violated) yield `refused:${part}:${planned.violated.keyword}`;
+  }
   const response = documentedResponse(exchange, planned.operation);
   if (!response) return;
   const which = answerClass(outcome.status);
-  for (const { name } of response.headers) yield `header:${name.toLowerCase()}`;
+  for (const { name } of response.headers) {
+    yield `header:${name.toLowerCase()}`;
+    if (headerValue(outcome.headers, name) !== undefined) yield `header-sent:${name.toLowerCase()}`;
+  }
   if (response.content.length > 0) yield `content:${which}`;
 }

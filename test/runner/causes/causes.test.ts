@@ -165,6 +165,33 @@ describe('faults that twenty operations have in common', () => {
   }, 20_000);
 });
 
+describe('failures of a server', () => {
+  const failing =
+    (error: (path: string) => Json): Handler =>
+    (answer, { path }) => {
+      if (answer.status === 200) Object.assign(answer, { status: 500, body: error(path) });
+    };
+  const own = { ...KEY, phases: ['examples'] } as const;
+  const errors = async (error: (path: string) => Json): Promise<string[]> =>
+    (await verified(reads(4), failing(error), own)).causes
+      .filter(({ check }) => check === 'response.status.server-error')
+      .map(({ message, operations }) => `${message.replace(/^.*? 500 ?/, '')} ${operations.join()}`);
+
+  it('are told apart by what it says of them, whatever the values in that', async () => {
+    const said = await errors((path) =>
+      path.startsWith('/things3') ? { code: 'E_DISK', message: 'full' } : { message: `no row "${path}"` },
+    );
+    expect(said).toEqual([
+      'Internal Server Error: no row "/things0/1" get0,get1,get2',
+      'Internal Server Error: E_DISK: full get3',
+    ]);
+  });
+
+  it('are told apart by operation where it says nothing', async () => {
+    expect(await errors((path) => (path.startsWith('/things0') ? { code: 'E_DISK' } : {}))).toHaveLength(4);
+  });
+});
+
 describe('a clause of a component', () => {
   const spoil: Handler = (answer) => {
     if (answer.status === 200) answer.body = { id: '1', name: 'one' };
@@ -292,6 +319,24 @@ describe('a value that the document states', () => {
       'warning',
       'warning',
     ]);
+  });
+
+  it('is no error where the usual request is refused as well', async () => {
+    const report = await verified(
+      paths,
+      (answer, { body: sent }) => {
+        if (isObject(sent) && sent.note !== undefined) Object.assign(answer, { status: 400, body: {} });
+      },
+      own,
+    );
+    const refused = report.causes.filter(({ check }) => check === 'request.valid.refused');
+    expect(refused.map(({ severity }) => severity)).toEqual([
+      'error',
+      ...refused.slice(1).map(() => 'warning'),
+    ]);
+    expect(refused.map(({ pointer }) => pointer).filter((pointer) => pointer.endsWith('enum'))).toHaveLength(
+      1,
+    );
   });
 
   it('is no error where nothing is accepted', async () => {
