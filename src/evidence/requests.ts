@@ -7,6 +7,7 @@ import { documentedMediaType, isFormType, isJsonType } from '../http/media-type.
 import { sequenceKind } from '../http/sequences/kinds.js';
 import { isMultipartForm } from '../http/serialize/multipart.js';
 import type { Pointer } from '../json/json.js';
+import { jsonText } from '../json/text.js';
 import type { Contract, MediaType, Operation } from '../model/document.js';
 import type { Case, Exchange } from '../model/exchange.js';
 import type { Evidence } from '../model/report.js';
@@ -34,16 +35,32 @@ function isBorneOut({ case: { expected, operation }, outcome }: Exchange): boole
   }
 }
 
-/** The clauses that a case is evidence for: `refuses …` for a negative one, `accepts security:…` for a credential. */
-function clausesOf(planned: Case): string[] {
+/**
+ * The clause that a case is evidence for: `refuses …` for a negative one, `accepts security:…` for a credential.
+ * Several ways to break one keyword are one clause, as the document states it once.
+ */
+function clauseOf(planned: Case): string | undefined {
   const { phase, security, expected } = planned;
-  if (phase === 'negative') return [`refuses ${labelOf(planned)}`];
+  if (phase === 'negative') return `refuses ${withoutIndexes(labelOf(planned), planned.clause)}`;
   const isPositive = expected.claim === 'documented' || expected.claim === 'plausible';
-  return security !== undefined && isPositive ? [`accepts security:${security}`] : [];
+  return security !== undefined && isPositive ? `accepts security:${security}` : undefined;
 }
 
+/** The items of a list have one schema, whichever of them breaks it; `prefixItems` has one for each. */
+function withoutIndexes(label: string, clause: Pointer): string {
+  return clause.includes('/prefixItems/') ? label : label.replaceAll(/\/\d+(?=[/:])/g, '/[]');
+}
+
+/** What a case is called within its operation and phase, without what makes its id unique. */
 function labelOf({ id, operation, phase }: Case): string {
-  return id.slice(`${operation.id}:${phase}:`.length);
+  return id.slice(`${operation.id}:${phase}:`.length).replace(/~\d+$/, '');
+}
+
+/** The part of a request that a label is about: `body`, or a parameter as `query/limit`; a name may hold a slash. */
+function partOf({ parameters }: Operation, label: string): string {
+  if (label.startsWith('body')) return 'body';
+  const parts = parameters.map(({ in: place, name }) => `${place}/${name}`);
+  return parts.find((part) => label.startsWith(`${part}:`) || label.startsWith(`${part}/`)) ?? label;
 }
 
 /** What the negative cases of one operation cover. */
@@ -84,7 +101,8 @@ export class RequestEvidence {
    * Adds the clauses of a planned case. They count as never seen until `observe` gets an exchange that shows them.
    */
   expect(planned: Case): void {
-    for (const clause of clausesOf(planned)) this.add(planned.operation, clause, planned.clause);
+    const clause = clauseOf(planned);
+    if (clause !== undefined) this.add(planned.operation, clause, planned.clause, keywordOf(planned));
     if (planned.phase === 'negative') this.noteNegative(planned);
   }
 
@@ -95,12 +113,12 @@ export class RequestEvidence {
 
   observe(exchange: Exchange): void {
     if (!isBorneOut(exchange)) return;
-    for (const clause of clausesOf(exchange.case)) {
-      const entry = this.entries.get(keyOf(exchange.case.operation, clause));
-      if (!entry) continue;
-      entry.state = 'seen';
-      entry.count++;
-    }
+    const clause = clauseOf(exchange.case);
+    const entry =
+      clause && this.entries.get(keyOf(exchange.case.operation, clause, keywordOf(exchange.case)));
+    if (!entry) return;
+    entry.state = 'seen';
+    entry.count++;
   }
 
   /**
@@ -117,17 +135,16 @@ export class RequestEvidence {
           ...unseen(operation, `refuses ${part}${path}:${keyword}`, pointer),
           reason: unsent ?? (this.cutShort.has(operation) ? LEFT_OUT : 'no planned request breaks it'),
         }))
-        .filter(({ clause }) => !this.entries.has(keyOf(operation, clause))),
+        .filter(({ clause, pointer }) => !this.entries.has(keyOf(operation, clause, pointer))),
     );
-    return [...this.entries.values(), ...unbroken];
+    return withUniqueClauses([...this.entries.values(), ...unbroken]);
   }
 
   private noteNegative(planned: Case): void {
     const { operation, clause, request } = planned;
     const known = this.negatives.get(operation) ?? { broken: new Set<string>(), media: new Set<MediaType>() };
     this.negatives.set(operation, known);
-    const label = labelOf(planned);
-    const part = label.startsWith('body') ? 'body' : label.replace(/:[^:]*$/, '');
+    const part = partOf(operation, labelOf(planned));
     known.broken.add(`${part} ${clause}`);
     if (part !== 'body' || request.body === undefined) return;
     const type = headerValue(request.headers, 'content-type') ?? '';
@@ -135,8 +152,8 @@ export class RequestEvidence {
     if (media) known.media.add(media);
   }
 
-  private add(operation: Operation, clause: string, pointer: string): void {
-    const key = keyOf(operation, clause);
+  private add(operation: Operation, clause: string, pointer: Pointer, keyword?: Pointer): void {
+    const key = keyOf(operation, clause, keyword);
     if (!this.entries.has(key)) this.entries.set(key, unseen(operation, clause, pointer));
   }
 }
@@ -183,6 +200,21 @@ function unseen(operation: Operation, clause: string, pointer: Pointer): Evidenc
   return { document, operation: id, about: 'request', clause, pointer, state: 'never', count: 0 };
 }
 
-function keyOf({ contract, id }: Operation, clause: string): string {
-  return `${contract.name} ${id} ${clause}`;
+/** The keyword that a case breaks: two schemas can state one of the same place. */
+function keywordOf({ violated, clause }: Case): Pointer | undefined {
+  return violated && clause;
+}
+
+function keyOf({ contract, id }: Operation, clause: string, keyword: Pointer | undefined): string {
+  return jsonText([contract.name, id, clause, keyword ?? '']);
+}
+
+function withUniqueClauses(entries: readonly Evidence[]): Evidence[] {
+  const uses = new Map<string, number>();
+  return entries.map((entry) => {
+    const key = jsonText([entry.document, entry.operation, entry.clause]);
+    const use = (uses.get(key) ?? 0) + 1;
+    uses.set(key, use);
+    return use === 1 ? entry : { ...entry, clause: `${entry.clause}~${String(use)}` };
+  });
 }

@@ -70,6 +70,23 @@ describe('what a document states about requests', () => {
     ]);
   });
 
+  it('is one clause, in however many ways it is broken', async () => {
+    const { evidence } = await reportOn(body({ type: 'object', properties: { a: { type: 'integer' } } }));
+    const types = evidence.filter(({ clause }) => clause.endsWith('/a:type'));
+    expect(types.map(({ clause, state }) => [clause, state])).toEqual([['refuses body/a:type', 'seen']]);
+    expect(types[0]?.count).toBeGreaterThan(1);
+  });
+
+  it('is told apart where two schemas state it of one place', async () => {
+    const schema = { type: 'string', allOf: [{ pattern: 'a' }, { pattern: 'b' }] };
+    const { evidence } = await reportOn(body(schema, 'ab'));
+    const patterns = evidence.filter(({ clause }) => clause.includes(':pattern'));
+    expect(patterns.map(({ clause, pointer }) => [clause, pointer.split('/').at(-2)])).toEqual([
+      ['refuses body:pattern', '0'],
+      ['refuses body:pattern~2', '1'],
+    ]);
+  });
+
   it('counts for the verdict like every other clause', async () => {
     const report = await reportOn(body({ type: 'string', maxLength: 1_000_000, minLength: 2 }));
     const { clauses, never } = report.summary.evidence;

@@ -130,9 +130,12 @@ describe('a value of a wrong type', () => {
     ['string', 'text', [7, {}, null]],
     ['object', { a: 1 }, [[{ a: 1 }], null]],
     ['array', ['a'], ['a', {}, null]],
-  ])('is one that a server would convert, and one that none would: type %j, example %j', async (type, example, values) => {
-    expect(await breaking({ type }, 'type', '', example)).toEqual(values);
-  });
+  ])(
+    'is one that a server would convert, and one that none would: type %j, example %j',
+    async (type, example, values) => {
+      expect(await breaking({ type }, 'type', '', example)).toEqual(values);
+    },
+  );
 
   it('is a text that cannot be read as the type where values are sent as text', async () => {
     const { contract, base } = await given({ type: 'integer' }, 480);
