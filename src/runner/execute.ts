@@ -13,8 +13,8 @@ import { probeOperation } from './run-probes.js';
 import { followThings } from './run-sequences.js';
 import type { Sender } from './sender.js';
 import type { Sequences } from './sequences/index.js';
+import { supply } from './sequences/supply.js';
 import { isOfSequence } from './stages.js';
-import { supply } from './supply.js';
 
 /** What is needed to execute a plan. */
 export interface Execution {

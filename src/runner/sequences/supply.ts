@@ -1,10 +1,10 @@
-import type { Operation } from '../model/document.js';
-import type { Case } from '../model/exchange.js';
-import type { Admission, RunEvent } from './events.js';
-import type { OperationRun, RunOptions } from './options.js';
-import { usualCase } from './plan.js';
-import type { Sender } from './sender.js';
-import type { Sequences } from './sequences/index.js';
+import type { Operation } from '../../model/document.js';
+import type { Case } from '../../model/exchange.js';
+import type { Admission, RunEvent } from '../events.js';
+import type { OperationRun, RunOptions } from '../options.js';
+import { usualCase } from '../plan.js';
+import type { Sender } from '../sender.js';
+import type { Sequences } from './index.js';
 
 interface Context {
   run: RunOptions;
