@@ -34,6 +34,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // What a user writes becomes the options of a run; formats of reports and codes of findings have their names there.
   config: [...TO_HTTP, 'io', 'reporters', 'runner'],
   mock: [...TO_HTTP, 'xml', 'io', 'behaviors', 'load'],
+  init: [...TO_HTTP, 'io'],
 };
 
 /** Those that put the rooms together. */

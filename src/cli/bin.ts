@@ -34,7 +34,7 @@ async function run(): Promise<void> {
   });
   try {
     await keepHeapSmall();
-    const [{ main }, { columnsOf, wantsColor, wantsLive }] = await Promise.all([
+    const [{ main }, { columnsOf, isCi, wantsColor, wantsLive }] = await Promise.all([
       import('./main.js'),
       import('./host.js'),
     ]);
@@ -42,10 +42,11 @@ async function run(): Promise<void> {
       process.argv.slice(2),
       createHost(
         {
-          color: wantsColor(process.env, process.stdout.isTTY),
+          color: wantsColor(process.env, process.stdout.isTTY, await isFile(process.stdout.fd)),
           columns: columnsOf(process.stdout.columns, process.env),
           isLive: wantsLive(process.env, process.stderr.isTTY),
         },
+        process.stdin.isTTY && process.stdout.isTTY && !isCi(process.env),
         () => void (ending.isAbandoned = true),
       ),
     );
@@ -62,7 +63,17 @@ async function keepHeapSmall(): Promise<void> {
   setFlagsFromString('--heap-growing-percent=50');
 }
 
-function createHost(screen: Pick<Host, 'color' | 'columns' | 'isLive'>, abandon: () => void): Host {
+/** Of what a shell redirects to, files show no colors; pipes may lead to the log of a CI. */
+async function isFile(descriptor: number): Promise<boolean> {
+  const { isRegularFile } = await import('../io/descriptors.js');
+  return isRegularFile(descriptor);
+}
+
+function createHost(
+  screen: Pick<Host, 'color' | 'columns' | 'isLive'>,
+  canAsk: boolean,
+  abandon: () => void,
+): Host {
   return {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
@@ -70,6 +81,7 @@ function createHost(screen: Pick<Host, 'color' | 'columns' | 'isLive'>, abandon:
     env: process.env,
     cwd: process.cwd(),
     ...screen,
+    ...(canAsk ? { terminal: { input: process.stdin, output: process.stdout } } : {}),
     onInterrupt: createInterrupts(),
     abandon,
   };

@@ -1,29 +1,33 @@
-import type { Host } from './host.js';
-import type { OptionName } from './options.js';
-import type { Settings } from './settings.js';
-
-type Run = (
-  args: string[],
-  options: Record<string, unknown>,
-  host: Host,
-  settings: Settings,
-) => Promise<number>;
-
-export interface CommandSpec {
-  summary: string;
-  /** What it does, for its own help. */
-  description: string;
-  options: readonly OptionName[];
-  /** Loads the command's code; help and mistakes in the arguments need none of it. */
-  load: () => Promise<Run>;
-}
+import type { Commands, Run } from './command-spec.js';
 
 /** Every command takes DOC…: paths, URLs, or names of bundled documents; none stands for those of the configuration. */
-export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
+export const COMMANDS: Commands = {
+  init: {
+    group: 'start',
+    summary: 'set a project up: configuration, scripts and a pipeline',
+    description:
+      'Finds the OpenAPI documents in this folder and writes what is missing: specproof.config.yaml, scripts of package.json, ' +
+      'a line of .gitignore, and a pipeline. What is there stays as it is. Without a document, it writes an example of one.\n' +
+      'At a terminal it asks; elsewhere, and with --yes, it takes what is likely.',
+    examples: [
+      ['specproof init', 'asks for what it has to know'],
+      ['specproof init api.yaml --server http://127.0.0.1:8080 --ci github --yes', 'asks nothing'],
+    ],
+    options: ['config', 'server', 'out', 'ci', 'yes', 'debug'],
+    load: async () => (await import('./commands/init.js')).runInit as unknown as Run,
+  },
   verify: {
+    group: 'server',
+    examples: [
+      ['specproof verify', 'the documents and the server of the configuration'],
+      ['specproof verify api.yaml --server http://127.0.0.1:8080', 'a server'],
+      ['specproof verify api.yaml --plan', 'lists the requests, and sends none'],
+      ['specproof verify api.yaml --operation listThings --phase negative', 'a part of them'],
+      ['specproof verify --report json=report.json', 'writes the report'],
+    ],
     summary: 'prove that a server keeps every documented clause',
     description:
-      'Sends requests that follow from the documents to a server, valid and invalid ones, judges every answer by the\n' +
+      'Sends requests that follow from the documents to a server, valid and invalid ones, judges every answer by the ' +
       'documents, and reports what is broken and what was never shown.\n' +
       'Ends with 0 when everything holds, 1 on findings, 2 on unusable input or an unreachable server, 130 when interrupted.',
     options: [
@@ -36,10 +40,16 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
     load: async () => (await import('./commands/verify.js')).runVerify as unknown as Run,
   },
   mock: {
+    group: 'document',
+    examples: [
+      ['specproof mock', 'the documents of the configuration, on port 4010'],
+      ['specproof mock api.yaml --port 0 --records 100', 'any free port, and more data'],
+      ['specproof mock api.yaml --delay 2s', 'a slow server'],
+    ],
     summary:
       'serve the documents: validated requests, answers of examples and of data that behaves as declared',
     description:
-      'Serves all documents on one port until interrupted. A request chooses its answer with the header\n' +
+      'Serves all documents on one port until interrupted. A request chooses its answer with the header ' +
       "Prefer: code=401 or Prefer: example=NAME; 'dynamic=true' makes one up from the schema, 'delay=2s' waits, and\n" +
       "'fault=reset', 'hang', 'truncate' or 'status-503' goes wrong. Changed documents are read again.\n" +
       'The pages are at / and below /__specproof/: references, received requests, reset.',
@@ -50,6 +60,12 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
     load: async () => (await import('./commands/mock.js')).runMock as unknown as Run,
   },
   generate: {
+    group: 'document',
+    examples: [
+      ['specproof generate', 'the documents of the configuration'],
+      ['specproof generate api.yaml --out src/api', 'into a folder of your own'],
+      ['specproof generate --check', 'for pipelines: writes nothing, ends with 1 when something is stale'],
+    ],
     summary: 'write TypeScript types and a fetch client for each document',
     description:
       'Writes OUT/<document>/types.ts and client.ts. The same document always gives the same bytes.',
@@ -57,10 +73,30 @@ export const COMMANDS: Readonly<Record<string, CommandSpec>> = {
     load: async () => (await import('./commands/generate.js')).runGenerate as unknown as Run,
   },
   lint: {
+    group: 'document',
+    examples: [
+      ['specproof lint', 'the documents of the configuration'],
+      ['specproof lint api.yaml --strict', 'unknown formats and keywords are errors'],
+      ['specproof lint --report json=lint.json', 'writes a report'],
+    ],
     summary: 'list all problems of the documents, schemas that cannot be enforced included',
     description:
       'Prints one line for each problem, with file, line and column. Ends with 1 when there are errors.',
-    options: ['config', 'strict', 'maxFile', 'allowOutside', 'debug'],
+    options: ['config', 'strict', 'maxFile', 'allowOutside', 'report', 'debug'],
     load: async () => (await import('./commands/lint.js')).runLint as unknown as Run,
+  },
+  completion: {
+    group: 'shell',
+    summary: 'print what lets a shell complete commands and options',
+    description:
+      'Prints a script for bash, zsh or fish: commands, options, and the values that options take.',
+    examples: [
+      ['eval "$(specproof completion bash)"', 'in ~/.bashrc'],
+      ['specproof completion zsh > ~/.zfunc/_specproof', 'in a folder of your fpath'],
+      ['specproof completion fish > ~/.config/fish/completions/specproof.fish', 'once'],
+    ],
+    argument: { name: '<shell>', description: 'the shell', choices: ['bash', 'zsh', 'fish'] },
+    options: ['debug'],
+    load: async () => (await import('./commands/completion.js')).completionOf(COMMANDS),
   },
 };

@@ -1,3 +1,5 @@
+import type { Terminal } from './questions.js';
+
 /** All that a command may know of, or do to, the process it runs in. bin.ts makes the real one, tests a fake. */
 export interface Host {
   stdout: (text: string) => void;
@@ -10,6 +12,8 @@ export interface Host {
   color: boolean;
   /** Width of the terminal in characters; of COLUMNS, or 80, when there is none. */
   columns: number;
+  /** Where somebody can be asked; absent in CI, and where input or output is no terminal. */
+  terminal?: Terminal;
   /** Whether standard error is a terminal on which a line can be written over. */
   isLive?: boolean;
   /**
@@ -38,10 +42,20 @@ export function isCi({ CI: ci }: Host['env']): boolean {
   return ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false';
 }
 
-/** https://no-color.org first, then FORCE_COLOR as Node reads it, then whether a terminal is there to show it. */
-export function wantsColor(env: Host['env'], isTerminal: boolean | undefined): boolean {
+/** Variables of the CIs whose logs show colors, although they are no terminals. */
+const COLORED_LOGS = [
+  'GITHUB_ACTIONS', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS', 'GITLAB_CI', 'CIRCLECI', 'BUILDKITE', 'TRAVIS', 'APPVEYOR',
+  'DRONE', 'WOODPECKER', 'SEMAPHORE', 'BITBUCKET_BUILD_NUMBER', 'TEAMCITY_VERSION', 'TF_BUILD', 'CIRRUS_CI', 'VERCEL', 'NETLIFY',
+]; // prettier-ignore
+
+/**
+ * https://no-color.org first, then FORCE_COLOR as Node reads it, then whether a terminal or the log of a CI is there to show
+ * it. `isFile`: whether standard output goes to a file, which shows nothing.
+ */
+export function wantsColor(env: Host['env'], isTerminal: boolean | undefined, isFile = false): boolean {
   const { NO_COLOR: no, FORCE_COLOR: force } = env;
   if (no !== undefined && no !== '') return false;
   if (force !== undefined) return force !== '0' && force !== 'false';
-  return isTerminal === true && env['TERM'] !== 'dumb';
+  if (isTerminal === true) return env['TERM'] !== 'dumb';
+  return !isFile && COLORED_LOGS.some((name) => (env[name] ?? '') !== '');
 }

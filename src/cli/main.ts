@@ -1,11 +1,13 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import type { OptionSpec } from '../config/option-spec.js';
+import { OPTION_GROUPS } from '../config/option-spec.js';
 import { formatLocation, ToolError } from '../errors.js';
 import type { Secrets } from '../http/secrets/redaction.js';
 import { printableLines } from '../json/printable.js';
 import type { Location } from '../model/document.js';
 import { VERSION } from '../version.js';
-import type { CommandSpec } from './command-table.js';
+import type { CommandSpec } from './command-spec.js';
+import { COMMAND_GROUPS } from './command-spec.js';
 import { COMMANDS } from './command-table.js';
 import type { Host } from './host.js';
 import type { OptionName } from './options.js';
@@ -42,7 +44,7 @@ function createProgram(host: Host, onExit: (code: number) => void): Command {
     .description(
       'Contract tests, mock server, types and fetch client from one hand-written OpenAPI document.',
     )
-    .version(VERSION, '-V, --version', 'print the version')
+    .version(VERSION, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .showSuggestionAfterError()
@@ -56,8 +58,30 @@ function createProgram(host: Host, onExit: (code: number) => void): Command {
       outputError: (message, write) =>
         write(message.replace(/^error:/, 'specproof:').replace(/(unknown option '[^'=]*=).*'/s, "$1…'")),
     });
-  for (const [name, spec] of Object.entries(COMMANDS)) addCommand(program, name, spec, host, onExit);
+  program.addHelpText('after', GETTING_STARTED);
+  addOldVersionFlag(program, host);
+  for (const [group, heading] of Object.entries(COMMAND_GROUPS)) {
+    program.commandsGroup(`${heading}:`);
+    for (const [name, spec] of Object.entries(COMMANDS))
+      if (spec.group === group) addCommand(program, name, spec, host, onExit);
+  }
   return program;
+}
+
+const GETTING_STARTED = `
+Start in a project of your own with:
+  specproof init
+
+More on a command: specproof help verify
+`;
+
+/** What was the flag of the version is understood still. */
+function addOldVersionFlag(program: Command, { stdout }: Host): void {
+  program.addOption(new Option('-V').hideHelp());
+  program.on('option:V', () => {
+    stdout(`${VERSION}\n`);
+    throw new CommanderError(0, 'specproof.version', VERSION);
+  });
 }
 
 function addCommand(
@@ -71,13 +95,14 @@ function addCommand(
     .command(name)
     .summary(spec.summary)
     .description(spec.description)
-    .argument(
-      '[DOC...]',
-      'OpenAPI documents: paths, URLs, or names of bundled ones (default: those of the configuration)',
-    );
-  for (const option of spec.options)
-    for (const each of commanderOptions(OPTIONS[option])) command.addOption(each);
-  command.action(async (args: string[], given: Given) => {
+    .addArgument(argumentOf(spec))
+    .addHelpText('after', `\n${examplesText(spec)}`);
+  for (const [group, heading] of Object.entries(OPTION_GROUPS)) {
+    for (const option of spec.options.filter((each) => OPTIONS[each].group === group))
+      for (const each of commanderOptions(OPTIONS[option])) command.addOption(each.helpGroup(`${heading}:`));
+  }
+  command.action(async (typed: string | string[], given: Given) => {
+    const args = [typed].flat();
     const run = await spec.load();
     const named = spec.options.includes('config') ? given['config'] : false;
     const withSecrets = spec.options.includes('credential');
@@ -85,6 +110,28 @@ function addCommand(
     onExit(await run(args, parsed(spec.options, given, settings), host, settings));
   });
 }
+
+function argumentOf({ argument }: CommandSpec): Argument {
+  if (!argument)
+    return new Argument(
+      '[DOC...]',
+      'OpenAPI documents: paths, URLs, or names of bundled ones (default: those of the configuration)',
+    );
+  const { name, description, choices } = argument;
+  const made = new Argument(name, description);
+  return choices ? made.choices(choices) : made;
+}
+
+function examplesText({ examples }: CommandSpec): string {
+  const width = Math.max(...examples.map(([command]) => command.length));
+  const lines = examples.map(([command, what]) =>
+    width > LONGEST_EXAMPLE ? `  ${command}\n      ${what}` : `  ${command.padEnd(width)}  ${what}`,
+  );
+  return `Examples:\n${lines.join('\n')}\n`;
+}
+
+/** Characters of a command beside which there is room for a word on it. */
+const LONGEST_EXAMPLE = 50;
 
 /** What commander collected: texts as typed. */
 type Given = Record<string, string | string[] | boolean>;

@@ -1,8 +1,12 @@
 import type { OptionSpec } from '../config/option-spec.js';
 import { SETTINGS } from '../config/options.js';
 import { milliseconds, oneOf, text, wholeNumber } from '../config/parsers.js';
+import { CI_PROVIDERS } from '../init/ci-providers.js';
 import { FAULT_NAMES } from '../mock/request/fault.js';
 import { controlPolicy, faultByName, origins } from './parsers.js';
+
+/** Where `init` writes a pipeline for. */
+const CI_CHOICES = [...CI_PROVIDERS, 'none'] as const;
 
 const LOG_FORMATS = ['pretty', 'ndjson', 'none'] as const;
 
@@ -11,31 +15,44 @@ export const OPTIONS = {
   ...SETTINGS,
   config: {
     flags: '--config <file>',
+    group: 'documents',
     description:
       'read settings from this file (default: the nearest specproof.config.{ts,js,mjs,json,yaml,yml}, here or in a folder above)',
     parse: text,
   },
-  plan: { flags: '--plan', description: 'print the cases and why each exists; send nothing' },
-  dryRun: { flags: '--dry-run', description: 'print each request as a curl line; send nothing' },
+  plan: {
+    flags: '--plan',
+    group: 'requests',
+    description: 'print the cases and why each exists; send nothing',
+  },
+  dryRun: {
+    flags: '--dry-run',
+    group: 'requests',
+    description: 'print each request as a curl line; send nothing',
+  },
   verbose: {
     flags: '--verbose',
+    group: 'output',
     description: 'show every occurrence of every cause, and all that was not proved',
   },
-  quiet: { flags: '--quiet', description: 'show the verdict alone' },
+  quiet: { flags: '--quiet', group: 'output', description: 'show the verdict alone' },
   port: {
     flags: '--port <number>',
+    group: 'listening',
     description: 'port of the mock; 0 takes a free one',
     parse: (value: string) => wholeNumber(value, 0, 65_535),
     default: '4010',
   },
   host: {
     flags: '--host <name>',
+    group: 'listening',
     description: 'address the mock listens on',
     parse: text,
     default: '127.0.0.1',
   },
   cors: {
     flags: '--cors [origins]',
+    group: 'listening',
     description:
       'origins whose web pages may call the mock, separated by commas, with credentials too; or any, or none',
     parse: origins,
@@ -43,6 +60,7 @@ export const OPTIONS = {
   },
   control: {
     flags: '--control <hosts>',
+    group: 'listening',
     description:
       "who may use the mock's own pages: local, where it listens on this machine alone; none; or, wherever it listens, those who ask under these host names, separated by commas, or an address",
     parse: controlPolicy,
@@ -50,45 +68,66 @@ export const OPTIONS = {
   },
   tlsCert: {
     flags: '--tls-cert <file>',
+    group: 'listening',
     description: 'serve HTTPS with this certificate, in PEM, its chain included',
     parse: text,
   },
-  tlsKey: { flags: '--tls-key <file>', description: 'private key of the certificate, in PEM', parse: text },
+  tlsKey: {
+    flags: '--tls-key <file>',
+    group: 'listening',
+    description: 'private key of the certificate, in PEM',
+    parse: text,
+  },
   log: {
     flags: '--log <format>',
+    group: 'output',
     description: `how requests are logged: ${LOG_FORMATS.join(', ')}; ndjson makes every line of standard output JSON, the one that says it is ready included`,
     parse: (value: string) => oneOf(LOG_FORMATS, value, 'log format'),
+    choices: LOG_FORMATS,
     default: 'pretty',
   },
   records: {
     flags: '--records <number>',
+    group: 'conduct',
     description:
       "records in each collection: the examples' own and made-up ones (default: as many as the examples speak of, at least 3)",
     parse: (value: string) => wholeNumber(value, 0),
   },
   data: {
     flags: '--data <file>',
+    group: 'conduct',
     description:
       'answer with these records in place of all others: a mapping from operation ids to lists, in JSON or YAML',
     parse: text,
   },
   delay: {
     flags: '--delay <duration>',
+    group: 'conduct',
     description: 'answer every request so much later, unless it asks for another delay',
     parse: milliseconds,
   },
   maxDelay: {
     flags: '--max-delay <duration>',
+    group: 'conduct',
     description: 'longest delay that a request may ask for',
     parse: milliseconds,
     default: '30s',
   },
   fault: {
     flags: '--fault <name>',
+    group: 'conduct',
     description: `what goes wrong with every request that asks for no other fault: ${FAULT_NAMES}`,
     parse: faultByName,
   },
-  debug: { flags: '--debug', description: 'show the stack of an error' },
+  ci: {
+    flags: '--ci <name>',
+    group: 'project',
+    description: `where pipelines run: ${CI_CHOICES.join(', ')} (default: what the files of the project say)`,
+    parse: (value: string) => oneOf(CI_CHOICES, value, 'place of pipelines'),
+    choices: CI_CHOICES,
+  },
+  yes: { flags: '-y, --yes', group: 'project', description: 'ask nothing: take what is likely' },
+  debug: { flags: '--debug', group: 'output', description: 'show the stack of an error' },
 } as const satisfies Record<string, OptionSpec>;
 
 export type OptionName = keyof typeof OPTIONS;

@@ -1,4 +1,4 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { messageOf, ToolError } from '../errors.js';
 
@@ -41,4 +41,52 @@ export async function isShared(folder: string): Promise<boolean> {
 /** The path of a file without symbolic links. */
 export function realPath(path: string): Promise<string> {
   return realpath(path);
+}
+
+/** Bounds of a walk through folders. */
+export interface WalkBounds {
+  /** Levels below the folder. */
+  depth: number;
+  /** Entries that are looked at. */
+  entries: number;
+  /** Whether a folder is entered, by its name. */
+  isEntered: (name: string) => boolean;
+}
+
+/**
+ * The files below a folder, relative to it, with `/` between names: those of the folder first, then those of its folders
+ * by their names. Links are not followed, and folders that cannot be read are passed over.
+ */
+export async function filesBelow(folder: string, bounds: WalkBounds): Promise<string[]> {
+  const found: string[] = [];
+  let level = [''];
+  let left = bounds.entries;
+  for (let depth = 0; depth <= bounds.depth && level.length > 0; depth++) {
+    const next: string[] = [];
+    for (const at of level) {
+      const entries = await readdir(resolve(folder, at), { withFileTypes: true }).catch(() => []);
+      for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+        if (left-- <= 0) return found;
+        if (entry.isFile()) found.push(at + entry.name);
+        else if (entry.isDirectory() && bounds.isEntered(entry.name)) next.push(`${at}${entry.name}/`);
+      }
+    }
+    level = next;
+  }
+  return found;
+}
+
+/** The text at the start of a file, at most so many bytes of it; empty when it cannot be read. */
+export async function readHead(path: string, bytes: number): Promise<string> {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return '';
+  }
 }

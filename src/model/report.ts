@@ -119,6 +119,8 @@ export interface Report {
   end: RunEnd;
   /** Set where no server was given, and the mock of the documents was verified. */
   isMock?: true;
+  /** Set where only the documents were looked at, and nothing was sent. */
+  isLint?: true;
   documents: ReportDocument[];
   summary: {
     operations: number;

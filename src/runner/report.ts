@@ -123,11 +123,12 @@ function countEvidence(evidence: readonly Evidence[]): Report['summary']['eviden
  * const isPassed = (report: Report): boolean => exitCodeOf(report) === 0;
  * console.log(isPassed);
  */
-export function exitCodeOf({ end, summary, failOn }: Report): number {
+export function exitCodeOf({ end, summary, failOn, isLint }: Report): number {
   if (end === 'interrupted') return 130;
   if (end === 'target-lost' || end === 'crashed') return 2;
   const isIncomplete = (summary.left?.operations ?? 0) > 0;
   const { error, warning } = summary.causes;
   const failures = failOn === 'warning' ? error + warning : error;
-  return failures > 0 || summary.exchanges === 0 || isIncomplete ? 1 : 0;
+  const isEmpty = summary.exchanges === 0 && isLint !== true;
+  return failures > 0 || isEmpty || isIncomplete ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -34,8 +34,8 @@ export async function main(argv, host) {
 const directory = mkdtempSync(join(tmpdir(), 'specproof-bin-'));
 
 beforeAll(() => {
-  for (const name of ['bin', 'host', 'node-version']) {
-    const source = readFileSync(new URL(`../../src/cli/${name}.ts`, import.meta.url), 'utf8');
+  for (const name of ['cli/bin', 'cli/host', 'cli/node-version', 'io/descriptors']) {
+    const source = readFileSync(new URL(`../../src/${name}.ts`, import.meta.url), 'utf8');
     const { outputText } = ts.transpileModule(source, {
       compilerOptions: {
         target: ts.ScriptTarget.ES2022,
@@ -43,9 +43,10 @@ beforeAll(() => {
         verbatimModuleSyntax: true,
       },
     });
+    mkdirSync(join(directory, name, '..'), { recursive: true });
     writeFileSync(join(directory, `${name}.js`), outputText);
   }
-  writeFileSync(join(directory, 'main.js'), fakeMain);
+  writeFileSync(join(directory, 'cli/main.js'), fakeMain);
   writeFileSync(join(directory, 'package.json'), '{ "type": "module" }');
   writeFileSync(
     join(directory, 'old.cjs'),
@@ -75,7 +76,7 @@ function bin(
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const { FORCE_COLOR: _force, NO_COLOR: _no, ...inherited } = process.env;
-    const child = spawn(process.execPath, [...nodeOptions, 'bin.js', ...argv], {
+    const child = spawn(process.execPath, [...nodeOptions, 'cli/bin.js', ...argv], {
       cwd: directory,
       env: { ...inherited, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

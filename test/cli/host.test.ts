@@ -14,8 +14,19 @@ describe('wantsColor', () => {
     [{ FORCE_COLOR: 'false' }, true, false],
     [{ NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
     [{ TERM: 'dumb' }, true, false],
+    [{ CI: 'true', GITHUB_ACTIONS: 'true' }, undefined, true],
+    [{ CI: 'true', GITLAB_CI: 'true' }, false, true],
+    [{ CI: 'true', GITLAB_CI: 'true', NO_COLOR: '1' }, false, false],
+    [{ CI: 'true', GITLAB_CI: 'true', FORCE_COLOR: '0' }, false, false],
+    // Who would read the colors is not known.
+    [{ CI: 'true' }, undefined, false],
   ])('with the environment %j and a terminal %s is %s', (env, isTerminal, wanted) => {
     expect(wantsColor(env, isTerminal)).toBe(wanted);
+  });
+
+  it('is false for a file, in the log of a CI too, unless colors are forced', () => {
+    expect(wantsColor({ CI: 'true', GITHUB_ACTIONS: 'true' }, undefined, true)).toBe(false);
+    expect(wantsColor({ FORCE_COLOR: '1' }, undefined, true)).toBe(true);
   });
 });
 

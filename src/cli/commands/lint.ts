@@ -1,12 +1,18 @@
+import { resolve } from 'node:path';
 import { unknown } from '../../config/check-names.js';
 import { refuse } from '../../config/problems.js';
 import { formatLocation } from '../../errors.js';
+import { prepareFile, writeTextFile } from '../../io/output-file.js';
 import { escapeToken } from '../../json/pointer.js';
 import { printable } from '../../json/printable.js';
 import { lint } from '../../lint/index.js';
 import { LINT_CODES, withSeverities } from '../../lint/rules.js';
-import type { Contract, Problem } from '../../model/document.js';
+import type { Problem } from '../../model/document.js';
+import { REPORTERS } from '../../reporters/index.js';
 import { plural } from '../../reporters/plural.js';
+import type { LintedDocument } from '../../runner/record/lint-report.js';
+import { lintReport } from '../../runner/record/lint-report.js';
+import { exitCodeOf } from '../../runner/report.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';
 import type { LoadOptionName, Settings } from '../settings.js';
@@ -19,21 +25,39 @@ const LISTED = 1000;
 /** `specproof lint`: the problems of every document, one line each. */
 export async function runLint(
   args: string[],
-  options: OptionValues<LoadOptionName>,
+  options: OptionValues<LoadOptionName | 'report'>,
   host: Host,
   settings: Settings,
 ): Promise<number> {
   const { rules = {} } = settings.config.lint ?? {};
   refuseUnknownCodes(rules, settings);
-  const contracts: Contract[] = [];
-  let errors = 0;
+  const files = options.report.map(({ format, file }) => ({
+    format,
+    path: file === '-' ? undefined : resolve(host.cwd, file),
+  }));
+  for (const { path } of files) if (path !== undefined) await prepareFile(path);
+  const texts: string[] = [];
+  const tell = files.some(({ path }) => path === undefined) ? host.stderr : host.stdout;
+  const say = (lines: readonly string[]): void => {
+    texts.push(...lines);
+    tell(lines.join(''));
+  };
+  const linted: LintedDocument[] = [];
   for (const source of documentsNamed(args, settings, host)) {
     const { contract, problems } = await lint(source, loadOptions(settings, options, host));
-    contracts.push(contract);
-    errors += told(contract, withSeverities(problems, rules), host);
+    const document = { contract, problems: withSeverities(problems, rules) };
+    linted.push(document);
+    say(toldLines(document));
   }
-  for (const line of unusedEntries(contracts, args, settings)) host.stdout(`${printable(line)}\n`);
-  return errors > 0 ? 1 : 0;
+  const contracts = linted.map(({ contract }) => contract);
+  say(unusedEntries(contracts, args, settings).map((line) => `${printable(line)}\n`));
+  const report = lintReport(linted);
+  for (const { format, path } of files) {
+    const text = format === 'terminal' ? texts.join('') : REPORTERS[format].render(report, { color: false });
+    if (path === undefined) host.stdout(text);
+    else await writeTextFile(path, text);
+  }
+  return exitCodeOf(report);
 }
 
 /** A rule for a code that does not exist would be ignored in silence. */
@@ -45,19 +69,18 @@ function refuseUnknownCodes(rules: object, { source }: Settings): void {
   if (problems.length > 0) refuse(problems, source);
 }
 
-/** Writes the problems of a document; returns how many of them are errors. */
-function told({ source, operations, unusable }: Contract, problems: readonly Problem[], host: Host): number {
-  for (const { severity, code, message, location, hint } of listed(problems)) {
+/** The problems of a document, and how many there are. */
+function toldLines({ contract, problems }: LintedDocument): string[] {
+  const { source, operations, unusable } = contract;
+  const lines = listed(problems).map(({ severity, code, message, location, hint }) => {
     const advice = hint === undefined ? '' : `\n    ${printable(hint)}`;
-    host.stdout(`${printable(`${formatLocation(location)}: ${severity} ${code} ${message}`)}${advice}\n`);
-  }
-  for (const line of restOf(problems)) host.stdout(line);
+    return `${printable(`${formatLocation(location)}: ${severity} ${code} ${message}`)}${advice}\n`;
+  });
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const warnings = plural(problems.length - errors, 'warning');
   const leftOut = unusable.length > 0 ? ` (${String(unusable.length)} not usable)` : '';
   const all = plural(operations.length + unusable.length, 'operation') + leftOut;
-  host.stdout(`${source}: ${all}, ${plural(errors, 'error')}, ${warnings}\n`);
-  return errors;
+  return [...lines, ...restOf(problems), `${source}: ${all}, ${plural(errors, 'error')}, ${warnings}\n`];
 }
 
 /** The first problems, errors before warnings where not all can be listed; in the order of the document. */

@@ -41,12 +41,12 @@ export function verdictLines(report: Report, { paint, columns }: Look): string[]
   const { operations, exchanges, cases } = summary;
   const run = exchanges < cases ? `${String(exchanges)} of ${plural(cases, 'case')}` : plural(cases, 'case');
   const ending = ENDINGS[end] === undefined ? [] : wrapped(`${ENDINGS[end]}${leftOf(summary)}`, columns, 3);
-  const isBad = isFailed(summary, failOn);
+  const isBad = isFailed(report);
   return [
     ...ending.map(paint.yellow),
     line(
       columns,
-      [verdictOf(summary), isBad ? paint.red : paint.green],
+      [verdictOf(report), isBad ? paint.red : paint.green],
       [warningsOf(summary), failOn === 'warning' ? paint.red : paint.yellow],
       '  ',
       [`${plural(operations, 'operation')}, ${run}, seed ${String(seed)}`, paint.dim],
@@ -62,17 +62,23 @@ function documented({ documents }: Report): string {
   return known.length > 0 ? ` (documented: ${known.slice(0, MAX_SERVERS).join(', ')}${more})` : '';
 }
 
-function isFailed(summary: Summary, failOn: Report['failOn']): boolean {
-  const { causes, exchanges } = summary;
-  return (
-    causes.error > 0 || (failOn === 'warning' && causes.warning > 0) || exchanges === 0 || !isReached(summary)
-  );
+function isFailed(report: Report): boolean {
+  const { summary, failOn } = report;
+  const { causes } = summary;
+  const isWarned = failOn === 'warning' && causes.warning > 0;
+  return causes.error > 0 || isWarned || isNothing(report) || !isReached(summary);
 }
 
-function verdictOf(summary: Summary): string {
-  const { causes, occurrences, exchanges } = summary;
+/** A linter sends nothing, and need not. */
+function isNothing({ summary, isLint }: Report): boolean {
+  return summary.exchanges === 0 && isLint !== true;
+}
+
+function verdictOf(report: Report): string {
+  const { summary } = report;
+  const { causes, occurrences } = summary;
   if (causes.error > 0) return counted(causes.error, 'error', occurrences.error);
-  if (exchanges === 0) return 'nothing verified';
+  if (isNothing(report)) return 'nothing verified';
   return isReached(summary) ? 'no errors' : 'no errors, but incomplete';
 }
 

@@ -1,0 +1,34 @@
+import type { Host } from './host.js';
+import type { OptionName } from './options.js';
+import type { Settings } from './settings.js';
+
+export type Run = (
+  args: string[],
+  options: Record<string, unknown>,
+  host: Host,
+  settings: Settings,
+) => Promise<number>;
+
+/** The headings under which the help lists commands, in their order. */
+export const COMMAND_GROUPS = {
+  start: 'Start',
+  document: 'The document',
+  server: 'The server',
+  shell: 'The shell',
+} as const;
+
+export interface CommandSpec {
+  group: keyof typeof COMMAND_GROUPS;
+  summary: string;
+  /** What it does, for its own help. */
+  description: string;
+  /** Commands to type, each with what it does; the help lists them. */
+  examples: readonly (readonly [command: string, what: string])[];
+  /** What it takes besides options; DOC… where nothing is said. */
+  argument?: { name: string; description: string; choices?: readonly string[] };
+  options: readonly OptionName[];
+  /** Loads the command's code; help and mistakes in the arguments need none of it. */
+  load: () => Promise<Run>;
+}
+
+export type Commands = Readonly<Record<string, CommandSpec>>;

@@ -1,0 +1,56 @@
+import type { Contract, Problem } from '../../model/document.js';
+import type { Cause, Report } from '../../model/report.js';
+import { VERSION } from '../../version.js';
+import { findingOf } from './run-findings.js';
+
+/** A document, and what is wrong with it. */
+export interface LintedDocument {
+  contract: Contract;
+  problems: readonly Problem[];
+}
+
+/** What lint has found as a report like that of a run that has sent nothing, for every reporter. */
+export function lintReport(documents: readonly LintedDocument[]): Report {
+  const causes = documents.flatMap(({ contract, problems }) =>
+    problems.map((problem) => causeOf(problem, contract)),
+  );
+  const counts = { error: 0, warning: 0, note: 0 };
+  for (const { severity } of causes) counts[severity]++;
+  return {
+    version: 2,
+    tool: { name: 'specproof', version: VERSION },
+    seed: 0,
+    failOn: 'error',
+    end: 'complete',
+    isLint: true,
+    documents: documents.map(({ contract: { name, source, hash, title, version } }) => ({
+      name,
+      source,
+      hash,
+      title,
+      version,
+      server: '',
+    })),
+    summary: {
+      operations: 0,
+      cases: 0,
+      exchanges: 0,
+      causes: counts,
+      occurrences: { ...counts },
+      evidence: { clauses: 0, seen: 0, empty: 0, never: 0, errorClauses: 0, errorSeen: 0 },
+    },
+    operations: [],
+    causes,
+    evidence: [],
+  };
+}
+
+function causeOf(problem: Problem, contract: Contract): Cause {
+  return {
+    ...findingOf(problem),
+    line: contract.lineAt(problem.location),
+    operations: contract.unusable.filter(({ problems }) => problems.includes(problem)).map(({ id }) => id),
+    count: 1,
+    occurrences: [{}],
+  };
+}
