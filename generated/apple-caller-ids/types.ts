@@ -5,296 +5,318 @@
  * sha256:e3371b834ab544a7141daaf3b33bd9212dd3dea57fd4e60eb5f52bb91dcb931c
  */
 
+/** Id made of digits. Exceeds a signed 64-bit integer, so it must never be read as a number. */
+export type ResourceId = string;
+
+/** One page of caller id resources. */
+export type CallerIdPage = {
+    /** The resources on this page. */
+    data: CallerIdResource[];
+    pagination?: Pagination;
+    /** Number of resources that match the query, on all pages together. */
+    total: number;
+};
+
+/** A caller id of a brand. */
+export type CallerIdResource = {
+    /** Id of the organisation, the same as in the path. */
+    orgId: ResourceId;
+    /** Id of the brand, the same as in the path. */
+    brandId: ResourceId;
+    /** Id of this resource. */
+    id: ResourceId;
+    /**
+     * When the resource was created.
+     *
+     * Format: date-time
+     */
+    createdDate: string;
+    /**
+     * When the resource was last changed.
+     *
+     * Format: date-time
+     */
+    updatedDate: string;
+    /**
+     * How far the resource has come towards publication. The list of states is not closed.
+     *
+     * @example SUBMITTED
+     * @example PUBLISHED
+     * @example PROCESSING
+     * @example FAILED
+     * @example REJECTED
+     * @example DELETED
+     */
+    state: string;
+    /**
+     * Version of the resource, without quotation marks.
+     *
+     * Format: uuid
+     */
+    etag: string;
+    callerIdDetails: CallerIdDetails;
+};
+
+/** The number, and the department that calls from it. Neither is documented as required. */
+export type CallerIdDetails = {
+    /** The phone number in E.164 form, with its leading `+`. */
+    phoneNumber?: string;
+    /**
+     * The department. The list of departments is not closed.
+     *
+     * @example department.general.support.customer_service
+     * @example department.general.support.service_center
+     */
+    department?: string;
+};
+
+/**
+ * The way to the next page. On the last page it is empty, or its members are null, or it is missing
+ * altogether.
+ */
+export type Pagination = {
+    /** Cursors of the neighbouring pages. */
+    cursors?: {
+        /** Cursor of the next page, for the parameter `after`. Null or missing on the last page. */
+        after?: string | null;
+    } | null;
+    /**
+     * Address of the next page, relative to the server. Null or missing on the last page.
+     *
+     * Format: uri-reference
+     */
+    next?: string | null;
+};
+
+/** What went wrong. */
+export type Error = {
+    /** Code of the error, sometimes with the kind of resource in front. The list is not closed. */
+    code: string;
+    /** What is wrong, for people to read. */
+    message?: string | null;
+    /** The names and values the message speaks of. */
+    context?: Record<string, unknown> | null;
+    /** More about the error. Its form is not closely documented. */
+    details?: Record<string, unknown> | unknown[] | null;
+};
+
+/** An error. Documented as one object; servers have been seen to send a list of them. */
+export type ErrorBody = Error | Error[];
+
 export interface paths {
     "/api/v1/orgs/{orgId}/brands/{brandId}/caller-ids": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Caller id resources of a brand
-         * @description Returns the caller id resources of a brand that match a query; without a query, all of them. The vendor writes the path with a `{version}` in it, whose one known value is `v1`.
-         *
-         *     Answers come in pages. `pagination.cursors.after` goes into the next request as `after`, until there is no such cursor any more; `total` counts the matches on all pages.
-         */
         get: operations["getCallerIdResources"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
 }
+
 export type webhooks = Record<string, never>;
+
+export interface operations {
+    /**
+     * Caller id resources of a brand
+     *
+     * Returns the caller id resources of a brand that match a query; without a query, all of them. The vendor
+     * writes the path with a `{version}` in it, whose one known value is `v1`.
+     *
+     * Answers come in pages. `pagination.cursors.after` goes into the next request as `after`, until there is no
+     * such cursor any more; `total` counts the matches on all pages.
+     */
+    getCallerIdResources: {
+        parameters: {
+            query?: {
+                /**
+                 * The query, in RSQL: comparisons of a selector, an operator and a value, joined by `;`, which means "and".
+                 * The filters the vendor lists are selectors inside this one parameter, not parameters of their own: `id`,
+                 * `state`, `createdDate`, `updatedDate`, `callerIdDetails.phoneNumber` and `callerIdDetails.department`; none
+                 * is required. Operators: `==`, `=gt=`, `=ge=`, `=lt=`, `=le=`, and `=in=(A,B)`.
+                 *
+                 * A phone number needs its leading `+`, sent as `%2B`: a bare `+` in a query string is read as a space. A
+                 * query that cannot be parsed, an unknown selector and an impossible date are answered 400, so not every
+                 * string is a valid query.
+                 */
+                ql?: string;
+                /** The most resources wanted on one page. */
+                limit?: number;
+                /** The cursor `pagination.cursors.after` of the page before this one. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                /** Id of the organisation. Digits, and too many of them for a 64-bit integer. */
+                orgId: ResourceId;
+                /** Id of the brand. Digits, and too many of them for a 64-bit integer. */
+                brandId: ResourceId;
+            };
+            cookie?: never;
+        };
+        responses: {
+            /** A page of matching resources. Where nothing matches, an empty page and the total 0. */
+            200: {
+                headers: {
+                    /** Apple's id of the request, for enquiries. */
+                    "apple-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": CallerIdPage;
+                };
+            };
+            /**
+             * The request is malformed; for instance the query cannot be parsed, or names a selector that does not exist.
+             */
+            400: components["responses"]["BadRequest"];
+            /** The access token is missing, malformed or expired. */
+            401: components["responses"]["Unauthorized"];
+            /** The access token does not extend to this organisation or brand. */
+            403: components["responses"]["Forbidden"];
+            /** There is no such organisation or brand. */
+            404: components["responses"]["NotFound"];
+            /** The path does not offer this method. */
+            405: components["responses"]["MethodNotAllowed"];
+            /** A condition in the request headers does not hold. */
+            412: components["responses"]["PreconditionFailed"];
+            /** The request is too large. */
+            413: components["responses"]["PayloadTooLarge"];
+            /** The media type of the request is not supported. */
+            415: components["responses"]["UnsupportedMediaType"];
+            /** The server failed. */
+            500: components["responses"]["InternalServerError"];
+            /** The server cannot answer at the moment. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+}
+
 export interface components {
     schemas: {
-        /** @description Id made of digits. Exceeds a signed 64-bit integer, so it must never be read as a number. */
-        ResourceId: string;
-        /** @description One page of caller id resources. */
-        CallerIdPage: {
-            /** @description The resources on this page. */
-            data: components["schemas"]["CallerIdResource"][];
-            pagination?: components["schemas"]["Pagination"];
-            /** @description Number of resources that match the query, on all pages together. */
-            total: number;
-        };
-        /** @description A caller id of a brand. */
-        CallerIdResource: {
-            /** @description Id of the organisation, the same as in the path. */
-            orgId: components["schemas"]["ResourceId"];
-            /** @description Id of the brand, the same as in the path. */
-            brandId: components["schemas"]["ResourceId"];
-            /** @description Id of this resource. */
-            id: components["schemas"]["ResourceId"];
-            /**
-             * Format: date-time
-             * @description When the resource was created.
-             */
-            createdDate: string;
-            /**
-             * Format: date-time
-             * @description When the resource was last changed.
-             */
-            updatedDate: string;
-            /**
-             * @description How far the resource has come towards publication. The list of states is not closed.
-             * @example SUBMITTED
-             * @example PUBLISHED
-             * @example PROCESSING
-             * @example FAILED
-             * @example REJECTED
-             * @example DELETED
-             */
-            state: string;
-            /**
-             * Format: uuid
-             * @description Version of the resource, without quotation marks.
-             */
-            etag: string;
-            callerIdDetails: components["schemas"]["CallerIdDetails"];
-        };
-        /** @description The number, and the department that calls from it. Neither is documented as required. */
-        CallerIdDetails: {
-            /** @description The phone number in E.164 form, with its leading `+`. */
-            phoneNumber?: string;
-            /**
-             * @description The department. The list of departments is not closed.
-             * @example department.general.support.customer_service
-             * @example department.general.support.service_center
-             */
-            department?: string;
-        };
-        /** @description The way to the next page. On the last page it is empty, or its members are null, or it is missing altogether. */
-        Pagination: {
-            /** @description Cursors of the neighbouring pages. */
-            cursors?: {
-                /** @description Cursor of the next page, for the parameter `after`. Null or missing on the last page. */
-                after?: string | null;
-            } | null;
-            /**
-             * Format: uri-reference
-             * @description Address of the next page, relative to the server. Null or missing on the last page.
-             */
-            next?: string | null;
-        };
-        /** @description What went wrong. */
-        Error: {
-            /** @description Code of the error, sometimes with the kind of resource in front. The list is not closed. */
-            code: string;
-            /** @description What is wrong, for people to read. */
-            message?: string | null;
-            /** @description The names and values the message speaks of. */
-            context?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description More about the error. Its form is not closely documented. */
-            details?: {
-                [key: string]: unknown;
-            } | unknown[] | null;
-        };
-        /** @description An error. Documented as one object; servers have been seen to send a list of them. */
-        ErrorBody: components["schemas"]["Error"] | components["schemas"]["Error"][];
+        ResourceId: ResourceId;
+        CallerIdPage: CallerIdPage;
+        CallerIdResource: CallerIdResource;
+        CallerIdDetails: CallerIdDetails;
+        Pagination: Pagination;
+        Error: Error;
+        ErrorBody: ErrorBody;
     };
     responses: {
-        /** @description The request is malformed; for instance the query cannot be parsed, or names a selector that does not exist. */
+        /**
+         * The request is malformed; for instance the query cannot be parsed, or names a selector that does not exist.
+         */
         BadRequest: {
             headers: {
-                /** @description Apple's id of the request, for enquiries. An error need not carry it. */
-                "apple-request-id"?: string;
+                /** Apple's id of the request, for enquiries. An error need not carry it. */
+                "apple-request-id"?: components["headers"]["RequestIdOnError"];
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ErrorBody"];
+                "application/json": ErrorBody;
             };
         };
-        /** @description The access token is missing, malformed or expired. */
+        /** The access token is missing, malformed or expired. */
         Unauthorized: {
             headers: {
-                /** @description Apple's id of the request, for enquiries. An error need not carry it. */
-                "apple-request-id"?: string;
+                /** Apple's id of the request, for enquiries. An error need not carry it. */
+                "apple-request-id"?: components["headers"]["RequestIdOnError"];
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ErrorBody"];
+                "application/json": ErrorBody;
             };
         };
-        /** @description The access token does not extend to this organisation or brand. */
+        /** The access token does not extend to this organisation or brand. */
         Forbidden: {
             headers: {
-                /** @description Apple's id of the request, for enquiries. An error need not carry it. */
-                "apple-request-id"?: string;
+                /** Apple's id of the request, for enquiries. An error need not carry it. */
+                "apple-request-id"?: components["headers"]["RequestIdOnError"];
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ErrorBody"];
+                "application/json": ErrorBody;
             };
         };
-        /** @description There is no such organisation or brand. */
+        /** There is no such organisation or brand. */
         NotFound: {
             headers: {
-                /** @description Apple's id of the request, for enquiries. An error need not carry it. */
-                "apple-request-id"?: string;
+                /** Apple's id of the request, for enquiries. An error need not carry it. */
+                "apple-request-id"?: components["headers"]["RequestIdOnError"];
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ErrorBody"];
+                "application/json": ErrorBody;
             };
         };
-        /** @description The path does not offer this method. */
+        /** The path does not offer this method. */
         MethodNotAllowed: {
             headers: {
-                /** @description Apple's id of the request, for enquiries. An error need not carry it. */
-                "apple-request-id"?: string;
+                /** Apple's id of the request, for enquiries. An error need not carry it. */
+                "apple-request-id"?: components["headers"]["RequestIdOnError"];
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ErrorBody"];
+                "application/json": ErrorBody;
             };
         };
-        /** @description A condition in the request headers does not hold. */
+        /** A condition in the request headers does not hold. */
         PreconditionFailed: {
             headers: {
-                /** @description Apple's id of the request, for enquiries. An error need not carry it. */
-                "apple-request-id"?: string;
+                /** Apple's id of the request, for enquiries. An error need not carry it. */
+                "apple-request-id"?: components["headers"]["RequestIdOnError"];
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ErrorBody"];
+                "application/json": ErrorBody;
             };
         };
-        /** @description The request is too large. */
+        /** The request is too large. */
         PayloadTooLarge: {
             headers: {
-                /** @description Apple's id of the request, for enquiries. An error need not carry it. */
-                "apple-request-id"?: string;
+                /** Apple's id of the request, for enquiries. An error need not carry it. */
+                "apple-request-id"?: components["headers"]["RequestIdOnError"];
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ErrorBody"];
+                "application/json": ErrorBody;
             };
         };
-        /** @description The media type of the request is not supported. */
+        /** The media type of the request is not supported. */
         UnsupportedMediaType: {
             headers: {
-                /** @description Apple's id of the request, for enquiries. An error need not carry it. */
-                "apple-request-id"?: string;
+                /** Apple's id of the request, for enquiries. An error need not carry it. */
+                "apple-request-id"?: components["headers"]["RequestIdOnError"];
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ErrorBody"];
+                "application/json": ErrorBody;
             };
         };
-        /** @description The server failed. */
+        /** The server failed. */
         InternalServerError: {
             headers: {
-                /** @description Apple's id of the request, for enquiries. An error need not carry it. */
-                "apple-request-id"?: string;
+                /** Apple's id of the request, for enquiries. An error need not carry it. */
+                "apple-request-id"?: components["headers"]["RequestIdOnError"];
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ErrorBody"];
+                "application/json": ErrorBody;
             };
         };
-        /** @description The server cannot answer at the moment. */
+        /** The server cannot answer at the moment. */
         ServiceUnavailable: {
             headers: {
-                /** @description Apple's id of the request, for enquiries. An error need not carry it. */
-                "apple-request-id"?: string;
+                /** Apple's id of the request, for enquiries. An error need not carry it. */
+                "apple-request-id"?: components["headers"]["RequestIdOnError"];
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["ErrorBody"];
+                "application/json": ErrorBody;
             };
         };
     };
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description Apple's id of the request, for enquiries. */
+        /** Apple's id of the request, for enquiries. */
         RequestId: string;
-        /** @description Apple's id of the request, for enquiries. An error need not carry it. */
+        /** Apple's id of the request, for enquiries. An error need not carry it. */
         RequestIdOnError: string;
-    };
-    pathItems: never;
-}
-export type $defs = Record<string, never>;
-export interface operations {
-    getCallerIdResources: {
-        parameters: {
-            query?: {
-                /**
-                 * @description The query, in RSQL: comparisons of a selector, an operator and a value, joined by `;`, which means "and". The filters the vendor lists are selectors inside this one parameter, not parameters of their own: `id`, `state`, `createdDate`, `updatedDate`, `callerIdDetails.phoneNumber` and `callerIdDetails.department`; none is required. Operators: `==`, `=gt=`, `=ge=`, `=lt=`, `=le=`, and `=in=(A,B)`.
-                 *
-                 *     A phone number needs its leading `+`, sent as `%2B`: a bare `+` in a query string is read as a space. A query that cannot be parsed, an unknown selector and an impossible date are answered 400, so not every string is a valid query.
-                 */
-                ql?: string;
-                /** @description The most resources wanted on one page. */
-                limit?: number;
-                /** @description The cursor `pagination.cursors.after` of the page before this one. */
-                after?: string;
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description Id of the organisation. Digits, and too many of them for a 64-bit integer.
-                 * @example 9467895078742654934
-                 */
-                orgId: components["schemas"]["ResourceId"];
-                /**
-                 * @description Id of the brand. Digits, and too many of them for a 64-bit integer.
-                 * @example 9467895078742654921
-                 */
-                brandId: components["schemas"]["ResourceId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of matching resources. Where nothing matches, an empty page and the total 0. */
-            200: {
-                headers: {
-                    /** @description Apple's id of the request, for enquiries. */
-                    "apple-request-id": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallerIdPage"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
     };
 }

@@ -5,416 +5,530 @@
  * sha256:66ec14204e173c1e98f1b2c067c47394a60ab0301abe0aed40d8026b940fa56b
  */
 
+/**
+ * One two-letter language code, or several in order of preference.
+ *
+ * @example en
+ * @example fr,de,ru,zh
+ */
+export type LanguageCode = string;
+
+/**
+ * A date and time with at most seven digits after the second. It may end in `Z`, in an offset such as
+ * `+02:00`, or in neither.
+ *
+ * @example 2016-10-24T03:40:47.4374779+02:00
+ * @example 2008-11-15T03:40:47Z
+ * @example 2008-11-15T03:40:47.437
+ */
+export type DateTimeText = string | null;
+
+/** The arguments of GetCallerIDsFromSelection. Each may be left out, and each may be null. */
+export type GetCallerIDsFromSelectionRequest = {
+    /**
+     * Id of the selection whose persons and companies are wanted.
+     *
+     * Format: int32
+     */
+    SelectionId?: number | null;
+    /**
+     * The `CallerIDHash` of an earlier answer. Where nothing has changed since, the answer is `null` instead of
+     * the same collection again.
+     */
+    LastHash?: string | null;
+};
+
+/** The arguments of GetMyCallerIDs. Each may be left out, and each may be null. */
+export type GetMyCallerIDsRequest = {
+    /**
+     * The `CallerIDHash` of an earlier answer. Where nothing has changed since, the answer is `null` instead of
+     * the same collection again.
+     */
+    LastHash?: string | null;
+    /** Activities before this moment are left out. A value later than MaxDate is no error. */
+    MinDate?: DateTimeText;
+    /** Activities after this moment are left out. */
+    MaxDate?: DateTimeText;
+};
+
+/** The argument of GetRegisteredDevices. It may be left out, and it may be null. */
+export type GetRegisteredDevicesRequest = {
+    /**
+     * Id of the associate whose devices are wanted.
+     *
+     * Format: int32
+     */
+    AssociateId?: number | null;
+};
+
+/**
+ * A set of caller ids and its hash; or null, when the request's `LastHash` is the hash of the current set.
+ * Whether it may be null on another occasion is not documented.
+ */
+export type CallerIDCollection = {
+    /**
+     * Hash over the caller ids. Equal hashes mean equal sets, so the next request may send it as `LastHash`. Null
+     * when it was not selected.
+     */
+    CallerIDHash: string | null;
+    /**
+     * The caller ids, sorted by phone number as a number, lowest first. Null when not selected; whether it may be
+     * null on another occasion is not documented.
+     */
+    CallerIDs: CallerID[] | null;
+} | null;
+
+/**
+ * A phone number, and the person or company it belongs to. Every property is present; every one may be null,
+ * at the least when it was not selected.
+ */
+export type CallerID = {
+    /**
+     * The phone number, written as a number. Real values are whole; the vendor's sample prints `99.99`, so
+     * fractions are not refused here.
+     */
+    PhoneNumber: number | null;
+    /**
+     * Country calling code. 0 or null where the number holds it already.
+     *
+     * Format: int32
+     */
+    DialInPrefix: number | null;
+    /**
+     * Id of the person, or 0 where the number is that of a company.
+     *
+     * Format: int32
+     */
+    PersonId: number | null;
+    /** Name of the person. Null or empty for a company. */
+    PersonName: string | null;
+    /** How the person is addressed, such as Mr or Mrs. */
+    Mrmrs: string | null;
+    /**
+     * Id of the company, which SuperOffice calls a contact.
+     *
+     * Format: int32
+     */
+    ContactId: number | null;
+    /** Name of the company. May be null or empty. */
+    ContactName: string | null;
+};
+
+/** The registered devices; an empty array where there are none. */
+export type RegisteredDevices = Device[];
+
+/**
+ * A device on which Pocket CRM is registered. Every property is present; every one may be null, at the least
+ * when it was not selected.
+ */
+export type Device = {
+    /**
+     * Name of the device for people to read.
+     *
+     * @example Bobbys iPhone 5S
+     */
+    DeviceName: string | null;
+    /** What tells this device from every other. It stays the same for as long as the device does. */
+    DeviceIdentifier: string | null;
+    /**
+     * Version of Pocket CRM installed on the device.
+     *
+     * @example 8.0.37
+     */
+    PocketVersion: string | null;
+    /** Language in which the device gets its notifications. */
+    Language: string | null;
+    /** Handle by which the platform's push service knows the device. */
+    PNSHandle: string | null;
+    /**
+     * Platform of the device. The list of names is not closed.
+     *
+     * @example Apple
+     * @example Google
+     * @example Microsoft
+     * @example AppleDeveloper
+     * @example AppleAdHoc
+     * @example GoogleDeveloper
+     */
+    Platform: string | null;
+    /**
+     * Operating system of the device and its version.
+     *
+     * @example iOS v10.2
+     */
+    OSVersion: string | null;
+};
+
+/** One of the two error objects in use, usual for a request that is refused. */
+export type MessageError = {
+    /** What is wrong, for people to read. */
+    Message: string | null;
+    /** More about it, for developers. */
+    MessageDetail?: string | null;
+};
+
+/** The other of the two error objects in use. */
+export type AgentError = {
+    /** True, which is how an error is told from a result. */
+    Error: boolean;
+    /** Name of the kind of error. */
+    ErrorType?: string | null;
+    /** What is wrong, for people to read. */
+    ErrorMessage?: string | null;
+    /** The part of the server that raised the error. */
+    ErrorSource?: string | null;
+};
+
+/** Either of the two error objects in use. */
+export type AnyError = MessageError | AgentError;
+
 export interface paths {
     "/api/v1/Agents/Pocket/GetCallerIDsFromSelection": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Caller ids of the members of a selection
-         * @description Returns the phone numbers of the persons and companies in a selection. They are looked up in the shadow the selection casts on persons and companies, so it need not be a selection of either.
-         */
         post: operations["v1PocketAgent_GetCallerIDsFromSelection"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/Agents/Pocket/GetMyCallerIDs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Caller ids the signed-in user may want to recognise
-         * @description Returns the phone numbers of persons who occur in sales and appointments that the signed-in user, or a colleague in the same primary group, has created, owned or touched. The vendor flags a call longer than 5000 milliseconds as slow; it is not a timeout.
-         */
         post: operations["v1PocketAgent_GetMyCallerIDs"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
     };
     "/api/v1/Agents/Pocket/GetRegisteredDevices": {
+        post: operations["v1PocketAgent_GetRegisteredDevices"];
+    };
+}
+
+export type webhooks = Record<string, never>;
+
+export interface operations {
+    /**
+     * Caller ids of the members of a selection
+     *
+     * Returns the phone numbers of the persons and companies in a selection. They are looked up in the shadow the
+     * selection casts on persons and companies, so it need not be a selection of either.
+     */
+    v1PocketAgent_GetCallerIDsFromSelection: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /**
+                 * The properties wanted, separated by commas; all others come back as null, which makes the answer smaller.
+                 * Names match in any case, `/` leads into a nested object, whose own name stands for everything in it, and a
+                 * name that does not exist is ignored. Left out, everything is returned.
+                 */
+                $select?: components["parameters"]["SelectFromCallerIDs"];
+            };
+            header?: {
+                /** The language, as a two-letter code, in which translatable texts of the answer are wanted. */
+                "Accept-Language"?: LanguageCode;
+                /**
+                 * The language, as a two-letter code, in which translatable texts of the answer are wanted. Stronger than
+                 * Accept-Language.
+                 */
+                "SO-Language"?: components["parameters"]["SoLanguage"];
+                /**
+                 * The culture, as a two-letter code, whose customs numbers and dates follow. Wins over part of what
+                 * SO-Language or Accept-Language says, and means nothing where no language is set.
+                 */
+                "SO-Culture"?: components["parameters"]["SoCulture"];
+                /** Time zone, by its id or its name, to which the dates and times of the answer are converted. */
+                "SO-TimeZone"?: components["parameters"]["SoTimeZone"];
+            };
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Devices an associate has registered
-         * @description Returns every device on which the given associate has registered Pocket CRM.
+         * Which selection, and which result is known already. A bare object: the name `request` in the vendor's
+         * reference is that of the argument, not of a wrapper.
          */
-        post: operations["v1PocketAgent_GetRegisteredDevices"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+        requestBody: {
+            content: {
+                "application/json": GetCallerIDsFromSelectionRequest;
+                "text/json": GetCallerIDsFromSelectionRequest;
+                "application/xml": GetCallerIDsFromSelectionRequest;
+                "text/xml": GetCallerIDsFromSelectionRequest;
+                "application/x-www-form-urlencoded": GetCallerIDsFromSelectionRequest;
+                "application/json-patch+json": GetCallerIDsFromSelectionRequest;
+                "application/merge-patch+json": GetCallerIDsFromSelectionRequest;
+            };
+        };
+        responses: {
+            /** The caller ids, or `null` when `LastHash` is still the current hash. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": CallerIDCollection;
+                    "text/json": CallerIDCollection;
+                    "application/xml": CallerIDCollection;
+                    "text/xml": CallerIDCollection;
+                    "application/json-patch+json": CallerIDCollection;
+                    "application/merge-patch+json": CallerIDCollection;
+                };
+            };
+            /** The request cannot be understood, or its body does not fit. */
+            400: components["responses"]["BadRequest"];
+            /**
+             * No credentials, or none that this installation accepts. The vendor does not describe the body: as JSON it
+             * is either error object, otherwise anything, such as the page of a web server in front.
+             */
+            401: components["responses"]["Unauthorized"];
+            /**
+             * Any other error, such as 421 for a tenant that lives on another host, or 500. Their bodies are not
+             * described: as JSON they are either error object, otherwise anything.
+             */
+            default: components["responses"]["Failure"];
+        };
+    };
+    /**
+     * Caller ids the signed-in user may want to recognise
+     *
+     * Returns the phone numbers of persons who occur in sales and appointments that the signed-in user, or a
+     * colleague in the same primary group, has created, owned or touched. The vendor flags a call longer than
+     * 5000 milliseconds as slow; it is not a timeout.
+     */
+    v1PocketAgent_GetMyCallerIDs: {
+        parameters: {
+            query?: {
+                /**
+                 * The properties wanted, separated by commas; all others come back as null, which makes the answer smaller.
+                 * Names match in any case, `/` leads into a nested object, whose own name stands for everything in it, and a
+                 * name that does not exist is ignored. Left out, everything is returned.
+                 */
+                $select?: components["parameters"]["SelectFromCallerIDs"];
+            };
+            header?: {
+                /** The language, as a two-letter code, in which translatable texts of the answer are wanted. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * The language, as a two-letter code, in which translatable texts of the answer are wanted. Stronger than
+                 * Accept-Language.
+                 */
+                "SO-Language"?: components["parameters"]["SoLanguage"];
+                /**
+                 * The culture, as a two-letter code, whose customs numbers and dates follow. Wins over part of what
+                 * SO-Language or Accept-Language says, and means nothing where no language is set.
+                 */
+                "SO-Culture"?: components["parameters"]["SoCulture"];
+                /** Time zone, by its id or its name, to which the dates and times of the answer are converted. */
+                "SO-TimeZone"?: components["parameters"]["SoTimeZone"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which activities to look at, and which result is known already. A bare object: the name `request` in the
+         * vendor's reference is that of the argument, not of a wrapper.
+         */
+        requestBody: {
+            content: {
+                "application/json": GetMyCallerIDsRequest;
+                "text/json": GetMyCallerIDsRequest;
+                "application/xml": GetMyCallerIDsRequest;
+                "text/xml": GetMyCallerIDsRequest;
+                "application/x-www-form-urlencoded": GetMyCallerIDsRequest;
+                "application/json-patch+json": GetMyCallerIDsRequest;
+                "application/merge-patch+json": GetMyCallerIDsRequest;
+            };
+        };
+        responses: {
+            /** The caller ids, or `null` when `LastHash` is still the current hash. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": CallerIDCollection;
+                    "text/json": CallerIDCollection;
+                    "application/xml": CallerIDCollection;
+                    "text/xml": CallerIDCollection;
+                    "application/json-patch+json": CallerIDCollection;
+                    "application/merge-patch+json": CallerIDCollection;
+                };
+            };
+            /** The request cannot be understood, or its body does not fit. */
+            400: components["responses"]["BadRequest"];
+            /**
+             * No credentials, or none that this installation accepts. The vendor does not describe the body: as JSON it
+             * is either error object, otherwise anything, such as the page of a web server in front.
+             */
+            401: components["responses"]["Unauthorized"];
+            /**
+             * Any other error, such as 421 for a tenant that lives on another host, or 500. Their bodies are not
+             * described: as JSON they are either error object, otherwise anything.
+             */
+            default: components["responses"]["Failure"];
+        };
+    };
+    /**
+     * Devices an associate has registered
+     *
+     * Returns every device on which the given associate has registered Pocket CRM.
+     */
+    v1PocketAgent_GetRegisteredDevices: {
+        parameters: {
+            query?: {
+                /**
+                 * The properties wanted, separated by commas; all others come back as null, which makes the answer smaller.
+                 * Names match in any case, `/` leads into a nested object, whose own name stands for everything in it, and a
+                 * name that does not exist is ignored. Left out, everything is returned.
+                 */
+                $select?: components["parameters"]["SelectFromDevices"];
+            };
+            header?: {
+                /** The language, as a two-letter code, in which translatable texts of the answer are wanted. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * The language, as a two-letter code, in which translatable texts of the answer are wanted. Stronger than
+                 * Accept-Language.
+                 */
+                "SO-Language"?: components["parameters"]["SoLanguage"];
+                /**
+                 * The culture, as a two-letter code, whose customs numbers and dates follow. Wins over part of what
+                 * SO-Language or Accept-Language says, and means nothing where no language is set.
+                 */
+                "SO-Culture"?: components["parameters"]["SoCulture"];
+                /** Time zone, by its id or its name, to which the dates and times of the answer are converted. */
+                "SO-TimeZone"?: components["parameters"]["SoTimeZone"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose devices. A bare object: the name `request` in the vendor's reference is that of the argument, not of
+         * a wrapper.
+         */
+        requestBody: {
+            content: {
+                "application/json": GetRegisteredDevicesRequest;
+                "text/json": GetRegisteredDevicesRequest;
+                "application/xml": GetRegisteredDevicesRequest;
+                "text/xml": GetRegisteredDevicesRequest;
+                "application/x-www-form-urlencoded": GetRegisteredDevicesRequest;
+                "application/json-patch+json": GetRegisteredDevicesRequest;
+                "application/merge-patch+json": GetRegisteredDevicesRequest;
+            };
+        };
+        responses: {
+            /** The devices, in no documented order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": RegisteredDevices;
+                    "text/json": RegisteredDevices;
+                    "application/xml": RegisteredDevices;
+                    "text/xml": RegisteredDevices;
+                    "application/json-patch+json": RegisteredDevices;
+                    "application/merge-patch+json": RegisteredDevices;
+                };
+            };
+            /** The request cannot be understood, or its body does not fit. */
+            400: components["responses"]["BadRequest"];
+            /**
+             * No credentials, or none that this installation accepts. The vendor does not describe the body: as JSON it
+             * is either error object, otherwise anything, such as the page of a web server in front.
+             */
+            401: components["responses"]["Unauthorized"];
+            /**
+             * Any other error, such as 421 for a tenant that lives on another host, or 500. Their bodies are not
+             * described: as JSON they are either error object, otherwise anything.
+             */
+            default: components["responses"]["Failure"];
+        };
     };
 }
-export type webhooks = Record<string, never>;
+
 export interface components {
     schemas: {
-        /**
-         * @description One two-letter language code, or several in order of preference.
-         * @example en
-         * @example fr,de,ru,zh
-         */
-        LanguageCode: string;
-        /**
-         * @description A date and time with at most seven digits after the second. It may end in `Z`, in an offset such as `+02:00`, or in neither.
-         * @example 2016-10-24T03:40:47.4374779+02:00
-         * @example 2008-11-15T03:40:47Z
-         * @example 2008-11-15T03:40:47.437
-         */
-        DateTimeText: string | null;
-        /** @description The arguments of GetCallerIDsFromSelection. Each may be left out, and each may be null. */
-        GetCallerIDsFromSelectionRequest: {
-            /**
-             * Format: int32
-             * @description Id of the selection whose persons and companies are wanted.
-             */
-            SelectionId?: number | null;
-            /** @description The `CallerIDHash` of an earlier answer. Where nothing has changed since, the answer is `null` instead of the same collection again. */
-            LastHash?: string | null;
-        };
-        /** @description The arguments of GetMyCallerIDs. Each may be left out, and each may be null. */
-        GetMyCallerIDsRequest: {
-            /** @description The `CallerIDHash` of an earlier answer. Where nothing has changed since, the answer is `null` instead of the same collection again. */
-            LastHash?: string | null;
-            /** @description Activities before this moment are left out. A value later than MaxDate is no error. */
-            MinDate?: components["schemas"]["DateTimeText"];
-            /** @description Activities after this moment are left out. */
-            MaxDate?: components["schemas"]["DateTimeText"];
-        };
-        /** @description The argument of GetRegisteredDevices. It may be left out, and it may be null. */
-        GetRegisteredDevicesRequest: {
-            /**
-             * Format: int32
-             * @description Id of the associate whose devices are wanted.
-             */
-            AssociateId?: number | null;
-        };
-        /** @description A set of caller ids and its hash; or null, when the request's `LastHash` is the hash of the current set. Whether it may be null on another occasion is not documented. */
-        CallerIDCollection: {
-            /** @description Hash over the caller ids. Equal hashes mean equal sets, so the next request may send it as `LastHash`. Null when it was not selected. */
-            CallerIDHash: string | null;
-            /** @description The caller ids, sorted by phone number as a number, lowest first. Null when not selected; whether it may be null on another occasion is not documented. */
-            CallerIDs: components["schemas"]["CallerID"][] | null;
-        } | null;
-        /** @description A phone number, and the person or company it belongs to. Every property is present; every one may be null, at the least when it was not selected. */
-        CallerID: {
-            /** @description The phone number, written as a number. Real values are whole; the vendor's sample prints `99.99`, so fractions are not refused here. */
-            PhoneNumber: number | null;
-            /**
-             * Format: int32
-             * @description Country calling code. 0 or null where the number holds it already.
-             */
-            DialInPrefix: number | null;
-            /**
-             * Format: int32
-             * @description Id of the person, or 0 where the number is that of a company.
-             */
-            PersonId: number | null;
-            /** @description Name of the person. Null or empty for a company. */
-            PersonName: string | null;
-            /** @description How the person is addressed, such as Mr or Mrs. */
-            Mrmrs: string | null;
-            /**
-             * Format: int32
-             * @description Id of the company, which SuperOffice calls a contact.
-             */
-            ContactId: number | null;
-            /** @description Name of the company. May be null or empty. */
-            ContactName: string | null;
-        };
-        /** @description The registered devices; an empty array where there are none. */
-        RegisteredDevices: components["schemas"]["Device"][];
-        /** @description A device on which Pocket CRM is registered. Every property is present; every one may be null, at the least when it was not selected. */
-        Device: {
-            /**
-             * @description Name of the device for people to read.
-             * @example Bobbys iPhone 5S
-             */
-            DeviceName: string | null;
-            /** @description What tells this device from every other. It stays the same for as long as the device does. */
-            DeviceIdentifier: string | null;
-            /**
-             * @description Version of Pocket CRM installed on the device.
-             * @example 8.0.37
-             */
-            PocketVersion: string | null;
-            /** @description Language in which the device gets its notifications. */
-            Language: string | null;
-            /** @description Handle by which the platform's push service knows the device. */
-            PNSHandle: string | null;
-            /**
-             * @description Platform of the device. The list of names is not closed.
-             * @example Apple
-             * @example Google
-             * @example Microsoft
-             * @example AppleDeveloper
-             * @example AppleAdHoc
-             * @example GoogleDeveloper
-             */
-            Platform: string | null;
-            /**
-             * @description Operating system of the device and its version.
-             * @example iOS v10.2
-             */
-            OSVersion: string | null;
-        };
-        /** @description One of the two error objects in use, usual for a request that is refused. */
-        MessageError: {
-            /** @description What is wrong, for people to read. */
-            Message: string | null;
-            /** @description More about it, for developers. */
-            MessageDetail?: string | null;
-        };
-        /** @description The other of the two error objects in use. */
-        AgentError: {
-            /** @description True, which is how an error is told from a result. */
-            Error: boolean;
-            /** @description Name of the kind of error. */
-            ErrorType?: string | null;
-            /** @description What is wrong, for people to read. */
-            ErrorMessage?: string | null;
-            /** @description The part of the server that raised the error. */
-            ErrorSource?: string | null;
-        };
-        /** @description Either of the two error objects in use. */
-        AnyError: components["schemas"]["MessageError"] | components["schemas"]["AgentError"];
+        LanguageCode: LanguageCode;
+        DateTimeText: DateTimeText;
+        GetCallerIDsFromSelectionRequest: GetCallerIDsFromSelectionRequest;
+        GetMyCallerIDsRequest: GetMyCallerIDsRequest;
+        GetRegisteredDevicesRequest: GetRegisteredDevicesRequest;
+        CallerIDCollection: CallerIDCollection;
+        CallerID: CallerID;
+        RegisteredDevices: RegisteredDevices;
+        Device: Device;
+        MessageError: MessageError;
+        AgentError: AgentError;
+        AnyError: AnyError;
     };
     responses: {
-        /** @description The request cannot be understood, or its body does not fit. */
+        /** The request cannot be understood, or its body does not fit. */
         BadRequest: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["AnyError"];
-                "text/json": components["schemas"]["AnyError"];
-                "application/xml": components["schemas"]["AnyError"];
-                "text/xml": components["schemas"]["AnyError"];
-                "application/json-patch+json": components["schemas"]["AnyError"];
-                "application/merge-patch+json": components["schemas"]["AnyError"];
+                "application/json": AnyError;
+                "text/json": AnyError;
+                "application/xml": AnyError;
+                "text/xml": AnyError;
+                "application/json-patch+json": AnyError;
+                "application/merge-patch+json": AnyError;
             };
         };
-        /** @description No credentials, or none that this installation accepts. The vendor does not describe the body: as JSON it is either error object, otherwise anything, such as the page of a web server in front. */
+        /**
+         * No credentials, or none that this installation accepts. The vendor does not describe the body: as JSON it
+         * is either error object, otherwise anything, such as the page of a web server in front.
+         */
         Unauthorized: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["AnyError"];
-                "text/json": components["schemas"]["AnyError"];
-                "application/json-patch+json": components["schemas"]["AnyError"];
-                "application/merge-patch+json": components["schemas"]["AnyError"];
+                "application/json": AnyError;
+                "text/json": AnyError;
+                "application/json-patch+json": AnyError;
+                "application/merge-patch+json": AnyError;
                 "*/*": unknown;
             };
         };
-        /** @description Any other error, such as 421 for a tenant that lives on another host, or 500. Their bodies are not described: as JSON they are either error object, otherwise anything. */
+        /**
+         * Any other error, such as 421 for a tenant that lives on another host, or 500. Their bodies are not
+         * described: as JSON they are either error object, otherwise anything.
+         */
         Failure: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["AnyError"];
-                "text/json": components["schemas"]["AnyError"];
-                "application/xml": components["schemas"]["AnyError"];
-                "text/xml": components["schemas"]["AnyError"];
-                "application/json-patch+json": components["schemas"]["AnyError"];
-                "application/merge-patch+json": components["schemas"]["AnyError"];
+                "application/json": AnyError;
+                "text/json": AnyError;
+                "application/xml": AnyError;
+                "text/xml": AnyError;
+                "application/json-patch+json": AnyError;
+                "application/merge-patch+json": AnyError;
                 "*/*": unknown;
             };
         };
     };
     parameters: {
-        /** @description The properties wanted, separated by commas; all others come back as null, which makes the answer smaller. Names match in any case, `/` leads into a nested object, whose own name stands for everything in it, and a name that does not exist is ignored. Left out, everything is returned. */
+        /**
+         * The properties wanted, separated by commas; all others come back as null, which makes the answer smaller.
+         * Names match in any case, `/` leads into a nested object, whose own name stands for everything in it, and a
+         * name that does not exist is ignored. Left out, everything is returned.
+         */
         SelectFromCallerIDs: string;
-        /** @description The properties wanted, separated by commas; all others come back as null, which makes the answer smaller. Names match in any case, `/` leads into a nested object, whose own name stands for everything in it, and a name that does not exist is ignored. Left out, everything is returned. */
-        SelectFromDevices: string;
-        /** @description The language, as a two-letter code, in which translatable texts of the answer are wanted. */
-        AcceptLanguage: components["schemas"]["LanguageCode"];
-        /** @description The language, as a two-letter code, in which translatable texts of the answer are wanted. Stronger than Accept-Language. */
-        SoLanguage: components["schemas"]["LanguageCode"];
-        /** @description The culture, as a two-letter code, whose customs numbers and dates follow. Wins over part of what SO-Language or Accept-Language says, and means nothing where no language is set. */
+        /**
+         * The language, as a two-letter code, in which translatable texts of the answer are wanted. Stronger than
+         * Accept-Language.
+         */
+        SoLanguage: LanguageCode;
+        /**
+         * The culture, as a two-letter code, whose customs numbers and dates follow. Wins over part of what
+         * SO-Language or Accept-Language says, and means nothing where no language is set.
+         */
         SoCulture: string;
-        /** @description Time zone, by its id or its name, to which the dates and times of the answer are converted. */
+        /** Time zone, by its id or its name, to which the dates and times of the answer are converted. */
         SoTimeZone: string;
+        /** The language, as a two-letter code, in which translatable texts of the answer are wanted. */
+        AcceptLanguage: LanguageCode;
+        /**
+         * The properties wanted, separated by commas; all others come back as null, which makes the answer smaller.
+         * Names match in any case, `/` leads into a nested object, whose own name stands for everything in it, and a
+         * name that does not exist is ignored. Left out, everything is returned.
+         */
+        SelectFromDevices: string;
     };
     requestBodies: never;
     headers: never;
-    pathItems: never;
-}
-export type $defs = Record<string, never>;
-export interface operations {
-    v1PocketAgent_GetCallerIDsFromSelection: {
-        parameters: {
-            query?: {
-                /** @description The properties wanted, separated by commas; all others come back as null, which makes the answer smaller. Names match in any case, `/` leads into a nested object, whose own name stands for everything in it, and a name that does not exist is ignored. Left out, everything is returned. */
-                $select?: components["parameters"]["SelectFromCallerIDs"];
-            };
-            header?: {
-                /** @description The language, as a two-letter code, in which translatable texts of the answer are wanted. */
-                "Accept-Language"?: components["schemas"]["LanguageCode"];
-                /** @description The language, as a two-letter code, in which translatable texts of the answer are wanted. Stronger than Accept-Language. */
-                "SO-Language"?: components["parameters"]["SoLanguage"];
-                /** @description The culture, as a two-letter code, whose customs numbers and dates follow. Wins over part of what SO-Language or Accept-Language says, and means nothing where no language is set. */
-                "SO-Culture"?: components["parameters"]["SoCulture"];
-                /** @description Time zone, by its id or its name, to which the dates and times of the answer are converted. */
-                "SO-TimeZone"?: components["parameters"]["SoTimeZone"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Which selection, and which result is known already. A bare object: the name `request` in the vendor's reference is that of the argument, not of a wrapper. */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GetCallerIDsFromSelectionRequest"];
-                "text/json": components["schemas"]["GetCallerIDsFromSelectionRequest"];
-                "application/xml": components["schemas"]["GetCallerIDsFromSelectionRequest"];
-                "text/xml": components["schemas"]["GetCallerIDsFromSelectionRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["GetCallerIDsFromSelectionRequest"];
-                "application/json-patch+json": components["schemas"]["GetCallerIDsFromSelectionRequest"];
-                "application/merge-patch+json": components["schemas"]["GetCallerIDsFromSelectionRequest"];
-            };
-        };
-        responses: {
-            /** @description The caller ids, or `null` when `LastHash` is still the current hash. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallerIDCollection"];
-                    "text/json": components["schemas"]["CallerIDCollection"];
-                    "application/xml": components["schemas"]["CallerIDCollection"];
-                    "text/xml": components["schemas"]["CallerIDCollection"];
-                    "application/json-patch+json": components["schemas"]["CallerIDCollection"];
-                    "application/merge-patch+json": components["schemas"]["CallerIDCollection"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            default: components["responses"]["Failure"];
-        };
-    };
-    v1PocketAgent_GetMyCallerIDs: {
-        parameters: {
-            query?: {
-                /** @description The properties wanted, separated by commas; all others come back as null, which makes the answer smaller. Names match in any case, `/` leads into a nested object, whose own name stands for everything in it, and a name that does not exist is ignored. Left out, everything is returned. */
-                $select?: components["parameters"]["SelectFromCallerIDs"];
-            };
-            header?: {
-                /** @description The language, as a two-letter code, in which translatable texts of the answer are wanted. */
-                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description The language, as a two-letter code, in which translatable texts of the answer are wanted. Stronger than Accept-Language. */
-                "SO-Language"?: components["parameters"]["SoLanguage"];
-                /** @description The culture, as a two-letter code, whose customs numbers and dates follow. Wins over part of what SO-Language or Accept-Language says, and means nothing where no language is set. */
-                "SO-Culture"?: components["parameters"]["SoCulture"];
-                /** @description Time zone, by its id or its name, to which the dates and times of the answer are converted. */
-                "SO-TimeZone"?: components["parameters"]["SoTimeZone"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Which activities to look at, and which result is known already. A bare object: the name `request` in the vendor's reference is that of the argument, not of a wrapper. */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GetMyCallerIDsRequest"];
-                "text/json": components["schemas"]["GetMyCallerIDsRequest"];
-                "application/xml": components["schemas"]["GetMyCallerIDsRequest"];
-                "text/xml": components["schemas"]["GetMyCallerIDsRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["GetMyCallerIDsRequest"];
-                "application/json-patch+json": components["schemas"]["GetMyCallerIDsRequest"];
-                "application/merge-patch+json": components["schemas"]["GetMyCallerIDsRequest"];
-            };
-        };
-        responses: {
-            /** @description The caller ids, or `null` when `LastHash` is still the current hash. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallerIDCollection"];
-                    "text/json": components["schemas"]["CallerIDCollection"];
-                    "application/xml": components["schemas"]["CallerIDCollection"];
-                    "text/xml": components["schemas"]["CallerIDCollection"];
-                    "application/json-patch+json": components["schemas"]["CallerIDCollection"];
-                    "application/merge-patch+json": components["schemas"]["CallerIDCollection"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            default: components["responses"]["Failure"];
-        };
-    };
-    v1PocketAgent_GetRegisteredDevices: {
-        parameters: {
-            query?: {
-                /** @description The properties wanted, separated by commas; all others come back as null, which makes the answer smaller. Names match in any case, `/` leads into a nested object, whose own name stands for everything in it, and a name that does not exist is ignored. Left out, everything is returned. */
-                $select?: components["parameters"]["SelectFromDevices"];
-            };
-            header?: {
-                /** @description The language, as a two-letter code, in which translatable texts of the answer are wanted. */
-                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
-                /** @description The language, as a two-letter code, in which translatable texts of the answer are wanted. Stronger than Accept-Language. */
-                "SO-Language"?: components["parameters"]["SoLanguage"];
-                /** @description The culture, as a two-letter code, whose customs numbers and dates follow. Wins over part of what SO-Language or Accept-Language says, and means nothing where no language is set. */
-                "SO-Culture"?: components["parameters"]["SoCulture"];
-                /** @description Time zone, by its id or its name, to which the dates and times of the answer are converted. */
-                "SO-TimeZone"?: components["parameters"]["SoTimeZone"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Whose devices. A bare object: the name `request` in the vendor's reference is that of the argument, not of a wrapper. */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GetRegisteredDevicesRequest"];
-                "text/json": components["schemas"]["GetRegisteredDevicesRequest"];
-                "application/xml": components["schemas"]["GetRegisteredDevicesRequest"];
-                "text/xml": components["schemas"]["GetRegisteredDevicesRequest"];
-                "application/x-www-form-urlencoded": components["schemas"]["GetRegisteredDevicesRequest"];
-                "application/json-patch+json": components["schemas"]["GetRegisteredDevicesRequest"];
-                "application/merge-patch+json": components["schemas"]["GetRegisteredDevicesRequest"];
-            };
-        };
-        responses: {
-            /** @description The devices, in no documented order. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegisteredDevices"];
-                    "text/json": components["schemas"]["RegisteredDevices"];
-                    "application/xml": components["schemas"]["RegisteredDevices"];
-                    "text/xml": components["schemas"]["RegisteredDevices"];
-                    "application/json-patch+json": components["schemas"]["RegisteredDevices"];
-                    "application/merge-patch+json": components["schemas"]["RegisteredDevices"];
-                };
-            };
-            400: components["responses"]["BadRequest"];
-            401: components["responses"]["Unauthorized"];
-            default: components["responses"]["Failure"];
-        };
-    };
 }

@@ -56,14 +56,14 @@ async function folderOf(contract: Contract, outDir: string): Promise<Folder> {
 }
 
 /** The files of one contract, by name. */
-export async function clientTexts(contract: Contract): Promise<Record<string, string>> {
+export function clientTexts(contract: Contract): Promise<Record<string, string>> {
   const client = generateClient(contract);
-  return {
-    'types.ts': await generateTypes(contract),
+  return Promise.resolve({
+    'types.ts': generateTypes(contract),
     'client.ts': client,
     'runtime.ts': generateRuntime(contract, client),
     'index.ts': generateIndex(contract),
-  };
+  });
 }
 
 /** Compared without case, as some file systems do. */

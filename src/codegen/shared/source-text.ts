@@ -26,7 +26,7 @@ export function comment(paragraphs: readonly string[], indent = ''): string {
   const blocks = paragraphs.flatMap((text) => text.split(/\n\s*\n/)).map((text) => wrap(text, room));
   const lines = blocks
     .filter((block) => block.length > 0)
-    .flatMap((block, i) => (i > 0 ? ['', ...block] : block));
+    .flatMap((block, i, all) => (i > 0 && !(isTag(block) && isTag(all[i - 1])) ? ['', ...block] : block));
   const [only = ''] = lines;
   if (lines.length <= 1 && only.length <= room - 4) return `${indent}/** ${only} */`;
   return [
@@ -34,6 +34,11 @@ export function comment(paragraphs: readonly string[], indent = ''): string {
     ...lines.map((line) => `${indent} *${line === '' ? '' : ` ${line}`}`),
     `${indent} */`,
   ].join('\n');
+}
+
+/** Tags stand below one another. */
+function isTag(block: readonly string[] | undefined): boolean {
+  return block?.[0]?.startsWith('@') === true;
 }
 
 function wrap(text: string, room: number): string[] {

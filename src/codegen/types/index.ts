@@ -1,106 +1,95 @@
-import type * as openapiTypescript from 'openapi-typescript';
-import type * as TypeScript from 'typescript';
-import { usablePart } from '../../document/usable-part.js';
+import { webhooksOf } from '../../document/reader/webhooks.js';
 import { messageOf, ToolError } from '../../errors.js';
-import { jsonText } from '../../json/text.js';
-import type { Contract } from '../../model/document.js';
+import { isObject } from '../../json/json.js';
+import { tokensOf, valueAt } from '../../json/pointer.js';
+import type { Contract, Operation } from '../../model/document.js';
 import { fileHeader } from '../shared/source-text.js';
-import { unescapeNames } from './escape-names.js';
-import { normalizeDocument } from './normalize-document.js';
-import { restore } from './stand-ins.js';
+import { nodeComment } from './comments.js';
+import { NamedSchemas } from './components.js';
+import type { Int64Type } from './int64.js';
+import { MessageTypes } from './messages.js';
+import { Names } from './names.js';
+import type { TypedOperation } from './paths.js';
+import { operationMembers, pathMembers } from './paths.js';
+import { SchemaTypes } from './schema-types.js';
+import type { Member } from './type-text.js';
+import { membersText, objectOf, propertyKey } from './type-text.js';
 
-type OpenApiTypescript = typeof openapiTypescript;
-type Context = Parameters<OpenApiTypescript['transformSchema']>[1];
+export type { Int64Type } from './int64.js';
+
+export interface TypesOptions {
+  /** What integers of `format: int64` and `uint64` are typed as. Default: `number`. */
+  int64?: Int64Type;
+}
 
 /**
- * The TypeScript types of a contract's paths, operations and components: the same bytes for the same document.
- * The only module that knows openapi-typescript; it loads a whole compiler, and so is loaded when first needed.
+ * The TypeScript types of a contract's operations and schemas: `paths`, `operations` and `components` as openapi-fetch
+ * reads them, and an exported type for each schema. The same bytes for the same document.
  * @throws ToolError when the document cannot be translated.
  */
-export async function generateTypes(contract: Contract): Promise<string> {
-  const openapi = await import('openapi-typescript');
+export function generateTypes(contract: Contract, options: TypesOptions = {}): string {
   try {
-    const { document, lists } = normalizeDocument(usablePart(contract), contract.openapi);
-    const nodes = openapi.transformSchema(document as unknown as Document, {
-      ...contextFor(document as unknown as Document, openapi),
-      ...(lists.length > 0 ? { inject: listTypes(lists) } : {}),
-    });
-    const restored =
-      contract.openapi === '3.2'
-        ? restore(nodes, (await import('typescript')).default as unknown as typeof TypeScript)
-        : nodes;
-    return (
-      fileHeader(contract) +
-      '\n' +
-      unescapeNames(openapi.astToString(restored)).replace(WITH_REQUIRED.theirs, WITH_REQUIRED.ours)
-    );
+    return typesText(contract, options.int64 ?? 'number');
   } catch (thrown) {
     const why = thrown instanceof RangeError ? 'it is nested too deeply' : messageOf(thrown);
     throw new ToolError(`${contract.source}: no types can be generated: ${why}`, { cause: thrown });
   }
 }
 
-/** Theirs refuses what may be null: `required` speaks of objects only. */
-const WITH_REQUIRED = {
-  theirs: /^type WithRequired<T, K extends keyof T> = T & \{\n\s*\[P in K\]-\?: T\[P\];\n\};/m,
-  ours: `type WithRequired<T, K extends PropertyKey> = T extends object ? T & {
-    [P in K & keyof T]-?: T[P];
-} : T;`,
-};
-
-type Document = Parameters<OpenApiTypescript['transformSchema']>[0];
-
-/**
- * The second half of what openapi-typescript does by default; the first half, reading and linting a document and
- * printing what it finds, is done already.
- */
-function contextFor(document: Document, { scanDiscriminators, resolveRef }: OpenApiTypescript): Context {
-  const silent = true;
-  return {
-    // A default says what a server assumes. It makes no client send the property, and no server return it.
-    defaultNonNullable: false,
-    // `type: object` alone allows any property; the other reading allows none.
-    emptyObjectsUnknown: true,
-    // As in the document: readers compare the two, and shared values stay assignable to mutable ones.
-    alphabetize: false,
-    immutable: false,
-    propertiesRequiredByDefault: false,
-    additionalProperties: false,
-    // Tuples for minItems and maxItems grow out of hand, and no array from elsewhere fits them.
-    arrayLength: false,
-    // Unions of literals instead of enums: nothing at run time.
-    enum: false,
-    enumValues: false,
-    conditionalEnums: false,
-    dedupeEnums: false,
-    excludeDeprecated: false,
-    exportType: false,
-    rootTypes: false,
-    rootTypesNoSchemaPrefix: false,
-    rootTypesKeepCasing: false,
-    makePathsEnum: false,
-    generatePathParams: false,
-    pathParamsAsTypes: false,
-    // openapi-fetch 0.16 does not know the markers.
-    readWriteMarkers: false,
-    postTransform: undefined,
-    transform: undefined,
-    transformProperty: undefined,
-    injectFooter: [],
-    discriminators: scanDiscriminators(document, { silent }),
-    // Read by the first half alone.
-    redoc: undefined as unknown as Context['redoc'],
-    silent,
-    resolve: ($ref) => resolveRef(document, $ref, { silent }),
-  };
+function typesText(contract: Contract, int64: Int64Type): string {
+  const names = new Names(contract);
+  const types = new SchemaTypes(contract, names, int64);
+  const messages = new MessageTypes(types);
+  const operations = typedOperations(contract.operations, messages);
+  const webhooks = typedOperations(webhooksOf(contract), messages).map((each) => ({
+    ...each,
+    id: undefined,
+  }));
+  const interfaces = [
+    interfaceText('paths', pathMembers(operations)),
+    webhooks.length > 0
+      ? interfaceText('webhooks', pathMembers(webhooks))
+      : 'export type webhooks = Record<string, never>;',
+    interfaceText('operations', operationMembers(operations)),
+    interfaceText('components', [schemaMembers(names), ...messages.componentMembers()]),
+  ];
+  const schemas = new NamedSchemas(names, types, interfaces.join('\n'));
+  const parts = [...schemas.declarations(), ...interfaces.map((text) => schemas.resolve(text))];
+  return `${fileHeader(contract)}\n${parts.join('\n\n')}\n`;
 }
 
-/** An interface is the one kind of list that TypeScript lets lead back to itself within another interface. */
-function listTypes(lists: readonly string[]): string {
-  const members = lists.map((name, i) => `  ${jsonText(name)}: List${String(i + 1)};`);
-  const types = lists.map((name, i) => {
-    const item = `components["schemas"][${jsonText(name)}]`;
-    return `interface List${String(i + 1)} extends Array<${item}> {}`;
+function typedOperations(operations: readonly Operation[], messages: MessageTypes): TypedOperation[] {
+  const users = new Map<string | undefined, number>();
+  for (const id of operations.map(idOf)) users.set(id, (users.get(id) ?? 0) + 1);
+  return operations.map((operation) => {
+    const id = idOf(operation);
+    const node = valueAt(operation.contract.document, operation.pointer);
+    return {
+      operation,
+      // An id used twice would make one type of two operations; none of them keeps it.
+      id: users.get(id) === 1 ? id : undefined,
+      type: messages.operation(operation).text,
+      comment: isObject(node) ? nodeComment(node) : undefined,
+    };
   });
-  return `interface lists {\n${members.join('\n')}\n}\n${types.join('\n')}`;
+}
+
+function idOf({ contract, pointer }: Operation): string | undefined {
+  const node = valueAt(contract.document, pointer);
+  const id = isObject(node) ? node.operationId : undefined;
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
+function schemaMembers({ components, schemas }: Names): Member {
+  const members = components.map((pointer, i) => ({
+    key: propertyKey(tokensOf(pointer)?.[2] ?? ''),
+    type: schemas[i]?.name ?? 'unknown',
+  }));
+  return { key: 'schemas', type: members.length > 0 ? objectOf(members).text : 'never' };
+}
+
+function interfaceText(name: string, members: readonly Member[]): string {
+  return members.length > 0
+    ? `export interface ${name} {\n${membersText(members)}\n}`
+    : `export type ${name} = Record<string, never>;`;
 }

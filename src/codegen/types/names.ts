@@ -1,0 +1,85 @@
+import type { Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { join, tokensOf } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
+import type { Direction } from '../../schema/keywords/dialect.js';
+import type { TypeText } from './type-text.js';
+import { single } from './type-text.js';
+
+/** What the generated file itself refers to or declares, and words that no type can be called. */
+const RESERVED = [
+  'paths', 'webhooks', 'components', 'operations', 'Record', 'NonNullable', 'Response', 'AsyncIterable',
+  'any', 'unknown', 'never', 'void', 'null', 'undefined', 'string', 'number', 'bigint', 'boolean', 'symbol', 'object',
+  'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else', 'enum',
+  'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'import', 'in', 'instanceof', 'new', 'return',
+  'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'var', 'while', 'with', 'implements', 'interface',
+  'let', 'package', 'private', 'protected', 'public', 'static', 'yield', 'await', 'async', 'as', 'type', 'keyof',
+  'infer', 'readonly', 'unique', 'declare', 'namespace', 'module', 'abstract', 'asserts', 'is', 'global', 'intrinsic',
+]; // prettier-ignore
+
+/** Around the number of a schema in a text, and the direction in which its values go: the name depends on both. */
+const MARK = /\uE000(\d+)(request|response)\uE001/g;
+
+/** A schema by its number, in one direction. */
+export interface Reference {
+  number: number;
+  direction: Direction;
+}
+
+/** The names of the types in one file. No two types have one name. */
+export class Names {
+  private readonly taken = new Set(RESERVED);
+  private readonly numbers = new Map<Pointer, number>();
+  /** By their numbers, the schemas that have a name, and the names. */
+  readonly schemas: { pointer: Pointer; name: string }[] = [];
+  /** The component schemas of the document. */
+  readonly components: readonly Pointer[];
+
+  constructor({ document }: Contract) {
+    const { components } = document;
+    const schemas = isObject(components) && isObject(components.schemas) ? components.schemas : {};
+    this.components = Object.keys(schemas).map((name) => join('#/components/schemas', name));
+    for (const pointer of this.components) this.numberOf(pointer);
+  }
+
+  /** A name like the one that is wanted, which no other type has. */
+  free(wanted: string): string {
+    const words = wanted.replaceAll(/[^\p{ID_Continue}$]+/gu, '_');
+    const base = /^[\p{ID_Start}_$]/u.test(words) ? words : `_${words}`;
+    let name = base;
+    for (let n = 2; this.taken.has(name); n++) name = `${base}_${String(n)}`;
+    this.taken.add(name);
+    return name;
+  }
+
+  /** Refers to a schema by name; see `resolve`. */
+  reference(pointer: Pointer, direction: Direction): TypeText {
+    return single(`\uE000${String(this.numberOf(pointer))}${direction}\uE001`);
+  }
+
+  private numberOf(pointer: Pointer): number {
+    const known = this.numbers.get(pointer);
+    if (known !== undefined) return known;
+    const tokens = (tokensOf(pointer) ?? []).filter(
+      (token) => !['components', 'schemas', 'properties'].includes(token),
+    );
+    this.numbers.set(pointer, this.schemas.length);
+    this.schemas.push({ pointer, name: this.free(tokens.join('_') || 'Schema') });
+    return this.schemas.length - 1;
+  }
+}
+
+/** The schemas that a text refers to. */
+export function referencesIn(text: string): Reference[] {
+  return [...text.matchAll(MARK)].map(([, number, direction]) => ({
+    number: Number(number),
+    direction: direction as Direction,
+  }));
+}
+
+/** Puts names in the place of references. */
+export function resolve(text: string, nameOf: (reference: Reference) => string): string {
+  return text.replaceAll(MARK, (_, number: string, direction: Direction) =>
+    nameOf({ number: Number(number), direction }),
+  );
+}
