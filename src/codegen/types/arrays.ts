@@ -1,6 +1,6 @@
 import { valueAt } from '../../json/pointer.js';
 import type { SchemaObject } from '../../schema/graph/edges.js';
-import type { SchemaTypes, Scope } from './schema-types.js';
+import type { Scope, Translator } from './scope.js';
 import type { TypeText } from './type-text.js';
 import { arrayOf, NEVER, single, UNKNOWN } from './type-text.js';
 
@@ -8,7 +8,7 @@ import { arrayOf, NEVER, single, UNKNOWN } from './type-text.js';
 const LONGEST_TUPLE = 100;
 
 /** The type of the arrays that a schema itself describes; undefined where it says nothing of their items. */
-export function arrayType(schema: SchemaObject, scope: Scope, types: SchemaTypes): TypeText | undefined {
+export function arrayType(schema: SchemaObject, scope: Scope, types: Translator): TypeText | undefined {
   const prefix = schema.under('prefixItems').slice(0, LONGEST_TUPLE);
   const rest = restType(schema, scope, types);
   if (prefix.length === 0) return rest && arrayOf(rest);
@@ -24,7 +24,7 @@ export function arrayType(schema: SchemaObject, scope: Scope, types: SchemaTypes
 }
 
 /** The type of the items that `prefixItems` does not speak of. */
-function restType(schema: SchemaObject, { direction }: Scope, types: SchemaTypes): TypeText | undefined {
+function restType(schema: SchemaObject, { direction }: Scope, types: Translator): TypeText | undefined {
   const isAlone = !schema.edges.some(({ kind }) => kind === 'same' || kind === 'choice');
   const pointer = schema.to('items') ?? (isAlone ? schema.to('unevaluatedItems') : undefined);
   if (pointer === undefined || Array.isArray(valueAt(types.contract.document, pointer))) return undefined;

@@ -8,7 +8,7 @@ import { matches } from '../../schema/keywords/pattern.js';
 import { schemaComment } from './comments.js';
 import { listedValues } from './kinds.js';
 import { templateOf } from './pattern-keys.js';
-import type { SchemaTypes, Scope } from './schema-types.js';
+import type { Scope, Translator } from './scope.js';
 import type { Member, TypeText } from './type-text.js';
 import { intersection, objectOf, propertyKey, single, union, UNKNOWN } from './type-text.js';
 
@@ -25,7 +25,7 @@ export function hasObjectShape({ node, properties }: SchemaObject, { around }: S
 }
 
 /** The type of the objects that a schema itself describes, whatever other schemas add. */
-export function objectType(schema: SchemaObject, scope: Scope, types: SchemaTypes): TypeText {
+export function objectType(schema: SchemaObject, scope: Scope, types: Translator): TypeText {
   const patterns = patternsOf(schema, scope, types);
   const members = [
     ...documented(schema, scope, types, patterns),
@@ -50,7 +50,7 @@ export function objectType(schema: SchemaObject, scope: Scope, types: SchemaType
 function documented(
   schema: SchemaObject,
   scope: Scope,
-  types: SchemaTypes,
+  types: Translator,
   patterns: readonly Pattern[],
 ): Member[] {
   const required = requiredOf(schema);
@@ -72,7 +72,7 @@ function documented(
 function demanded(
   schema: SchemaObject,
   scope: Scope,
-  types: SchemaTypes,
+  types: Translator,
   patterns: readonly Pattern[],
 ): Member[] {
   return [...requiredOf(schema)].flatMap((name) => {
@@ -97,14 +97,14 @@ interface Pattern {
   type: TypeText;
 }
 
-function patternsOf(schema: SchemaObject, { direction }: Scope, types: SchemaTypes): Pattern[] {
+function patternsOf(schema: SchemaObject, { direction }: Scope, types: Translator): Pattern[] {
   return schema
     .under('patternProperties')
     .map(({ pattern, to }) => ({ pattern, type: types.of(to, direction) }));
 }
 
 /** The type of members that nothing else in the schema speaks of; undefined where nothing is said of them. */
-function restOf(schema: SchemaObject, { direction }: Scope, types: SchemaTypes): TypeText | undefined {
+function restOf(schema: SchemaObject, { direction }: Scope, types: Translator): TypeText | undefined {
   const { additionalProperties: stated, unevaluatedProperties } = schema.node;
   const isAlone = !schema.edges.some(({ kind }) => kind === 'same' || kind === 'choice');
   const keyword =
@@ -117,7 +117,7 @@ function restOf(schema: SchemaObject, { direction }: Scope, types: SchemaTypes):
 }
 
 /** The names that `propertyNames` lists. */
-function listedNames(schema: SchemaObject, { contract }: SchemaTypes): string[] | undefined {
+function listedNames(schema: SchemaObject, { contract }: Translator): string[] | undefined {
   const pointer = schema.to('propertyNames');
   const names = pointer === undefined ? undefined : schemaAt(contract, pointer);
   const values: readonly Json[] | undefined = names && listedValues(names.node);
@@ -159,7 +159,7 @@ function areDisjoint(one: string, other: string | undefined): boolean {
   return a !== '' && b !== '' && !a?.startsWith(b ?? '') && b?.startsWith(a ?? '') === false;
 }
 
-function jsonContentAt(pointer: Pointer, { contract }: SchemaTypes): Pointer | undefined {
+function jsonContentAt(pointer: Pointer, { contract }: Translator): Pointer | undefined {
   const schema = schemaAt(contract, pointer);
   return schema && isJsonContent(schema.node) ? join(schema.pointer, 'contentSchema') : undefined;
 }

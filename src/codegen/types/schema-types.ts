@@ -15,23 +15,12 @@ import { literalType } from './literals.js';
 import type { Names } from './names.js';
 import { hasObjectShape, objectType } from './objects.js';
 import { circularReferences, endOfReferences } from './references.js';
+import type { Scope, Translator } from './scope.js';
 import type { TypeText } from './type-text.js';
 import { intersection, NEVER, single, union, UNKNOWN } from './type-text.js';
 
-/** Where a schema is read: what is known there of its value besides what it says itself. */
-export interface Scope {
-  direction: Direction;
-  /** The kinds that the schemas around it leave, and whether any of them states so. */
-  allowed?: Kinds;
-  isStated?: boolean;
-  /** The schemas around it that apply to the same value. */
-  around: readonly Pointer[];
-  /** Whether the value is a server-sent event, whose data is parsed where the document says what is in it. */
-  isEvent?: boolean;
-}
-
 /** Translates schemas into TypeScript types. */
-export class SchemaTypes {
+export class SchemaTypes implements Translator {
   private readonly kinds: KindsOfSchemas;
   private readonly discriminators: Discriminators;
   private readonly circular: ReadonlySet<Pointer>;
