@@ -3,6 +3,7 @@ import { isObject } from '../../json/json.js';
 import { join, tokensOf } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../../schema/keywords/dialect.js';
+import { methodNames, pascalCase } from '../shared/names.js';
 import type { TypeText } from './type-text.js';
 import { single } from './type-text.js';
 
@@ -35,8 +36,9 @@ export class Names {
   /** The component schemas of the document. */
   readonly components: readonly Pointer[];
 
-  constructor({ document }: Contract) {
-    const { components } = document;
+  constructor(contract: Contract) {
+    for (const name of namesOfClient(contract)) this.taken.add(name);
+    const { components } = contract.document;
     const schemas = isObject(components) && isObject(components.schemas) ? components.schemas : {};
     this.components = Object.keys(schemas).map((name) => join('#/components/schemas', name));
     for (const pointer of this.components) this.numberOf(pointer);
@@ -67,6 +69,16 @@ export class Names {
     this.schemas.push({ pointer, name: this.free(tokens.join('_') || 'Schema') });
     return this.schemas.length - 1;
   }
+}
+
+/** What the client of a contract exports, beside the types, from one index. */
+function namesOfClient({ name, operations }: Contract): string[] {
+  const own = pascalCase(name);
+  return [
+    ...['Credentials', 'ClientError', 'NetworkError', 'TimeoutError', 'AbortError', 'DecodeError', 'retries'],
+    ...['Client', 'ClientOptions', 'Fetch', 'Operations'].map((end) => own + end),
+    ...[...methodNames(operations).values()].flatMap((method) => [method, `${method}_`]),
+  ];
 }
 
 /** The schemas that a text refers to. */
