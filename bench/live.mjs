@@ -7,7 +7,7 @@ import { createHttpClient } from '../dist/src/io/http-client/index.js';
 import { bundledDocument } from '../dist/src/load/bundled.js';
 import { loadContracts } from '../dist/src/load/index.js';
 import { Recorder } from '../dist/src/runner/record/recorder.js';
-import { Sender } from '../dist/src/runner/sender.js';
+import { Sender } from '../dist/src/runner/sending/sender.js';
 import { median, root } from './measure.mjs';
 
 const CONNECTIONS = 16;

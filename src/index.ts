@@ -24,7 +24,14 @@ import { verify as verifyRun } from './runner/verify.js';
 import type { CustomFormats } from './schema/custom-formats.js';
 
 export type { FileState, GenerateResult } from './codegen/index.js';
-export type { Config, ConfigSecret, LintSeverity, OperationConfig } from './config/index.js';
+export type {
+  Config,
+  ConfigCommand,
+  ConfigCredential,
+  ConfigSecret,
+  LintSeverity,
+  OperationConfig,
+} from './config/index.js';
 export { defineConfig } from './config/index.js';
 export type { HeaderSettings, OperationSettings } from './config/run-settings.js';
 export { ToolError } from './errors.js';

@@ -1,7 +1,7 @@
 import { schemeKeys, unknown } from '../config/check-names.js';
-import type { ResolvedConfig } from '../config/index.js';
-import { secretFault } from '../config/resolve-secrets.js';
+import type { ConfigCommand, ResolvedConfig } from '../config/index.js';
 import { ToolError } from '../errors.js';
+import { secretFault } from '../http/credentials/fault.js';
 import type { Contract, SecurityScheme } from '../model/document.js';
 import { credentialVariable } from '../runner/causes/missing-credentials.js';
 import type { Host } from './host.js';
@@ -12,7 +12,7 @@ export function credentialsGiven(
   { credential }: { credential: readonly (readonly [key: string, value: string])[] },
   { env }: Host,
   config: ResolvedConfig,
-): Record<string, string> {
+): Record<string, string | ConfigCommand> {
   const schemes = contracts.flatMap((contract) => contract.securitySchemes);
   const typed = Object.fromEntries(credential);
   const found = fromEnvironment(schemes, env);

@@ -35,9 +35,14 @@ export class LiveProgress {
     };
   }
 
-  /** Takes the line away: others are to be written. */
+  /** Takes the line away for good: others are to be written. */
   stop(): void {
     clearInterval(this.timer);
+    this.clear();
+  }
+
+  /** Takes the line away, until it is written again. */
+  clear(): void {
     if (this.isShown) this.host.stderr(ERASE);
     this.isShown = false;
   }

@@ -60,6 +60,8 @@ export function verifyOptions(
       Object.entries(config.operations ?? {}).map(([id, own]) => [id, withoutTyped(own, options, typed)]),
     ),
     expect: config.expect,
+    cwd: settings.folder,
+    env: host.env,
   };
   return runOptions(contracts, given, source);
 }

@@ -23,6 +23,16 @@ export type { ConfigSource } from './problems.js';
  */
 export type ConfigSecret = string | { env: string };
 
+/** A command of the user's: a line for the shell, or a program and its arguments. It is run in the configuration's folder. */
+export interface ConfigCommand {
+  command: string | readonly string[];
+  /** Longest time for it, half a minute by default; written as `Config.timeout`. */
+  timeout?: string | number;
+}
+
+/** A secret, or a command that writes it, alone, to its standard output: at the start, and again after it has expired. */
+export type ConfigCredential = ConfigSecret | ConfigCommand;
+
 /** `off`: the problem is not told. */
 export type LintSeverity = 'off' | 'warning' | 'error';
 
@@ -55,8 +65,11 @@ export interface Config {
   self?: boolean;
   /** Servers of single documents, by the document's name. */
   servers?: Record<string, string>;
-  /** By the key of the security scheme: the token, key or ticket alone, `user:password` for Basic. */
-  credentials?: Record<string, ConfigSecret>;
+  /**
+   * By the key of the security scheme: the token, key or ticket alone, `user:password` for Basic; or a command that writes
+   * it, which is run again after a 401.
+   */
+  credentials?: Record<string, ConfigCredential>;
   /** Sent with every request, in place of planned ones of the same name. */
   headers?: Record<string, ConfigSecret>;
   /** Values that only the tenant knows, by the name of the parameter or body property. */
@@ -122,7 +135,7 @@ export interface Config {
 
 /** A configuration whose secrets are the values themselves: never to be printed. */
 export type ResolvedConfig = Omit<Config, 'credentials' | 'headers' | 'operations'> & {
-  credentials?: Record<string, string>;
+  credentials?: Record<string, string | ConfigCommand>;
   headers?: Record<string, string>;
   operations?: Record<string, Omit<OperationConfig, 'headers'> & { headers?: Record<string, string> }>;
 };

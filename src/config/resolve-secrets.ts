@@ -1,5 +1,6 @@
+import { secretFault } from '../http/credentials/fault.js';
 import { escapeToken } from '../json/pointer.js';
-import type { Config, ConfigSecret, ResolvedConfig } from './index.js';
+import type { Config, ConfigCommand, ConfigCredential, ConfigSecret, ResolvedConfig } from './index.js';
 import type { ConfigProblem, ConfigSource } from './problems.js';
 import { refuse } from './problems.js';
 
@@ -28,7 +29,9 @@ export function resolveSecrets(
   const { credentials, headers, operations, ...others } = config;
   const resolved: ResolvedConfig = {
     ...others,
-    ...(credentials && { credentials: resolve(credentials, '/credentials') }),
+    ...(credentials && {
+      credentials: { ...resolve(secretsIn(credentials), '/credentials'), ...commandsIn(credentials) },
+    }),
     ...(headers && { headers: resolve(headers, '/headers') }),
     ...(operations && {
       operations: mapped(operations, ({ headers: own, ...rest }, id) => ({
@@ -41,13 +44,20 @@ export function resolveSecrets(
   return resolved;
 }
 
-/** What makes a secret unusable, in words that follow its name. A pipeline without access to a secret often hands down an empty text; a secret read from a file ends in a newline. */
-export function secretFault(value: string | undefined): string | undefined {
-  if (typeof value !== 'string') return 'is not set';
-  if (value === '') return 'is empty';
-  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
-    return 'holds a line break or another character that no header can carry';
-  return undefined;
+function secretsIn(credentials: Record<string, ConfigCredential>): Record<string, ConfigSecret> {
+  return Object.fromEntries(
+    Object.entries(credentials).flatMap(([key, value]) => (isCommand(value) ? [] : [[key, value]])),
+  );
+}
+
+function commandsIn(credentials: Record<string, ConfigCredential>): Record<string, ConfigCommand> {
+  return Object.fromEntries(
+    Object.entries(credentials).flatMap(([key, value]) => (isCommand(value) ? [[key, value]] : [])),
+  );
+}
+
+function isCommand(value: ConfigCredential): value is ConfigCommand {
+  return typeof value === 'object' && 'command' in value;
 }
 
 /** As `Array.map`, for the members of an object; a member called `__proto__` is one like any other. */

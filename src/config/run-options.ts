@@ -1,10 +1,8 @@
 import { ToolError } from '../errors.js';
-import { credentialsInHeaders, withoutCredentials } from '../http/credentials/from-headers.js';
-import type { GivenCredentials } from '../http/credentials/index.js';
-import { placeholderOf } from '../http/credentials/index.js';
+import { withoutCredentials } from '../http/credentials/from-headers.js';
 import type { HeaderList } from '../http/headers.js';
 import { override } from '../http/serialize/request.js';
-import type { Contract, Operation } from '../model/document.js';
+import type { Contract, Operation, SecurityScheme } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
 import { PHASES } from '../model/exchange.js';
 import type { OperationRun, RunOptions, ServerChoice } from '../runner/options.js';
@@ -14,6 +12,7 @@ import { isLocal, phasesOfCases, selectOperations, serverOf } from '../runner/se
 import type { ConfigSource } from './index.js';
 import { SETTINGS } from './options.js';
 import { budgetsOf, numberOf, read } from './run-budgets.js';
+import { credentialsOf } from './run-credentials.js';
 import type { HeaderSettings, OperationSettings, RunSettings } from './run-settings.js';
 
 /**
@@ -30,23 +29,26 @@ export function runOptions(
   const server = serversOf(contracts, settings, source);
   const { operations, guarded } = selected(contracts, settings, server);
   const common = commonOf(settings, server);
-  const { credentials, inHeaders } = credentialsOf(contracts, settings, common);
+  const { credentials, inHeaders, commanded } = credentialsOf(contracts, settings, common, source);
   const run = (operation: Operation): OperationRun => {
     const { headers, ...others } = operationRun(operation, own[operation.id] ?? {}, common);
     return { ...others, headers: withoutCredentials(operation, headers, inHeaders, credentials) };
   };
+  const runs = operations.map(run);
   const isToldApart = server !== undefined && common.phases.includes('negative');
   return {
     contracts,
     server,
-    operations: operations.map(run),
+    operations: runs,
     guarded,
     cases: onlyCases,
     isEverything: onlyOperations.length === 0 && onlyCases.length === 0,
     credentials,
+    commanded: commanded.filter(({ schemes }) => schemes.some((scheme) => isNeeded(scheme, runs))),
     keepsThings: server !== undefined,
     provableCredentials: isToldApart ? credentials : {},
     secrets: secretsIn(contracts, settings, credentials),
+    tell: settings.tell,
     ...budgetsOf(settings, common.timeout),
     severity: settings.severity ?? {},
     failOn: settings.failOn ?? SETTINGS.failOn.default,
@@ -55,6 +57,17 @@ export function runOptions(
     today: settings.today ?? new Date().toISOString().slice(0, 10),
     signal: settings.signal,
   };
+}
+
+/** Whether an operation that is sent requests documents the scheme: nothing is done to get a credential for others. */
+function isNeeded({ key, pointer }: SecurityScheme, operations: readonly OperationRun[]): boolean {
+  return operations.some(
+    ({ operation, phases }) =>
+      phases.length > 0 &&
+      operation.security.some(({ schemes }) =>
+        schemes.some((scheme) => scheme.key === key && scheme.pointer === pointer),
+      ),
+  );
 }
 
 function selected(
@@ -193,23 +206,4 @@ function serversOf(
   throw new ToolError(`servers: there is none for the document '${withoutServer[0]}'`, {
     location: source?.locate?.('/servers'),
   });
-}
-
-/**
- * The credentials that were given, and those of them that stand in headers of all operations. The mock cannot tell a
- * wrong one from a right one: it gets the documents' placeholders, none that is real.
- */
-function credentialsOf(
-  contracts: readonly Contract[],
-  { credentials: given = {} }: RunSettings,
-  { server, headers }: Common,
-): { credentials: GivenCredentials; inHeaders: GivenCredentials } {
-  const schemes = contracts.flatMap((contract) => contract.securitySchemes);
-  if (server === undefined) {
-    const placeholders = schemes.map((scheme) => [scheme.key, placeholderOf(scheme)]);
-    return { credentials: Object.fromEntries(placeholders) as GivenCredentials, inHeaders: {} };
-  }
-  const others = schemes.filter(({ key }) => !Object.hasOwn(given, key));
-  const inHeaders = credentialsInHeaders(others, headers);
-  return { credentials: { ...inHeaders, ...given }, inHeaders };
 }

@@ -56,6 +56,12 @@ export type RunSettings = Optional<
   readonly maxOccurrences?: number | undefined;
   /** The day by which known deviations expire, `YYYY-MM-DD`; today in UTC by default. */
   readonly today?: string | undefined;
+  /** Folder that commands are run in; the working directory by default. */
+  readonly cwd?: string | undefined;
+  /** Environment of commands; that of the process by default. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Takes lines for the user while the run goes on, such as what commands say; secrets are redacted. */
+  readonly tell?: ((line: string) => void) | undefined;
   /** Ends the run early; what was found so far is still reported. */
   readonly signal?: AbortSignal | undefined;
 };

@@ -11,7 +11,7 @@ import type { Recorder } from './record/recorder.js';
 import { admitted, fuzzOperation } from './run-fuzz.js';
 import { probeOperation } from './run-probes.js';
 import { followThings } from './run-sequences.js';
-import type { Sender } from './sender.js';
+import type { Sender } from './sending/sender.js';
 import type { Sequences } from './sequences/index.js';
 import { supply } from './sequences/supply.js';
 import { isOfSequence } from './stages.js';

@@ -10,6 +10,7 @@ import type { Phase } from '../model/exchange.js';
 import type { FailOn, Report } from '../model/report.js';
 import type { KnownDeviation } from './record/known-deviations.js';
 import type { SeveritySettings } from './record/severity.js';
+import type { CommandedCredential } from './setup/commanded-credentials.js';
 
 /** One server for all contracts, or one for each by the contract's name: everything before the documents' paths. */
 export type ServerChoice = string | Readonly<Record<string, string>>;
@@ -59,6 +60,8 @@ export interface RunOptions {
   isEverything: boolean;
   /** Credentials by the key of their security scheme. */
   credentials: GivenCredentials;
+  /** Those of them that commands give: what stands for them above is put into plans, and never sent. */
+  commanded: readonly CommandedCredential[];
   /** Those of them that the server is expected to tell from wrong ones: none for a mock, which knows no users. */
   provableCredentials: GivenCredentials;
   /** Whether the server is expected to keep what it is sent: a mock does not. */
@@ -96,6 +99,8 @@ export interface RunOptions {
   today: string;
   /** Ends the run early; what was found so far is still reported. */
   signal?: AbortSignal | undefined;
+  /** Takes lines for the user while the run goes on, such as what commands say; secrets are redacted. */
+  tell?: ((line: string) => void) | undefined;
   /** Called when the run starts, with the way to the report of what was found so far, should it not end in time. */
   onStart?: (soFar: () => Report) => void;
 }

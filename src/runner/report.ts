@@ -115,7 +115,7 @@ function countEvidence(evidence: readonly Evidence[]): Report['summary']['eviden
 
 /**
  * The exit code a report stands for: 0 holds; 1 causes of the severity that fails the run, nothing verified, or operations that a limit left out; 2
- * target lost or specproof failed; 130 interrupted.
+ * target lost, or specproof or something that the user gave to it failed; 130 interrupted.
  * @example
  * import type { Report } from 'specproof';
  * import { exitCodeOf } from 'specproof';
@@ -125,7 +125,7 @@ function countEvidence(evidence: readonly Evidence[]): Report['summary']['eviden
  */
 export function exitCodeOf({ end, summary, failOn, isLint }: Report): number {
   if (end === 'interrupted') return 130;
-  if (end === 'target-lost' || end === 'crashed') return 2;
+  if (end === 'target-lost' || end === 'setup-failed' || end === 'crashed') return 2;
   const isIncomplete = (summary.left?.operations ?? 0) > 0;
   const { error, warning } = summary.causes;
   const failures = failOn === 'warning' ? error + warning : error;

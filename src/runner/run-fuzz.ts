@@ -7,7 +7,7 @@ import type { Case, Exchange } from '../model/exchange.js';
 import type { Admission } from './events.js';
 import type { OperationRun } from './options.js';
 import { judgeExchange } from './record/judge.js';
-import type { Sender } from './sender.js';
+import type { Sender } from './sending/sender.js';
 
 /** Requests spent on making one failure smaller. */
 const MAX_SHRINKS = 100;

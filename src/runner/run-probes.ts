@@ -6,7 +6,7 @@ import { probeCases, requestKey, selectedProbes } from '../cases/behaviors.js';
 import type { Operation } from '../model/document.js';
 import type { Case, Exchange } from '../model/exchange.js';
 import type { Admission, RunEvent } from './events.js';
-import type { Sender } from './sender.js';
+import type { Sender } from './sending/sender.js';
 
 /**
  * The phase *behaviors* of one operation: requests whose parts come out of the answers to those before them, so they

@@ -7,7 +7,7 @@ import type { Admission, RunEvent } from './events.js';
 import type { OperationRun, RunOptions } from './options.js';
 import { planOptionsOf } from './options.js';
 import { usualCase } from './plan.js';
-import type { Sender } from './sender.js';
+import type { Sender } from './sending/sender.js';
 import type { Sequences } from './sequences/index.js';
 import { ThingLife } from './sequences/life/index.js';
 import { LIFE_CLAUSES, lifePromises } from './sequences/life/promises.js';

@@ -4,7 +4,7 @@ import { placeholderOf, withSchemeName } from '../http/credentials/index.js';
 import type { HeaderList } from '../http/headers.js';
 import { looksSecret, Secrets } from '../http/secrets/redaction.js';
 import type { Json } from '../json/json.js';
-import type { Contract } from '../model/document.js';
+import type { Contract, SecurityScheme } from '../model/document.js';
 
 /** What a user gives to a verification, and what may be secret of it. */
 export interface Given {
@@ -34,14 +34,17 @@ export function secretsOf({ contracts, credentials, headers, secretHeaders, valu
     .flatMap((contract) => contract.securitySchemes)
     .flatMap((scheme) => {
       const given = credentials[scheme.key];
-      if (given === undefined || given === placeholderOf(scheme)) return [];
-      const whole = withSchemeName(scheme, given);
-      // One that is wrong only at its end says nearly all of the right one.
-      return [given, whole, corruptCredential(scheme, whole), corruptCredential(scheme, whole, false)];
+      return given === undefined || given === placeholderOf(scheme) ? [] : spellingsOf(scheme, given);
     });
   return new Secrets(
     contracts,
     [...sent, ...secret.map(([, value]) => value), ...parameters],
     secret.map(([name]) => name),
   );
+}
+
+/** A credential as given and as sent: right, and wrong only at its end, which says nearly all of the right one. */
+export function spellingsOf(scheme: SecurityScheme, given: string): string[] {
+  const whole = withSchemeName(scheme, given);
+  return [given, whole, corruptCredential(scheme, whole), corruptCredential(scheme, whole, false)];
 }

@@ -13,35 +13,38 @@ import { noCase, Plan, usualCase } from './plan.js';
 import { Recorder } from './record/recorder.js';
 import { summarise } from './report.js';
 import { serverOf } from './selection.js';
-import type { SendOptions } from './sender.js';
-import { Sender } from './sender.js';
+import type { SendOptions } from './sending/sender.js';
+import { Sender } from './sending/sender.js';
 import { Sequences } from './sequences/index.js';
-import { unreachable } from './unreachable.js';
-import { waitForServers } from './wait-for-server.js';
+import { Setup } from './setup/index.js';
+import { unreachable } from './setup/unreachable.js';
 
 /**
  * Sends every planned case and judges every answer. Events come in the order of the plan whatever the concurrency;
  * the last one is the report. Leaving the loop early ends the run.
  * @throws ToolError when a selected case cannot exist, or when the server cannot be reached at all; after the report,
- *   when no answer led to a selected case; whatever else went wrong here, after the report of what was found until then.
+ *   when no answer led to a selected case; whatever else went wrong here, or with what the user gave, after the report of
+ *   what was found until then, if anything was sent.
  */
 export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void> {
   const plan = new Plan(run);
   const recorder = new Recorder(run);
   recorder.addProblems(documentProblems(run));
   const client = createHttpClient(run.limits, run.concurrency);
+  const setup = new Setup(run, client);
   const sequences = new Sequences((operation) => {
     const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
     return own && usualCase(own, run);
   });
+  const talk: SendOptions['talk'] = (planned) => sequences.talk(planned);
   const sender =
     run.server === undefined
       ? undefined
-      : new Sender(client, { ...sendOptions(run), talk: (planned) => sequences.talk(planned) });
+      : new Sender(client, { ...sendOptions(run), credentials: setup.credentials, talk });
   let crash: { thrown: unknown } | undefined;
   run.onStart?.(() => brokenOff(run, recorder));
   try {
-    if (sender) await waitForServers(run, client);
+    if (sender) await setup.start();
     for await (const event of sender ? execute({ run, plan, recorder, sender, sequences }) : []) {
       if (recorder.exchanges === 0) refuseUnreachable(event, run.secrets);
       const findings = recorder.record(event);
@@ -52,15 +55,22 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
     if (run.signal?.aborted === true) recorder.end = 'interrupted';
     await settle({ run, recorder, plan }, sender);
   } catch (thrown) {
-    if (thrown instanceof ToolError) throw thrown;
-    recorder.end = 'crashed';
-    crash = { thrown };
+    crash = { thrown: brokenBy(thrown, recorder) };
   } finally {
     client.close();
   }
   yield { type: 'report', report: summarise(run, recorder, recorder.conclude()) };
   if (crash) throw crash.thrown;
   if (sender && recorder.isOpen) refuseUnseenCase(recorder);
+}
+
+/** Takes note of why a run broke off. @throws what the user gave wrong, before anything was sent. */
+function brokenBy(thrown: unknown, recorder: Recorder): unknown {
+  const isGiven = thrown instanceof ToolError;
+  if (isGiven && recorder.exchanges === 0) throw thrown;
+  recorder.hasMore = true;
+  recorder.end = isGiven ? 'setup-failed' : 'crashed';
+  return thrown;
 }
 
 /** The report of a run that did not end by itself when its time was over. */

@@ -1,6 +1,6 @@
 import { curlLine } from '../../http/secrets/curl.js';
 import { addressed } from '../../io/http-client/index.js';
-import { printableLines } from '../../json/printable.js';
+import { printable, printableLines } from '../../json/printable.js';
 import { loadContracts } from '../../load/index.js';
 import { openTarget } from '../../mock/target.js';
 import type { Contract } from '../../model/document.js';
@@ -56,7 +56,14 @@ async function verified(
     const told = (event: VerifyEvent): void => [live, outlets].forEach((each) => each?.onEvent(event));
     const onStart = (soFar: () => Report): void => void (deadline.rescue = () => deliver(soFar()));
     const { report, crash } = await ending(
-      { ...run, server: target.server, signal: interrupt.signal, maxTime: deadline.left(), onStart },
+      {
+        ...run,
+        tell: teller(host, live),
+        server: target.server,
+        signal: interrupt.signal,
+        maxTime: deadline.left(),
+        onStart,
+      },
       told,
     );
     const exitCode = await deliver(report);
@@ -67,6 +74,14 @@ async function verified(
     unlisten();
     await target.close();
   }
+}
+
+/** Tells what commands say, in place of the live line. */
+function teller(host: Host, live: LiveProgress | undefined): (line: string) => void {
+  return (line) => {
+    live?.clear();
+    host.stderr(`specproof: ${printable(line)}\n`);
+  };
 }
 
 async function contractsOf(

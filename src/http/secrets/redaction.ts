@@ -29,7 +29,11 @@ export function looksSecret(name: string): boolean {
 export class Secrets {
   private readonly headers: Set<string>;
   private readonly queries: Set<string>;
-  private readonly values: RegExp | undefined;
+  /** What is redacted wherever it turns up, the longest first: a value may begin with another one. */
+  private parts: readonly string[] = [];
+  /** Whether there are secrets that texts were not looked through for before. */
+  hasLearnt = false;
+  private values: RegExp | undefined;
   private readonly harmless: Set<string>;
   private readonly cookies: Set<string>;
 
@@ -50,12 +54,8 @@ export class Secrets {
     const own = headers.map((name) => name.toLowerCase());
     this.headers = new Set([...WELL_KNOWN, ...namesIn('header'), ...own]);
     this.queries = new Set(namesIn('query'));
-    // The longest first: a value may begin with another one.
-    const parts = [...new Set(values.flatMap(partsOf))].sort((a, b) => b.length - a.length);
-    const spellings = parts.map((part) =>
-      encodingsPattern(part, !parts.some((inner) => isCodedWithin(inner, part))),
-    );
-    this.values = parts.length > 0 ? new RegExp(spellings.join('|'), 'giu') : undefined;
+    this.learn(values);
+    this.hasLearnt = false;
     this.harmless = new Set(
       schemes.flatMap((scheme) => {
         const placeholder = placeholderOf(scheme);
@@ -65,6 +65,19 @@ export class Secrets {
     );
     // A header Cookie that the user gave holds what the document says nothing of.
     this.cookies = new Set(own.includes('cookie') ? [] : ordinaryCookies(contracts, namesIn('cookie')));
+  }
+
+  /** Takes note of more secrets: from now on they are redacted wherever they turn up, as those given at first. */
+  learn(values: readonly string[]): void {
+    const parts = [...new Set([...this.parts, ...values.flatMap(partsOf)])];
+    if (parts.length === this.parts.length) return;
+    parts.sort((a, b) => b.length - a.length);
+    const spellings = parts.map((part) =>
+      encodingsPattern(part, !parts.some((inner) => isCodedWithin(inner, part))),
+    );
+    this.parts = parts;
+    this.hasLearnt = true;
+    this.values = new RegExp(spellings.join('|'), 'giu');
   }
 
   /** Whether the value of this header must not be shown. What stands in for a credential is no secret, nor is the lack of one. */

@@ -1,4 +1,5 @@
 import { curlLine } from '../../http/secrets/curl.js';
+import type { Secrets } from '../../http/secrets/redaction.js';
 import type { Operation, Severity } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
 import type { Cause, Finding, ReportedFinding } from '../../model/report.js';
@@ -97,7 +98,8 @@ export class FindingLog {
       isSeverityGiven,
       keepsThings,
     });
-    return inDocumentOrder(all, options);
+    const causes = inDocumentOrder(all, options);
+    return options.secrets.hasLearnt ? causes.map((cause) => withoutLearnt(cause, options.secrets)) : causes;
   }
 
   private reported(finding: Finding, { case: planned, request }: Exchange): ReportedFinding {
@@ -116,6 +118,29 @@ export class FindingLog {
       curl: curlLine(request, secrets),
     };
   }
+}
+
+/** A cause without the secrets that were not known when its findings were told. */
+function withoutLearnt({ occurrences, ...cause }: Cause, secrets: Secrets): Cause {
+  return {
+    ...withoutSecrets(cause, secrets),
+    occurrences: occurrences.map((each) => withoutSecrets(each, secrets)),
+  };
+}
+
+interface Texts {
+  message?: string;
+  expected?: string;
+  received?: string;
+  at?: string;
+  curl?: string;
+}
+
+function withoutSecrets<T extends Texts>(texts: T, secrets: Secrets): T {
+  const copy = { ...texts };
+  for (const name of ['message', 'expected', 'received', 'at', 'curl'] as const)
+    if (copy[name] !== undefined) copy[name] = secrets.text(copy[name]);
+  return copy;
 }
 
 /** By operation, as documented, whatever the order of sending; those about a document or the whole run stay around. */

@@ -195,8 +195,8 @@ export class Recorder implements Admission {
 
   /** Adds what only the whole run shows; the causes of it all. */
   conclude(): Cause[] {
-    // What a run that specproof failed in did not see, no server is to blame for.
-    if (this.end !== 'crashed') {
+    // What a run that broke off did not see, no server is to blame for.
+    if (this.end !== 'crashed' && this.end !== 'setup-failed') {
       this.log.addOfRun(
         this.tally.unproved().map(([operation, answers]) => nothingProved(operation, answers)),
       );

@@ -1,10 +1,13 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { headerValue } from '../http/headers.js';
-import type { HttpClient } from '../io/http-client/index.js';
-import { addressed } from '../io/http-client/index.js';
-import type { Operation } from '../model/document.js';
-import type { Case, Exchange } from '../model/exchange.js';
+import type { HttpClient } from '../../io/http-client/index.js';
+import { addressed } from '../../io/http-client/index.js';
+import type { Operation } from '../../model/document.js';
+import type { Case, Exchange } from '../../model/exchange.js';
+import type { CommandedCredentials } from '../setup/commanded-credentials.js';
+import { Pace } from './pace.js';
+import { requestedPause } from './retry-after.js';
 import { Silence } from './silence.js';
+import { answeredFirst, Underway } from './underway.js';
 
 export interface SendOptions {
   /** The server of an operation (everything before the documents' paths), and the milliseconds of one exchange. */
@@ -17,6 +20,8 @@ export interface SendOptions {
   rate: number | undefined;
   /** Milliseconds after which no further request is started, and what is under way is given up. */
   maxTime: number;
+  /** The credentials that commands give. */
+  credentials?: CommandedCredentials;
   /** The requests that a case takes; by default the one that is planned. */
   talk?: (planned: Case) => Generator<Case, Exchange, Exchange>;
   /** Ends the sending; exchanges under way are given up. */
@@ -29,8 +34,8 @@ const LONGEST_TURN = 50;
 /** Milliseconds within which requests that were sent together are given up. */
 const TOGETHER = 20;
 
-/** Longest pause that a server's Retry-After is granted, and how often. */
-const RETRIES = { longest: 30_000, times: 3 };
+/** How often a pause that a server's Retry-After asks for is granted to one request. */
+const RETRIES = 3;
 
 /**
  * Sends cases within the budgets of a run. An answer 429 or 503 with Retry-After (RFC 9110 §10.2.3) is asked for again
@@ -71,7 +76,8 @@ export class Sender {
         if (!next) break;
         underway.push(new Underway(this.sent(next)));
       }
-      for (const exchange of answered) {
+      for (const each of answered) {
+        const exchange = each.result();
         if (!exchange) return;
         yield exchange;
       }
@@ -127,20 +133,27 @@ export class Sender {
   }
 
   private async exchange(planned: Case): Promise<Exchange | undefined> {
-    const { signal } = this.options;
+    const { signal, credentials } = this.options;
     const { server, timeout } = this.options.addressOf(planned.operation);
-    const request = addressed(planned.request, server);
+    let isRenewed = false;
     for (let attempt = 0; ; attempt++) {
       const wait = this.pace.turn();
       if (wait === Infinity) return undefined;
       if (wait > 0) await this.pace.sleep(wait);
       if (!this.pace.isOpen()) return undefined;
+      const filled = credentials?.filled(planned);
+      const request = addressed(filled?.request ?? planned.request, server);
       const granted = Math.min(timeout, Math.ceil(this.pace.left()));
       const { outcome, duration } = await this.client.send(request, granted);
       // What was given up because the run ended says nothing about the server.
       if (signal?.aborted === true || (granted < timeout && isOverdue(outcome))) return undefined;
       const result: Exchange = { case: planned, request, outcome, duration };
-      const pause = attempt < RETRIES.times ? requestedPause(result) : undefined;
+      if (filled && (await credentials?.isRenewed(filled, result, isRenewed)) === true) {
+        isRenewed = true;
+        attempt--;
+        continue;
+      }
+      const pause = attempt < RETRIES ? requestedPause(result) : undefined;
       if (pause === undefined || !this.pace.allows(pause)) return result;
       this.pace.rest(pause);
     }
@@ -154,84 +167,4 @@ function* asPlanned(planned: Case): Generator<Case, Exchange, Exchange> {
 /** Whether an exchange ended with its time. */
 function isOverdue(outcome: Exchange['outcome']): boolean {
   return outcome.kind === 'failure' && (outcome.reason === 'timeout' || outcome.reason === 'connect');
-}
-
-/** An exchange of which it is known whether it has come to its end. */
-class Underway {
-  isSettled = false;
-  exchange: Exchange | undefined;
-  readonly settled: Promise<void>;
-
-  constructor(exchange: Promise<Exchange | undefined>) {
-    this.settled = exchange.then((found) => {
-      this.exchange = found;
-      this.isSettled = true;
-    });
-  }
-}
-
-/** Takes out what has come to its end, up to the first that has not. */
-function answeredFirst(underway: Underway[]): (Exchange | undefined)[] {
-  const open = underway.findIndex(({ isSettled }) => !isSettled);
-  return underway.splice(0, open < 0 ? underway.length : open).map(({ exchange }) => exchange);
-}
-
-/** Milliseconds the server asks to wait; undefined when it asks for nothing that can be understood, or for too much. */
-function requestedPause({ outcome }: Exchange): number | undefined {
-  if (outcome.kind === 'failure' || (outcome.status !== 429 && outcome.status !== 503)) return undefined;
-  const pause = retryAfter(headerValue(outcome.headers, 'retry-after')?.trim() ?? '');
-  return pause <= RETRIES.longest ? Math.max(pause, 0) : undefined;
-}
-
-/** The three forms of a date in HTTP (RFC 9110 §5.6.7); the last, which names no zone, means UTC too. */
-const HTTP_DATE = /^[A-Z][a-z]+, \d\d[ -].* GMT$|^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4}$/;
-
-/** Milliseconds from now, of a number of seconds or a date (RFC 9110 §10.2.3); NaN of anything else. */
-function retryAfter(value: string): number {
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  if (!HTTP_DATE.test(value)) return NaN;
-  return Date.parse(value.endsWith('GMT') ? value : `${value} GMT`) - Date.now();
-}
-
-/** When requests may start: the rate, the whole run's budget, and pauses that the server asked for. */
-class Pace {
-  private readonly end: number;
-  private next = 0;
-
-  constructor(private readonly options: SendOptions) {
-    this.end = performance.now() + options.maxTime;
-  }
-
-  isOpen(): boolean {
-    return this.options.signal?.aborted !== true && this.left() > 0;
-  }
-
-  /** Milliseconds to the end of the run. */
-  left(): number {
-    return this.end - performance.now();
-  }
-
-  /** Whether a pause of so many milliseconds would leave time to ask again. */
-  allows(pause: number): boolean {
-    return pause < this.left();
-  }
-
-  /** Takes a turn. Milliseconds until it comes; Infinity when that is after the end of the run. */
-  turn(): number {
-    const now = performance.now();
-    const at = Math.max(this.next, now);
-    if (at >= this.end) return Infinity;
-    if (this.options.rate !== undefined) this.next = at + 1000 / this.options.rate;
-    return at - now;
-  }
-
-  /** A pause that one answer asked for holds for all: they go to the same server. */
-  rest(pause: number): void {
-    this.next = Math.max(this.next, performance.now() + pause);
-  }
-
-  async sleep(milliseconds: number): Promise<void> {
-    const { signal } = this.options;
-    await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
-  }
 }

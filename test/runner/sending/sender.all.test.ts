@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { planOperation } from '../../src/cases/index.js';
-import { createHttpClient } from '../../src/io/http-client/index.js';
-import type { Case } from '../../src/model/exchange.js';
-import type { SendOptions } from '../../src/runner/sender.js';
-import { Sender } from '../../src/runner/sender.js';
-import type { Answer, RawServer } from '../io/http-client/servers.js';
-import { ok, rawServer } from '../io/http-client/servers.js';
-import { bundledContracts } from '../support/bundled.js';
-import { planOptions } from '../support/verify-options.js';
+import { planOperation } from '../../../src/cases/index.js';
+import { createHttpClient } from '../../../src/io/http-client/index.js';
+import type { Case } from '../../../src/model/exchange.js';
+import type { SendOptions } from '../../../src/runner/sending/sender.js';
+import { Sender } from '../../../src/runner/sending/sender.js';
+import type { Answer, RawServer } from '../../io/http-client/servers.js';
+import { ok, rawServer } from '../../io/http-client/servers.js';
+import { bundledContracts } from '../../support/bundled.js';
+import { planOptions } from '../../support/verify-options.js';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,5 +1,5 @@
-import type { Operation } from '../model/document.js';
-import type { Exchange } from '../model/exchange.js';
+import type { Operation } from '../../model/document.js';
+import type { Exchange } from '../../model/exchange.js';
 
 /** Requests without an answer, one after the other, after which an operation is given up, and operations until the run is. */
 const GIVEN_UP_AFTER = { requests: 3, operations: 3 };

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { HttpClient } from '../io/http-client/index.js';
-import type { HttpFailure, HttpResponse } from '../model/exchange.js';
-import type { RunOptions } from './options.js';
-import { serverOf } from './selection.js';
+import type { HttpClient } from '../../io/http-client/index.js';
+import type { HttpFailure, HttpResponse } from '../../model/exchange.js';
+import type { RunOptions } from '../options.js';
+import { serverOf } from '../selection.js';
 import { unreachable } from './unreachable.js';
 
 /** Milliseconds between two looks at a server that is starting. */

@@ -1,4 +1,4 @@
-import { ToolError } from '../errors.js';
+import { ToolError } from '../../errors.js';
 
 /** Why a server cannot be reached, and what may help. `reason`: in the words of the connection's error. */
 export function unreachable(origin: string, reason: string): ToolError {

@@ -1,0 +1,25 @@
+import type { HttpClient } from '../../io/http-client/index.js';
+import type { RunOptions } from '../options.js';
+import { CommandedCredentials } from './commanded-credentials.js';
+import { waitForServers } from './wait-for-server.js';
+
+/** What of the user's own has to be there before a run can send anything, and while it goes on. */
+export class Setup {
+  readonly credentials: CommandedCredentials;
+
+  constructor(
+    private readonly run: RunOptions,
+    private readonly client: HttpClient,
+  ) {
+    const { commanded, secrets, maxTime, signal, tell } = run;
+    const end = performance.now() + maxTime;
+    const surroundings = { secrets, left: () => end - performance.now(), signal, tell };
+    this.credentials = new CommandedCredentials(commanded, surroundings);
+  }
+
+  /** @throws ToolError when a server cannot be reached, or something of the user's own fails. */
+  async start(): Promise<void> {
+    await waitForServers(this.run, this.client);
+    await this.credentials.start();
+  }
+}
