@@ -4,7 +4,7 @@ import type { Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
 import { defineCheck, finding } from './shared/finding.js';
 import { refusalSeverity } from './shared/refusal-severity.js';
-import { parts } from './status.js';
+import { parts, TOO_MANY } from './status.js';
 
 /** Valid input is accepted: examples must be, what only the schemas call valid should be. */
 export const validRefused = defineCheck(
@@ -14,7 +14,13 @@ export const validRefused = defineCheck(
     if (outcome.kind === 'failure' || (claim !== 'documented' && claim !== 'plausible')) return [];
     const { status } = outcome;
     const response = responseFor(operation, status);
-    if (status < 400 || status >= 500 || (response && statuses.includes(response.status))) return [];
+    if (
+      status < 400 ||
+      status >= 500 ||
+      status === TOO_MANY ||
+      (response && statuses.includes(response.status))
+    )
+      return [];
     // An undocumented status is a finding already.
     if (!response) return [];
     const why = status === 401 || status === 403 ? `: ${permission(planned, operation)}` : '';

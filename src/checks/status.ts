@@ -7,6 +7,9 @@ import type { Finding } from '../model/report.js';
 import { defineCheck, finding } from './shared/finding.js';
 import { isDefiniteRefusal } from './shared/refusal-severity.js';
 
+/** About the pace alone (RFC 6585 §4), whichever request it answers: whoever sends them tells of it, once. */
+export const TOO_MANY = 429;
+
 /**
  * The status: documented at all, and one that a request of this claim may be answered with. Everything else about a
  * claim (valid input refused, invalid input accepted, …) has a check of its own; here it is about the code alone.
@@ -93,7 +96,7 @@ const PROTOCOL: readonly number[] = [405, 406, 411, 413, 414, 415, 417, 431];
 /** An undocumented success breaks the document; an undocumented refusal of anything but an example is a gap in it. */
 function severityOf(planned: Case, code: number): Severity | undefined {
   const { claim } = planned.expected;
-  if (claim === 'method' || (code >= 300 && code < 400)) return undefined;
+  if (claim === 'method' || (code >= 300 && code < 400) || code === TOO_MANY) return undefined;
   if (code < 300) return claim === 'documented' || claim === 'plausible' ? 'error' : undefined;
   const isValid = claim === 'documented' || claim === 'plausible';
   if (isValid && isDefiniteRefusal(planned, code)) return 'error';

@@ -32,7 +32,7 @@ export const COMMANDS: Commands = {
       'Ends with 0 when everything holds, 1 on findings, 2 on unusable input or an unreachable server, 130 when interrupted.',
     options: [
       'config', 'server', 'self', 'header', 'credential', 'param', 'phase', 'fuzz', 'operation', 'case', 'seed', 'plan', 'dryRun',
-      'concurrency', 'rate', 'timeout', 'connectTimeout', 'wait', 'maxTime', 'maxBody', 'maxCases', 'budget',
+      'concurrency', 'rate', 'maxPause', 'timeout', 'connectTimeout', 'wait', 'maxTime', 'maxBody', 'maxCases', 'budget',
       'maxPlanSteps', 'maxPlanBytes', 'maxFailures',
       'minEvidence', 'lenientInput', 'allowWrites', 'readsOnly', 'strict', 'maxFile', 'allowOutside', 'failOn',
       'report', 'verbose', 'quiet', 'debug',

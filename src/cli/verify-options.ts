@@ -15,7 +15,7 @@ import type { Target } from './target.js';
 /** The options of `verify`, parsed. */
 export type VerifyFlags = OptionValues<
   | 'server' | 'self' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'seed' | 'plan'
-  | 'dryRun' | 'concurrency' | 'rate' | 'timeout' | 'connectTimeout' | 'wait' | 'maxTime' | 'maxBody' | 'maxCases'
+  | 'dryRun' | 'concurrency' | 'rate' | 'maxPause' | 'timeout' | 'connectTimeout' | 'wait' | 'maxTime' | 'maxBody' | 'maxCases'
   | 'budget' | 'maxPlanSteps' | 'maxPlanBytes'
   | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'readsOnly' | 'report' | 'failOn' | 'verbose' | 'quiet'
   | LoadOptionName
@@ -38,11 +38,11 @@ export function verifyOptions(
   refuseParameters(contracts, options.operation, values);
   const { seed, concurrency, rate, timeout, connectTimeout, maxTime, maxBody, maxCases, maxFailures } =
     options;
-  const { budget, maxPlanSteps, maxPlanBytes, wait } = options;
+  const { budget, maxPlanSteps, maxPlanBytes, wait, maxPause } = options;
   const { minEvidence, lenientInput, allowWrites, readsOnly, failOn, verbose } = options;
   const given: RunSettings = {
     ...{ seed, concurrency, rate, timeout, connectTimeout, maxTime, maxBody, maxCases, maxFailures },
-    ...{ budget, maxPlanSteps, maxPlanBytes, wait },
+    ...{ budget, maxPlanSteps, maxPlanBytes, wait, maxPause },
     ...{ minEvidence, lenientInput, allowWrites, readsOnly, failOn },
     maxOccurrences: verbose === true ? Infinity : undefined,
     severity: config.severity,

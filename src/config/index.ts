@@ -82,6 +82,8 @@ export interface Config {
   concurrency?: number;
   /** Most requests a second. */
   rate?: number;
+  /** Longest pause that a server may ask for by 429 or Retry-After, written as `timeout`. */
+  maxPause?: string | number;
   /** Longest time for one exchange: milliseconds, or text such as `500ms`, `10s`, `2m`. */
   timeout?: string | number;
   /** Longest time to connect to the server, written as `timeout`. */

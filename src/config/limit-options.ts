@@ -16,6 +16,14 @@ export const LIMITS = {
     description: 'requests started in a second at most (default: as fast as they are answered)',
     parse: positiveNumber,
   },
+  maxPause: {
+    flags: '--max-pause <duration>',
+    group: 'limits',
+    description:
+      'longest pause that a server may ask for by 429 or Retry-After; an operation that asks for more is given up',
+    parse: milliseconds,
+    default: '1m',
+  },
   timeout: {
     flags: '--timeout <duration>',
     group: 'limits',

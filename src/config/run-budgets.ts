@@ -13,6 +13,7 @@ export function budgetsOf(
   | 'seed'
   | 'concurrency'
   | 'rate'
+  | 'maxPause'
   | 'maxCases'
   | 'planBounds'
   | 'maxFailures'
@@ -28,6 +29,7 @@ export function budgetsOf(
     seed: numberOf('seed', settings),
     concurrency: numberOf('concurrency', settings),
     rate: rate === undefined ? undefined : read('rate', () => SETTINGS.rate.parse(String(rate))),
+    maxPause: numberOf('maxPause', settings),
     maxCases: numberOf('maxCases', settings),
     planBounds: {
       cases: numberOf('budget', settings),
@@ -56,6 +58,7 @@ type NumberName =
   | 'maxCases'
   | 'maxFailures'
   | 'maxTime'
+  | 'maxPause'
   | 'timeout'
   | 'connectTimeout'
   | 'maxBody'

@@ -106,6 +106,8 @@ export type RunEnd =
   | 'target-lost'
   /** The server answered nothing more. */
   | 'unanswered'
+  /** The server answered nothing but 429. */
+  | 'throttled'
   /** Something of the user's own failed that the run needs, such as the command of a credential. */
   | 'setup-failed'
   /** specproof itself failed. */

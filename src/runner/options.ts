@@ -75,6 +75,8 @@ export interface RunOptions {
   concurrency: number;
   /** Requests started in a second at most; undefined means as fast as they are answered. */
   rate: number | undefined;
+  /** Milliseconds of the longest pause that a server may ask for. */
+  maxPause: number;
   /** Cases sent at most; 0 means all. */
   maxCases: number;
   /** What planning one operation may cost. */

@@ -41,6 +41,7 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
     run.server === undefined
       ? undefined
       : new Sender(client, { ...sendOptions(run), credentials: setup.credentials, talk });
+  recorder.throttle = sender?.throttle;
   let crash: { thrown: unknown } | undefined;
   run.onStart?.(() => brokenOff(run, recorder));
   try {
@@ -87,7 +88,8 @@ async function settle(
 ): Promise<void> {
   const isCut = sender?.isCut === true;
   if (sender && recorder.isOpen && sender.silence.isOver) recorder.end = 'unanswered';
-  if (sender) recorder.giveUp(sender.silence.givenUp);
+  if (sender && recorder.isOpen && sender.throttle.isOver) recorder.end = 'throttled';
+  if (sender) recorder.giveUp(new Set([...sender.silence.givenUp, ...sender.throttle.givenUp]));
   if (!recorder.isOpen || isCut) recorder.hasMore = !(await countLeftOut(run, recorder, plan.budget));
   if (recorder.isOpen && isCut && recorder.left().cases > 0) recorder.end = 'max-time';
 }
@@ -100,6 +102,7 @@ function sendOptions({ server, operations, limits, ...budgets }: RunOptions): Se
     concurrency: budgets.concurrency,
     rate: budgets.rate,
     maxTime: budgets.maxTime,
+    maxPause: budgets.maxPause,
     signal: budgets.signal,
     addressOf: (operation) => ({
       server: serverOf(server, operation) ?? '',

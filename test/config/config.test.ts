@@ -371,6 +371,7 @@ const full: Required<Config> = {
   concurrency: 1,
   rate: 0.5,
   timeout: '1.5s',
+  maxPause: '1m',
   connectTimeout: '5s',
   wait: '30s',
   maxTime: 60_000,

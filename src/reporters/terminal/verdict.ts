@@ -12,6 +12,7 @@ const ENDINGS: Readonly<Record<Report['end'], string | undefined>> = {
   'max-time': 'ended at the limit of time: the rest was not verified',
   'target-lost': 'the server stopped answering: the rest was not verified',
   unanswered: 'given up, as nothing was answered: the rest was not verified',
+  throttled: 'given up, as nothing was answered but 429: the rest was not verified',
   'setup-failed': 'ended, as something of your own failed that the run needs: the rest was not verified',
   crashed: 'specproof itself failed: the rest was not verified',
 };

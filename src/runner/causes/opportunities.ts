@@ -81,7 +81,7 @@ function* kindsOf(exchange: Exchange): Generator<string> {
   if (validity === 'valid' && planned.phase === 'examples' && outcome.status >= 400) yield 'unserved';
   // What makes a server fail is not refused.
   const isRefused = outcome.status >= 400 && outcome.status < 500;
-  if (planned.expected.claim === 'invalid') {
+  if (planned.expected.claim === 'invalid' && outcome.status !== 429) {
     const part = brokenPart(exchange);
     yield `${isRefused ? 'refused' : 'accepted'}:${part}`;
     if (isRefused && planned.violated) yield `refused:${part}:${planned.violated.keyword}`;

@@ -11,8 +11,10 @@ import { isOfLife, shownPromises } from '../sequences/life/promises.js';
 import { exercised } from './exercised.js';
 import { FindingLog } from './finding-log.js';
 import { judgeExchange } from './judge.js';
-import { findingOf, measured, nothingProved } from './run-findings.js';
+import { findingOf, measured } from './run-findings.js';
 import { Tally } from './tally.js';
+import type { ThrottleSummary } from './unproved.js';
+import { unprovedFindings } from './unproved.js';
 
 /** What the recorder reads of a run's options. */
 export type RecorderOptions = Pick<
@@ -43,6 +45,8 @@ const DEFAULT = { isLenient: false, isMock: false, severity: {} };
  */
 export class Recorder implements Admission {
   end: RunEnd = 'complete';
+  /** What the server said of the pace; undefined where nothing is sent. */
+  throttle: ThrottleSummary | undefined;
   /** Whether more cases were left out than were counted. */
   hasMore = false;
   private readonly log: FindingLog;
@@ -197,9 +201,7 @@ export class Recorder implements Admission {
   conclude(): Cause[] {
     // What a run that broke off did not see, no server is to blame for.
     if (this.end !== 'crashed' && this.end !== 'setup-failed') {
-      this.log.addOfRun(
-        this.tally.unproved().map(([operation, answers]) => nothingProved(operation, answers)),
-      );
+      this.log.addOfRun(unprovedFindings(this.tally.unproved(), this.options.operations, this));
       const { contracts, minEvidence, operations } = this.options;
       const isWhole = operations.every((own) => own.isWhole);
       this.log.addOfRun(measured(contracts[0], minEvidence, isWhole, () => this.evidence()));

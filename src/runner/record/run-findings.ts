@@ -6,6 +6,7 @@ import type { Evidence, ReportedFinding } from '../../model/report.js';
 /** The codes of the findings that only a whole run shows. */
 export const RUN_CODES = [
   'credentials.missing',
+  'pace.throttled',
   'evidence.nothing-proved',
   'evidence.below-threshold',
   'deviation.unneeded',

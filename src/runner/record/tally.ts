@@ -81,9 +81,11 @@ export class Tally {
   }
 
   /** The operations that were sent valid requests of which none succeeded, and what came back instead. */
-  unproved(): [operation: Operation, answers: ReadonlyMap<string, number>][] {
-    return [...this.counts].flatMap(([operation, { answers, succeeded }]) =>
-      answers.size > 0 && !succeeded ? [[operation, answers]] : [],
+  unproved(): ReadonlyMap<Operation, ReadonlyMap<string, number>> {
+    return new Map(
+      [...this.counts].flatMap(([operation, { answers, succeeded }]) =>
+        answers.size > 0 && !succeeded ? [[operation, answers]] : [],
+      ),
     );
   }
 

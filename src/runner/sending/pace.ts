@@ -33,9 +33,11 @@ export class Pace {
     return at - now;
   }
 
-  /** A pause that one answer asked for holds for all: they go to the same server. */
-  rest(pause: number): void {
+  /** Holds for all requests. Returns the milliseconds by which they are later than without it. */
+  rest(pause: number): number {
+    const before = Math.max(this.next, performance.now());
     this.next = Math.max(this.next, performance.now() + pause);
+    return Math.max(0, this.next - before);
   }
 
   async sleep(milliseconds: number): Promise<void> {

@@ -5,8 +5,8 @@ import type { Operation } from '../../model/document.js';
 import type { Case, Exchange } from '../../model/exchange.js';
 import type { CommandedCredentials } from '../setup/commanded-credentials.js';
 import { Pace } from './pace.js';
-import { requestedPause } from './retry-after.js';
 import { Silence } from './silence.js';
+import { Throttle } from './throttle.js';
 import { answeredFirst, Underway } from './underway.js';
 
 export interface SendOptions {
@@ -20,6 +20,8 @@ export interface SendOptions {
   rate: number | undefined;
   /** Milliseconds after which no further request is started, and what is under way is given up. */
   maxTime: number;
+  /** Milliseconds of the longest pause that a server may ask for. */
+  maxPause: number;
   /** The credentials that commands give. */
   credentials?: CommandedCredentials;
   /** The requests that a case takes; by default the one that is planned. */
@@ -34,18 +36,14 @@ const LONGEST_TURN = 50;
 /** Milliseconds within which requests that were sent together are given up. */
 const TOGETHER = 20;
 
-/** How often a pause that a server's Retry-After asks for is granted to one request. */
-const RETRIES = 3;
-
-/**
- * Sends cases within the budgets of a run. An answer 429 or 503 with Retry-After (RFC 9110 §10.2.3) is asked for again
- * when the pause fits into the budget.
- */
+/** Sends cases within the budgets of a run, at the pace that the server sets. */
 export class Sender {
   /** Whether a case was left out, or given up, because the run's time was over, or because nothing answers. */
   isCut = false;
   /** What was given up because nothing was answered. */
   readonly silence: Silence;
+  /** What the server said of the pace. */
+  readonly throttle: Throttle;
   private readonly pace: Pace;
   private lastTurn = performance.now();
 
@@ -55,6 +53,7 @@ export class Sender {
   ) {
     this.pace = new Pace(options);
     this.silence = new Silence(options.concurrency, options.operations);
+    this.throttle = new Throttle(this.pace, options.maxPause, options.operations);
     // What is under way ends with its connection. Racing every exchange against one promise would keep them all alive.
     options.signal?.addEventListener('abort', () => client.close(), { once: true });
   }
@@ -82,7 +81,7 @@ export class Sender {
         yield exchange;
       }
       const [first] = underway;
-      if (!first || this.silence.isOver) {
+      if (!first || this.isGivenUp) {
         this.isCut ||= !isPlanned;
         return;
       }
@@ -102,7 +101,7 @@ export class Sender {
     while (this.isOpen()) {
       const step = cases.next();
       if (step.done === true) return undefined;
-      if (step.value && !this.silence.givenUp.has(step.value.operation)) return step.value;
+      if (step.value && this.isSent(step.value)) return step.value;
       if (performance.now() - this.lastTurn < LONGEST_TURN) continue;
       await nextTurn();
       this.lastTurn = performance.now();
@@ -112,11 +111,19 @@ export class Sender {
 
   /** Sends one case; undefined when the run's time is over, or its operation was given up. */
   async one(planned: Case): Promise<Exchange | undefined> {
-    return this.silence.givenUp.has(planned.operation) ? undefined : this.sent(planned);
+    return this.isSent(planned) ? this.sent(planned) : undefined;
   }
 
   private isOpen(): boolean {
-    return this.pace.isOpen() && !this.silence.isOver;
+    return this.pace.isOpen() && !this.isGivenUp;
+  }
+
+  private get isGivenUp(): boolean {
+    return this.silence.isOver || this.throttle.isOver;
+  }
+
+  private isSent({ operation }: Case): boolean {
+    return !this.silence.givenUp.has(operation) && !this.throttle.givenUp.has(operation);
   }
 
   private async sent(planned: Case): Promise<Exchange | undefined> {
@@ -125,7 +132,7 @@ export class Sender {
     while (step.done !== true) {
       const exchange = await this.exchange(step.value);
       if (exchange) this.silence.observe(exchange);
-      this.isCut ||= exchange === undefined || this.silence.isOver;
+      this.isCut ||= exchange === undefined || this.isGivenUp;
       if (!exchange) return undefined;
       step = talk.next(exchange);
     }
@@ -136,26 +143,26 @@ export class Sender {
     const { signal, credentials } = this.options;
     const { server, timeout } = this.options.addressOf(planned.operation);
     let isRenewed = false;
+    let last: Exchange | undefined;
     for (let attempt = 0; ; attempt++) {
       const wait = this.pace.turn();
       if (wait === Infinity) return undefined;
       if (wait > 0) await this.pace.sleep(wait);
       if (!this.pace.isOpen()) return undefined;
+      // Others were told meanwhile that it is of no use.
+      if (last && !this.isSent(planned)) return last;
       const filled = credentials?.filled(planned);
       const request = addressed(filled?.request ?? planned.request, server);
       const granted = Math.min(timeout, Math.ceil(this.pace.left()));
+      const started = performance.now();
       const { outcome, duration } = await this.client.send(request, granted);
       // What was given up because the run ended says nothing about the server.
       if (signal?.aborted === true || (granted < timeout && isOverdue(outcome))) return undefined;
-      const result: Exchange = { case: planned, request, outcome, duration };
-      if (filled && (await credentials?.isRenewed(filled, result, isRenewed)) === true) {
+      last = { case: planned, request, outcome, duration };
+      if (filled && (await credentials?.isRenewed(filled, last, isRenewed)) === true) {
         isRenewed = true;
         attempt--;
-        continue;
-      }
-      const pause = attempt < RETRIES ? requestedPause(result) : undefined;
-      if (pause === undefined || !this.pace.allows(pause)) return result;
-      this.pace.rest(pause);
+      } else if (!this.throttle.isToBeSentAgain(last, started, attempt)) return last;
     }
   }
 }

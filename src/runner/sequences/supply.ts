@@ -3,7 +3,7 @@ import type { Case } from '../../model/exchange.js';
 import type { Admission, RunEvent } from '../events.js';
 import type { OperationRun, RunOptions } from '../options.js';
 import { usualCase } from '../plan.js';
-import type { Sender } from '../sender.js';
+import type { Sender } from '../sending/sender.js';
 import type { Sequences } from './index.js';
 
 interface Context {
