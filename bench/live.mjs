@@ -80,6 +80,8 @@ if (!isMainThread) {
       concurrency: CONNECTIONS,
       rate: undefined,
       maxTime: 600_000,
+      maxPause: 60_000,
+      operations: 1,
     });
     const start = performance.now();
     const isOver = () => performance.now() - start > SECONDS * 1000;

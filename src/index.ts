@@ -28,6 +28,7 @@ export type {
   Config,
   ConfigCommand,
   ConfigCredential,
+  ConfigReset,
   ConfigSecret,
   LintSeverity,
   OperationConfig,

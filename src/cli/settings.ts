@@ -48,9 +48,10 @@ export async function readSettings(
   };
 }
 
-function headersOfEnvironment({ headers, operations = {} }: Config): string[] {
+function headersOfEnvironment({ headers, reset, operations = {} }: Config): string[] {
   const all: (Record<string, ConfigSecret> | undefined)[] = [
     headers,
+    reset && 'url' in reset ? reset.headers : undefined,
     ...Object.values(operations).map((operation) => operation.headers),
   ];
   return all.flatMap((own) =>
@@ -58,7 +59,13 @@ function headersOfEnvironment({ headers, operations = {} }: Config): string[] {
   );
 }
 
-function withoutSecrets({ credentials: _c, headers: _h, operations: _o, ...others }: Config): Config {
+function withoutSecrets({
+  credentials: _c,
+  headers: _h,
+  reset: _r,
+  operations: _o,
+  ...others
+}: Config): Config {
   return others;
 }
 

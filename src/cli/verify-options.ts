@@ -60,6 +60,7 @@ export function verifyOptions(
       Object.entries(config.operations ?? {}).map(([id, own]) => [id, withoutTyped(own, options, typed)]),
     ),
     expect: config.expect,
+    reset: config.reset,
     cwd: settings.folder,
     env: host.env,
   };

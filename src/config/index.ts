@@ -30,6 +30,18 @@ export interface ConfigCommand {
   timeout?: string | number;
 }
 
+/** A request that is answered 2xx, or a command: it brings the server under test back to where every run starts. */
+export type ConfigReset =
+  | ConfigCommand
+  | {
+      url: string;
+      /** `POST` by default. */
+      method?: string;
+      headers?: Record<string, ConfigSecret>;
+      /** As `ConfigCommand.timeout`. */
+      timeout?: string | number;
+    };
+
 /** A secret, or a command that writes it, alone, to its standard output: at the start, and again after it has expired. */
 export type ConfigCredential = ConfigSecret | ConfigCommand;
 
@@ -72,6 +84,11 @@ export interface Config {
   credentials?: Record<string, ConfigCredential>;
   /** Sent with every request, in place of planned ones of the same name. */
   headers?: Record<string, ConfigSecret>;
+  /**
+   * Called before the run and before each operation, so that what one has changed is no matter to the next. Operations
+   * that ids flow between count as one: what one of them makes, the others read, change and remove.
+   */
+  reset?: ConfigReset;
   /** Values that only the tenant knows, by the name of the parameter or body property. */
   parameters?: Record<string, Json>;
   phases?: Phase[];
@@ -136,9 +153,12 @@ export interface Config {
 }
 
 /** A configuration whose secrets are the values themselves: never to be printed. */
-export type ResolvedConfig = Omit<Config, 'credentials' | 'headers' | 'operations'> & {
+export type ResolvedConfig = Omit<Config, 'credentials' | 'headers' | 'reset' | 'operations'> & {
   credentials?: Record<string, string | ConfigCommand>;
   headers?: Record<string, string>;
+  reset?:
+    | ConfigCommand
+    | (Omit<Exclude<ConfigReset, ConfigCommand>, 'headers'> & { headers?: Record<string, string> });
   operations?: Record<string, Omit<OperationConfig, 'headers'> & { headers?: Record<string, string> }>;
 };
 

@@ -78,7 +78,8 @@ export function problemOf({
     string | undefined
   >;
   const member = (name: string): string => `${instancePath}/${escapeToken(name)}`;
-  if (keyword === 'propertyNames') return []; // what is wrong with the name is an error of its own
+  // What is wrong with the name, or in the branch, is an error of its own.
+  if (keyword === 'propertyNames' || keyword === 'if') return [];
   if (propertyName !== undefined)
     return [{ pointer: member(propertyName), message: `is not ${title ?? ''}` }];
   if (extra !== undefined) {
@@ -107,7 +108,7 @@ interface ConfigSchema {
 }
 
 /** What stands in these places is, or may hold, a credential. */
-const SECRET = /\/(credentials|headers|servers?)(\/|$)/;
+const SECRET = /\/(credentials|headers|servers?|reset)(\/|$)/;
 
 /** Only single values are shown, and only where they cannot be secret: a whole list or object may hold anything. */
 function received(value: unknown, pointer: string): string {

@@ -1,6 +1,13 @@
 import { secretFault } from '../http/credentials/fault.js';
 import { escapeToken } from '../json/pointer.js';
-import type { Config, ConfigCommand, ConfigCredential, ConfigSecret, ResolvedConfig } from './index.js';
+import type {
+  Config,
+  ConfigCommand,
+  ConfigCredential,
+  ConfigReset,
+  ConfigSecret,
+  ResolvedConfig,
+} from './index.js';
 import type { ConfigProblem, ConfigSource } from './problems.js';
 import { refuse } from './problems.js';
 
@@ -26,13 +33,14 @@ export function resolveSecrets(
       }
       return value ?? '';
     });
-  const { credentials, headers, operations, ...others } = config;
+  const { credentials, headers, reset, operations, ...others } = config;
   const resolved: ResolvedConfig = {
     ...others,
     ...(credentials && {
       credentials: { ...resolve(secretsIn(credentials), '/credentials'), ...commandsIn(credentials) },
     }),
     ...(headers && { headers: resolve(headers, '/headers') }),
+    ...(reset && { reset: resolvedReset(reset, (own) => resolve(own, '/reset/headers')) }),
     ...(operations && {
       operations: mapped(operations, ({ headers: own, ...rest }, id) => ({
         ...rest,
@@ -42,6 +50,15 @@ export function resolveSecrets(
   };
   if (problems.length > 0) refuse(problems, source);
   return resolved;
+}
+
+function resolvedReset(
+  reset: ConfigReset,
+  resolve: (headers: Record<string, ConfigSecret>) => Record<string, string>,
+): NonNullable<ResolvedConfig['reset']> {
+  if ('command' in reset) return reset;
+  const { headers, ...others } = reset;
+  return { ...others, ...(headers && { headers: resolve(headers) }) };
 }
 
 function secretsIn(credentials: Record<string, ConfigCredential>): Record<string, ConfigSecret> {

@@ -9,11 +9,8 @@ import type { Contract } from '../model/document.js';
 import type { RunOptions, ServerChoice } from '../runner/options.js';
 import type { CommandedCredential } from '../runner/setup/commanded-credentials.js';
 import type { ConfigCommand, ConfigSource } from './index.js';
-import { numberOf } from './run-budgets.js';
 import type { RunSettings } from './run-settings.js';
-
-/** Longest time for a command that says nothing else. */
-const COMMAND_TIMEOUT = '30s';
+import { userCommand } from './user-commands.js';
 
 /** The credentials of a run. */
 export interface RunCredentials extends Pick<RunOptions, 'credentials' | 'commanded'> {
@@ -57,10 +54,10 @@ export function credentialsOf(
 /** One for each command: schemes that name the same one have one credential. */
 function commandedOf(
   contracts: readonly Contract[],
-  { credentials: given = {}, cwd, env }: RunSettings,
+  settings: RunSettings,
   source: ConfigSource | undefined,
 ): CommandedCredential[] {
-  const commands = Object.entries(given).filter(
+  const commands = Object.entries(settings.credentials ?? {}).filter(
     (each): each is [string, ConfigCommand] => typeof each[1] !== 'string',
   );
   const lineOf = ({ command }: ConfigCommand): string =>
@@ -71,17 +68,13 @@ function commandedOf(
     const schemes = contracts.flatMap((contract) => contract.securitySchemes).filter(({ key }) => keys.includes(key)); // prettier-ignore
     const [first] = group;
     if (!first || schemes.length === 0) return [];
-    const [key, { command, timeout = COMMAND_TIMEOUT }] = first;
+    const [key, command] = first;
+    const place = { name: `credentials.${key}`, pointer: `/credentials/${escapeToken(key)}`, isSecret: true };
     return [
       {
         schemes,
         standIn: standInOf(i),
-        command: {
-          ...{ line: command, cwd, env, isSecret: true },
-          name: `credentials.${key}`,
-          location: source?.locate?.(`/credentials/${escapeToken(key)}`),
-          timeout: numberOf('timeout', { timeout }),
-        },
+        command: userCommand(command, settings, place, source),
       },
     ];
   });

@@ -14,6 +14,7 @@ import { SETTINGS } from './options.js';
 import { budgetsOf, numberOf, read } from './run-budgets.js';
 import { credentialsOf } from './run-credentials.js';
 import type { HeaderSettings, OperationSettings, RunSettings } from './run-settings.js';
+import { resetOf } from './user-commands.js';
 
 /**
  * Resolves what was asked for into the options of a run, once for every operation: nothing asks for a setting again.
@@ -47,6 +48,7 @@ export function runOptions(
     commanded: commanded.filter(({ schemes }) => schemes.some((scheme) => isNeeded(scheme, runs))),
     keepsThings: server !== undefined,
     provableCredentials: isToldApart ? credentials : {},
+    reset: server === undefined ? undefined : resetOf(settings, source),
     secrets: secretsIn(contracts, settings, credentials),
     tell: settings.tell,
     ...budgetsOf(settings, common.timeout),
@@ -92,14 +94,15 @@ function selected(
 /** The secrets among everything that was given, be it for operations that are not selected. */
 function secretsIn(
   contracts: readonly Contract[],
-  { headers, parameters = {}, secretHeaders = [], operations = {} }: RunSettings,
+  { headers, reset, parameters = {}, secretHeaders = [], operations = {} }: RunSettings,
   credentials: RunOptions['credentials'],
 ): RunOptions['secrets'] {
   const own = Object.values(operations);
+  const ofReset = reset && 'url' in reset ? reset.headers : undefined;
   return secretsOf({
     contracts,
     credentials,
-    headers: [headers, ...own.map((one) => one.headers)].flatMap((list) => headerList(list)),
+    headers: [headers, ofReset, ...own.map((one) => one.headers)].flatMap((list) => headerList(list)),
     secretHeaders,
     values: [parameters, ...own.map((one) => one.parameters ?? {})],
   });

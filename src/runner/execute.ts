@@ -23,6 +23,8 @@ export interface Execution {
   recorder: Recorder;
   sender: Sender;
   sequences: Sequences;
+  /** Brings the server back to where the run started. */
+  reset: () => Promise<void>;
 }
 
 /**
@@ -47,6 +49,11 @@ async function* everything(execution: Execution): AsyncGenerator<RunEvent> {
   const { plan, recorder, sequences } = execution;
   let isClean = false;
   for (const stage of plan.stages) {
+    // Before the first of them, the run itself was set up.
+    if (plan.fresh.has(stage) && stage !== plan.stages[0] && isOpen(execution)) {
+      await execution.reset();
+      sequences.forgetAll();
+    }
     // What ends the server comes last.
     if (!isClean && stage.every(({ operation }) => endsServer(operation))) {
       yield* cleanUp(execution);

@@ -11,6 +11,7 @@ import type { FailOn, Report } from '../model/report.js';
 import type { KnownDeviation } from './record/known-deviations.js';
 import type { SeveritySettings } from './record/severity.js';
 import type { CommandedCredential } from './setup/commanded-credentials.js';
+import type { Reset } from './setup/reset.js';
 
 /** One server for all contracts, or one for each by the contract's name: everything before the documents' paths. */
 export type ServerChoice = string | Readonly<Record<string, string>>;
@@ -66,6 +67,8 @@ export interface RunOptions {
   provableCredentials: GivenCredentials;
   /** Whether the server is expected to keep what it is sent: a mock does not. */
   keepsThings: boolean;
+  /** What brings the server back to where every run starts; undefined where nobody says how, or a mock answers. */
+  reset: Reset | undefined;
   /** What must not be shown anywhere. */
   secrets: Secrets;
   /** Random requests for each operation in the phase fuzz. */

@@ -11,6 +11,7 @@ import type { Problem } from '../model/document.js';
 import type { Case, Phase } from '../model/exchange.js';
 import { PHASES } from '../model/exchange.js';
 import { RunBudget } from './budget.js';
+import { familiesOf } from './families.js';
 import type { OperationRun, RunOptions } from './options.js';
 import { planOptionsOf } from './options.js';
 import { casesOf } from './selection.js';
@@ -29,12 +30,19 @@ export interface Planned extends OperationPlan {
 /** The plan of a run, operation by operation, so that memory holds one operation's cases at a time. */
 export class Plan {
   readonly stages: readonly (readonly OperationRun[])[];
+  /** The stages before which the server is reset: nothing of what the run has made is there when they begin. */
+  readonly fresh: ReadonlySet<readonly OperationRun[]>;
   readonly budget: RunBudget;
   private readonly writes = new WriteTracker();
 
   /** @throws ToolError for the first selected case id that no case can have. */
   constructor(private readonly run: RunOptions) {
-    this.stages = stagesOf(run.operations);
+    // Within a family, what is made is needed until its last operation was sent.
+    const families = (run.reset ? familiesOf(run.operations) : [run.operations]).map(stagesOf);
+    this.stages = families.flat();
+    const isSent = (stages: readonly (readonly OperationRun[])[]): boolean =>
+      stages.some((stage) => stage.some(({ phases }) => phases.length > 0));
+    this.fresh = new Set(families.filter(isSent).flatMap(([first]) => (first ? [first] : [])));
     const sent = run.operations.filter(({ phases }) => phases.length > 0).length;
     // What is asked for by its name is sent.
     this.budget = new RunBudget(run.cases.length > 0 ? 0 : run.planBounds.cases, sent);
@@ -43,6 +51,7 @@ export class Plan {
 
   /** The cases of a stage that are known before anything is answered. Stages are to be asked for in their order. */
   *of(stage: readonly OperationRun[]): Steps<Planned> {
+    if (this.fresh.has(stage)) this.writes.forget();
     for (const own of stage) {
       const planned = yield* fixedCases(own, this.run, this.budget);
       if (own.phases.length > 0) this.budget.spend(planned.cases.length);

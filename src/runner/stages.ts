@@ -71,6 +71,11 @@ function isMadeUp({ operation: { parameters, requestBody }, values }: OperationR
 export class WriteTracker {
   private hasWritten = false;
 
+  /** The server was reset. */
+  forget(): void {
+    this.hasWritten = false;
+  }
+
   /** The case, marked where it comes after such a request. An undocumented method is not expected to do anything. */
   mark(planned: Case): Case {
     const marked: Case = this.hasWritten ? { ...planned, afterWrite: true } : planned;

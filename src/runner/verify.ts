@@ -41,12 +41,13 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
     run.server === undefined
       ? undefined
       : new Sender(client, { ...sendOptions(run), credentials: setup.credentials, talk });
+  const reset = (): Promise<void> => setup.reset();
   recorder.throttle = sender?.throttle;
   let crash: { thrown: unknown } | undefined;
   run.onStart?.(() => brokenOff(run, recorder));
   try {
     if (sender) await setup.start();
-    for await (const event of sender ? execute({ run, plan, recorder, sender, sequences }) : []) {
+    for await (const event of sender ? execute({ run, plan, recorder, sender, sequences, reset }) : []) {
       if (recorder.exchanges === 0) refuseUnreachable(event, run.secrets);
       const findings = recorder.record(event);
       if (event.type === 'exchange' || event.type === 'finding')

@@ -249,9 +249,4 @@ describe('the command of a credential', () => {
     expect(all.code).toBe(2);
     expect(all.stderr).toMatch(message);
   });
-
-  it('stands alone', async () => {
-    expect((await tried({ credential: { command: 'true', env: 'X' } })).stderr).toMatch(/credentials\.Token: expected either \{ env: NAME \} or \{ command: … \}/); // prettier-ignore
-    expect((await tried({ credential: { env: 'X', timeout: '1s' } })).stderr).toMatch(/credentials\.Token\.command: is missing/); // prettier-ignore
-  });
 });

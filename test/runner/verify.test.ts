@@ -219,7 +219,9 @@ describe('the limits of a verification', () => {
     );
     expect(requests).toHaveLength(4);
     expect(report.summary.exchanges).toBe(2);
-    expect(reportedFindings(report)).toEqual([]);
+    expect(reportedFindings(report).map(({ check, severity }) => [check, severity])).toEqual([
+      ['pace.throttled', 'note'],
+    ]);
   });
 
   it('do not allow a pause of a day: the answer that asks for it is judged', async () => {

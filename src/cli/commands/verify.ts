@@ -36,10 +36,9 @@ async function verified(
   file: Settings,
   deadline: Deadline,
 ): Promise<number> {
-  const given = targetOf(options, file, host);
+  const given = { settings: file, isWhole: args.length === 0, target: targetOf(options, file, host) };
   const contracts = await contractsOf(args, options, host, file);
-  const isWhole = args.length === 0;
-  const run = verifyOptions(contracts, options, host, { settings: file, isWhole, target: given });
+  const run = verifyOptions(contracts, options, host, given);
   if (options.plan === true || options.dryRun === true) return printPlan(run, options, host);
   const outlets = await openOutlets(options, file, host);
   const target = await openTarget(contracts, run.server);
@@ -53,17 +52,12 @@ async function verified(
       await outlets.deliver(report);
       return exitCodeOf(report);
     };
+    const tell = teller(host, live);
     const told = (event: VerifyEvent): void => [live, outlets].forEach((each) => each?.onEvent(event));
     const onStart = (soFar: () => Report): void => void (deadline.rescue = () => deliver(soFar()));
+    const { server } = target;
     const { report, crash } = await ending(
-      {
-        ...run,
-        tell: teller(host, live),
-        server: target.server,
-        signal: interrupt.signal,
-        maxTime: deadline.left(),
-        onStart,
-      },
+      { ...run, server, tell, signal: interrupt.signal, maxTime: deadline.left(), onStart },
       told,
     );
     const exitCode = await deliver(report);

@@ -15,7 +15,8 @@ import { KnownDeviations } from './known-deviations.js';
 import type { SeveritySettings } from './severity.js';
 import { withSeverity } from './severity.js';
 
-type LogOptions = Pick<
+/** What the log reads of a run's options. */
+export type LogOptions = Pick<
   RunOptions,
   | 'contracts'
   | 'operations'

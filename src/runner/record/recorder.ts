@@ -9,6 +9,7 @@ import type { Admission, RunEvent } from '../events.js';
 import type { OperationRun, RunOptions } from '../options.js';
 import { isOfLife, shownPromises } from '../sequences/life/promises.js';
 import { exercised } from './exercised.js';
+import type { LogOptions } from './finding-log.js';
 import { FindingLog } from './finding-log.js';
 import { judgeExchange } from './judge.js';
 import { findingOf, measured } from './run-findings.js';
@@ -17,24 +18,11 @@ import type { ThrottleSummary } from './unproved.js';
 import { unprovedFindings } from './unproved.js';
 
 /** What the recorder reads of a run's options. */
-export type RecorderOptions = Pick<
-  RunOptions,
-  | 'contracts'
-  | 'operations'
-  | 'cases'
-  | 'credentials'
-  | 'provableCredentials'
-  | 'server'
-  | 'secrets'
-  | 'maxCases'
-  | 'maxFailures'
-  | 'minEvidence'
-  | 'severity'
-  | 'deviations'
-  | 'today'
-  | 'maxOccurrences'
-  | 'keepsThings'
->;
+export type RecorderOptions = LogOptions &
+  Pick<
+    RunOptions,
+    'cases' | 'provableCredentials' | 'maxCases' | 'maxFailures' | 'minEvidence' | 'keepsThings'
+  >;
 
 /** How an operation is judged that nobody has selected. */
 const DEFAULT = { isLenient: false, isMock: false, severity: {} };

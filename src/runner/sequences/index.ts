@@ -78,6 +78,13 @@ export class Sequences {
     return { ...fixed, request: remaking.request({ ids, turn: 2, salt: planned.id }) };
   }
 
+  /** Takes note that nothing is there any more of what the run has made and found; its ids may be given again. */
+  forgetAll(): void {
+    this.settle();
+    this.things.forgetAll();
+    this.lost.clear();
+  }
+
   /** A request about one thing, as it is to be sent. */
   about(planned: Case, thing: Thing, turn = 0): Case {
     const { remaking: _remaking, ...fixed } = this.bound(planned, turn, thing);

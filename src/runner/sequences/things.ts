@@ -40,6 +40,11 @@ export class Things {
     return arrow && this.bySource.get(arrow.from)?.pop();
   }
 
+  /** Nothing is there any more. */
+  forgetAll(): void {
+    this.bySource.clear();
+  }
+
   /** Takes out a thing, by its ids: the same one may have been told of several times. */
   forget({ source, ids }: Thing): void {
     const isOther = (each: Thing): boolean => [...ids].some(([key, id]) => each.ids.get(key) !== id);

@@ -1,11 +1,14 @@
 import type { HttpClient } from '../../io/http-client/index.js';
 import type { RunOptions } from '../options.js';
 import { CommandedCredentials } from './commanded-credentials.js';
+import { resetServer } from './reset.js';
+import type { Surroundings } from './user-command.js';
 import { waitForServers } from './wait-for-server.js';
 
 /** What of the user's own has to be there before a run can send anything, and while it goes on. */
 export class Setup {
   readonly credentials: CommandedCredentials;
+  private readonly surroundings: Surroundings;
 
   constructor(
     private readonly run: RunOptions,
@@ -13,13 +16,19 @@ export class Setup {
   ) {
     const { commanded, secrets, maxTime, signal, tell } = run;
     const end = performance.now() + maxTime;
-    const surroundings = { secrets, left: () => end - performance.now(), signal, tell };
-    this.credentials = new CommandedCredentials(commanded, surroundings);
+    this.surroundings = { secrets, left: () => end - performance.now(), signal, tell };
+    this.credentials = new CommandedCredentials(commanded, this.surroundings);
   }
 
   /** @throws ToolError when a server cannot be reached, or something of the user's own fails. */
   async start(): Promise<void> {
     await waitForServers(this.run, this.client);
+    await this.reset();
     await this.credentials.start();
+  }
+
+  /** Brings the server back to where every run starts, if the user says how. @throws ToolError when that fails. */
+  async reset(): Promise<void> {
+    if (this.run.reset) await resetServer(this.run.reset, this.client, this.surroundings);
   }
 }
