@@ -73,11 +73,18 @@ interface Planned {
 
 const LEFT_OUT = 'the bounds of planning left it out';
 
+/** They come before anybody looks at a request (RFC 6585 §4, RFC 9110 §15.6.3 to §15.6.5). */
+const ABOUT_PACE: readonly number[] = [429, 502, 503, 504];
+
 /** Evidence about requests: each violation refused, each documented way to authenticate accepted. */
 export class RequestEvidence {
   private readonly entries = new Map<string, Evidence>();
   private readonly cutShort = new Set<Operation>();
   private readonly negatives = new Map<Operation, Planned>();
+  /** Operations that turned away who had no credential, or a wrong one. */
+  private readonly guarded = new Set<Operation>();
+  /** By the key of the clause of a credential, the operation that refused a request with it for another reason. */
+  private readonly letIn = new Map<string, Operation>();
 
   /**
    * `credentials`: what the user gave. For a scheme that has only the document's placeholder no wrong credential is
@@ -112,8 +119,9 @@ export class RequestEvidence {
   }
 
   observe(exchange: Exchange): void {
-    if (!isBorneOut(exchange)) return;
     const clause = clauseOf(exchange.case);
+    this.observeCredential(exchange, clause);
+    if (!isBorneOut(exchange)) return;
     const entry =
       clause && this.entries.get(keyOf(exchange.case.operation, clause, keywordOf(exchange.case)));
     if (!entry) return;
@@ -121,11 +129,28 @@ export class RequestEvidence {
     entry.count++;
   }
 
+  /** What turns away who has no credential, and fails or refuses for another reason who has one, has accepted it. */
+  private observeCredential({ case: planned, outcome }: Exchange, clause: string | undefined): void {
+    if (outcome.kind === 'failure') return;
+    const { operation, expected, security } = planned;
+    const isTurnedAway = outcome.status === 401 || outcome.status === 403;
+    if (expected.claim === 'unauthenticated' && isTurnedAway) this.guarded.add(operation);
+    if (security === undefined || clause === undefined || planned.phase === 'negative' || isTurnedAway)
+      return;
+    if (outcome.status >= 400 && !ABOUT_PACE.includes(outcome.status))
+      this.letIn.set(keyOf(operation, clause, undefined), operation);
+  }
+
   /**
    * Returns one entry for each clause. For operations with negative cases it adds every documented constraint of
    * requests that no case violates, as never seen and with the reason.
    */
   evidence(): Evidence[] {
+    for (const [key, operation] of this.letIn) {
+      const entry = this.entries.get(key);
+      if (entry?.state === 'never' && this.guarded.has(operation))
+        Object.assign(entry, { state: 'seen', count: 1 });
+    }
     const unbroken = [...this.negatives].flatMap(([operation, { broken, media }]) =>
       promisedBy(operation, media)
         .filter(({ part, clause: { pointer, inner } }) =>

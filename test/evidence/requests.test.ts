@@ -3,6 +3,8 @@ import type { Json, JsonObject } from '../../src/json/json.js';
 import { startMock } from '../../src/mock/index.js';
 import type { Report } from '../../src/model/report.js';
 import { contractOf } from '../support/contracts.js';
+import type { Asked, Reply } from '../support/independent-server.js';
+import { judged } from '../support/independent-server.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 const responses = { 200: { description: '' }, 400: { description: '' }, 415: { description: '' } };
@@ -138,5 +140,35 @@ describe('what a document states about requests', () => {
     expect(unproved(await reportOn(body(schema)))).toEqual([]);
     const limit = { type: 'integer', minimum: 1, maximum: 9, multipleOf: 2, enum: [2, 4, 6] };
     expect(unproved(await reportOn(query(limit)))).toEqual([]);
+  });
+});
+
+describe('a credential', () => {
+  const secured = contractOf({
+    paths: {
+      '/things': {
+        get: { operationId: 'op', security: [{ Key: [] }], responses: { 200: { description: '' }, '4XX': { description: '' } } },
+      },
+    },
+    components: { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+  }); // prettier-ignore
+
+  it.each([
+    [
+      'is accepted where a request with it is refused for another reason, and none without it',
+      404,
+      401,
+      'seen',
+    ],
+    ['is accepted where a request with it fails, and none without it', 500, 401, 'seen'],
+    ['is not known to be accepted where nobody is turned away', 404, 404, 'never'],
+    ['is not known to be accepted where the server has no time', 503, 401, 'never'],
+    ['is not accepted where it is turned away', 403, 401, 'never'],
+  ] as const)('%s', async (_, withIt, without, state) => {
+    const answer = ({ method, headers }: Asked): Reply =>
+      method !== 'GET' ? 405 : headers['x-key'] === 'key-of-mine' ? withIt : without;
+    const { report } = await judged(await secured, answer, { credentials: { Key: 'key-of-mine' } });
+    const clause = report.evidence.find((each) => each.clause === 'accepts security:Key');
+    expect(clause?.state).toBe(state);
   });
 });

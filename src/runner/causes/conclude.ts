@@ -23,7 +23,8 @@ export function concluded(drafts: readonly Collected[], context: Context): Colle
   const kept = withNothingKept(drafts, context.keepsThings, context.limit);
   const checked = withUnchecked(withStatedAlternatives(kept, context), context);
   const read = withUnenforced(withLenientReading(checked, context), context);
-  return withoutConsequences(withCommon(read, context), context);
+  const failed = withVainFailures(withoutFailures(read, context), context);
+  return withoutConsequences(withCommon(failed, context), context);
 }
 
 /** Refusals that say nothing of the value: they are about permission, pace, or what the server holds. */
@@ -126,6 +127,21 @@ function withUnenforced(drafts: readonly Collected[], { opportunities, limit }: 
   });
 }
 
+/** Where the usual request makes an operation fail, what is wrong with another one is not why that fails as well. */
+function withoutFailures(drafts: readonly Collected[], { opportunities, limit }: Context): Collected[] {
+  return joined(drafts, limit, {
+    groupOf: (draft) => {
+      const { worst, theme } = draft;
+      const [id, ...others] = operationsOf(draft);
+      if (worst.check !== 'response.status.server-error' || theme === undefined) return undefined;
+      if (id === undefined || others.length > 0 || opportunities.of(worst.document, 'served').includes(id))
+        return undefined;
+      return jsonText([worst.document, worst.known?.reason ?? '', worst.received, id]);
+    },
+    isOne: () => true,
+  });
+}
+
 interface Rule {
   /** Drafts of one group may have one cause; undefined for one that is by itself. */
   groupOf: (draft: Collected) => string | undefined;
@@ -150,6 +166,28 @@ function joined(drafts: readonly Collected[], limit: number, rule: Rule): Collec
 /** What can be wrong with answers to valid requests so that nothing is proved. */
 const ANSWERS =
   /^(connection\.|credentials\.missing$|response\.(status|redirect)\.|request\.valid\.refused$)/;
+
+/** That nothing was proved of one operation follows from its own failure, before it is one with others of other failures. */
+function withVainFailures(drafts: readonly Collected[], { limit }: Context): Collected[] {
+  const gone = new Set<Collected>();
+  for (const vain of drafts.filter(({ worst }) => worst.check === 'evidence.nothing-proved')) {
+    const failure = drafts.find(
+      (other) =>
+        other.worst.check === 'response.status.server-error' &&
+        isReason(other, vain) &&
+        isWithin(vain, other),
+    );
+    if (!failure || !isOfFailuresAlone(vain)) continue;
+    absorb(failure, vain, limit);
+    gone.add(vain);
+  }
+  return drafts.filter((draft) => !gone.has(draft));
+}
+
+/** Whether all answers were 5xx: `500 (2 of 2)`. */
+function isOfFailuresAlone({ worst }: Collected): boolean {
+  return worst.received.split(', ').every((answer) => answer.startsWith('5'));
+}
 
 /**
  * That nothing was proved of an operation follows from an error in all of its answers, or from credentials that are not

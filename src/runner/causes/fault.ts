@@ -150,7 +150,9 @@ export function faultOf(finding: ReportedFinding, exchange: Exchange | undefined
         ? finding.received.replaceAll(/ \([^)]*\)/g, '')
         : check === 'document.case.left-out'
           ? finding.expected
-          : undefined;
+          : check === 'document.ref.unresolved'
+            ? finding.received.replace(/; .*/, '')
+            : undefined;
     return { key: keyOf(pointer, message), theme: theme && keyOf(theme) };
   }
   const { subject, detail, theme, opportunity } = kindOf(check);

@@ -6,6 +6,7 @@ import type { RunSettings } from '../../../src/config/run-settings.js';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import { isObject } from '../../../src/json/json.js';
 import { jsonText, parseJson } from '../../../src/json/text.js';
+import { leaveOutUnusable } from '../../../src/load/usability.js';
 import type { Cause, Report } from '../../../src/model/report.js';
 import { json as jsonReporter } from '../../../src/reporters/json.js';
 import { contractOf } from '../../support/contracts.js';
@@ -187,9 +188,34 @@ describe('failures of a server', () => {
     ]);
   });
 
+  it('are one for an operation whose usual request fails, whatever else is wrong with others', async () => {
+    const report = await verified(
+      reads(2),
+      (answer, { method }) => {
+        if (method === 'GET' && answer.status !== 401) Object.assign(answer, { status: 500, body: {} });
+      },
+      { ...KEY, phases: ['examples', 'negative'] },
+    );
+    expect(told(report)).toEqual(['error response.status.server-error 2']);
+  });
+
   it('are told apart by operation where it says nothing', async () => {
     expect(await errors((path) => (path.startsWith('/things0') ? { code: 'E_DISK' } : {}))).toHaveLength(4);
   });
+});
+
+it('tells a reference that leads nowhere once, however often it is written', async () => {
+  const operation = (id: string): JsonObject => ({
+    operationId: id,
+    security: [{ Key: [] }],
+    responses: { 200: { description: '', ...content({ $ref: '#/components/schemas/Nowhere' }) } },
+  });
+  const broken = { '/a': { get: operation('a') }, '/b': { get: operation('b') } };
+  const contract = await contractOf({ paths: { ...broken, ...reads(1) }, components });
+  leaveOutUnusable(contract);
+  const report = await reportOf(verifyOptions([contract], await serve(() => undefined), KEY));
+  const unresolved = report.causes.filter(({ check }) => check === 'document.ref.unresolved');
+  expect(unresolved.map(({ count }) => count)).toEqual([2]);
 });
 
 describe('a clause of a component', () => {
