@@ -1,8 +1,8 @@
+import { isOfRefusal } from '../document/responses.js';
 import { isJsonType } from '../http/media-type.js';
 import type { Operation } from '../model/document.js';
 import { exampleDrafts, synthesisedDraft } from './examples.js';
 import type { Draft, PlanOptions } from './shared/draft.js';
-import { isOfRefusal } from './shared/example-pairing.js';
 
 /**
  * The request of an operation that its other requests differ from: its first example in the order of the document, else

@@ -1,4 +1,5 @@
 import { problemAt } from '../document/problem.js';
+import { isOfRefusal } from '../document/responses.js';
 import { canSerialise, unsendableHeader } from '../http/serialize/request.js';
 import { fingerprint } from '../json/equality.js';
 import type { Json } from '../json/json.js';
@@ -12,7 +13,7 @@ import { roleOf } from './sequences/graph.js';
 import { replaceableIn } from './sequences/replaceable.js';
 import type { Draft, Plan, PlanOptions } from './shared/draft.js';
 import { toCase } from './shared/draft.js';
-import { isOfRefusal, pairedWith } from './shared/example-pairing.js';
+import { pairedWith } from './shared/example-pairing.js';
 import { sampleBody, sendable } from './shared/sample-body.js';
 import { soundExamples } from './shared/sound-examples.js';
 

@@ -67,3 +67,10 @@ export function responsesWithExample({ responses }: Operation, name: string): Re
     content.some(({ examples }) => examples.some((example) => example.name === name)),
   );
 }
+
+/** Whether only refusals have an example of this name: what a request of that name asks for is not there, or not allowed. */
+export function isOfRefusal(operation: Operation, name: string | undefined): boolean {
+  const success = successKeys(operation);
+  const paired = name === undefined ? [] : responsesWithExample(operation, name);
+  return paired.length > 0 && !paired.some(({ status }) => success.includes(status));
+}

@@ -1,4 +1,4 @@
-import { responsesWithExample, successKeys } from '../../document/responses.js';
+import { isOfRefusal, responsesWithExample, successKeys } from '../../document/responses.js';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 
@@ -20,11 +20,4 @@ export function pairedWith(
   const reason = `the response example '${name ?? ''}' belongs to it`;
   if (isOfRefusal(operation, name)) return { claim: 'plausible', statuses: paired, reason };
   return { claim: unpaired.claim, statuses: [...new Set([...paired, ...success])], reason };
-}
-
-/** Whether only refusals have an example of this name: what a request of that name asks for is not there, or not allowed. */
-export function isOfRefusal(operation: Operation, name: string | undefined): boolean {
-  const success = successKeys(operation);
-  const paired = name === undefined ? [] : responsesWithExample(operation, name);
-  return paired.length > 0 && !paired.some(({ status }) => success.includes(status));
 }

@@ -138,7 +138,12 @@ describe('the response example of the same name as the request example', async (
         name: 'q',
         in: 'query',
         schema: text,
-        examples: { empty: { value: 'none' }, gone: { value: 'lost' } },
+        examples: {
+          empty: { value: 'none' },
+          gone: { value: 'lost' },
+          listed: { value: 'twice' },
+          missing: { value: 'twice' },
+        },
       },
       { name: 'X-Mode', in: 'header', schema: text, examples: { both: { value: 'm' } } },
     ],
@@ -151,7 +156,7 @@ describe('the response example of the same name as the request example', async (
         'application/xml': { schema },
       },
     },
-    responses: { 200: json('first', 'a', 'b', 'both', 'empty'), 404: json('gone'), default: json('b2') },
+    responses: { 200: json('first', 'a', 'b', 'both', 'empty'), 404: json('gone', 'missing'), default: json('b2') },
   });
   const choose = (parts: Parameters<typeof requestOf>[0]) => {
     const headers = [['Content-Type', 'application/json'] as const, ...(parts.headers ?? [])];
@@ -166,6 +171,7 @@ describe('the response example of the same name as the request example', async (
     ['a parameter', { query: 'q=none', body: '{"x":9}' }, 200, 'empty'],
     ['a parameter, without any body', { query: 'q=none' }, 200, 'empty'],
     ['a parameter, with the name of an example of an error', { query: 'q=lost' }, 404, 'gone'],
+    ['a parameter, with a name of an error and another one', { query: 'q=twice' }, 200, 'first'],
     ['all parts that have the name', { headers: [['x-mode', 'm']], body: '{"x":3}' }, 200, 'both'],
     ['only some of the parts that have the name', { body: '{"x":3}' }, 200, 'first'],
     [
