@@ -7,7 +7,10 @@ export class Atom {
   readonly set: bigint;
 
   /** `flags`: those of the whole expression, without `i`, `m`, `s` and `v`. */
-  constructor(source: string, flags: string) {
+  constructor(
+    readonly source: string,
+    flags: string,
+  ) {
     this.expression = new RegExp(`^(?:${source})$`, flags);
     let set = isPlain(source) ? 0n : 1n << 128n;
     for (let code = 0; code < this.ascii.length; code++) {

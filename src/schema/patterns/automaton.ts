@@ -26,7 +26,7 @@ const MAX_STEPS = 1000;
 /**
  * `isExact`: repetitions with numbers are written out. Otherwise they count as any number of times, so that every way
  * of the expression, and others, are ways of the automaton.
- * @throws NotRegular when it would be too large.
+ * @throws NotRegular when it looks behind, or would be too large.
  */
 export function automatonOf(expression: Expression, isExact: boolean): Automaton {
   const builder = new Builder(isExact);
@@ -57,6 +57,8 @@ class Builder {
         const { isNegative, of } = expression;
         return this.step({ kind: 'lookahead', isNegative, of: automatonOf(of, this.isExact), to: [next] });
       }
+      case 'lookbehind':
+        throw new NotRegular(); // it would have to run from every place of the text
       case 'sequence':
         return expression.parts.reduceRight((at, part) => this.add(part, at), next);
       case 'choice':

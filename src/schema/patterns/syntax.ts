@@ -4,14 +4,14 @@ import { Atom } from './atom.js';
 export type Expression =
   | { kind: 'atom'; atom: Atom }
   | { kind: 'assertion'; of: Assertion }
-  | { kind: 'lookahead'; isNegative: boolean; of: Expression }
+  | { kind: 'lookahead' | 'lookbehind'; isNegative: boolean; of: Expression }
   | { kind: 'sequence'; parts: Expression[] }
   | { kind: 'choice'; options: Expression[] }
   | { kind: 'repeat'; of: Expression; min: number; max: number };
 
 export type Assertion = '^' | '$' | '\\b' | '\\B';
 
-/** The expression looks behind, refers back, or has another part that no automaton can decide. */
+/** The expression refers back, or has another part that is beyond what reads it. */
 export class NotRegular extends Error {
   override readonly name = 'NotRegular';
 }
@@ -36,7 +36,7 @@ const LITERAL = /[^\\[(|)^$*+?]/y;
 const LITERAL_OF_UNICODE = /[^\\[(|)^$*+?]/uy;
 const ASSERTION = /\^|\$|\\[bB]/y;
 const GROUP = /\((?!\?)|\(\?:|\(\?<[^=!>][^>]*>/y;
-const LOOKAHEAD = /\(\?([=!])/y;
+const LOOKAROUND = /\(\?(<?)([=!])/y;
 const QUANTIFIER = /(?:\*|\+|\?|\{(\d+)(?:(,)(\d*))?\})\??/y;
 
 class Reader {
@@ -84,8 +84,11 @@ class Reader {
   private part(): Expression {
     const assertion = this.take(ASSERTION);
     if (assertion) return { kind: 'assertion', of: assertion[0] as Assertion };
-    const lookahead = this.take(LOOKAHEAD);
-    if (lookahead) return { kind: 'lookahead', isNegative: lookahead[1] === '!', of: this.group() };
+    const around = this.take(LOOKAROUND);
+    if (around) {
+      const kind = around[1] === '<' ? 'lookbehind' : 'lookahead';
+      return { kind, isNegative: around[2] === '!', of: this.group() };
+    }
     if (this.take(GROUP)) return this.group();
     const { unicode } = this;
     const found =

@@ -1,10 +1,10 @@
 import type { Chance } from '../chance.js';
-import { oneOf } from '../chance.js';
+import { chanceOf, oneOf } from '../chance.js';
 import type { Language } from './algebra.js';
 import { Algebra } from './algebra.js';
 import type { Characters } from './characters.js';
 import { ANY } from './characters.js';
-import { languageOf } from './parse.js';
+import { languageOf } from './language-of.js';
 
 /** What a text must be: it matches all patterns and none of `not`, and has so many characters. */
 export interface TextRules {
@@ -28,7 +28,8 @@ const MOST_REPEATED = 16;
 /**
  * Draws texts that keep the rules; undefined where none is found. Word boundaries and lookbehinds are passed over, so
  * that the texts have to be judged.
- * @throws SyntaxError where a pattern is beyond this; TooManyLanguages where it takes too long to say.
+ * @throws SyntaxError, NotRegular or RangeError where a pattern is beyond this; TooManyLanguages where it takes too long
+ *   to say.
  */
 export function textDrawer({
   patterns,
@@ -44,16 +45,24 @@ export function textDrawer({
   ]);
   const free = new Automaton(algebra, matched);
   if (free.distance(matched) > most) return () => undefined;
-  let strict: Automaton | undefined;
-  return (chance) => {
-    for (let attempt = 0; attempt < ATTEMPTS && !strict; attempt++) {
-      const text = walk(free, { least, most }, chance);
+  const length = { least, most };
+  const attempted = (chance: Chance): string | undefined => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const text = walk(free, length, chance);
       if (text !== undefined) return text;
     }
+    return undefined;
+  };
+  // A text depends on the chance alone, not on those that were drawn before it.
+  const isFree = attempted(chanceOf(1)) !== undefined;
+  let strict: Automaton | undefined;
+  return (chance) => {
+    const text = isFree ? attempted(chance) : undefined;
+    if (text !== undefined) return text;
     // The walk ran into texts that end too early or too late: the length becomes a rule like the others.
     const ofLength = algebra.repeated(algebra.one(ANY), least, most);
     strict ??= new Automaton(algebra, algebra.intersection([matched, ofLength]));
-    return walk(strict, { least, most }, chance);
+    return walk(strict, length, chance);
   };
 }
 

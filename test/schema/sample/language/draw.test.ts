@@ -62,7 +62,7 @@ describe('a text', () => {
   });
 
   it.each(['(a)\\1', '(?i:a)'])('is refused where the pattern is beyond languages: %s', (pattern) => {
-    expect(() => drawn({ patterns: [pattern] })).toThrow(SyntaxError);
+    expect(() => drawn({ patterns: [pattern] })).toThrow();
   });
 
   it('is readable: of letters and digits, where those will do', () => {
