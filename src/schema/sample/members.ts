@@ -3,9 +3,9 @@ import { isObject } from '../../json/json.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { isAdditional, itemSchemas } from '../graph/members.js';
 import { isHidden } from '../graph/visibility.js';
+import { matching } from './drawn-texts.js';
 import type { Maker, Place } from './maker.js';
 import { bound, isList, isNumber, isText, stated } from './stated.js';
-import { matching } from './texts.js';
 
 /** The names an object may have members by. */
 export interface MemberNames {

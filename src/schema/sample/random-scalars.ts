@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import type { Json } from '../../json/json.js';
-import { textFormat } from '../formats/index.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { numberBounds } from '../keywords/number-bounds.js';
 import { parsePattern } from '../keywords/pattern.js';
+import { chanceOf } from './chance.js';
+import { drawerOf, matching, rulesOf, textFormats } from './drawn-texts.js';
+import type { TextRules } from './language/draw.js';
 import { multiple } from './numbers.js';
 import { bound, isNumber, isText, stated } from './stated.js';
-import { matching } from './texts.js';
 
 /** Random texts are not longer, as far as the schema lets them be shorter; those that must be longer are not made. */
 const USUAL_LENGTH = 100;
@@ -17,29 +18,51 @@ const MOST_MULTIPLES = 1000;
 
 /** Random texts that may fit all of the schemas; undefined where none can. */
 export function randomTexts(schemas: readonly SchemaObject[]): fc.Arbitrary<Json> | undefined {
-  const minLength = bound(schemas, 'minLength');
-  const longest = bound(schemas, 'maxLength');
-  if (minLength > longest || minLength > MAX_LENGTH) return undefined;
-  const [pattern] = stated(schemas, 'pattern', isText);
-  if (pattern !== undefined) return matchingTexts(pattern, minLength, longest);
-  const [formatted] = stated(schemas, 'format', isText).flatMap((name) => textFormat(name)?.arbitrary ?? []);
-  if (formatted) return formatted(fc);
-  const maxLength = Math.min(longest, Math.max(minLength, USUAL_LENGTH));
-  return fc.string({ unit: 'grapheme', minLength, maxLength });
+  const least = bound(schemas, 'minLength');
+  const most = bound(schemas, 'maxLength');
+  if (least > most || least > MAX_LENGTH) return undefined;
+  const isBound = least > 0 || most < Infinity;
+  const patterns = stated(schemas, 'pattern', isText);
+  const formats = textFormats(schemas).flatMap(({ arbitrary }) => arbitrary ?? []);
+  const [[pattern], [format]] = [patterns, formats];
+  const isAlone = !isBound && patterns.length + formats.length === 1;
+  // One pattern or format has a generator of its own, whose texts shrink well.
+  const shrinking = isAlone ? (format?.(fc) ?? (pattern && matchingTexts(pattern))) : undefined;
+  const texts = shrinking ?? drawnTexts(rulesOf(schemas, { least, most }));
+  if (texts) return texts;
+  if (format) return format(fc);
+  if (pattern !== undefined) return samplesOf(pattern, { least, most });
+  const maxLength = Math.min(most, Math.max(least, USUAL_LENGTH));
+  return fc.string({ unit: 'grapheme', minLength: least, maxLength });
 }
 
-function matchingTexts(
-  pattern: string,
-  minLength: number,
-  maxLength: number,
-): fc.Arbitrary<string> | undefined {
+/** Texts that keep the rules, by the numbers that they are drawn with; undefined where none is known. */
+function drawnTexts(rules: readonly TextRules[]): fc.Arbitrary<string> | undefined {
+  const drawers = rules.flatMap((each) => {
+    const draw = drawerOf(each);
+    const first = draw?.(chanceOf(0));
+    return draw && first !== undefined ? [{ draw, first }] : [];
+  });
+  if (drawers.length === 0) return undefined;
+  return fc.oneof(...drawers.map(({ draw, first }) => fc.nat().map((seed) => draw(chanceOf(seed)) ?? first)));
+}
+
+/** Undefined where the generator does not know all of the pattern. */
+function matchingTexts(pattern: string): fc.Arbitrary<string> | undefined {
   try {
     return fc.stringMatching(parsePattern(pattern));
   } catch {
-    // No generator for this pattern: texts that match it but for its lookarounds.
-    const texts = matching(pattern, minLength, maxLength);
-    return texts.length === 0 ? undefined : fc.constantFrom(...texts);
+    return undefined;
   }
+}
+
+/** Texts that match a pattern but for its lookarounds. */
+function samplesOf(
+  pattern: string,
+  { least, most }: Pick<TextRules, 'least' | 'most'>,
+): fc.Arbitrary<string> | undefined {
+  const texts = matching(pattern, least, most);
+  return texts.length === 0 ? undefined : fc.constantFrom(...texts);
 }
 
 /** Random numbers that may fit all of the schemas; undefined where none can. */

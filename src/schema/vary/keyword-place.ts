@@ -9,7 +9,7 @@ import { statedTypes } from '../keywords/stated-types.js';
 import { isOfType } from '../keywords/types.js';
 import type { SchemaPlace } from '../places/places.js';
 import { sample, sampleOfType, samples } from '../sample/index.js';
-import { matching } from '../sample/texts.js';
+import { matching } from '../sample/drawn-texts.js';
 import { isValid } from '../validate/is-valid.js';
 
 /**

@@ -12,7 +12,7 @@ import { matches } from '../keywords/pattern.js';
 import type { SchemaPlace, Step } from '../places/places.js';
 import { branchesAt, placesOf, replaced, walk } from '../places/places.js';
 import { sample } from '../sample/index.js';
-import { matching } from '../sample/texts.js';
+import { matching } from '../sample/drawn-texts.js';
 import { isValid } from '../validate/is-valid.js';
 
 /** A place in the value, or in a valid one that differs from it in one part. */
