@@ -4,7 +4,7 @@ import { isObject } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
 import { applicableSchemas } from '../graph/applicable.js';
 import type { Tag } from '../graph/discriminator.js';
-import { tagOf } from '../graph/discriminator.js';
+import { inheritedTag, tagOf } from '../graph/discriminator.js';
 import type { SchemaObject } from '../graph/edges.js';
 import type { Direction } from '../keywords/dialect.js';
 import { isValid } from '../validate/is-valid.js';
@@ -148,17 +148,27 @@ export class Sampler implements Maker {
       return;
     }
     const open = choices.find(({ pointer }) => !decided.includes(pointer));
-    if (!open) yield* this.synthesised({ ...asked, schemas }, each);
+    if (!open)
+      yield* this.tagged(pointers, inheritedTag(schemas), this.synthesised({ ...asked, schemas }, each));
     for (const branch of this.inSomeOrder(open?.branches ?? [])) {
       const now = [...decided, open?.pointer ?? ''];
       const tag = this.tagOf(open?.pointer ?? '', branch);
-      for (const value of take(
-        each,
-        this.candidates({ ...asked, pointers: [...pointers, ...branch] }, each, now),
-      )) {
-        const tagged = tag && isObject(value) ? { ...value, [tag.name]: tag.value } : value;
-        yield tagged !== value && this.fits(pointers, tagged) ? tagged : value;
-      }
+      const values = this.candidates({ ...asked, pointers: [...pointers, ...branch] }, each, now);
+      yield* this.tagged(pointers, tag, take(each, values));
+    }
+  }
+
+  /** The values, objects with a tag as far as the schemas allow it. */
+  private *tagged(
+    pointers: readonly Pointer[],
+    tag: Tag | undefined,
+    values: Iterable<Json>,
+  ): Generator<Json> {
+    for (const value of values) {
+      const isOpen =
+        tag !== undefined && isObject(value) && !(tag.isDefault && !Object.hasOwn(value, tag.name));
+      const tagged = isOpen ? { ...value, [tag.name]: tag.value } : value;
+      yield tagged !== value && this.fits(pointers, tagged) ? tagged : value;
     }
   }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Json } from '../../../src/json/json.js';
+import type { Json, JsonObject } from '../../../src/json/json.js';
 import { samples } from '../../../src/schema/sample/index.js';
 import { contractOf, schemasDocument } from '../../support/contracts.js';
 
@@ -21,6 +21,31 @@ it.each<[what: string, discriminator: Json, kinds: Json[]]>([
   const made = samples(contract, ['#/components/schemas/A'], 'request', 3);
   expect([...new Set(made.map((value) => (value as { kind: string }).kind))]).toEqual(kinds);
 }); // prettier-ignore
+
+it.each<[what: string, discriminator: Json, kind: string]>([
+  ['the name of the heir', { propertyName: 'kind' }, 'Bike'],
+  ['its mapped name', { propertyName: 'kind', mapping: { sail: 'Boat', wheels: '#/components/schemas/Bike' } }, 'wheels'],
+])('a made-up value of a schema that inherits the discriminator says %s', async (_, discriminator, kind) => {
+  const Vehicle = { ...(typed({ type: 'string' }, 'size') as JsonObject), discriminator };
+  const Bike = { allOf: [branch('Wheeled'), { type: 'object', required: ['gears'], properties: { gears: { type: 'integer' } } }] };
+  const contract = await contractOf(schemasDocument({ A: branch('Bike'), Bike, Wheeled: { allOf: [branch('Vehicle')] }, Vehicle, Boat: {} }));
+  const [value] = samples(contract, ['#/components/schemas/A'], 'request', 1);
+  expect(value).toEqual({ kind, size: 1, gears: 1 });
+}); // prettier-ignore
+
+it('a made-up value of the default branch has no tag that its schema does not ask for', async () => {
+  const Other = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } };
+  const A = {
+    oneOf: [branch('Bike'), branch('Other')],
+    discriminator: { propertyName: 'kind', defaultMapping: 'Other' },
+  };
+  const document = schemasDocument({ A, Other, Bike: typed({ type: 'string' }, 'gears') }, '3.2.0');
+  const contract = await contractOf(document);
+  expect(samples(contract, ['#/components/schemas/A'], 'request', 2)).toEqual([
+    { kind: 'Bike', gears: 1 },
+    { name: 'text' },
+  ]);
+});
 
 it('a made-up value keeps what its branch allows, whatever the discriminator says', async () => {
   const A = { oneOf: [branch('Bike')], discriminator: { propertyName: 'kind' } };

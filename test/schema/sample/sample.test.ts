@@ -194,8 +194,14 @@ describe('a sample in OpenAPI 3.0', () => {
     [{ type: 'integer', minimum: 1, exclusiveMinimum: true, maximum: 2 }, 2],
     [{ type: 'integer', maximum: 1, exclusiveMaximum: true }, 0],
     [{ type: 'string', nullable: true }, 'text'],
+    [{ type: 'string', nullable: true, enum: [null, 'a'] }, null],
+    // Beside a reference nothing counts, and without a type it has no effect.
+    [{ $ref: '#/components/schemas/B', nullable: true }, 1],
+    [{ nullable: true, allOf: [{ $ref: '#/components/schemas/B' }] }, 1],
+    [{ type: 'integer', nullable: true, allOf: [{ $ref: '#/components/schemas/B' }] }, 1],
     [{ $ref: '#/components/schemas/B', example: 'ignored' }, 1],
-    // null ends this
+    // null ends these
+    [{ type: 'object', nullable: true, required: ['a'], properties: { a: { allOf: [self] } } }, { a: { a: null } }],
     [{ type: 'object', nullable: true, required: ['a'], properties: { a: self } }, { a: null }],
   ])('of %j is %j', async (schema, want) => {
     expect(await sampled(schema, { B: { type: 'integer' } }, '3.0.3')).toEqual(want);
@@ -209,6 +215,16 @@ describe('a property that only the other side sends', () => {
     ['response', { id: 1 }],
   ])('is left out of the sample of a %s', async (direction, want) => {
     expect(await sampled(schema, {}, '3.1.0', direction)).toEqual(want);
+  });
+
+  it.each<[what: string, part: Json]>([
+    ['inherited', { allOf: [schema] }],
+    ['of a branch', { anyOf: [schema] }],
+    ['behind a reference', { $ref: '#/components/schemas/B' }],
+  ])('is left out where it is %s', async (_, part) => {
+    const list = { type: 'array', minItems: 1, items: part };
+    expect(await sampled(list, { B: schema }, '3.0.3', 'request')).toEqual([{ secret: 'text' }]);
+    expect(await sampled(list, { B: schema }, '3.0.3', 'response')).toEqual([{ id: 1 }]);
   });
 });
 
