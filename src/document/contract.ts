@@ -14,6 +14,8 @@ import type {
 } from '../model/document.js';
 import { bundle } from './bundle.js';
 import { nameOf } from './methods.js';
+import type { ReadNull } from './nulls.js';
+import { readNulls } from './nulls.js';
 import { problemAt } from './problem.js';
 import { OperationReader } from './reader/operations.js';
 import type { ReadReferred } from './referred-files.js';
@@ -26,6 +28,7 @@ import type { ParsedDocument } from './text/parse.js';
 export async function buildContract(entry: ParsedDocument, read: ReadReferred): Promise<Contract> {
   const openapi = versionOf(entry);
   const { document, files, problems, outside, locate } = await bundle(entry, read);
+  const nulls = readNulls(document, openapi);
   const info = isObject(document.info) ? document.info : {};
   const contract: Contract = {
     name: artefactName(entry.label),
@@ -54,6 +57,7 @@ export async function buildContract(entry: ParsedDocument, read: ReadReferred): 
   contract.problems = [
     ...problems.map((problem) => ({ contract, ...problem })),
     ...versionProblems(contract),
+    ...nullProblems(contract, nulls),
     ...reader.problems,
     ...repeatedIds(described),
     ...emptiness(contract, document),
@@ -109,6 +113,12 @@ function versionProblems(contract: Contract): Problem[] {
   if (typeof openapi === 'string' && /^3\.\d(\.\d+)?(-.+)?$/.test(openapi)) return [];
   const message = `'openapi' is a text such as '${contract.openapi}.0': this is read as ${contract.openapi}`;
   return [problemAt(contract, '#/openapi', 'document.version', message, { severity: 'warning' })];
+}
+
+function nullProblems(contract: Contract, nulls: readonly ReadNull[]): Problem[] {
+  return nulls.map(({ pointer, message }) =>
+    problemAt(contract, pointer, 'document.structure', message, { severity: 'warning' }),
+  );
 }
 
 /** `spec/petstore.openapi.yaml` names its artefacts `petstore`. */

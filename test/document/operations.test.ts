@@ -25,6 +25,7 @@ async function complaints(item: Json, path = '/a', rest: JsonObject = {}): Promi
 describe('the id of an operation', () => {
   it.each<[title: string, paths: JsonObject, ids: string[]]>([
     ['is its operationId', { '/a': { get: { operationId: 'getA', responses: OK } } }, ['getA']],
+    ['is its method and path where its operationId is empty', { '/a': { get: { operationId: '', responses: OK } } }, ['GET /a']],
     ['is its method and path where it has no operationId', { '/a/{b}': { parameters: [{ name: 'b', in: 'path', required: true, schema: {} }], put: { responses: OK } } }, ['PUT /a/{b}']],
     ['is its method and path where two share an operationId', { '/a': { get: { operationId: 'x', responses: OK } }, '/b': { get: { operationId: 'x', responses: OK } } }, ['GET /a', 'GET /b']],
     ['is given for every method, in one order', { '/a': { trace: { responses: OK }, patch: { responses: OK }, head: { responses: OK }, options: { responses: OK }, delete: { responses: OK }, post: { responses: OK }, put: { responses: OK }, get: { responses: OK } } }, ['GET /a', 'PUT /a', 'POST /a', 'DELETE /a', 'OPTIONS /a', 'HEAD /a', 'PATCH /a', 'TRACE /a']],
@@ -153,7 +154,7 @@ describe('the bodies and responses of an operation', () => {
     ['a range in small letters', { get: { responses: { '2xx': { description: 'd' } } } }, '/a', ["'2xx' is read as 2XX, as ranges are written"]],
     ['keys that are impossible statuses', { get: { responses: { 600: {}, '2Xx': {}, 20: {} } } }, '/a', ['20', '600', '2Xx'].map((key) => `'${key}' is no status code, range such as 4XX, or 'default'`)],
     ['responses as a list', { get: { responses: [] } }, '/a', ['expected an object, found a list']],
-    ['a response that is null', { get: { responses: { 200: null } } }, '/a', ['expected an object, found null']],
+    ['a response that is null', { get: { responses: { 200: null } } }, '/a', ["'200' is null: it is read as an empty object"]],
     ['a response that refers to a text', { get: { responses: { 200: { $ref: '#/info/title' } } } }, '/a', ['expected an object, found a string']],
     ['content that is a text', { get: { responses: { 200: { content: 'x' } } } }, '/a', ['expected an object, found a string']],
     ['a body that is a list', { post: { requestBody: [], responses: OK } }, '/a', ['expected an object, found a list']],

@@ -87,7 +87,7 @@ export class OperationReader extends MessageReader {
     const security = this.security(operation);
     return {
       contract: this.contract,
-      id: typeof id === 'string' ? id : nameOf({ method, path }),
+      id: typeof id === 'string' && id.trim() !== '' ? id : nameOf({ method, path }),
       method,
       path,
       pointer: operation.pointer,
