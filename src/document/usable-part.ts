@@ -3,7 +3,7 @@ import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
 import type { Contract } from '../model/document.js';
 import type { Place } from './object-kinds.js';
-import { places } from './object-kinds.js';
+import { places, slotsOf } from './object-kinds.js';
 import { isReference } from './references.js';
 
 /** Faults of which the place itself has no type; a reference that leads nowhere is found where it stands. */
@@ -14,7 +14,7 @@ const UNTYPED = new Set(['document.ref.circular', 'document.schema.invalid']);
  * needed, and what nobody needs, may be broken. The document itself where nothing is.
  */
 export function usablePart({ document, operations, unusable, problems }: Contract): JsonObject {
-  const broken = [...places(document, 'OpenAPI', '#')].some(isBroken);
+  const broken = [...places(document, 'OpenAPI', '#')].some((place) => isBroken(place) || hasOddity(place));
   if (problems.length === 0 && !broken) return document;
   const part = structuredClone(document);
   const used = new Set(operations.map(({ pointer }) => pointer));
@@ -25,6 +25,8 @@ export function usablePart({ document, operations, unusable, problems }: Contrac
     if (isReference(node)) Reflect.deleteProperty(node, '$ref');
     else remove(part, pointer);
   }
+  for (const place of places(part, 'OpenAPI', '#'))
+    for (const key of oddMembers(place)) Reflect.deleteProperty(place.node as JsonObject, key);
   const dangling = [...places(part, 'OpenAPI', '#')].filter(
     (place) => isBroken(place) || (isReference(place.node) && valueAt(part, place.node.$ref) === undefined),
   );
@@ -36,9 +38,23 @@ export function usablePart({ document, operations, unusable, problems }: Contrac
   return part;
 }
 
-/** What stands in the place of an object and is none; of schemas, that is a problem of the contract. */
+/** What stands in the place of an object and is none. */
 function isBroken({ kind, node }: Place): boolean {
-  return kind !== 'Schema' && kind !== 'Example' && !isObject(node);
+  if (kind === 'Schema') return !isObject(node) && typeof node !== 'boolean';
+  return kind !== 'Example' && !isObject(node);
+}
+
+/** The members that hold no map, or no list, where one has to stand. */
+function oddMembers({ kind, node, pointer }: Place): string[] {
+  if (!isObject(node)) return [];
+  return slotsOf(kind, node, pointer).flatMap(({ form, node: value, pointer: at }) => {
+    const isOdd = form === 'list' ? !Array.isArray(value) : form !== undefined && !isObject(value);
+    return isOdd ? [tokensOf(at)?.at(-1) ?? ''] : [];
+  });
+}
+
+function hasOddity(place: Place): boolean {
+  return oddMembers(place).length > 0;
 }
 
 function remove(document: Json, pointer: Pointer): void {

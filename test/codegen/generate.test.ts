@@ -220,6 +220,22 @@ describe('the generated types and client', () => {
 });
 
 describe('the generated types', () => {
+  it('are those of what can be read, where other parts are of no shape at all', async () => {
+    const contract = await contractOf({
+      openapi: '3.0.3',
+      info: { title: 't', version: '1' },
+      paths: {
+        'x-more': 1,
+        '/a': { get: { operationId: 'a', responses: { 200: { description: 'ok' }, 'x-other': 1 } } },
+      },
+      components: { schemas: [1], responses: { R: 5, S: { description: 's' } }, parameters: 'none' },
+    });
+    const text = await generateTypes(contract);
+    expect(text).toContain('"/a": {');
+    expect(text).toContain('S: {');
+    expect(text).not.toContain('x-other');
+  });
+
   it.each<[name: string, schema: object, type: string]>([
     ['a nullable list', { type: ['array', 'null'], items: { type: 'integer' } }, 'number[] | null'],
     [
