@@ -114,11 +114,12 @@ export function leftOutLines(contracts: readonly Contract[]): string[] {
 
 /** A line for each example that is served although it breaks its own schema. */
 export function brokenExampleLines(contracts: readonly Contract[]): string[] {
-  return contracts.flatMap((contract) =>
+  const lines = contracts.flatMap((contract) =>
     contract.brokenExamples
       .filter(({ isOfSchema }) => isOfSchema !== true)
       .map(({ pointer }) => `  ${formatLocation(contract.locate(pointer))}`),
   );
+  return [...new Set(lines)];
 }
 
 function summary({ name, source, title, version, operations }: Contract): object {

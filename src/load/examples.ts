@@ -1,7 +1,10 @@
 import { problemAt } from '../document/problem.js';
 import { messageOf } from '../errors.js';
-import { isJsonType, isXmlType } from '../http/media-type.js';
+import { isFormType, isJsonType, isXmlType } from '../http/media-type.js';
+import { readForm, readUrlencoded } from '../http/parse/form.js';
 import { sequenceKind } from '../http/sequences/kinds.js';
+import { formText } from '../http/serialize/form.js';
+import { isMultipartForm } from '../http/serialize/multipart.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { isWholeNumber } from '../json/number.js';
@@ -20,6 +23,7 @@ import { isReferenceObject } from '../schema/keywords/edges.js';
 import { PatternTimeout } from '../schema/keywords/pattern.js';
 import { isOfType } from '../schema/keywords/types.js';
 import { isAssertion } from '../schema/satisfiability/canonical.js';
+import { shapeOf } from '../schema/shape/index.js';
 import { schemaProblems } from '../schema/validate/problems.js';
 import { parseXml } from '../xml/document.js';
 
@@ -50,7 +54,34 @@ export function messageExampleFaults(contract: Contract, operations: readonly Op
     const by = schema ?? json(content && [content])[0]?.schema;
     return by ? examples.flatMap((example) => faultOf(contract, by, example, [direction])) : [];
   });
-  return [...faults, ...illFormedXml(contract, operations)];
+  return [...faults, ...wrongForms(contract, operations), ...illFormedXml(contract, operations)];
+}
+
+/** Examples of forms are values, of which the fields say less than the value: `5` and `"5"` are one text. */
+function wrongForms(contract: Contract, operations: readonly Operation[]): ExampleFault[] {
+  const contents = operations.flatMap(({ requestBody }) => requestBody?.content ?? []);
+  return [...new Map(contents.map((each) => [each.pointer, each])).values()].flatMap((media) => {
+    const { schema, examples } = media;
+    if (!schema || !(isFormType(media.type) || isMultipartForm(media.type))) return [];
+    return examples.flatMap((example) => {
+      const { value } = example;
+      if (!isObject(value)) return [];
+      const faults = faultOf(contract, schema, example, ['request']);
+      if (faults.length === 0) return [];
+      const read = { ...example, value: asRead(contract, media, value) };
+      return faultOf(contract, schema, read, ['request']).length > 0 ? faults : [];
+    });
+  });
+}
+
+/** What a server reads of a form, member by member as its schema describes it. */
+function asRead(contract: Contract, { type, schema, encoding }: MediaType, value: JsonObject): Json {
+  const shape = shapeOf(contract, schema?.pointer);
+  if (isFormType(type)) return readUrlencoded(formText(value, encoding), shape, false, encoding);
+  const fields = Object.entries(value).flatMap(([name, member]) =>
+    [member].flat().map((one) => [name, typeof one === 'object' ? one : String(one)] as const),
+  );
+  return readForm(fields, shape, false);
 }
 
 /** Examples of XML are texts, each of which is to be a document (XML 1.0 §2.1). */

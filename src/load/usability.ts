@@ -67,17 +67,21 @@ class Usability {
     ];
     for (const { problems, ...broken } of faults) {
       const { pointer, clauses } = broken;
-      const isKnown = contract.brokenExamples.some((known) => known.pointer === pointer);
-      if (isKnown || clauses.length === 0) continue;
+      // One example may stand under several schemas, and break each of them elsewhere.
+      const known = contract.brokenExamples.filter((each) => each.pointer === pointer);
+      if (clauses.every((clause) => known.some((each) => each.clauses.includes(clause)))) continue;
       contract.brokenExamples.push(broken);
+      if (known.length > 0) continue;
       contract.problems.push(...problems.map((problem): Problem => ({ ...problem, severity: 'warning' })));
     }
   }
 
   private add(problems: readonly Problem[]): void {
+    const known = new Set(this.contract.problems.map(keyOf));
+    const added = problems.filter((problem) => !known.has(keyOf(problem)));
     // One by one: a document can have more problems than a call may have arguments.
-    for (const problem of problems) this.contract.problems.push(problem);
-    this.leaveOut(problems);
+    for (const problem of added) this.contract.problems.push(problem);
+    this.leaveOut(added);
   }
 
   private leaveOut(problems: readonly Problem[]): void {
@@ -119,4 +123,9 @@ class Usability {
 function inOrderOf(operations: readonly Operation[]): (a: UnusableOperation, b: UnusableOperation) => number {
   const ranks = new Map(operations.map(({ pointer }, i) => [pointer, i]));
   return (a, b) => (ranks.get(a.pointer) ?? 0) - (ranks.get(b.pointer) ?? 0);
+}
+
+/** What stands in the place of a schema and is none is found by the reader of the document, and again by the compiler. */
+function keyOf({ pointer, message }: Problem): string {
+  return `${pointer} ${message}`;
 }

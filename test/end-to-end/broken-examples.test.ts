@@ -62,6 +62,23 @@ describe('examples that break their own schema', () => {
     expect(ofServer).toEqual([]);
   });
 
+  it('are not the fault of a server under any of the schemas that they stand under', async () => {
+    const shared = (type: string): Json => ({
+      content: { 'application/json': { schema: { type }, examples: { one: { $ref: '#/components/examples/One' } } } },
+      description: 'ok',
+    });
+    const contract = await contractOf({
+      paths: {
+        '/a': { get: { operationId: 'a', responses: { 200: shared('integer') } } },
+        '/b': { get: { operationId: 'b', responses: { 200: shared('boolean') } } },
+      },
+      components: { examples: { One: { value: { n: 1 } } } },
+    });
+    const { ofServer, ofDocument } = await judged(contract, onGet(() => ({ body: { n: 1 } })));
+    expect(ofServer).toEqual([]);
+    expect(ofDocument).toHaveLength(1);
+  }); // prettier-ignore
+
   it('show nothing of the clause that they break', async () => {
     const { report } = await judgedServer([{ id: 'one' }], { more: true, id: 'first' });
     const states = report.evidence.filter(({ clause }) => /^200 application.json #.*id$/.test(clause));

@@ -75,6 +75,14 @@ describe('leaveOutUnusable', () => {
     expect(new Set(told(contract))).toEqual(new Set(['warning document.schema.keyword', 'warning document.schema.format']));
   }); // prettier-ignore
 
+  it.each(['application/x-www-form-urlencoded', 'multipart/form-data'])('knows the examples of %s whose fields break the schema', async (type) => {
+    const schema = { type: 'object', properties: { n: { type: 'integer' }, list: { type: 'array', items: { type: 'number' } }, kind: { enum: ['a'] } } };
+    const examples = { sound: { value: { n: '5', list: ['1.5'] } }, alone: { value: { list: 3 } }, wrong: { value: { n: 'five', kind: 'b' } } };
+    const contract = await judged({ paths: { '/a': { post: { requestBody: { content: { [type]: { schema, examples } } }, responses: {} } } } });
+    expect(contract.brokenExamples.map(({ pointer }) => pointer)).toEqual([expect.stringMatching(/examples.wrong/)]);
+    expect(told(contract)).toEqual(['warning document.example', 'warning document.example']);
+  }); // prettier-ignore
+
   it('reports a broken component once that thousands of operations need', async () => {
     const paths = Object.fromEntries(
       Array.from({ length: 3000 }, (_, i) => [`/p${String(i)}`, { get: answering(`o${String(i)}`, to(`S${String(i)}`)) }]),
