@@ -69,7 +69,7 @@ function readNullTypes(schema: JsonObject, pointer: Pointer): ReadNull[] {
   const read = (value: Json): Json => (value === null ? 'null' : value);
   const isNull = type === null;
   if (!isNull && !(Array.isArray(type) && type.includes(null))) return [];
-  schema.type = isNull ? 'null' : (type).map(read);
+  schema.type = isNull ? 'null' : type.map(read);
   const message = "the type null is read as the type 'null', which stands in quotes";
   return [{ pointer: join(pointer, 'type'), message }];
 }

@@ -27,7 +27,9 @@ export function matchingExampleNames(operation: Operation, bound: BoundRequest):
     .filter(({ covered }) => covered.size > 0);
   const served = matches.filter(({ isRefused }) => !isRefused);
   return matches
-    .filter(({ covered, isRefused }) => !isRefused || !served.some((other) => isWithin(covered, other.covered)))
+    .filter(
+      ({ covered, isRefused }) => !isRefused || !served.some((other) => isWithin(covered, other.covered)),
+    )
     .sort((a, b) => b.covered.size - a.covered.size)
     .map(({ name }) => name);
 }

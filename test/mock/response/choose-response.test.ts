@@ -156,7 +156,11 @@ describe('the response example of the same name as the request example', async (
         'application/xml': { schema },
       },
     },
-    responses: { 200: json('first', 'a', 'b', 'both', 'empty'), 404: json('gone', 'missing'), default: json('b2') },
+    responses: {
+      200: json('first', 'a', 'b', 'both', 'empty'),
+      404: json('gone', 'missing'),
+      default: json('b2'),
+    },
   });
   const choose = (parts: Parameters<typeof requestOf>[0]) => {
     const headers = [['Content-Type', 'application/json'] as const, ...(parts.headers ?? [])];

@@ -201,7 +201,10 @@ describe('a sample in OpenAPI 3.0', () => {
     [{ type: 'integer', nullable: true, allOf: [{ $ref: '#/components/schemas/B' }] }, 1],
     [{ $ref: '#/components/schemas/B', example: 'ignored' }, 1],
     // null ends these
-    [{ type: 'object', nullable: true, required: ['a'], properties: { a: { allOf: [self] } } }, { a: { a: null } }],
+    [
+      { type: 'object', nullable: true, required: ['a'], properties: { a: { allOf: [self] } } },
+      { a: { a: null } },
+    ],
     [{ type: 'object', nullable: true, required: ['a'], properties: { a: self } }, { a: null }],
   ])('of %j is %j', async (schema, want) => {
     expect(await sampled(schema, { B: { type: 'integer' } }, '3.0.3')).toEqual(want);
