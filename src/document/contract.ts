@@ -14,9 +14,9 @@ import type {
 } from '../model/document.js';
 import { bundle } from './bundle.js';
 import { nameOf } from './methods.js';
-import type { ReadNull } from './nulls.js';
-import { readNulls } from './nulls.js';
 import { problemAt } from './problem.js';
+import type { ReadNull } from './reader/nulls.js';
+import { readNulls } from './reader/nulls.js';
 import { OperationReader } from './reader/operations.js';
 import type { ReadReferred } from './referred-files.js';
 import type { ParsedDocument } from './text/parse.js';

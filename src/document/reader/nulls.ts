@@ -1,9 +1,9 @@
-import type { Json, JsonObject, Pointer } from '../json/json.js';
-import { isObject } from '../json/json.js';
-import { join } from '../json/pointer.js';
-import type { OpenApiVersion } from '../model/document.js';
-import type { Kind, Slot } from './object-kinds.js';
-import { isExtension, slotsOf, walk } from './object-kinds.js';
+import type { Json, JsonObject, Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { join } from '../../json/pointer.js';
+import type { OpenApiVersion } from '../../model/document.js';
+import type { Kind, Slot } from '../object-kinds.js';
+import { isExtension, slotsOf, walk } from '../object-kinds.js';
 
 /** A null that was taken away or replaced, where it stood, and how it is read. */
 export interface ReadNull {
