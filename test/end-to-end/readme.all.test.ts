@@ -1,95 +1,132 @@
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/cli/command-table.js';
-import { OPTIONS } from '../../src/cli/options.js';
-import type { OptionSpec } from '../../src/config/option-spec.js';
 import { startConformingServer } from '../support/conforming-server.js';
+import { startNotesServer } from '../support/notes-server.js';
+import { blocksOf, PAGES } from '../support/pages.js';
 import { ROOT } from '../support/root.js';
-import { runCli } from '../support/run-cli.js';
+import { runCli, runMain } from '../support/run-cli.js';
 
-const path = join(ROOT, 'README.md');
-const readme = readFileSync(path, 'utf8');
-
-/** Every line of every shell block. */
-const commands = [...readme.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, block = '']) =>
-  block.trim().split('\n'),
+/** Every line of every shell block, with the page it stands on. */
+const commands = PAGES.flatMap((page) =>
+  blocksOf(page, 'sh').flatMap((block) =>
+    block
+      .trim()
+      .split('\n')
+      .map((command) => [page.path, command] as const),
+  ),
 );
 
-/** The records that the README prints. */
-const [, printedRecords = ''] =
-  /^```yaml\n(v1PocketAgent_GetRegisteredDevices:[\s\S]*?)^```$/m.exec(readme) ?? [];
+/** Those that need the network, or a clone of their own: the CI runs them, and the tests of the package. */
+const ELSEWHERE = ['npm ci && npx specproof verify', 'npm cit', 'npm install --save-dev specproof'];
 
-/** A table per command, from the same tables that make flags and help. */
-function optionTables(): string {
-  const row = (name: keyof typeof OPTIONS): string => {
-    const spec: OptionSpec = OPTIONS[name];
-    const fallback = spec.default === undefined ? '' : ` Default: ${spec.default}.`;
-    const repeat = spec.repeatable ? ' Repeatable.' : '';
-    return `| \`${spec.flags}\` | ${spec.description.replaceAll('|', '\\|')}.${fallback}${repeat} |`;
-  };
-  return Object.entries(COMMANDS)
-    .map(([command, { options, summary }]) =>
-      [
-        `### specproof ${command} [DOC…]`,
-        '',
-        `${summary}.`,
-        '',
-        '| option | meaning |',
-        '| --- | --- |',
-        ...options.map(row),
-      ].join('\n'),
-    )
-    .join('\n\n');
+/** The records that the page on the mock prints. */
+const [, printedRecords = ''] =
+  /^```yaml\n(v1PocketAgent_GetRegisteredDevices:[\s\S]*?)^```$/m.exec(
+    PAGES.map(({ text }) => text).join('\n'),
+  ) ?? [];
+
+/** A project as the README sets it up: its example document, the client of it, and what its snippets import. */
+async function project(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'specproof-pages-'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
+  symlinkSync(ROOT, join(folder, 'node_modules/specproof'));
+  for (const name of ['openapi-fetch', 'vitest', '@types/node'])
+    symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
+  expect((await runMain(['init', '--yes'], folder)).code).toBe(0);
+  expect((await runMain(['generate'], folder)).code).toBe(0);
+  copyFileSync(join(ROOT, 'spec/apple-caller-ids.openapi.yaml'), join(folder, 'my-api.yaml'));
+  writeFileSync(join(folder, 'records.yaml'), printedRecords);
+  return folder;
 }
 
-describe('README.md', () => {
-  it('lists every option as the command line defines it (UPDATE_README=1 rewrites it)', () => {
-    const block = /(<!-- options:.*-->\n)[\s\S]*?(<!-- \/options -->)/;
-    const wanted = readme.replace(
-      block,
-      (_, open: string, close: string) => `${open}\n${optionTables()}\n\n${close}`,
-    );
-    if (process.env['UPDATE_README'] === '1') writeFileSync(path, wanted);
-    const [tables] = block.exec(readFileSync(path, 'utf8')) ?? [];
-    expect(tables).toContain(optionTables());
+/** A server of our own in place of any that is printed: the example's, or that of the bundled documents. */
+function serverFor(args: readonly string[]): Promise<{ url: string; close: () => Promise<void> }> {
+  if (
+    !args.some((arg) => arg === 'my-api.yaml' || arg === 'superoffice-pocket' || arg === 'apple-caller-ids')
+  )
+    return startNotesServer();
+  // The printed command has a real ticket: any other is refused.
+  return startConformingServer((answer, { headers }) => {
+    if (/^SoTicket (?!7T:abc$)/.test(headers.authorization ?? ''))
+      Object.assign(answer, {
+        status: 401,
+        headers: { 'content-type': 'application/json' },
+        body: { Message: 'no' },
+      });
   });
+}
 
-  it('starts with the two commands that the CI runs in a fresh clone', () => {
-    expect(commands.slice(0, 2)).toEqual(['npm ci && npx specproof verify', 'npm cit']);
+describe('a command of the pages', () => {
+  it('is the first that the CI runs in a fresh clone', () => {
+    expect(commands.slice(0, 2).map(([, command]) => command)).toEqual(ELSEWHERE.slice(0, 2));
     const ci = readFileSync(join(ROOT, '.ci/run'), 'utf8');
     for (const command of ['npm ci', 'npx specproof verify', 'npm test']) expect(ci).toContain(command);
   });
 
-  it.each(commands.slice(2))('prints a command that succeeds: %s', async (command) => {
-    const folder = mkdtempSync(join(tmpdir(), 'specproof-readme-'));
-    copyFileSync(join(ROOT, 'spec/apple-caller-ids.openapi.yaml'), join(folder, 'my-api.yaml'));
-    writeFileSync(join(folder, 'records.yaml'), printedRecords);
-    const [npx, name, ...rest] = command.split(' ');
-    expect([npx, name]).toEqual(['npx', 'specproof']);
-    // Only a server of our own may be asked; everything else of the command is as printed.
-    // The printed command has a real ticket: any other is refused.
-    const server = await startConformingServer((answer, { headers }) => {
-      if (/^SoTicket (?!7T:abc$)/.test(headers.authorization ?? ''))
-        Object.assign(answer, {
-          status: 401,
-          headers: { 'content-type': 'application/json' },
-          body: { Message: 'no' },
-        });
+  it.each(commands.filter(([, command]) => !ELSEWHERE.includes(command)))(
+    'of %s succeeds: %s',
+    async (_, command) => {
+      const folder = await project();
+      const [npx, name, ...rest] = command.split(' ');
+      expect([npx, name]).toEqual(['npx', 'specproof']);
+      const server = await serverFor(rest);
+      const args = rest.map((arg) => arg.replace(/^https?:\/\/.*/, server.url).replace('7T:…', '7T:abc'));
+      const { code, stdout, stderr } = await runCli(args, {
+        cwd: folder,
+        stopWhen: args[0] === 'mock' ? /listening on .*:4010\n[\s\S]*curl/ : undefined,
+      });
+      await server.close();
+      expect(stderr).toBe('');
+      expect(stdout).not.toBe('');
+      expect(code).toBe(0);
+    },
+  );
+});
+
+describe('the pages', () => {
+  it('have snippets of TypeScript that compile', async () => {
+    const folder = await project();
+    // What the prose around a snippet has made is declared here.
+    const given = `import { expect } from 'vitest';\ndeclare const client: { feed(): Promise<{ data?: AsyncIterable<{ data: unknown }> }> };\nvoid expect; void client;\n`;
+    const files = PAGES.flatMap((each) =>
+      blocksOf(each, 'ts').map((block, i) => {
+        const path = join(folder, `${each.path.replaceAll(/\W/g, '-')}-${String(i)}.ts`);
+        writeFileSync(path, `${given}${block}\nexport {};\n`);
+        return path;
+      }),
+    );
+    expect(files.length).toBeGreaterThan(4);
+    const program = ts.createProgram(files, {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noEmit: true,
+      skipLibCheck: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
+      types: ['node'],
+      typeRoots: [join(folder, 'node_modules/@types')],
     });
-    const args = rest.map((arg) => arg.replace(/^https?:\/\/.*/, server.url).replace('7T:…', '7T:abc'));
-    const usesFolder =
-      rest.includes('my-api.yaml') ||
-      rest.includes('records.yaml') ||
-      rest.some((arg) => arg.startsWith('json='));
-    const { code, stdout, stderr } = await runCli(args, {
-      cwd: usesFolder ? folder : ROOT,
-      stopWhen: args[0] === 'mock' ? /listening on .*:4010\n[\s\S]*curl/ : undefined,
+    const problems = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
+      const text = ts.flattenDiagnosticMessageText(messageText, '\n');
+      return `${file?.fileName.slice(folder.length) ?? ''}: ${text}`;
     });
+    expect(problems).toEqual([]);
+  });
+
+  it('show what the example server is found guilty of', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'specproof-pages-'));
+    expect((await runMain(['init', '--yes'], folder)).code).toBe(0);
+    const server = await startNotesServer('no');
+    const { code, stdout } = await runMain(['verify', '--server', server.url], folder);
     await server.close();
-    expect(stderr).toBe('');
-    expect(stdout).not.toBe('');
-    expect(code).toBe(0);
+    const [, shown = ''] = /<!-- shown:.*-->\n\n```text\n([\s\S]*?)```/.exec(PAGES[0]?.text ?? '') ?? [];
+    expect(stdout.replaceAll(server.url, 'http://127.0.0.1:8080')).toBe(shown);
+    expect(code).toBe(1);
   });
 });
