@@ -10,6 +10,11 @@ export function nearestName(wanted: string, known: readonly string[]): string {
   return `; known are ${known.join(', ')}`;
 }
 
+/** That nothing of a kind has this name, and which name may be meant; undefined when there is one. */
+export function unknown(what: string, name: string, known: readonly string[]): string | undefined {
+  return known.includes(name) ? undefined : `no ${what} is called '${name}'${nearestName(name, known)}`;
+}
+
 /** Levenshtein's distance: the fewest letters to insert, to delete or to replace. */
 export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);

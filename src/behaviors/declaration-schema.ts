@@ -1,10 +1,11 @@
 import type { ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Kind } from '../document/object-kinds.js';
 import { walk } from '../document/object-kinds.js';
 import { problemAt } from '../document/problem.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { join, tokensOf } from '../json/pointer.js';
 import type { Contract, Problem } from '../model/document.js';
+import { ajv as library } from '../schema/keywords/ajv.js';
 import { nearestName } from '../suggestion.js';
 import { BEHAVIORS } from './index.js';
 
@@ -69,18 +70,25 @@ function eachBehavior(schemaOf: (name: string, schema: JsonObject) => JsonObject
   );
 }
 
-const ajv = new Ajv2020({
-  allErrors: true,
-  verbose: true,
-  strict: false,
-  formats: { 'json-pointer': /^(\/([^~/]|~[01])*)*$/u },
-});
-ajv.addSchema(X_CONTRACT);
+type Validators = Partial<Record<Kind, ValidateFunction | undefined>>;
 
-const validators: Partial<Record<string, ValidateFunction>> = {
-  Operation: ajv.getSchema(`${ID}#/$defs/operation`),
-  SecurityScheme: ajv.getSchema(`${ID}#/$defs/securityScheme`),
-};
+let compiled: Validators | undefined;
+
+/** By what declares; compiled when there is something to judge, because most documents declare nothing. */
+function validators(): Validators {
+  if (compiled) return compiled;
+  const ajv = new (library().Ajv2020)({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    formats: { 'json-pointer': /^(\/([^~/]|~[01])*)*$/u },
+  });
+  ajv.addSchema(X_CONTRACT);
+  return (compiled = {
+    Operation: ajv.getSchema(`${ID}#/$defs/operation`),
+    SecurityScheme: ajv.getSchema(`${ID}#/$defs/securityScheme`),
+  });
+}
 
 /** Mistakes in `x-contract` declarations. A declaration with a mistake would have no effect, without any message. */
 export function extensionProblems(contract: Contract): Problem[] {
@@ -88,7 +96,7 @@ export function extensionProblems(contract: Contract): Problem[] {
     const declaration = node['x-contract'];
     if (declaration === undefined) return [];
     const at = join(pointer, 'x-contract');
-    const validate = validators[kind];
+    const validate = validators()[kind];
     const where = 'x-contract means something on an operation or a security scheme, not here';
     return validate
       ? declarationProblems(contract, validate, declaration, at)

@@ -3,7 +3,7 @@ import type { Json } from '../json/json.js';
 import { escapeToken } from '../json/pointer.js';
 import type { Contract, Operation } from '../model/document.js';
 import { CODES, isCode } from '../runner/codes.js';
-import { nearestName } from '../suggestion.js';
+import { nearestName, unknown } from '../suggestion.js';
 import { parameterFaults } from './check-parameters.js';
 import type { ConfigProblem, ConfigSource } from './problems.js';
 import { refuse } from './problems.js';
@@ -97,11 +97,6 @@ export function refuseParameters(
 
 export function schemeKeys(contracts: readonly Contract[]): string[] {
   return contracts.flatMap((contract) => contract.securitySchemes.map(({ key }) => key));
-}
-
-/** That nothing of a kind has this name, and which name may be meant; undefined when there is one. */
-export function unknown(what: string, name: string, known: readonly string[]): string | undefined {
-  return known.includes(name) ? undefined : `no ${what} is called '${name}'${nearestName(name, known)}`;
 }
 
 function unknownCodes(place: string, settings: object = {}): ConfigProblem[] {

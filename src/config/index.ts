@@ -1,5 +1,4 @@
 import type { ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Json } from '../json/json.js';
 import type { Phase } from '../model/exchange.js';
 import type { FailOn } from '../model/report.js';
@@ -9,6 +8,7 @@ import type { KnownDeviation } from '../runner/record/known-deviations.js';
 import type { SeveritySetting } from '../runner/record/severity.js';
 import type { CustomFormat } from '../schema/custom-formats.js';
 import { registerFormats } from '../schema/formats/index.js';
+import { ajv as library } from '../schema/keywords/ajv.js';
 import { formatProblems } from './check-formats.js';
 import schema from './config.schema.json' with { type: 'json' };
 import { readConfigFile } from './file.js';
@@ -215,7 +215,7 @@ let validator: ValidateFunction | undefined;
 
 function compiled(): ValidateFunction {
   if (validator) return validator;
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false });
+  const ajv = new (library().Ajv2020)({ allErrors: true, verbose: true, strictTypes: false });
   registerFormats(ajv);
   ajv.addFormat('uri', (text: string) => URL.canParse(text));
   return (validator = ajv.compile(configSchema(REPORT_FORMATS)));

@@ -131,6 +131,19 @@ const GRAMMAR: Readonly<Record<Kind, Readonly<Record<string, Child>>>> = {
   Schema: SCHEMA_CHILDREN,
 };
 
+/** The grammar, read once: a walk over a document asks for each member of each object. */
+const MEMBERS: ReadonlyMap<string, ReadonlyMap<string, Pick<Slot, 'form' | 'kind'>>> = new Map(
+  Object.entries(GRAMMAR).map(([kind, children]) => [
+    kind,
+    new Map(Object.entries(children).map(([key, child]) => [key, heldBy(child)])),
+  ]),
+);
+
+function heldBy(child: Child): Pick<Slot, 'form' | 'kind'> {
+  const [form, inner] = child.split(':') as [Form, Kind | undefined];
+  return inner === undefined ? { form: undefined, kind: child as Kind } : { form, kind: inner };
+}
+
 /** Where components of a kind live, for references into other files. */
 export const SECTION_OF: Partial<Record<Kind, string>> = {
   Schema: 'schemas',
@@ -181,7 +194,8 @@ export function* places(start: Json | undefined, kind: Kind, pointer: Pointer): 
     const { kind, node, pointer } = next;
     if (!isObject(node)) continue;
     if (typeof node.$ref === 'string' && kind !== 'Schema' && kind !== 'PathItem') continue;
-    for (const child of childrenOf(kind, node, pointer).reverse()) pending.push(child);
+    const children = childrenOf(kind, node, pointer);
+    for (let i = children.length - 1; i >= 0; i--) pending.push(children[i] as Place);
   }
 }
 
@@ -197,35 +211,36 @@ export interface Slot {
 
 /** The members of an object that can hold a schema, a reference or an example, in the order of the document. */
 export function slotsOf(kind: Kind, node: JsonObject, pointer: Pointer): Slot[] {
-  const members = GRAMMAR[kind];
-  return Object.entries(node).flatMap(([key, value]): Slot[] => {
-    const child = members['*'] ?? (Object.hasOwn(members, key) ? members[key] : undefined);
-    if (!child || (members['*'] && isExtension(key))) return [];
-    const at = join(pointer, key);
-    if (!isFormed(child)) return [{ form: undefined, kind: child, node: value, pointer: at }];
-    const [form, inner] = child.split(':') as [Form, Kind];
-    return [{ form, kind: inner, node: value, pointer: at }];
-  });
+  const members = MEMBERS.get(kind);
+  const every = members?.get('*');
+  const slots: Slot[] = [];
+  for (const key of Object.keys(node)) {
+    const child = every ?? members?.get(key);
+    if (!child || (every && isExtension(key))) continue;
+    slots.push({ ...child, node: node[key] as Json, pointer: join(pointer, key) });
+  }
+  return slots;
 }
 
-/** The objects that a slot holds, or should. */
-export function placesIn({ form, kind, node, pointer }: Slot): Place[] {
-  if (form === undefined) return [{ kind, node, pointer }];
-  if (form === 'list') {
+/** The objects that a slot holds, or should, added to those that are `found`. */
+export function placesIn({ form, kind, node, pointer }: Slot, found: Place[] = []): Place[] {
+  if (form === undefined) {
+    found.push({ kind, node, pointer });
+  } else if (form === 'list') {
     const items = Array.isArray(node) ? node : [];
-    return items.map((item, i) => ({ kind, node: item, pointer: join(pointer, i) }));
+    for (const [i, item] of items.entries()) found.push({ kind, node: item, pointer: join(pointer, i) });
+  } else if (isObject(node)) {
+    for (const name of Object.keys(node))
+      if (form === 'map' || !isExtension(name))
+        found.push({ kind, node: node[name], pointer: join(pointer, name) });
   }
-  return Object.entries(isObject(node) ? node : {})
-    .filter(([name]) => form === 'map' || !isExtension(name))
-    .map(([name, member]) => ({ kind, node: member, pointer: join(pointer, name) }));
+  return found;
 }
 
 function childrenOf(kind: Kind, node: JsonObject, pointer: Pointer): Place[] {
-  return slotsOf(kind, node, pointer).flatMap(placesIn);
-}
-
-function isFormed(child: Child): child is `${Form}:${Kind}` {
-  return child.includes(':');
+  const found: Place[] = [];
+  for (const slot of slotsOf(kind, node, pointer)) placesIn(slot, found);
+  return found;
 }
 
 export function isExtension(key: string): boolean {

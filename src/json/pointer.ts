@@ -2,12 +2,15 @@ import type { Json, Pointer } from './json.js';
 
 /** Escapes one reference token (RFC 6901 §3). */
 export function escapeToken(token: string): string {
-  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
+  return token.includes('~') || token.includes('/')
+    ? token.replaceAll('~', '~0').replaceAll('/', '~1')
+    : token;
 }
 
 /** Of what a fragment must percent-encode, only `%` is: it alone would change meaning when decoded again. */
 function escapeFragmentToken(token: string): string {
-  return escapeToken(token).replaceAll('%', '%25');
+  const escaped = escapeToken(token);
+  return escaped.includes('%') ? escaped.replaceAll('%', '%25') : escaped;
 }
 
 function unescapeToken(token: string): string {
@@ -16,7 +19,9 @@ function unescapeToken(token: string): string {
 
 /** Appends tokens to a pointer: `join('#/paths', '/pets', 'get')` is `#/paths/~1pets/get`. */
 export function join(pointer: Pointer, ...tokens: (string | number)[]): Pointer {
-  return tokens.reduce<string>((path, token) => `${path}/${escapeFragmentToken(String(token))}`, pointer);
+  let path = pointer;
+  for (const token of tokens) path += `/${escapeFragmentToken(String(token))}`;
+  return path;
 }
 
 /**
@@ -27,11 +32,20 @@ export function tokensOf(pointer: string): string[] | undefined {
   const fragment = pointer.startsWith('#') ? pointer.slice(1) : pointer;
   if (fragment === '') return [];
   if (!fragment.startsWith('/')) return undefined;
-  const tokens = fragment.slice(1).split('/');
-  // Most pointers have nothing to decode, and every look at a place splits one.
-  if (!/[~%]/.test(fragment)) return tokens;
+  const tokens: string[] = [];
+  for (const token of fragment.slice(1).split('/')) {
+    const text = decoded(token, pointer.startsWith('#'));
+    if (text === undefined) return undefined;
+    tokens.push(text);
+  }
+  return tokens;
+}
+
+/** What a token says; undefined where its percent-encoding is broken. Most tokens have nothing to decode. */
+function decoded(token: string, isFragment: boolean): string | undefined {
+  if (!token.includes('~') && !(isFragment && token.includes('%'))) return token;
   try {
-    return tokens.map((token) => unescapeToken(pointer.startsWith('#') ? decodeURIComponent(token) : token));
+    return unescapeToken(isFragment ? decodeURIComponent(token) : token);
   } catch {
     return undefined;
   }
@@ -48,22 +62,23 @@ export function isIndex(token: string): boolean {
   return /^(0|[1-9][0-9]*)$/.test(token);
 }
 
-/** The same few places are looked at in every answer. */
-const known = new Map<string, readonly string[] | undefined>();
-const MAX_KNOWN = 1000;
-
-function knownTokens(pointer: string): readonly string[] | undefined {
-  if (known.has(pointer)) return known.get(pointer);
-  const tokens = tokensOf(pointer);
-  if (known.size >= MAX_KNOWN) known.clear();
-  known.set(pointer, tokens);
-  return tokens;
-}
-
 /** The value at the pointer, or undefined when nothing is there. */
 export function valueAt(root: Json, pointer: string): Json | undefined {
-  return knownTokens(pointer)?.reduce<Json | undefined>((node, token) => {
-    if (Array.isArray(node)) return isIndex(token) ? node[Number(token)] : undefined;
-    return typeof node === 'object' && node !== null && Object.hasOwn(node, token) ? node[token] : undefined;
-  }, root);
+  const isFragment = pointer.startsWith('#');
+  let node: Json | undefined = root;
+  // Token by token, without a list of them: walks over whole documents ask for each place.
+  for (let at = isFragment ? 1 : 0; at < pointer.length;) {
+    if (pointer[at] !== '/') return undefined;
+    const next = pointer.indexOf('/', at + 1);
+    const end = next < 0 ? pointer.length : next;
+    const token = decoded(pointer.slice(at + 1, end), isFragment);
+    if (token === undefined) return undefined;
+    if (Array.isArray(node)) node = isIndex(token) ? node[Number(token)] : undefined;
+    else if (typeof node === 'object' && node !== null)
+      node = Object.hasOwn(node, token) ? node[token] : undefined;
+    else node = undefined;
+    if (node === undefined) return undefined;
+    at = end;
+  }
+  return node;
 }

@@ -1,5 +1,5 @@
 import { Reachability } from '../document/reachability.js';
-import { EXAMPLE_CODES, messageExampleFaults, schemaExampleFaults } from '../load/examples.js';
+import { messageExampleFaults, schemaExampleFaults } from '../load/examples.js';
 import type { LoadOptions } from '../load/index.js';
 import { readContract } from '../load/index.js';
 import type { Contract, Problem } from '../model/document.js';
@@ -18,11 +18,10 @@ export interface LintResult {
  * @throws ToolError when the document cannot be read or is no OpenAPI 3.0/3.1 document.
  */
 export async function lint(source: string, options: LoadOptions): Promise<LintResult> {
-  const contract = await readContract(source, options);
-  // A run is warned of those that it meets; here, all of them are errors.
-  const others = contract.problems.filter(({ code }) => !EXAMPLE_CODES.includes(code));
+  // A run judges the examples that it meets, and is warned of them; here are all of them, and they are errors.
+  const contract = await readContract(source, { ...options, judgesExamples: false });
   const structure = unusedAsWarnings(contract, await structureProblems(contract));
-  const found = [...others, ...structure, ...exampleProblems(contract)];
+  const found = [...contract.problems, ...structure, ...exampleProblems(contract)];
   return { contract, problems: withoutEchoes(found).sort(byPlace) };
 }
 
@@ -107,10 +106,9 @@ function byPlace({ location: a }: Problem, { location: b }: Problem): number {
 
 /** Examples are sent, mocked and shown: one that breaks its own schema misleads everyone. */
 function exampleProblems(contract: Contract): Problem[] {
-  const places = [...schemaPlaces(contract)].map(({ pointer }) => pointer);
   const faults = [
     ...messageExampleFaults(contract, contract.operations),
-    ...schemaExampleFaults(contract, places),
+    ...schemaExampleFaults(contract, schemaPlaces(contract)),
   ];
   return faults.flatMap(({ problems }) => problems);
 }

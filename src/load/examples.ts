@@ -8,7 +8,7 @@ import { isMultipartForm } from '../http/serialize/multipart.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { isWholeNumber } from '../json/number.js';
-import { join, tokensOf, valueAt } from '../json/pointer.js';
+import { join, tokensOf } from '../json/pointer.js';
 import type {
   BrokenExample,
   Contract,
@@ -18,6 +18,7 @@ import type {
   Problem,
   SchemaRef,
 } from '../model/document.js';
+import type { SchemaPlace } from '../schema/graph/schema-places.js';
 import type { Direction } from '../schema/keywords/dialect.js';
 import { isReferenceObject } from '../schema/keywords/edges.js';
 import { PatternTimeout } from '../schema/keywords/pattern.js';
@@ -25,6 +26,7 @@ import { isOfType } from '../schema/keywords/types.js';
 import { isAssertion } from '../schema/satisfiability/canonical.js';
 import { shapeOf } from '../schema/shape/index.js';
 import { schemaProblems } from '../schema/validate/problems.js';
+import { isSurelyValid } from '../schema/validate/surely-valid.js';
 import { parseXml } from '../xml/document.js';
 
 /** What is wrong with an example: the problems, each at its place in the example, and what it breaks. */
@@ -107,15 +109,14 @@ function illFormedXml(contract: Contract, operations: readonly Operation[]): Exa
  * Those in the schemas at these places, and the defaults and the listed values that break the rest of their own schema:
  * whoever makes up a message may take any of them. Defaults and listed values are warnings.
  */
-export function schemaExampleFaults(contract: Contract, pointers: Iterable<Pointer>): ExampleFault[] {
-  return [...pointers].flatMap((pointer) =>
-    statedValues(contract, pointer).flatMap(({ as, ...stated }) =>
-      faultOf(contract, { pointer }, stated, ['request', 'response'], as).map((fault) => ({
-        ...fault,
-        isOfSchema: true as const,
-      })),
-    ),
-  );
+export function schemaExampleFaults(contract: Contract, places: Iterable<SchemaPlace>): ExampleFault[] {
+  const faults: ExampleFault[] = [];
+  const known = new Set(contract.problems.map((problem) => problem.pointer));
+  for (const { node, pointer } of places)
+    for (const { as, ...stated } of statedValues(contract, node, pointer, known))
+      for (const fault of faultOf(contract, { pointer }, stated, ['request', 'response'], as))
+        faults.push({ ...fault, isOfSchema: true });
+  return faults;
 }
 
 /** How a schema states a value, in words, and the code of its fault. */
@@ -125,14 +126,18 @@ const STATED = {
   'the listed value': 'document.enum',
 } as const;
 
-/** The codes of values that break their own schema. */
-export const EXAMPLE_CODES: readonly string[] = Object.values(STATED);
-
 type Stated = Pick<Example, 'value' | 'pointer'> & { as: keyof typeof STATED };
 
-/** What a schema object states by example, as default or in a list, but for what is plainly of its type. */
-function statedValues(contract: Contract, pointer: Pointer): Stated[] {
-  const node = valueAt(contract.document, pointer);
+/**
+ * What a schema object states by example, as default or in a list, but for what is plainly of its type. `known`: the
+ * places of problems that have been told.
+ */
+function statedValues(
+  contract: Contract,
+  node: Json | undefined,
+  pointer: Pointer,
+  known: ReadonlySet<Pointer>,
+): Stated[] {
   if (!isObject(node) || isReferenceObject(node, contract.openapi)) return [];
   const one = (as: Stated['as'], keyword: string): Stated[] => {
     const value = node[keyword];
@@ -144,7 +149,6 @@ function statedValues(contract: Contract, pointer: Pointer): Stated[] {
       ? list.map((value, i) => ({ as, value, pointer: join(pointer, keyword, i) }))
       : [];
   };
-  const known = new Set(contract.problems.map((problem) => problem.pointer));
   // Where every listed value is invalid, the list as a whole has been told.
   const listed = known.has(join(pointer, 'enum')) ? [] : several('the listed value', 'enum');
   return [
@@ -193,6 +197,7 @@ function faultOf(
   const severity = as === 'the example' ? 'error' : 'warning';
   const problem = (code: string, at: Pointer, message: string): Problem =>
     problemAt(contract, at, code, message, { severity });
+  if (isSurelyValid(contract, schema.pointer, value)) return [];
   try {
     const judgements = directions.map((one) => schemaProblems(contract, schema.pointer, value, one));
     const [fewest = []] = judgements.toSorted((a, b) => a.length - b.length);

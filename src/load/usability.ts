@@ -3,6 +3,8 @@ import type { Contract, Operation, Problem, UnusableOperation } from '../model/d
 import type { CustomFormats } from '../schema/custom-formats.js';
 import { isAboutUnknown, withoutDeclared } from '../schema/custom-formats.js';
 import { neededSchemas, schemaFaults, uncompilableSchemas } from '../schema/enforceability.js';
+import type { SchemaPlace } from '../schema/graph/schema-places.js';
+import { schemaPlaces } from '../schema/graph/schema-places.js';
 import { unsatisfiableSchemas } from '../schema/satisfiability/problems.js';
 import { messageExampleFaults, schemaExampleFaults } from './examples.js';
 import { pathProblems } from './path-problems.js';
@@ -14,6 +16,8 @@ export interface UsabilityOptions {
   formats?: CustomFormats | undefined;
   /** Whether formats and keywords that nobody knows are errors; they are warnings by default. */
   strict?: boolean | undefined;
+  /** Whether the examples of the operations are judged, which takes time; they are by default. */
+  judgesExamples?: boolean | undefined;
   /** Finds further problems; called after the operations with errors have been left out. */
   judge?: (contract: Contract) => Problem[];
 }
@@ -36,34 +40,42 @@ class Usability {
   private readonly reachability: Reachability;
   private readonly compiled = new Set<Operation>();
   private readonly isStrict: boolean;
+  private readonly judgesExamples: boolean;
+  /** Whether it is known of every schema whether any value satisfies it. */
+  private readonly isSearched: boolean;
 
   constructor(
     private readonly contract: Contract,
-    { judge = () => [], formats = {}, strict = false }: UsabilityOptions,
+    { judge = () => [], formats = {}, strict = false, compiled, judgesExamples = true }: UsabilityOptions,
   ) {
+    this.judgesExamples = judgesExamples;
     this.isStrict = strict;
     this.reachability = new Reachability({ ...contract });
     this.leaveOut(contract.problems);
     const faults = withoutDeclared(schemaFaults(contract), formats);
     if (strict) for (const fault of faults.filter(isAboutUnknown)) fault.severity = 'error';
     this.add([...pathProblems(contract), ...faults]);
-    this.add(unsatisfiableSchemas(contract));
+    this.isSearched = compiled === undefined;
+    if (this.isSearched) this.add(unsatisfiableSchemas(contract, schemaPlaces(contract)));
     this.add(judge(contract));
   }
 
   compile(operations: readonly Operation[]): void {
     const rest = operations.filter((operation) => !this.compiled.has(operation));
     for (const operation of rest) this.compiled.add(operation);
-    this.add(uncompilableSchemas(this.contract, rest));
-    this.judgeExamples(rest.filter((operation) => this.contract.operations.includes(operation)));
+    const needed = [...neededSchemas(this.contract, rest)];
+    this.add(uncompilableSchemas(this.contract, needed));
+    if (!this.isSearched) this.add(unsatisfiableSchemas(this.contract, needed));
+    const usable = rest.filter((operation) => this.contract.operations.includes(operation));
+    if (this.judgesExamples) this.judgeExamples(usable, usable.length < rest.length ? undefined : needed);
   }
 
   /** What an example breaks costs no operation: the others, and values that are made up, do as well. */
-  private judgeExamples(operations: readonly Operation[]): void {
+  private judgeExamples(operations: readonly Operation[], places: readonly SchemaPlace[] | undefined): void {
     const { contract } = this;
     const faults = [
       ...messageExampleFaults(contract, operations),
-      ...schemaExampleFaults(contract, neededSchemas(contract, operations)),
+      ...schemaExampleFaults(contract, places ?? neededSchemas(contract, operations)),
     ];
     for (const { problems, ...broken } of faults) {
       const { pointer, clauses } = broken;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fastCheck } from '../../schema/sample/fast-check.js';
 import { fuzzCase } from '../cases/fuzz/drafts.js';
 import type { FuzzOptions, FuzzSource } from '../cases/fuzz/index.js';
 import { fuzzCaseId, fuzzCases, fuzzSource } from '../cases/fuzz/index.js';
@@ -79,7 +79,7 @@ async function smallest(context: Search, first: Exchange, index: number, check: 
   const { operation, options, sender, arbitrary } = context;
   const failures: Exchange[] = [];
   let tries = 0;
-  const property = fc.asyncProperty(arbitrary, async (draft) => {
+  const property = fastCheck().asyncProperty(arbitrary, async (draft) => {
     // Passing everything from here on ends the shrinking.
     if (tries > MAX_SHRINKS) return;
     const exchange =
@@ -90,7 +90,7 @@ async function smallest(context: Search, first: Exchange, index: number, check: 
     failures.push(exchange);
     throw new Failure();
   });
-  const { counterexamplePath } = await fc.check(property, {
+  const { counterexamplePath } = await fastCheck().check(property, {
     seed: options.seed,
     path: String(index),
     numRuns: 1,

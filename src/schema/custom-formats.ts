@@ -34,6 +34,7 @@ export function isAboutUnknown({ code }: Pick<Problem, 'code'>): boolean {
  * not know of them. To be called before anything else reads the schemas.
  */
 export function applyCustomFormats(contract: Contract, formats: CustomFormats): void {
+  if (Object.keys(formats).length === 0) return;
   const done = new Set<JsonObject>();
   for (const node of formatted(contract)) {
     const format = declared(formats, node.format);

@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { problemAt } from '../document/problem.js';
 import { messageOf } from '../errors.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
@@ -14,18 +14,21 @@ import type {
   Severity,
 } from '../model/document.js';
 import { isKnownFormat } from './formats/index.js';
+import { asksAboutSameValue } from './graph/edges.js';
 import { endlessSchemas } from './graph/recursion.js';
+import type { SchemaPlace } from './graph/schema-places.js';
 import { schemaPlaces, schemaPlacesFrom } from './graph/schema-places.js';
+import { ajv } from './keywords/ajv.js';
 import { isKnownDialect, isOlderDialect } from './keywords/dialects/meta-schemas.js';
 import { unknownKeywords } from './keywords/dialects/unknown-keywords.js';
 import { isReferenceObject } from './keywords/edges.js';
 import { keywordOf, KEYWORDS } from './keywords/index.js';
 import { APPLICATORS, SCHEMAS } from './keywords/names.js';
 import { parsePattern } from './keywords/pattern.js';
-import { schemasOf } from './validate/validator.js';
+import { isSmall, schemasOf } from './validate/validator.js';
 
 /** Keywords whose value decides what is enforced; the rest may be what it likes. */
-const JUDGED = [...Object.keys(KEYWORDS), 'readOnly', 'writeOnly'];
+const JUDGED = new Set([...Object.keys(KEYWORDS), 'readOnly', 'writeOnly']);
 
 type Reporter = (
   pointer: Pointer,
@@ -43,7 +46,7 @@ export function schemaFaults(contract: Contract): Problem[] {
   const { problems, report } = collector(contract);
   const pointers: Pointer[] = [];
   for (const { node, pointer } of schemaPlaces(contract)) {
-    pointers.push(pointer);
+    if (asksAboutSameValue(node)) pointers.push(pointer);
     if (isObject(node)) schemaObjectProblems(contract, node, pointer, report);
     // A $ref in place of a whole map has been reported when the document was loaded.
     else if (typeof node !== 'boolean' && !pointer.endsWith('/$ref'))
@@ -58,22 +61,23 @@ export function schemaFaults(contract: Contract): Problem[] {
   return problems;
 }
 
-/** The schemas that operations need and that ajv cannot compile; those without other faults are worth compiling. */
-export function uncompilableSchemas(contract: Contract, operations: readonly Operation[]): Problem[] {
+/**
+ * The schemas that ajv cannot compile, of those that a message or a component holds. Those without other faults are
+ * worth compiling.
+ */
+export function uncompilableSchemas(contract: Contract, places: Iterable<SchemaPlace>): Problem[] {
   const { problems, report } = collector(contract);
-  compileProblems(contract, rootSchemas(contract, operations), report);
+  const isWhole = !contract.problems.some(({ code }) => code === 'document.ref.unresolved');
+  for (const { node, pointer } of places)
+    // Where references lead somewhere, only what is too large fails, and most schemas need not be translated to tell.
+    if (isRoot(pointer) && !(isWhole && node !== undefined && isSmall(node)))
+      compileProblems(contract, pointer, report);
   return problems;
 }
 
-/** The places of the schemas that operations need and that a message or a component holds, each once. */
-function rootSchemas(contract: Contract, operations: readonly Operation[]): Pointer[] {
-  return neededSchemas(contract, operations).filter(isRoot);
-}
-
-/** The places of all schemas that operations need, those within others too, each once. */
-export function neededSchemas(contract: Contract, operations: readonly Operation[]): Pointer[] {
-  const places = schemaPlacesFrom(contract, operations.flatMap(schemasOfOperation), new Set());
-  return [...places].map(({ pointer }) => pointer);
+/** The schemas that operations need, those within others too, each once. */
+export function neededSchemas(contract: Contract, operations: readonly Operation[]): Iterable<SchemaPlace> {
+  return schemaPlacesFrom(contract, operations.flatMap(schemasOfOperation), new Set());
 }
 
 /** Every problem of every schema. Without errors, all of them compile. */
@@ -81,11 +85,8 @@ export function unenforceable(contract: Contract): Problem[] {
   const faults = schemaFaults(contract);
   if ([...contract.problems, ...faults].some(({ severity }) => severity === 'error')) return faults;
   const { problems, report } = collector(contract);
-  compileProblems(
-    contract,
-    [...schemaPlaces(contract)].map(({ pointer }) => pointer),
-    report,
-  );
+  for (const { pointer } of schemaPlaces(contract))
+    if (isRoot(pointer)) compileProblems(contract, pointer, report);
   return [...faults, ...problems];
 }
 
@@ -186,13 +187,17 @@ function formatProblems(node: JsonObject, pointer: Pointer, report: Reporter): v
   report(join(pointer, 'format'), 'document.schema.format', message, { hint, severity: 'warning' });
 }
 
-const metaSchema = new Ajv2020({ strict: false, allErrors: true, logger: false });
+let metaSchema: Ajv2020 | undefined;
 
 /** The meta-schema's complaints about this schema object alone; nested ones are visited on their own. */
 function shapeProblems(contract: Contract, node: JsonObject, pointer: Pointer, report: Reporter): void {
-  const own = Object.entries(node)
-    .filter(([key, value]) => JUDGED.includes(key) && !isJudgedElsewhere(contract, key, value))
+  const judged = Object.entries(node).filter(
+    ([key, value]) => JUDGED.has(key) && !isJudgedElsewhere(contract, key, value),
+  );
+  if (judged.every(([key, value]) => isPlain(key, value))) return;
+  const own = judged
     .map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value] as const);
+  metaSchema ??= new (ajv().Ajv2020)({ strict: false, allErrors: true, logger: false });
   void metaSchema.validateSchema(Object.fromEntries(own));
   const seen = new Set<string>();
   for (const { instancePath, message } of metaSchema.errors ?? []) {
@@ -203,6 +208,18 @@ function shapeProblems(contract: Contract, node: JsonObject, pointer: Pointer, r
     const at = keyword === '' ? pointer : join(pointer, keyword);
     report(at, 'document.schema.invalid', `${what} ${message ?? 'is invalid'}`);
   }
+}
+
+/** Whether a keyword is well-formed for sure, which takes no meta-schema to see. */
+function isPlain(keyword: string, value: Json): boolean {
+  if (Array.isArray(value)) return keyword === 'enum' || (keyword === 'required' && isOfDistinct(value));
+  return keyword.endsWith('Only')
+    ? typeof value === 'boolean'
+    : keyword !== 'dependentRequired' && keywordOf(keyword)?.isWellFormed(value) === true;
+}
+
+function isOfDistinct(names: readonly Json[]): boolean {
+  return names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
 }
 
 /** Patterns have a check of their own, well-shaped applicators hold schemas that are visited, and 3.0 differs. */
@@ -218,16 +235,14 @@ function includes(list: readonly string[], keyword: string): boolean {
 }
 
 /** What only translating a schema for ajv shows. ajv compiles it when a value meets it, which is most of the work. */
-function compileProblems(contract: Contract, pointers: Pointer[], report: Reporter): void {
-  for (const pointer of pointers.filter(isRoot)) {
-    for (const direction of ['request', 'response'] as const) {
-      try {
-        schemasOf(contract, direction).prepare(pointer);
-      } catch (thrown) {
-        const message = `ajv cannot compile the schema: ${messageOf(thrown)}`;
-        report(pointer, 'document.schema.uncompilable', message);
-        break;
-      }
+function compileProblems(contract: Contract, pointer: Pointer, report: Reporter): void {
+  for (const direction of ['request', 'response'] as const) {
+    try {
+      schemasOf(contract, direction).prepare(pointer);
+    } catch (thrown) {
+      const message = `ajv cannot compile the schema: ${messageOf(thrown)}`;
+      report(pointer, 'document.schema.uncompilable', message);
+      break;
     }
   }
 }

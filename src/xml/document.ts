@@ -1,6 +1,7 @@
-import { SaxesParser } from 'saxes';
+import type * as saxesPackage from 'saxes';
 import { messageOf } from '../errors.js';
 import type { Decoded } from '../http/decode-body.js';
+import { onDemand } from '../on-demand.js';
 import { XSI } from './write.js';
 
 /**
@@ -18,6 +19,8 @@ export interface XmlElement {
   children: XmlElement[];
   text: string;
 }
+
+const saxes = onDemand((load) => load('saxes') as typeof saxesPackage);
 
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
@@ -58,7 +61,7 @@ class TreeBuilder {
   private readonly open: XmlElement[] = [];
 
   parse(text: string): XmlElement | undefined {
-    const parser = new SaxesParser({ xmlns: true, position: true });
+    const parser = new (saxes().SaxesParser)({ xmlns: true, position: true });
     parser.on('error', (error) => {
       throw error;
     });

@@ -1,14 +1,18 @@
+import type * as rsqlAst from '@rsql/ast';
 import type { ComparisonNode, ExpressionNode } from '@rsql/ast';
-import { isComparisonNode, isLogicNode } from '@rsql/ast';
-import { parse } from '@rsql/parser';
+import type * as rsqlParser from '@rsql/parser';
 import { messageOf } from '../../errors.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { numberOf } from '../../json/number.js';
 import { compare, momentOf } from '../../json/order.js';
 import { jsonText } from '../../json/text.js';
+import { onDemand } from '../../on-demand.js';
 import { nearestName } from '../../suggestion.js';
 import type { Refused } from './behavior.js';
+
+const ast = onDemand((load) => load('@rsql/ast') as typeof rsqlAst);
+const parser = onDemand((load) => load('@rsql/parser') as typeof rsqlParser);
 
 /** The type of a selector's values, which decides how they compare. */
 export type Kind = 'moment' | 'number' | 'text';
@@ -38,7 +42,7 @@ export function parseQuery(text: string, kinds: Kinds): Query | Refused {
   if (text.length > MAX_LENGTH)
     return { refused: `The query is longer than ${String(MAX_LENGTH)} characters.` };
   try {
-    const expression = parse(text);
+    const expression = parser().parse(text);
     const refused = mistakeIn(expression, kinds);
     return refused === undefined ? { matches: (item) => isMatch(expression, item, kinds) } : { refused };
   } catch (thrown) {
@@ -49,8 +53,8 @@ export function parseQuery(text: string, kinds: Kinds): Query | Refused {
 }
 
 function mistakeIn(node: ExpressionNode, kinds: Kinds): string | undefined {
-  if (isLogicNode(node)) return mistakeIn(node.left, kinds) ?? mistakeIn(node.right, kinds);
-  if (!isComparisonNode(node)) return 'The query is not RSQL.';
+  if (ast().isLogicNode(node)) return mistakeIn(node.left, kinds) ?? mistakeIn(node.right, kinds);
+  if (!ast().isComparisonNode(node)) return 'The query is not RSQL.';
   const { selector } = node.left;
   const kind = kinds.get(selector);
   if (kind === undefined)
@@ -68,12 +72,12 @@ function isOfKind(value: string, kind: Kind): boolean {
 }
 
 function isMatch(node: ExpressionNode, item: Json, kinds: Kinds): boolean {
-  if (isLogicNode(node)) {
+  if (ast().isLogicNode(node)) {
     const isAnd = node.operator === ';' || node.operator === 'and';
     const left = isMatch(node.left, item, kinds);
     return isAnd ? left && isMatch(node.right, item, kinds) : left || isMatch(node.right, item, kinds);
   }
-  if (!isComparisonNode(node)) return false;
+  if (!ast().isComparisonNode(node)) return false;
   const operator = operatorOf(node);
   const { selector } = node.left;
   return (

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import { refusalKeys, successKeys } from '../../document/responses.js';
 import { isJsonType } from '../../http/media-type.js';
 import type { Json, Pointer } from '../../json/json.js';
@@ -6,6 +6,7 @@ import { foundWithin } from '../../json/steps.js';
 import type { Contract, Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 import { arbitraryOf } from '../../schema/sample/arbitrary.js';
+import { fastCheck } from '../../schema/sample/fast-check.js';
 import type { Variant } from '../../schema/vary/index.js';
 import type { Carrier } from '../../schema/violate/index.js';
 import { invalidVariants } from '../../schema/violate/index.js';
@@ -38,10 +39,10 @@ interface Violation {
  */
 export function fuzzDrafts(operation: Operation, base: Draft): fc.Arbitrary<FuzzDraft> {
   const valid = validDrafts(operation, base);
-  const invalid = fc
-    .tuple(valid, fc.nat(1000), fc.nat(1000))
+  const invalid = fastCheck()
+    .tuple(valid, fastCheck().nat(1000), fastCheck().nat(1000))
     .map(([draft, part, choice]) => invalidDraft(operation, draft, part, choice));
-  return fc.oneof(
+  return fastCheck().oneof(
     { arbitrary: valid.map((draft) => ({ draft, violation: undefined })), weight: 2 },
     { arbitrary: invalid, weight: 1 },
   );
@@ -57,8 +58,8 @@ function validDrafts(operation: Operation, base: Draft): fc.Arbitrary<Draft> {
       ? arbitraryOf(contract, schema.pointer, body.value, 'request').map((value) =>
           isExpressibleBody(body.media, value) ? value : body.value,
         )
-      : fc.constant(body?.value ?? null);
-  return fc.tuple(fc.tuple(...parameters), bodies).map(([entries, value]) => ({
+      : fastCheck().constant(body?.value ?? null);
+  return fastCheck().tuple(fastCheck().tuple(...parameters), bodies).map(([entries, value]) => ({
     ...base,
     parameters: new Map([...base.parameters, ...entries].filter(isGiven)),
     ...(body ? { body: { media: body.media, value } } : {}),
@@ -81,7 +82,7 @@ function parameterValues(operation: Operation, parameter: Parameter, base: Draft
   const values = arbitraryOf(contract, schema.pointer, usual, 'request').map((value) =>
     isExpressible(operation, parameter, value) ? value : usual,
   );
-  const given = parameter.required ? values : fc.option(values, { nil: undefined, freq: 3 });
+  const given = parameter.required ? values : fastCheck().option(values, { nil: undefined, freq: 3 });
   return [given.map((value): Given => [parameter, value])];
 }
 

@@ -1,6 +1,7 @@
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
+import { fastCheck } from '../../schema/sample/fast-check.js';
 import { baseRequest } from '../base-request.js';
 import { isAddressed } from '../shared/addressed.js';
 import type { PlanOptions } from '../shared/draft.js';
@@ -76,7 +77,7 @@ function* randomCases({ operation, options, arbitrary }: FuzzSource): Generator<
   let start = 0;
   while (start < fuzz) {
     const size = Math.min(Math.max(start, CHUNK.least), CHUNK.most, fuzz - start);
-    for (const draft of fc.sample(arbitrary, { seed, path: String(start), numRuns: size })) {
+    for (const draft of fastCheck().sample(arbitrary, { seed, path: String(start), numRuns: size })) {
       yield fuzzCase(operation, draft, String(start++), plan);
     }
   }
@@ -90,7 +91,7 @@ function repeatedCase({ operation, options, arbitrary }: FuzzSource, path: strin
   if (!PATH.test(path)) return undefined;
   let drafts: FuzzDraft[];
   try {
-    drafts = fc.sample(arbitrary, { seed: options.seed, path, numRuns: 1 });
+    drafts = fastCheck().sample(arbitrary, { seed: options.seed, path, numRuns: 1 });
   } catch {
     // It has no such step.
     return undefined;

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { unknown } from '../../config/check-names.js';
 import { refuse } from '../../config/problems.js';
 import { formatLocation } from '../../errors.js';
 import { prepareFile, writeTextFile } from '../../io/output-file.js';
@@ -13,6 +12,7 @@ import { plural } from '../../reporters/plural.js';
 import type { LintedDocument } from '../../runner/record/lint-report.js';
 import { lintReport } from '../../runner/record/lint-report.js';
 import { exitCodeOf } from '../../runner/report.js';
+import { unknown } from '../../suggestion.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';
 import type { LoadOptionName, Settings } from '../settings.js';

@@ -1,11 +1,14 @@
+import type * as jsoncParserPackage from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
-import { parse, printParseErrorCode } from 'jsonc-parser';
 import type { Json } from '../../json/json.js';
 import { numberOf } from '../../json/number.js';
 import { isIndex } from '../../json/pointer.js';
 import { endOfString, parseJson } from '../../json/text.js';
+import { onDemand } from '../../on-demand.js';
 import type { ParsedText } from './parsed-text.js';
 import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
+
+const jsoncParser = onDemand((load) => load('jsonc-parser') as typeof jsoncParserPackage);
 
 /** Where an object or a list starts, a member at its key, and what it holds. */
 interface Place {
@@ -36,6 +39,7 @@ export function readJson(text: string): ParsedText | undefined {
 /** What is no JSON may still be YAML, and mean something else: this says why a text that JSON.parse refuses is no JSON. */
 export function jsonFault(text: string): SyntaxFault {
   const errors: ParseError[] = [];
+  const { parse, printParseErrorCode } = jsoncParser();
   try {
     parse(text, errors, { disallowComments: true });
   } catch (thrown) {

@@ -1,5 +1,5 @@
 import type { CST } from 'yaml';
-import { Parser } from 'yaml';
+import { yaml } from './yaml-package.js';
 
 /** A text whose quoted scalars go on at the margin, with those lines indented as YAML demands (1.2 §7.3, §8.1). */
 export interface Mended {
@@ -53,7 +53,7 @@ export function indentQuotes(text: string): Mended | undefined {
 
 /** The first quoted scalar that the parser sees end without its closing quote. */
 function unclosedScalar(text: string): CST.FlowScalar | undefined {
-  const pending: CST.Token[] = [...new Parser().parse(text)].reverse();
+  const pending: CST.Token[] = [...new (yaml().Parser)().parse(text)].reverse();
   for (let token = pending.pop(); token; token = pending.pop()) {
     if (token.type === 'single-quoted-scalar' || token.type === 'double-quoted-scalar') {
       if (closingQuote(token.source, 0) === undefined) return token;

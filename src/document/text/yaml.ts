@@ -1,5 +1,4 @@
 import type { Alias, CST, Document, Node, Pair, Scalar, YAMLMap, YAMLParseError } from 'yaml';
-import { Composer, isAlias, isMap, isScalar, isSeq, Parser } from 'yaml';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { numberOf, numeric } from '../../json/number.js';
@@ -8,6 +7,7 @@ import type { ParsedText } from './parsed-text.js';
 import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
 import type { Mended } from './unindented-quotes.js';
 import { indentQuotes } from './unindented-quotes.js';
+import { yaml } from './yaml-package.js';
 
 /** How many values aliases may blow a document up to. */
 const MAX_VALUES = 5_000_000;
@@ -53,9 +53,9 @@ function readMended({ text, places, originalOffset }: Mended, fault: unknown): P
 }
 
 function compose(text: string): Document.Parsed {
-  const tokens = [...new Parser().parse(text)];
+  const tokens = [...new (yaml().Parser)().parse(text)];
   for (const token of tokens) refuseTooDeep(token);
-  const composer = new Composer({
+  const composer = new (yaml().Composer)({
     schema: 'core',
     resolveKnownTags: false,
     stringKeys: true,
@@ -106,7 +106,7 @@ class YamlReader {
   readonly warnings: NonNullable<ParsedText['warnings']> = [];
 
   read(node: Node | null, depth: number): Read {
-    if (isAlias(node)) return this.copy(node, depth);
+    if (yaml().isAlias(node)) return this.copy(node, depth);
     const name = (node as { anchor?: string } | null)?.anchor;
     if (node && name !== undefined) this.anchors.set(name, { node });
     const before = this.size++;
@@ -132,12 +132,12 @@ class YamlReader {
   }
 
   private plain(node: Node | null, depth: number): Omit<Read, 'size'> {
-    if (isMap<Node, Node | null>(node)) return this.map(node, depth);
-    if (isSeq<Node | null>(node)) {
+    if (yaml().isMap<Node, Node | null>(node)) return this.map(node, depth);
+    if (yaml().isSeq<Node | null>(node)) {
       const items = node.items.map((item) => this.read(item, depth + 1));
       return { value: items.map(({ value }) => value), height: heightOver(items) };
     }
-    const value = isScalar(node) ? valueOf(node) : null;
+    const value = yaml().isScalar(node) ? valueOf(node) : null;
     if (typeof value === 'number' && !Number.isFinite(value)) throw notJson(value, startOf(node));
     return { value, height: 0 };
   }
@@ -177,7 +177,7 @@ class YamlReader {
     for (const token of tokens) {
       node = this.target(node);
       const pair = this.pairOf(node, token);
-      const item = isSeq<Node>(node) && isIndex(token) ? node.items[Number(token)] : undefined;
+      const item = yaml().isSeq<Node>(node) && isIndex(token) ? node.items[Number(token)] : undefined;
       if (!pair && !item) break;
       offset = startOf(pair?.key ?? item);
       node = pair ? pair.value : (item ?? null);
@@ -193,11 +193,11 @@ class YamlReader {
   private pairOf(node: Node | null, name: string): Pair<Node, Node | null> | undefined {
     const pending = [node];
     for (let map = pending.pop(); map; map = pending.pop()) {
-      if (!isMap<Node, Node | null>(map)) continue;
+      if (!yaml().isMap<Node, Node | null>(map)) continue;
       const own = map.items.findLast(({ key }) => !isMergeKey(key) && nameOf(key) === name);
       if (own) return own;
       const merged = map.items.filter(({ key }) => isMergeKey(key)).map(({ value }) => this.target(value));
-      const sources = merged.flatMap((source) => (isSeq<Node>(source) ? source.items : [source]));
+      const sources = merged.flatMap((source) => (yaml().isSeq<Node>(source) ? source.items : [source]));
       pending.push(...sources.map((source) => this.target(source)).reverse());
     }
     return undefined;
@@ -212,12 +212,12 @@ function valueOf({ value, source }: Scalar): Json {
 }
 
 function nameOf(key: Node): string {
-  return isScalar(key) ? String(key.value) : '';
+  return yaml().isScalar(key) ? String(key.value) : '';
 }
 
 /** In YAML, `<<` is a merge key; in quotation marks it is a name. */
 function isMergeKey(key: Node): boolean {
-  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
+  return yaml().isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
 }
 
 function heightOver(inner: readonly { height: number }[]): number {

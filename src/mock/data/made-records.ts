@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { fingerprint } from '../../json/equality.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
@@ -6,6 +5,7 @@ import { sum } from '../../json/number.js';
 import { momentOf, writtenAs } from '../../json/order.js';
 import type { Contract } from '../../model/document.js';
 import { arbitraryOf } from '../../schema/sample/arbitrary.js';
+import { fastCheck } from '../../schema/sample/fast-check.js';
 import type { Shape } from '../../schema/shape/index.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
@@ -51,7 +51,7 @@ export function madeRecords(
  */
 function candidates(contract: Contract, pointer: Pointer, shape: Shape, model: Json, step: number): Json[] {
   const random = arbitraryOf(contract, pointer, model, 'response');
-  return [moved(shape, model, step), ...fc.sample(random, { numRuns: 2, seed: step })];
+  return [moved(shape, model, step), ...fastCheck().sample(random, { numRuns: 2, seed: step })];
 }
 
 function moved(shape: Shape, value: Json, step: number): Json {

@@ -1,4 +1,4 @@
-import type { JsonObject, Pointer } from '../../json/json.js';
+import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { memoizeBy } from '../../json/memoize.js';
 import { valueAt } from '../../json/pointer.js';
@@ -97,6 +97,11 @@ const ABOUT_SAME_VALUE = [
   'else',
   'dependentSchemas',
 ] as const satisfies readonly Applicator[];
+
+/** Whether a schema asks others about its own value. */
+export function asksAboutSameValue(node: Json | undefined): boolean {
+  return isObject(node) && ABOUT_SAME_VALUE.some((keyword) => node[keyword] !== undefined);
+}
 
 /** Where the schemas stand that the one at a pointer asks about its own value. Nothing is kept, for walks over whole documents. */
 export function askedAboutSameValue({ document, openapi }: Contract, pointer: Pointer): Pointer[] {

@@ -5,11 +5,14 @@ import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 
+/** Where a schema stands, or should. */
+export type SchemaPlace = Omit<Place, 'kind'>;
+
 /**
  * Every place of a document where a schema stands, or should: where OpenAPI has one, and wherever a schema refers to,
  * be it a place that OpenAPI knows nothing of (`#/definitions/Pet`). Those `seen` are left out, and added to.
  */
-export function* schemaPlaces(contract: Contract, seen = new Set<Pointer>()): Generator<Omit<Place, 'kind'>> {
+export function* schemaPlaces(contract: Contract, seen = new Set<Pointer>()): Generator<SchemaPlace> {
   yield* following(contract, places(contract.document, 'OpenAPI', '#'), seen);
 }
 
@@ -18,7 +21,7 @@ export function* schemaPlacesFrom(
   contract: Contract,
   pointers: Iterable<Pointer>,
   seen: Set<Pointer>,
-): Generator<Omit<Place, 'kind'>> {
+): Generator<SchemaPlace> {
   for (const pointer of pointers) {
     if (seen.has(pointer)) continue;
     yield* following(contract, places(valueAt(contract.document, pointer), 'Schema', pointer), seen);
@@ -29,7 +32,7 @@ function* following(
   { document }: Contract,
   start: Iterable<Place>,
   seen: Set<Pointer>,
-): Generator<Omit<Place, 'kind'>> {
+): Generator<SchemaPlace> {
   const pending: Pointer[] = [];
   const enter = function* (found: Iterable<Place>): Generator<Place> {
     for (const place of found) {

@@ -1,8 +1,8 @@
 import type { CodeKeywordDefinition, KeywordCxt } from 'ajv';
-import { _ } from 'ajv';
 import type { Json } from '../../json/json.js';
 import type { Numeric } from '../../json/number.js';
 import { compareNumbers, isMultiple, isNumeric, isWholeNumber, sum } from '../../json/number.js';
+import { codegen } from './ajv.js';
 import type { Boundary, Candidate, Keyword, Place, Violation } from './keyword.js';
 import { violation } from './keyword.js';
 import { shown } from './keyword.js';
@@ -71,23 +71,24 @@ export const exclusiveMinimum: Keyword<Numeric> = {
 };
 
 const ORDERS = {
-  '<=': { inline: _`<=`, holds: (order: number) => order <= 0 },
-  '<': { inline: _`<`, holds: (order: number) => order < 0 },
-  '>=': { inline: _`>=`, holds: (order: number) => order >= 0 },
-  '>': { inline: _`>`, holds: (order: number) => order > 0 },
-};
+  '<=': { name: 'LTE', holds: (order: number) => order <= 0 },
+  '<': { name: 'LT', holds: (order: number) => order < 0 },
+  '>=': { name: 'GTE', holds: (order: number) => order >= 0 },
+  '>': { name: 'GT', holds: (order: number) => order > 0 },
+} as const;
 
 /** A bound that compares numbers as they were written; where it is not large, JavaScript does so by itself. */
 function bound(keyword: string, order: keyof typeof ORDERS): CodeKeywordDefinition {
-  const { inline, holds } = ORDERS[order];
+  const { name, holds } = ORDERS[order];
   return {
     keyword,
     type: 'number',
     code(context: KeywordCxt) {
       const stated = context.schema as Numeric;
       const { data, gen } = context;
+      const { _, operators } = codegen();
       if (Number.isSafeInteger(stated) || !isWholeNumber(stated)) {
-        context.fail(_`!(${data} ${inline} ${Number(stated)})`);
+        context.fail(_`!(${data} ${operators[name]} ${Number(stated)})`);
       } else {
         const isHeld = (value: Numeric): boolean => holds(compareNumbers(value, stated));
         context.fail(_`!${gen.scopeValue('func', { ref: isHeld })}(${data})`);

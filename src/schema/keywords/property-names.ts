@@ -1,9 +1,8 @@
 import type { CodeKeywordDefinition, KeywordCxt } from 'ajv';
-import { _, Name, not } from 'ajv/dist/compile/codegen/index.js';
-import { resetErrorsCount } from 'ajv/dist/compile/errors.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { similarValues } from '../../json/similar-values.js';
+import { ajvErrors, codegen } from './ajv.js';
 import { constKeyword, enumKeyword } from './enum-const-not.js';
 import { format } from './format.js';
 import type { Keyword, Place, Violation } from './keyword.js';
@@ -72,9 +71,6 @@ function namesLike(name: string): string[] {
   return [...similarValues(name)].slice(0, 2).map(String);
 }
 
-/** The count of errors so far, in the code that ajv generates. */
-const ERRORS = new Name('errors');
-
 /** As ajv's, but each name that is not allowed has one error. */
 const PROPERTY_NAMES: CodeKeywordDefinition = {
   keyword: 'propertyNames',
@@ -82,14 +78,16 @@ const PROPERTY_NAMES: CodeKeywordDefinition = {
   schemaType: ['object', 'boolean'],
   error: {
     message: 'property name must be valid',
-    params: ({ params }) => _`{propertyName: ${params.propertyName}}`,
+    params: ({ params }) => codegen()._`{propertyName: ${params.propertyName}}`,
   },
   code(cxt: KeywordCxt) {
     const { gen, data } = cxt;
+    const { Name, not } = codegen();
     const valid = gen.name('valid');
     gen.forIn('key', data, (key) => {
       cxt.setParams({ propertyName: key });
-      const before = gen.const('_errs', ERRORS);
+      // The count of errors so far, in the code that ajv generates.
+      const before = gen.const('_errs', new Name('errors'));
       cxt.subschema(
         {
           keyword: 'propertyNames',
@@ -101,7 +99,7 @@ const PROPERTY_NAMES: CodeKeywordDefinition = {
         valid,
       );
       gen.if(not(valid), () => {
-        resetErrorsCount(gen, before);
+        ajvErrors().resetErrorsCount(gen, before);
         cxt.error(true);
       });
     });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import { fingerprint } from '../../json/equality.js';
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
@@ -10,6 +10,7 @@ import type { SchemaObject } from '../graph/edges.js';
 import { memberSchemas, prefixLength } from '../graph/members.js';
 import type { Direction } from '../keywords/dialect.js';
 import { isValid } from '../validate/is-valid.js';
+import { fastCheck } from './fast-check.js';
 import { samples } from './index.js';
 import { containedItems, itemAndContained, memberNames } from './members.js';
 import { randomNumbers, randomTexts } from './random-scalars.js';
@@ -48,7 +49,7 @@ export function arbitraryOf(
   fallback: Json,
   direction: Direction,
 ): Values {
-  const values = knownValues[direction](contract, pointer) ?? fc.constant(fallback);
+  const values = knownValues[direction](contract, pointer) ?? fastCheck().constant(fallback);
   return values.map((value) => (isValid(contract, direction, pointer, value) ? value : fallback));
 }
 
@@ -92,11 +93,13 @@ class Randomizer {
     let pool: readonly Json[] | undefined;
     const fits = (value: Json): boolean =>
       pointers.every((pointer) => isValid(this.contract, this.direction, pointer, value));
-    return fc.tuple(values, fc.nat(SAMPLES - 1)).map(([value, n]) => {
-      if (fits(value)) return value;
-      pool ??= samples(this.contract, pointers, this.direction, SAMPLES);
-      return pool[n % pool.length] ?? value;
-    });
+    return fastCheck()
+      .tuple(values, fastCheck().nat(SAMPLES - 1))
+      .map(([value, n]) => {
+        if (fits(value)) return value;
+        pool ??= samples(this.contract, pointers, this.direction, SAMPLES);
+        return pool[n % pool.length] ?? value;
+      });
   }
 
   private made(
@@ -110,7 +113,7 @@ class Randomizer {
       ...stated(schemas, 'enum', isList).flat(),
     ].filter((value) => pointers.every((at) => isValid(this.contract, this.direction, at, value)));
     if (schemas.some(({ node }) => node.const !== undefined || node.enum !== undefined))
-      return listed.length === 0 ? undefined : fc.constantFrom(...listed);
+      return listed.length === 0 ? undefined : fastCheck().constantFrom(...listed);
     const open = choices.find(({ pointer }) => !decided.includes(pointer));
     if (!open) return this.synthesised(schemas, depth);
     const now = [...decided, open.pointer];
@@ -124,7 +127,7 @@ class Randomizer {
     // Where no type is stated, the keywords are mostly written for values that they say something of.
     const likely = likelyTypes(schemas);
     if (likely.length > 0) return of(likely) ?? of(typesOf(schemas));
-    return fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.integer()) as Values;
+    return fastCheck().oneof(fastCheck().jsonValue({ maxDepth: 1 }), fastCheck().integer()) as Values;
   }
 
   private ofType(type: string, schemas: readonly SchemaObject[], depth: number): Values | undefined {
@@ -132,8 +135,8 @@ class Randomizer {
     if (type === 'array') return this.arrays(schemas, depth);
     if (type === 'integer' || type === 'number') return randomNumbers(schemas, type);
     if (type === 'string') return randomTexts(schemas);
-    if (type === 'boolean') return fc.boolean();
-    return type === 'null' ? fc.constant(null) : undefined;
+    if (type === 'boolean') return fastCheck().boolean();
+    return type === 'null' ? fastCheck().constant(null) : undefined;
   }
 
   private objects(schemas: readonly SchemaObject[], depth: number): Values | undefined {
@@ -156,7 +159,7 @@ class Randomizer {
       const isNeeded = needed.size < least;
       if ((isNeeded || depth <= OPTIONAL_DEPTH) && add(name) && isNeeded) needed.add(name);
     }
-    return fc
+    return fastCheck()
       .record(Object.fromEntries(model), { requiredKeys: [...needed], noNullPrototype: true })
       .map((value) => (Object.keys(value).length > most ? cut(value, needed, most) : value));
   }
@@ -167,7 +170,7 @@ class Randomizer {
     const first = prefix + containedItems(schemas);
     const isDeep = depth > OPTIONAL_DEPTH;
     if (least > most || Math.max(least, first) > MAX_ITEMS) return undefined;
-    if (isDeep && least === 0 && first === prefix) return fc.constant([]);
+    if (isDeep && least === 0 && first === prefix) return fastCheck().constant([]);
     const head: Values[] = [];
     while (head.length < Math.min(first, most)) {
       const item = this.values(itemAndContained(schemas, head.length, prefix), depth + 1);
@@ -179,26 +182,31 @@ class Randomizer {
     const minLength = Math.max(0, least - head.length);
     const maxLength = Math.max(minLength, Math.min(most - head.length, isDeep ? 0 : USUAL_ITEMS));
     if (!items && minLength > 0) return undefined;
-    const rest = items ? fc.array(items, { minLength, maxLength }) : fc.constant([]);
+    const rest = items ? fastCheck().array(items, { minLength, maxLength }) : fastCheck().constant([]);
     const isUnique = schemas.some(({ node }) => node.uniqueItems === true);
     const kept = first > prefix ? head.length : Math.min(least, head.length);
-    return fc.tuple(fc.tuple(...head), rest, lengths(kept, head.length)).map(([some, others, length]) => {
-      const made = length < head.length ? some.slice(0, length) : [...some, ...others];
-      return isUnique ? distinct(made) : made;
-    });
+    return fastCheck()
+      .tuple(fastCheck().tuple(...head), rest, lengths(kept, head.length))
+      .map(([some, others, length]) => {
+        const made = length < head.length ? some.slice(0, length) : [...some, ...others];
+        return isUnique ? distinct(made) : made;
+      });
   }
 }
 
 /** How many items of a prefix are there: mostly all. */
 function lengths(least: number, all: number): fc.Arbitrary<number> {
-  if (least === all) return fc.constant(all);
-  const shorter = fc.integer({ min: least, max: all });
-  return fc.oneof({ arbitrary: fc.constant(all), weight: 3 }, { arbitrary: shorter, weight: 1 });
+  if (least === all) return fastCheck().constant(all);
+  const shorter = fastCheck().integer({ min: least, max: all });
+  return fastCheck().oneof(
+    { arbitrary: fastCheck().constant(all), weight: 3 },
+    { arbitrary: shorter, weight: 1 },
+  );
 }
 
 function oneOf(alternatives: readonly (Values | undefined)[]): Values | undefined {
   const known = alternatives.filter((values) => values !== undefined);
-  return known.length === 0 ? undefined : fc.oneof(...known);
+  return known.length === 0 ? undefined : fastCheck().oneof(...known);
 }
 
 /** Names for members that nothing documents, where a schema describes those. */

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { isObject } from '../../json/json.js';
 import type { TextFormat } from '../formats/format.js';
 import { textFormat } from '../formats/index.js';
@@ -6,6 +5,7 @@ import type { SchemaObject } from '../graph/edges.js';
 import { parsePattern } from '../keywords/pattern.js';
 import type { Chance } from './chance.js';
 import { chanceOf } from './chance.js';
+import { fastCheck } from './fast-check.js';
 import type { TextRules } from './language/draw.js';
 import { textDrawer } from './language/draw.js';
 import { isText, stated } from './stated.js';
@@ -122,7 +122,7 @@ const LONG = /\{\d{4,}/;
 function generated(pattern: string): string[] | undefined {
   try {
     const numRuns = LONG.test(pattern) ? 1 : GENERATED;
-    return fc.sample(fc.stringMatching(parsePattern(pattern)), { seed: 1, numRuns });
+    return fastCheck().sample(fastCheck().stringMatching(parsePattern(pattern)), { seed: 1, numRuns });
   } catch {
     return undefined;
   }

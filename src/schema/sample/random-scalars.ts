@@ -1,10 +1,11 @@
-import fc from 'fast-check';
+import type fc from 'fast-check';
 import type { Json } from '../../json/json.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { numberBounds } from '../keywords/number-bounds.js';
 import { parsePattern } from '../keywords/pattern.js';
 import { chanceOf } from './chance.js';
 import { drawerOf, matching, rulesOf, textFormats } from './drawn-texts.js';
+import { fastCheck } from './fast-check.js';
 import type { TextRules } from './language/draw.js';
 import { multiple } from './numbers.js';
 import { bound, isNumber, isText, stated } from './stated.js';
@@ -27,13 +28,13 @@ export function randomTexts(schemas: readonly SchemaObject[]): fc.Arbitrary<Json
   const [[pattern], [format]] = [patterns, formats];
   const isAlone = !isBound && patterns.length + formats.length === 1;
   // One pattern or format has a generator of its own, whose texts shrink well.
-  const shrinking = isAlone ? (format?.(fc) ?? (pattern && matchingTexts(pattern))) : undefined;
+  const shrinking = isAlone ? (format?.(fastCheck()) ?? (pattern && matchingTexts(pattern))) : undefined;
   const texts = shrinking ?? drawnTexts(rulesOf(schemas, { least, most }));
   if (texts) return texts;
-  if (format) return format(fc);
+  if (format) return format(fastCheck());
   if (pattern !== undefined) return samplesOf(pattern, { least, most });
   const maxLength = Math.min(most, Math.max(least, USUAL_LENGTH));
-  return fc.string({ unit: 'grapheme', minLength: least, maxLength });
+  return fastCheck().string({ unit: 'grapheme', minLength: least, maxLength });
 }
 
 /** Texts that keep the rules, by the numbers that they are drawn with; undefined where none is known. */
@@ -44,13 +45,13 @@ function drawnTexts(rules: readonly TextRules[]): fc.Arbitrary<string> | undefin
     return draw && first !== undefined ? [{ draw, first }] : [];
   });
   if (drawers.length === 0) return undefined;
-  return fc.oneof(...drawers.map(({ draw, first }) => fc.nat().map((seed) => draw(chanceOf(seed)) ?? first)));
+  return fastCheck().oneof(...drawers.map(({ draw, first }) => fastCheck().nat().map((seed) => draw(chanceOf(seed)) ?? first)));
 }
 
 /** Undefined where the generator does not know all of the pattern. */
 function matchingTexts(pattern: string): fc.Arbitrary<string> | undefined {
   try {
-    return fc.stringMatching(parsePattern(pattern));
+    return fastCheck().stringMatching(parsePattern(pattern));
   } catch {
     return undefined;
   }
@@ -62,7 +63,7 @@ function samplesOf(
   { least, most }: Pick<TextRules, 'least' | 'most'>,
 ): fc.Arbitrary<string> | undefined {
   const texts = matching(pattern, least, most);
-  return texts.length === 0 ? undefined : fc.constantFrom(...texts);
+  return texts.length === 0 ? undefined : fastCheck().constantFrom(...texts);
 }
 
 /** Random numbers that may fit all of the schemas; undefined where none can. */
@@ -80,7 +81,7 @@ export function randomNumbers(
   const [min, max] = [Math.max(low, -1e15), Math.min(high, 1e15)];
   if (min > max) return undefined;
   // Not every server can tell the negative zero from zero.
-  return fc.double({ min, max, noNaN: true, noDefaultInfinity: true }).map((n) => (n === 0 ? 0 : n));
+  return fastCheck().double({ min, max, noNaN: true, noDefaultInfinity: true }).map((n) => (n === 0 ? 0 : n));
 }
 
 type Bound = ReturnType<typeof numberBounds>[number];
@@ -101,7 +102,7 @@ function multiplesOf(
   const most = step === 1 ? MOST_INTEGERS : MOST_MULTIPLES;
   const min = Math.max(first, start - most, Number.MIN_SAFE_INTEGER);
   const max = Math.min(last, start + most, Number.MAX_SAFE_INTEGER);
-  return fc.integer({ min, max }).map((times) => multiple(times, step));
+  return fastCheck().integer({ min, max }).map((times) => multiple(times, step));
 }
 
 /** How many steps the first multiple inside a bound is from zero. */

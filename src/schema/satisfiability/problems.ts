@@ -1,25 +1,26 @@
 import { problemAt } from '../../document/problem.js';
-import type { JsonObject, Pointer } from '../../json/json.js';
+import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import type { Contract, Problem } from '../../model/document.js';
 import { applicableSchemas } from '../graph/applicable.js';
 import { schemaAt } from '../graph/edges.js';
-import { schemaPlaces } from '../graph/schema-places.js';
-import { KEYWORDS } from '../keywords/index.js';
 import { contradictionOf } from './contradiction.js';
 import { sureMembers } from './implication.js';
 import type { Contradiction } from './search.js';
-import { TYPES } from './search.js';
+import { Witness } from './witness.js';
 
 /** The code of a schema, or a combination of schemas, that no value satisfies. */
 export const UNSATISFIABLE = 'document.schema.unsatisfiable';
 
 /**
- * The schemas of a contract that provably nothing satisfies, and the members that several schemas contradict each other
- * about, each cause once, as warnings: nobody can be right or wrong by them. What the author forbids outright, by `false`
- * or `not: {}`, is none.
+ * The schemas that provably nothing satisfies, and the members that several schemas contradict each other about, each
+ * cause once, as warnings: nobody can be right or wrong by them. What the author forbids outright, by `false` or
+ * `not: {}`, is none. `places`: which schemas are looked at.
  */
-export function unsatisfiableSchemas(contract: Contract): Problem[] {
+export function unsatisfiableSchemas(
+  contract: Contract,
+  places: Iterable<{ node: Json | undefined; pointer: Pointer }>,
+): Problem[] {
   const found = new Map<Pointer, Problem>();
   const add = (what: string, contradiction: Contradiction | undefined): void => {
     if (!contradiction || contradiction.isDeliberate || found.has(contradiction.pointer)) return;
@@ -28,35 +29,19 @@ export function unsatisfiableSchemas(contract: Contract): Problem[] {
     const message = `no value satisfies ${what}: ${why}`;
     found.set(pointer, problemAt(contract, pointer, UNSATISFIABLE, message, { severity: 'warning', hint }));
   };
-  for (const { node, pointer } of schemaPlaces(contract)) {
-    if (isObject(node) && isSatisfiedByLeast(node)) continue;
+  const witness = new Witness(contract);
+  // What is remembered of a contract is remembered of this one, and forgotten with it: most is never asked again.
+  const passing = { ...contract };
+  for (const { node, pointer } of places) {
+    if (isObject(node) && witness.satisfies(node)) continue;
     // What only refers to a schema is as satisfiable as that is.
-    const schema = schemaAt(contract, pointer);
+    const schema = schemaAt(passing, pointer);
     if (!schema || Object.keys(schema.node).join() === '$ref') continue;
-    add('the schema', contradictionOf(contract, [pointer]));
-    for (const [name, pointers] of sharedMembers(contract, pointer))
-      add(`what the schemas say of '${name}'`, contradictionOf(contract, pointers));
+    add('the schema', contradictionOf(passing, [pointer]));
+    for (const [name, pointers] of sharedMembers(passing, pointer))
+      add(`what the schemas say of '${name}'`, contradictionOf(passing, pointers));
   }
   return [...found.values()];
-}
-
-/** What the empty value of a type satisfies, or any text of a format. */
-const LENIENT = new Set([
-  'type',
-  'format',
-  'properties',
-  'patternProperties',
-  'additionalProperties',
-  'propertyNames',
-  'items',
-  'prefixItems',
-]);
-
-/** Whether a schema says nothing that could contradict anything: most do, and are not kept as objects for it. */
-function isSatisfiedByLeast(node: JsonObject): boolean {
-  const { type = 'null' } = node;
-  const isOfOneType = type === 'integer' || TYPES.some((known) => known === type);
-  return isOfOneType && Object.keys(node).every((key) => LENIENT.has(key) || !Object.hasOwn(KEYWORDS, key));
 }
 
 /** The members that several of the schemas that are combined at a place speak of. */

@@ -1,5 +1,6 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { registerFormats } from '../formats/index.js';
+import { ajv as library } from '../keywords/ajv.js';
 import { BoundedPattern } from '../keywords/pattern.js';
 import { withBigints } from './ajv-bigints.js';
 import { withBoundedErrors } from './ajv-error-limit.js';
@@ -7,7 +8,7 @@ import { redefineKeywords } from './ajv-keywords.js';
 
 /** An ajv with our formats, keywords, patterns and limits, which knows no schema yet. */
 export function newAjv(): Ajv2020 {
-  const ajv = new Ajv2020({
+  const ajv = new (library().Ajv2020)({
     strict: false,
     allErrors: true,
     verbose: true,

@@ -1,9 +1,9 @@
 import type { CodeKeywordDefinition, ErrorObject, ValidateFunction } from 'ajv';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
-import { _, Name, strConcat } from 'ajv/dist/compile/codegen/index.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { escapeToken, join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
+import { codegen } from '../keywords/ajv.js';
 import { MAX_ERRORS } from './ajv-error-limit.js';
 import type { Judge, LeftOver } from './evaluation.js';
 import { unevaluatedParts } from './evaluation.js';
@@ -32,22 +32,22 @@ export function addUnevaluatedKeywords(ajv: Ajv2020, compiled: Compiled): void {
   }
 }
 
-/** Names in the code that ajv generates. */
-const [PATH, ALL, COUNT] = [new Name('instancePath'), new Name('vErrors'), new Name('errors')];
-
 /** Calls the function that finds the errors, and adds them as ajv adds those of a reference. */
 function codeOf(keyword: LeftOver, compiled: Compiled): CodeKeywordDefinition['code'] {
   return (cxt) => {
     const { gen, data, it, parentSchema } = cxt;
+    const { _, Name, strConcat } = codegen();
+    // Names in the code that ajv generates.
+    const [path, all, count] = [new Name('instancePath'), new Name('vErrors'), new Name('errors')];
     const pointer = compiled.pointerOf(parentSchema);
     if (pointer === undefined) return;
-    const ref = (value: unknown, path: string): { errors: ErrorObject[] } | undefined =>
-      found(compiled, { keyword, pointer, parentSchema }, value, path);
+    const ref = (value: unknown, at: string): { errors: ErrorObject[] } | undefined =>
+      found(compiled, { keyword, pointer, parentSchema }, value, at);
     const call = gen.scopeValue('func', { ref });
-    const made = gen.const('made', _`${call}(${data}, ${strConcat(PATH, it.errorPath)})`);
+    const made = gen.const('made', _`${call}(${data}, ${strConcat(path, it.errorPath)})`);
     cxt.pass(_`${made} === undefined`, () => {
-      gen.assign(ALL, _`${ALL} === null ? ${made}.errors : ${ALL}.concat(${made}.errors)`);
-      gen.assign(COUNT, _`${ALL}.length`);
+      gen.assign(all, _`${all} === null ? ${made}.errors : ${all}.concat(${made}.errors)`);
+      gen.assign(count, _`${all}.length`);
     });
   };
 }

@@ -26,6 +26,19 @@ class Unenforceable extends Error {
 /** Of one schema, without those it refers to, no more than so many parts are compiled: it takes a millisecond for each. */
 const MAX_SIZE = 20_000;
 
+/** Whether a schema can be compiled for sure, by its size. */
+export function isSmall(node: Json): boolean {
+  const pending: Json[] = [node];
+  let size = 0;
+  // Whatever a schema consists of is among the parts of it.
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    if (typeof part !== 'object' || part === null) continue;
+    if (++size > MAX_SIZE) return false;
+    for (const inner of Object.values(part)) pending.push(inner);
+  }
+  return true;
+}
+
 /**
  * The schemas of one contract and direction. Each is translated once, and compiled once, when a value first meets it;
  * schemas reached through `$ref` are shared. What is the same for both sides is compiled for requests alone.

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import { sample } from '../../../src/schema/sample/index.js';
 import { contradictionOf } from '../../../src/schema/satisfiability/contradiction.js';
+import { schemaPlaces } from '../../../src/schema/graph/schema-places.js';
 import { unsatisfiableSchemas } from '../../../src/schema/satisfiability/problems.js';
 import { isValid } from '../../../src/schema/validate/is-valid.js';
 import { contractOf, schemasDocument } from '../../support/contracts.js';
@@ -13,7 +14,7 @@ const A = '#/components/schemas/A';
 
 async function told(a: Json, others: Record<string, Json> = {}, openapi = '3.1.0'): Promise<string[]> {
   const contract = await contractOf(schemasDocument({ A: a, ...others }, openapi));
-  return unsatisfiableSchemas(contract).map(
+  return unsatisfiableSchemas(contract, schemaPlaces(contract)).map(
     ({ pointer, message }) => `${pointer.slice('#/components/schemas/'.length)}: ${message}`,
   );
 }

@@ -1,5 +1,6 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { jsonText } from '../../../json/text.js';
+import { ajv } from '../ajv.js';
 
 const KNOWN_DIALECT =
   /^https?:\/\/(json-schema\.org\/draft\/2020-12\/schema|spec\.openapis\.org\/oas\/3\.\d+\/dialect\/[\w.-]+)#?$/;
@@ -20,7 +21,7 @@ let known: Ajv2020 | undefined;
 /** The text of a meta-schema of JSON Schema 2020-12, which comes with ajv; undefined for any other URI. */
 export function metaSchemaText(uri: string): string | undefined {
   if (!uri.startsWith('https://json-schema.org/draft/2020-12/')) return undefined;
-  known ??= new Ajv2020();
+  known ??= new (ajv().Ajv2020)();
   const found = known.schemas[uri];
   return found ? jsonText(found.schema) : undefined;
 }

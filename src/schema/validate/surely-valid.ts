@@ -1,0 +1,162 @@
+import type { Json, JsonObject, Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { compareNumbers, isMultiple, isNumeric, isWholeNumber } from '../../json/number.js';
+import { valueAt } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
+import { numberFormat, textFormat } from '../formats/index.js';
+import { isReferenceObject } from '../keywords/edges.js';
+import { keywordOf } from '../keywords/index.js';
+import { BoundedPattern } from '../keywords/pattern.js';
+import { statedTypes } from '../keywords/stated-types.js';
+import { isOfType } from '../keywords/types.js';
+
+/** Values and schemas that are nested deeper are left to ajv, which bounds them. */
+const MAX_DEPTH = 32;
+
+/**
+ * Whether a value is valid for sure by the schema at a pointer, as either side sends it. It goes through the schema
+ * once, without compiling it: compiling takes a thousand times as long, and most schemas meet no more than an example.
+ * False claims nothing: the value is invalid, or the schema says more than is looked at here.
+ */
+export function isSurelyValid(contract: Contract, pointer: Pointer, value: Json): boolean {
+  try {
+    return new Look(contract).isValid(valueAt(contract.document, pointer), value, 0);
+  } catch {
+    // A pattern takes too long, which whoever judges the value is to tell.
+    return false;
+  }
+}
+
+class Look {
+  constructor(private readonly contract: Contract) {}
+
+  isValid(node: Json | undefined, value: Json, depth: number): boolean {
+    if (node === true) return true;
+    if (!isObject(node) || depth > MAX_DEPTH) return false;
+    const { document, openapi } = this.contract;
+    if (typeof node.$ref === 'string' && !this.isValid(valueAt(document, node.$ref), value, depth + 1))
+      return false;
+    if (isReferenceObject(node, openapi)) return true;
+    for (const key of Object.keys(node)) {
+      const stated = node[key];
+      const keyword = keywordOf(key);
+      if (!keyword || stated === undefined || key === '$ref') continue;
+      if (!keyword.isWellFormed(stated) || !this.isKept(node, key, stated, value, depth)) return false;
+    }
+    return true;
+  }
+
+  /** Whether a value surely keeps what a keyword states; false for keywords that are not looked at. */
+  private isKept(node: JsonObject, key: string, stated: Json, value: Json, depth: number): boolean {
+    switch (key) {
+      case 'type': {
+        const types = this.contract.openapi === '3.0' ? statedTypes(node) : [stated].flat();
+        return types.some((type) =>
+          type === 'integer' ? isWholeNumber(value) : isOfType(value, String(type)),
+        );
+      }
+      case 'enum':
+        return isScalar(value) && Array.isArray(stated) && stated.includes(value);
+      case 'const':
+        return isScalar(value) && stated === value;
+      case 'allOf':
+        return Array.isArray(stated) && stated.every((each) => this.isValid(each, value, depth + 1));
+      case 'anyOf':
+        return Array.isArray(stated) && stated.some((each) => this.isValid(each, value, depth + 1));
+      case '$defs':
+      case 'definitions':
+        return true;
+    }
+    if (typeof value === 'string') return isTextKept(key, stated, value);
+    if (isNumeric(value)) return isNumberKept(key, stated, value);
+    if (Array.isArray(value)) return this.areItemsKept(key, stated, value, depth);
+    if (isObject(value)) return this.areMembersKept(node, key, stated, value, depth);
+    return isAboutOthers(key, []);
+  }
+
+  private areItemsKept(key: string, stated: Json, value: Json[], depth: number): boolean {
+    switch (key) {
+      case 'items':
+        return value.every((item) => this.isValid(stated, item, depth + 1));
+      case 'minItems':
+        return value.length >= Number(stated);
+      case 'maxItems':
+        return value.length <= Number(stated);
+      case 'uniqueItems':
+        return stated === false || (value.every(isScalar) && new Set(value).size === value.length);
+    }
+    return isAboutOthers(key, ['array']);
+  }
+
+  private areMembersKept(
+    node: JsonObject,
+    key: string,
+    stated: Json,
+    value: JsonObject,
+    depth: number,
+  ): boolean {
+    const { properties = {} } = node;
+    switch (key) {
+      case 'required':
+        return Array.isArray(stated) && stated.every((name) => Object.hasOwn(value, String(name)));
+      case 'properties':
+        return Object.entries(stated as JsonObject).every(
+          ([name, member]) =>
+            !Object.hasOwn(value, name) || this.isValid(member, value[name] as Json, depth + 1),
+        );
+      case 'additionalProperties':
+        if (node.patternProperties !== undefined || !isObject(properties)) return stated === true;
+        return Object.entries(value).every(
+          ([name, member]) => Object.hasOwn(properties, name) || this.isValid(stated, member, depth + 1),
+        );
+      case 'minProperties':
+        return Object.keys(value).length >= Number(stated);
+      case 'maxProperties':
+        return Object.keys(value).length <= Number(stated);
+    }
+    return isAboutOthers(key, ['object']);
+  }
+}
+
+function isTextKept(key: string, stated: Json, value: string): boolean {
+  switch (key) {
+    case 'minLength':
+      return [...value].length >= Number(stated);
+    case 'maxLength':
+      return [...value].length <= Number(stated);
+    case 'pattern':
+      return new BoundedPattern(String(stated)).test(value);
+    case 'format':
+      return textFormat(stated)?.validate(value) ?? numberFormat(stated) !== undefined;
+  }
+  return isAboutOthers(key, ['string']);
+}
+
+function isNumberKept(key: string, stated: Json, value: number | bigint): boolean {
+  if (key === 'format') return numberFormat(stated)?.validate(value) ?? textFormat(stated) !== undefined;
+  // OpenAPI 3.0: a boolean makes the bound beside it exclusive, which is left to ajv.
+  if (!isNumeric(stated)) return isAboutOthers(key, ['number']);
+  switch (key) {
+    case 'minimum':
+      return compareNumbers(value, stated) >= 0;
+    case 'exclusiveMinimum':
+      return compareNumbers(value, stated) > 0;
+    case 'maximum':
+      return compareNumbers(value, stated) <= 0;
+    case 'exclusiveMaximum':
+      return compareNumbers(value, stated) < 0;
+    case 'multipleOf':
+      return isMultiple(value, stated);
+  }
+  return isAboutOthers(key, ['number']);
+}
+
+/** Whether a keyword constrains values, but none of these types. */
+function isAboutOthers(key: string, types: readonly string[]): boolean {
+  const { appliesTo = [] } = keywordOf(key) ?? {};
+  return appliesTo.length > 0 && !appliesTo.some((type) => types.includes(type));
+}
+
+function isScalar(value: Json): boolean {
+  return typeof value !== 'object' || value === null;
+}
