@@ -5,7 +5,7 @@ import { problemAt } from '../document/problem.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { join, tokensOf } from '../json/pointer.js';
 import type { Contract, Problem } from '../model/document.js';
-import { ajv as library } from '../schema/keywords/ajv.js';
+import { ajv as library } from '../schema/keywords/dialects/ajv-package.js';
 import { nearestName } from '../suggestion.js';
 import { BEHAVIORS } from './index.js';
 

@@ -8,7 +8,7 @@ import type { KnownDeviation } from '../runner/record/known-deviations.js';
 import type { SeveritySetting } from '../runner/record/severity.js';
 import type { CustomFormat } from '../schema/custom-formats.js';
 import { registerFormats } from '../schema/formats/index.js';
-import { ajv as library } from '../schema/keywords/ajv.js';
+import { ajv as library } from '../schema/keywords/dialects/ajv-package.js';
 import { formatProblems } from './check-formats.js';
 import schema from './config.schema.json' with { type: 'json' };
 import { readConfigFile } from './file.js';

@@ -1,3 +1,4 @@
+import { copyOf } from '../json/copy.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, valueAt } from '../json/pointer.js';
@@ -8,7 +9,7 @@ import { NO_SCOPE } from './bundling/dynamic-scope.js';
 import { Inclusion } from './bundling/inclusion.js';
 import { Resources } from './bundling/resources.js';
 import type { Scoped } from './bundling/schema-references.js';
-import { SchemaReferences } from './bundling/schema-references.js';
+import { mayLeadElsewhere, SchemaReferences } from './bundling/schema-references.js';
 import { mappedReferences } from './discriminators.js';
 import { externalValue } from './external-values.js';
 import { isMisplaced } from './misplaced-references.js';
@@ -64,7 +65,9 @@ class Bundler {
   private readonly problems: BundleProblems;
   private readonly placed = new Map<string, Pointer>();
   /** Every place seen, by kind and pointer; most are schemas, and those by their pointer alone. */
-  private readonly walked = new Map<string, Pointer>();
+  private readonly walked = new Set<string>();
+  /** The places of references. */
+  private readonly referring: Pointer[] = [];
   private readonly pending: Part[] = [];
   /** Objects whose `$ref` leads to the bundled document, wherever they come from. */
   private readonly settled = new WeakSet<JsonObject>();
@@ -73,10 +76,10 @@ class Bundler {
     private readonly entry: ParsedDocument,
     private readonly read: ReadReferred,
   ) {
-    this.document = structuredClone(entry.value) as JsonObject;
+    this.document = copyOf(entry.value) as JsonObject;
     this.origins = new Origins(entry);
     this.problems = new BundleProblems(this.origins);
-    this.resources = new Resources(!isOpenApi30(this.document));
+    this.resources = new Resources(this.document);
     const baseOf = (node: Json, pointer: Pointer): string => this.baseOf(node, pointer);
     this.files = new ReferredFiles(entry, this.document, read, baseOf, this.resources);
     const { document, files, origins, problems, resources } = this;
@@ -91,8 +94,7 @@ class Bundler {
     this.pending.push({ kind: 'OpenAPI', pointer: '#' });
     await this.adopt();
     for (let part = this.pending.pop(); part; part = this.pending.pop()) await this.walk(part);
-    for (const pointer of circularReferences(this.document, this.walked.values()))
-      this.problems.circular(pointer);
+    for (const pointer of circularReferences(this.document, this.referring)) this.problems.circular(pointer);
     const files = this.files.read();
     const { document, origins } = this;
     return {
@@ -139,7 +141,7 @@ class Bundler {
   /** A copy of a part of another file, as a component. */
   private async put(names: JsonObject, name: string, kind: Kind, wanted: Scoped): Promise<Pointer> {
     const place = join('#', 'components', SECTION_OF[kind] ?? '', name);
-    names[name] = structuredClone(wanted.target.value);
+    names[name] = copyOf(wanted.target.value);
     this.placed.set(await this.keyOf(kind, wanted), place);
     this.origins.set(place, this.originOf(wanted.target));
     if (kind === 'Schema') this.schemas.set(place, wanted.scope);
@@ -154,8 +156,10 @@ class Bundler {
     for (const place of [...places(valueAt(this.document, part.pointer), part.kind, part.pointer)]) {
       const key = keyOfPart(place);
       if (this.walked.has(key)) continue;
-      this.walked.set(key, place.pointer);
+      this.walked.add(key);
+      if (!mayLeadElsewhere(place)) continue;
       await this.visit(place);
+      if (isReference(place.node)) this.referring.push(place.pointer);
     }
   }
 
@@ -242,8 +246,3 @@ class Bundler {
 }
 
 const keyOfPart = ({ kind, pointer }: Part): string => (kind === 'Schema' ? pointer : `${kind} ${pointer}`);
-
-/** Its schemas have no identifiers. */
-function isOpenApi30({ openapi }: JsonObject): boolean {
-  return typeof openapi === 'string' && openapi.startsWith('3.0');
-}

@@ -84,9 +84,10 @@ function lineOf(
 
 function versionOf(entry: ParsedDocument): OpenApiVersion {
   const root = entry.value;
-  const location = entry.locate('#');
   if (!isObject(root))
-    throw new ToolError(`not an OpenAPI document: expected an object at its root`, { location });
+    throw new ToolError(`not an OpenAPI document: expected an object at its root`, {
+      location: entry.locate('#'),
+    });
   if (root.swagger !== undefined) {
     throw new ToolError(`this is Swagger ${textOf(root.swagger)}; specproof reads OpenAPI 3.0 to 3.2`, {
       location: entry.locate('#/swagger'),
@@ -98,7 +99,7 @@ function versionOf(entry: ParsedDocument): OpenApiVersion {
   if (version) return `3.${(version[1] ?? '0') as '0' | '1' | '2'}`;
   if (openapi === undefined) {
     throw new ToolError(`not an OpenAPI document: it has no 'openapi' field at its root`, {
-      location,
+      location: entry.locate('#'),
       hint: "An OpenAPI document starts with a line such as 'openapi: 3.1.0'.",
     });
   }

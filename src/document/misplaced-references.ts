@@ -34,7 +34,8 @@ export function* misplacedSlots(
     if (!isObject(node) || (isReference(node) && kind !== 'Schema' && kind !== 'PathItem')) return;
     const slots = slotsOf(kind, node, pointer);
     // The last is taken first: what everything else refers to.
-    slots.sort((a, b) => Number(a.kind === 'Components') - Number(b.kind === 'Components'));
+    if (kind === 'OpenAPI')
+      slots.sort((a, b) => Number(a.kind === 'Components') - Number(b.kind === 'Components'));
     for (const slot of slots) pending.push({ slot, within });
   };
   enter(start, undefined);
@@ -45,8 +46,8 @@ export function* misplacedSlots(
       const key = yield { slot, isWithin: (wanted) => isCopied(within, wanted) };
       if (key !== undefined) inside = { key, outer: within };
     }
+    const isOwn = slot.form !== undefined && !isReferable(slot.kind, document);
     for (const place of placesIn(slot)) {
-      const isOwn = slot.form !== undefined && isMisplaced({ ...place, form: undefined }, document);
       if (isOwn && isObject(place.node))
         pending.push({ slot: { ...place, node: place.node, form: undefined }, within: inside });
       else enter(place, inside);

@@ -4,7 +4,7 @@ import type { LoadOptions } from '../load/index.js';
 import { readContract } from '../load/index.js';
 import type { Contract, Problem } from '../model/document.js';
 import { schemaPlaces } from '../schema/graph/schema-places.js';
-import { structureProblems } from './redocly.js';
+import { structureProblems } from './redocly/index.js';
 
 export interface LintResult {
   contract: Contract;

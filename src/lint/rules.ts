@@ -1,5 +1,5 @@
 import type { Problem } from '../model/document.js';
-import { RULES } from './redocly.js';
+import { RULES } from './redocly/rules.js';
 
 /** How severe a problem is to be taken; `off`: it is not told. */
 export type RuleSeverity = 'off' | 'warning' | 'error';

@@ -1,4 +1,5 @@
 import { Reachability } from '../document/reachability.js';
+import { memoize } from '../json/memoize.js';
 import type { Contract, Operation, Problem, UnusableOperation } from '../model/document.js';
 import type { CustomFormats } from '../schema/custom-formats.js';
 import { isAboutUnknown, withoutDeclared } from '../schema/custom-formats.js';
@@ -37,7 +38,8 @@ export function leaveOutUnusable(contract: Contract, options: UsabilityOptions =
 }
 
 class Usability {
-  private readonly reachability: Reachability;
+  /** What needs what, which is found out when there is a fault. */
+  private readonly reachability: () => Reachability;
   private readonly compiled = new Set<Operation>();
   private readonly isStrict: boolean;
   private readonly judgesExamples: boolean;
@@ -50,7 +52,8 @@ class Usability {
   ) {
     this.judgesExamples = judgesExamples;
     this.isStrict = strict;
-    this.reachability = new Reachability({ ...contract });
+    const whole = { ...contract };
+    this.reachability = () => reachabilityOf(whole);
     this.leaveOut(contract.problems);
     const faults = withoutDeclared(schemaFaults(contract), formats);
     if (strict) for (const fault of faults.filter(isAboutUnknown)) fault.severity = 'error';
@@ -101,7 +104,7 @@ class Usability {
     const faults = new Map<Operation, Problem[]>();
     for (const problem of problems) {
       if (problem.severity !== 'error' && problem.leavesOut !== true) continue;
-      const needing = this.reachability.operationsNeeding(problem.pointer);
+      const needing = this.reachability().operationsNeeding(problem.pointer);
       if (needing.length === 0 && this.isHarmless(problem)) problem.severity = 'warning';
       for (const operation of needing) {
         const own = faults.get(operation) ?? [];
@@ -116,7 +119,7 @@ class Usability {
       if (known) known.problems.push(...own);
       else before.set(operation.pointer, { ...operation, problems: own });
     }
-    contract.unusable = [...before.values()].sort(inOrderOf(this.reachability.operations));
+    contract.unusable = [...before.values()].sort(inOrderOf(this.reachability().operations));
     contract.operations = contract.operations.filter((operation) => !faults.has(operation));
   }
 
@@ -131,6 +134,8 @@ class Usability {
     return !isAsked && !/^#\/paths(\/|$)/.test(pointer) && !code.startsWith('document.x-contract');
   }
 }
+
+const reachabilityOf = memoize((contract: Contract) => new Reachability(contract));
 
 function inOrderOf(operations: readonly Operation[]): (a: UnusableOperation, b: UnusableOperation) => number {
   const ranks = new Map(operations.map(({ pointer }, i) => [pointer, i]));

@@ -1,7 +1,6 @@
-import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { problemAt } from '../document/problem.js';
 import { messageOf } from '../errors.js';
-import type { Json, JsonObject, Pointer } from '../json/json.js';
+import type { JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join } from '../json/pointer.js';
 import type {
@@ -18,17 +17,13 @@ import { asksAboutSameValue } from './graph/edges.js';
 import { endlessSchemas } from './graph/recursion.js';
 import type { SchemaPlace } from './graph/schema-places.js';
 import { schemaPlaces, schemaPlacesFrom } from './graph/schema-places.js';
-import { ajv } from './keywords/ajv.js';
 import { isKnownDialect, isOlderDialect } from './keywords/dialects/meta-schemas.js';
+import { shapeFaults } from './keywords/dialects/shape-faults.js';
 import { unknownKeywords } from './keywords/dialects/unknown-keywords.js';
 import { isReferenceObject } from './keywords/edges.js';
-import { keywordOf, KEYWORDS } from './keywords/index.js';
-import { APPLICATORS, SCHEMAS } from './keywords/names.js';
 import { parsePattern } from './keywords/pattern.js';
-import { isSmall, schemasOf } from './validate/validator.js';
-
-/** Keywords whose value decides what is enforced; the rest may be what it likes. */
-const JUDGED = new Set([...Object.keys(KEYWORDS), 'readOnly', 'writeOnly']);
+import { isSmall } from './validate/size.js';
+import { schemasOf } from './validate/validator.js';
 
 type Reporter = (
   pointer: Pointer,
@@ -187,51 +182,12 @@ function formatProblems(node: JsonObject, pointer: Pointer, report: Reporter): v
   report(join(pointer, 'format'), 'document.schema.format', message, { hint, severity: 'warning' });
 }
 
-let metaSchema: Ajv2020 | undefined;
-
-/** The meta-schema's complaints about this schema object alone; nested ones are visited on their own. */
-function shapeProblems(contract: Contract, node: JsonObject, pointer: Pointer, report: Reporter): void {
-  const judged = Object.entries(node).filter(
-    ([key, value]) => JUDGED.has(key) && !isJudgedElsewhere(contract, key, value),
-  );
-  if (judged.every(([key, value]) => isPlain(key, value))) return;
-  const own = judged
-    .map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value] as const);
-  metaSchema ??= new (ajv().Ajv2020)({ strict: false, allErrors: true, logger: false });
-  void metaSchema.validateSchema(Object.fromEntries(own));
-  const seen = new Set<string>();
-  for (const { instancePath, message } of metaSchema.errors ?? []) {
-    const keyword = instancePath.split('/')[1] ?? '';
-    if (seen.has(keyword)) continue;
-    seen.add(keyword);
-    const what = keyword === '' ? 'the schema' : `'${keyword}'`;
-    const at = keyword === '' ? pointer : join(pointer, keyword);
-    report(at, 'document.schema.invalid', `${what} ${message ?? 'is invalid'}`);
+function shapeProblems({ openapi }: Contract, node: JsonObject, pointer: Pointer, report: Reporter): void {
+  for (const { keyword, message } of shapeFaults(node, openapi)) {
+    const [at, what] =
+      keyword === undefined ? [pointer, 'the schema'] : [join(pointer, keyword), `'${keyword}'`];
+    report(at, 'document.schema.invalid', `${what} ${message}`);
   }
-}
-
-/** Whether a keyword is well-formed for sure, which takes no meta-schema to see. */
-function isPlain(keyword: string, value: Json): boolean {
-  if (Array.isArray(value)) return keyword === 'enum' || (keyword === 'required' && isOfDistinct(value));
-  return keyword.endsWith('Only')
-    ? typeof value === 'boolean'
-    : keyword !== 'dependentRequired' && keywordOf(keyword)?.isWellFormed(value) === true;
-}
-
-function isOfDistinct(names: readonly Json[]): boolean {
-  return names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
-}
-
-/** Patterns have a check of their own, well-shaped applicators hold schemas that are visited, and 3.0 differs. */
-function isJudgedElsewhere({ openapi }: Contract, keyword: string, value: Json): boolean {
-  if (keyword === 'pattern') return typeof value === 'string';
-  if (openapi === '3.0' && keyword.startsWith('exclusive')) return typeof value === 'boolean';
-  if (!includes(APPLICATORS, keyword)) return false;
-  return includes(SCHEMAS, keyword) || keywordOf(keyword)?.isWellFormed(value) === true;
-}
-
-function includes(list: readonly string[], keyword: string): boolean {
-  return list.includes(keyword);
 }
 
 /** What only translating a schema for ajv shows. ajv compiles it when a value meets it, which is most of the work. */

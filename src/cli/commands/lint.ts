@@ -7,11 +7,9 @@ import { printable } from '../../json/printable.js';
 import { lint } from '../../lint/index.js';
 import { LINT_CODES, withSeverities } from '../../lint/rules.js';
 import type { Problem } from '../../model/document.js';
-import { REPORTERS } from '../../reporters/index.js';
+import type { ReportFormat } from '../../reporters/index.js';
 import { plural } from '../../reporters/plural.js';
 import type { LintedDocument } from '../../runner/record/lint-report.js';
-import { lintReport } from '../../runner/record/lint-report.js';
-import { exitCodeOf } from '../../runner/report.js';
 import { unknown } from '../../suggestion.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';
@@ -51,13 +49,21 @@ export async function runLint(
   }
   const contracts = linted.map(({ contract }) => contract);
   say(unusedEntries(contracts, args, settings).map((line) => `${printable(line)}\n`));
-  const report = lintReport(linted);
   for (const { format, path } of files) {
-    const text = format === 'terminal' ? texts.join('') : REPORTERS[format].render(report, { color: false });
+    const text = format === 'terminal' ? texts.join('') : await reported(linted, format);
     if (path === undefined) host.stdout(text);
     else await writeTextFile(path, text);
   }
-  return exitCodeOf(report);
+  return linted.some(({ problems }) => problems.some(({ severity }) => severity === 'error')) ? 1 : 0;
+}
+
+/** A report takes longer to load and to make than many documents to lint: it is made only for whoever asks for it. */
+async function reported(linted: readonly LintedDocument[], format: ReportFormat): Promise<string> {
+  const [{ lintReport }, { REPORTERS }] = await Promise.all([
+    import('../../runner/record/lint-report.js'),
+    import('../../reporters/index.js'),
+  ]);
+  return REPORTERS[format].render(lintReport(linted), { color: false });
 }
 
 /** A rule for a code that does not exist would be ignored in silence. */

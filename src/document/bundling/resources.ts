@@ -31,8 +31,12 @@ export class Resources {
   /** Whether any schema has a dynamic anchor. */
   isDynamic = false;
 
-  /** @param isEnabled Whether schemas have identifiers at all: those of OpenAPI 3.0 have none. */
-  constructor(readonly isEnabled: boolean) {}
+  /** Whether schemas have identifiers at all: those of OpenAPI 3.0 have none. */
+  readonly isEnabled: boolean;
+
+  constructor({ openapi }: JsonObject) {
+    this.isEnabled = !(typeof openapi === 'string' && openapi.startsWith('3.0'));
+  }
 
   /** Takes note of a file. */
   add(file: Pick<ParsedDocument, 'uri' | 'text' | 'value'>): void {

@@ -2,6 +2,7 @@ import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { BundleProblems } from '../bundle-problems.js';
+import type { Place } from '../object-kinds.js';
 import { places } from '../object-kinds.js';
 import type { Origin, Origins, Unread } from '../references.js';
 import { splitReference } from '../references.js';
@@ -162,6 +163,15 @@ export class SchemaReferences {
 
 /** Keywords that name a schema (core §8.2.1, §8.2.2). */
 const IDENTIFIERS = ['$id', '$anchor', '$dynamicAnchor'];
+
+/** What leads from an object elsewhere, or decides where something leads. */
+const LEADING = ['$ref', '$dynamicRef', 'discriminator', ...IDENTIFIERS];
+
+/** Whether there is anything in an object that is to be settled: in most there is not. */
+export function mayLeadElsewhere({ kind, node }: Place): boolean {
+  if (!isObject(node)) return false;
+  return kind === 'Example' || LEADING.some((member) => node[member] !== undefined);
+}
 
 /** Adds a reference to those that a schema object has; the object that holds it. */
 function addReference(schema: JsonObject, ref: string): JsonObject {

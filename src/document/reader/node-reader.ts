@@ -60,6 +60,7 @@ export class NodeReader {
 
   /** An object and, where it is a reference, what that leads to, step by step; empty when that is no object. */
   protected follow(value: Json, pointer: Pointer): Node[] {
+    if (isObject(value) && typeof value.$ref !== 'string') return [{ node: value, pointer }];
     const steps = new Map<Pointer, Node>();
     let at = pointer;
     let node: Json | undefined = value;

@@ -2,7 +2,7 @@ import type { CodeKeywordDefinition, KeywordCxt } from 'ajv';
 import type { Json } from '../../json/json.js';
 import type { Numeric } from '../../json/number.js';
 import { compareNumbers, isMultiple, isNumeric, isWholeNumber, sum } from '../../json/number.js';
-import { codegen } from './ajv.js';
+import { codegen } from './dialects/ajv-package.js';
 import type { Boundary, Candidate, Keyword, Place, Violation } from './keyword.js';
 import { violation } from './keyword.js';
 import { shown } from './keyword.js';

@@ -2,7 +2,7 @@ import type { CodeKeywordDefinition, KeywordCxt } from 'ajv';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { similarValues } from '../../json/similar-values.js';
-import { ajvErrors, codegen } from './ajv.js';
+import { ajvErrors, codegen } from './dialects/ajv-package.js';
 import { constKeyword, enumKeyword } from './enum-const-not.js';
 import { format } from './format.js';
 import type { Keyword, Place, Violation } from './keyword.js';

@@ -104,7 +104,6 @@ function isRange(least: Json, most: Json, isBound: (value: Json) => boolean): bo
 
 function listsSome(listed: Json, type: Json | undefined): boolean {
   if (!Array.isArray(listed)) return false;
-  if (type === undefined) return listed.length > 0;
-  const isInteger = type === 'integer';
-  return listed.some((each) => (isInteger ? isWholeNumber(each) : isOfType(each, String(type))));
+  if (typeof type !== 'string') return listed.length > 0;
+  return listed.some((each) => (type === 'integer' ? isWholeNumber(each) : isOfType(each, type)));
 }

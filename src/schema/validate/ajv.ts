@@ -1,6 +1,6 @@
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { registerFormats } from '../formats/index.js';
-import { ajv as library } from '../keywords/ajv.js';
+import { ajv as library } from '../keywords/dialects/ajv-package.js';
 import { BoundedPattern } from '../keywords/pattern.js';
 import { withBigints } from './ajv-bigints.js';
 import { withBoundedErrors } from './ajv-error-limit.js';

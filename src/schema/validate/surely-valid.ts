@@ -52,7 +52,7 @@ class Look {
       case 'type': {
         const types = this.contract.openapi === '3.0' ? statedTypes(node) : [stated].flat();
         return types.some((type) =>
-          type === 'integer' ? isWholeNumber(value) : isOfType(value, String(type)),
+          type === 'integer' ? isWholeNumber(value) : typeof type === 'string' && isOfType(value, type),
         );
       }
       case 'enum':
@@ -98,7 +98,10 @@ class Look {
     const { properties = {} } = node;
     switch (key) {
       case 'required':
-        return Array.isArray(stated) && stated.every((name) => Object.hasOwn(value, String(name)));
+        return (
+          Array.isArray(stated) &&
+          stated.every((name) => typeof name === 'string' && Object.hasOwn(value, name))
+        );
       case 'properties':
         return Object.entries(stated as JsonObject).every(
           ([name, member]) =>
@@ -121,15 +124,22 @@ class Look {
 function isTextKept(key: string, stated: Json, value: string): boolean {
   switch (key) {
     case 'minLength':
-      return [...value].length >= Number(stated);
+      return lengthOf(value) >= Number(stated);
     case 'maxLength':
-      return [...value].length <= Number(stated);
+      return lengthOf(value) <= Number(stated);
     case 'pattern':
-      return new BoundedPattern(String(stated)).test(value);
+      return typeof stated === 'string' && new BoundedPattern(stated).test(value);
     case 'format':
       return textFormat(stated)?.validate(value) ?? numberFormat(stated) !== undefined;
   }
   return isAboutOthers(key, ['string']);
+}
+
+/** In characters, not in units of UTF-16 (JSON Schema 2020-12 validation §6.3.1). */
+function lengthOf(text: string): number {
+  let length = 0;
+  for (const _ of text) length++;
+  return length;
 }
 
 function isNumberKept(key: string, stated: Json, value: number | bigint): boolean {

@@ -3,7 +3,7 @@ import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { escapeToken, join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
-import { codegen } from '../keywords/ajv.js';
+import { codegen } from '../keywords/dialects/ajv-package.js';
 import { MAX_ERRORS } from './ajv-error-limit.js';
 import type { Judge, LeftOver } from './evaluation.js';
 import { unevaluatedParts } from './evaluation.js';

@@ -16,27 +16,12 @@ import { refuseDeep } from './depth.js';
 import type { Entry } from './entry.js';
 import { isOneSided, linkReferences, reachable } from './entry.js';
 import type { SchemaError } from './schema-error.js';
+import { MAX_SIZE } from './size.js';
 import { addUnevaluatedKeywords } from './unevaluated.js';
 
 /** A schema that ajv cannot compile, or whose validation would never end. */
 class Unenforceable extends Error {
   override readonly name = 'Unenforceable';
-}
-
-/** Of one schema, without those it refers to, no more than so many parts are compiled: it takes a millisecond for each. */
-const MAX_SIZE = 20_000;
-
-/** Whether a schema can be compiled for sure, by its size. */
-export function isSmall(node: Json): boolean {
-  const pending: Json[] = [node];
-  let size = 0;
-  // Whatever a schema consists of is among the parts of it.
-  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
-    if (typeof part !== 'object' || part === null) continue;
-    if (++size > MAX_SIZE) return false;
-    for (const inner of Object.values(part)) pending.push(inner);
-  }
-  return true;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { jsonText } from '../../../json/text.js';
-import { ajv } from '../ajv.js';
+import { ajv } from './ajv-package.js';
 
 const KNOWN_DIALECT =
   /^https?:\/\/(json-schema\.org\/draft\/2020-12\/schema|spec\.openapis\.org\/oas\/3\.\d+\/dialect\/[\w.-]+)#?$/;

@@ -1,9 +1,9 @@
-import type { Kind, TypedNode } from '../document/object-kinds.js';
-import { walk } from '../document/object-kinds.js';
-import { objectMember } from '../document/references.js';
-import type { JsonObject, Pointer } from '../json/json.js';
-import { isObject } from '../json/json.js';
-import { join } from '../json/pointer.js';
+import type { Kind, TypedNode } from '../../document/object-kinds.js';
+import { walk } from '../../document/object-kinds.js';
+import { objectMember } from '../../document/references.js';
+import type { JsonObject, Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { join } from '../../json/pointer.js';
 
 /** A document as OpenAPI 3.1 could have it, and where its parts stand in the original. */
 export interface OpenApi31View {
@@ -28,11 +28,12 @@ const MOVED = 'specproof:moved:';
 type Report = (pointer: Pointer, message: string) => void;
 
 /**
- * A copy of a document of OpenAPI 3.2 for a linter that knows 3.1: operations and schemas in places that are new in 3.2
- * stand where 3.1 has such objects, other new members are left out. `report` is told of a member of a wrong type.
+ * A document of OpenAPI 3.2 for a linter that knows 3.1; the document itself is changed. Operations and schemas in places
+ * that are new in 3.2 stand where 3.1 has such objects, other new members are left out. `report` is told of a member of
+ * a wrong type.
  */
 export function openApi31View(original: JsonObject, report: Report): OpenApi31View {
-  const view = new View(structuredClone(original));
+  const view = new View(original);
   for (const { kind, node, pointer } of view.nodes()) {
     dropAdded(kind, node, pointer, report);
     if (kind === 'PathItem') moveOperations(node, pointer, view);

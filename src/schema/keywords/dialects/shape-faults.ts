@@ -1,0 +1,57 @@
+import type { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Json, JsonObject } from '../../../json/json.js';
+import type { OpenApiVersion } from '../../../model/document.js';
+import { keywordOf, KEYWORDS } from '../index.js';
+import { APPLICATORS, SCHEMAS } from '../names.js';
+import { ajv } from './ajv-package.js';
+
+/** Keywords whose value decides what is enforced; the rest may be what it likes. */
+const JUDGED = new Set([...Object.keys(KEYWORDS), 'readOnly', 'writeOnly']);
+
+/** A keyword with a value of a wrong kind, and what is wrong; no keyword where the schema object itself is wrong. */
+interface ShapeFault {
+  keyword: string | undefined;
+  message: string;
+}
+
+let metaSchema: Ajv2020 | undefined;
+
+/** The meta-schema's complaints about a schema object alone; nested ones are visited on their own. */
+export function shapeFaults(node: JsonObject, openapi: OpenApiVersion): ShapeFault[] {
+  const judged = Object.entries(node).filter(
+    ([key, value]) => JUDGED.has(key) && !isJudgedElsewhere(openapi, key, value),
+  );
+  if (judged.every(([key, value]) => isPlain(key, value))) return [];
+  const own = judged.map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value] as const);
+  metaSchema ??= new (ajv().Ajv2020)({ strict: false, allErrors: true, logger: false });
+  void metaSchema.validateSchema(Object.fromEntries(own));
+  const faults = new Map<string, ShapeFault>();
+  for (const { instancePath, message = 'is invalid' } of metaSchema.errors ?? []) {
+    const keyword = instancePath.split('/')[1] ?? '';
+    if (!faults.has(keyword)) faults.set(keyword, { keyword: keyword || undefined, message });
+  }
+  return [...faults.values()];
+}
+
+/** Whether a keyword is well-formed for sure, which takes no meta-schema to see. */
+function isPlain(keyword: string, value: Json): boolean {
+  if (Array.isArray(value)) return keyword === 'enum' || (keyword === 'required' && isOfDistinct(value));
+  if (keyword === 'readOnly' || keyword === 'writeOnly') return typeof value === 'boolean';
+  return keyword !== 'dependentRequired' && keywordOf(keyword)?.isWellFormed(value) === true;
+}
+
+function isOfDistinct(names: readonly Json[]): boolean {
+  return names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
+}
+
+/** Patterns have a check of their own, well-shaped applicators hold schemas that are visited, and 3.0 differs. */
+function isJudgedElsewhere(openapi: OpenApiVersion, keyword: string, value: Json): boolean {
+  if (keyword === 'pattern') return typeof value === 'string';
+  if (openapi === '3.0' && keyword.startsWith('exclusive')) return typeof value === 'boolean';
+  if (!includes(APPLICATORS, keyword)) return false;
+  return includes(SCHEMAS, keyword) || keywordOf(keyword)?.isWellFormed(value) === true;
+}
+
+function includes(list: readonly string[], keyword: string): boolean {
+  return list.includes(keyword);
+}
