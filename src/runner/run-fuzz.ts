@@ -1,9 +1,9 @@
-import { fastCheck } from '../../schema/sample/fast-check.js';
 import { fuzzCase } from '../cases/fuzz/drafts.js';
 import type { FuzzOptions, FuzzSource } from '../cases/fuzz/index.js';
 import { fuzzCaseId, fuzzCases, fuzzSource } from '../cases/fuzz/index.js';
 import type { Operation } from '../model/document.js';
 import type { Case, Exchange } from '../model/exchange.js';
+import { fastCheck } from '../schema/sample/fast-check.js';
 import type { Admission } from './events.js';
 import type { OperationRun } from './options.js';
 import { judgeExchange } from './record/judge.js';

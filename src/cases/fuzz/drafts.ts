@@ -59,11 +59,13 @@ function validDrafts(operation: Operation, base: Draft): fc.Arbitrary<Draft> {
           isExpressibleBody(body.media, value) ? value : body.value,
         )
       : fastCheck().constant(body?.value ?? null);
-  return fastCheck().tuple(fastCheck().tuple(...parameters), bodies).map(([entries, value]) => ({
-    ...base,
-    parameters: new Map([...base.parameters, ...entries].filter(isGiven)),
-    ...(body ? { body: { media: body.media, value } } : {}),
-  }));
+  return fastCheck()
+    .tuple(fastCheck().tuple(...parameters), bodies)
+    .map(([entries, value]) => ({
+      ...base,
+      parameters: new Map([...base.parameters, ...entries].filter(isGiven)),
+      ...(body ? { body: { media: body.media, value } } : {}),
+    }));
 }
 
 type Given = readonly [Parameter, Json | undefined];

@@ -45,7 +45,13 @@ function drawnTexts(rules: readonly TextRules[]): fc.Arbitrary<string> | undefin
     return draw && first !== undefined ? [{ draw, first }] : [];
   });
   if (drawers.length === 0) return undefined;
-  return fastCheck().oneof(...drawers.map(({ draw, first }) => fastCheck().nat().map((seed) => draw(chanceOf(seed)) ?? first)));
+  return fastCheck().oneof(
+    ...drawers.map(({ draw, first }) =>
+      fastCheck()
+        .nat()
+        .map((seed) => draw(chanceOf(seed)) ?? first),
+    ),
+  );
 }
 
 /** Undefined where the generator does not know all of the pattern. */
@@ -81,7 +87,9 @@ export function randomNumbers(
   const [min, max] = [Math.max(low, -1e15), Math.min(high, 1e15)];
   if (min > max) return undefined;
   // Not every server can tell the negative zero from zero.
-  return fastCheck().double({ min, max, noNaN: true, noDefaultInfinity: true }).map((n) => (n === 0 ? 0 : n));
+  return fastCheck()
+    .double({ min, max, noNaN: true, noDefaultInfinity: true })
+    .map((n) => (n === 0 ? 0 : n));
 }
 
 type Bound = ReturnType<typeof numberBounds>[number];
@@ -102,7 +110,9 @@ function multiplesOf(
   const most = step === 1 ? MOST_INTEGERS : MOST_MULTIPLES;
   const min = Math.max(first, start - most, Number.MIN_SAFE_INTEGER);
   const max = Math.min(last, start + most, Number.MAX_SAFE_INTEGER);
-  return fastCheck().integer({ min, max }).map((times) => multiple(times, step));
+  return fastCheck()
+    .integer({ min, max })
+    .map((times) => multiple(times, step));
 }
 
 /** How many steps the first multiple inside a bound is from zero. */
