@@ -29,7 +29,10 @@ it.each(cases)('a witness for %s', async (_, given, isSatisfied) => {
 });
 
 it.each(['3.0.3', '3.1.0'])('no schema with a witness is contradictory (%s)', async (openapi) => {
-  const given = fc.oneof(schemas, satisfiable.map((one) => ({ A: one, B: true, C: true })));
+  const given = fc.oneof(
+    schemas,
+    satisfiable.map((one) => ({ A: one, B: true, C: true })),
+  );
   await fc.assert(
     fc.asyncProperty(given, async (some) => {
       const contract = await contractOf(schemasDocument(some, openapi));

@@ -48,7 +48,10 @@ describe('a value that is valid for sure', () => {
   });
 
   it.each(['3.0.3', '3.1.0'])('is valid in both directions, whatever the schema (%s)', async (openapi) => {
-    const given = fc.oneof(schemas, satisfiable.map((one) => ({ A: one, B: true, C: true })));
+    const given = fc.oneof(
+      schemas,
+      satisfiable.map((one) => ({ A: one, B: true, C: true })),
+    );
     await fc.assert(
       fc.asyncProperty(given, fc.array(value, { minLength: 1, maxLength: 8 }), async (some, values) => {
         const contract = await contractOf(schemasDocument(some, openapi));
