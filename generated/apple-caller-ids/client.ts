@@ -5,7 +5,7 @@
  * sha256:e3371b834ab544a7141daaf3b33bd9212dd3dea57fd4e60eb5f52bb91dcb931c
  */
 
-import type { Client, FetchOptions, FetchResponse } from 'openapi-fetch';
+import type { Client, FetchOptions } from 'openapi-fetch';
 import * as http from './runtime.js';
 import type { paths } from './types.js';
 
@@ -79,6 +79,16 @@ function operations() {
 }
 
 type GetCallerIdResourcesOperation = paths['/api/v1/orgs/{orgId}/brands/{brandId}/caller-ids']['get'];
+/** Parameters and body of `getCallerIdResources`, and the options of fetch. */
+export type GetCallerIdResourcesInput = Init<GetCallerIdResourcesOperation>;
+/** What `getCallerIdResources` gives: one of these, told apart by `status`. */
+export type GetCallerIdResourcesResult =
+  | Success<200, GetCallerIdResourcesOperation['responses'][200]['content']['application/json']>
+  | Failure<400 | 401 | 403 | 404 | 405 | 412 | 413 | 415 | 500 | 503, GetCallerIdResourcesOperation['responses'][400]['content']['application/json']>;
+/** The `data` of a success of `getCallerIdResources`. */
+export type GetCallerIdResourcesOutput = GetCallerIdResourcesOperation['responses'][200]['content']['application/json'];
+/** The `error` of any other answer. */
+export type GetCallerIdResourcesError = GetCallerIdResourcesOperation['responses'][400]['content']['application/json'];
 
 /** A function for an operation. */
 type Call<Input extends unknown[], Output> = ((client: AppleCallerIdsFetch, ...input: Input) => Output) & http.Described;
@@ -86,12 +96,11 @@ type Call<Input extends unknown[], Output> = ((client: AppleCallerIdsFetch, ...i
 /** Parameters and body of an operation, and the options of fetch. */
 type Init<Operation> = Omit<FetchOptions<Operation>, 'body' | 'parseAs'>;
 
-/** Either `data` or `error`, and the response. */
-type Answer<
-  Operation extends Record<string | number, any>,
-  Media extends `${string}/${string}`,
-  Options = object,
-> = Promise<FetchResponse<Operation, Options, Media> & { status: number }>;
+/** An answer of success, by its status. */
+type Success<Status extends number, Data> = { status: Status; data: Data; error?: never; response: Response };
+
+/** Any other answer, by its status. */
+type Failure<Status extends number, Body> = { status: Status; data?: never; error: Body; response: Response };
 
 /**
  * Caller id resources of a brand
@@ -104,7 +113,7 @@ type Answer<
  *
  * `GET /api/v1/orgs/{orgId}/brands/{brandId}/caller-ids`
  */
-export const getCallerIdResources: Call<[init: Init<GetCallerIdResourcesOperation>], Answer<GetCallerIdResourcesOperation, 'application/json'>> = /* @__PURE__ */ http.operation(
+export const getCallerIdResources: Call<[init: GetCallerIdResourcesInput], Promise<GetCallerIdResourcesResult>> = /* @__PURE__ */ http.operation(
   'GET',
   '/api/v1/orgs/{orgId}/brands/{brandId}/caller-ids',
   http.path(),

@@ -5,7 +5,7 @@
  * sha256:66ec14204e173c1e98f1b2c067c47394a60ab0301abe0aed40d8026b940fa56b
  */
 
-import type { Client, FetchOptions, FetchResponse } from 'openapi-fetch';
+import type { Client, FetchOptions } from 'openapi-fetch';
 import * as http from './runtime.js';
 import type { paths } from './types.js';
 
@@ -146,8 +146,40 @@ function operations() {
 }
 
 type GetCallerIDsFromSelectionOperation = paths['/api/v1/Agents/Pocket/GetCallerIDsFromSelection']['post'];
+/** Parameters and body of `getCallerIDsFromSelection`, and the options of fetch. */
+export type GetCallerIDsFromSelectionInput = Init<GetCallerIDsFromSelectionOperation> & { body: Body<GetCallerIDsFromSelectionOperation, 'application/json'> };
+/** What `getCallerIDsFromSelection` gives: one of these, told apart by `status`. */
+export type GetCallerIDsFromSelectionResult =
+  | Success<200, GetCallerIDsFromSelectionOperation['responses'][200]['content']['application/json']>
+  | Failure<400 | 401 | Status3XX | Exclude<Status4XX, 400 | 401> | Status5XX, GetCallerIDsFromSelectionOperation['responses'][400]['content']['application/json']>;
+/** The `data` of a success of `getCallerIDsFromSelection`. */
+export type GetCallerIDsFromSelectionOutput = GetCallerIDsFromSelectionOperation['responses'][200]['content']['application/json'];
+/** The `error` of any other answer. */
+export type GetCallerIDsFromSelectionError = GetCallerIDsFromSelectionOperation['responses'][400]['content']['application/json'];
+
 type GetMyCallerIDsOperation = paths['/api/v1/Agents/Pocket/GetMyCallerIDs']['post'];
+/** Parameters and body of `getMyCallerIDs`, and the options of fetch. */
+export type GetMyCallerIDsInput = Init<GetMyCallerIDsOperation> & { body: Body<GetMyCallerIDsOperation, 'application/json'> };
+/** What `getMyCallerIDs` gives: one of these, told apart by `status`. */
+export type GetMyCallerIDsResult =
+  | Success<200, GetMyCallerIDsOperation['responses'][200]['content']['application/json']>
+  | Failure<400 | 401 | Status3XX | Exclude<Status4XX, 400 | 401> | Status5XX, GetMyCallerIDsOperation['responses'][400]['content']['application/json']>;
+/** The `data` of a success of `getMyCallerIDs`. */
+export type GetMyCallerIDsOutput = GetMyCallerIDsOperation['responses'][200]['content']['application/json'];
+/** The `error` of any other answer. */
+export type GetMyCallerIDsError = GetMyCallerIDsOperation['responses'][400]['content']['application/json'];
+
 type GetRegisteredDevicesOperation = paths['/api/v1/Agents/Pocket/GetRegisteredDevices']['post'];
+/** Parameters and body of `getRegisteredDevices`, and the options of fetch. */
+export type GetRegisteredDevicesInput = Init<GetRegisteredDevicesOperation> & { body: Body<GetRegisteredDevicesOperation, 'application/json'> };
+/** What `getRegisteredDevices` gives: one of these, told apart by `status`. */
+export type GetRegisteredDevicesResult =
+  | Success<200, GetRegisteredDevicesOperation['responses'][200]['content']['application/json']>
+  | Failure<400 | 401 | Status3XX | Exclude<Status4XX, 400 | 401> | Status5XX, GetRegisteredDevicesOperation['responses'][400]['content']['application/json']>;
+/** The `data` of a success of `getRegisteredDevices`. */
+export type GetRegisteredDevicesOutput = GetRegisteredDevicesOperation['responses'][200]['content']['application/json'];
+/** The `error` of any other answer. */
+export type GetRegisteredDevicesError = GetRegisteredDevicesOperation['responses'][400]['content']['application/json'];
 
 /** A function for an operation. */
 type Call<Input extends unknown[], Output> = ((client: SuperofficePocketFetch, ...input: Input) => Output) & http.Described;
@@ -158,12 +190,17 @@ type Init<Operation> = Omit<FetchOptions<Operation>, 'body' | 'parseAs'>;
 type Body<Operation extends { requestBody?: { content: object } }, Media> =
   NonNullable<Operation['requestBody']>['content'][Media & keyof NonNullable<Operation['requestBody']>['content']];
 
-/** Either `data` or `error`, and the response. */
-type Answer<
-  Operation extends Record<string | number, any>,
-  Media extends `${string}/${string}`,
-  Options = object,
-> = Promise<FetchResponse<Operation, Options, Media> & { status: number }>;
+/** An answer of success, by its status. */
+type Success<Status extends number, Data> = { status: Status; data: Data; error?: never; response: Response };
+
+/** Any other answer, by its status. */
+type Failure<Status extends number, Body> = { status: Status; data?: never; error: Body; response: Response };
+
+type Status3XX = 300 | 301 | 302 | 303 | 304 | 305 | 307 | 308;
+
+type Status4XX = 400 | 401 | 402 | 403 | 404 | 405 | 406 | 407 | 408 | 409 | 410 | 411 | 412 | 413 | 414 | 415 | 416 | 417 | 418 | 421 | 422 | 423 | 424 | 425 | 426 | 428 | 429 | 431 | 451;
+
+type Status5XX = 500 | 501 | 502 | 503 | 504 | 505 | 506 | 507 | 508 | 510 | 511;
 
 /**
  * Caller ids of the members of a selection
@@ -173,7 +210,7 @@ type Answer<
  *
  * `POST /api/v1/Agents/Pocket/GetCallerIDsFromSelection`
  */
-export const getCallerIDsFromSelection: Call<[init: Init<GetCallerIDsFromSelectionOperation> & { body: Body<GetCallerIDsFromSelectionOperation, 'application/json'> }], Answer<GetCallerIDsFromSelectionOperation, 'application/json'>> = /* @__PURE__ */ http.operation(
+export const getCallerIDsFromSelection: Call<[init: GetCallerIDsFromSelectionInput], Promise<GetCallerIDsFromSelectionResult>> = /* @__PURE__ */ http.operation(
   'POST',
   '/api/v1/Agents/Pocket/GetCallerIDsFromSelection',
   http.query(),
@@ -189,7 +226,7 @@ export const getCallerIDsFromSelection: Call<[init: Init<GetCallerIDsFromSelecti
  *
  * `POST /api/v1/Agents/Pocket/GetMyCallerIDs`
  */
-export const getMyCallerIDs: Call<[init: Init<GetMyCallerIDsOperation> & { body: Body<GetMyCallerIDsOperation, 'application/json'> }], Answer<GetMyCallerIDsOperation, 'application/json'>> = /* @__PURE__ */ http.operation(
+export const getMyCallerIDs: Call<[init: GetMyCallerIDsInput], Promise<GetMyCallerIDsResult>> = /* @__PURE__ */ http.operation(
   'POST',
   '/api/v1/Agents/Pocket/GetMyCallerIDs',
   http.query(),
@@ -203,7 +240,7 @@ export const getMyCallerIDs: Call<[init: Init<GetMyCallerIDsOperation> & { body:
  *
  * `POST /api/v1/Agents/Pocket/GetRegisteredDevices`
  */
-export const getRegisteredDevices: Call<[init: Init<GetRegisteredDevicesOperation> & { body: Body<GetRegisteredDevicesOperation, 'application/json'> }], Answer<GetRegisteredDevicesOperation, 'application/json'>> = /* @__PURE__ */ http.operation(
+export const getRegisteredDevices: Call<[init: GetRegisteredDevicesInput], Promise<GetRegisteredDevicesResult>> = /* @__PURE__ */ http.operation(
   'POST',
   '/api/v1/Agents/Pocket/GetRegisteredDevices',
   http.query(),

@@ -6,8 +6,8 @@ import { credentialsType, securityOf } from './credentials.js';
 import { allAnswers } from './media.js';
 import type { Method } from './methods.js';
 import { methodOf, union } from './methods.js';
+import { RESULT_TYPES } from './results.js';
 import { usualServer } from './servers.js';
-import { STREAM_TYPES } from './streams.js';
 
 /**
  * The text of a contract's client: openapi-fetch with the contract's types, a function for each operation, and its
@@ -35,7 +35,7 @@ export function generateClient(contract: Contract): string {
 }
 
 function importsCode(methods: readonly Method[]): string {
-  const types = ['Client', ...(methods.length > 0 ? ['FetchOptions', 'FetchResponse'] : [])];
+  const types = ['Client', ...(methods.length > 0 ? ['FetchOptions'] : [])];
   return `import type { ${types.join(', ')} } from 'openapi-fetch';
 import * as http from './runtime.js';
 import type { paths } from './types.js';
@@ -111,31 +111,21 @@ ${members}  };
 
 /** The operations by name, and those helpers that the methods use. */
 function helperTypes(pascal: string, methods: readonly Method[]): string {
-  const aliases = methods.map(({ alias }) => alias).join('\n');
-  const text = methods.map(({ alias, code }) => alias + code).join('\n');
+  const types = methods.map((method) => method.types).join('\n\n');
+  const text = types + methods.map(({ code }) => code).join('\n');
   const helpers = {
     Call: `/** A function for an operation. */
 type Call<Input extends unknown[], Output> = ((client: ${pascal}Fetch, ...input: Input) => Output) & http.Described;`,
-    DefaultIsSuccess: `/** An operation that documents no success: the default is one. */
-type DefaultIsSuccess<Operation extends { responses: { default: unknown } }> = Omit<Operation, 'responses'> & {
-  responses: { 200: Operation['responses']['default'] } & Operation['responses'];
-};`,
     Init: `/** Parameters and body of an operation, and the options of fetch. */
 type Init<Operation> = Omit<FetchOptions<Operation>, 'body' | 'parseAs'>;`,
     Body: `type Body<Operation extends { requestBody?: { content: object } }, Media> =
   NonNullable<Operation['requestBody']>['content'][Media & keyof NonNullable<Operation['requestBody']>['content']];`,
     RawBody: `/** What fetch takes as a body. */
 type RawBody = NonNullable<RequestInit['body']>;`,
-    Answer: `/** Either \`data\` or \`error\`, and the response. */
-type Answer<
-  Operation extends Record<string | number, any>,
-  Media extends \`\${string}/\${string}\`,
-  Options = object,
-> = Promise<FetchResponse<Operation, Options, Media> & { status: number }>;`,
-    StreamAnswer: STREAM_TYPES,
+    ...RESULT_TYPES,
   };
-  const used = Object.entries(helpers).filter(([name]) =>
-    new RegExp(`\\b${name}<|\\b${name}\\b(?= })`).test(text),
-  );
-  return [aliases, ...used.map(([, code]) => code)].join('\n\n');
+  const isUsed = (name: string): boolean =>
+    new RegExp(`\\b${name}<|\\b${name}\\b(?= })|\\b${name}\\b(?=[,>]| [|])`).test(text);
+  const used = Object.entries(helpers).filter(([name]) => isUsed(name));
+  return [types, ...used.map(([, code]) => code)].join('\n\n');
 }

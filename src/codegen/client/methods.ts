@@ -2,20 +2,21 @@ import { methodName, nameOf } from '../../document/methods.js';
 import type { JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
-import type { Operation } from '../../model/document.js';
+import type { Contract, Operation } from '../../model/document.js';
 import { comment, property, quote } from '../shared/source-text.js';
 import { bodyType } from './body.js';
 import type { Alternative } from './credentials.js';
 import type { Media } from './media.js';
-import { isSuccessOf, mediaOf } from './media.js';
+import { mediaOf } from './media.js';
 import type { Usual } from './parts.js';
 import { partsOf } from './parts.js';
+import { resultNames, resultTypes } from './results.js';
 
 const WIDTH = 110;
 
-/** One function of a generated client: the name of its operation's type, its code, and its place among all of them. */
+/** One function of a generated client: the types of its operation, its code, and its place among all of them. */
 export interface Method {
-  alias: string;
+  types: string;
   code: string;
   member: string;
 }
@@ -29,17 +30,20 @@ export function methodOf(
 ): Method {
   const { method, path, requestBody, parameters } = operation;
   const media = mediaOf(operation);
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Operation`;
+  const names = resultNames(name, schemaNames(operation.contract));
   const isRequired = requestBody?.required === true || parameters.some(({ required }) => required);
-  const input = `init${isRequired ? '' : '?'}: ${initType(operation, type, media)}`;
+  const input = `init${isRequired ? '' : '?'}: ${names.input}`;
   const parts = partsOf(operation, media, alternatives, usual);
   const args = [quote(methodName(operation)), quote(path), ...parts];
   const documented = `paths[${quote(path)}][${quote(method)}]`;
   const exported = functionName(name);
   return {
-    alias: `type ${type} = ${isDefaultSuccess(operation) ? `DefaultIsSuccess<${documented}>` : documented};`,
+    types: `type ${names.operation} = ${documented};
+/** Parameters and body of \`${name}\`, and the options of fetch. */
+export type ${names.input} = ${initType(operation, names.operation, media)};
+${resultTypes(operation, name, names, media)}`,
     code: `${documentation(operation)}
-export const ${exported}: Call<[${input}], ${answerType(type, media)}> = /* @__PURE__ */ http.operation(${wrapped(args)});`,
+export const ${exported}: Call<[${input}], Promise<${names.result}>> = /* @__PURE__ */ http.operation(${wrapped(args)});`,
     member: name === exported ? name : `${property(name)}: ${exported}`,
   };
 }
@@ -62,9 +66,9 @@ function wrapped(args: readonly string[]): string {
   return line.length < WIDTH - 40 ? line : `\n${args.map((arg) => `  ${arg},\n`).join('')}`;
 }
 
-/** Whether nothing but the default can be an answer of success. */
-function isDefaultSuccess({ responses }: Operation): boolean {
-  return responses.some((response) => response.status === 'default' && isSuccessOf(responses)(response));
+/** The names of the component schemas, which are exported types. */
+function schemaNames({ document: { components } }: Contract): ReadonlySet<string> {
+  return new Set(isObject(components) && isObject(components.schemas) ? Object.keys(components.schemas) : []);
 }
 
 /** The type of any of these texts. */
@@ -75,11 +79,6 @@ export function union(types: readonly string[]): string {
 function initType({ contract, requestBody }: Operation, type: string, { body }: Media): string {
   const mark = requestBody?.required === true ? '' : '?';
   return `Init<${type}>${body ? ` & { body${mark}: ${bodyType(contract, type, body)} }` : ''}`;
-}
-
-function answerType(type: string, { answers, parseAs }: Media): string {
-  if (parseAs === 'stream') return `StreamAnswer<${type}, ${union(answers)}>`;
-  return `Answer<${type}, ${union(answers)}${parseAs === undefined ? '' : `, { parseAs: '${parseAs}' }`}>`;
 }
 
 function nodeOf({ contract, pointer }: Operation): JsonObject {

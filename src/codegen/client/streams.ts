@@ -15,12 +15,3 @@ export function hasJsonData({ contract, responses }: Operation): boolean {
   const items = responses.flatMap(({ content }) => content.flatMap(({ itemSchema }) => itemSchema ?? []));
   return items.some(({ pointer }) => contentSchemas(contract, pointer, 'data').length > 0);
 }
-
-/** The types of what streams give. */
-export const STREAM_TYPES = `/** Either \`data\`, the items as they come, or \`error\`, and the response. Leaving a loop over them ends the request. */
-type StreamAnswer<Operation extends Record<string | number, any>, Media extends \`\${string}/\${string}\`> = Promise<
-  Streamed<FetchResponse<Operation, object, Media>>
->;
-type Streamed<Answer> = Answer extends { data: readonly (infer Item)[]; response: Response }
-  ? { data: AsyncIterable<Item>; error?: never; response: Response }
-  : Answer;`;
