@@ -29,6 +29,17 @@ export function endsServer(operation: Operation): boolean {
   return saysEnd(named, operation) || (idWords.length > 1 && saysEnd(idWords, operation));
 }
 
+/** Words for taking away what is there, of which there may be much. */
+const CLEARS = /^(reset|clear|purge|wipe|erase|empty|flush|truncate|remove|delete|destroy|prune)$/;
+
+/** Whether an operation takes things away by its method, or by what its id or the end of its path begins with. */
+export function takesAway(operation: Operation): boolean {
+  if (operation.method === 'delete') return true;
+  const last = operation.path.split('/').at(-1) ?? '';
+  const verbs = [wordsOf(operation.id)[0], last.includes('{') ? undefined : wordsOf(last)[0]];
+  return !onlyReads(operation) && verbs.some((verb) => verb !== undefined && CLEARS.test(verb));
+}
+
 /** The words of a name in any spelling, in lower case; `shut-down`, `powerOff` and `factory_reset` are one each. */
 function wordsOf(name: string): string[] {
   const words = name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();

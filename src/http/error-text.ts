@@ -79,6 +79,14 @@ function linesOf(text: string): string[] {
   return shown.split('\n');
 }
 
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&quot;': '"',
+  '&apos;': "'",
+  '&#39;': "'",
+  '&lt;': '<',
+  '&gt;': '>',
+};
+
 function firstOf(texts: readonly string[], says: (text: string) => string | undefined): string | undefined {
   for (const text of texts) {
     const said = says(text);
@@ -93,7 +101,11 @@ const ANYTHING = /^(an?|the)?(server|http|internal|unexpected|unknown|unhandled|
 /** A text on one line, shortened; undefined where it says nothing beyond the status. */
 function telling(text: string, statusText: string): string | undefined {
   const [first = ''] = text.slice(0, LONGEST_READ).trim().split('\n');
-  const line = first.slice(0, 2 * LONGEST).replaceAll(/\s+/g, ' ');
+  const line = first
+    .slice(0, 2 * LONGEST)
+    .replaceAll(/&(quot|apos|#39|lt|gt|nbsp);/g, (entity) => ENTITIES[entity] ?? ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^(HTTP )?error \d{3}:? */i, '');
   const letters = (of: string): string => of.toLowerCase().replaceAll(/[^\p{L}]/gu, '');
   const plain = letters(line);
   if (plain === '' || plain === letters(statusText) || ANYTHING.test(plain)) return undefined;

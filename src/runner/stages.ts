@@ -1,7 +1,7 @@
 import { arrowsFrom, roleOf } from '../cases/sequences/graph.js';
 import type { Step } from '../cases/sequences/order.js';
 import { levelOf, stepOf } from '../cases/sequences/order.js';
-import { endsServer } from '../document/ends-server.js';
+import { endsServer, takesAway } from '../document/ends-server.js';
 import { onlyReads } from '../document/safety.js';
 import type { Case } from '../model/exchange.js';
 import type { OperationRun } from './options.js';
@@ -52,7 +52,7 @@ export function isOfSequence(stage: readonly OperationRun[]): boolean {
 function stageOf(own: OperationRun): number {
   if (endsServer(own.operation)) return 4;
   if (onlyReads(own.operation)) return isMadeUp(own) ? 2 : 0;
-  return own.operation.method === 'delete' ? 3 : 1;
+  return takesAway(own.operation) ? 3 : 1;
 }
 
 /** Whether a required part of its requests is neither documented with an example nor given by the user. */

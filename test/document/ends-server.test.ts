@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endsServer } from '../../src/document/ends-server.js';
+import { endsServer, takesAway } from '../../src/document/ends-server.js';
 import type { JsonObject } from '../../src/json/json.js';
 import { soundContractOf } from '../support/contracts.js';
 
@@ -13,6 +13,30 @@ async function ends(method: string, path: string, own: JsonObject = {}): Promise
   });
   return endsServer(operations[0]!);
 }
+
+describe('an operation that takes things away', () => {
+  it.each([
+    ['delete', '/things/{id}', 'x', true],
+    ['post', '/things/reset', 'x', true],
+    ['post', '/things/remove-by-name', 'x', true],
+    ['put', '/things', 'clearThings', true],
+    ['post', '/things', 'makeThing', false],
+    ['post', '/things/{reset}', 'x', false],
+    ['get', '/things/removed', 'deletedThings', false],
+  ])('is known by its method and names: %s %s %s', async (method, path, operationId, isOne) => {
+    const names = [...path.matchAll(/\{(.*?)\}/g)].map(([, name = '']) => name);
+    const parameters = names.map((name) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    }));
+    const { operations } = await soundContractOf({
+      paths: { [path]: { parameters, [method]: { ...OK, operationId } } },
+    });
+    expect(takesAway(operations[0]!)).toBe(isOne);
+  });
+});
 
 describe('an operation that ends the server', () => {
   it.each([

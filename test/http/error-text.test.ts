@@ -38,6 +38,13 @@ describe('what an error answer says', () => {
     );
   });
 
+  it('is the same however a page wraps it', () => {
+    const page = '<h2>HTTP ERROR 500 java.lang.NumberFormatException: For input string: &quot;a&quot;</h2>';
+    const expected = 'java.lang.NumberFormatException: For input string: "a"';
+    expect(said(page, 'text/html')[1]).toBe(expected);
+    expect(inJson({ message: expected.replaceAll('"', '&quot;') })[1]).toBe(expected);
+  });
+
   it('is short and on one line, however long the answer', () => {
     const [, message = ''] = said(`a\t b ${'c'.repeat(1e6)}`, 'text/plain');
     expect(message).toHaveLength(200);

@@ -3,6 +3,7 @@ import type { Json, Pointer } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { Leniency } from '../../model/exchange.js';
+import { isOfType } from '../../schema/keywords/types.js';
 import { replaced } from '../../schema/places/places.js';
 import { scalarReadings } from '../../schema/shape/text-readings.js';
 import { isValid } from '../../schema/validate/is-valid.js';
@@ -28,7 +29,16 @@ export function leniencyOf(contract: Contract, root: Pointer, variant: Variant):
   if (part === null) return 'null';
   if (isRead([part])) return 'single-item';
   if (Array.isArray(part)) return part.length === 1 && isRead(part[0] ?? null) ? 'single-item' : undefined;
-  return conversions(part).some(isRead) ? 'conversion' : undefined;
+  // What else the schema says of the value may not be checked either.
+  const types = [valueAt(contract.document, pointer) ?? null].flat();
+  return conversions(part).some((reading) => types.some((type) => isOfScalarType(reading, type)))
+    ? 'conversion'
+    : undefined;
+}
+
+function isOfScalarType(value: Json, type: Json): boolean {
+  if (typeof type !== 'string') return false;
+  return type === 'integer' ? Number.isInteger(value) : isOfType(value, type);
 }
 
 function isOtherCase(part: Json, stated: readonly Json[]): boolean {

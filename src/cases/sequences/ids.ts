@@ -1,7 +1,7 @@
 import { successKeys } from '../../document/responses.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import type { IdSource } from './arrow.js';
-import { isIdOf, isOwnId, plainName } from './names.js';
+import { isIdOf, isIdOfKind, isOwnId, plainName } from './names.js';
 import type { Place } from './places.js';
 import { answerPlaces, isSingle, mayBeSame, namesAt, schemaOf } from './places.js';
 
@@ -43,7 +43,7 @@ function idAmong(
     const place = places.find((each) => isMeant(each) && isFit(each));
     if (!place) continue;
     const isSame = plainName(namesAt(place).name) === plainName(parameter.name);
-    const isCertain = isSame || isOwnId(parameter.name) || isIdOf(thing, parameter.name);
+    const isCertain = isSame || isOwnId(parameter.name) || isIdOfKind(thing, parameter.name);
     const source = { in: 'body' as const, path: place.path };
     return { source, why: `its answer has a member ${how}`, ...(!isCertain && { isGuess: true }) };
   }

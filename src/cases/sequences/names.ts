@@ -34,6 +34,11 @@ export function isIdOf(thing: string, name: string): boolean {
   return idNamesOf(thing).includes(plainName(name));
 }
 
+/** Whether a name says that it is the id of a thing of some kind, e.g. `stubMappingId` of a mapping. */
+export function isIdOfKind(thing: string, name: string): boolean {
+  return idNamesOf(thing).some((id) => plainName(name).endsWith(id));
+}
+
 /** Names that mean the id of whatever has them. */
 const OWN_IDS: readonly string[] = ['id', 'uuid', 'guid'];
 

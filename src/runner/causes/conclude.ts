@@ -206,7 +206,7 @@ function withoutConsequences(drafts: readonly Collected[], { limit }: Context): 
       continue;
     }
     const reason =
-      covering.find(({ worst }) => worst.severity === 'error') ??
+      covering.find((each) => each.worst.severity === 'error' && !isOfMissing(each)) ??
       covering.find((each) => /^40[13]/.test(each.worst.received) && isWithin(each, vain));
     if (reason) {
       reason.worst = { ...reason.worst, severity: 'error' };
@@ -249,10 +249,15 @@ function isReason({ worst }: Collected, { worst: vain }: Collected): boolean {
 function isShownBy(vain: Collected, draft: Collected): boolean {
   const { worst } = draft;
   return (
-    worst.severity === 'warning' &&
+    (worst.severity === 'warning' || isOfMissing(draft)) &&
     vain.worst.received.includes(worst.received.slice(0, 3)) &&
     isWithin(draft, vain)
   );
+}
+
+/** Whether what is not there, as the document says may be, is the documented example: a new server need not have it. */
+function isOfMissing({ worst }: Collected): boolean {
+  return worst.check === 'request.valid.refused' && worst.received.startsWith('404');
 }
 
 /** Whether a draft showed at no operation but those of the other. */

@@ -119,6 +119,16 @@ describe('ids that flow by path templates', () => {
     expect(arrowsOf(contract).map(({ slot }) => slotName(slot))).toEqual(slots);
   });
 
+  it('are no guess where the parameter is called after the kind of thing', async () => {
+    const isGuess = async (name: string): Promise<boolean> => {
+      const paths = notes(answering('make', object({ id: TEXT })), idIn(name), `/notes/{${name}}`);
+      return arrowsOf(await soundContractOf({ paths })).some((arrow) => arrow.isGuess === true);
+    };
+    expect(await isGuess('stickyNoteId')).toBe(false);
+    expect(await isGuess('noteId')).toBe(false);
+    expect(await isGuess('token')).toBe(true);
+  });
+
   it('do not come out of what only reads', async () => {
     const made = answering('make', object({ id: TEXT }), { 'x-contract': { reads: true } });
     expect(await arrowLines(notes(made, idIn('key')))).toEqual([]);

@@ -390,6 +390,15 @@ it('tells an undocumented refusal of valid input from one of invalid input', asy
   ]);
 });
 
+it('accuses nobody of not having the documented example, where nothing else shows what the operation does', async () => {
+  const missing: Handler = (answer, { path }) => {
+    if (path.startsWith('/things0/') && answer.status === 200)
+      Object.assign(answer, { status: 404, body: {} });
+  };
+  const paths = reads(2);
+  expect(told(await verified(paths, missing))).toEqual(['error evidence.nothing-proved 1']);
+});
+
 it('does not blame all operations for the one of which nothing was proved', async () => {
   const operation = (id: string): JsonObject => ({ operationId: id, security: [{ Key: [] }], responses: { 200: { description: '', ...content({}) } } }); // prettier-ignore
   const paths = { '/things1/1': { get: operation('one') }, '/things2/2': { get: operation('two') } };
