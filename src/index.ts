@@ -68,6 +68,13 @@ export type { ServerChoice } from './runner/options.js';
 export type { Unlisted } from './runner/plan.js';
 export type { KnownDeviation } from './runner/record/known-deviations.js';
 export { exitCodeOf } from './runner/report.js';
+export type {
+  HookedCase,
+  HookedExchange,
+  HookedValues,
+  Hooks,
+  RequestChanges,
+} from './runner/setup/hooks.js';
 export type { CustomFormat, CustomFormats } from './schema/custom-formats.js';
 
 /** Which documents a function is about. */

@@ -1,4 +1,5 @@
 import { refuseParameters, refuseUnknownNames } from '../config/check-names.js';
+import type { LoadedHooks } from '../config/hooks.js';
 import type { ResolvedConfig } from '../config/index.js';
 import { runOptions, withFuzz } from '../config/run-options.js';
 import type { RunSettings } from '../config/run-settings.js';
@@ -21,6 +22,15 @@ export type VerifyFlags = OptionValues<
   | LoadOptionName
 >; // prettier-ignore
 
+/** What is known of the run besides what was typed. */
+interface Surroundings {
+  settings: Settings;
+  /** Whether all documents of the configuration are verified. */
+  isWhole: boolean;
+  target: Target;
+  hooks: LoadedHooks | undefined;
+}
+
 /**
  * Command line, environment and configuration file as the options of one run: the first wins over the last, and what
  * the file says of one operation over what it says of all.
@@ -30,7 +40,7 @@ export function verifyOptions(
   contracts: Contract[],
   options: VerifyFlags,
   host: Host,
-  { settings, isWhole, target }: { settings: Settings; isWhole: boolean; target: Target },
+  { settings, isWhole, target, hooks }: Surroundings,
 ): RunOptions {
   const { config, secretHeaders, typed, source } = settings;
   if (isWhole) refuseUnknownNames(contracts, config, source);
@@ -60,7 +70,7 @@ export function verifyOptions(
       Object.entries(config.operations ?? {}).map(([id, own]) => [id, withoutTyped(own, options, typed)]),
     ),
     expect: config.expect,
-    reset: config.reset,
+    ...{ reset: config.reset, hooks },
     cwd: settings.folder,
     env: host.env,
   };

@@ -16,7 +16,7 @@ import type { RunSettings } from './run-settings.js';
  */
 export function refuseUnknownNames(
   contracts: readonly Contract[],
-  settings: RunSettings,
+  settings: Omit<RunSettings, 'hooks'>,
   source?: ConfigSource,
 ): void {
   const {
@@ -62,7 +62,7 @@ function problemAt(pointer: string, message: string | undefined): ConfigProblem[
 /** An operation's own values are held to it alone, and take the place of those for all there. */
 function parameterProblems(
   operations: readonly Operation[],
-  { parameters = {}, operations: own = {} }: RunSettings,
+  { parameters = {}, operations: own = {} }: Pick<RunSettings, 'parameters' | 'operations'>,
 ): ConfigProblem[] {
   const ownOf = (id: string): Readonly<Record<string, Json>> => own[id]?.parameters ?? {};
   const forAll = Object.entries(parameters).flatMap(([name, value]) => {

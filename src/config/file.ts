@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { isModuleNamespaceObject } from 'node:util/types';
 import { messageOf, ToolError } from '../errors.js';
@@ -6,6 +5,7 @@ import { readEntry } from '../io/files.js';
 import { assertFile, exists, filesIn, isShared, realPath } from '../io/folder.js';
 import type { Location } from '../model/document.js';
 import { nearestName } from '../suggestion.js';
+import { evaluated, imported, PATIENCE } from './code.js';
 
 /** A configuration file as it was found. Nothing has judged its value yet. */
 export interface ConfigFile {
@@ -110,16 +110,8 @@ async function checkedExtension(label: string, cwd: string): Promise<string> {
 }
 
 async function valueOfCode(path: string, label: string, patience: number): Promise<unknown> {
-  // A quarter of a second, for Babel, that only a configuration in code has to pay for.
-  const { createJiti } = await import('jiti');
-  const file = await realPath(path);
-  // Without caches: nothing is written to the disk. Without interop: what the module exports is what we see.
-  const jiti = createJiti(file, { fsCache: false, moduleCache: false, interopDefault: false });
-  const code = { file, label, patience };
-  const imported = await evaluated(() => jiti.import(file), code);
-  // Where Node itself imported CommonJS, its exports were wrapped in a module that hides whether there were any.
-  const commonJs = createRequire(file).cache[file];
-  const value = exported(commonJs ? commonJs.exports : imported, label);
+  const code = { file: await realPath(path), label, patience, what: 'configuration' };
+  const value = exported(await imported(code), label);
   return evaluated(() => (typeof value === 'function' ? (value as () => unknown)() : value), code);
 }
 
@@ -140,57 +132,4 @@ function exported(module: unknown, label: string): unknown {
   throw new ToolError(`${label}: exports no configuration${found}`, {
     hint: 'Write export default { … }; a function that returns it, or a promise of it, is possible too.',
   });
-}
-
-/** Milliseconds that code may take: a promise that nobody settles would be waited for without end. */
-const PATIENCE = 30_000;
-
-async function evaluated(
-  code: () => unknown,
-  { file, label, patience }: { file: string; label: string; patience: number },
-): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = new ToolError(`${label}: gave no configuration within ${String(patience / 1000)} s`, {
-      hint: 'A promise in it may never be settled.',
-    });
-    timer = setTimeout(() => reject(error), patience);
-  });
-  try {
-    return await Promise.race([code(), late]);
-  } catch (thrown) {
-    throw thrown instanceof ToolError ? thrown : explained(thrown, file, label);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function explained(thrown: unknown, path: string, label: string): ToolError {
-  const message = textOf(thrown);
-  // How jiti tells of syntax errors, in the file itself or in one it imports; Babel counts columns from 0.
-  const [, why = '', file = '', line, column] =
-    /^ParseError: (.*?)\.?\s*\n (.+):(\d+):(\d+)$/s.exec(message) ?? [];
-  if (line !== undefined) {
-    const location = {
-      file: resolve(file) === path ? label : file,
-      line: Number(line),
-      column: Number(column) + 1,
-    };
-    return new ToolError(`not readable as code: ${why}`, { location, cause: thrown });
-  }
-  const [summary = ''] = message.split('\nRequire stack:');
-  const needsUs = /Cannot find (module|package) 'specproof'/.test(message);
-  return new ToolError(`${label}: cannot be evaluated: ${summary}`, {
-    cause: thrown,
-    ...(needsUs && { hint: "Install specproof in this project, or use no more of it than 'import type'." }),
-  });
-}
-
-/** Anything can be thrown, even what has no text. */
-function textOf(thrown: unknown): string {
-  try {
-    return messageOf(thrown);
-  } catch {
-    return 'something without a message was thrown';
-  }
 }

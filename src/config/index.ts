@@ -89,6 +89,11 @@ export interface Config {
    * that ids flow between count as one: what one of them makes, the others read, change and remove.
    */
   reset?: ConfigReset;
+  /**
+   * A module of your own, `.ts`, `.js` or `.mjs`, relative to the configuration file, that exports `beforeCase`,
+   * `afterExchange` or `parameters`; see `Hooks`.
+   */
+  hooks?: string;
   /** Values that only the tenant knows, by the name of the parameter or body property. */
   parameters?: Record<string, Json>;
   phases?: Phase[];

@@ -9,6 +9,7 @@ import type { OperationRun, RunOptions, ServerChoice } from '../runner/options.j
 import { secretsOf } from '../runner/secrets.js';
 import type { Selected } from '../runner/selection.js';
 import { isLocal, phasesOfCases, selectOperations, serverOf } from '../runner/selection.js';
+import { hooksOf } from './hooks.js';
 import type { ConfigSource } from './index.js';
 import { SETTINGS } from './options.js';
 import { budgetsOf, numberOf, read } from './run-budgets.js';
@@ -48,7 +49,7 @@ export function runOptions(
     commanded: commanded.filter(({ schemes }) => schemes.some((scheme) => isNeeded(scheme, runs))),
     keepsThings: server !== undefined,
     provableCredentials: isToldApart ? credentials : {},
-    reset: server === undefined ? undefined : resetOf(settings, source),
+    ...ofServer(contracts, settings, server, source),
     secrets: secretsIn(contracts, settings, credentials),
     tell: settings.tell,
     ...budgetsOf(settings, common.timeout),
@@ -59,6 +60,17 @@ export function runOptions(
     today: settings.today ?? new Date().toISOString().slice(0, 10),
     signal: settings.signal,
   };
+}
+
+/** What is done to a server that is given, and to no mock. */
+function ofServer(
+  contracts: readonly Contract[],
+  settings: RunSettings,
+  server: RunOptions['server'],
+  source: ConfigSource | undefined,
+): Pick<RunOptions, 'reset' | 'hooks'> {
+  if (server === undefined) return { reset: undefined, hooks: undefined };
+  return { reset: resetOf(settings, source), hooks: hooksOf(contracts, settings.hooks) };
 }
 
 /** Whether an operation that is sent requests documents the scheme: nothing is done to get a credential for others. */

@@ -1,6 +1,8 @@
 import type { HeaderList } from '../http/headers.js';
 import type { Phase } from '../model/exchange.js';
 import type { RunOptions } from '../runner/options.js';
+import type { Hooks } from '../runner/setup/hooks.js';
+import type { LoadedHooks } from './hooks.js';
 import type { ResolvedConfig } from './index.js';
 
 /** Headers by their names, or as a list where a name occurs more than once. */
@@ -32,6 +34,7 @@ export type RunSettings = Optional<
     | 'reports'
     | 'minEvidence'
     | 'expect'
+    | 'hooks'
   >
 > & {
   /** Sent with every request, in place of planned ones of the same name. */
@@ -56,6 +59,8 @@ export type RunSettings = Optional<
   readonly maxOccurrences?: number | undefined;
   /** The day by which known deviations expire, `YYYY-MM-DD`; today in UTC by default. */
   readonly today?: string | undefined;
+  /** What is done around each request, and values for parameters. */
+  readonly hooks?: Hooks | LoadedHooks | undefined;
   /** Folder that commands are run in; the working directory by default. */
   readonly cwd?: string | undefined;
   /** Environment of commands; that of the process by default. */

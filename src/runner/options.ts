@@ -11,6 +11,7 @@ import type { FailOn, Report } from '../model/report.js';
 import type { KnownDeviation } from './record/known-deviations.js';
 import type { SeveritySettings } from './record/severity.js';
 import type { CommandedCredential } from './setup/commanded-credentials.js';
+import type { GivenHooks } from './setup/hooks.js';
 import type { Reset } from './setup/reset.js';
 
 /** One server for all contracts, or one for each by the contract's name: everything before the documents' paths. */
@@ -69,6 +70,8 @@ export interface RunOptions {
   keepsThings: boolean;
   /** What brings the server back to where every run starts; undefined where nobody says how, or a mock answers. */
   reset: Reset | undefined;
+  /** What the user's own code does while the run goes on; undefined where there is none, or a mock answers. */
+  hooks: GivenHooks | undefined;
   /** What must not be shown anywhere. */
   secrets: Secrets;
   /** Random requests for each operation in the phase fuzz. */

@@ -1,5 +1,6 @@
 import { ToolError } from '../errors.js';
 import type { Secrets } from '../http/secrets/redaction.js';
+import type { HttpClient } from '../io/http-client/index.js';
 import { createHttpClient } from '../io/http-client/index.js';
 import type { Exchange } from '../model/exchange.js';
 import type { Report, VerifyEvent } from '../model/report.js';
@@ -26,28 +27,21 @@ import { unreachable } from './setup/unreachable.js';
  *   when no answer led to a selected case; whatever else went wrong here, or with what the user gave, after the report of
  *   what was found until then, if anything was sent.
  */
-export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void> {
-  const plan = new Plan(run);
-  const recorder = new Recorder(run);
-  recorder.addProblems(documentProblems(run));
-  const client = createHttpClient(run.limits, run.concurrency);
-  const setup = new Setup(run, client);
-  const sequences = new Sequences((operation) => {
-    const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
-    return own && usualCase(own, run);
-  });
-  const talk: SendOptions['talk'] = (planned) => sequences.talk(planned);
-  const sender =
-    run.server === undefined
-      ? undefined
-      : new Sender(client, { ...sendOptions(run), credentials: setup.credentials, talk });
-  const reset = (): Promise<void> => setup.reset();
-  recorder.throttle = sender?.throttle;
+export async function* verify(asked: RunOptions): AsyncGenerator<VerifyEvent, void> {
+  // What hooks give decides on the plan.
+  const known = asked.hooks ? undefined : new Plan(asked);
+  const recorder = new Recorder(asked);
+  recorder.addProblems(documentProblems(asked));
+  const client = createHttpClient(asked.limits, asked.concurrency);
+  const setup = new Setup(asked, client);
   let crash: { thrown: unknown } | undefined;
-  run.onStart?.(() => brokenOff(run, recorder));
+  asked.onStart?.(() => brokenOff(asked, recorder));
   try {
-    if (sender) await setup.start();
-    for await (const event of sender ? execute({ run, plan, recorder, sender, sequences, reset }) : []) {
+    const run = await setup.start();
+    const plan = known ?? new Plan(run);
+    const execution =
+      run.server === undefined ? undefined : executionOf(run, plan, { recorder, client, setup });
+    for await (const event of execution ? execute(execution) : []) {
       if (recorder.exchanges === 0) refuseUnreachable(event, run.secrets);
       const findings = recorder.record(event);
       if (event.type === 'exchange' || event.type === 'finding')
@@ -55,15 +49,32 @@ export async function* verify(run: RunOptions): AsyncGenerator<VerifyEvent, void
       if (recorder.end === 'target-lost' || recorder.end === 'max-failures') break;
     }
     if (run.signal?.aborted === true) recorder.end = 'interrupted';
-    await settle({ run, recorder, plan }, sender);
+    await settle({ run, recorder, plan }, execution?.sender);
   } catch (thrown) {
     crash = { thrown: brokenBy(thrown, recorder) };
   } finally {
     client.close();
   }
-  yield { type: 'report', report: summarise(run, recorder, recorder.conclude()) };
+  yield { type: 'report', report: summarise(asked, recorder, recorder.conclude()) };
   if (crash) throw crash.thrown;
-  if (sender && recorder.isOpen) refuseUnseenCase(recorder);
+  if (asked.server !== undefined && recorder.isOpen) refuseUnseenCase(recorder);
+}
+
+/** What executes a plan: who sends, who follows the ids, and who sets the server up. */
+function executionOf(
+  run: RunOptions,
+  plan: Plan,
+  { recorder, client, setup }: { recorder: Recorder; client: HttpClient; setup: Setup },
+): Execution {
+  const sequences = new Sequences((operation) => {
+    const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
+    return own && usualCase(own, run);
+  });
+  const { credentials, hooks } = setup;
+  const talk: SendOptions['talk'] = (planned) => sequences.talk(planned);
+  const sender = new Sender(client, { ...sendOptions(run), credentials, hooks, talk });
+  recorder.throttle = sender.throttle;
+  return { run, plan, recorder, sender, sequences, reset: () => setup.reset() };
 }
 
 /** Takes note of why a run broke off. @throws what the user gave wrong, before anything was sent. */

@@ -364,6 +364,7 @@ const full: Required<Config> = {
   servers: { pets: 'https://example.com/tenant@1/' },
   credentials: { bearer: { env: 'TOKEN' }, key: 'key' },
   reset: { url: 'http://127.0.0.1:4010/reset', method: 'PUT' },
+  hooks: './hooks.ts',
   headers: { 'X-Trace': 'on', 'X-Empty': '', 'X-Key': { env: 'KEY_2' } },
   parameters: { orgId: '1', SelectionId: 7, filter: { a: [null] }, none: null },
   phases: [...PHASES],

@@ -1,3 +1,4 @@
+import type { LoadedHooks } from '../../config/hooks.js';
 import { curlLine } from '../../http/secrets/curl.js';
 import { addressed } from '../../io/http-client/index.js';
 import { printable, printableLines } from '../../json/printable.js';
@@ -38,10 +39,10 @@ async function verified(
 ): Promise<number> {
   const given = { settings: file, isWhole: args.length === 0, target: targetOf(options, file, host) };
   const contracts = await contractsOf(args, options, host, file);
-  const run = verifyOptions(contracts, options, host, given);
+  const run = verifyOptions(contracts, options, host, { ...given, hooks: await hooksOf(file) });
   if (options.plan === true || options.dryRun === true) return printPlan(run, options, host);
   const outlets = await openOutlets(options, file, host);
-  const target = await openTarget(contracts, run.server);
+  const opened = await openTarget(contracts, run.server);
   const interrupt = new AbortController();
   const unlisten = host.onInterrupt(() => interrupt.abort());
   const live = options.quiet === true ? undefined : new LiveProgress(host);
@@ -55,7 +56,7 @@ async function verified(
     const tell = teller(host, live);
     const told = (event: VerifyEvent): void => [live, outlets].forEach((each) => each?.onEvent(event));
     const onStart = (soFar: () => Report): void => void (deadline.rescue = () => deliver(soFar()));
-    const { server } = target;
+    const { server } = opened;
     const { report, crash } = await ending(
       { ...run, server, tell, signal: interrupt.signal, maxTime: deadline.left(), onStart },
       told,
@@ -66,8 +67,15 @@ async function verified(
   } finally {
     live?.stop();
     unlisten();
-    await target.close();
+    await opened.close();
   }
+}
+
+/** The hooks that the configuration names; the code that loads them is not loaded for others. */
+async function hooksOf({ config: { hooks }, folder }: Settings): Promise<LoadedHooks | undefined> {
+  if (hooks === undefined) return undefined;
+  const { loadHooks } = await import('../../config/hooks.js');
+  return loadHooks(hooks, folder, hooks);
 }
 
 /** Tells what commands say, in place of the live line. */

@@ -4,6 +4,7 @@ import { addressed } from '../../io/http-client/index.js';
 import type { Operation } from '../../model/document.js';
 import type { Case, Exchange } from '../../model/exchange.js';
 import type { CommandedCredentials } from '../setup/commanded-credentials.js';
+import type { HookCalls } from '../setup/hooks.js';
 import { Pace } from './pace.js';
 import { Silence } from './silence.js';
 import { Throttle } from './throttle.js';
@@ -24,6 +25,8 @@ export interface SendOptions {
   maxPause: number;
   /** The credentials that commands give. */
   credentials?: CommandedCredentials;
+  /** The user's own code around each request. */
+  hooks?: Pick<HookCalls, 'beforeCase' | 'afterExchange'> | undefined;
   /** The requests that a case takes; by default the one that is planned. */
   talk?: (planned: Case) => Generator<Case, Exchange, Exchange>;
   /** Ends the sending; exchanges under way are given up. */
@@ -140,7 +143,7 @@ export class Sender {
   }
 
   private async exchange(planned: Case): Promise<Exchange | undefined> {
-    const { signal, credentials } = this.options;
+    const { signal, credentials, hooks } = this.options;
     const { server, timeout } = this.options.addressOf(planned.operation);
     let isRenewed = false;
     let last: Exchange | undefined;
@@ -152,13 +155,15 @@ export class Sender {
       // Others were told meanwhile that it is of no use.
       if (last && !this.isSent(planned)) return last;
       const filled = credentials?.filled(planned);
-      const request = addressed(filled?.request ?? planned.request, server);
+      const wanted = filled?.request ?? planned.request;
+      const request = addressed((await hooks?.beforeCase(planned, wanted)) ?? wanted, server);
       const granted = Math.min(timeout, Math.ceil(this.pace.left()));
       const started = performance.now();
       const { outcome, duration } = await this.client.send(request, granted);
       // What was given up because the run ended says nothing about the server.
       if (signal?.aborted === true || (granted < timeout && isOverdue(outcome))) return undefined;
       last = { case: planned, request, outcome, duration };
+      await hooks?.afterExchange(last);
       if (filled && (await credentials?.isRenewed(filled, last, isRenewed)) === true) {
         isRenewed = true;
         attempt--;
