@@ -162,6 +162,16 @@ describe('lint of x-contract', () => {
     for (const [i, line] of found.entries()) expect(line.startsWith(want[i]!), line).toBe(true);
   }); // prettier-ignore
 
+  it('knows names that every object of JavaScript has', async () => {
+    const names = ['constructor', 'hasOwnProperty', 'valueOf', 'toString', '__proto__', 'isPrototypeOf'];
+    const sound = names.map((name) => `"${name}": { type: string }, "to ${name}": { $ref: '#/components/schemas/${name}' }`);
+    const text = (type: string): string =>
+      `openapi: 3.1.0\ninfo: { title: t, version: '1' }\npaths: {}\ncomponents: { schemas: {
+      A: { properties: { ${sound.join(', ')}, __lookupGetter__: true, isPrototypeOf2: true } }, ${names.map((name) => `"${name}": { type: ${type} }`).join(', ')} } }`;
+    expect(await problems(text('object'))).toEqual([]);
+    expect((await linted(text('[1]'))).length).toBeGreaterThan(0);
+  }); // prettier-ignore
+
   it('judges the declaration of a security scheme', async () => {
     const scheme = (declaration: string): string => `${operation(OK)}components:
   securitySchemes:
