@@ -25,3 +25,6 @@ export function methodName({ method }: Pick<Operation, 'method'>): string {
 export function nameOf(operation: Pick<Operation, 'method' | 'path'>): string {
   return `${methodName(operation)} ${operation.path}`;
 }
+
+/** What a method, or the name of a header, may consist of (RFC 9110 §5.6.2). */
+export const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;

@@ -1,5 +1,6 @@
 import type { Pointer } from '../../json/json.js';
 import type { Parameter } from '../../model/document.js';
+import { TOKEN } from '../methods.js';
 
 /**
  * Header parameters to ignore: those that media types and security describe (OpenAPI 3.1 §4.8.12.2.1), and those by
@@ -46,6 +47,8 @@ function reasonAgainst(
 ): string | undefined {
   if (place === 'header' && IGNORED_HEADERS.has(name.toLowerCase()))
     return `the header parameter '${name}' is ignored: the message itself decides on this field`;
+  if (place === 'header' && !TOKEN.test(name))
+    return `the header parameter '${name}' is ignored: no field of HTTP can have this name (RFC 9110 §5.1)`;
   if (place === 'path' && !names.has(name))
     return `the path parameter '${name}' is ignored: no '{${name}}' stands in the path`;
   if (isRepeated) return `the ${place} parameter '${name}' stands twice in one list: the first is used`;

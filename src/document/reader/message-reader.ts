@@ -10,6 +10,7 @@ import type {
   RequestBody,
   ResponseObject,
 } from '../../model/document.js';
+import { TOKEN } from '../methods.js';
 import type { Node } from './node-reader.js';
 import { NodeReader } from './node-reader.js';
 
@@ -53,7 +54,14 @@ export class MessageReader extends NodeReader {
   /** OpenAPI 3.1 §4.8.15, §4.8.17: a header named Content-Type shall be ignored. */
   private headers(owner: Node): Header[] {
     return this.members(owner, 'headers')
-      .filter(({ key }) => key.toLowerCase() !== 'content-type')
+      .filter(({ key, pointer }) => {
+        if (TOKEN.test(key)) return key.toLowerCase() !== 'content-type';
+        this.warn(
+          pointer,
+          `the header '${key}' is ignored: no field of HTTP can have this name (RFC 9110 §5.1)`,
+        );
+        return false;
+      })
       .map(({ key, ...header }) => ({
         name: key,
         required: header.node.required === true,

@@ -8,7 +8,7 @@ import type {
   SecurityRequirement,
   SecurityScheme,
 } from '../../model/document.js';
-import { isFixedMethod, methodFields, nameOf } from '../methods.js';
+import { isFixedMethod, methodFields, nameOf, TOKEN } from '../methods.js';
 import { pathKey, queryNames } from '../path-key.js';
 import { effectiveParameters } from './effective-parameters.js';
 import { MessageReader } from './message-reader.js';
@@ -28,9 +28,6 @@ const DEFAULT_STYLE: Readonly<Record<ParameterIn, string>> = {
   cookie: 'form',
   querystring: 'form',
 };
-
-/** What a method may consist of (RFC 9110 §5.6.2). */
-const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
 
 /** Reads operations out of a bundled document. What has the wrong shape is reported and left out; nothing throws. */
 export class OperationReader extends MessageReader {
