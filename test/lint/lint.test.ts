@@ -170,6 +170,9 @@ describe('lint of x-contract', () => {
       A: { properties: { ${sound.join(', ')}, __lookupGetter__: true, isPrototypeOf2: true } }, ${names.map((name) => `"${name}": { type: ${type} }`).join(', ')} } }`;
     expect(await problems(text('object'))).toEqual([]);
     expect((await linted(text('[1]'))).length).toBeGreaterThan(0);
+    // A version that is a number has the whole document linted.
+    const whole = await problems(text('object').replace('3.1.0', '3.1'));
+    expect(whole.map(({ code }) => code)).toEqual(['document.version']);
   }); // prettier-ignore
 
   it('judges the declaration of a security scheme', async () => {

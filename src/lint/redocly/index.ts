@@ -6,6 +6,7 @@ import type { JsonObject, Pointer } from '../../json/json.js';
 import { join, tokensOf } from '../../json/pointer.js';
 import type { Contract, Problem } from '../../model/document.js';
 import { localProblems } from './local.js';
+import { withoutMarks } from './marks.js';
 import type { OpenApi31View } from './openapi-31-view.js';
 import { openApi31View } from './openapi-31-view.js';
 import { outline } from './outline.js';
@@ -81,8 +82,8 @@ function problemOf(
   { ruleId, severity, message, location, suggest }: NormalizedProblem,
 ): Problem {
   const tokens = tokensOf(location[0]?.pointer?.replace(/^#\/?$|^#/, '') ?? '') ?? [];
-  const at = originalOf(join('#', ...tokens));
-  return problemAt(contract, at, `document.${ruleId}`, message.replace(/\s*\n\s*/g, ' '), {
+  const at = originalOf(join('#', ...tokens.map(withoutMarks)));
+  return problemAt(contract, at, `document.${ruleId}`, withoutMarks(message).replace(/\s*\n\s*/g, ' '), {
     severity: severity === 'error' ? 'error' : 'warning',
     hint: suggest.length > 0 ? `Did you mean ${suggest.slice(0, 3).join(', ')}?` : undefined,
   });

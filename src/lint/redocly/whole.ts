@@ -5,6 +5,7 @@ import { isObject } from '../../json/json.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import { schemaPlaces } from '../../schema/graph/schema-places.js';
+import { withMarks } from './marks.js';
 import { OAS_VERSION, redocly, visitorOf } from './parts.js';
 import type { RuleName } from './rules.js';
 import { RULES } from './rules.js';
@@ -30,7 +31,7 @@ export async function linted(
     }
   }
   // Its places are pointers; made of a text, it would be parsed as YAML first.
-  const given = { source: new Source('bundle.json', ''), parsed: document };
+  const given = { source: new Source('bundle.json', ''), parsed: withMarks(document) };
   const rootType = types.Root as NormalizedNodeType;
   const visitors = rules.map((ruleId) => ({ ruleId, severity: RULES[ruleId], visitor: visitorOf(ruleId) }));
   const ctx: WalkContext = { problems: [], oasVersion: OAS_VERSION, visitorsData: {} };
