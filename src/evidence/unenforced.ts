@@ -5,12 +5,12 @@ import { memoize } from '../json/memoize.js';
 import { escapeToken, join } from '../json/pointer.js';
 import type { Contract, Operation, Parameter, Problem, SchemaRef } from '../model/document.js';
 import type { Evidence } from '../model/report.js';
-import { isAboutUnknown } from '../schema/custom-formats.js';
 import { schemaAt } from '../schema/graph/edges.js';
 import { isHidden } from '../schema/graph/visibility.js';
 import type { Direction } from '../schema/keywords/dialect.js';
 import type { Edge } from '../schema/keywords/edges.js';
 import { UNSATISFIABLE } from '../schema/satisfiability/problems.js';
+import { isAboutUnknown } from '../schema/unknown-words.js';
 
 /** A keyword that nobody enforces, at a place of a message's schema. */
 interface Unenforced {

@@ -19,7 +19,7 @@ export interface LintResult {
  */
 export async function lint(source: string, options: LoadOptions): Promise<LintResult> {
   // A run judges the examples that it meets, and is warned of them; here are all of them, and they are errors.
-  const contract = await readContract(source, { ...options, judgesExamples: false });
+  const contract = await readContract(source, { ...options, judgesExamples: false, countsUnknown: true });
   const structure = unusedAsWarnings(contract, await structureProblems(contract));
   const found = [...contract.problems, ...structure, ...exampleProblems(contract)];
   return { contract, problems: withoutEchoes(found).sort(byPlace) };

@@ -2,11 +2,11 @@ import { Reachability } from '../document/reachability.js';
 import { memoize } from '../json/memoize.js';
 import type { Contract, Operation, Problem, UnusableOperation } from '../model/document.js';
 import type { CustomFormats } from '../schema/custom-formats.js';
-import { isAboutUnknown, withoutDeclared } from '../schema/custom-formats.js';
 import { neededSchemas, schemaFaults, uncompilableSchemas } from '../schema/enforceability.js';
 import type { SchemaPlace } from '../schema/graph/schema-places.js';
 import { schemaPlaces } from '../schema/graph/schema-places.js';
 import { unsatisfiableSchemas } from '../schema/satisfiability/problems.js';
+import { isAboutUnknown } from '../schema/unknown-words.js';
 import { messageExampleFaults, schemaExampleFaults } from './examples.js';
 import { pathProblems } from './path-problems.js';
 
@@ -19,6 +19,11 @@ export interface UsabilityOptions {
   strict?: boolean | undefined;
   /** Whether the examples of the operations are judged, which takes time; they are by default. */
   judgesExamples?: boolean | undefined;
+  /**
+   * Whether, where very many schemas have formats or keywords that nobody knows, some are told and the others counted.
+   * By default each is told: a run needs them, as reasons for what is not proved.
+   */
+  countsUnknown?: boolean | undefined;
   /** Finds further problems; called after the operations with errors have been left out. */
   judge?: (contract: Contract) => Problem[];
 }
@@ -48,14 +53,15 @@ class Usability {
 
   constructor(
     private readonly contract: Contract,
-    { judge = () => [], formats = {}, strict = false, compiled, judgesExamples = true }: UsabilityOptions,
+    { judge = () => [], formats = {}, strict = false, ...options }: UsabilityOptions,
   ) {
+    const { compiled, judgesExamples = true, countsUnknown = false } = options;
     this.judgesExamples = judgesExamples;
     this.isStrict = strict;
     const whole = { ...contract };
     this.reachability = () => reachabilityOf(whole);
     this.leaveOut(contract.problems);
-    const faults = withoutDeclared(schemaFaults(contract), formats);
+    const faults = schemaFaults(contract, { formats, countsUnknown: countsUnknown && !strict });
     if (strict) for (const fault of faults.filter(isAboutUnknown)) fault.severity = 'error';
     this.add([...pathProblems(contract), ...faults]);
     this.isSearched = compiled === undefined;

@@ -1,7 +1,6 @@
 import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { valueAt } from '../json/pointer.js';
-import type { Contract, Problem } from '../model/document.js';
+import type { Contract } from '../model/document.js';
 import { schemaPlaces } from './graph/schema-places.js';
 import { isReferenceObject } from './keywords/edges.js';
 
@@ -21,13 +20,6 @@ export type CustomFormat =
 
 /** Custom formats by their names. */
 export type CustomFormats = Readonly<Record<string, CustomFormat>>;
-
-/** Codes of problems about what a schema says and nobody knows. It is an annotation, and no value is judged by it. */
-const UNKNOWN: readonly string[] = ['document.schema.format', 'document.schema.keyword'];
-
-export function isAboutUnknown({ code }: Pick<Problem, 'code'>): boolean {
-  return UNKNOWN.includes(code);
-}
 
 /**
  * Writes what custom formats mean into the schemas that name them, so that judging, sampling and breaking values need
@@ -50,22 +42,14 @@ export function applyCustomFormats(contract: Contract, formats: CustomFormats): 
   }
 }
 
-/** Without those about formats that are declared. */
-export function withoutDeclared(problems: readonly Problem[], formats: CustomFormats): Problem[] {
-  return problems.filter(
-    ({ code, contract, pointer }) =>
-      code !== 'document.schema.format' ||
-      declared(formats, valueAt(contract.document, pointer)) === undefined,
-  );
-}
-
 /** The names of formats that no schema of the contracts has. */
 export function unusedFormats(contracts: readonly Contract[], formats: CustomFormats): string[] {
   const used = new Set(contracts.flatMap((contract) => [...formatted(contract)].map(({ format }) => format)));
   return Object.keys(formats).filter((name) => !used.has(name));
 }
 
-function declared(formats: CustomFormats, name: Json | undefined): CustomFormat | undefined {
+/** What is declared of a format; undefined where nothing is. */
+export function declared(formats: CustomFormats, name: Json | undefined): CustomFormat | undefined {
   return typeof name === 'string' && Object.hasOwn(formats, name) ? formats[name] : undefined;
 }
 

@@ -12,6 +12,8 @@ import type {
   SchemaRef,
   Severity,
 } from '../model/document.js';
+import type { CustomFormats } from './custom-formats.js';
+import { declared } from './custom-formats.js';
 import { isKnownFormat } from './formats/index.js';
 import { asksAboutSameValue } from './graph/edges.js';
 import { endlessSchemas } from './graph/recursion.js';
@@ -22,6 +24,7 @@ import { shapeFaults } from './keywords/dialects/shape-faults.js';
 import { unknownKeywords } from './keywords/dialects/unknown-keywords.js';
 import { isReferenceObject } from './keywords/edges.js';
 import { parsePattern } from './keywords/pattern.js';
+import { isAboutUnknown, UntoldWords } from './unknown-words.js';
 import { isSmall } from './validate/size.js';
 import { schemasOf } from './validate/validator.js';
 
@@ -36,13 +39,23 @@ type Reporter = (
  * What is wrong with the schemas of a contract by what they say: an unreadable pattern, a keyword with a value of the
  * wrong kind, a schema that applies itself without end, and, as warnings, formats and keywords that nobody knows: those
  * are annotations (JSON Schema 2020-12 core §6.5, validation §7.2.3). Nothing is compiled.
+ * @param formats Those that are declared are known.
+ * @param countsUnknown Whether, of very many places of what nobody knows, some are told and the others counted.
  */
-export function schemaFaults(contract: Contract): Problem[] {
-  const { problems, report } = collector(contract);
+export function schemaFaults(
+  contract: Contract,
+  { formats = {}, countsUnknown = false }: { formats?: CustomFormats; countsUnknown?: boolean } = {},
+): Problem[] {
+  const { problems, report: add } = collector(contract);
+  const untold = new UntoldWords();
+  const report: Reporter = (pointer, code, message, details) => {
+    const isBounded = countsUnknown && details?.severity === 'warning' && isAboutUnknown({ code });
+    if (!isBounded || untold.hasRoom(message)) add(pointer, code, message, details);
+  };
   const pointers: Pointer[] = [];
   for (const { node, pointer } of schemaPlaces(contract)) {
     if (asksAboutSameValue(node)) pointers.push(pointer);
-    if (isObject(node)) schemaObjectProblems(contract, node, pointer, report);
+    if (isObject(node)) schemaObjectProblems(contract, node, pointer, report, formats);
     // A $ref in place of a whole map has been reported when the document was loaded.
     else if (typeof node !== 'boolean' && !pointer.endsWith('/$ref'))
       report(pointer, 'document.schema.invalid', 'a schema is an object or a boolean');
@@ -53,6 +66,7 @@ export function schemaFaults(contract: Contract): Problem[] {
     if (!known.has(pointer))
       report(pointer, 'document.schema.recursion', 'the schema applies itself to the same value without end');
   }
+  untold.addTo(problems);
   return problems;
 }
 
@@ -121,13 +135,14 @@ function schemaObjectProblems(
   node: JsonObject,
   pointer: Pointer,
   report: Reporter,
+  formats: CustomFormats,
 ): void {
   keywordProblems(contract, node, pointer, report);
   dialectProblems(contract, node, pointer, report);
   if (isReferenceObject(node, contract.openapi)) return;
   nullableProblems(contract, node, pointer, report);
   patternProblems(node, pointer, report);
-  formatProblems(node, pointer, report);
+  if (declared(formats, node.format) === undefined) formatProblems(node, pointer, report);
   shapeProblems(contract, node, pointer, report);
 }
 

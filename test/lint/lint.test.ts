@@ -348,3 +348,30 @@ components:
     expect(await linted(wrong)).toEqual(['api.yaml:14:9 error document.struct']);
   });
 });
+
+describe('formats that nobody knows', () => {
+  const schemas = (count: number, format: (i: number) => string): string =>
+    JSON.stringify({
+      openapi: '3.1.0',
+      info: { title: 't', version: '1' },
+      components: {
+        schemas: Object.fromEntries(
+          Array.from({ length: count }, (_, i) => [`S${String(i)}`, { type: 'string', format: format(i) }]),
+        ),
+      },
+    });
+
+  it('are told at a hundred places each, and the others are counted', async () => {
+    const told = await problems(schemas(250, () => 'odd'));
+    expect(told).toHaveLength(100);
+    expect(told.at(-1)?.message).toMatch(
+      /unknown: the type alone is enforced \(and so at 150 further places\)$/,
+    );
+  });
+
+  it('are told a thousand times in all, and the others are counted', async () => {
+    const told = await problems(schemas(1200, (i) => `odd-${String(i)}`));
+    expect(told).toHaveLength(1000);
+    expect(told.at(-1)?.message).toMatch(/; 200 further schemas have formats or keywords that are unknown$/);
+  });
+});

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
+import { schemaPlaces } from '../../../src/schema/graph/schema-places.js';
 import { sample } from '../../../src/schema/sample/index.js';
 import { contradictionOf } from '../../../src/schema/satisfiability/contradiction.js';
-import { schemaPlaces } from '../../../src/schema/graph/schema-places.js';
 import { unsatisfiableSchemas } from '../../../src/schema/satisfiability/problems.js';
 import { isValid } from '../../../src/schema/validate/is-valid.js';
 import { contractOf, schemasDocument } from '../../support/contracts.js';
