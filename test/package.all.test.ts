@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -109,4 +118,58 @@ describe('the packed package', () => {
       );
     },
   );
+});
+
+/** What is installed with the package, as the lock file has it. */
+interface Installed {
+  path: string;
+  deprecated: boolean;
+  bytes: number;
+}
+
+function installedPackages(): Installed[] {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: true; devOptional?: true; optional?: true; deprecated?: string }>;
+  };
+  return Object.entries(packages)
+    .filter(([path, { dev, devOptional, optional }]) => path !== '' && !(dev ?? devOptional ?? optional))
+    .map(([path, { deprecated }]) => ({
+      path,
+      deprecated: deprecated !== undefined,
+      bytes: bytesIn(realpathSync(join(root, path))),
+    }));
+}
+
+/** On a disk with blocks of 4 KiB; packages inside of a package are counted on their own. */
+function bytesIn(folder: string): number {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => name !== 'node_modules')
+    .map((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return bytesIn(path);
+      return Math.ceil(lstatSync(path).size / 4096) * 4096;
+    })
+    .reduce((sum, size) => sum + size, 0);
+}
+
+describe('what is installed with the package', () => {
+  const others = installedPackages();
+
+  it('is at most 90 packages and 80 MB, and what the README says', () => {
+    const count = others.length + 1;
+    const megabytes = (others.reduce((sum, { bytes }) => sum + bytes, 0) + bytesIn(installed)) / 2 ** 20;
+    expect(count).toBeLessThanOrEqual(90);
+    expect(megabytes).toBeLessThanOrEqual(80);
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const [, saidCount, saidSize] = /What it costs: (\d+) packages, (\d+) MB/.exec(readme) ?? [];
+    expect(Number(saidCount)).toBe(count);
+    // File systems differ.
+    expect(Math.abs(Number(saidSize) - megabytes)).toBeLessThan(8);
+  });
+
+  it('has no deprecated package, no TypeScript, and no second faker', () => {
+    expect(others.filter(({ deprecated }) => deprecated)).toEqual([]);
+    expect(others.filter(({ path }) => /\/typescript$/.test(path))).toEqual([]);
+    expect(others.filter(({ path }) => /faker/.test(path)).length).toBeLessThanOrEqual(1);
+  });
 });

@@ -96,7 +96,7 @@ function verification(project: Project, { hasServer }: Pipeline, indent: string,
   if (hasServer) return lines.map((line) => indent + line).join('\n');
   const missing = [
     '# Name your server in specproof.config.yaml, and let it be verified here:',
-    ...lines.slice(1).map((line) => `# ${line.replace('# Start', 'Start')}`),
+    ...lines.slice(1).map((line) => `# ${line}`),
   ];
   return missing.map((line) => indent + line).join('\n');
 }
