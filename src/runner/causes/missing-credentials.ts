@@ -37,9 +37,9 @@ export function withMissingCredentials(
     const own = refused.filter(({ worst }) => worst.document === document);
     const shown = own.find(({ worst }) => worst.curl !== undefined) ?? own[0];
     if (!shown) return [];
-    const schemes = operationsOf(shown).flatMap((id) => lacking.get(`${document} ${id}`) ?? []);
-    const operations = new Set(own.flatMap(operationsOf)).size;
-    const worst = missing(shown.worst, schemes, operations, run);
+    const operations = [...new Set([shown, ...own].flatMap(operationsOf))];
+    const schemes = operations.map((id) => lacking.get(`${document} ${id}`) ?? []);
+    const worst = missing(shown.worst, schemes, run);
     const cause: Collected = {
       ...draftOf(worst),
       key: 'credentials.missing',
@@ -73,25 +73,30 @@ function operationsWithout({
 
 function missing(
   shown: ReportedFinding,
-  schemes: readonly SecurityScheme[],
-  operations: number,
+  byOperation: readonly (readonly SecurityScheme[])[],
   { operations: all }: Pick<RunOptions, 'operations'>,
 ): RunFinding {
+  const schemes = byOperation.flat();
   const keys = [...new Set(schemes.map(({ key }) => key))];
+  // One of them is enough where each operation takes any.
+  const isAny = byOperation.every((own) => keys.every((key) => own.some((scheme) => scheme.key === key)));
+  const listed = (texts: readonly string[]): string => texts.join(isAny ? ' or ' : ', ');
   const contract = all.find(({ operation }) => operation.contract.name === shown.document)?.operation
     .contract;
   const pointer = schemes[0]?.pointer ?? shown.pointer;
   const demanding =
-    operations === 1 ? 'an operation demands one' : `${String(operations)} operations demand one`;
+    byOperation.length === 1
+      ? 'an operation demands one'
+      : `${String(byOperation.length)} operations demand one`;
   return {
     ...shown,
     check: 'credentials.missing',
     severity: 'error',
-    message: `no credential was given for ${keys.join(' or ')}, and ${demanding}`,
+    message: `no credential was given for ${listed(keys)}, and ${demanding}`,
     pointer,
     location: contract?.locate(pointer) ?? shown.location,
     at: 'status',
-    expected: `${keys.map((key) => `--credential ${word(key)}`).join(' or ')}, or in the environment ${keys.map(credentialVariable).join(' or ')}`,
+    expected: `${listed(keys.map((key) => `--credential ${word(key)}`))}, or in the environment ${listed(keys.map(credentialVariable))}`,
   };
 }
 
