@@ -139,7 +139,11 @@ export function withOperations(caller: Caller, operations: Readonly<Record<strin
     caller['~send'](known.get(method + ' ' + path) ?? { method, path, parts: [] }, init);
   const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'];
   const raw = methods.map((method) => [method, (path: string, init?: object) => request(method, path, init)]);
-  const named = Object.entries(operations).map(([name, each]) => [name, (init?: object) => caller['~send'](each, init)]);
+  const named = Object.entries(operations).map(([name, each]) => {
+    const call = (init?: object) => caller['~send'](each, init);
+    const { pages } = each as { pages?: (caller: Caller, init?: object) => unknown };
+    return [name, pages ? Object.assign(call, { pages: (init?: object) => pages(caller, init) }) : call];
+  });
   return {
     ...caller,
     request: (method: string, path: string, init?: object) =>
@@ -331,4 +335,91 @@ export function retries({ times = 2, delay = 500, maxDelay = 30_000 }: RetryOpti
       });
     }
   };
+}
+
+/** What a list holds that is found along these names. */
+export type ItemAt<Value, Names> = Value extends null | undefined
+  ? never
+  : Names extends [infer Name, ...infer Others]
+    ? Name extends keyof Value
+      ? ItemAt<Value[Name], Others>
+      : never
+    : Value extends readonly (infer Item)[]
+      ? Item
+      : never;
+
+/** The items of one page after the other; a page is asked for when the items before it are used up. */
+export interface Items<Item> extends AsyncIterable<Item> {
+  /** The cursor of the page that the last item is from, to go on from there: as the parameter of another call. */
+  readonly cursor: unknown;
+}
+
+/** An operation whose answer is one page of several. */
+export interface Paged<Input extends unknown[], Item> {
+  /**
+   * The items of all pages, from the first or from the one of the cursor that is given as a parameter. Leaving the loop
+   * or aborting the signal of the call ends it; an answer that is no success, or leads in a circle, is a PageError.
+   */
+  pages: (client: Caller, ...input: Input) => Items<Item>;
+}
+
+/** A page that is refused, or leads back to one that was read. */
+export class PageError extends ClientError {
+  override name = 'PageError';
+  /** The cursor of the page; undefined for the first one. */
+  readonly cursor: unknown;
+  /** What the server answered. */
+  readonly answer: Answer;
+  constructor(operation: string, why: string, cursor: unknown, answer: Answer) {
+    super(operation, why, undefined);
+    this.cursor = cursor;
+    this.answer = answer;
+  }
+}
+
+/** Where the items and the cursor of the next page are, and the query parameter that takes it. */
+interface Paging {
+  items: readonly string[];
+  cursor: readonly string[];
+  parameter: string;
+}
+
+/** Adds pages to an operation. */
+export function paged<Operation extends Described>(operation: Operation, paging: Paging): Operation & Paged<never, never> {
+  const pages = (caller: Caller, init: Init = {}): Items<unknown> => {
+    const items = { cursor: init.params?.query?.[paging.parameter], [Symbol.asyncIterator]: () => read(caller, operation, paging, init, items) };
+    return items;
+  };
+  return Object.assign(operation, { pages } as unknown as Paged<never, never>);
+}
+
+async function* read(
+  caller: Caller,
+  operation: Described,
+  { items, cursor: next, parameter }: Paging,
+  init: Init,
+  at: { cursor: unknown },
+): AsyncGenerator<unknown, void> {
+  const name = operation.method + ' ' + operation.path;
+  const seen = new Set<unknown>();
+  let cursor = at.cursor;
+  for (;;) {
+    const { params } = init;
+    const query = { ...params?.query, [parameter]: cursor };
+    const answer = await caller['~send'](operation, { ...init, params: { ...params, query } });
+    if (!answer.response.ok) throw new PageError(name, 'a page was refused with ' + answer.status, cursor, answer);
+    at.cursor = cursor;
+    seen.add(cursor);
+    for (const item of (along(answer.data, items) ?? []) as unknown[]) {
+      yield item;
+      init.signal?.throwIfAborted();
+    }
+    cursor = along(answer.data, next);
+    if (cursor === undefined || cursor === null || cursor === '') return;
+    if (seen.has(cursor)) throw new PageError(name, 'a page leads back to one that was read', cursor, answer);
+  }
+}
+
+function along(value: unknown, names: readonly string[]): unknown {
+  return names.reduce<unknown>((at, name) => (at as Record<string, unknown> | null | undefined)?.[name], value);
 }

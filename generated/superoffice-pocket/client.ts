@@ -125,7 +125,7 @@ export function createSuperofficePocketFetch({ credentials, ...options }: Supero
 export type SuperofficePocketOperations = Methods<ReturnType<typeof operations>>;
 type Methods<Functions> = {
   [Name in keyof Functions]: Functions[Name] extends (caller: never, ...input: infer Input) => infer Output
-    ? (...input: Input) => Output
+    ? ((...input: Input) => Output)
     : never;
 };
 

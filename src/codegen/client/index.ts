@@ -40,7 +40,7 @@ function importsCode(methods: readonly Method[]): string {
 import * as http from './runtime.js';
 import type { paths } from './types.js';
 
-export type { components, operations, paths } from './types.js';`;
+export type { components, operations, paths } from './types.js';${methods.some(({ code }) => code.includes('http.paged(')) ? "\nexport { PageError } from './runtime.js';" : ''}`;
 }
 
 function optionsType(contract: Contract, pascal: string, server: string, hasCredentials: boolean): string {
@@ -91,9 +91,9 @@ function clientCode(
 export type ${pascal}Operations = Methods<ReturnType<typeof operations>>;
 type Methods<Functions> = {
   [Name in keyof Functions]: Functions[Name] extends (caller: never, ...input: infer Input) => infer Output
-    ? (...input: Input) => Output
+    ? ((...input: Input) => Output)${methods.some(({ code }) => code.includes('http.paged(')) ? ' & PagesOf<Functions[Name]>' : ''}
     : never;
-};
+};${methods.some(({ code }) => code.includes('http.paged(')) ? PAGES_OF : ''}
 
 /** The client of openapi-fetch, and a method for each operation. */
 export interface ${pascal}Client extends Client<paths, ${union(media)}>, ${pascal}Operations, ${pascal}Fetch {}
@@ -108,6 +108,11 @@ function operations() {
 ${members}  };
 }`;
 }
+
+const PAGES_OF = `
+type PagesOf<Function> = Function extends { pages: (caller: never, ...input: infer Input) => infer Items }
+  ? { pages: (...input: Input) => Items }
+  : unknown;`;
 
 /** The operations by name, and those helpers that the methods use. */
 function helperTypes(pascal: string, methods: readonly Method[]): string {

@@ -4,6 +4,7 @@ import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Contract, Operation } from '../../model/document.js';
 import { comment, property, quote } from '../shared/source-text.js';
+import { pagesOf } from './behaviors/pages.js';
 import { bodyType } from './body.js';
 import type { Alternative } from './credentials.js';
 import type { Media } from './media.js';
@@ -37,13 +38,15 @@ export function methodOf(
   const args = [quote(methodName(operation)), quote(path), ...parts];
   const documented = `paths[${quote(path)}][${quote(method)}]`;
   const exported = functionName(name);
+  const pages = pagesOf(operation, names, isRequired);
+  const made = `http.operation(${wrapped(args)})`;
   return {
     types: `type ${names.operation} = ${documented};
 /** Parameters and body of \`${name}\`, and the options of fetch. */
 export type ${names.input} = ${initType(operation, names.operation, media)};
 ${resultTypes(operation, name, names, media)}`,
     code: `${documentation(operation)}
-export const ${exported}: Call<[${input}], Promise<${names.result}>> = /* @__PURE__ */ http.operation(${wrapped(args)});`,
+export const ${exported}: Call<[${input}], Promise<${names.result}>>${pages ? ` & ${pages.type}` : ''} = /* @__PURE__ */ ${pages ? `http.paged(${made}, ${pages.code})` : made};`,
     member: name === exported ? name : `${property(name)}: ${exported}`,
   };
 }

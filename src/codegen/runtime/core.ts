@@ -164,7 +164,11 @@ export function withOperations(caller: Caller, operations: Readonly<Record<strin
     caller['~send'](known.get(method + ' ' + path) ?? { method, path, parts: [] }, init);
   const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'];
   const raw = methods.map((method) => [method, (path: string, init?: object) => request(method, path, init)]);
-  const named = Object.entries(operations).map(([name, each]) => [name, (init?: object) => caller['~send'](each, init)]);
+  const named = Object.entries(operations).map(([name, each]) => {
+    const call = (init?: object) => caller['~send'](each, init);
+    const { pages } = each as { pages?: (caller: Caller, init?: object) => unknown };
+    return [name, pages ? Object.assign(call, { pages: (init?: object) => pages(caller, init) }) : call];
+  });
   return {
     ...caller,
     request: (method: string, path: string, init?: object) =>

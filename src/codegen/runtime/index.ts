@@ -3,6 +3,7 @@ import { fileHeader } from '../shared/source-text.js';
 import { BODIES } from './bodies.js';
 import { CORE } from './core.js';
 import { ERRORS } from './errors.js';
+import { PAGES } from './pages.js';
 import { PARTS } from './parts.js';
 import { SECURITY } from './security.js';
 import type { Snippets } from './snippet.js';
@@ -17,6 +18,7 @@ const SNIPPETS: Snippets = {
   ...STREAMS,
   ...SECURITY,
   ...ERRORS,
+  ...PAGES,
 };
 
 /** What apps import themselves. */

@@ -75,7 +75,16 @@ export class Names {
 function namesOfClient({ name, operations }: Contract): string[] {
   const own = pascalCase(name);
   return [
-    ...['Credentials', 'ClientError', 'NetworkError', 'TimeoutError', 'AbortError', 'DecodeError', 'retries'],
+    ...[
+      'Credentials',
+      'ClientError',
+      'NetworkError',
+      'TimeoutError',
+      'AbortError',
+      'DecodeError',
+      'retries',
+      'PageError',
+    ],
     ...['Client', 'ClientOptions', 'Fetch', 'Operations'].map((end) => own + end),
     ...[...methodNames(operations).values()].flatMap((method) => [method, `${method}_`]),
   ];
