@@ -63,7 +63,7 @@ export const LIMITS = {
     flags: '--budget <number>',
     group: 'limits',
     description:
-      'send at most so many requests to one operation, first one for each clause, and 30 times as many in all; those of behaviors and random ones come on top; 0 means all',
+      'send at most so many requests to one operation, first one for each clause, and 30 times as many in all; random ones, which --fuzz asks for, and removing what the run has made come on top; 0 means any number',
     parse: (value: string) => wholeNumber(value, 0),
     default: '100',
   },

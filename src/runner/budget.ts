@@ -1,15 +1,21 @@
-import type { Operation } from '../model/document.js';
+import { problemAt } from '../document/problem.js';
+import type { Operation, Problem } from '../model/document.js';
 
 /** So many operations can use their whole budget before a run has to be thrifty. */
 const OPERATIONS = 30;
 
 /**
- * How many requests are planned for each operation of a run before anything is answered: at most its own budget, and
- * together no more than for thirty operations. What one does not use is left to those that follow.
+ * How many requests each operation of a run may be sent, whatever they are for, and together no more than thirty
+ * operations may. What one does not use is left to those that follow. Requests that are known before anything is answered
+ * are taken together, others one by one.
  */
 export class RunBudget {
   private left: number;
+  private readonly limits = new Map<Operation, number>();
   private readonly granted = new Map<Operation, number>();
+  private readonly sent = new Map<Operation, number>();
+  private readonly refused = new Set<Operation>();
+  private cleanUps = 0;
 
   /** `each`: requests of one operation; 0 means any number. `operations`: those of the run. */
   constructor(
@@ -19,19 +25,91 @@ export class RunBudget {
     this.left = each * OPERATIONS;
   }
 
-  /** Requests that an operation may be sent; 0 means any number. It is the same whenever it is asked for. */
-  of(operation: Operation): number {
+  /**
+   * Requests that an operation may be sent of those that are known before anything is answered; 0 means any number. It is
+   * the same whenever it is asked for. `kept`: how many of its budget are for others.
+   */
+  of(operation: Operation, kept = 0): number {
+    if (this.each === 0) return 0;
     const known = this.granted.get(operation);
-    if (known !== undefined || this.each === 0) return known ?? 0;
-    const share = Math.floor(this.left / Math.max(1, this.operations));
-    const granted = Math.max(1, Math.min(this.each, share));
+    if (known !== undefined) return known;
+    const granted = Math.max(1, this.limitOf(operation) - this.sentTo(operation) - kept);
     this.granted.set(operation, granted);
     return granted;
   }
 
   /** Takes note that so many were planned for an operation, and that no more will be. */
-  spend(planned: number): void {
-    this.left = Math.max(0, this.left - planned);
+  spend(operation: Operation, planned: number): void {
+    this.count(operation, planned);
     this.operations--;
+  }
+
+  /** Takes one more request of an operation; false where its budget, or that of the run, is used up. */
+  take(operation: Operation): boolean {
+    if (this.each === 0) return true;
+    if (this.isUsedUp(operation)) {
+      this.leaveOut(operation);
+      return false;
+    }
+    this.count(operation, 1);
+    return true;
+  }
+
+  /** Requests that an operation may still be sent; Infinity for any number. */
+  leftFor(operation: Operation): number {
+    if (this.each === 0) return Infinity;
+    return Math.max(0, Math.min(this.left, this.limitOf(operation) - this.sentTo(operation)));
+  }
+
+  /** Takes note that requests of an operation are left out. */
+  leaveOut(operation: Operation): void {
+    this.refused.add(operation);
+  }
+
+  /** Takes a request that removes what the run has made: it is always sent. */
+  cleanUp(operation: Operation): void {
+    if (this.each === 0) return;
+    if (this.isUsedUp(operation)) this.cleanUps++;
+    this.count(operation, 1);
+  }
+
+  /** What is told of operations for which requests that follow from answers were left out. */
+  problems(): Problem[] {
+    return [...this.refused].map((operation) => {
+      const { contract, id, pointer } = operation;
+      const message = `${id}: requests that follow from answers are left out after ${String(this.sentTo(operation))}; what they would show is not proved`;
+      return problemAt(contract, pointer, 'document.case.left-out', message, {
+        severity: 'note',
+        hint: 'Raise --budget.',
+      });
+    });
+  }
+
+  /** How many requests beyond the budget removed what the run had made. */
+  get beyond(): number {
+    return this.cleanUps;
+  }
+
+  private isUsedUp(operation: Operation): boolean {
+    return this.leftFor(operation) === 0;
+  }
+
+  /** Its share of what was left when it was first asked for. */
+  private limitOf(operation: Operation): number {
+    const known = this.limits.get(operation);
+    if (known !== undefined) return known;
+    const share = Math.floor(this.left / Math.max(1, this.operations));
+    const limit = Math.max(1, Math.min(this.each, share));
+    this.limits.set(operation, limit);
+    return limit;
+  }
+
+  private sentTo(operation: Operation): number {
+    return this.sent.get(operation) ?? 0;
+  }
+
+  private count(operation: Operation, requests: number): void {
+    this.sent.set(operation, this.sentTo(operation) + requests);
+    this.left = Math.max(0, this.left - requests);
   }
 }

@@ -3,12 +3,13 @@ import { endsServer } from '../document/ends-server.js';
 import { onlyReads } from '../document/safety.js';
 import type { Steps } from '../json/steps.js';
 import type { Case } from '../model/exchange.js';
-import type { RunEvent } from './events.js';
+import type { Admission, RunEvent } from './events.js';
 import type { OperationRun, RunOptions } from './options.js';
 import type { Plan } from './plan.js';
 import { adaptiveOptions, usualCase } from './plan.js';
 import type { Recorder } from './record/recorder.js';
 import { admitted, fuzzOperation } from './run-fuzz.js';
+import type { ProbeAdmission } from './run-probes.js';
 import { probeOperation } from './run-probes.js';
 import { followThings } from './run-sequences.js';
 import type { Sender } from './sending/sender.js';
@@ -110,7 +111,12 @@ async function* cleanUp(execution: Execution): AsyncGenerator<RunEvent> {
       id: `${usual.id}:clean-up`,
       why: 'to remove what the run has made',
     };
-    const cases = admitted(Array<Case>(count).fill({ ...again, afterWrite: true }), recorder);
+    const cases = admitted(Array<Case>(count).fill({ ...again, afterWrite: true }), {
+      admits(planned) {
+        plan.budget.cleanUp(planned.operation);
+        return recorder.admits(planned);
+      },
+    });
     for await (const exchange of sender.all(cases)) yield { type: 'exchange', exchange };
   }
 }
@@ -139,14 +145,24 @@ async function* firstOf(cases: Steps<Case>, sender: Sender): AsyncGenerator<RunE
 }
 
 async function* adaptive(own: OperationRun, execution: Execution): AsyncGenerator<RunEvent> {
-  const { run, recorder, sender } = execution;
+  const { run, plan, recorder, sender } = execution;
   const { operation, phases } = own;
   const options = adaptiveOptions(own, run);
   if (phases.includes('behaviors')) {
-    yield* probeOperation(operation, options, recorder, sender);
-    yield* followThings(own, execution);
+    const admission: Admission & ProbeAdmission = {
+      get isOpen() {
+        return recorder.isOpen;
+      },
+      admits: (planned) => plan.budget.take(planned.operation) && recorder.admits(planned),
+      left: (of) => plan.budget.leftFor(of),
+      leaveOut: (of) => plan.budget.leaveOut(of),
+    };
+    yield* probeOperation(operation, options, admission, sender);
+    yield* followThings(own, { ...execution, recorder: admission });
   }
   if (!phases.includes('fuzz') || !isOpen(execution)) return;
-  const random = fuzzOperation(operation, { ...options, own }, recorder, sender);
+  // Random requests are asked for by number; to make one smaller is not.
+  const shrinks = { admits: () => plan.budget.take(operation) };
+  const random = fuzzOperation(operation, { ...options, own, shrinks }, recorder, sender);
   for await (const exchange of random) yield { type: 'exchange', exchange };
 }

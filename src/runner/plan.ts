@@ -54,7 +54,7 @@ export class Plan {
     if (this.fresh.has(stage)) this.writes.forget();
     for (const own of stage) {
       const planned = yield* fixedCases(own, this.run, this.budget);
-      if (own.phases.length > 0) this.budget.spend(planned.cases.length);
+      if (own.phases.length > 0) this.budget.spend(own.operation, planned.cases.length);
       yield { ...planned, own, cases: planned.cases.map((each) => this.writes.mark(each)) };
     }
   }
@@ -96,8 +96,24 @@ function* allCases(run: RunOptions, problems: Problem[]): Generator<Case> {
       if (planned) problems.push(...planned.problems);
       yield* planned?.cases ?? [];
     }
-    for (const own of stage) yield* adaptiveCases(own, run);
+    for (const own of stage)
+      for (const planned of adaptiveCases(own, run)) {
+        if (planned.phase !== 'fuzz' && !whole.budget.take(planned.operation)) break;
+        yield planned;
+      }
   }
+  problems.push(...whole.budget.problems());
+}
+
+/** What a probe takes at least, and the life of a thing of the operation that makes it. */
+const KEPT = { probe: 8, life: 6 };
+
+/** How much of its budget an operation keeps for what follows from answers: at most a third. */
+function keptOf({ operation, phases }: OperationRun, { planBounds, cases }: RunOptions): number {
+  if (!phases.includes('behaviors')) return 0;
+  const probes = selectedProbes(operation, cases).length * KEPT.probe;
+  const life = lifePromises(operation).length > 0 ? KEPT.life : 0;
+  return Math.min(Math.floor(planBounds.cases / 3), probes + life);
 }
 
 /**
@@ -115,7 +131,7 @@ export function* fixedCases(
   const phases = PHASES.filter((phase) => sent.includes(phase) || own.plannedPhases.includes(phase));
   const planned = yield* planSteps(own.operation, phases, planOptionsOf(own, run), {
     ...run.planBounds,
-    cases: budget?.of(own.operation) ?? 0,
+    cases: budget?.of(own.operation, keptOf(own, run)) ?? 0,
   });
   if (run.cases.length === 0) return planned;
   return { ...planned, cases: planned.cases.filter(({ id }) => run.cases.includes(id)) };

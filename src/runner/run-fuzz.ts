@@ -18,6 +18,8 @@ class Failure extends Error {}
 interface FuzzRun extends FuzzOptions {
   /** How the operation is judged. */
   own: Pick<OperationRun, 'isLenient' | 'isMock' | 'severity'>;
+  /** Decides whether one more request may be spent on making a failure smaller. */
+  shrinks: Pick<Admission, 'admits'>;
 }
 
 /**
@@ -35,12 +37,13 @@ export async function* fuzzOperation(
   if (!source) return;
   const cases = admitted(fuzzCases(source), admission);
   if (options.cases.length > 0) yield* sender.all(cases);
-  else yield* search({ ...source, sender, own: options.own }, cases);
+  else yield* search({ ...source, sender, own: options.own, shrinks: options.shrinks }, cases);
 }
 
 interface Search extends FuzzSource {
   sender: Sender;
   own: FuzzRun['own'];
+  shrinks: FuzzRun['shrinks'];
 }
 
 /** The cases up to the first that the run's limits leave no room for. */
@@ -76,15 +79,16 @@ function failedChecks({ own }: Search, exchange: Exchange): string[] {
 
 /** The smallest request found that fails the same check as the `index`-th. */
 async function smallest(context: Search, first: Exchange, index: number, check: string): Promise<Exchange> {
-  const { operation, options, sender, arbitrary } = context;
+  const { operation, options, sender, arbitrary, shrinks } = context;
   const failures: Exchange[] = [];
   let tries = 0;
   const property = fastCheck().asyncProperty(arbitrary, async (draft) => {
     // Passing everything from here on ends the shrinking.
     if (tries > MAX_SHRINKS) return;
-    const exchange =
-      tries++ === 0 ? first : await sender.one(fuzzCase(operation, draft, String(index), options.plan));
-    // The run's time is over.
+    const smaller = fuzzCase(operation, draft, String(index), options.plan);
+    const isAllowed = tries === 0 || shrinks.admits(smaller);
+    const exchange = tries++ === 0 ? first : isAllowed ? await sender.one(smaller) : undefined;
+    // The run's time is over, or its budget is used up.
     if (!exchange) tries = MAX_SHRINKS + 1;
     if (!exchange || !failedChecks(context, exchange).includes(check)) return;
     failures.push(exchange);

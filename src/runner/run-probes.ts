@@ -15,16 +15,20 @@ import type { Sender } from './sending/sender.js';
 export async function* probeOperation(
   operation: Operation,
   options: ProbeOptions,
-  admission: Pick<Admission, 'admits'>,
+  admission: ProbeAdmission,
   sender: Pick<Sender, 'one'>,
 ): AsyncGenerator<RunEvent> {
   const toCase = probeCases(operation, options.plan);
   if (!toCase) return;
   const session = new ProbeSession(operation, toCase, admission, sender);
-  for (const named of selectedProbes(operation, options.cases)) {
+  const probes = selectedProbes(operation, options.cases);
+  for (const [i, named] of probes.entries()) {
+    // One that needs many requests leaves some to the others.
+    session.share(probes.length - i);
     let step: IteratorResult<Step, void> = named.probe.next();
     while (step.done !== true) {
       const reply = await session.reply(named, step.value);
+      if (reply === 'over') break;
       if (!reply) return;
       yield reply.event;
       step = resumed(named.probe, reply.answer);
@@ -38,19 +42,37 @@ interface Reply {
   event: RunEvent;
 }
 
+/** Decides how many requests probes may send. */
+export interface ProbeAdmission extends Pick<Admission, 'admits'> {
+  /** Requests of an operation that are left. */
+  left(operation: Operation): number;
+  /** Takes note that requests of an operation are left out. */
+  leaveOut(operation: Operation): void;
+}
+
 /** Sends the requests of one operation's probes; one that another probe has sent already is not sent again. */
 class ProbeSession {
   private readonly answers = new Map<string, Answer>();
+  /** Requests that the probe at hand may still send. */
+  private left = Infinity;
 
   constructor(
     private readonly operation: Operation,
     private readonly toCase: ProbeCaseMaker,
-    private readonly admission: Pick<Admission, 'admits'>,
+    private readonly admission: ProbeAdmission,
     private readonly sender: Pick<Sender, 'one'>,
   ) {}
 
-  /** The reply to a step; undefined when the run's limits leave no room or time for its request. */
-  async reply(named: NamedProbe, step: Step): Promise<Reply | undefined> {
+  /** Begins a probe: what is left of the operation's requests is for so many of them. */
+  share(probes: number): void {
+    this.left = Math.ceil(this.admission.left(this.operation) / probes);
+  }
+
+  /**
+   * The reply to a step; undefined when the run's limits leave no room or time for its request, `over` when those of the
+   * probe are used up.
+   */
+  async reply(named: NamedProbe, step: Step): Promise<Reply | 'over' | undefined> {
     switch (step.kind) {
       case 'send':
         return this.send(named, step.change);
@@ -61,11 +83,15 @@ class ProbeSession {
     }
   }
 
-  private async send(named: NamedProbe, change: Change): Promise<Reply | undefined> {
+  private async send(named: NamedProbe, change: Change): Promise<Reply | 'over' | undefined> {
     const planned = this.toCase(named, change);
     const key = requestKey(planned);
     const known = change.isFresh === true ? undefined : this.answers.get(key);
     if (known) return { answer: asAnswerTo(planned, known), event: { type: 'repeat', case: planned } };
+    if (this.left-- <= 0) {
+      this.admission.leaveOut(this.operation);
+      return 'over';
+    }
     const sent = this.admission.admits(planned) ? await this.sender.one(planned) : undefined;
     if (!sent) return undefined;
     const exchange = this.asMeant(sent, named, change);

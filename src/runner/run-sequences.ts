@@ -37,7 +37,12 @@ export async function* followThings(own: OperationRun, context: Context): AsyncG
       const exchange: Exchange | undefined = recorder.admits(value.case)
         ? await sender.one(value.case)
         : undefined;
-      if (!exchange) return;
+      if (!exchange) {
+        const reason = 'no request was left for it';
+        for (const { clause } of lifePromises(operation))
+          yield { type: 'unproved', operation, clause, reason };
+        return;
+      }
       yield { type: 'exchange', exchange };
       step = life.next(exchange);
       continue;

@@ -2,7 +2,8 @@ import { ToolError } from '../errors.js';
 import type { Secrets } from '../http/secrets/redaction.js';
 import type { HttpClient } from '../io/http-client/index.js';
 import { createHttpClient } from '../io/http-client/index.js';
-import type { Exchange } from '../model/exchange.js';
+import type { Operation } from '../model/document.js';
+import type { Case, Exchange } from '../model/exchange.js';
 import type { Report, VerifyEvent } from '../model/report.js';
 import { documentProblems } from './document-problems.js';
 import type { RunEvent } from './events.js';
@@ -66,15 +67,21 @@ function executionOf(
   plan: Plan,
   { recorder, client, setup }: { recorder: Recorder; client: HttpClient; setup: Setup },
 ): Execution {
-  const sequences = new Sequences((operation) => {
-    const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
-    return own && usualCase(own, run);
-  });
+  const sequences = sequencesOf(run, plan);
   const { credentials, hooks } = setup;
   const talk: SendOptions['talk'] = (planned) => sequences.talk(planned);
   const sender = new Sender(client, { ...sendOptions(run), credentials, hooks, talk });
   recorder.throttle = sender.throttle;
   return { run, plan, recorder, sender, sequences, reset: () => setup.reset() };
+}
+
+/** The ids that flow in a run: what is sent besides its plan is taken of the same budget. */
+function sequencesOf(run: RunOptions, plan: Plan): Sequences {
+  const makerCase = (operation: Operation): Case | undefined => {
+    const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
+    return own && usualCase(own, run);
+  };
+  return new Sequences(makerCase, (operation) => plan.budget.take(operation));
 }
 
 /** Takes note of why a run broke off. @throws what the user gave wrong, before anything was sent. */
@@ -102,6 +109,8 @@ async function settle(
   if (sender && recorder.isOpen && sender.silence.isOver) recorder.end = 'unanswered';
   if (sender && recorder.isOpen && sender.throttle.isOver) recorder.end = 'throttled';
   if (sender) recorder.giveUp(new Set([...sender.silence.givenUp, ...sender.throttle.givenUp]));
+  recorder.addProblems(plan.budget.problems());
+  recorder.cleanUps = plan.budget.beyond;
   if (!recorder.isOpen || isCut) recorder.hasMore = !(await countLeftOut(run, recorder, plan.budget));
   if (recorder.isOpen && isCut && recorder.left().cases > 0) recorder.end = 'max-time';
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunSettings } from '../../src/config/run-settings.js';
+import { groupBy } from '../../src/json/group-by.js';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Case } from '../../src/model/exchange.js';
@@ -10,6 +11,10 @@ import { RunBudget } from '../../src/runner/budget.js';
 import { plan } from '../../src/runner/plan.js';
 import { bundledContracts } from '../support/bundled.js';
 import { soundContractOf } from '../support/contracts.js';
+import { CRUD_DOCUMENT } from '../support/crud-document.js';
+import { crudRun } from '../support/crud-runs.js';
+import { CrudServer } from '../support/crud-server.js';
+import type { Asked, Judged } from '../support/independent-server.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 /** Operations with so many query parameters each, of which every one has clauses of its own. */
@@ -59,6 +64,45 @@ describe('the budget of an operation', () => {
   });
 });
 
+describe('the budget of all phases', () => {
+  const asked = ({ method, path }: Pick<Asked, 'method' | 'path'>): string => `${method} ${path.replace(/\/[^/]+$/, (id) => (/^\/[a-z]+$/.test(path) ? id : '/{id}'))}`; // prettier-ignore
+
+  it('holds for behaviors, lives and what is tried again, and is told; removing comes on top', async () => {
+    const contract = await soundContractOf(CRUD_DOCUMENT);
+    const server = new CrudServer();
+    const { report, requests } = await crudRun(contract, server, { budget: 12 });
+    const counts = groupBy(requests, asked);
+    const of = (kind: RegExp): number[] =>
+      [...counts].flatMap(([key, all]) => (kind.test(key) ? [all.length] : []));
+    expect(Math.max(...of(/^(GET|POST|PUT|PATCH) \/(customers|products|orders)/))).toBeLessThanOrEqual(12);
+    expect(Math.max(...of(/^DELETE /))).toBeGreaterThan(12);
+    expect(server.rows()).toEqual([]);
+    const notes = report.causes.map(({ check, severity, expected }) => [check, severity, expected]);
+    expect(notes).toContainEqual(['document.case.left-out', 'note', 'Raise --budget.']);
+    expect(notes).toContainEqual(['budget.exceeded', 'note', 'none beyond the budget']);
+    const unproved = report.evidence.filter(({ reason }) => reason === 'no request was left for it');
+    expect(unproved.length).toBeGreaterThan(0);
+  });
+
+  it('holds for the whole run', async () => {
+    const contract = await soundContractOf(CRUD_DOCUMENT);
+    const { requests } = await crudRun(contract, new CrudServer(), { budget: 4 });
+    const others = requests.filter(({ method }) => method !== 'DELETE');
+    expect(others.length).toBeLessThanOrEqual(4 * 15);
+  });
+
+  it('leaves nothing out where it is large enough', async () => {
+    const contract = await soundContractOf(CRUD_DOCUMENT);
+    const [some, all] = [
+      await crudRun(contract, new CrudServer()),
+      await crudRun(contract, new CrudServer(), { budget: 0 }),
+    ];
+    const sent = ({ requests }: Judged): string[] =>
+      requests.map(({ body, ...each }) => `${asked(each)} ${body}`);
+    expect(sent(some)).toEqual(sent(all));
+  });
+});
+
 describe('the budget of a run', () => {
   it('is that of thirty operations', async () => {
     const counts = [...planned(await birds(40, 17)).values()].map(({ length }) => length);
@@ -78,7 +122,7 @@ describe('the budget of a run', () => {
           const spent = operations.map((operation, i) => {
             const granted = budget.of(operation);
             const count = Math.min(granted, wishes[i] ?? 0);
-            budget.spend(count);
+            budget.spend(operation, count);
             expect(budget.of(operation)).toBe(granted);
             expect(granted).toBeGreaterThanOrEqual(1);
             expect(granted).toBeLessThanOrEqual(each);

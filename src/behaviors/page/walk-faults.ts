@@ -111,7 +111,7 @@ function endless({ value, pointer }: Declared<Paging>, { pages, loop, isComplete
 }
 
 /** After this many empty pages in a row, the walk counts as endless. */
-const MAX_EMPTY = 20;
+const MAX_EMPTY = 12;
 
 function wrongTotal({ value, pointer }: Declared<Paging>, { pages, isComplete }: Walk): Fault | undefined {
   const { total } = value;

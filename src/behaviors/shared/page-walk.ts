@@ -32,8 +32,11 @@ export interface Walk {
   loop?: Page;
 }
 
-/** The number of pages after which a walk is given up, so that large collections are not read completely. */
-const MAX_PAGES = 50;
+/**
+ * The number of pages after which a walk is given up, so that large collections are not read completely, and the budget of
+ * an operation allows for several walks.
+ */
+const MAX_PAGES = 25;
 
 /** How an operation declares its pages, if it does. */
 export function pagingOf({ extension }: Operation): Paging | undefined {

@@ -3,8 +3,8 @@ import { jsonText } from '../../json/text.js';
 import type { Leniency } from '../../model/exchange.js';
 import type { ReportedFinding } from '../../model/report.js';
 import type { Collected } from './collector.js';
-import { absorb, operationsOf } from './draft.js';
-import { withNothingKept } from './nothing-kept.js';
+import { absorb, operationsOf, repeatable } from './draft.js';
+import { withNothingKept, withoutLosses } from './nothing-kept.js';
 import type { Opportunities } from './opportunities.js';
 
 /** What is needed to see which drafts have one cause. */
@@ -24,7 +24,8 @@ export function concluded(drafts: readonly Collected[], context: Context): Colle
   const checked = withUnchecked(withStatedAlternatives(kept, context), context);
   const read = withUnenforced(withLenientReading(checked, context), context);
   const failed = withVainFailures(withoutFailures(read, context), context);
-  return withoutConsequences(withCommon(failed, context), context);
+  const common = withoutLosses(withCommon(failed, context), context.limit);
+  return withoutConsequences(common, context);
 }
 
 /** Refusals that say nothing of the value: they are about permission, pace, or what the server holds. */
@@ -199,12 +200,6 @@ function withoutConsequences(drafts: readonly Collected[], { limit }: Context): 
   for (const vain of drafts.filter(isVain)) {
     const others = drafts.filter((other) => !gone.has(other) && isReason(other, vain));
     const covering = others.filter((other) => operationsOf(vain).every((id) => other.byOperation.has(id)));
-    const lost = drafts.find((draft) => !gone.has(draft) && isLossOf(draft, vain));
-    if (lost) {
-      absorb(lost, vain, limit);
-      gone.add(vain);
-      continue;
-    }
     const reason =
       covering.find((each) => each.worst.severity === 'error' && !isOfMissing(each)) ??
       covering.find((each) => /^40[13]/.test(each.worst.received) && isWithin(each, vain));
@@ -221,19 +216,6 @@ function withoutConsequences(drafts: readonly Collected[], { limit }: Context): 
     }
   }
   return drafts.filter((draft) => !gone.has(draft));
-}
-
-/** Whether things that a server does not keep are the reason why others are not to be found, or to be referred to. */
-function isLossOf({ worst }: Collected, { worst: vain }: Collected): boolean {
-  const isLoss =
-    (worst.check === 'sequence.lost-write' && worst.at === 'status') || worst.check === 'sequence.id-reused';
-  const isOnlyGone = vain.received.split(', ').every((answer) => /^(404|409|410|422)\b/.test(answer));
-  return isLoss && isOnlyGone && worst.document === vain.document && worst.known === undefined;
-}
-
-/** The finding with the request of another one that shows the same. */
-function repeatable(finding: ReportedFinding, { curl, case: id }: ReportedFinding): ReportedFinding {
-  return { ...finding, ...(curl !== undefined && { curl }), ...(id !== undefined && { case: id }) };
 }
 
 function isReason({ worst }: Collected, { worst: vain }: Collected): boolean {

@@ -65,3 +65,8 @@ function occurrenceOf(finding: ReportedFinding, cause: ReportedFinding, withOper
     ...(received !== cause.received && { received }),
   };
 }
+
+/** The finding with the request of another one that shows the same. */
+export function repeatable(finding: ReportedFinding, { curl, case: id }: ReportedFinding): ReportedFinding {
+  return { ...finding, ...(curl !== undefined && { curl }), ...(id !== undefined && { case: id }) };
+}

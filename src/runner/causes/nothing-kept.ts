@@ -40,3 +40,23 @@ function asMild(draft: Collected, { worst: { severity } }: Collected): Collected
     kept: draft.kept.map((one) => ({ ...one, severity })),
   };
 }
+
+/** Drafts without those that say that nothing was proved where things are gone that a server does not keep. */
+export function withoutLosses(drafts: readonly Collected[], limit: number): Collected[] {
+  const gone = new Set<Collected>();
+  for (const vain of drafts.filter(({ worst }) => worst.check === 'evidence.nothing-proved')) {
+    const lost = drafts.find((draft) => isLossOf(draft, vain));
+    if (!lost) continue;
+    absorb(lost, vain, limit);
+    gone.add(vain);
+  }
+  return drafts.filter((draft) => !gone.has(draft));
+}
+
+/** Whether things that a server does not keep are the reason why others are not to be found, or to be referred to. */
+function isLossOf({ worst }: Collected, { worst: vain }: Collected): boolean {
+  const isLoss =
+    (worst.check === 'sequence.lost-write' && worst.at === 'status') || worst.check === 'sequence.id-reused';
+  const isOnlyGone = vain.received.split(', ').every((answer) => /^(404|409|410|422)\b/.test(answer));
+  return isLoss && isOnlyGone && worst.document === vain.document && worst.known === undefined;
+}

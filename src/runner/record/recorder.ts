@@ -12,7 +12,7 @@ import { exercised } from './exercised.js';
 import type { LogOptions } from './finding-log.js';
 import { FindingLog } from './finding-log.js';
 import { judgeExchange } from './judge.js';
-import { findingOf, measured } from './run-findings.js';
+import { cleanedUp, findingOf, measured } from './run-findings.js';
 import { Tally } from './tally.js';
 import type { ThrottleSummary } from './unproved.js';
 import { unprovedFindings } from './unproved.js';
@@ -37,6 +37,8 @@ export class Recorder implements Admission {
   throttle: ThrottleSummary | undefined;
   /** Whether more cases were left out than were counted. */
   hasMore = false;
+  /** Requests beyond the budget that removed what the run has made. */
+  cleanUps = 0;
   private readonly log: FindingLog;
   private readonly tally = new Tally();
   private readonly seenCases = new Set<string>();
@@ -190,6 +192,7 @@ export class Recorder implements Admission {
     // What a run that broke off did not see, no server is to blame for.
     if (this.end !== 'crashed' && this.end !== 'setup-failed') {
       this.log.addOfRun(unprovedFindings(this.tally.unproved(), this.options.operations, this));
+      this.log.addOfRun(cleanedUp(this.options.contracts[0], this.cleanUps));
       const { contracts, minEvidence, operations } = this.options;
       const isWhole = operations.every((own) => own.isWhole);
       this.log.addOfRun(measured(contracts[0], minEvidence, isWhole, () => this.evidence()));

@@ -10,6 +10,7 @@ export const RUN_CODES = [
   'evidence.nothing-proved',
   'evidence.below-threshold',
   'deviation.unneeded',
+  'budget.exceeded',
 ] as const;
 export type RunCode = (typeof RUN_CODES)[number];
 
@@ -52,6 +53,24 @@ export function nothingProved(operation: Operation, answers: ReadonlyMap<string,
     location: contract.locate(pointer),
     operation: id,
   };
+}
+
+/** Removing what a run has made is never left out: what it took beyond the budget is told. */
+export function cleanedUp(contract: Contract | undefined, requests: number): RunFinding[] {
+  if (requests === 0 || !contract) return [];
+  return [
+    {
+      check: 'budget.exceeded',
+      severity: 'note',
+      message: `${String(requests)} requests beyond --budget removed what the run had made`,
+      pointer: '#',
+      at: 'requests',
+      expected: 'none beyond the budget',
+      received: String(requests),
+      document: contract.name,
+      location: contract.locate('#'),
+    },
+  ];
 }
 
 /** What is said of the evidence, where a share of it is demanded. `isWhole`: whether all was sent that usually is. */

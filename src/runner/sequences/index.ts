@@ -31,8 +31,14 @@ export class Sequences {
   private readonly lost = new Map<Operation, Thing>();
   private learned: (() => void)[] = [];
 
-  /** @param makerCase The usual request of an operation that makes something; undefined where it may not be sent. */
-  constructor(private readonly makerCase: (operation: Operation) => Case | undefined) {}
+  /**
+   * @param makerCase The usual request of an operation that makes something; undefined where it may not be sent.
+   * @param mayTry Whether one more request of an operation is left, to be sent for another one.
+   */
+  constructor(
+    private readonly makerCase: (operation: Operation) => Case | undefined,
+    private readonly mayTry: (operation: Operation) => boolean,
+  ) {}
 
   /** What was learned of the server counts from now on. */
   settle(): void {
@@ -61,11 +67,6 @@ export class Sequences {
   /** Takes note that a thing was removed, and is known to be gone. */
   lose(thing: Thing): void {
     this.lost.set(thing.source, thing);
-  }
-
-  /** Whether something of the kind that an arrow is about is known to be gone. */
-  hasLost({ from }: Arrow): boolean {
-    return this.lost.has(from);
   }
 
   /** A request that refers to something which is known to be gone; undefined where nothing of the kind is. */
@@ -117,6 +118,7 @@ export class Sequences {
   private *documented(planned: Case, refused: Exchange): Talk {
     const { operation, remaking } = planned;
     if (remaking?.isDocumented !== true || this.trusted.has(operation)) return refused;
+    if (!this.mayTry(operation)) return refused;
     const exchange = yield planned;
     if (isSucceeded(exchange)) this.learned.push(() => this.doubted.add(operation));
     return { ...exchange, earlier: [inVain(refused)] };
@@ -156,6 +158,7 @@ export class Sequences {
       const next = this.bound(planned, turn);
       if (next.request.body === before.body) continue;
       before = next.request;
+      if (!this.mayTry(planned.operation)) break;
       const exchange = yield next;
       if (isSucceeded(exchange)) {
         this.learned.push(() => this.turns.set(planned.operation, turn));
@@ -189,7 +192,7 @@ export class Sequences {
   private *madeFor(planned: Case): Generator<Case, Exchange | undefined, Exchange> {
     const maker = removedBy(planned.operation)?.from;
     const usual = maker && this.makerCase(maker);
-    if (!usual) return undefined;
+    if (!maker || !usual || !this.mayTry(maker)) return undefined;
     return yield* this.talk({ ...usual, why: `to have something that ${planned.id} can remove` });
   }
 }

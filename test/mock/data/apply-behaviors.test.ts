@@ -134,7 +134,7 @@ async function probed(operation: Operation, data: DataSet): Promise<{ broken: st
   };
   const broken: string[] = [];
   const options = { cases: [], plan: planOptions() };
-  for await (const event of probeOperation(operation, options, { admits: () => true }, sender)) {
+  for await (const event of probeOperation(operation, options, { admits: () => true, left: () => Infinity, leaveOut: () => undefined }, sender)) {
     if (event.type === 'shown' && event.shown.state === 'seen') seen.add(event.shown.clause);
     if (event.type === 'finding') broken.push(`${event.finding.check}: ${event.finding.message} (${event.exchange.case.id})`);
     if (event.type !== 'exchange') continue;

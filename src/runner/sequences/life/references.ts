@@ -4,6 +4,7 @@ import { arrowsTo } from '../../../cases/sequences/graph.js';
 import { kindOf } from '../../../cases/sequences/kinds.js';
 import { refusalKeys } from '../../../document/responses.js';
 import type { Operation } from '../../../model/document.js';
+import type { Case } from '../../../model/exchange.js';
 import { idsIn } from '../answered-ids.js';
 import type { Sequences } from '../index.js';
 import type { LifeRequests } from './requests.js';
@@ -19,8 +20,9 @@ export function* referringToNothing(
     const label = `refer to a ${thing} that was removed`;
     const planned = requests.of(operation, label, `to ${label}`);
     const arrow = arrowsTo(operation).find((each) => isOf(each, thing, place));
-    if (arrow && !sequences.hasLost(arrow)) yield* lose(arrow, { requests, sequences });
-    const bound = planned && arrow && sequences.aboutLost(planned, arrow);
+    const bind = (): Case | undefined => planned && arrow && sequences.aboutLost(planned, arrow);
+    if (arrow && !bind()) yield* lose(arrow, { requests, sequences });
+    const bound = bind();
     if (!bound) {
       yield* unproved(clause, `no ${thing} is known that was removed`);
       continue;
