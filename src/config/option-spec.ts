@@ -11,7 +11,7 @@ export const OPTION_GROUPS = {
   output: 'Output',
 } as const;
 
-export type OptionGroup = keyof typeof OPTION_GROUPS;
+type OptionGroup = keyof typeof OPTION_GROUPS;
 
 /** One command-line option. */
 export interface OptionSpec {

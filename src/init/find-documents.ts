@@ -28,7 +28,7 @@ export async function findDocuments(folder: string): Promise<string[]> {
 }
 
 /** Whether a text starts as an OpenAPI 3 document does, in YAML or JSON: the whole of it is read later. */
-export function isOpenApi(text: string): boolean {
+function isOpenApi(text: string): boolean {
   return (
     /^(openapi|'openapi'|"openapi")\s*:\s*["']?3\.\d/m.test(text) ||
     /^\s*\{[^{}]*"openapi"\s*:\s*"3\.\d/.test(text)
