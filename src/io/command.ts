@@ -91,7 +91,7 @@ function killAll(child: ChildProcess): void {
   if (pid === undefined) return;
   const [program, args] = isWindows
     ? ['taskkill', ['/pid', String(pid), '/T', '/F']]
-    : ['/bin/sh', ['-c', `kill -KILL -- -${String(pid)}`]];
+    : ['/bin/sh', ['-c', `kill -KILL -${String(pid)}`]];
   spawn(program, args, { stdio: 'ignore', windowsHide: true })
     .on('error', () => child.kill('SIGKILL'))
     .unref();
