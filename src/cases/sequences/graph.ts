@@ -48,6 +48,15 @@ export function roleOf(operation: Operation): Role | undefined {
   return operation.method === 'delete' && removedBy(operation) ? 'removes' : 'changes';
 }
 
+/**
+ * Whether requests of an operation take the id that an arrow gives: that of what the run has made; what was there before
+ * is read, or something is made inside of it, and is not changed itself.
+ */
+export function takesId(operation: Operation, { origin, slot }: Arrow): boolean {
+  if (origin === 'made' || onlyReads(operation)) return true;
+  return slot.in === 'path' && roleOf(operation) === 'makes' && !operation.path.endsWith(`{${slot.name}}`);
+}
+
 /** The arrow to the thing that a DELETE removes: the one that its path ends with, or the only one it has. */
 export function removedBy(operation: Operation): Arrow | undefined {
   if (operation.method !== 'delete') return undefined;

@@ -2,7 +2,7 @@ import { onlyReads } from '../../document/safety.js';
 import { memoize } from '../../json/memoize.js';
 import type { Contract, Operation } from '../../model/document.js';
 import type { Arrow } from './arrow.js';
-import { arrowsFrom, arrowsTo, roleOf } from './graph.js';
+import { arrowsFrom, arrowsTo, roleOf, takesId } from './graph.js';
 
 /** When an operation is sent that has to do with things: what is found before what it is found for, and so on. */
 export type Step = 'finds' | 'makes' | 'lists' | 'reads' | 'changes' | 'removes';
@@ -40,9 +40,7 @@ const levelsOf = memoize(({ operations }: Contract): ReadonlyMap<Operation, numb
   const levels = new Map<Operation, number>();
   for (let round = 0; round < MOST_LEVELS; round++) {
     for (const operation of operations) {
-      // What was found is for reading alone.
-      const isTaken = ({ origin, from }: Arrow): boolean =>
-        from !== operation && (origin === 'made' || onlyReads(operation));
+      const isTaken = (arrow: Arrow): boolean => arrow.from !== operation && takesId(operation, arrow);
       const makers = arrowsTo(operation).filter(isTaken);
       const above = makers.map(({ from }) => 1 + (levels.get(from) ?? 0));
       levels.set(operation, Math.min(MOST_LEVELS, Math.max(0, ...above)));

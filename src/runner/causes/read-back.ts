@@ -37,8 +37,9 @@ export class ReadBack {
   }
 }
 
+/** A value that was converted to a text, or from one, is still the same. */
 function keyOf(document: string, name: string, value: string): string {
-  return `${document} ${name}=${value}`;
+  return `${document} ${name}=${value.replaceAll(/^"|"$/g, '')}`;
 }
 
 /** The last name in a place of a body: in which list or object a server answers it is its own choice. */

@@ -1,7 +1,6 @@
 import type { Arrow } from '../../cases/sequences/arrow.js';
 import { slotName } from '../../cases/sequences/arrow.js';
-import { arrowsTo, removedBy } from '../../cases/sequences/graph.js';
-import { onlyReads } from '../../document/safety.js';
+import { arrowsTo, removedBy, takesId } from '../../cases/sequences/graph.js';
 import type { Segment } from '../../http/parse/path-template.js';
 import { segmentsOf } from '../../http/parse/path-template.js';
 import type { Json } from '../../json/json.js';
@@ -69,7 +68,7 @@ export class Things {
   /** The ids for the places of an operation's request; `about`: the thing that it is to remove. */
   idsFor(operation: Operation, about?: Thing): Map<string, Json> {
     const ids = new Map<string, Json>();
-    const arrows = arrowsTo(operation).filter(({ origin }) => origin === 'made' || onlyReads(operation));
+    const arrows = arrowsTo(operation).filter((arrow) => takesId(operation, arrow));
     // What is inside of something decides on what it is inside of.
     for (const arrow of arrows.toSorted((a, b) => depthOf(b) - depthOf(a))) {
       const slot = slotName(arrow.slot);

@@ -276,6 +276,24 @@ describe('invalid input that a server accepts', () => {
     expect(occurrences.map(({ check }) => check)).toContain('response.body.schema');
   });
 
+  it('and answers as a text is one fault', async () => {
+    const kind = { type: 'string', enum: ['small', 'large'] };
+    const schema = { type: 'object', required: ['kind'], properties: { kind } };
+    const body = { required: true, ...content(schema, { example: { kind: 'small' } }) };
+    const responses = { 200: { description: '', ...content(schema) }, 400: { description: '' } };
+    const paths = { '/items': { post: { operationId: 'create', requestBody: body, responses } } };
+    const report = await verified(paths, (answer, { method, body: sent, type }) => {
+      if (method !== 'POST') return;
+      const value = isObject(sent) && type.startsWith('application/json') ? sent.kind : undefined;
+      const isTaken = ['small', 'large', 7].includes(value as string);
+      Object.assign(
+        answer,
+        isTaken ? { body: { kind: String(value) } } : { status: 400, headers: {}, body: {} },
+      );
+    });
+    expect(told(report)).toEqual(['error request.invalid.accepted 1']);
+  });
+
   it('is one fault where nothing of a body is checked', async () => {
     const report = await verified(CREATE, (answer, { method, body, type }) => {
       if (method === 'POST' && (body === undefined || !type.startsWith('application/json')))
