@@ -53,14 +53,15 @@ export type Part = (draft: Draft) => void;
 export interface Described {
   readonly method: string;
   readonly path: string;
-  readonly parts: readonly Part[];
+  /** Made anew for each request, so that loading a client costs nothing. */
+  readonly parts: () => readonly Part[];
 }
 
 /** Describes an operation. What it is made of is all that an app which calls it ships. */
 export function operation<Call extends (caller: never, init: never) => Promise<unknown>>(
   method: string,
   path: string,
-  ...parts: Part[]
+  parts: () => readonly Part[] = () => [],
 ): Call & Described {
   const described = { method, path, parts };
   const call = (caller: Caller, init?: object) => caller['~send'](described, init);
@@ -76,10 +77,16 @@ export interface Caller {
   eject: Client<object>['eject'];
 }
 
-/** Options of openapi-fetch for all calls, and when to send them again. */
+/** Options of openapi-fetch for all calls, when to send them again, and what to judge. */
 export interface CallerOptions extends Omit<ClientOptions, 'credentials'> {
   /** Sends what changes nothing on the server again; left out, nothing is. See retries. */
   retry?: Retry;
+  /** What is judged by the document, by means of the validators: answers, or what calls are given too. Default: off. */
+  validate?: 'off' | 'response' | 'both';
+  /** The exports of validators.js, or those of the operations that the app calls. */
+  validators?: Readonly<Record<string, Validator>>;
+  /** Told of what is invalid; without it, the call is rejected with the error, a ValidationError of validators.js. */
+  onInvalid?: (error: Error) => void;
 }
 
 /** Decides how often a request is sent: attempt sends it. */
@@ -88,6 +95,13 @@ export type Retry = (
   operation: Described,
   signal?: AbortSignal | null,
 ) => Promise<Response>;
+
+/** Judges the calls of an operation, and throws or tells what is invalid: validators.js has one for each. */
+export interface Validator {
+  readonly operation: string;
+  request(init: object, onInvalid?: (error: Error) => void): void;
+  response(response: Response, value: unknown, onInvalid?: (error: Error) => void): void;
+}
 
 /** Sends a request, and gives what comes back. */
 type Exchange = (request: Request) => Promise<Response>;
@@ -101,7 +115,7 @@ export function createCaller(
   server = '',
   authorize?: (request: Request, exchange: Exchange, alternatives?: Alternatives) => Promise<Response>,
 ): Caller {
-  const { baseUrl, fetch: usual, headers, retry, ...others } = options;
+  const { baseUrl, fetch: usual, headers, retry, validate = 'off', validators = {}, onInvalid, ...others } = options;
   const client = createClient<never>({
     ...others,
     baseUrl: baseUrl ?? server,
@@ -109,9 +123,13 @@ export function createCaller(
   });
   const send = async (operation: Described, given?: Init): Promise<Answer> => {
     const draft: Draft = { operation, init: { ...given }, baseUrl };
-    for (const part of operation.parts) part(draft);
+    for (const part of operation.parts()) part(draft);
     const { init } = draft;
-    const { fetch = usual ?? globalThis.fetch, signal } = init;
+    const { fetch = usual ?? globalThis.fetch, signal, parseAs = 'json' } = init;
+    const name = operation.method + ' ' + operation.path;
+    const validator = validate === 'off' ? undefined : Object.values(validators).find((each) => each.operation === name);
+    if (!validator && validate !== 'off') throw new TypeError('validators: there is none for ' + name);
+    if (validate === 'both') validator?.request(init, onInvalid);
     const fail = (error: unknown) => Promise.reject(failure(operation, error, signal));
     const attempt = (request: Request) => fetch(request).catch(fail);
     const exchange: Exchange = (request) =>
@@ -125,7 +143,8 @@ export function createCaller(
     const answer = await client
       .request(operation.method as never, operation.path as never, init as never)
       .catch((error: unknown) => (isAnswered ? fail(error) : Promise.reject(error)));
-    const { response } = answer as { response: Response };
+    const { data, error = data, response } = answer as Omit<Answer, 'status'>;
+    if (parseAs === 'json') validator?.response(response, error, onInvalid);
     const read = { ...answer, response, status: response.status };
     return draft.read ? draft.read(read) : read;
   };
@@ -136,7 +155,7 @@ export function createCaller(
 export function withOperations(caller: Caller, operations: Readonly<Record<string, Described>>): unknown {
   const known = new Map(Object.values(operations).map((each) => [each.method + ' ' + each.path, each]));
   const request = (method: string, path: string, init?: object) =>
-    caller['~send'](known.get(method + ' ' + path) ?? { method, path, parts: [] }, init);
+    caller['~send'](known.get(method + ' ' + path) ?? { method, path, parts: () => [] }, init);
   const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'];
   const raw = methods.map((method) => [method, (path: string, init?: object) => request(method, path, init)]);
   const named = Object.entries(operations).map(([name, each]) => {
@@ -318,7 +337,7 @@ export interface RetryOptions {
  */
 export function retries({ times = 2, delay = 500, maxDelay = 30_000 }: RetryOptions = {}): Retry {
   return async (attempt, { method, parts }, signal) => {
-    if (!/^(GET|HEAD|OPTIONS|QUERY)$/.test(method) && !parts.includes(reads)) return attempt();
+    if (!/^(GET|HEAD|OPTIONS|QUERY)$/.test(method) && !parts().includes(reads)) return attempt();
     for (let n = 0; ; n++) {
       const response = await attempt().catch((error: unknown) => {
         if (n >= times || signal?.aborted) throw error;

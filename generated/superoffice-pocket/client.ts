@@ -213,8 +213,7 @@ type Status5XX = 500 | 501 | 502 | 503 | 504 | 505 | 506 | 507 | 508 | 510 | 511
 export const getCallerIDsFromSelection: Call<[init: GetCallerIDsFromSelectionInput], Promise<GetCallerIDsFromSelectionResult>> = /* @__PURE__ */ http.operation(
   'POST',
   '/api/v1/Agents/Pocket/GetCallerIDsFromSelection',
-  http.query(),
-  http.reads,
+  () => [http.query(), http.reads],
 );
 
 /**
@@ -229,8 +228,7 @@ export const getCallerIDsFromSelection: Call<[init: GetCallerIDsFromSelectionInp
 export const getMyCallerIDs: Call<[init: GetMyCallerIDsInput], Promise<GetMyCallerIDsResult>> = /* @__PURE__ */ http.operation(
   'POST',
   '/api/v1/Agents/Pocket/GetMyCallerIDs',
-  http.query(),
-  http.reads,
+  () => [http.query(), http.reads],
 );
 
 /**
@@ -243,6 +241,5 @@ export const getMyCallerIDs: Call<[init: GetMyCallerIDsInput], Promise<GetMyCall
 export const getRegisteredDevices: Call<[init: GetRegisteredDevicesInput], Promise<GetRegisteredDevicesResult>> = /* @__PURE__ */ http.operation(
   'POST',
   '/api/v1/Agents/Pocket/GetRegisteredDevices',
-  http.query(),
-  http.reads,
+  () => [http.query(), http.reads],
 );

@@ -6,6 +6,7 @@ import type { Contract } from '../model/document.js';
 import { generateClient } from './client/index.js';
 import { generateIndex } from './client/index-file.js';
 import { generateRuntime } from './runtime/index.js';
+import { generateValidators } from './validators/index.js';
 import { generateTypes } from './types/index.js';
 
 export interface GenerateOptions {
@@ -51,19 +52,22 @@ async function folderOf(contract: Contract, outDir: string): Promise<Folder> {
   // It would be the folder itself, or the one above.
   if (/^\.+$/.test(contract.name))
     throw new ToolError(`${contract.source}: a folder cannot be named after this file`);
-  const texts = await clientTexts(contract);
+  const texts = clientTexts(contract);
   return { path: join(outDir, contract.name), texts };
 }
 
 /** The files of one contract, by name. */
-export function clientTexts(contract: Contract): Promise<Record<string, string>> {
+export function clientTexts(contract: Contract): Record<string, string> {
   const client = generateClient(contract);
-  return Promise.resolve({
+  const validators = generateValidators(contract);
+  return {
     'types.ts': generateTypes(contract),
     'client.ts': client,
     'runtime.ts': generateRuntime(contract, client),
+    'validators.js': validators.script,
+    'validators.d.ts': validators.types,
     'index.ts': generateIndex(contract),
-  });
+  };
 }
 
 /** Compared without case, as some file systems do. */

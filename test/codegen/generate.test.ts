@@ -145,7 +145,7 @@ function nested(depth: number): object {
 }
 
 async function filesOf(contract: Contract, folder: string): Promise<Record<string, string>> {
-  const texts = Object.entries(await clientTexts(contract));
+  const texts = Object.entries(clientTexts(contract));
   return Object.fromEntries(texts.map(([name, text]) => [`${folder}/${name}`, text]));
 }
 

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Contract, Operation } from '../../model/document.js';
+import { functionName } from '../shared/names.js';
 import { comment, property, quote } from '../shared/source-text.js';
 import { pagesOf } from './behaviors/pages.js';
 import { bodyType } from './body.js';
@@ -35,7 +36,7 @@ export function methodOf(
   const isRequired = requestBody?.required === true || parameters.some(({ required }) => required);
   const input = `init${isRequired ? '' : '?'}: ${names.input}`;
   const parts = partsOf(operation, media, alternatives, usual);
-  const args = [quote(methodName(operation)), quote(path), ...parts];
+  const args = [quote(methodName(operation)), quote(path), ...(parts.length > 0 ? [`() => [${parts.join(', ')}]`] : [])];
   const documented = `paths[${quote(path)}][${quote(method)}]`;
   const exported = functionName(name);
   const pages = pagesOf(operation, names, isRequired);
@@ -49,19 +50,6 @@ ${resultTypes(operation, name, names, media)}`,
 export const ${exported}: Call<[${input}], Promise<${names.result}>>${pages ? ` & ${pages.type}` : ''} = /* @__PURE__ */ ${pages ? `http.paged(${made}, ${pages.code})` : made};`,
     member: name === exported ? name : `${property(name)}: ${exported}`,
   };
-}
-
-/** Words that no constant can be called; the last ones are names of the file itself. */
-const RESERVED = new Set([
-  'arguments', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do',
-  'else', 'enum', 'eval', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in',
-  'instanceof', 'interface', 'let', 'new', 'null', 'package', 'private', 'protected', 'public', 'return', 'static',
-  'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var', 'void', 'while', 'with', 'yield',
-  'http', 'retries', 'operations',
-]); // prettier-ignore
-
-function functionName(name: string): string {
-  return RESERVED.has(name) || /^create\p{Lu}.*(Client|Fetch)$/u.test(name) ? `${name}_` : name;
 }
 
 function wrapped(args: readonly string[]): string {

@@ -88,7 +88,7 @@ type Reason = { name?: string; cause?: { code?: string } };`,
  */
 export function retries({ times = 2, delay = 500, maxDelay = 30_000 }: RetryOptions = {}): Retry {
   return async (attempt, { method, parts }, signal) => {
-    if (!/^(GET|HEAD|OPTIONS|QUERY)$/.test(method) && !parts.includes(reads)) return attempt();
+    if (!/^(GET|HEAD|OPTIONS|QUERY)$/.test(method) && !parts().includes(reads)) return attempt();
     for (let n = 0; ; n++) {
       const response = await attempt().catch((error: unknown) => {
         if (n >= times || signal?.aborted) throw error;

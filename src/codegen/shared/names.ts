@@ -41,6 +41,26 @@ export function methodNames(operations: readonly Operation[]): Map<Operation, st
   return names;
 }
 
+/** Words that no constant can be called, and names that generated files themselves use. */
+const TAKEN = new Set([
+  'arguments', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do',
+  'else', 'enum', 'eval', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in',
+  'instanceof', 'interface', 'let', 'new', 'null', 'package', 'private', 'protected', 'public', 'return', 'static',
+  'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var', 'void', 'while', 'with', 'yield',
+  'http', 'retries', 'operations', 'validator', 'checkOf', 'equal', 'ucs2length', 'unique',
+]); // prettier-ignore
+
+/** The name of the exported constant of each operation: that of its method, or one like it that a constant can have. */
+export function functionNames(operations: readonly Operation[]): Map<Operation, string> {
+  return new Map([...methodNames(operations)].map(([operation, name]) => [operation, functionName(name)]));
+}
+
+export function functionName(name: string): string {
+  const isTaken =
+    TAKEN.has(name) || /^(create\p{Lu}.*(Client|Fetch)|is(Date|Time|DateTime)|(check|validate|schema|func|pattern|formats|root|wrapper|default)\d+)$/u.test(name);
+  return isTaken ? `${name}_` : name;
+}
+
 function sharedPrefix(ids: readonly string[]): string {
   const [first = ''] = ids;
   const prefixes = [...first.matchAll(/_/g)].map(({ index }) => first.slice(0, index + 1));

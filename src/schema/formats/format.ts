@@ -47,7 +47,7 @@ export function anything(): boolean {
   return true;
 }
 
-/** A `validate` that goes by a regular expression. */
-export function matching(expression: RegExp): (text: string) => boolean {
-  return (text) => expression.test(text);
+/** A `validate` that goes by a regular expression, which it has as a member. */
+export function matching(expression: RegExp): ((text: string) => boolean) & { expression: RegExp } {
+  return Object.assign((text: string) => expression.test(text), { expression });
 }

@@ -135,6 +135,15 @@ const MAX_PATTERNS = 10_000;
 
 let spent = 0;
 
+/** Whether V8 ends soon with a text, so that a pattern can be tested as it is, with the flag `u`. */
+export function isQuick(pattern: string): boolean {
+  try {
+    return wayOf(new RegExp(pattern, 'u')).native >= SHORT;
+  } catch {
+    return false;
+  }
+}
+
 /** Announces that the texts of another value follow. */
 export function renewPatternBudget(): void {
   spent = 0;

@@ -1,0 +1,102 @@
+import { parseJson } from '../../json/text.js';
+import type { FormatCode } from './formats.js';
+import { boundsOf, CALLED, textFormatCode } from './formats.js';
+
+/**
+ * The code that ajv has written as a module that imports nothing and that bundlers take apart: its helpers stand in it,
+ * and what an app does not use is seen to have no effect.
+ */
+export function tidied(code: string): string {
+  const helpers = new Map<string, string>();
+  const lines = code
+    .replace(/^"use strict";\s*/, '')
+    .replaceAll(/^export const (check\d+) = (\w+);$/gm, 'const $1 = $2;')
+    .replaceAll(ERROR, ',keyword:"$1",message:')
+    .replaceAll(UNUSED_PARAMETERS, '{instancePath=""}={}')
+    .replaceAll(UNUSED_ARGUMENTS, '}')
+    .replaceAll(REQUIRED, (_, name: string, module: string) => `const ${name} = ${helper(helpers, module)};`)
+    .replaceAll(FORMAT, (_, name: string, plain: string | undefined, quoted: string | undefined) => {
+      const format = plain ?? String(parseJson(quoted ?? '""'));
+      return `const ${name} = ${formatCode(helpers, format)};`;
+    })
+    .replaceAll(/^const (pattern\d+) = new RegExp/gm, 'const $1 = /* @__PURE__ */ new RegExp')
+    .split('\n');
+  const used = withoutUnused(lines);
+  return [...helpers.values(), used].join('\n\n').trim();
+}
+
+const STRING = /"(?:[^"\\]|\\.)*"/.source;
+/** Of errors, only their place, keyword and message are told. A quotation mark within a text is escaped, and no match. */
+const ERROR = new RegExp(`,schemaPath:${STRING},keyword:"(\\w+)",params:\\{(?:[^{}"]|${STRING})*\\},message:`, 'g');
+/** These are for keywords that change values, or refer to others. */
+const UNUSED_PARAMETERS = /\{instancePath="", parentData, parentDataProperty, rootData=data\}=\{\}/g;
+const UNUSED_ARGUMENTS = new RegExp(
+  `,parentData(?::\\w+)?,parentDataProperty(?::(?:[^,{}"]|${STRING})*)?,rootData\\}`,
+  'g',
+);
+
+const REQUIRED = /^const (func\d+) = require\("ajv\/dist\/runtime\/(\w+)"\)\.default;$/gm;
+const FORMAT = /^const (formats\d+) = formats(?:\.(\w+)|\[("(?:[^"\\]|\\.)*")\]);$/gm;
+
+function helper(helpers: Map<string, string>, module: string): string {
+  const code = HELPERS[module];
+  if (code === undefined) throw new Error(`ajv's ${module} has no counterpart`);
+  helpers.set(module, code);
+  return module;
+}
+
+/** ajv's own helpers (`ajv/dist/runtime`), for values that JSON has. */
+const HELPERS: Readonly<Record<string, string>> = {
+  ucs2length: String.raw`/** The characters of a text, each surrogate pair as one. */
+function ucs2length(text) {
+  let length = text.length;
+  for (let i = 0; i < text.length - 1; i++)
+    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) length--;
+  return length;
+}`,
+  equal: String.raw`function equal(a, b) {
+  if (a === b || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const keys = Object.keys(a);
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]))
+  );
+}`,
+  unique: String.raw`/** Whether no two items are equal. */
+function unique(items) {
+  const keyOf = (value) => {
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+    if (Array.isArray(value)) return '[' + value.map(keyOf) + ']';
+    return '{' + Object.keys(value).sort().map((key) => JSON.stringify(key) + ':' + keyOf(value[key])) + '}';
+  };
+  return new Set(items.map(keyOf)).size === items.length;
+}`,
+};
+
+function formatCode(helpers: Map<string, string>, format: string): string {
+  const bounds = boundsOf(format);
+  if (bounds) return `{ validate: (n) => Number.isInteger(n) && n >= ${bounds.join(' && n <= ')} }`;
+  const code = textFormatCode(format);
+  if (!code) throw new Error(`${format} has no check`);
+  if ('expression' in code) return String(code.expression);
+  for (const each of [...(CALLED[code.name] ?? []), code]) add(helpers, each);
+  return code.name;
+}
+
+function add(helpers: Map<string, string>, code: FormatCode): void {
+  if ('name' in code) helpers.set(code.name, code.code);
+}
+
+/** Without the schemas that ajv keeps beside its functions and does not use. */
+function withoutUnused(lines: readonly string[]): string {
+  const text = lines.join('\n');
+  const counts = new Map<string, number>();
+  for (const [name] of text.matchAll(/\bschema\d+\b/g)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return lines
+    .filter((line) => {
+      const name = /^const (schema\d+) = /.exec(line)?.[1];
+      return name === undefined || (counts.get(name) ?? 0) > 1;
+    })
+    .join('\n');
+}
