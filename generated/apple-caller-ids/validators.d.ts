@@ -7,6 +7,7 @@
 
 /** What a call was given, or what came back, is not what the document says. */
 export declare class ValidationError extends Error {
+  constructor(operation: string, problem: Problem);
   /** Such as `GET /pets/{id}`. */
   readonly operation: string;
   readonly problem: Problem;

@@ -71,3 +71,11 @@ function serverFault(url: string | undefined): string | undefined {
     return thrown instanceof ToolError ? thrown.message : String(thrown);
   }
 }
+
+/** Asks whether a dependency is to be added to a package.json. */
+export async function askToAdd(terminal: Terminal, dependency: string, path: string): Promise<boolean> {
+  const { confirm } = await import('@clack/prompts');
+  return (
+    (await confirm({ ...terminal, message: `Add ${dependency} to ${path}? The clients import it.` })) === true
+  );
+}

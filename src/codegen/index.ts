@@ -9,6 +9,8 @@ import { generateRuntime } from './runtime/index.js';
 import { generateValidators } from './validators/index.js';
 import { generateTypes } from './types/index.js';
 
+export { addDependency, DEPENDENCY, dependentOf } from './client/dependency.js';
+
 export interface GenerateOptions {
   contracts: readonly Contract[];
   /** Each contract gets a folder of its name in here. */
@@ -58,10 +60,12 @@ async function folderOf(contract: Contract, outDir: string): Promise<Folder> {
 
 /** The files of one contract, by name. */
 export function clientTexts(contract: Contract): Record<string, string> {
+  // Of what cannot be translated, they say so.
+  const types = generateTypes(contract);
   const client = generateClient(contract);
   const validators = generateValidators(contract);
   return {
-    'types.ts': generateTypes(contract),
+    'types.ts': types,
     'client.ts': client,
     'runtime.ts': generateRuntime(contract, client),
     'validators.js': validators.script,

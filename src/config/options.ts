@@ -186,4 +186,10 @@ export const SETTINGS = {
     group: 'output',
     description: 'write nothing; end with 1 when a generated file is missing or stale',
   },
+  addDependency: {
+    flags: '--add-dependency',
+    group: 'output',
+    description:
+      'add openapi-fetch, which generated clients import, to the nearest package.json where it is missing',
+  },
 } as const satisfies Record<string, OptionSpec>;

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runMain } from '../support/run-cli.js';
 
@@ -120,5 +121,30 @@ describe('specproof verify without a server', () => {
     const folder = project('documents: [api/things.yaml]\nself: true\n');
     const { stderr } = await runMain(['verify', '--server', 'http://127.0.0.1:1'], folder, { CI: 'true' });
     expect(stderr).toContain('127.0.0.1:1');
+  });
+});
+
+describe('the dependency of generated clients', () => {
+  const MANIFEST = '{\n\t"name": "app",\n\t"dependencies": { "a": "1" }\n}\n';
+
+  it('is told where the nearest package.json lacks it, and added where that is asked for', async () => {
+    const folder = project();
+    const manifest = join(folder, 'package.json');
+    writeFileSync(manifest, MANIFEST);
+    const told = await runMain(['generate'], folder);
+    expect(told.stderr).toContain(`the clients import openapi-fetch, on which ${manifest} does not depend`);
+    expect(readFileSync(manifest, 'utf8')).toBe(MANIFEST);
+    const added = await runMain(['generate', '--add-dependency'], folder);
+    expect(added.stderr).toContain(`added openapi-fetch`);
+    const { dependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: object };
+    const own = JSON.parse(readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8')) as { dependencies: Record<string, string> }; // prettier-ignore
+    expect(dependencies).toEqual({ a: '1', 'openapi-fetch': own.dependencies['openapi-fetch'] });
+    expect((await runMain(['generate'], folder)).stderr).toBe('');
+  });
+
+  it('is no matter of a check', async () => {
+    const folder = project();
+    writeFileSync(join(folder, 'package.json'), MANIFEST);
+    expect((await runMain(['generate', '--check'], folder)).stderr).not.toContain('openapi-fetch');
   });
 });

@@ -24,7 +24,7 @@ const sound = new Set<string>();
  */
 export async function generatedModule(contract: Contract, usage = ''): Promise<Record<string, unknown>> {
   const program = `import { createApiClient } from './client.js';\nexport const client = createApiClient();\n${usage}`;
-  const texts = { ...(clientTexts(contract)), 'usage.ts': program };
+  const texts = { ...clientTexts(contract), 'usage.ts': program };
   const text = JSON.stringify(texts);
   if (!sound.has(text)) {
     const files = Object.entries(texts).map(([name, each]) => [`generated/api/${name}`, each]);

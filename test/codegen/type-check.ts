@@ -37,7 +37,8 @@ export function typeErrors(files: Record<string, string>): string[] {
     if (!cache.has(path)) cache.set(path, disk.getSourceFile(path, version, ...rest));
     return cache.get(path);
   };
-  const program = ts.createProgram([...inMemory.keys()], OPTIONS, host);
+  const roots = [...inMemory.keys()].filter((path) => path.endsWith('.ts'));
+  const program = ts.createProgram(roots, OPTIONS, host);
   return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
     const { file, start = 0 } = diagnostic;
     const at = file

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import { generate } from '../../codegen/index.js';
+import { addDependency, DEPENDENCY, dependentOf, generate } from '../../codegen/index.js';
 import { printableLines } from '../../json/printable.js';
 import { loadContracts } from '../../load/index.js';
 import type { Host } from '../host.js';
 import { leftOutLines } from '../mock-log.js';
 import type { OptionValues } from '../options.js';
+import { askToAdd } from '../questions.js';
 import type { LoadOptionName, Settings } from '../settings.js';
 import { documentsNamed, loadOptions } from '../settings.js';
 import { warnOfUnused } from '../unused-entries.js';
@@ -12,7 +13,7 @@ import { warnOfUnused } from '../unused-entries.js';
 /** `specproof generate`: writes types and clients, or checks that they are current. */
 export async function runGenerate(
   args: string[],
-  options: OptionValues<'out' | 'check' | LoadOptionName>,
+  options: OptionValues<'out' | 'check' | 'addDependency' | LoadOptionName>,
   host: Host,
   settings: Settings,
 ): Promise<number> {
@@ -28,9 +29,27 @@ export async function runGenerate(
   const leftOut = leftOutLines(contracts);
   if (leftOut.length > 0)
     host.stderr(printableLines(`specproof: left out of what is generated:\n${leftOut.join('\n')}\n`));
+  if (options.check !== true) await offerDependency(outDir, options.addDependency === true, host);
   const isStale = options.check === true && files.some(({ state }) => state !== 'unchanged');
   if (isStale) host.stderr("specproof: generated files are not current; run 'specproof generate'\n");
   // Nothing that could be called is no success, unless there is nothing to call.
   const isEmpty = contracts.every(({ operations }) => operations.length === 0) && leftOut.length > 0;
   return isStale || isEmpty ? 1 : 0;
+}
+
+/** Package managers that are strict give a client only what its own package depends on. */
+async function offerDependency(outDir: string, isWanted: boolean, { terminal, stderr }: Host): Promise<void> {
+  const dependent = await dependentOf(outDir);
+  if (!dependent || dependent.isStated) return;
+  const { name, version } = DEPENDENCY;
+  if (isWanted || (terminal && (await askToAdd(terminal, `${name} ${version}`, dependent.path)))) {
+    await addDependency(dependent);
+    stderr(
+      `specproof: added ${name} ${version} to ${dependent.path}; install it, for example with 'npm install'\n`,
+    );
+    return;
+  }
+  stderr(
+    `specproof: the clients import ${name}, on which ${dependent.path} does not depend: run 'npm install ${name}@${version}', or generate with --add-dependency\n`,
+  );
 }

@@ -36,7 +36,11 @@ export function methodOf(
   const isRequired = requestBody?.required === true || parameters.some(({ required }) => required);
   const input = `init${isRequired ? '' : '?'}: ${names.input}`;
   const parts = partsOf(operation, media, alternatives, usual);
-  const args = [quote(methodName(operation)), quote(path), ...(parts.length > 0 ? [`() => [${parts.join(', ')}]`] : [])];
+  const args = [
+    quote(methodName(operation)),
+    quote(path),
+    ...(parts.length > 0 ? [`() => [${parts.join(', ')}]`] : []),
+  ];
   const documented = `paths[${quote(path)}][${quote(method)}]`;
   const exported = functionName(name);
   const pages = pagesOf(operation, names, isRequired);
@@ -47,7 +51,7 @@ export function methodOf(
 export type ${names.input} = ${initType(operation, names.operation, media)};
 ${resultTypes(operation, name, names, media)}`,
     code: `${documentation(operation)}
-export const ${exported}: Call<[${input}], Promise<${names.result}>>${pages ? ` & ${pages.type}` : ''} = /* @__PURE__ */ ${pages ? `http.paged(${made}, ${pages.code})` : made};`,
+export const ${exported}: Call<[${input}], Promise<${names.result}>>${pages ? ` & ${pages.type}` : ''} = /* @__PURE__ */ ${pages ? `http.paged(/* @__PURE__ */ ${made}, ${pages.code})` : made};`,
     member: name === exported ? name : `${property(name)}: ${exported}`,
   };
 }

@@ -57,7 +57,10 @@ export function functionNames(operations: readonly Operation[]): Map<Operation, 
 
 export function functionName(name: string): string {
   const isTaken =
-    TAKEN.has(name) || /^(create\p{Lu}.*(Client|Fetch)|is(Date|Time|DateTime)|(check|validate|schema|func|pattern|formats|root|wrapper|default)\d+)$/u.test(name);
+    TAKEN.has(name) ||
+    /^(create\p{Lu}.*(Client|Fetch)|is(Date|Time|DateTime)|(check|validate|schema|func|pattern|formats|root|wrapper|default)\d+)$/u.test(
+      name,
+    );
   return isTaken ? `${name}_` : name;
 }
 

@@ -50,7 +50,8 @@ function operationCode(compilation: Compilation, operation: Operation): string {
 /** The media types whose values are judged: JSON, and in requests forms, whose values the client is given. */
 function mediaCode(compilation: Compilation, content: readonly MediaType[], direction: Direction): string {
   const members = content.flatMap(({ type, schema }) => {
-    const isJudged = isJsonType(type) || /^(\*|application)\/\*/.test(type) || (direction === 'request' && isFormType(type));
+    const isJudged =
+      isJsonType(type) || /^(\*|application)\/\*/.test(type) || (direction === 'request' && isFormType(type));
     if (!schema || !isJudged) return [];
     const name = compilation.functionOf(schema.pointer, direction);
     return name === undefined ? [] : [`${property(parseMediaType(type)?.essence ?? type)}: ${name}`];
@@ -113,6 +114,7 @@ function typesText(contract: Contract, names: readonly string[]): string {
   return `${fileHeader(contract)}
 /** What a call was given, or what came back, is not what the document says. */
 export declare class ValidationError extends Error {
+  constructor(operation: string, problem: Problem);
   /** Such as \`GET /pets/{id}\`. */
   readonly operation: string;
   readonly problem: Problem;

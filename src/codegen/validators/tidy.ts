@@ -27,7 +27,10 @@ export function tidied(code: string): string {
 
 const STRING = /"(?:[^"\\]|\\.)*"/.source;
 /** Of errors, only their place, keyword and message are told. A quotation mark within a text is escaped, and no match. */
-const ERROR = new RegExp(`,schemaPath:${STRING},keyword:"(\\w+)",params:\\{(?:[^{}"]|${STRING})*\\},message:`, 'g');
+const ERROR = new RegExp(
+  `,schemaPath:${STRING},keyword:"(\\w+)",params:\\{(?:[^{}"]|${STRING})*\\},message:`,
+  'g',
+);
 /** These are for keywords that change values, or refer to others. */
 const UNUSED_PARAMETERS = /\{instancePath="", parentData, parentDataProperty, rootData=data\}=\{\}/g;
 const UNUSED_ARGUMENTS = new RegExp(
