@@ -6,8 +6,8 @@ import type { Contract } from '../model/document.js';
 import { generateClient } from './client/index.js';
 import { generateIndex } from './client/index-file.js';
 import { generateRuntime } from './runtime/index.js';
-import { generateValidators } from './validators/index.js';
 import { generateTypes } from './types/index.js';
+import { generateValidators } from './validators/index.js';
 
 export { addDependency, DEPENDENCY, dependentOf } from './client/dependency.js';
 
@@ -34,7 +34,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   refuseSharedNames(options.contracts);
   const folders: Folder[] = [];
   // All before any is written: what fails leaves everything as it was.
-  for (const contract of options.contracts) folders.push(await folderOf(contract, options.outDir));
+  for (const contract of options.contracts) folders.push(folderOf(contract, options.outDir));
   const files: GenerateResult['files'] = [];
   for (const { path, texts } of folders) {
     for (const [name, text] of Object.entries(texts))
@@ -50,7 +50,7 @@ interface Folder {
   texts: Record<string, string>;
 }
 
-async function folderOf(contract: Contract, outDir: string): Promise<Folder> {
+function folderOf(contract: Contract, outDir: string): Folder {
   // It would be the folder itself, or the one above.
   if (/^\.+$/.test(contract.name))
     throw new ToolError(`${contract.source}: a folder cannot be named after this file`);

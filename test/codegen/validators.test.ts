@@ -52,7 +52,7 @@ const DOCUMENT: JsonObject = {
       const operation = { operationId: `op${String(i)}`, requestBody: { content }, responses: { 200: { description: '', content } } };
       return [`/${String(i)}`, { post: operation }];
     }),
-  ) as JsonObject,
+  ),
   components: { schemas: SCHEMAS },
 }; // prettier-ignore
 

@@ -2,7 +2,7 @@ import type { ValidateFunction } from 'ajv';
 import { _ } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
-import type { Json, Pointer } from '../../json/json.js';
+import type { Pointer } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
@@ -80,7 +80,7 @@ export class Compilation {
     for (let next = this.waiting.pop(); next; next = this.waiting.pop()) {
       const schema = this.translated(next);
       this.ajv.addSchema(schema, next.entry.id);
-      this.texts.set(next.entry, jsonText(schema as Json));
+      this.texts.set(next.entry, jsonText(schema));
       fresh.push(next.entry);
     }
     linkReferences(this.ajv, fresh);

@@ -1,6 +1,6 @@
+import { nameOf } from '../../document/methods.js';
 import { isFormType, isJsonType, parseMediaType } from '../../http/media-type.js';
 import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
-import { nameOf } from '../../document/methods.js';
 import type { Direction } from '../../schema/keywords/dialect.js';
 import { functionNames } from '../shared/names.js';
 import { comment, fileHeader, property, quote } from '../shared/source-text.js';

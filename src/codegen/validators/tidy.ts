@@ -16,7 +16,7 @@ export function tidied(code: string): string {
     .replaceAll(UNUSED_ARGUMENTS, '}')
     .replaceAll(REQUIRED, (_, name: string, module: string) => `const ${name} = ${helper(helpers, module)};`)
     .replaceAll(FORMAT, (_, name: string, plain: string | undefined, quoted: string | undefined) => {
-      const format = plain ?? String(parseJson(quoted ?? '""'));
+      const format = plain ?? (parseJson(quoted ?? '""') as string);
       return `const ${name} = ${formatCode(helpers, format)};`;
     })
     .replaceAll(/^const (pattern\d+) = new RegExp/gm, 'const $1 = /* @__PURE__ */ new RegExp')
