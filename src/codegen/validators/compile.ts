@@ -12,6 +12,7 @@ import { translate } from '../../schema/keywords/dialect.js';
 import { isQuick } from '../../schema/keywords/pattern.js';
 import type { Entry } from '../../schema/validate/entry.js';
 import { linkReferences, reachable } from '../../schema/validate/entry.js';
+import { endOfReferences } from '../types/references.js';
 import { boundsOf, isOfNoConsequence, textFormatCode } from './formats.js';
 
 /** A schema that values are judged by. */
@@ -139,7 +140,9 @@ export class Compilation {
     return bounds !== undefined || code !== undefined || isOfNoConsequence(format);
   }
 
-  private entryOf(pointer: Pointer, direction: Direction): Entry {
+  private entryOf(given: Pointer, direction: Direction): Entry {
+    // A chain of references would be a chain of calls.
+    const pointer = endOfReferences(this.contract, given) ?? given;
     const key = this.hasSides ? `${direction} ${pointer}` : pointer;
     const known = this.entries.get(key);
     if (known) return known;

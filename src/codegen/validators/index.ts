@@ -1,4 +1,5 @@
 import { nameOf } from '../../document/methods.js';
+import { ToolError } from '../../errors.js';
 import { isFormType, isJsonType, parseMediaType } from '../../http/media-type.js';
 import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
 import type { Direction } from '../../schema/keywords/dialect.js';
@@ -16,8 +17,19 @@ export interface Validators {
 /**
  * What judges the requests and answers of a contract's operations at run time: code that ajv has made of the schemas,
  * without ajv, `eval` or anything to import. Each operation's is an export that an app can import alone.
+ * @throws ToolError when a chain of schemas is too long for the stack.
  */
 export function generateValidators(contract: Contract): Validators {
+  try {
+    return validatorsOf(contract);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    const why = 'its schemas refer to each other in too long a chain';
+    throw new ToolError(`${contract.source}: no validators can be generated: ${why}`, { cause: thrown });
+  }
+}
+
+function validatorsOf(contract: Contract): Validators {
   const compilation = new Compilation(contract);
   const names = functionNames(contract.operations);
   const exported = [...names].map(([operation, name]) => {
