@@ -10,6 +10,7 @@ import * as http from './runtime.js';
 import type { paths } from './types.js';
 
 export type { components, operations, paths } from './types.js';
+export { PageError } from './runtime.js';
 
 /** What proves who is calling. */
 export type Credentials = {
@@ -60,9 +61,12 @@ export function createAppleCallerIdsFetch({ credentials, ...options }: AppleCall
 export type AppleCallerIdsOperations = Methods<ReturnType<typeof operations>>;
 type Methods<Functions> = {
   [Name in keyof Functions]: Functions[Name] extends (caller: never, ...input: infer Input) => infer Output
-    ? (...input: Input) => Output
+    ? ((...input: Input) => Output) & PagesOf<Functions[Name]>
     : never;
 };
+type PagesOf<Function> = Function extends { pages: (caller: never, ...input: infer Input) => infer Items }
+  ? { pages: (...input: Input) => Items }
+  : unknown;
 
 /** The client of openapi-fetch, and a method for each operation. */
 export interface AppleCallerIdsClient extends Client<paths, 'application/json'>, AppleCallerIdsOperations, AppleCallerIdsFetch {}
@@ -113,8 +117,8 @@ type Failure<Status extends number, Body> = { status: Status; data?: never; erro
  *
  * `GET /api/v1/orgs/{orgId}/brands/{brandId}/caller-ids`
  */
-export const getCallerIdResources: Call<[init: GetCallerIdResourcesInput], Promise<GetCallerIdResourcesResult>> = /* @__PURE__ */ http.operation(
+export const getCallerIdResources: Call<[init: GetCallerIdResourcesInput], Promise<GetCallerIdResourcesResult>> & http.Paged<[init: GetCallerIdResourcesInput], http.ItemAt<GetCallerIdResourcesOutput, ["data"]>> = /* @__PURE__ */ http.paged(/* @__PURE__ */ http.operation(
   'GET',
   '/api/v1/orgs/{orgId}/brands/{brandId}/caller-ids',
   () => [http.path(), http.query()],
-);
+), { items: ['data'], cursor: ['pagination', 'cursors', 'after'], parameter: 'after' });
