@@ -91,7 +91,7 @@ export interface CallerOptions extends Omit<ClientOptions, 'credentials'> {
   /** What is judged by the document, by means of the validators: answers, or what calls are given too. Default: off. */
   validate?: 'off' | 'response' | 'both';
   /** The exports of validators.js, or those of the operations that the app calls. */
-  validators?: Readonly<Record<string, Validator>>;
+  validators?: Readonly<Record<string, Validator | NewableFunction>>;
   /** Told of what is invalid; without it, the call is rejected with the error, a ValidationError of validators.js. */
   onInvalid?: (error: Error) => void;
 }`,
@@ -141,7 +141,7 @@ export function createCaller(
     const { init } = draft;
     const { fetch = usual ?? globalThis.fetch, signal, parseAs = 'json' } = init;
     const name = operation.method + ' ' + operation.path;
-    const validator = validate === 'off' ? undefined : Object.values(validators).find((each) => each.operation === name);
+    const validator = validate === 'off' ? undefined : (Object.values(validators) as Validator[]).find((each) => each.operation === name);
     if (!validator && validate !== 'off') throw new TypeError('validators: there is none for ' + name);
     if (validate === 'both') validator?.request(init, onInvalid);
     const fail = (error: unknown) => Promise.reject(failure(operation, error, signal));
