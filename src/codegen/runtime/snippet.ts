@@ -1,5 +1,5 @@
 /** A declaration of `runtime.ts`, and the names of the others that it refers to. */
-export interface Snippet {
+interface Snippet {
   code: string;
   needs?: readonly string[];
 }
