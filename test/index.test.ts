@@ -61,7 +61,7 @@ describe('the public functions', () => {
   it('lint and generate from documents by their paths', async () => {
     expect((await lint({ documents, cwd })).map(({ problems }) => problems)).toEqual([[]]);
     const { files } = await generate({ documents, cwd, check: true });
-    expect(files.map(({ state }) => state)).toEqual(['unchanged', 'unchanged']);
+    expect(new Set(files.map(({ state }) => state))).toEqual(new Set(['unchanged']));
   });
 });
 

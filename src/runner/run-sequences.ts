@@ -70,7 +70,7 @@ function* lifeOf(own: OperationRun, { run, sequences }: Context): Life {
 }
 
 /** Whether the run follows what an operation makes: somebody asks for it, and the server is no mock. */
-export function isFollowed(own: OperationRun, { cases, keepsThings }: RunOptions): boolean {
+function isFollowed(own: OperationRun, { cases, keepsThings }: RunOptions): boolean {
   const isMeant = cases.length === 0 || cases.some((id) => id.startsWith(prefixOf(own.operation)));
   return isMeant && keepsThings && own.phases.includes('behaviors');
 }

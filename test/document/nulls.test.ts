@@ -33,7 +33,8 @@ components:
 
 describe('keys with nothing behind them', () => {
   it('are read as if they were not there, or as empty objects, with a warning at each', async () => {
-    const { operations, problems, locate } = await contractOf(DOCUMENT);
+    const contract = await contractOf(DOCUMENT);
+    const { operations, problems } = contract;
     expect(operations.map(({ id, responses }) => [id, responses.map(({ status }) => status)])).toEqual([
       ['a', ['200', '204']],
       ['POST /b', []],
@@ -41,7 +42,7 @@ describe('keys with nothing behind them', () => {
     expect(new Set(problems.map(({ severity, code }) => `${severity} ${code}`))).toEqual(
       new Set(['warning document.structure']),
     );
-    const lines = problems.map(({ pointer }) => locate(pointer).line);
+    const lines = problems.map(({ pointer }) => contract.locate(pointer).line);
     expect(lines.toSorted((a, b) => a - b)).toEqual([4, 7, 10, 11, 13, 19, 22, 23, 24, 26, 28]);
   });
 

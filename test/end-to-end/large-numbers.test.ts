@@ -113,7 +113,7 @@ describe('the verifier', () => {
 
 describe('the generated types', () => {
   it('show examples digit for digit', async () => {
-    const types = await generateTypes(contract);
+    const types = generateTypes(contract);
     expect(types).toContain(`@example ${ID}\n`);
     expect(types).toContain(`"id": ${ID}\n`);
     expect(types).toContain('id: number;');

@@ -15,8 +15,6 @@ import { SchemaTypes } from './schema-types.js';
 import type { Member } from './type-text.js';
 import { membersText, objectOf, propertyKey } from './type-text.js';
 
-export type { Int64Type } from './int64.js';
-
 export interface TypesOptions {
   /** What integers of `format: int64` and `uint64` are typed as. Default: `number`. */
   int64?: Int64Type;

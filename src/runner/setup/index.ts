@@ -44,7 +44,7 @@ export class Setup {
 }
 
 /** The run with more values for its requests; those that it has win over them. */
-export function withValues(run: RunOptions, values: HookedValues): RunOptions {
+function withValues(run: RunOptions, values: HookedValues): RunOptions {
   if (Object.keys(values).length === 0) return run;
   return {
     ...run,

@@ -8,8 +8,8 @@ import type { JsonType, Place } from '../keywords/keyword.js';
 import { statedTypes } from '../keywords/stated-types.js';
 import { isOfType } from '../keywords/types.js';
 import type { SchemaPlace } from '../places/places.js';
-import { sample, sampleOfType, samples } from '../sample/index.js';
 import { matching } from '../sample/drawn-texts.js';
+import { sample, sampleOfType, samples } from '../sample/index.js';
 import { isValid } from '../validate/is-valid.js';
 
 /**

@@ -11,8 +11,8 @@ import { extraNames } from '../keywords/objects.js';
 import { matches } from '../keywords/pattern.js';
 import type { SchemaPlace, Step } from '../places/places.js';
 import { branchesAt, placesOf, replaced, walk } from '../places/places.js';
-import { sample } from '../sample/index.js';
 import { matching } from '../sample/drawn-texts.js';
+import { sample } from '../sample/index.js';
 import { isValid } from '../validate/is-valid.js';
 
 /** A place in the value, or in a valid one that differs from it in one part. */

@@ -10,7 +10,7 @@ import type { SequenceCode } from '../codes.js';
  * What the life of a thing yields: a request to send, what several of them have shown to be broken, a promise that they
  * have shown to be kept, or why they cannot show it.
  */
-export type LifeStep =
+type LifeStep =
   | { kind: 'send'; case: Case }
   | { kind: 'broken'; exchange: Exchange; finding: Finding<SequenceCode> }
   | { kind: 'seen'; clause: string }
