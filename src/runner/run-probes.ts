@@ -21,19 +21,48 @@ export async function* probeOperation(
   const toCase = probeCases(operation, options.plan);
   if (!toCase) return;
   const session = new ProbeSession(operation, toCase, admission, sender);
-  const probes = selectedProbes(operation, options.cases);
-  for (const [i, named] of probes.entries()) {
-    // One that needs many requests leaves some to the others.
-    session.share(probes.length - i);
-    let step: IteratorResult<Step, void> = named.probe.next();
-    while (step.done !== true) {
-      const reply = await session.reply(named, step.value);
-      if (reply === 'over') break;
-      if (!reply) return;
-      yield reply.event;
-      step = resumed(named.probe, reply.answer);
+  let waiting = selectedProbes(operation, options.cases).map((named): Suspended => ({
+    named,
+    step: undefined,
+  }));
+  while (waiting.length > 0) {
+    const again: Suspended[] = [];
+    for (const [i, probe] of waiting.entries()) {
+      // One that needs many requests leaves some to the others, and goes on with what they did not need.
+      session.share(waiting.length - i);
+      const ended = yield* advance(probe, session);
+      if (ended === 'cut') return;
+      if (ended !== undefined) again.push(ended);
     }
+    if (admission.left(operation) === 0 && again.length > 0) {
+      admission.leaveOut(operation);
+      return;
+    }
+    waiting = again;
   }
+}
+
+/** A probe, and the step that it waits to take; none before its first. */
+interface Suspended {
+  named: NamedProbe;
+  step: Step | undefined;
+}
+
+/** Takes the steps of a probe. Returns where it stopped as its share was used up, `cut` where that of the run was. */
+async function* advance(
+  { named, step: first }: Suspended,
+  session: ProbeSession,
+): AsyncGenerator<RunEvent, Suspended | 'cut' | undefined> {
+  let step: IteratorResult<Step, void> =
+    first === undefined ? named.probe.next() : { done: false, value: first };
+  while (step.done !== true) {
+    const reply = await session.reply(named, step.value);
+    if (reply === 'over') return { named, step: step.value };
+    if (!reply) return 'cut';
+    yield reply.event;
+    step = resumed(named.probe, reply.answer);
+  }
+  return undefined;
 }
 
 /** What a step of a probe leads to: what it is resumed with, and what the run is told. */
@@ -88,10 +117,7 @@ class ProbeSession {
     const key = requestKey(planned);
     const known = change.isFresh === true ? undefined : this.answers.get(key);
     if (known) return { answer: asAnswerTo(planned, known), event: { type: 'repeat', case: planned } };
-    if (this.left-- <= 0) {
-      this.admission.leaveOut(this.operation);
-      return 'over';
-    }
+    if (this.left-- <= 0) return 'over';
     const sent = this.admission.admits(planned) ? await this.sender.one(planned) : undefined;
     if (!sent) return undefined;
     const exchange = this.asMeant(sent, named, change);

@@ -115,7 +115,7 @@ describe('the generated types', () => {
   it('show examples digit for digit', async () => {
     const types = generateTypes(contract);
     expect(types).toContain(`@example ${ID}\n`);
-    expect(types).toContain(`"id": ${ID}\n`);
+    expect(types).toContain(`@example {"id":${ID}} */`);
     expect(types).toContain('id: number;');
     expect(types).toMatch(/kind\?: 9007199254740992 \| 900719925474099\d;/);
   });

@@ -31,7 +31,10 @@ const [, printedRecords = ''] =
 /** A project as the README sets it up: its example document, the client of it, and what its snippets import. */
 async function project(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'specproof-pages-'));
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  writeFileSync(
+    join(folder, 'package.json'),
+    '{ "type": "module", "dependencies": { "openapi-fetch": "*" } }',
+  );
   mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
   symlinkSync(ROOT, join(folder, 'node_modules/specproof'));
   for (const name of ['openapi-fetch', 'vitest', '@types/node'])
