@@ -5,8 +5,22 @@
  * sha256:e3371b834ab544a7141daaf3b33bd9212dd3dea57fd4e60eb5f52bb91dcb931c
  */
 
-import createClient, { mergeHeaders } from 'openapi-fetch';
+import createClient from 'openapi-fetch';
 import type { Client, ClientOptions, HeadersOptions, Middleware } from 'openapi-fetch';
+
+/** Headers of several sources, the last one first; null takes one away. */
+function mergeHeaders(...sources: (HeadersOptions | undefined)[]): Headers {
+  const merged = new Headers();
+  const put = (value: unknown, name: string): void => {
+    if (value === null) merged.delete(name);
+    else if (Array.isArray(value)) for (const each of value) merged.append(name, String(each));
+    else if (value !== undefined) merged.set(name, String(value));
+  };
+  for (const given of sources)
+    if (given instanceof Headers) given.forEach(put);
+    else for (const [name, value] of Array.isArray(given) ? given : Object.entries(given ?? {})) put(value, name as string);
+  return merged;
+}
 
 /** A request of openapi-fetch in the making. */
 export interface Draft {

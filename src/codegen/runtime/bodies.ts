@@ -12,7 +12,7 @@ export function body(type: string | undefined, write: (value: never) => unknown 
     init.bodySerializer ??= write;
   };
 }`,
-    needs: ['Part'],
+    needs: ['mergeHeaders', 'Part'],
   },
   asGiven: {
     code: String.raw`/** What fetch takes as a body. */

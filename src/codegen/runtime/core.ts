@@ -2,6 +2,22 @@ import type { Snippets } from './snippet.js';
 
 /** What calls an operation: openapi-fetch, told by the parts of the operation what to send. */
 export const CORE: Snippets = {
+  // openapi-fetch has one, which its types hide from CommonJS.
+  mergeHeaders: {
+    code: String.raw`/** Headers of several sources, the last one first; null takes one away. */
+function mergeHeaders(...sources: (HeadersOptions | undefined)[]): Headers {
+  const merged = new Headers();
+  const put = (value: unknown, name: string): void => {
+    if (value === null) merged.delete(name);
+    else if (Array.isArray(value)) for (const each of value) merged.append(name, String(each));
+    else if (value !== undefined) merged.set(name, String(value));
+  };
+  for (const given of sources)
+    if (given instanceof Headers) given.forEach(put);
+    else for (const [name, value] of Array.isArray(given) ? given : Object.entries(given ?? {})) put(value, name as string);
+  return merged;
+}`,
+  },
   Draft: {
     code: String.raw`/** A request of openapi-fetch in the making. */
 export interface Draft {
@@ -165,6 +181,7 @@ export function createCaller(
   return { '~send': send, use: client.use, eject: client.eject };
 }`,
     needs: [
+      'mergeHeaders',
       'Caller',
       'CallerOptions',
       'Described',

@@ -46,7 +46,7 @@ export function generateRuntime(contract: Contract, client: string): string {
     new RegExp(`\\b${name}\\b`).test(code),
   );
   return `${fileHeader(contract)}
-import createClient, { mergeHeaders } from 'openapi-fetch';
+import createClient from 'openapi-fetch';
 import type { ${imported.join(', ')} } from 'openapi-fetch';
 
 ${code}

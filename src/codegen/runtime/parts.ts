@@ -72,7 +72,7 @@ export function cookie(styles: Styles<Pairs> = {}): Part {
     init.middleware = [...(init.middleware ?? []), { onRequest: ({ request }) => requireCookie(request) }];
   };
 }`,
-    needs: ['Part', 'Pairs', 'Styles', 'pair', 'requireCookie'],
+    needs: ['mergeHeaders', 'Part', 'Pairs', 'Styles', 'pair', 'requireCookie'],
   },
   requireCookie: {
     code: String.raw`/** Browsers send their own cookies, and take none from a script (Fetch Standard §2.2.2). */
@@ -89,7 +89,7 @@ export function answers(accept: string, parseAs?: 'text' | 'blob' | 'stream'): P
     if (parseAs !== undefined) init.parseAs ??= parseAs;
   };
 }`,
-    needs: ['Part'],
+    needs: ['mergeHeaders', 'Part'],
   },
   secured: {
     code: String.raw`/** The security schemes of the operation, where they are not the usual ones. */
