@@ -112,7 +112,7 @@ describe('the verifier', () => {
 });
 
 describe('the generated types', () => {
-  it('show examples digit for digit', async () => {
+  it('show examples digit for digit', () => {
     const types = generateTypes(contract);
     expect(types).toContain(`@example ${ID}\n`);
     expect(types).toContain(`@example {"id":${ID}} */`);

@@ -127,7 +127,7 @@ export const both: [CreateInput, Create_Input] = ['the schema', { body: request 
 
 it('what comes back from an operation is told apart by its status, and its types have names', async () => {
   const texts = {
-    ...(await clientTexts(await contractOf(DOCUMENT, {}, { file: 'api.json' }))),
+    ...clientTexts(await contractOf(DOCUMENT, {}, { file: 'api.json' })),
     'usage.ts': USAGE,
   };
   const files = Object.entries(texts).map(([name, text]) => [`generated/api/${name}`, text]);
