@@ -87,7 +87,8 @@ function allowing(origin: string): Field[] {
   ];
 }
 
-function allowedOrigin(policy: CorsPolicy, origin: string | string[] | undefined): string | undefined {
+/** The origin, where its web pages are allowed to read answers. */
+export function allowedOrigin(policy: CorsPolicy, origin: string | string[] | undefined): string | undefined {
   if (typeof origin !== 'string' || policy === false) return undefined;
   return policy === true || policy.includes(origin) ? origin : undefined;
 }

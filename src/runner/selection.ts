@@ -1,6 +1,7 @@
 import { endsServer } from '../document/ends-server.js';
 import { onlyReads } from '../document/safety.js';
 import { ToolError } from '../errors.js';
+import { isLoopback } from '../http/loopback.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
 import { PHASES } from '../model/exchange.js';
@@ -130,11 +131,5 @@ export function serverOf(server: RunOptions['server'], of: Operation | Contract)
 /** Whether a server is on this machine: the user's own to break. */
 export function isLocal(server: string | undefined): boolean {
   if (server === undefined) return true;
-  const { hostname } = new URL(server);
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    /^127(\.\d+){3}$/.test(hostname) ||
-    hostname === '[::1]'
-  );
+  return isLoopback(new URL(server).hostname);
 }

@@ -1,5 +1,7 @@
+import { isLoopback } from '../../http/loopback.js';
 import type { Incoming } from '../../io/http-server/message.js';
 import type { CorsPolicy } from '../cors.js';
+import { allowedOrigin } from '../cors.js';
 
 /**
  * Who may use the mock's own pages and switches: `local` where the mock listens on this machine alone, nobody (false),
@@ -27,7 +29,7 @@ export interface Denial {
  */
 export function denialOf({ method, headers }: Incoming, access: ControlAccess): Denial | undefined {
   if (access.policy === false) return { status: 404, detail: "The mock's own pages are switched off." };
-  if (access.policy === 'local' && !isLoopback(access.listensOn)) return { status: 404, detail: BEYOND };
+  if (access.policy === 'local' && !isLocalAddress(access.listensOn)) return { status: 404, detail: BEYOND };
   if (!isKnownHost(headers.host, access))
     return {
       status: 403,
@@ -53,14 +55,10 @@ export function controlCors(cors: CorsPolicy): CorsPolicy {
   return cors === true ? false : cors;
 }
 
-/** True if only this machine can reach the address (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3, RFC 6761 §6.3). */
-function isLoopback(host: string): boolean {
-  const name = host.toLowerCase();
-  return isLocalName(name) || /^127\./.test(name) || name === '::1';
-}
-
-function isLocalName(name: string): boolean {
-  return name === 'localhost' || name.endsWith('.localhost');
+/** True if only this machine can reach what listens there. */
+function isLocalAddress(host: string): boolean {
+  const url = `http://${host.includes(':') ? `[${host}]` : host}`;
+  return URL.canParse(url) && isLoopback(new URL(url).hostname);
 }
 
 /** An address or a name that no foreign page can own. HTTP/1.0 clients, which are no browsers, send no Host. */
@@ -71,7 +69,7 @@ function isKnownHost(host: string | string[] | undefined, { policy, listensOn }:
   const named = [listensOn, ...(policy === 'local' || policy === false ? [] : policy)];
   // A parsed URL has every spelling of an address in one form (URL §3.5).
   return (
-    /^\[|^(\d+\.){3}\d+$/.test(name) || isLocalName(name) || named.some((each) => each.toLowerCase() === name)
+    /^\[|^(\d+\.){3}\d+$/.test(name) || isLoopback(name) || named.some((each) => each.toLowerCase() === name)
   );
 }
 
@@ -80,7 +78,7 @@ function isForeign({ origin, host }: Incoming['headers'], cors: CorsPolicy): boo
   if (origin === undefined) return false;
   if (typeof origin !== 'string') return true;
   if (typeof host === 'string' && (origin === `http://${host}` || origin === `https://${host}`)) return false;
-  return !(Array.isArray(cors) && cors.includes(origin));
+  return allowedOrigin(controlCors(cors), origin) === undefined;
 }
 
 /**
