@@ -1,3 +1,4 @@
+import { usualServer } from '../../document/reader/servers.js';
 import type { Contract } from '../../model/document.js';
 import { methodNames, pascalCase } from '../shared/names.js';
 import { comment, fileHeader, quote } from '../shared/source-text.js';
@@ -7,7 +8,6 @@ import { allAnswers } from './media.js';
 import type { Method } from './methods.js';
 import { methodOf, union } from './methods.js';
 import { RESULT_TYPES } from './results.js';
-import { usualServer } from './servers.js';
 
 /**
  * The text of a contract's client: openapi-fetch with the contract's types, a function for each operation, and its

@@ -1,5 +1,6 @@
 import { methodName } from '../../document/methods.js';
 import { isQueryTemplate, pathKey } from '../../document/path-key.js';
+import { usualServerOf } from '../../document/reader/servers.js';
 import { onlyReads } from '../../document/safety.js';
 import { isFormType, isJsonType } from '../../http/media-type.js';
 import { queryPairsOf } from '../../http/parse/query-pairs.js';
@@ -12,7 +13,6 @@ import { shapeOf } from '../../schema/shape/index.js';
 import { quote, quoteAll } from '../shared/source-text.js';
 import { bodyCode } from './body.js';
 import type { Media } from './media.js';
-import { serverOf } from './servers.js';
 import { hasJsonData } from './streams.js';
 import { headerCode, isPlainHeader, objectCode, pairsCode, pathCode, stylesCode } from './styles.js';
 
@@ -29,7 +29,7 @@ export function partsOf(
   alternatives: readonly (readonly string[])[],
   usual: Usual,
 ): string[] {
-  const server = serverOf(operation);
+  const server = usualServerOf(operation);
   const isSame = jsonText(alternatives) === jsonText(usual.alternatives);
   const parts = [
     pathPart(operation),

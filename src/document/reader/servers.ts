@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../../json/json.js';
+import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
-import type { Contract } from '../../model/document.js';
+import type { Contract, Operation } from '../../model/document.js';
 
 /** The paths below which the servers of a document serve its operations; none of them ends with a slash. */
 export interface BasePaths {
@@ -30,13 +30,41 @@ export function serverUrls(contract: Contract): string[] {
   return [...new Set(isHttp.map(({ href }) => href.replace(/\/+$/, '')))];
 }
 
+/**
+ * What a client sends an operation to where its app names no server: the first of its own servers, its path's or the
+ * document's (OpenAPI 3.1 §4.8.9, §4.8.10), without a slash at its end; `''` where there is none.
+ */
+export function usualServerOf({ contract, pointer }: Operation): string {
+  const item = above(pointer);
+  // Operations of other methods stand one step deeper, under `additionalOperations` (OpenAPI 3.2 §4.9).
+  const nodes = [pointer, item, above(item)].map((place) => valueAt(contract.document, place));
+  const [own] = nodes.flatMap((node) => serversIn(node).slice(0, 1));
+  return own ? clientUrl(own, contract) : usualServer(contract);
+}
+
+/** The same of the document alone. */
+export function usualServer(contract: Contract): string {
+  const [first] = serversIn(contract.document);
+  return first ? clientUrl(first, contract) : '';
+}
+
+/** A relative one is so to the document, where that was read from a URL. */
+function clientUrl(server: Server, { source }: Contract): string {
+  // A client without a value fails at the template that is left, instead of asking some other host.
+  const url = withValues(server, defaultsOf(server), (template) => template);
+  const isAbsolute = URL.canParse(url) || !/^https?:/.test(source);
+  return (isAbsolute ? url : new URL(url, source).href).replace(/\/$/, '');
+}
+
+function above(pointer: Pointer): Pointer {
+  return pointer.slice(0, pointer.lastIndexOf('/'));
+}
+
 /** Below which paths a document's servers serve, those of single paths and operations included. */
 export function basePathsOf(contract: Contract): BasePaths {
   const common = serversIn(contract.document);
   const own = [...contract.operations, ...contract.unusable].flatMap(({ pointer }) =>
-    [pointer, pointer.slice(0, pointer.lastIndexOf('/'))].flatMap((at) =>
-      serversIn(valueAt(contract.document, at)),
-    ),
+    [pointer, above(pointer)].flatMap((at) => serversIn(valueAt(contract.document, at))),
   );
   const [first] = common;
   const servers = [...new Set([...common, ...own])];
@@ -60,9 +88,13 @@ function serversIn(node: Json | undefined): Server[] {
   return servers.filter((server): server is Server => isObject(server) && typeof server.url === 'string');
 }
 
-/** The text of the URL as values of its variables make it; variables that nobody describes are left out. */
-function withValues({ url }: Server, values: ReadonlyMap<string, string>): string {
-  return url.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => values.get(name) ?? '');
+/** The text of the URL as values of its variables make it; `unknown` stands for those that nobody describes. */
+function withValues(
+  { url }: Server,
+  values: ReadonlyMap<string, string>,
+  unknown: (template: string) => string = () => '',
+): string {
+  return url.replaceAll(/\{([^{}]*)\}/g, (template, name: string) => values.get(name) ?? unknown(template));
 }
 
 function variablesOf({ variables }: Server): [name: string, variable: JsonObject][] {
