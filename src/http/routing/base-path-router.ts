@@ -2,7 +2,6 @@ import { basePathsOf } from '../../document/reader/servers.js';
 import { groupBy } from '../../json/group-by.js';
 import type { Contract, Operation } from '../../model/document.js';
 import { matchSegments, segmentsOf } from '../parse/path-template.js';
-import { nearestPath } from './nearest-path.js';
 import type { Match } from './router.js';
 import { Router } from './router.js';
 import type { Fields } from './selectors.js';
@@ -52,10 +51,10 @@ export class BasePathRouter {
   nearest(path: string): string | undefined {
     for (const { base, restOf, router } of this.known) {
       const rest = restOf(path);
-      const near = rest === undefined ? undefined : nearestPath(rest, router.templates);
+      const near = rest === undefined ? undefined : router.nearest(rest);
       if (near !== undefined) return base + near;
     }
-    return nearestPath(path, this.direct.templates);
+    return this.direct.nearest(path);
   }
 
   private *ways(path: string): Generator<[router: Router, rest: string]> {

@@ -1,21 +1,27 @@
 import { editDistance } from '../../suggestion.js';
 import type { Segment } from '../parse/path-template.js';
-import { matchSegments, segmentsOf } from '../parse/path-template.js';
+import { matchSegments } from '../parse/path-template.js';
 import { decodePercent } from '../percent-encoding.js';
 
 /** Longer paths are not compared, as comparing takes the square of their length. */
 const MAX_LENGTH = 200;
+
+/** A documented path template, and its segments. */
+export interface Documented {
+  path: string;
+  segments: readonly Segment[];
+}
 
 /**
  * The documented path template that an unknown path was meant for: the one that is the fewest letters away; else one that
  * stands at its end, or at whose end it stands, where a prefix such as `/v1` is too much or missing. Undefined where none
  * is near. `path`: still encoded, without query.
  */
-export function nearestPath(path: string, templates: readonly string[]): string | undefined {
+export function nearestPath(path: string, documented: readonly Documented[]): string | undefined {
   if (path.length > MAX_LENGTH) return undefined;
   const texts = path.split('/').slice(1);
   return (
-    fewestEdits(path, templates) ?? templates.find((template) => isPrefixAway(texts, segmentsOf(template)))
+    fewestEdits(texts, documented) ?? documented.find(({ segments }) => isPrefixAway(texts, segments))?.path
   );
 }
 
@@ -28,18 +34,18 @@ function isPrefixAway(texts: readonly string[], segments: readonly Segment[]): b
   return isTelling && matchSegments(tail, texts.slice(-shorter)) !== undefined;
 }
 
-function fewestEdits(path: string, templates: readonly string[]): string | undefined {
-  const texts = path.split('/').slice(1).map(decodePercent);
+function fewestEdits(encoded: readonly string[], documented: readonly Documented[]): string | undefined {
+  const texts = encoded.map(decodePercent);
   const wanted = texts.join('/').toLowerCase();
   const most = Math.max(2, Math.floor(wanted.length / 4));
-  let best: { template: string; distance: number } | undefined;
-  for (const template of templates) {
-    const filled = filledIn(segmentsOf(template), texts).toLowerCase();
+  let best: { path: string; distance: number } | undefined;
+  for (const { path, segments } of documented) {
+    const filled = filledIn(segments, texts).toLowerCase();
     if (Math.abs(filled.length - wanted.length) > most) continue;
     const distance = editDistance(wanted, filled);
-    if (distance <= most && distance < (best?.distance ?? Infinity)) best = { template, distance };
+    if (distance <= most && distance < (best?.distance ?? Infinity)) best = { path, distance };
   }
-  return best?.template;
+  return best?.path;
 }
 
 /** The template with the texts of a request in place of its parameters. */

@@ -4,6 +4,7 @@ import { groupBy } from '../../json/group-by.js';
 import type { Contract, Operation, UnusableOperation } from '../../model/document.js';
 import type { Segment } from '../parse/path-template.js';
 import { matchSegments, segmentsOf } from '../parse/path-template.js';
+import { nearestPath } from './nearest-path.js';
 import type { Fields, Selector } from './selectors.js';
 import { isCarried, selectorsOf } from './selectors.js';
 import { addressOf, areToldApart, takesText } from './told-apart.js';
@@ -64,10 +65,13 @@ export class Router {
       routes.sort((a, b) => (a.rank < b.rank ? -1 : Number(a.rank > b.rank)));
   }
 
-  /** The path templates of all operations, in no order. */
-  get templates(): string[] {
+  /** The path template that an unknown path, still encoded and without query, was probably meant for. */
+  nearest(path: string): string | undefined {
     const routes = [...this.routes.values()].flat();
-    return [...new Set(routes.map(({ operation }) => operation.path))];
+    return nearestPath(
+      path,
+      routes.map(({ operation, segments }) => ({ path: operation.path, segments })),
+    );
   }
 
   /**
