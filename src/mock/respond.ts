@@ -15,6 +15,7 @@ import {
   invalidRequest,
   mockRefusal,
   problemDetails,
+  reasonText,
   refusal,
   REFUSED,
   refusedBecause,
@@ -236,9 +237,4 @@ function refusedField(reason: Refusal): [name: string, value: string] {
 /** An example is the author's own word on the status; what is made up has to say the reason. */
 function explained({ value, isMadeUp }: BodyValue, choice: Choice, reason: Refusal): Json {
   return isMadeUp ? withReason(value, choice, reason) : value;
-}
-
-function reasonText({ detail, violations }: Refusal): string {
-  const list = violations.map(({ at, message }) => `${at.join('/')}: ${message}`);
-  return [detail, ...list].join(' ');
 }

@@ -78,6 +78,12 @@ export function titleOf(status: number): string {
   return TITLES[status] ?? 'Error';
 }
 
+/** Why a request was refused, in sentences; at most so many violations are listed. */
+export function reasonText({ detail, violations }: Refusal, most = Infinity): string {
+  const list = violations.slice(0, most).map(({ at, message }) => `${at.join('/')}: ${message}`);
+  return [detail, ...list].join(' ');
+}
+
 /** Carries why a request was refused, whatever the body can say. */
 export const REFUSED = 'X-Specproof-Refused';
 

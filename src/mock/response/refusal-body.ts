@@ -2,7 +2,7 @@ import { replacedAt } from '../../json/edit.js';
 import type { Json } from '../../json/json.js';
 import { isValid } from '../../schema/validate/is-valid.js';
 import type { Refusal } from '../request/refusal.js';
-import { titleOf } from '../request/refusal.js';
+import { reasonText, titleOf } from '../request/refusal.js';
 import type { Choice } from './choose-response.js';
 
 /** Places of a body that are looked at and written over: a document could ask for a body of any size. */
@@ -69,15 +69,10 @@ function textsFor(name: string, status: number, reason: Refusal): string[] {
     title.toUpperCase().replaceAll(/[^A-Z]+/g, '_'),
     title.toLowerCase().replaceAll(/[^a-z]+/g, '-'),
   ];
-  const texts = [sentenceOf(reason), reason.detail, title, 'about:blank', ...codes];
+  const texts = [reasonText(reason, MAX_TOLD), reason.detail, title, 'about:blank', ...codes];
   if (STATUS.test(name)) return [String(status), ...codes, ...texts];
   if (TYPE.test(name)) return ['about:blank', ...codes, ...texts];
   return TITLE.test(name) ? [title, ...texts] : texts;
-}
-
-function sentenceOf({ detail, violations }: Refusal): string {
-  const list = violations.slice(0, MAX_TOLD).map(({ at, message }) => `${at.join('/')}: ${message}`);
-  return [detail, ...list].join(' ');
 }
 
 /** Violations that a text lists. */
