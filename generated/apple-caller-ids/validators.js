@@ -70,9 +70,197 @@ function isDateTime(text) {
   return /^t$/i.test(text.charAt(10)) && isDate(text.slice(0, 10)) && isTime(text.slice(11));
 }
 
-const check0 = validate8;
+function validate8(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.data === undefined) && (missing0 = "data")) || ((data.total === undefined) && (missing0 = "total"))){
+validate8.errors = [{instancePath,keyword:"required",message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.data !== undefined){
+let data0 = data.data;
+const _errs1 = errors;
+const _errs2 = errors;
+if(errors === _errs1){
+if(Array.isArray(data0)){
+var valid1 = true;
+const len0 = data0.length;
+for(let i0=0; i0<len0; i0++){
+let data1 = data0[i0];
+const _errs3 = errors;
+if(!(validate3(data1, {instancePath:instancePath+"/data/" + i0}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+errors = vErrors.length;
+}
+else {
+}
+var valid1 = _errs3 === errors;
+if(!valid1){
+break;
+}
+}
+if(valid1){
+}
+}
+else {
+validate8.errors = [{instancePath:instancePath+"/data",keyword:"type",message:"must be array"}];
+return false;
+}
+if(errors === _errs1){
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.pagination !== undefined){
+let data2 = data.pagination;
+const _errs4 = errors;
+if(!(validate2(data2, {instancePath:instancePath+"/pagination"}))){
+vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
+errors = vErrors.length;
+}
+else {
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.total !== undefined){
+let data3 = data.total;
+const _errs5 = errors;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+validate8.errors = [{instancePath:instancePath+"/total",keyword:"type",message:"must be integer"}];
+return false;
+}
+const _errs6 = errors;
+if(errors === _errs5){
+if(typeof data3 == "number"){
+if(data3 < 0 || isNaN(data3)){
+validate8.errors = [{instancePath:instancePath+"/total",keyword:"minimum",message:"must be >= 0"}];
+return false;
+}
+else {
+}
+}
+if(errors === _errs5){
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+else {
+validate8.errors = [{instancePath,keyword:"type",message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+validate8.errors = vErrors;
+return errors === 0;
+}
+function validate12(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+let valid0 = false;
+const _errs1 = errors;
+if(!(validate11(data, {instancePath}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+else {
+}
+var _valid0 = _errs1 === errors;
+valid0 = valid0 || _valid0;
+if(!valid0){
+const _errs2 = errors;
+const _errs3 = errors;
+if(errors === _errs2){
+if(Array.isArray(data)){
+var valid1 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs4 = errors;
+if(!(validate11(data0, {instancePath:instancePath+"/" + i0}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+else {
+}
+var valid1 = _errs4 === errors;
+if(!valid1){
+break;
+}
+}
+if(valid1){
+}
+}
+else {
+const err0 = {instancePath,keyword:"type",message:"must be array"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(errors === _errs2){
+}
+}
+var _valid0 = _errs2 === errors;
+valid0 = valid0 || _valid0;
+if(!valid0){
+}
+}
+if(!valid0){
+const err1 = {instancePath,keyword:"anyOf",message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+validate12.errors = vErrors;
+return false;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+if(errors === 0){
+}
+validate12.errors = vErrors;
+return errors === 0;
+}
 const pattern1 = /* @__PURE__ */ new RegExp("^[0-9]+$", "u");
-
 function validate1(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
@@ -96,74 +284,44 @@ if(errors === 0){
 validate1.errors = vErrors;
 return errors === 0;
 }
-
-const pattern0 = /* @__PURE__ */ new RegExp("^\\+[1-9][0-9]{1,14}$", "u");
-
-function validate0(data, {instancePath=""}={}){
+function validate15(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
+if(typeof data !== "string"){
+validate15.errors = [{instancePath,keyword:"type",message:"must be string"}];
+return false;
+}
 const _errs0 = errors;
 if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.phoneNumber !== undefined){
-let data0 = data.phoneNumber;
-const _errs1 = errors;
-const _errs2 = errors;
-if(errors === _errs1){
-if(typeof data0 === "string"){
-if(!pattern0.test(data0)){
-validate0.errors = [{instancePath:instancePath+"/phoneNumber",keyword:"pattern",message:"must match pattern \""+"^\\+[1-9][0-9]{1,14}$"+"\""}];
+}
+validate15.errors = vErrors;
+return errors === 0;
+}
+function validate16(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
+validate16.errors = [{instancePath,keyword:"type",message:"must be integer"}];
+return false;
+}
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data == "number"){
+if(data < 1 || isNaN(data)){
+validate16.errors = [{instancePath,keyword:"minimum",message:"must be >= 1"}];
 return false;
 }
 else {
 }
-}
-else {
-validate0.errors = [{instancePath:instancePath+"/phoneNumber",keyword:"type",message:"must be string"}];
-return false;
-}
-if(errors === _errs1){
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.department !== undefined){
-let data1 = data.department;
-const _errs3 = errors;
-if(typeof data1 !== "string"){
-validate0.errors = [{instancePath:instancePath+"/department",keyword:"type",message:"must be string"}];
-return false;
-}
-const _errs4 = errors;
-if(errors === _errs3){
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-}
-else {
-validate0.errors = [{instancePath,keyword:"type",message:"must be object"}];
-return false;
 }
 if(errors === 0){
 }
 }
-validate0.errors = vErrors;
+validate16.errors = vErrors;
 return errors === 0;
 }
-
 const formats0 = isDateTime;
 const formats4 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 function validate3(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
@@ -362,8 +520,6 @@ if(errors === 0){
 validate3.errors = vErrors;
 return errors === 0;
 }
-
-
 function validate2(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
@@ -444,117 +600,6 @@ if(errors === 0){
 validate2.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate8(data, {instancePath=""}={}){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.data === undefined) && (missing0 = "data")) || ((data.total === undefined) && (missing0 = "total"))){
-validate8.errors = [{instancePath,keyword:"required",message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.data !== undefined){
-let data0 = data.data;
-const _errs1 = errors;
-const _errs2 = errors;
-if(errors === _errs1){
-if(Array.isArray(data0)){
-var valid1 = true;
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-let data1 = data0[i0];
-const _errs3 = errors;
-if(!(validate3(data1, {instancePath:instancePath+"/data/" + i0}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
-errors = vErrors.length;
-}
-else {
-}
-var valid1 = _errs3 === errors;
-if(!valid1){
-break;
-}
-}
-if(valid1){
-}
-}
-else {
-validate8.errors = [{instancePath:instancePath+"/data",keyword:"type",message:"must be array"}];
-return false;
-}
-if(errors === _errs1){
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.pagination !== undefined){
-let data2 = data.pagination;
-const _errs4 = errors;
-if(!(validate2(data2, {instancePath:instancePath+"/pagination"}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
-errors = vErrors.length;
-}
-else {
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.total !== undefined){
-let data3 = data.total;
-const _errs5 = errors;
-if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-validate8.errors = [{instancePath:instancePath+"/total",keyword:"type",message:"must be integer"}];
-return false;
-}
-const _errs6 = errors;
-if(errors === _errs5){
-if(typeof data3 == "number"){
-if(data3 < 0 || isNaN(data3)){
-validate8.errors = [{instancePath:instancePath+"/total",keyword:"minimum",message:"must be >= 0"}];
-return false;
-}
-else {
-}
-}
-if(errors === _errs5){
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-}
-}
-}
-else {
-validate8.errors = [{instancePath,keyword:"type",message:"must be object"}];
-return false;
-}
-if(errors === 0){
-}
-}
-validate8.errors = vErrors;
-return errors === 0;
-}
-
-const check1 = validate12;
-
 function validate11(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
@@ -657,136 +702,74 @@ if(errors === 0){
 validate11.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate12(data, {instancePath=""}={}){
+const pattern0 = /* @__PURE__ */ new RegExp("^\\+[1-9][0-9]{1,14}$", "u");
+function validate0(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
-let valid0 = false;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.phoneNumber !== undefined){
+let data0 = data.phoneNumber;
 const _errs1 = errors;
-if(!(validate11(data, {instancePath}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
-}
-else {
-}
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
 const _errs2 = errors;
+if(errors === _errs1){
+if(typeof data0 === "string"){
+if(!pattern0.test(data0)){
+validate0.errors = [{instancePath:instancePath+"/phoneNumber",keyword:"pattern",message:"must match pattern \""+"^\\+[1-9][0-9]{1,14}$"+"\""}];
+return false;
+}
+else {
+}
+}
+else {
+validate0.errors = [{instancePath:instancePath+"/phoneNumber",keyword:"type",message:"must be string"}];
+return false;
+}
+if(errors === _errs1){
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.department !== undefined){
+let data1 = data.department;
 const _errs3 = errors;
-if(errors === _errs2){
-if(Array.isArray(data)){
-var valid1 = true;
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-let data0 = data[i0];
+if(typeof data1 !== "string"){
+validate0.errors = [{instancePath:instancePath+"/department",keyword:"type",message:"must be string"}];
+return false;
+}
 const _errs4 = errors;
-if(!(validate11(data0, {instancePath:instancePath+"/" + i0}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
-errors = vErrors.length;
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
 }
 else {
+var valid0 = true;
 }
-var valid1 = _errs4 === errors;
-if(!valid1){
-break;
+if(valid0){
 }
-}
-if(valid1){
 }
 }
 else {
-const err0 = {instancePath,keyword:"type",message:"must be array"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(errors === _errs2){
-}
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-}
-}
-if(!valid0){
-const err1 = {instancePath,keyword:"anyOf",message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-validate12.errors = vErrors;
+validate0.errors = [{instancePath,keyword:"type",message:"must be object"}];
 return false;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
 }
 if(errors === 0){
 }
-validate12.errors = vErrors;
+}
+validate0.errors = vErrors;
 return errors === 0;
 }
 
+const check0 = validate8;
+const check1 = validate12;
 const check2 = validate1;
-
 const check3 = validate15;
-
-function validate15(data, {instancePath=""}={}){
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-validate15.errors = [{instancePath,keyword:"type",message:"must be string"}];
-return false;
-}
-const _errs0 = errors;
-if(errors === 0){
-}
-validate15.errors = vErrors;
-return errors === 0;
-}
-
 const check4 = validate16;
-
-function validate16(data, {instancePath=""}={}){
-let vErrors = null;
-let errors = 0;
-if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-validate16.errors = [{instancePath,keyword:"type",message:"must be integer"}];
-return false;
-}
-const _errs0 = errors;
-if(errors === 0){
-if(typeof data == "number"){
-if(data < 1 || isNaN(data)){
-validate16.errors = [{instancePath,keyword:"minimum",message:"must be >= 1"}];
-return false;
-}
-else {
-}
-}
-if(errors === 0){
-}
-}
-validate16.errors = vErrors;
-return errors === 0;
-}
 
 /** `GET /api/v1/orgs/{orgId}/brands/{brandId}/caller-ids` */
 export const getCallerIdResources = /* @__PURE__ */ validator('GET /api/v1/orgs/{orgId}/brands/{brandId}/caller-ids', { '200': { 'application/json': check0 }, '400': { 'application/json': check1 }, '401': { 'application/json': check1 }, '403': { 'application/json': check1 }, '404': { 'application/json': check1 }, '405': { 'application/json': check1 }, '412': { 'application/json': check1 }, '413': { 'application/json': check1 }, '415': { 'application/json': check1 }, '500': { 'application/json': check1 }, '503': { 'application/json': check1 } }, [['path', 'orgId', check2, true], ['path', 'brandId', check2, true], ['query', 'ql', check3], ['query', 'limit', check4], ['query', 'after', check3]], {  });

@@ -47,9 +47,369 @@ function checkOf(content, type) {
   return content[essence] ?? (/json$/.test(essence) ? (content['application/*'] ?? content['*/*']) : undefined);
 }
 
-const check0 = validate1;
+function validate1(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== null)){
+validate1.errors = [{instancePath,keyword:"type",message:"must be object,null"}];
+return false;
+}
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.CallerIDHash === undefined) && (missing0 = "CallerIDHash")) || ((data.CallerIDs === undefined) && (missing0 = "CallerIDs"))){
+validate1.errors = [{instancePath,keyword:"required",message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.CallerIDHash !== undefined){
+let data0 = data.CallerIDHash;
+const _errs1 = errors;
+if((typeof data0 !== "string") && (data0 !== null)){
+validate1.errors = [{instancePath:instancePath+"/CallerIDHash",keyword:"type",message:"must be string,null"}];
+return false;
+}
+const _errs2 = errors;
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.CallerIDs !== undefined){
+let data1 = data.CallerIDs;
+const _errs3 = errors;
+if((!(Array.isArray(data1))) && (data1 !== null)){
+validate1.errors = [{instancePath:instancePath+"/CallerIDs",keyword:"type",message:"must be array,null"}];
+return false;
+}
+const _errs4 = errors;
+if(errors === _errs3){
+if(Array.isArray(data1)){
+var valid1 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+const _errs5 = errors;
+if(!(validate0(data2, {instancePath:instancePath+"/CallerIDs/" + i0}))){
+vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
+errors = vErrors.length;
+}
+else {
+}
+var valid1 = _errs5 === errors;
+if(!valid1){
+break;
+}
+}
+if(valid1){
+}
+}
+if(errors === _errs3){
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+if(errors === 0){
+}
+}
+validate1.errors = vErrors;
+return errors === 0;
+}
+function validate5(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+let valid0 = false;
+const _errs1 = errors;
+if(!(validate4(data, {instancePath}))){
+vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
+errors = vErrors.length;
+}
+else {
+}
+var _valid0 = _errs1 === errors;
+valid0 = valid0 || _valid0;
+if(!valid0){
+const _errs2 = errors;
+if(!(validate3(data, {instancePath}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+errors = vErrors.length;
+}
+else {
+}
+var _valid0 = _errs2 === errors;
+valid0 = valid0 || _valid0;
+if(!valid0){
+}
+}
+if(!valid0){
+const err0 = {instancePath,keyword:"anyOf",message:"must match a schema in anyOf"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+validate5.errors = vErrors;
+return false;
+}
+else {
+errors = _errs0;
+if(vErrors !== null){
+if(_errs0){
+vErrors.length = _errs0;
+}
+else {
+vErrors = null;
+}
+}
+}
+if(errors === 0){
+}
+validate5.errors = vErrors;
+return errors === 0;
+}
 const formats0 = { validate: (n) => Number.isInteger(n) && n >= -2147483648 && n <= 2147483647 };
-
+function validate8(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.SelectionId !== undefined){
+let data0 = data.SelectionId;
+const _errs1 = errors;
+if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)){
+validate8.errors = [{instancePath:instancePath+"/SelectionId",keyword:"type",message:"must be integer,null"}];
+return false;
+}
+const _errs2 = errors;
+if(errors === _errs1){
+if(typeof data0 == "number"){
+if(!(formats0.validate(data0))){
+validate8.errors = [{instancePath:instancePath+"/SelectionId",keyword:"format",message:"must match format \""+"int32"+"\""}];
+return false;
+}
+else {
+}
+}
+if(errors === _errs1){
+if(typeof data0 === "string"){
+}
+if(errors === _errs1){
+}
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.LastHash !== undefined){
+let data1 = data.LastHash;
+const _errs3 = errors;
+if((typeof data1 !== "string") && (data1 !== null)){
+validate8.errors = [{instancePath:instancePath+"/LastHash",keyword:"type",message:"must be string,null"}];
+return false;
+}
+const _errs4 = errors;
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+else {
+validate8.errors = [{instancePath,keyword:"type",message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+validate8.errors = vErrors;
+return errors === 0;
+}
+function validate9(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+validate9.errors = [{instancePath,keyword:"type",message:"must be string"}];
+return false;
+}
+const _errs0 = errors;
+if(errors === 0){
+}
+validate9.errors = vErrors;
+return errors === 0;
+}
+function validate11(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.LastHash !== undefined){
+let data0 = data.LastHash;
+const _errs1 = errors;
+if((typeof data0 !== "string") && (data0 !== null)){
+validate11.errors = [{instancePath:instancePath+"/LastHash",keyword:"type",message:"must be string,null"}];
+return false;
+}
+const _errs2 = errors;
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.MinDate !== undefined){
+let data1 = data.MinDate;
+const _errs3 = errors;
+if(!(validate10(data1, {instancePath:instancePath+"/MinDate"}))){
+vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
+errors = vErrors.length;
+}
+else {
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.MaxDate !== undefined){
+let data2 = data.MaxDate;
+const _errs4 = errors;
+if(!(validate10(data2, {instancePath:instancePath+"/MaxDate"}))){
+vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
+errors = vErrors.length;
+}
+else {
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+else {
+validate11.errors = [{instancePath,keyword:"type",message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+validate11.errors = vErrors;
+return errors === 0;
+}
+function validate15(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(Array.isArray(data)){
+var valid0 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs1 = errors;
+if(!(validate14(data0, {instancePath:instancePath+"/" + i0}))){
+vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
+errors = vErrors.length;
+}
+else {
+}
+var valid0 = _errs1 === errors;
+if(!valid0){
+break;
+}
+}
+if(valid0){
+}
+}
+else {
+validate15.errors = [{instancePath,keyword:"type",message:"must be array"}];
+return false;
+}
+if(errors === 0){
+}
+}
+validate15.errors = vErrors;
+return errors === 0;
+}
+function validate17(data, {instancePath=""}={}){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.AssociateId !== undefined){
+let data0 = data.AssociateId;
+const _errs1 = errors;
+if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)){
+validate17.errors = [{instancePath:instancePath+"/AssociateId",keyword:"type",message:"must be integer,null"}];
+return false;
+}
+const _errs2 = errors;
+if(errors === _errs1){
+if(typeof data0 == "number"){
+if(!(formats0.validate(data0))){
+validate17.errors = [{instancePath:instancePath+"/AssociateId",keyword:"format",message:"must match format \""+"int32"+"\""}];
+return false;
+}
+else {
+}
+}
+if(errors === _errs1){
+if(typeof data0 === "string"){
+}
+if(errors === _errs1){
+}
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+else {
+validate17.errors = [{instancePath,keyword:"type",message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+validate17.errors = vErrors;
+return errors === 0;
+}
 function validate0(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
@@ -235,91 +595,6 @@ if(errors === 0){
 validate0.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate1(data, {instancePath=""}={}){
-let vErrors = null;
-let errors = 0;
-if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== null)){
-validate1.errors = [{instancePath,keyword:"type",message:"must be object,null"}];
-return false;
-}
-const _errs0 = errors;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.CallerIDHash === undefined) && (missing0 = "CallerIDHash")) || ((data.CallerIDs === undefined) && (missing0 = "CallerIDs"))){
-validate1.errors = [{instancePath,keyword:"required",message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.CallerIDHash !== undefined){
-let data0 = data.CallerIDHash;
-const _errs1 = errors;
-if((typeof data0 !== "string") && (data0 !== null)){
-validate1.errors = [{instancePath:instancePath+"/CallerIDHash",keyword:"type",message:"must be string,null"}];
-return false;
-}
-const _errs2 = errors;
-if(errors === _errs1){
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.CallerIDs !== undefined){
-let data1 = data.CallerIDs;
-const _errs3 = errors;
-if((!(Array.isArray(data1))) && (data1 !== null)){
-validate1.errors = [{instancePath:instancePath+"/CallerIDs",keyword:"type",message:"must be array,null"}];
-return false;
-}
-const _errs4 = errors;
-if(errors === _errs3){
-if(Array.isArray(data1)){
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-let data2 = data1[i0];
-const _errs5 = errors;
-if(!(validate0(data2, {instancePath:instancePath+"/CallerIDs/" + i0}))){
-vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
-errors = vErrors.length;
-}
-else {
-}
-var valid1 = _errs5 === errors;
-if(!valid1){
-break;
-}
-}
-if(valid1){
-}
-}
-if(errors === _errs3){
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-}
-}
-if(errors === 0){
-}
-}
-validate1.errors = vErrors;
-return errors === 0;
-}
-
-const check1 = validate5;
-
 function validate4(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
@@ -378,8 +653,6 @@ if(errors === 0){
 validate4.errors = vErrors;
 return errors === 0;
 }
-
-
 function validate3(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
@@ -472,151 +745,7 @@ if(errors === 0){
 validate3.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate5(data, {instancePath=""}={}){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-const _errs1 = errors;
-if(!(validate4(data, {instancePath}))){
-vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
-errors = vErrors.length;
-}
-else {
-}
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs2 = errors;
-if(!(validate3(data, {instancePath}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
-errors = vErrors.length;
-}
-else {
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-}
-}
-if(!valid0){
-const err0 = {instancePath,keyword:"anyOf",message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-validate5.errors = vErrors;
-return false;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-if(errors === 0){
-}
-validate5.errors = vErrors;
-return errors === 0;
-}
-
-const check2 = validate8;
-
-function validate8(data, {instancePath=""}={}){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.SelectionId !== undefined){
-let data0 = data.SelectionId;
-const _errs1 = errors;
-if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)){
-validate8.errors = [{instancePath:instancePath+"/SelectionId",keyword:"type",message:"must be integer,null"}];
-return false;
-}
-const _errs2 = errors;
-if(errors === _errs1){
-if(typeof data0 == "number"){
-if(!(formats0.validate(data0))){
-validate8.errors = [{instancePath:instancePath+"/SelectionId",keyword:"format",message:"must match format \""+"int32"+"\""}];
-return false;
-}
-else {
-}
-}
-if(errors === _errs1){
-if(typeof data0 === "string"){
-}
-if(errors === _errs1){
-}
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.LastHash !== undefined){
-let data1 = data.LastHash;
-const _errs3 = errors;
-if((typeof data1 !== "string") && (data1 !== null)){
-validate8.errors = [{instancePath:instancePath+"/LastHash",keyword:"type",message:"must be string,null"}];
-return false;
-}
-const _errs4 = errors;
-if(errors === _errs3){
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-}
-else {
-validate8.errors = [{instancePath,keyword:"type",message:"must be object"}];
-return false;
-}
-if(errors === 0){
-}
-}
-validate8.errors = vErrors;
-return errors === 0;
-}
-
-const check3 = validate9;
-
-function validate9(data, {instancePath=""}={}){
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-validate9.errors = [{instancePath,keyword:"type",message:"must be string"}];
-return false;
-}
-const _errs0 = errors;
-if(errors === 0){
-}
-validate9.errors = vErrors;
-return errors === 0;
-}
-
-const check4 = validate11;
 const pattern0 = /* @__PURE__ */ new RegExp("^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,7})?(?:Z|[+\\-](?:[01][0-9]|2[0-3]):[0-5][0-9])?$", "u");
-
 function validate10(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
@@ -640,77 +769,6 @@ if(errors === 0){
 validate10.errors = vErrors;
 return errors === 0;
 }
-
-
-function validate11(data, {instancePath=""}={}){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.LastHash !== undefined){
-let data0 = data.LastHash;
-const _errs1 = errors;
-if((typeof data0 !== "string") && (data0 !== null)){
-validate11.errors = [{instancePath:instancePath+"/LastHash",keyword:"type",message:"must be string,null"}];
-return false;
-}
-const _errs2 = errors;
-if(errors === _errs1){
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.MinDate !== undefined){
-let data1 = data.MinDate;
-const _errs3 = errors;
-if(!(validate10(data1, {instancePath:instancePath+"/MinDate"}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
-errors = vErrors.length;
-}
-else {
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.MaxDate !== undefined){
-let data2 = data.MaxDate;
-const _errs4 = errors;
-if(!(validate10(data2, {instancePath:instancePath+"/MaxDate"}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
-errors = vErrors.length;
-}
-else {
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-}
-}
-else {
-validate11.errors = [{instancePath,keyword:"type",message:"must be object"}];
-return false;
-}
-if(errors === 0){
-}
-}
-validate11.errors = vErrors;
-return errors === 0;
-}
-
-const check5 = validate15;
-
 function validate14(data, {instancePath=""}={}){
 let vErrors = null;
 let errors = 0;
@@ -855,93 +913,13 @@ validate14.errors = vErrors;
 return errors === 0;
 }
 
-
-function validate15(data, {instancePath=""}={}){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-if(errors === 0){
-if(Array.isArray(data)){
-var valid0 = true;
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-let data0 = data[i0];
-const _errs1 = errors;
-if(!(validate14(data0, {instancePath:instancePath+"/" + i0}))){
-vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
-errors = vErrors.length;
-}
-else {
-}
-var valid0 = _errs1 === errors;
-if(!valid0){
-break;
-}
-}
-if(valid0){
-}
-}
-else {
-validate15.errors = [{instancePath,keyword:"type",message:"must be array"}];
-return false;
-}
-if(errors === 0){
-}
-}
-validate15.errors = vErrors;
-return errors === 0;
-}
-
+const check0 = validate1;
+const check1 = validate5;
+const check2 = validate8;
+const check3 = validate9;
+const check4 = validate11;
+const check5 = validate15;
 const check6 = validate17;
-
-function validate17(data, {instancePath=""}={}){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.AssociateId !== undefined){
-let data0 = data.AssociateId;
-const _errs1 = errors;
-if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)){
-validate17.errors = [{instancePath:instancePath+"/AssociateId",keyword:"type",message:"must be integer,null"}];
-return false;
-}
-const _errs2 = errors;
-if(errors === _errs1){
-if(typeof data0 == "number"){
-if(!(formats0.validate(data0))){
-validate17.errors = [{instancePath:instancePath+"/AssociateId",keyword:"format",message:"must match format \""+"int32"+"\""}];
-return false;
-}
-else {
-}
-}
-if(errors === _errs1){
-if(typeof data0 === "string"){
-}
-if(errors === _errs1){
-}
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-else {
-validate17.errors = [{instancePath,keyword:"type",message:"must be object"}];
-return false;
-}
-if(errors === 0){
-}
-}
-validate17.errors = vErrors;
-return errors === 0;
-}
 
 /** `POST /api/v1/Agents/Pocket/GetCallerIDsFromSelection` */
 export const getCallerIDsFromSelection = /* @__PURE__ */ validator('POST /api/v1/Agents/Pocket/GetCallerIDsFromSelection', { '200': { 'application/json': check0, 'text/json': check0, 'application/json-patch+json': check0, 'application/merge-patch+json': check0 }, '400': { 'application/json': check1, 'text/json': check1, 'application/json-patch+json': check1, 'application/merge-patch+json': check1 }, '401': { 'application/json': check1, 'text/json': check1, 'application/json-patch+json': check1, 'application/merge-patch+json': check1 }, default: { 'application/json': check1, 'text/json': check1, 'application/json-patch+json': check1, 'application/merge-patch+json': check1 } }, [['query', '$select', check3], ['header', 'Accept-Language', check3], ['header', 'SO-Language', check3], ['header', 'SO-Culture', check3], ['header', 'SO-TimeZone', check3]], { 'application/json': check2, 'text/json': check2, 'application/x-www-form-urlencoded': check2, 'application/json-patch+json': check2, 'application/merge-patch+json': check2 }, true);

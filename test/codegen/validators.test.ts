@@ -148,6 +148,28 @@ describe('validators.js', () => {
     );
   });
 
+  it('writes each function once where schemas that refer to each other are all named', async () => {
+    const links = { a: 'b', b: 'c', c: 'a' };
+    const schema = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
+    const linked = Object.entries(links).map(([name, next]): [string, Json] => [
+      name,
+      { type: 'object', properties: { [next]: schema(next) }, minProperties: 1 },
+    ]);
+    const paths = Object.keys(links).map((name): [string, Json] => [
+      `/${name}`,
+      { post: { operationId: name, requestBody: { content: { 'application/json': { schema: schema(name) } } }, responses: {} } },
+    ]); // prettier-ignore
+    const contract = await contractOf({ ...DOCUMENT, paths: Object.fromEntries(paths), components: { schemas: Object.fromEntries(linked) } }); // prettier-ignore
+    const validators = await validatorsOf(contract);
+    for (const [name, next] of Object.entries(links)) {
+      const judged = (body: Json): void => validators[name]?.request({ body });
+      expect(() => judged({ [next]: { x: 1 } })).not.toThrow();
+      expect(() => judged({ [next]: {} })).toThrow(
+        `request/body/${next} must NOT have fewer than 1 properties`,
+      );
+    }
+  });
+
   it('leaves out patterns that take too long, and says so', async () => {
     const slow = { type: 'string', pattern: '^(a+)+$' };
     const paths = { '/': { get: { operationId: 'get', responses: { 200: { description: '', content: { 'application/json': { schema: slow } } } } } } }; // prettier-ignore

@@ -1,7 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import { _ } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import standalone from 'ajv/dist/standalone/index.js';
 import type { Pointer } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
@@ -14,6 +13,7 @@ import type { Entry } from '../../schema/validate/entry.js';
 import { linkReferences, reachable } from '../../schema/validate/entry.js';
 import { endOfReferences } from '../types/references.js';
 import { boundsOf, isOfNoConsequence, textFormatCode } from './formats.js';
+import { moduleCode } from './module-code.js';
 
 /** A schema that values are judged by. */
 interface Asked {
@@ -58,8 +58,13 @@ export class Compilation {
 
   /** The code of all functions, each under its name. */
   code(): string {
-    const names = Object.fromEntries([...this.roots].map(([{ id }, name]) => [name, id]));
-    return this.roots.size === 0 ? '' : toCode(this.ajv, names);
+    const compiled = [...this.roots].flatMap(([{ validate }, name]) =>
+      validate ? [{ validate, name }] : [],
+    );
+    const named = compiled.map(
+      ({ validate, name }) => `const ${name} = ${validate.source?.validateName.str ?? ''};`,
+    );
+    return [moduleCode(this.ajv, compiled.map(({ validate }) => validate)), ...named].join('\n'); // prettier-ignore
   }
 
   /** The formats and patterns that the functions do not check. */
@@ -178,10 +183,4 @@ function newAjv(ownProperties: boolean): Ajv2020 {
     },
   });
   return ajv;
-}
-
-function toCode(ajv: Ajv2020, names: Record<string, string>): string {
-  // CommonJS, whose default export is a property where it is imported.
-  const write = (standalone as unknown as { default?: typeof standalone }).default ?? standalone;
-  return (write as unknown as (ajv: Ajv2020, names: Record<string, string>) => string)(ajv, names);
 }

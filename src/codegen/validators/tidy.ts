@@ -9,8 +9,6 @@ import { boundsOf, CALLED, textFormatCode } from './formats.js';
 export function tidied(code: string): string {
   const helpers = new Map<string, string>();
   const lines = code
-    .replace(/^"use strict";\s*/, '')
-    .replaceAll(/^export const (check\d+) = (\w+);$/gm, 'const $1 = $2;')
     .replaceAll(ERROR, ',keyword:"$1",message:')
     .replaceAll(UNUSED_PARAMETERS, '{instancePath=""}={}')
     .replaceAll(UNUSED_ARGUMENTS, '}')
