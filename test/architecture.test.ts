@@ -25,16 +25,17 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   xml: TO_HTTP,
   io: [...GROUND, 'document', 'http'],
   behaviors: TO_HTTP,
-  cases: [...TO_HTTP, 'xml', 'behaviors'],
+  resources: [...TO_HTTP, 'behaviors'],
+  cases: [...TO_HTTP, 'xml', 'behaviors', 'resources'],
   checks: [...TO_HTTP, 'xml'],
   evidence: [...TO_HTTP, 'behaviors'],
   codegen: [...TO_HTTP, 'io'],
   load: [...TO_HTTP, 'xml', 'behaviors', 'io'],
   lint: [...TO_HTTP, 'io', 'load'],
-  runner: [...TO_HTTP, 'xml', 'io', 'behaviors', 'cases', 'checks', 'evidence'],
+  runner: [...TO_HTTP, 'xml', 'io', 'behaviors', 'resources', 'cases', 'checks', 'evidence'],
   // What a user writes becomes the options of a run; formats of reports and codes of findings have their names there.
   config: [...TO_HTTP, 'io', 'reporters', 'runner'],
-  mock: [...TO_HTTP, 'xml', 'io', 'behaviors', 'load'],
+  mock: [...TO_HTTP, 'xml', 'io', 'behaviors', 'resources', 'load'],
   init: [...TO_HTTP, 'io'],
 };
 

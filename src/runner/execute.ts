@@ -1,8 +1,8 @@
-import { removedBy } from '../cases/sequences/graph.js';
 import { endsServer } from '../document/ends-server.js';
 import { onlyReads } from '../document/safety.js';
 import type { Steps } from '../json/steps.js';
 import type { Case } from '../model/exchange.js';
+import { removedBy } from '../resources/graph.js';
 import type { Admission, RunEvent } from './events.js';
 import type { OperationRun, RunOptions } from './options.js';
 import type { Plan } from './plan.js';

@@ -1,6 +1,6 @@
-import { arrowsTo } from '../cases/sequences/graph.js';
 import { endsServer } from '../document/ends-server.js';
 import type { Operation } from '../model/document.js';
+import { arrowsTo } from '../resources/graph.js';
 import type { OperationRun } from './options.js';
 
 /**

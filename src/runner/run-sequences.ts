@@ -1,8 +1,8 @@
 import type { Change } from '../behaviors/shared/behavior.js';
 import { probeCases } from '../cases/behaviors.js';
-import { kindOf } from '../cases/sequences/kinds.js';
 import type { Operation } from '../model/document.js';
 import type { Exchange } from '../model/exchange.js';
+import { kindOf } from '../resources/kinds.js';
 import type { Admission, RunEvent } from './events.js';
 import type { OperationRun, RunOptions } from './options.js';
 import { planOptionsOf } from './options.js';

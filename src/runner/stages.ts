@@ -1,9 +1,9 @@
-import { arrowsFrom, roleOf } from '../cases/sequences/graph.js';
 import type { Step } from '../cases/sequences/order.js';
 import { levelOf, stepOf } from '../cases/sequences/order.js';
 import { endsServer, takesAway } from '../document/ends-server.js';
 import { onlyReads } from '../document/safety.js';
 import type { Case } from '../model/exchange.js';
+import { arrowsFrom, roleOf } from '../resources/graph.js';
 import type { OperationRun } from './options.js';
 
 /**

@@ -1,8 +1,8 @@
 import { onlyReads } from '../../document/safety.js';
 import { memoize } from '../../json/memoize.js';
 import type { Contract, Operation } from '../../model/document.js';
-import type { Arrow } from './arrow.js';
-import { arrowsFrom, arrowsTo, roleOf, takesId } from './graph.js';
+import type { Arrow } from '../../resources/arrow.js';
+import { arrowsFrom, arrowsTo, roleOf, takesId } from '../../resources/graph.js';
 
 /** When an operation is sent that has to do with things: what is found before what it is found for, and so on. */
 export type Step = 'finds' | 'makes' | 'lists' | 'reads' | 'changes' | 'removes';

@@ -6,10 +6,10 @@ import { isObject } from '../../json/json.js';
 import { isNumeric } from '../../json/number.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
 import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
+import { slotName } from '../../resources/arrow.js';
+import { arrowsTo } from '../../resources/graph.js';
+import { requestPlaces, schemaOf } from '../../resources/places.js';
 import { isValid } from '../../schema/validate/is-valid.js';
-import { slotName } from './arrow.js';
-import { arrowsTo } from './graph.js';
-import { requestPlaces, schemaOf } from './places.js';
 
 /** The values of a request before it is serialised. */
 export interface RequestValues {

@@ -7,8 +7,8 @@ import { isObject } from '../../json/json.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
+import { plainName } from '../../resources/names.js';
 import { errorsOrUndefined } from '../../schema/validate/is-valid.js';
-import { plainName } from './names.js';
 import type { RequestValues } from './replaceable.js';
 
 /** Names of what most often has to be unique: it is changed first, and alone. */

@@ -1,7 +1,4 @@
 import { answerOf } from '../../behaviors/judge.js';
-import type { Arrow, IdSource } from '../../cases/sequences/arrow.js';
-import { sourceName } from '../../cases/sequences/arrow.js';
-import { arrowsFrom } from '../../cases/sequences/graph.js';
 import { headerValue } from '../../http/headers.js';
 import { matchSegments, segmentsOf } from '../../http/parse/path-template.js';
 import { decodePercent } from '../../http/percent-encoding.js';
@@ -10,6 +7,9 @@ import { isNumeric } from '../../json/number.js';
 import { tokensOf } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
+import type { Arrow, IdSource } from '../../resources/arrow.js';
+import { sourceName } from '../../resources/arrow.js';
+import { arrowsFrom } from '../../resources/graph.js';
 
 /** The ids in a successful answer, by where they were found, for the arrows that start at its operation. */
 export function idsIn(exchange: Exchange): Map<string, Json> {

@@ -1,10 +1,10 @@
-import type { Arrow } from '../../cases/sequences/arrow.js';
-import { slotName } from '../../cases/sequences/arrow.js';
-import { arrowsTo, removedBy, roleOf } from '../../cases/sequences/graph.js';
 import { isSuccess, responseFor } from '../../document/responses.js';
 import { decodePercent } from '../../http/percent-encoding.js';
 import type { Operation } from '../../model/document.js';
 import type { Case, Exchange } from '../../model/exchange.js';
+import type { Arrow } from '../../resources/arrow.js';
+import { slotName } from '../../resources/arrow.js';
+import { arrowsTo, removedBy, roleOf } from '../../resources/graph.js';
 import { idsIn, sourceKey } from './answered-ids.js';
 import type { Thing } from './things.js';
 import { Things } from './things.js';

@@ -1,10 +1,10 @@
-import type { Arrow } from '../../cases/sequences/arrow.js';
-import { slotName } from '../../cases/sequences/arrow.js';
-import { arrowsTo, removedBy, takesId } from '../../cases/sequences/graph.js';
 import type { Segment } from '../../http/parse/path-template.js';
 import { segmentsOf } from '../../http/parse/path-template.js';
 import type { Json } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
+import type { Arrow } from '../../resources/arrow.js';
+import { slotName } from '../../resources/arrow.js';
+import { arrowsTo, removedBy, takesId } from '../../resources/graph.js';
 import { sourceKey } from './answered-ids.js';
 
 /** Something of which the server gave ids. */

@@ -1,11 +1,11 @@
 import { uniqueMembersOf } from '../../../behaviors/index.js';
 import { answerOf } from '../../../behaviors/judge.js';
-import type { Kind } from '../../../cases/sequences/kinds.js';
 import { headerValue } from '../../../http/headers.js';
 import { fingerprint } from '../../../json/equality.js';
 import { snippet } from '../../../json/excerpt.js';
 import { tokensOf, valueAt } from '../../../json/pointer.js';
 import type { Exchange } from '../../../model/exchange.js';
+import type { Kind } from '../../../resources/kinds.js';
 import { idInLocation, idsIn, sourceKey } from '../answered-ids.js';
 import type { Sequences } from '../index.js';
 import { changed } from './changes.js';

@@ -1,13 +1,13 @@
 import { answerOf } from '../../../behaviors/judge.js';
 import type { Change } from '../../../behaviors/shared/behavior.js';
 import { isEnd, pagingOf } from '../../../behaviors/shared/page-walk.js';
-import type { Arrow } from '../../../cases/sequences/arrow.js';
 import { segmentsOf } from '../../../http/parse/path-template.js';
 import { decodePercent } from '../../../http/percent-encoding.js';
 import { snippet } from '../../../json/excerpt.js';
 import type { Json } from '../../../json/json.js';
 import { valueAt } from '../../../json/pointer.js';
 import type { Exchange } from '../../../model/exchange.js';
+import type { Arrow } from '../../../resources/arrow.js';
 import { idsAt } from '../answered-ids.js';
 import type { Thing } from '../things.js';
 import type { LifeContext } from './requests.js';

@@ -1,9 +1,9 @@
 import { answerOf } from '../../../behaviors/judge.js';
-import type { Arrow } from '../../../cases/sequences/arrow.js';
 import { fingerprint } from '../../../json/equality.js';
 import { snippet } from '../../../json/excerpt.js';
 import type { JsonObject } from '../../../json/json.js';
 import type { Exchange } from '../../../model/exchange.js';
+import type { Arrow } from '../../../resources/arrow.js';
 import { sourceKey } from '../answered-ids.js';
 import type { Thing } from '../things.js';
 import type { Written } from './read-back.js';

@@ -1,8 +1,8 @@
 import { promisesOf, thingsNeeded, uniqueMembersOf } from '../../../behaviors/index.js';
 import type { Promised } from '../../../behaviors/shared/behavior.js';
-import type { Kind } from '../../../cases/sequences/kinds.js';
-import { kindOf, withoutKnownId } from '../../../cases/sequences/kinds.js';
 import type { Operation } from '../../../model/document.js';
+import type { Kind } from '../../../resources/kinds.js';
+import { kindOf, withoutKnownId } from '../../../resources/kinds.js';
 
 /** What the life of a thing is to show, in the words of the evidence of the operation that makes it. */
 export const LIFE_CLAUSES = {

@@ -1,4 +1,3 @@
-import { answerPlaces } from '../../../cases/sequences/places.js';
 import type { Json, JsonObject } from '../../../json/json.js';
 import { isObject } from '../../../json/json.js';
 import { isNumeric } from '../../../json/number.js';
@@ -6,6 +5,7 @@ import { compare, momentOf } from '../../../json/order.js';
 import { escapeToken, tokensOf, valueAt } from '../../../json/pointer.js';
 import { jsonText } from '../../../json/text.js';
 import type { Operation } from '../../../model/document.js';
+import { answerPlaces } from '../../../resources/places.js';
 
 /** A member that is read with another value than it was written with. */
 export interface Difference {

@@ -1,10 +1,10 @@
 import { thingsMade, thingsNeeded } from '../../../behaviors/index.js';
-import type { Arrow } from '../../../cases/sequences/arrow.js';
-import { arrowsTo } from '../../../cases/sequences/graph.js';
-import { kindOf } from '../../../cases/sequences/kinds.js';
 import { refusalKeys } from '../../../document/responses.js';
 import type { Operation } from '../../../model/document.js';
 import type { Case } from '../../../model/exchange.js';
+import type { Arrow } from '../../../resources/arrow.js';
+import { arrowsTo } from '../../../resources/graph.js';
+import { kindOf } from '../../../resources/kinds.js';
 import { idsIn } from '../answered-ids.js';
 import type { Sequences } from '../index.js';
 import type { LifeRequests } from './requests.js';

@@ -1,10 +1,10 @@
 import type { Change } from '../../../behaviors/shared/behavior.js';
-import type { Kind } from '../../../cases/sequences/kinds.js';
 import { refusalKeys } from '../../../document/responses.js';
 import type { Json, Pointer } from '../../../json/json.js';
 import { jsonText } from '../../../json/text.js';
 import type { Operation } from '../../../model/document.js';
 import type { Case, Exchange } from '../../../model/exchange.js';
+import type { Kind } from '../../../resources/kinds.js';
 import type { Sequences } from '../index.js';
 import type { Thing } from '../things.js';
 import type { Life } from './step.js';

@@ -1,10 +1,10 @@
-import { resolved } from '../../document/resolve-schema.js';
-import { successKeys } from '../../document/responses.js';
-import { onlyReads } from '../../document/safety.js';
-import type { Json, JsonObject } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
-import { canonical, tokensOf } from '../../json/pointer.js';
-import type { Contract, Operation } from '../../model/document.js';
+import { resolved } from '../document/resolve-schema.js';
+import { successKeys } from '../document/responses.js';
+import { onlyReads } from '../document/safety.js';
+import type { Json, JsonObject } from '../json/json.js';
+import { isObject } from '../json/json.js';
+import { canonical, tokensOf } from '../json/pointer.js';
+import type { Contract, Operation } from '../model/document.js';
 import type { Arrow, IdSlot, IdSource } from './arrow.js';
 import { isIdOf, isOwnId, thingOf } from './names.js';
 

@@ -1,5 +1,5 @@
-import { segmentsOf } from '../../http/parse/path-template.js';
-import type { Operation } from '../../model/document.js';
+import { segmentsOf } from '../http/parse/path-template.js';
+import type { Operation } from '../model/document.js';
 
 /** A name without letter case and punctuation: `order-id`, `order_id` and `orderId` are the same. */
 export function plainName(name: string): string {

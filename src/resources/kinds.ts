@@ -1,6 +1,6 @@
-import { onlyReads } from '../../document/safety.js';
-import { memoize } from '../../json/memoize.js';
-import type { Operation } from '../../model/document.js';
+import { onlyReads } from '../document/safety.js';
+import { memoize } from '../json/memoize.js';
+import type { Operation } from '../model/document.js';
 import type { Arrow } from './arrow.js';
 import { arrowsFrom, arrowsTo, removedBy, roleOf } from './graph.js';
 

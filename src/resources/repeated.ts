@@ -1,5 +1,5 @@
-import { segmentsOf } from '../../http/parse/path-template.js';
-import type { Operation, Parameter } from '../../model/document.js';
+import { segmentsOf } from '../http/parse/path-template.js';
+import type { Operation, Parameter } from '../model/document.js';
 import type { Arrow } from './arrow.js';
 import { isIdOf, isOwnId, plainName, thingOf } from './names.js';
 import type { Place } from './places.js';

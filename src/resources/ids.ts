@@ -1,5 +1,5 @@
-import { successKeys } from '../../document/responses.js';
-import type { Operation, Parameter } from '../../model/document.js';
+import { successKeys } from '../document/responses.js';
+import type { Operation, Parameter } from '../model/document.js';
 import type { IdSource } from './arrow.js';
 import { isIdOf, isIdOfKind, isOwnId, plainName } from './names.js';
 import type { Place } from './places.js';

@@ -1,6 +1,6 @@
-import { pathKey } from '../../document/path-key.js';
-import { onlyReads } from '../../document/safety.js';
-import type { Contract, Operation, Parameter } from '../../model/document.js';
+import { pathKey } from '../document/path-key.js';
+import { onlyReads } from '../document/safety.js';
+import type { Contract, Operation, Parameter } from '../model/document.js';
 import type { Arrow } from './arrow.js';
 import { listedId, madeId } from './ids.js';
 import { thingOf } from './names.js';

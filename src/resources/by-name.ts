@@ -1,9 +1,9 @@
-import type { Pointer } from '../../json/json.js';
-import { tokensOf } from '../../json/pointer.js';
-import type { Contract, Operation } from '../../model/document.js';
-import { isSame, reachable } from '../../schema/graph/edges.js';
-import { itemSchemas } from '../../schema/graph/members.js';
-import { shapeOf } from '../../schema/shape/index.js';
+import type { Pointer } from '../json/json.js';
+import { tokensOf } from '../json/pointer.js';
+import type { Contract, Operation } from '../model/document.js';
+import { isSame, reachable } from '../schema/graph/edges.js';
+import { itemSchemas } from '../schema/graph/members.js';
+import { shapeOf } from '../schema/shape/index.js';
 import type { Arrow, IdSlot, IdSource } from './arrow.js';
 import { idNamesOf, isOwnId, plainName, singular, thingOf } from './names.js';
 import type { Place } from './places.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { extensionProblems } from '../../../src/behaviors/declaration-schema.js';
-import { behaviorProblems } from '../../../src/behaviors/index.js';
-import { slotName, sourceName } from '../../../src/cases/sequences/arrow.js';
-import { arrowsOf, roleOf } from '../../../src/cases/sequences/graph.js';
-import type { Json, JsonObject } from '../../../src/json/json.js';
-import { contractOf, soundContractOf } from '../../support/contracts.js';
+import { extensionProblems } from '../../src/behaviors/declaration-schema.js';
+import { behaviorProblems } from '../../src/behaviors/index.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import { slotName, sourceName } from '../../src/resources/arrow.js';
+import { arrowsOf, roleOf } from '../../src/resources/graph.js';
+import { contractOf, soundContractOf } from '../support/contracts.js';
 
 /** An operation whose success is JSON of a schema. */
 function answering(operationId: string, schema: Json, more: JsonObject = {}): JsonObject {

@@ -1,6 +1,6 @@
-import { thingsMade, thingsTaken } from '../../behaviors/index.js';
-import { onlyReads } from '../../document/safety.js';
-import type { Contract, Operation } from '../../model/document.js';
+import { thingsMade, thingsTaken } from '../behaviors/index.js';
+import { onlyReads } from '../document/safety.js';
+import type { Contract, Operation } from '../model/document.js';
 import type { Arrow, IdSlot, IdSource } from './arrow.js';
 
 /** Arrows that operations declare under `x-contract`: one makes a thing, the other takes one. */

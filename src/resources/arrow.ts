@@ -1,4 +1,4 @@
-import type { Operation, ParameterIn } from '../../model/document.js';
+import type { Operation, ParameterIn } from '../model/document.js';
 
 /**
  * Where an answer has the id of a thing: at a property path of its JSON body such as `/data/id`, where `[]` stands for

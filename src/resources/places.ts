@@ -1,13 +1,13 @@
-import { successKeys } from '../../document/responses.js';
-import { isJsonType } from '../../http/media-type.js';
-import type { Pointer } from '../../json/json.js';
-import { memoize } from '../../json/memoize.js';
-import { tokensOf } from '../../json/pointer.js';
-import type { MediaType, Operation, Parameter } from '../../model/document.js';
-import { schemaAt } from '../../schema/graph/edges.js';
-import { propertyPaths } from '../../schema/graph/property-paths.js';
-import { isHidden } from '../../schema/graph/visibility.js';
-import { shapeOf } from '../../schema/shape/index.js';
+import { successKeys } from '../document/responses.js';
+import { isJsonType } from '../http/media-type.js';
+import type { Pointer } from '../json/json.js';
+import { memoize } from '../json/memoize.js';
+import { tokensOf } from '../json/pointer.js';
+import type { MediaType, Operation, Parameter } from '../model/document.js';
+import { schemaAt } from '../schema/graph/edges.js';
+import { propertyPaths } from '../schema/graph/property-paths.js';
+import { isHidden } from '../schema/graph/visibility.js';
+import { shapeOf } from '../schema/shape/index.js';
 
 /** A place of a JSON body that may hold an id: its property path, and its schema. */
 export interface Place {
