@@ -25,19 +25,14 @@ export function causeBlock(cause: Cause, look: Look): string {
 }
 
 function heading(cause: Cause, { paint, columns }: Look): string {
-  const { severity, check, occurrences, count, operations } = cause;
+  const { severity, check, occurrences, count, operations, at } = cause;
   const label: Part = severity === 'error' ? ['error', paint.red] : ['warning', paint.yellow];
   const first = occurrences[0]?.case ?? operations[0] ?? '';
   const where = operations.length > 1 ? ` at ${plural(operations.length, 'operation')}` : '';
   const often = count > 1 ? `${plural(count, 'time')}${where}${first === '' ? '' : ', e.g. '}` : '';
-  return line(
-    columns,
-    label,
-    ' ',
-    [check, paint.bold],
-    often + first === '' ? '' : `  ${often}`,
-    printable(first),
-  );
+  const inBody = at.startsWith('body#/') ? at.slice('body#'.length) : '';
+  const parts = [inBody, often + first].filter((part) => part !== '');
+  return line(columns, label, ' ', [check, paint.bold], ...parts.map((part) => `  ${printable(part)}`));
 }
 
 /** The message, and what it does not say of what was expected and received; both of them one below the other. */

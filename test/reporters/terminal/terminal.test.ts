@@ -38,7 +38,7 @@ describe('the report for people', () => {
     expect(text).toContain(
       [
         '',
-        'error response.body.schema  3 times at 2 operations, e.g. getPet:examples:one',
+        'error response.body.schema  /id  3 times at 2 operations, e.g. getPet:examples:one',
         '  /id: expected type integer, received "1"',
         '  spec/pets.openapi.yaml:12:7  type: integer',
         "  curl -sS -i 'http://127.0.0.1:4010/pets/1' -H 'Accept: application/json'",
@@ -46,7 +46,7 @@ describe('the report for people', () => {
       ].join('\n'),
     );
     expect(text).toMatch(
-      /^warning response\.slow {2}getPet:examples:one\n {2}took long\n {2}- type integer\n {2}\+ "1"\n {2}spec/,
+      /^warning response\.slow {2}\/id {2}getPet:examples:one\n {2}took long\n {2}- type integer\n {2}\+ "1"\n {2}spec/,
     );
     expect(text).toMatch(/\n1 error \(3 times\), 1 warning {2}3 operations, 4 cases, seed 42\n$/);
   });
@@ -253,7 +253,7 @@ describe('what a server or document says, in the report for people', () => {
     });
     const text = render(reportOf({ causes: [cause] }));
     expect(text).toContain(
-      `error response.body.schema  ${shown}\n  ${shown}\n  - type integer\n  + r ${shown}\n`,
+      `error response.body.schema  /id  ${shown}\n  ${shown}\n  - type integer\n  + r ${shown}\n`,
     );
     expect(text).toContain(`:12:7  ${shown}\n`);
     const note = render(reportOf({ causes: [causeOf({ severity: 'note', message: evil })] }));
