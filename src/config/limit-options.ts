@@ -6,7 +6,7 @@ export const LIMITS = {
   concurrency: {
     flags: '--concurrency <number>',
     group: 'limits',
-    description: 'requests under way at once',
+    description: 'requests under way at once; those that change something are sent one by one',
     parse: (value: string) => wholeNumber(value, 1),
     default: '4',
   },

@@ -73,15 +73,17 @@ async function* everything(execution: Execution): AsyncGenerator<RunEvent> {
 }
 
 async function* planned(execution: Execution, stage: readonly OperationRun[]): AsyncGenerator<RunEvent> {
-  const { sender, sequences } = execution;
+  const { run, sender, sequences } = execution;
   const cases = plannedCases(execution, stage);
   const isOrdered = isOfSequence(stage);
   if (isOrdered) yield* supply(stage, execution);
+  const changes = !stage.every(({ operation }) => onlyReads(operation));
   // What is sent at the same time as the first change may come after it; and what is learned of it helps the others.
-  if (isOrdered || !stage.every(({ operation }) => onlyReads(operation))) yield* firstOf(cases, sender);
+  if (isOrdered || changes) yield* firstOf(cases, sender);
   sequences.settle();
-  // What is removed depends on what was removed before.
-  if (isOrdered && stage.some(({ operation }) => removedBy(operation))) yield* oneByOne(cases, sender);
+  // Of changes at the same time, which one comes last is chance, and servers that do not expect them lose what they keep.
+  const isAlone = run.keepsThings || stage.some(({ operation }) => removedBy(operation));
+  if (changes && isAlone) yield* oneByOne(cases, sender);
   else for await (const exchange of sender.all(cases)) yield { type: 'exchange', exchange };
 }
 

@@ -76,7 +76,7 @@ export class Sender {
         const next = await this.next(pending);
         isPlanned = !next && this.isOpen();
         if (!next) break;
-        underway.push(new Underway(this.sent(next)));
+        underway.push(new Underway(this.sent(next, false)));
       }
       for (const each of answered) {
         const exchange = each.result();
@@ -114,7 +114,7 @@ export class Sender {
 
   /** Sends one case; undefined when the run's time is over, or its operation was given up. */
   async one(planned: Case): Promise<Exchange | undefined> {
-    return this.isSent(planned) ? this.sent(planned) : undefined;
+    return this.isSent(planned) ? this.sent(planned, true) : undefined;
   }
 
   private isOpen(): boolean {
@@ -129,12 +129,12 @@ export class Sender {
     return !this.silence.givenUp.has(operation) && !this.throttle.givenUp.has(operation);
   }
 
-  private async sent(planned: Case): Promise<Exchange | undefined> {
+  private async sent(planned: Case, isAlone: boolean): Promise<Exchange | undefined> {
     const talk = (this.options.talk ?? asPlanned)(planned);
     let step = talk.next();
     while (step.done !== true) {
       const exchange = await this.exchange(step.value);
-      if (exchange) this.silence.observe(exchange);
+      if (exchange) this.silence.observe(exchange, isAlone);
       this.isCut ||= exchange === undefined || this.isGivenUp;
       if (!exchange) return undefined;
       step = talk.next(exchange);

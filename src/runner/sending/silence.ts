@@ -15,13 +15,15 @@ export class Silence {
   /** Since anything was answered: the operations that were not, and the requests. */
   private silent = new Set<Operation>();
   private requests = 0;
-  private readonly limit: number;
+  /** Requests in a row: those that wait side by side cost one timeout, those that wait for each other one each. */
+  private limit: number = GIVEN_UP_AFTER.requests;
   private readonly operations: number;
 
   /** `concurrency`: requests under way at once, `operations`: those of the run. */
-  constructor(concurrency: number, operations: number) {
-    // Requests that wait side by side cost one timeout, those that wait for each other one each.
-    this.limit = concurrency < GIVEN_UP_AFTER.requests ? 2 : GIVEN_UP_AFTER.requests;
+  constructor(
+    private readonly concurrency: number,
+    operations: number,
+  ) {
     this.operations = Math.min(GIVEN_UP_AFTER.operations, operations);
   }
 
@@ -30,7 +32,9 @@ export class Silence {
     return this.requests >= this.limit && this.silent.size >= this.operations;
   }
 
-  observe({ case: { operation }, outcome }: Exchange): void {
+  /** `isAlone`: whether no other request was under way. */
+  observe({ case: { operation }, outcome }: Exchange, isAlone: boolean): void {
+    this.limit = isAlone || this.concurrency < GIVEN_UP_AFTER.requests ? 2 : GIVEN_UP_AFTER.requests;
     if (outcome.kind === 'response' || outcome.reason !== 'timeout') {
       this.inARow.delete(operation);
       this.silent = new Set();
