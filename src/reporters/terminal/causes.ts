@@ -3,7 +3,7 @@ import { printable } from '../../json/printable.js';
 import type { Cause } from '../../model/report.js';
 import { plural } from '../plural.js';
 import type { Look, Part } from './layout.js';
-import { fittedEnd, line, wrapped } from './layout.js';
+import { fittedEnd, line, widthOf, wrapped } from './layout.js';
 
 /** Lines of one cause: what, where, expected and received, how to repeat it. */
 const MAX_LINES = 6;
@@ -13,7 +13,7 @@ const MAX_COMMAND = 1000;
 
 /** An error or warning as a few lines; with all its occurrences where nothing is to be left out. */
 export function causeBlock(cause: Cause, look: Look): string {
-  const head = [heading(cause, look)];
+  const head = heading(cause, look);
   const tail = [place(cause, look), ...repetition(cause, look)];
   const occurrences = look.isWhole && cause.count > 1 ? occurrenceLines(cause, look) : [];
   return [
@@ -24,15 +24,19 @@ export function causeBlock(cause: Cause, look: Look): string {
   ].join('\n');
 }
 
-function heading(cause: Cause, { paint, columns }: Look): string {
+/** What is wrong where in the body, how often, and a case that shows it: on a line of its own where it would be cut. */
+function heading(cause: Cause, { paint, columns }: Look): string[] {
   const { severity, check, occurrences, count, operations, at } = cause;
   const label: Part = severity === 'error' ? ['error', paint.red] : ['warning', paint.yellow];
-  const first = occurrences[0]?.case ?? operations[0] ?? '';
+  const first = printable(occurrences[0]?.case ?? operations[0] ?? '');
   const where = operations.length > 1 ? ` at ${plural(operations.length, 'operation')}` : '';
-  const often = count > 1 ? `${plural(count, 'time')}${where}${first === '' ? '' : ', e.g. '}` : '';
-  const inBody = at.startsWith('body#/') ? at.slice('body#'.length) : '';
-  const parts = [inBody, often + first].filter((part) => part !== '');
-  return line(columns, label, ' ', [check, paint.bold], ...parts.map((part) => `  ${printable(part)}`));
+  const often = count > 1 ? `${plural(count, 'time')}${where}` : '';
+  const inBody = at.startsWith('body#/') ? printable(at.slice('body#'.length)) : '';
+  const parts = [inBody, often].filter((part) => part !== '').map((part) => `  ${part}`);
+  const example = first !== '' && often !== '' ? `, e.g. ${first}` : `  ${first}`;
+  const fits = widthOf([label[0], ' ', check, ...parts, example.trimEnd()].join('')) <= columns;
+  const head = line(columns, label, ' ', [check, paint.bold], ...parts, fits ? example.trimEnd() : '');
+  return fits ? [head] : [head, `  case ${first}`];
 }
 
 /** The message, and what it does not say of what was expected and received; both of them one below the other. */
@@ -47,6 +51,8 @@ function explanation(cause: Cause, lines: number, { paint, columns }: Look): str
     const wanted = at === 'document' ? expected : `expected ${expected}`;
     return [...indented(message, lines - 1), ...indented(wanted, 1)];
   }
+  if (lines < 3)
+    return [...indented(message, 1), ...indented(`expected ${expected}, received ${received}`, 1)];
   return [
     ...indented(message, lines - 2),
     line(columns, '  ', [`- ${printable(expected)}`, paint.red]),

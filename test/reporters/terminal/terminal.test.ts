@@ -57,6 +57,24 @@ describe('the report for people', () => {
     expect(text).toMatch(/\n {2}….*\/pets\.yaml:12:7\n/);
   });
 
+  it('gives the case whole, however long it is, in no more than six lines of the screen', () => {
+    const id = `getPet:${'coverage:'.repeat(12)}one`;
+    const occurrences = [{ case: id }];
+    for (const message of ['/id: expected type integer, received "1"', 'says something else']) {
+      const text = render(reportOf({ causes: [causeOf({ occurrences, message, count: 2 })] }), {
+        columns: 80,
+      });
+      const [block = ''] = text.split('\n\n').filter((part) => part.startsWith('error response'));
+      const [head = '', ...lines] = block.split('\n');
+      expect(head).toBe('error response.body.schema  /id  2 times');
+      expect(lines[0]).toBe(`  case ${id}`);
+      expect(lines.length).toBeLessThan(6);
+      expect(block).toContain('type integer');
+      expect(block).toContain('"1"');
+      expect(block).toContain('curl -sS');
+    }
+  });
+
   it('tells notes first, then what is not proved, warnings, errors, operations and the verdict', () => {
     const causes = (['error', 'note', 'warning'] as const).map((severity) =>
       causeOf({ severity, check: `a.${severity}` }),
