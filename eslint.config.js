@@ -11,7 +11,7 @@ const digitForDigit = 'Use parseJson and jsonText (src/json/text.ts), which take
 const onlyInBin = 'Only src/cli/bin.ts touches the process; take what you need from Host.';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', 'generated/', 'contracts/', 'test/**/fixtures/']),
+  globalIgnores(['dist/', 'coverage/', 'generated/', 'contracts/pacts/', 'test/**/fixtures/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
@@ -100,7 +100,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    files: ['contracts/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     rules: {
       // Bodies read from the wire and made-up inputs are `any` and non-null by assertion there, on purpose.
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -24,8 +24,8 @@ const env = {
   REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
 };
 
-const pactTests = 'test/pact/**/*.test.ts';
-const pactProvider = 'test/pact/provider.pact.test.ts';
+const consumers = 'contracts/consumer/**/*.test.ts';
+const servers = ['contracts/provider/**/*.test.ts', 'contracts/shapes/**/*.test.ts'];
 
 export default defineConfig(({ mode }) => {
   const isAll = mode === 'all';
@@ -51,25 +51,29 @@ export default defineConfig(({ mode }) => {
             ...common,
             name: 'main',
             include: ['test/**/*.test.ts'],
-            exclude: [pactTests, ...(isAll ? [] : [longTests])],
+            exclude: isAll ? [] : [longTests],
             sequence: { groupOrder: 0 },
           },
         },
         {
-          // These write to one pact file: one after another.
+          // With UPDATE_PACTS, these write to one pact file: one after another.
           test: {
             ...common,
-            name: 'pact',
-            include: [pactTests],
-            exclude: [pactProvider],
+            name: 'contracts: consumers',
+            include: [consumers],
             fileParallelism: false,
             maxWorkers: 1,
             sequence: { groupOrder: 1 },
           },
         },
         {
-          // Verifies what the consumers have written.
-          test: { ...common, name: 'pact provider', include: [pactProvider], sequence: { groupOrder: 2 } },
+          // These meet the mock, or the servers that the environment names.
+          test: {
+            ...common,
+            name: 'contracts: servers',
+            include: servers,
+            sequence: { groupOrder: 2 },
+          },
         },
       ],
     },

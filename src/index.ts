@@ -76,6 +76,8 @@ export type {
   RequestChanges,
 } from './runner/setup/hooks.js';
 export type { CustomFormat, CustomFormats } from './schema/custom-formats.js';
+export type { Likeness, LikeOptions } from './traffic/pact/like.js';
+export { like } from './traffic/pact/like.js';
 
 /** Which documents a function is about. */
 export interface DocumentOptions {

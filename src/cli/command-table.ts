@@ -54,7 +54,7 @@ export const COMMANDS: Commands = {
       "'fault=reset', 'hang', 'truncate' or 'status-503' goes wrong. Changed documents are read again.\n" +
       'The pages are at / and below /__specproof/: references, received requests, reset.',
     options: [
-      'config', 'port', 'host', 'seed', 'records', 'data', 'cors', 'control', 'tlsCert', 'tlsKey', 'log', 'delay', 'maxDelay', 'fault', 'strict',
+      'config', 'port', 'host', 'seed', 'records', 'data', 'states', 'cors', 'control', 'tlsCert', 'tlsKey', 'log', 'delay', 'maxDelay', 'fault', 'strict',
       'maxFile', 'allowOutside', 'debug',
     ], // prettier-ignore
     load: async () => (await import('./commands/mock.js')).runMock as unknown as Run,

@@ -100,6 +100,13 @@ export const OPTIONS = {
       'answer with these records in place of all others: a mapping from operation ids to lists, in JSON or YAML',
     parse: text,
   },
+  states: {
+    flags: '--states <file>',
+    group: 'conduct',
+    description:
+      "Pact's provider states, which POST /__specproof/states makes true: for each document and state its data, in JSON or YAML",
+    parse: text,
+  },
   delay: {
     flags: '--delay <duration>',
     group: 'conduct',

@@ -4,6 +4,8 @@ import { loadContracts } from '../load/index.js';
 import { leaveOutUnusable } from '../load/usability.js';
 import { CachedResponder } from './cached-responder.js';
 import { DataSet } from './data/data-set.js';
+import type { ProviderStates } from './data/states.js';
+import { readStates } from './data/states.js';
 import type { OwnData } from './data/user-records.js';
 import { readData } from './data/user-records.js';
 import type { MockOptions } from './options.js';
@@ -14,6 +16,7 @@ import type { Served } from './service.js';
 /** The contracts to serve, and the user's own data for them. */
 export interface Loaded extends Served {
   own: OwnData | undefined;
+  states: ProviderStates | undefined;
 }
 
 /**
@@ -28,11 +31,9 @@ export async function load(options: MockOptions, cwd: string): Promise<Loaded> {
   if (contracts.length === 0) throw new ToolError('there is no document to mock');
   for (const contract of contracts) leaveOutUnusable(contract);
   const own = options.data === undefined ? undefined : await readData(options.data, cwd, contracts);
-  const responder = new CachedResponder(
-    contracts,
-    new MadeValues(seed),
-    { cors, delay, maxDelay, fault },
-    new DataSet({ seed, records, own: own?.records ?? new Map() }),
-  );
-  return { contracts, own, responder, reset: () => undefined };
+  const states = options.states === undefined ? undefined : await readStates(options.states, cwd, contracts);
+  const data = new DataSet({ seed, records, own: own?.records ?? new Map() });
+  const conduct = { cors, delay, maxDelay, fault };
+  const responder = new CachedResponder(contracts, new MadeValues(seed), conduct, data);
+  return { contracts, own, states, responder, data, reset: () => data.reset() };
 }

@@ -56,8 +56,10 @@ export interface MockOptions {
   records?: number;
   /** A JSON or YAML file with the records to answer with, by operation id; they replace all others. */
   data?: string;
+  /** A JSON or YAML file with Pact's provider states, which `POST /__specproof/states` makes true; none by default. */
+  states?: string;
   /**
-   * Read `documents` and `data` again when one of their files changes. After a broken edit, the last good ones stay.
+   * Read `documents`, `data` and `states` again when one of their files changes. After a broken edit, the last good ones stay.
    * False by default.
    */
   watch?: boolean;

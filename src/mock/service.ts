@@ -10,6 +10,8 @@ import type { CachedResponder, Response } from './cached-responder.js';
 import type { ControlAccess } from './control/access.js';
 import { answerControl, CONTROL } from './control/index.js';
 import { preflight } from './cors.js';
+import type { DataSet } from './data/data-set.js';
+import type { ProviderStates, StateChange } from './data/states.js';
 import type { Received } from './received.js';
 import { ReceivedRequests } from './received.js';
 import { mockRefusal, problemDetails } from './request/refusal.js';
@@ -18,6 +20,8 @@ import { mockRefusal, problemDetails } from './request/refusal.js';
 export interface Served {
   contracts: readonly Contract[];
   responder: CachedResponder;
+  data: DataSet;
+  states: ProviderStates | undefined;
   /** Restores the data to its state at the start. */
   reset: () => void | Promise<void>;
 }
@@ -56,6 +60,14 @@ export class MockService {
     this.received.clear();
     await this.served.reset();
     this.served.responder.forget();
+  }
+
+  /** Makes a provider state true, besides those before it; without one, the data are as they were at the start. */
+  state(change: StateChange | undefined): void {
+    const { data, responder } = this.served;
+    if (change) data.state(change.records);
+    else data.reset();
+    responder.forget();
   }
 
   requests(): ReturnType<ReceivedRequests['list']> {
@@ -110,6 +122,8 @@ export class MockService {
       url: this.url,
       version,
       reset: () => this.reset(),
+      states: this.served.states,
+      state: (change: StateChange | undefined) => this.state(change),
       viewerFile,
     };
     return answerControl(incoming, context).catch((thrown: unknown) => {

@@ -41,10 +41,10 @@ function lacksFiles({ contracts }: Loaded): boolean {
   return contracts.some(({ problems }) => problems.some(({ code }) => code === 'document.ref.unresolved'));
 }
 
-function filesOf({ contracts, own }: Loaded): string[] {
-  return [...contracts.flatMap(({ files }) => files), ...(own ? [own.uri] : [])];
+function filesOf({ contracts, own, states }: Loaded): string[] {
+  return [...contracts.flatMap(({ files }) => files), ...[own, states].flatMap((file) => file?.uri ?? [])];
 }
 
-function fingerprint({ contracts, own }: Loaded): string {
-  return [...contracts.map(({ hash }) => hash), own?.text ?? ''].join(' ');
+function fingerprint({ contracts, own, states }: Loaded): string {
+  return [...contracts.map(({ hash }) => hash), own?.text ?? '', states?.text ?? ''].join(' ');
 }

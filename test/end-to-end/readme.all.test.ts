@@ -37,7 +37,8 @@ async function project(): Promise<string> {
   );
   mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
   symlinkSync(ROOT, join(folder, 'node_modules/specproof'));
-  for (const name of ['openapi-fetch', 'vitest', '@types/node'])
+  mkdirSync(join(folder, 'node_modules/@pact-foundation'));
+  for (const name of ['openapi-fetch', 'vitest', '@types/node', '@pact-foundation/pact'])
     symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
   expect((await runMain(['init', '--yes'], folder)).code).toBe(0);
   expect((await runMain(['generate'], folder)).code).toBe(0);

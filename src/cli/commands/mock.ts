@@ -22,6 +22,7 @@ type Values = OptionValues<
   | 'seed'
   | 'records'
   | 'data'
+  | 'states'
   | 'cors'
   | 'control'
   | 'tlsCert'
@@ -63,13 +64,15 @@ function logFor(format: Values['log'], host: Host): MockLog {
 }
 
 function conductOf(options: Values): MockOptions {
-  const { port, host, seed, records, data, cors, control, delay, maxDelay, fault, tlsCert, tlsKey } = options;
+  const { port, host, seed, records, data, states, cors, control, delay, maxDelay, fault } = options;
+  const { tlsCert, tlsKey } = options;
   return {
     port,
     host,
     seed,
     ...(records !== undefined && { records }),
     ...(data !== undefined && { data }),
+    ...(states !== undefined && { states }),
     cors,
     control,
     maxDelay,

@@ -6,6 +6,7 @@ import type { Asset } from '../../io/swagger-ui.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import { preflight, withCors } from '../cors.js';
+import type { ProviderStates, StateChange } from '../data/states.js';
 import type { ReceivedRequests } from '../received.js';
 import { mockRefusal, problemDetails } from '../request/refusal.js';
 import { splitTarget } from '../request/request.js';
@@ -16,6 +17,7 @@ import { indexJson, indexPage } from './index-page.js';
 import type { ServedDocument } from './reference.js';
 import { servedDocument, servedDocuments, viewedDocument } from './reference.js';
 import { referencePage } from './reference-page.js';
+import { readStateChange } from './state-change.js';
 
 /** The path of the mock's own pages and switches. Documents should describe no paths below it. */
 export const CONTROL = '/__specproof/';
@@ -30,6 +32,10 @@ export interface ControlContext {
   /** The version of specproof. */
   version: string;
   reset: () => Promise<void>;
+  /** The provider states that can be asked for; undefined where the mock was given none. */
+  states: ProviderStates | undefined;
+  /** Makes one of them true, besides those before it; without one, the data are as they were at the start. */
+  state: (change: StateChange | undefined) => void;
   /** Returns a file of the viewer; undefined when there is none of that name. Must not reject. */
   viewerFile: (name: string) => Promise<Asset | undefined>;
 }
@@ -71,6 +77,7 @@ interface ControlRequest {
   documents: readonly ServedDocument[];
   /** The address by which the client reached the mock, before the documents' paths. */
   base: string;
+  body: Incoming['body'];
 }
 
 interface Area {
@@ -90,6 +97,7 @@ const AREAS: Readonly<Record<string, Area>> = {
       return NOTHING;
     },
   },
+  states: { methods: ['POST'], reply: stateChange },
   documents: {
     methods: ['GET', 'HEAD'],
     reply: ({ name, query, base, documents }) => {
@@ -113,7 +121,7 @@ const AREAS: Readonly<Record<string, Area>> = {
   },
 };
 
-async function reply({ method, target, headers }: Incoming, context: ControlContext): Promise<Reply> {
+async function reply({ method, target, headers, body }: Incoming, context: ControlContext): Promise<Reply> {
   const { path, query } = splitTarget(target);
   const [name = '', ...rest] = path === '/' ? [] : path.slice(CONTROL.length).split('/').map(decodeForm);
   const area = Object.hasOwn(AREAS, name) ? AREAS[name] : undefined;
@@ -130,6 +138,7 @@ async function reply({ method, target, headers }: Incoming, context: ControlCont
     accept: typeof headers.accept === 'string' ? headers.accept : undefined,
     documents: servedDocuments(context.contracts),
     base: baseOf(headers.host, context),
+    body,
   };
   return (await area.reply(asked, context)) ?? missing(path);
 }
@@ -172,10 +181,18 @@ function requests(
   return json({ dropped: received.dropped, requests: list });
 }
 
+/** As Pact's verifier sends it: `state`, its `params`, and the `action`, `setup` or `teardown`. */
+function stateChange({ body }: ControlRequest, { states, state }: ControlContext): Reply {
+  const change = readStateChange(body, states);
+  if ('problem' in change) return problem(400, change.problem);
+  state(change.change);
+  return json(change.change?.parameters ?? {});
+}
+
 function missing(path: string): Reply {
   return problem(
     404,
-    `The mock has no ${path}. It has / and, below ${CONTROL}, requests, reset, documents/NAME.json and reference/NAME.`,
+    `The mock has no ${path}. It has / and, below ${CONTROL}, requests, reset, states, documents/NAME.json and reference/NAME.`,
   );
 }
 

@@ -41,7 +41,8 @@ export function applyBehaviors(
   if (collection) {
     // An example without records, e.g. of the short answer for "nothing has changed", is no model for an answer with
     // records.
-    const body = listAt(answer, collection.place) ? answer : collection.template;
+    const isModel = !collection.isWhole && listAt(answer, collection.place) !== undefined;
+    const body = isModel ? answer : collection.template;
     const items = (isMadeUp ? listAt(answer, collection.place) : undefined) ?? collection.items;
     draft = { body, items: [...items], collection };
   }

@@ -8,6 +8,13 @@ import type { Operation } from '../../model/document.js';
 import { sample } from '../../schema/sample/index.js';
 import { madeRecords } from './made-records.js';
 
+/** Records that the user gave for one operation. */
+export interface OwnRecords {
+  items: readonly Json[];
+  /** The whole answer, where the user gave one: the records are in it. */
+  answer?: Json;
+}
+
 export interface DataOptions {
   /** Equal seeds make equal records. */
   seed: number;
@@ -17,12 +24,14 @@ export interface DataOptions {
    */
   records: number | undefined;
   /** The user's own records, which replace all others. */
-  own: ReadonlyMap<Operation, readonly Json[]>;
+  own: ReadonlyMap<Operation, OwnRecords>;
 }
 
 /** The records that the mock answers an operation with. */
 export interface RecordCollection extends Collection {
   items: readonly Json[];
+  /** True if the user gave the whole answer: the template stands for every other one. */
+  isWhole: boolean;
 }
 
 /** Fewer records would not show an order, a filter or a page. */
@@ -42,7 +51,21 @@ export function placeOfRecords(operation: Operation): string | undefined {
 export class DataSet {
   private readonly collections = new Map<Operation, RecordCollection | undefined>();
 
+  private stated: ReadonlyMap<Operation, OwnRecords> = new Map();
+
   constructor(private readonly options: DataOptions) {}
+
+  /** Puts these records in place of all others of their operations; what was stated of other operations stays. */
+  state(records: ReadonlyMap<Operation, OwnRecords>): void {
+    this.stated = new Map([...this.stated, ...records]);
+    this.collections.clear();
+  }
+
+  /** Takes back what was stated. */
+  reset(): void {
+    this.stated = new Map();
+    this.collections.clear();
+  }
 
   /** Returns the records of an operation; undefined if its answer is not known to contain records. */
   of(operation: Operation): RecordCollection | undefined {
@@ -54,18 +77,23 @@ export class DataSet {
    * True if the user set the number of records, or gave records, so that answers differ from the documents' examples.
    */
   isCustom(operation: Operation): boolean {
-    return this.options.records !== undefined || this.options.own.has(operation);
+    return this.options.records !== undefined || this.own(operation) !== undefined;
+  }
+
+  private own(operation: Operation): OwnRecords | undefined {
+    return this.stated.get(operation) ?? this.options.own.get(operation);
   }
 
   private make(operation: Operation): RecordCollection | undefined {
     const place = placeOfRecords(operation);
     if (place === undefined) return undefined;
-    const template = templateOf(operation, place);
+    const own = this.own(operation);
+    const template = own?.answer ?? templateOf(operation, place);
     if (template === undefined) return undefined;
     const documented = documentedAnswers(operation, place);
-    const own = this.options.own.get(operation);
-    const items = own ?? this.recordsFor(operation, place, documented.length > 0 ? documented : [template]);
-    return { place, items, isOwn: own !== undefined, template };
+    const items =
+      own?.items ?? this.recordsFor(operation, place, documented.length > 0 ? documented : [template]);
+    return { place, items, isOwn: own !== undefined, isWhole: own?.answer !== undefined, template };
   }
 
   private recordsFor(operation: Operation, place: string, answers: readonly Json[]): Json[] {

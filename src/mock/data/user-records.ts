@@ -5,10 +5,11 @@ import { readEntry } from '../../io/files.js';
 import { replacedAt } from '../../json/edit.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { join, tokensOf } from '../../json/pointer.js';
+import { join, tokensOf, valueAt } from '../../json/pointer.js';
 import type { Contract, Operation } from '../../model/document.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 import { nearestName } from '../../suggestion.js';
+import type { OwnRecords } from './data-set.js';
 import { placeOfRecords, templateOf } from './data-set.js';
 
 /** The user's own records, as read from a file. */
@@ -17,7 +18,7 @@ export interface OwnData {
   uri: string;
   /** The text of the file. */
   text: string;
-  records: ReadonlyMap<Operation, readonly Json[]>;
+  records: ReadonlyMap<Operation, OwnRecords>;
 }
 
 /**
@@ -28,21 +29,35 @@ export interface OwnData {
  */
 export async function readData(file: string, cwd: string, contracts: readonly Contract[]): Promise<OwnData> {
   const document = await readEntry(file, cwd);
-  const { value, uri, text } = document;
+  const { uri, text } = document;
+  return { uri, text, records: readRecords(document, '', contracts) };
+}
+
+/**
+ * The records in a mapping from operation ids; `base` is its place in the file.
+ * @throws ToolError as `readData` does.
+ */
+export function readRecords(
+  document: ParsedDocument,
+  base: string,
+  contracts: readonly Contract[],
+): ReadonlyMap<Operation, OwnRecords> {
+  const { value } = document;
   if (!isObject(value)) {
     throw mistake(
       document,
-      '',
+      base,
       'the records must be a mapping from operation ids to lists of records',
       EXAMPLE,
     );
   }
-  const records = new Map<Operation, readonly Json[]>();
-  for (const [id, list] of Object.entries(value)) {
-    const operation = operationOf(document, id, contracts);
-    records.set(operation, checkedRecords(document, id, operation, list));
+  const records = new Map<Operation, OwnRecords>();
+  for (const [id, given] of Object.entries(value)) {
+    const pointer = join(base, id);
+    const operation = operationOf(document, id, pointer, contracts);
+    records.set(operation, checkedRecords(document, pointer, operation, given));
   }
-  return { uri, text, records };
+  return records;
 }
 
 const EXAMPLE = 'Such as: listPets: [{ id: 1, name: Rex }]';
@@ -54,10 +69,14 @@ function mistake(document: ParsedDocument, pointer: string, message: string, hin
   });
 }
 
-function operationOf(document: ParsedDocument, id: string, contracts: readonly Contract[]): Operation {
+function operationOf(
+  document: ParsedDocument,
+  id: string,
+  pointer: string,
+  contracts: readonly Contract[],
+): Operation {
   const all = contracts.flatMap(({ operations }) => operations);
   const found = all.filter((operation) => operation.id === id);
-  const pointer = join('', id);
   const [operation] = found;
   if (!operation) {
     const names = all.map((each) => each.id);
@@ -70,25 +89,49 @@ function operationOf(document: ParsedDocument, id: string, contracts: readonly C
   return operation;
 }
 
-function checkedRecords(document: ParsedDocument, id: string, operation: Operation, list: Json): Json[] {
-  const pointer = join('', id);
+/** A list is the records alone; any other value is the whole answer that holds them. */
+function checkedRecords(
+  document: ParsedDocument,
+  pointer: string,
+  operation: Operation,
+  given: Json,
+): OwnRecords {
+  const { id } = operation;
   const place = placeOfRecords(operation);
   const template = place === undefined ? undefined : templateOf(operation, place);
   if (place === undefined || template === undefined) {
     const hint = 'Its answer is no array, and no behavior in x-contract says where an array is.';
     throw mistake(document, pointer, `the answer of '${id}' holds no records`, hint);
   }
-  if (!Array.isArray(list))
-    throw mistake(document, pointer, `the records of '${id}' must be a list`, EXAMPLE);
   const within = tokensOf(place) ?? [];
-  const body = replacedAt(template, within, list);
+  if (Array.isArray(given)) {
+    refuseInvalid(document, pointer, operation, replacedAt(template, within, given), within);
+    return { items: given };
+  }
+  const items = valueAt(given, place);
+  if (!Array.isArray(items)) {
+    const hint = `${EXAMPLE}; or the whole answer, with the records at ${place}.`;
+    throw mistake(document, pointer, `the records of '${id}' must be a list`, hint);
+  }
+  refuseInvalid(document, pointer, operation, given, []);
+  return { items, answer: given };
+}
+
+/** `within`: where in the answer that stands which the user wrote at `pointer`; the rest of it is not theirs. */
+function refuseInvalid(
+  document: ParsedDocument,
+  pointer: string,
+  operation: Operation,
+  body: Json,
+  within: readonly string[],
+): void {
   const [first, ...others] = jsonAnswers(operation)
     .flatMap(({ schema }) => schemaProblems(operation.contract, schema.pointer, body, 'response'))
     .map(({ path, expected, received }) => ({ tokens: tokensOf(path) ?? [], expected, received }))
     .filter(({ tokens }) => within.every((token, i) => tokens[i] === token));
-  if (!first) return list;
+  if (!first) return;
   const at = join(pointer, ...first.tokens.slice(within.length));
-  const message = `a record of '${id}' breaks its schema: expected ${first.expected}, found ${first.received}`;
+  const message = `a record of '${operation.id}' breaks its schema: expected ${first.expected}, found ${first.received}`;
   throw mistake(
     document,
     at,

@@ -163,7 +163,7 @@ describe('the mock and the probes of a behavior agree', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.option(item, { freq: 20 }), { maxLength: 12 }), async (items) => {
         const unique = items.map((each, i) => each && { ...each, sku: `${each.sku ?? ''}${String(i)}` });
-        const own = new Map([[list, unique]]);
+        const own = new Map([[list, { items: unique }]]);
         const { broken, sent } = await probed(list, new DataSet({ seed: 1, records: undefined, own }));
         expect(broken).toEqual([]);
         expect(sent.length).toBeLessThan(300);
@@ -197,7 +197,7 @@ describe('pages of the mock', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 45 }), (count, limit) => {
         const items = Array.from({ length: count }, (_, i) => ({ sku: String(i), price: i }));
-        const data = new DataSet({ seed: 1, records: undefined, own: new Map([[list, items]]) });
+        const data = new DataSet({ seed: 1, records: undefined, own: new Map([[list, { items }]]) });
         const found: string[] = [];
         let after: Json | undefined;
         for (let pages = 0; ; pages++) {

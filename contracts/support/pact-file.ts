@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const CONTRACTS = fileURLToPath(new URL('../../contracts', import.meta.url));
+export const CONTRACTS = fileURLToPath(new URL('..', import.meta.url));
 export const CONSUMER = 'specproof-client';
 
 /** What is read of an interaction here; all of it is kept. */
@@ -13,7 +13,7 @@ export interface Interaction {
   response: {
     status: number;
     body?: { content: unknown; contentType: string; encoded: boolean | string };
-    matchingRules?: { body?: Record<string, { matchers: { match: string }[] }> };
+    matchingRules?: { body?: Record<string, { combine?: string; matchers: { match: string }[] }> };
     [key: string]: unknown;
   };
   [key: string]: unknown;
@@ -50,8 +50,8 @@ function endpointOf({ description }: Interaction): string {
  */
 export function mergedText(before: PactFile | undefined, fresh: PactFile, endpoint: string): string {
   const others = (before?.interactions ?? []).filter((interaction) => endpointOf(interaction) !== endpoint);
-  const interactions = [...others, ...fresh.interactions.map(withNullBody)].sort((a, b) =>
-    a.description < b.description ? -1 : 1,
+  const interactions = [...others, ...fresh.interactions.map(withNullBody).map(withNullAsAlternative)].sort(
+    (a, b) => (a.description < b.description ? -1 : 1),
   );
   const { consumer, provider, metadata } = fresh;
   const merged = {
@@ -61,6 +61,16 @@ export function mergedText(before: PactFile | undefined, fresh: PactFile, endpoi
     metadata: { pactSpecification: metadata.pactSpecification },
   };
   return `${JSON.stringify(sorted(merged), undefined, 2)}\n`;
+}
+
+/** Pact writes all matchers of a place as if each had to hold; where one of them is for null, any of them may. */
+function withNullAsAlternative(interaction: Interaction): Interaction {
+  const { matchingRules = {} } = interaction.response;
+  for (const rule of Object.values(matchingRules.body ?? {})) {
+    const others = rule.matchers.filter(({ match }) => match !== 'null');
+    if (others.length > 0 && others.length < rule.matchers.length) rule.combine = 'OR';
+  }
+  return interaction;
 }
 
 /**
@@ -86,7 +96,7 @@ function sorted(value: unknown): unknown {
 export function publish(path: string, text: string, mayWrite: boolean): void {
   const present = readPact(path) === undefined ? undefined : readFileSync(path, 'utf8');
   if (present === text) return;
-  if (!mayWrite) throw new Error(`${path} is stale: run 'npx vitest run --project pact' and commit it`);
+  if (!mayWrite) throw new Error(`${path} is stale: run 'UPDATE_PACTS=1 npm run contracts' and commit it`);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.partial`, text);
   renameSync(`${path}.partial`, path);

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Interaction, PactFile } from './pact-file.js';
-import { mergedText, publish } from './pact-file.js';
+import type { Interaction, PactFile } from '../../contracts/support/pact-file.js';
+import { mergedText, publish } from '../../contracts/support/pact-file.js';
 
 function interaction(description: string, response: Partial<Interaction['response']> = {}): Interaction {
   return { description, request: { method: 'GET', path: '/' }, response: { status: 200, ...response } };
