@@ -1,104 +1,147 @@
 import { resolve } from 'node:path';
-import { prepareFile, writeTextFile } from '../io/output-file.js';
+import { ToolError } from '../errors.js';
+import { appendToFile } from '../io/output-file.js';
+import { TextFile } from '../io/text-file.js';
 import type { Report, VerifyEvent } from '../model/report.js';
-import type { RenderOptions, Reporter, ReportFormat } from '../reporters/index.js';
-import { DEFAULT_FORMAT, REPORTERS } from '../reporters/index.js';
+import type { Follower, RenderOptions, Reporter, ReportFormat } from '../reporters/index.js';
+import { REPORTERS } from '../reporters/index.js';
 import type { Host } from './host.js';
-import type { Settings } from './settings.js';
-import type { VerifyFlags } from './verify-options.js';
 
-/** One reporter and where its text goes. */
+/** One text of a run, and where it goes. */
 interface Outlet {
-  reporter: Reporter;
-  options: RenderOptions;
+  follower: Follower;
   /** Takes the texts in their order. */
   write: (text: string) => void;
   /** Called once nothing more is to come. */
   close: () => Promise<void>;
+  /** Called where the text does not come to its end. */
+  discard?: () => void;
 }
 
 /** Columns of a report in a file, which has no screen. */
 const FILE_COLUMNS = 160;
+
+/** A report that was asked for. */
+export interface ReportTarget {
+  format: ReportFormat;
+  /** Absolute; undefined for standard output. */
+  path: string | undefined;
+}
 
 /** All reports of a run. */
 export class ReportOutlets {
   constructor(private readonly outlets: readonly Outlet[]) {}
 
   onEvent(event: VerifyEvent): void {
-    for (const { reporter, write } of this.outlets) {
-      const text = reporter.onEvent?.(event) ?? '';
+    if (event.type === 'report') return;
+    for (const { follower, write } of this.outlets) {
+      const text = follower.onEvent(event);
       if (text !== '') write(text);
     }
   }
 
-  /** Renders the report everywhere. @throws the first failure to write a file, when all others are written. */
+  /** Ends the text everywhere. @throws the first failure to write a file, when all others are written. */
   async deliver(report: Report): Promise<void> {
     const failures: unknown[] = [];
-    for (const { reporter, options, write, close } of this.outlets) {
-      write(reporter.render(report, options));
+    for (const { follower, write, close } of this.outlets) {
+      write(follower.end(report));
       await close().catch((thrown: unknown) => failures.push(thrown));
     }
     if (failures.length > 0) throw failures[0];
   }
+
+  /** Leaves nothing behind of what was not delivered. */
+  discard(): void {
+    for (const { discard } of this.outlets) discard?.();
+  }
 }
 
 /**
- * The reports that were typed, else those of the configuration file, whose paths start at that file. The terminal's
- * report goes to standard output, unless another one was sent there; it comes first, so that nothing that goes wrong
- * with a file takes it away.
+ * The reports that were typed, else those of the configuration, whose paths start at its file.
+ * @throws ToolError when two of them are for one place, where the second would replace or spoil the first.
+ */
+export function targetsOf(
+  typed: readonly { format: ReportFormat; file: string }[],
+  configured: { [Format in ReportFormat]?: string } | undefined,
+  { folder, cwd }: { folder: string; cwd: string },
+): ReportTarget[] {
+  const own = Object.entries(configured ?? {}) as [ReportFormat, string][];
+  const given = own.map(([format, file]) => ({ format, file, from: folder }));
+  const wanted = typed.length > 0 ? typed.map((each) => ({ ...each, from: cwd })) : given;
+  const targets = wanted.map(({ format, file, from }) => ({
+    format,
+    path: file === '-' ? undefined : resolve(from, file),
+  }));
+  for (const [i, { format, path }] of targets.entries()) {
+    const first = targets.slice(0, i).find((other) => other.path === path);
+    if (first)
+      throw new ToolError(
+        `the reports ${first.format} and ${format} go to one place: ${path ?? 'standard output'}`,
+        {
+          hint: 'Give each a file of its own.',
+        },
+      );
+  }
+  return targets;
+}
+
+interface Surroundings {
+  host: Host;
+  detail?: RenderOptions['detail'];
+  /** What stands for some of the reporters. */
+  reporters?: { [Format in ReportFormat]?: Reporter };
+}
+
+/**
+ * Opens all reports of a run. `shown`: what goes to the screen, on standard output unless another report was sent there; it
+ * comes first, so that nothing that goes wrong with a file takes it away.
  * @throws ToolError when a file cannot be written.
  */
 export async function openOutlets(
-  flags: VerifyFlags,
-  settings: Settings,
-  host: Host,
+  targets: readonly ReportTarget[],
+  shown: Reporter | undefined,
+  { host, detail, reporters = {} }: Surroundings,
 ): Promise<ReportOutlets> {
-  const targets = targetsOf(flags, settings, host);
-  for (const { path } of targets) if (path !== undefined) await prepareFile(path);
-  const toStdout = targets.filter(({ path }) => path === undefined).map(({ format }) => format);
-  const isShown = toStdout.includes(DEFAULT_FORMAT);
-  const options: RenderOptions = { color: host.color, columns: host.columns, detail: detailOf(flags) };
-  const shown = stream(DEFAULT_FORMAT, toStdout.length > 0 ? host.stderr : host.stdout, options);
-  const others = targets.map(({ format, path }) =>
-    path === undefined
-      ? stream(format, host.stdout, options)
-      : file(format, path, { ...options, color: false, columns: FILE_COLUMNS }),
-  );
-  return new ReportOutlets(isShown ? others : [shown, ...others]);
+  const options: RenderOptions = { color: host.color, columns: host.columns, detail };
+  const isTaken = targets.some(({ path }) => path === undefined);
+  const outlets = shown ? [outlet(shown, options, isTaken ? host.stderr : host.stdout)] : [];
+  for (const { format, path } of targets) {
+    const reporter: Reporter = reporters[format] ?? REPORTERS[format];
+    const { appends } = reporter;
+    if (path === undefined) outlets.push(outlet(reporter, options, host.stdout));
+    else outlets.push(await file(reporter, path, { ...options, color: false, columns: FILE_COLUMNS }));
+    const named = appends && host.env[appends.variable];
+    if (appends && named !== undefined && named !== '')
+      outlets.push(appended(appends, resolve(host.cwd, named), options));
+  }
+  return new ReportOutlets(outlets);
 }
 
-interface Target {
-  format: ReportFormat;
-  /** Absolute; undefined for standard output. */
-  path: string | undefined;
+function outlet(
+  reporter: Pick<Reporter, 'render' | 'follow'>,
+  options: RenderOptions,
+  write: Outlet['write'],
+): Outlet {
+  const follower = reporter.follow?.(options) ?? {
+    onEvent: () => '',
+    end: (report: Report) => reporter.render(report, options),
+  };
+  return { follower, write, close: () => Promise.resolve() };
 }
 
-function targetsOf({ report }: VerifyFlags, { config, folder }: Settings, { cwd }: Host): Target[] {
-  const configured = (Object.entries(config.reports ?? {}) as [ReportFormat, string][]).map(
-    ([format, path]) => ({ format, file: path, from: folder }),
-  );
-  const typed = report.map((each) => ({ ...each, from: cwd }));
-  return (typed.length > 0 ? typed : configured).map(({ format, file: name, from }) => ({
-    format,
-    path: name === '-' ? undefined : resolve(from, name),
-  }));
+async function file(reporter: Reporter, path: string, options: RenderOptions): Promise<Outlet> {
+  const text = await TextFile.open(path);
+  return {
+    ...outlet(reporter, options, (part) => text.write(part)),
+    close: () => text.close(),
+    discard: () => text.discard(),
+  };
 }
 
-function detailOf({ quiet, verbose }: VerifyFlags): RenderOptions['detail'] {
-  if (quiet === true) return 'verdict';
-  return verbose === true ? 'occurrences' : 'causes';
-}
-
-function stream(format: ReportFormat, write: Outlet['write'], options: RenderOptions): Outlet {
-  return { reporter: REPORTERS[format], options, write, close: () => Promise.resolve() };
-}
-
-function file(format: ReportFormat, path: string, options: RenderOptions): Outlet {
+function appended(reporter: Pick<Reporter, 'render'>, path: string, options: RenderOptions): Outlet {
   const texts: string[] = [];
   return {
-    reporter: REPORTERS[format],
-    options,
-    write: (text) => void texts.push(text),
-    close: () => writeTextFile(path, texts.join('')),
+    ...outlet(reporter, { ...options, color: false }, (text) => void texts.push(text)),
+    close: () => appendToFile(path, texts.join('')),
   };
 }

@@ -146,8 +146,12 @@ export interface Config {
   strict?: boolean;
   /** Formats that are in no standard: what their values look like, or `ignore`. */
   formats?: Record<string, CustomFormat>;
-  /** How severe the command `lint` takes problems, by their codes. */
-  lint?: { rules?: Record<string, LintSeverity> };
+  /** What is said of the command `lint`: how severe it takes problems, by their codes. */
+  lint?: {
+    rules?: Record<string, LintSeverity>;
+    /** Its reports, as `reports` are those of `verify`. */
+    reports?: { [Format in ReportFormat]?: string };
+  };
   /** How severe findings are, by their code, e.g. `response.body.undocumented`; `off` for those that are none. */
   severity?: Record<string, SeveritySetting>;
   /** The mildest severity that fails the run: `error` by default. */
@@ -210,10 +214,15 @@ export async function loadConfig(options: {
 
 /** The published schema, which allows a report of any format, with the formats that `formats` names and no others. */
 export function configSchema(formats: readonly string[]): typeof schema {
-  const { reports, ...others } = schema.properties;
-  const properties = Object.fromEntries(formats.map((format) => [format, reports.additionalProperties]));
-  const known = { ...reports, properties, additionalProperties: false };
-  return { ...schema, properties: { ...others, reports: known } } as object as typeof schema;
+  const { reports, lint } = schema.properties;
+  const known = (of: typeof reports): object => ({
+    ...of,
+    properties: Object.fromEntries(formats.map((format) => [format, of.additionalProperties])),
+    additionalProperties: false,
+  });
+  const ofLint = { ...lint, properties: { ...lint.properties, reports: known(lint.properties.reports) } };
+  const properties = { ...schema.properties, reports: known(reports), lint: ofLint };
+  return { ...schema, properties } as object as typeof schema;
 }
 
 let validator: ValidateFunction | undefined;

@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { chmod, lstat, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  chmod,
+  lstat,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { messageOf, ToolError } from '../errors.js';
 
@@ -14,16 +25,34 @@ export async function writeTextFile(path: string, text: string): Promise<void> {
     const { target, mode } = await targetOf(path);
     if (target === undefined) return await writeFile(path, text);
     const partial = partialOf(target);
-    try {
-      await writeFile(partial, text, { flag: 'wx' });
-      if (mode !== undefined) await chmod(partial, mode);
-      await rename(partial, target);
-    } catch (thrown) {
-      await rm(partial, { force: true });
-      throw thrown;
-    }
+    await moved(writeFile(partial, text, { flag: 'wx' }), partial, { target, mode });
   } catch (thrown) {
     throw unwritable(path, thrown);
+  }
+}
+
+/** Puts a text behind what a file holds, which is made where there is none. @throws ToolError when it cannot be written. */
+export async function appendToFile(path: string, text: string): Promise<void> {
+  try {
+    await appendFile(path, text);
+  } catch (thrown) {
+    throw unwritable(path, thrown);
+  }
+}
+
+/** Puts a file that is being written into the place of another one. What goes wrong leaves nothing of it behind. */
+export async function moved(
+  written: Promise<void>,
+  partial: string,
+  { target, mode }: { target: string; mode: number | undefined },
+): Promise<void> {
+  try {
+    await written;
+    if (mode !== undefined) await chmod(partial, mode);
+    await rename(partial, target);
+  } catch (thrown) {
+    await rm(partial, { force: true });
+    throw thrown;
   }
 }
 
@@ -48,7 +77,7 @@ export async function prepareFile(path: string): Promise<void> {
  * The regular file behind a path, that is there or can be made, and its permissions; undefined for anything else that
  * can be written to.
  */
-async function targetOf(path: string): Promise<{ target?: string; mode?: number }> {
+export async function targetOf(path: string): Promise<{ target?: string; mode?: number }> {
   const found = await present(stat(path));
   if (found?.isDirectory() === true) throw new ToolError('is a folder');
   if (found) return found.isFile() ? { target: await realpath(path), mode: found.mode & 0o7777 } : {};
@@ -79,7 +108,7 @@ async function present(found: Promise<Stats>): Promise<Stats | undefined> {
 }
 
 /** Beside the file, so that it can be renamed, and of a name that nothing has. */
-function partialOf(path: string): string {
+export function partialOf(path: string): string {
   return join(dirname(path), `.specproof-${randomUUID()}.partial`);
 }
 
@@ -97,7 +126,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
 };
 
-function unwritable(path: string, thrown: unknown): ToolError {
+export function unwritable(path: string, thrown: unknown): ToolError {
   const why = REASONS[codeOf(thrown) ?? ''] ?? messageOf(thrown);
   return new ToolError(`${path}: cannot be written: ${why}`, { cause: thrown });
 }

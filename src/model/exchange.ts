@@ -123,6 +123,44 @@ export interface Exchange {
   outcome: HttpResponse | HttpFailure;
   /** What was sent before in its place, in vain: with an id that was refused, or a value that was taken. */
   earlier?: readonly Exchange[];
+  /** Milliseconds since 1970 at which it was sent; absent where nobody knows. */
+  started?: number;
   /** Milliseconds from the first byte sent to the last byte received. */
   duration: number;
+}
+
+/** The bytes of a message as a JSON value: its text where they are UTF-8, else Base64 (RFC 4648 §4). */
+export type ShownBody = { text: string; base64?: never } | { base64: string; text?: never };
+
+/** What is known of a request that was planned. */
+type ShownCase = Pick<Case, 'id' | 'phase' | 'why' | 'clause' | 'violated' | 'afterWrite' | 'security'> &
+  Case['expected'];
+
+/**
+ * An Exchange as it may be shown: a JSON value that holds no secret that is known. It has all that was judged, so that
+ * it can be judged again.
+ */
+export interface ShownExchange {
+  /** The name of the document, and the id of the operation in it. */
+  document: string;
+  operation: string;
+  case: ShownCase;
+  /** Milliseconds since 1970. */
+  started: number;
+  duration: number;
+  request: { method: string; url: string; headers: [name: string, value: string][]; body?: ShownBody };
+  /** What came back; absent where nothing usable did. */
+  response?: {
+    status: number;
+    statusText: string;
+    headers: [name: string, value: string][];
+    /** Without its content coding, whatever the headers say, unless `isCoded`. */
+    body: ShownBody;
+    /** Bytes of the body as they arrived. */
+    size: number;
+    /** The body is as it arrived, because its coding is broken or unknown. */
+    isCoded?: true;
+    isOpen?: true;
+  };
+  failure?: { reason: FailureReason; message: string };
 }

@@ -1,6 +1,6 @@
 import type { Pointer } from '../json/json.js';
 import type { Location, Severity } from './document.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange, ShownExchange } from './exchange.js';
 
 /** What a run has found and shown. */
 
@@ -187,6 +187,8 @@ export type VerifyEvent =
   | {
       type: 'exchange' | 'finding';
       exchange: Exchange;
+      /** The exchange as it may be shown, less its secrets: what `exchange` has of them is as it was sent. */
+      shown: () => ShownExchange;
       findings: readonly ReportedFinding[];
       progress: Progress;
     }

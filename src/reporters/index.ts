@@ -1,8 +1,16 @@
+import { ctrf } from './ctrf.js';
+import { github } from './github.js';
+import { gitlab } from './gitlab.js';
+import { har } from './har.js';
 import { json } from './json.js';
+import { junit } from './junit.js';
+import { markdown } from './markdown.js';
+import { ndjson } from './ndjson.js';
 import type { Reporter } from './reporter.js';
+import { sarif } from './sarif.js';
 import { terminal } from './terminal/index.js';
 
-export type { RenderOptions, Reporter } from './reporter.js';
+export type { Follower, RenderOptions, Reporter } from './reporter.js';
 
 /**
  * Every reporter by its name, which is the FORMAT of `--report FORMAT=FILE` and of the setting `reports`: flags, help,
@@ -13,7 +21,18 @@ export type { RenderOptions, Reporter } from './reporter.js';
  * for await (const event of verify({ documents: ['api.yaml'] }))
  *   if (event.type === 'report') console.log(REPORTERS.terminal.render(event.report, { color: true }));
  */
-export const REPORTERS = { json, terminal } as const satisfies Readonly<Record<string, Reporter>>;
+export const REPORTERS = {
+  ctrf,
+  github,
+  gitlab,
+  har,
+  json,
+  junit,
+  markdown,
+  ndjson,
+  sarif,
+  terminal,
+} as const satisfies Readonly<Record<string, Reporter>>;
 
 /** The names of the reporters. */
 export type ReportFormat = keyof typeof REPORTERS;

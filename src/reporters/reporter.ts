@@ -11,11 +11,20 @@ export interface RenderOptions {
 
 /** Turns a verification into text. It prints nothing: whoever asks decides where its text goes. */
 export interface Reporter {
-  /**
-   * The text for something that has just happened, e.g. one line for each exchange; the empty text for nothing. The
-   * texts of a run come before the rendered report. What it sees of requests still holds their secrets.
-   */
-  onEvent?: (event: VerifyEvent) => string;
   /** The text for the whole report. */
   render: (report: Report, options: RenderOptions) => string;
+  /** For a reporter that tells of single exchanges: starts a text, of one run, that is made while the run goes on. */
+  follow?: (options: RenderOptions) => Follower;
+  /** Set where `render` can say nothing, as a report holds no exchanges. */
+  needsEvents?: true;
+  /** A text of its own that is put behind what the file holds that an environment variable names, where it names one. */
+  appends?: { variable: string; render: Reporter['render'] };
+}
+
+/** One text in the making. Its parts follow each other; what `end` gives is the last of them. */
+export interface Follower {
+  /** The part for something that has just happened, e.g. one line for each exchange; the empty text for nothing. */
+  onEvent: (event: VerifyEvent) => string;
+  /** What is left to say once the report is there. */
+  end: (report: Report) => string;
 }

@@ -13,6 +13,7 @@ import { countLeftOut } from './left-out.js';
 import type { RunOptions } from './options.js';
 import { noCase, Plan, usualCase } from './plan.js';
 import { Recorder } from './record/recorder.js';
+import { shownExchange } from './record/shown-exchange.js';
 import { summarise } from './report.js';
 import { serverOf } from './selection.js';
 import type { SendOptions } from './sending/sender.js';
@@ -46,7 +47,13 @@ export async function* verify(asked: RunOptions): AsyncGenerator<VerifyEvent, vo
       if (recorder.exchanges === 0) refuseUnreachable(event, run.secrets);
       const findings = recorder.record(event);
       if (event.type === 'exchange' || event.type === 'finding')
-        yield { type: event.type, exchange: event.exchange, findings, progress: recorder.progress };
+        yield {
+          type: event.type,
+          exchange: event.exchange,
+          shown: () => shownExchange(event.exchange, run.secrets),
+          findings,
+          progress: recorder.progress,
+        };
       if (recorder.end === 'target-lost' || recorder.end === 'max-failures') break;
     }
     if (run.signal?.aborted === true) recorder.end = 'interrupted';

@@ -214,7 +214,7 @@ describe('specproof completion', () => {
     ['specproof ver', ['verify']],
     ['specproof verify --ph', ['--phase']],
     ['specproof verify --phase ', ['examples', 'coverage', 'negative', 'behaviors', 'fuzz']],
-    ['specproof verify --report ', ['json=', 'terminal=']],
+    ['specproof verify --report ', ['json=', 'sarif=', 'terminal=']],
     ['specproof verify --no-al', ['--no-allow-outside', '--no-allow-writes']],
     ['specproof lint my', ['my-api.yaml']],
     ['specproof lint apple', ['apple-caller-ids']],
@@ -265,5 +265,19 @@ describe('specproof lint --report', () => {
     const shown = await runMain(['lint', 'api.yaml', '--report', 'json=-'], folder);
     expect(JSON.parse(shown.stdout)).toEqual(report);
     expect(shown.stderr).toBe(stdout);
+  });
+
+  it('writes what the configuration says, where it says, and refuses two reports at one place', async () => {
+    const config = 'documents: [api.yaml]\nlint: { reports: { junit: ci/lint.xml, gitlab: ci/lint.json } }\n';
+    const folder = project({ 'api.yaml': API.replace("'200'", '"299999"'), 'specproof.config.yaml': config });
+    expect((await runMain(['lint'], folder)).code).toBe(1);
+    const found = JSON.parse(read(folder, 'ci/lint.json')) as { check_name: string }[];
+    expect(found.length).toBeGreaterThan(0);
+    const junit = read(folder, 'ci/lint.xml');
+    for (const { check_name: code } of found) expect(junit).toContain(`type="${code}"`);
+    const twice = ['--report', 'junit=out/x', '--report', 'sarif=out/../out/x'];
+    const refused = await runMain(['lint', ...twice], folder);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('the reports junit and sarif go to one place');
   });
 });

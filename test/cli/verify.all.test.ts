@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report, ReportedFinding } from '../../src/model/report.js';
@@ -327,7 +327,17 @@ describe('what specproof verify sends and writes', () => {
       interrupt();
       return true;
     });
-    const args = ['verify', '--server', server.url, '--concurrency', '1', '--report', `json=${file}`];
+    const others = ['har', 'junit'].flatMap((format) => ['--report', `${format}=${file}.${format}`]);
+    const args = [
+      'verify',
+      '--server',
+      server.url,
+      '--concurrency',
+      '1',
+      '--report',
+      `json=${file}`,
+      ...others,
+    ];
     const result = await new Promise<Awaited<ReturnType<typeof runCli>>>((resolve) => {
       void runCli(args, { onStart: (kill) => (interrupt = () => kill('SIGINT')) }).then(resolve);
     });
@@ -337,6 +347,16 @@ describe('what specproof verify sends and writes', () => {
     expect(report.end).toBe('interrupted');
     expect(report.summary.exchanges).toBe(4);
     expect(result.stdout).toContain('interrupted');
+    const archive = JSON.parse(readFileSync(`${file}.har`, 'utf8')) as { log: { entries: unknown[] } };
+    expect(archive.log.entries).toHaveLength(4);
+    expect(readFileSync(`${file}.junit`, 'utf8')).toMatch(
+      /<failure message="interrupted[^]*<\/testsuites>\n$/,
+    );
+    expect(readdirSync(dirname(file)).sort()).toEqual([
+      'report.json',
+      'report.json.har',
+      'report.json.junit',
+    ]);
   });
 
   it('includes the report so far when the server dies, and says that the server is gone', async () => {

@@ -1,13 +1,10 @@
-import { resolve } from 'node:path';
 import { refuse } from '../../config/problems.js';
 import { formatLocation } from '../../errors.js';
-import { prepareFile, writeTextFile } from '../../io/output-file.js';
 import { escapeToken } from '../../json/pointer.js';
 import { printable } from '../../json/printable.js';
 import { lint } from '../../lint/index.js';
 import { LINT_CODES, withSeverities } from '../../lint/rules.js';
 import type { Problem } from '../../model/document.js';
-import type { ReportFormat } from '../../reporters/index.js';
 import { plural } from '../../reporters/plural.js';
 import type { LintedDocument } from '../../runner/record/lint-report.js';
 import { unknown } from '../../suggestion.js';
@@ -29,13 +26,9 @@ export async function runLint(
 ): Promise<number> {
   const { rules = {} } = settings.config.lint ?? {};
   refuseUnknownCodes(rules, settings);
-  const files = options.report.map(({ format, file }) => ({
-    format,
-    path: file === '-' ? undefined : resolve(host.cwd, file),
-  }));
-  for (const { path } of files) if (path !== undefined) await prepareFile(path);
+  const reports = await reportsOf(options, settings, host);
+  const tell = reports?.isOnStdout === true ? host.stderr : host.stdout;
   const texts: string[] = [];
-  const tell = files.some(({ path }) => path === undefined) ? host.stderr : host.stdout;
   const say = (lines: readonly string[]): void => {
     texts.push(...lines);
     tell(lines.join(''));
@@ -49,21 +42,43 @@ export async function runLint(
   }
   const contracts = linted.map(({ contract }) => contract);
   say(unusedEntries(contracts, args, settings).map((line) => `${printable(line)}\n`));
-  for (const { format, path } of files) {
-    const text = format === 'terminal' ? texts.join('') : await reported(linted, format);
-    if (path === undefined) host.stdout(text);
-    else await writeTextFile(path, text);
-  }
+  await reports?.deliver(linted, texts.join(''));
   return linted.some(({ problems }) => problems.some(({ severity }) => severity === 'error')) ? 1 : 0;
 }
 
-/** A report takes longer to load and to make than many documents to lint: it is made only for whoever asks for it. */
-async function reported(linted: readonly LintedDocument[], format: ReportFormat): Promise<string> {
-  const [{ lintReport }, { REPORTERS }] = await Promise.all([
+/** What is left to do with the problems, besides telling them. */
+interface LintReports {
+  isOnStdout: boolean;
+  /** `text`: what was told of them. */
+  deliver: (linted: readonly LintedDocument[], text: string) => Promise<void>;
+}
+
+/**
+ * The reports that are asked for; undefined where there are none: what makes them takes longer to load than many
+ * documents to lint.
+ */
+async function reportsOf(
+  { report }: OptionValues<'report'>,
+  { config, folder }: Settings,
+  host: Host,
+): Promise<LintReports | undefined> {
+  const configured = config.lint?.reports;
+  if (report.length === 0 && configured === undefined) return undefined;
+  const [{ lintReport }, { openOutlets, targetsOf }] = await Promise.all([
     import('../../runner/record/lint-report.js'),
-    import('../../reporters/index.js'),
+    import('../report-outlets.js'),
   ]);
-  return REPORTERS[format].render(lintReport(linted), { color: false });
+  const targets = targetsOf(report, configured, { folder, cwd: host.cwd });
+  const told = { text: '' };
+  const terminal = { render: () => told.text };
+  const outlets = await openOutlets(targets, undefined, { host, reporters: { terminal } });
+  return {
+    isOnStdout: targets.some(({ path }) => path === undefined),
+    deliver: (linted, text) => {
+      told.text = text;
+      return outlets.deliver(lintReport(linted));
+    },
+  };
 }
 
 /** A rule for a code that does not exist would be ignored in silence. */

@@ -6,6 +6,7 @@ import { loadContracts } from '../../load/index.js';
 import { openTarget } from '../../mock/target.js';
 import type { Contract } from '../../model/document.js';
 import type { Report, VerifyEvent } from '../../model/report.js';
+import { DEFAULT_FORMAT, REPORTERS } from '../../reporters/index.js';
 import { plural } from '../../reporters/plural.js';
 import type { RunOptions } from '../../runner/options.js';
 import { plan } from '../../runner/plan.js';
@@ -16,7 +17,8 @@ import { Deadline } from '../deadline.js';
 import type { Host } from '../host.js';
 import { LiveProgress } from '../live-progress.js';
 import { sequenceLines } from '../plan-text.js';
-import { openOutlets } from '../report-outlets.js';
+import type { ReportOutlets } from '../report-outlets.js';
+import { openOutlets, targetsOf } from '../report-outlets.js';
 import type { Settings } from '../settings.js';
 import { documentsNamed, loadOptions } from '../settings.js';
 import { targetOf } from '../target.js';
@@ -41,7 +43,7 @@ async function verified(
   const contracts = await contractsOf(args, options, host, file);
   const run = verifyOptions(contracts, options, host, { ...given, hooks: await hooksOf(file) });
   if (options.plan === true || options.dryRun === true) return printPlan(run, options, host);
-  const outlets = await openOutlets(options, file, host);
+  const outlets = await outletsOf(options, file, host);
   const opened = await openTarget(contracts, run.server);
   const interrupt = new AbortController();
   const unlisten = host.onInterrupt(() => interrupt.abort());
@@ -56,9 +58,8 @@ async function verified(
     const tell = teller(host, live);
     const told = (event: VerifyEvent): void => [live, outlets].forEach((each) => each?.onEvent(event));
     const onStart = (soFar: () => Report): void => void (deadline.rescue = () => deliver(soFar()));
-    const { server } = opened;
     const { report, crash } = await ending(
-      { ...run, server, tell, signal: interrupt.signal, maxTime: deadline.left(), onStart },
+      { ...run, server: opened.server, tell, signal: interrupt.signal, maxTime: deadline.left(), onStart },
       told,
     );
     const exitCode = await deliver(report);
@@ -67,8 +68,18 @@ async function verified(
   } finally {
     live?.stop();
     unlisten();
+    outlets.discard();
     await opened.close();
   }
+}
+
+/** The reports of the run, and the terminal's, unless it was sent to standard output by name. */
+function outletsOf(options: VerifyFlags, { config, folder }: Settings, host: Host): Promise<ReportOutlets> {
+  const targets = targetsOf(options.report, config.reports, { folder, cwd: host.cwd });
+  const isShown = targets.some(({ format, path }) => format === DEFAULT_FORMAT && path === undefined);
+  const { quiet, verbose } = options;
+  const detail = quiet === true ? 'verdict' : verbose === true ? 'occurrences' : 'causes';
+  return openOutlets(targets, isShown ? undefined : REPORTERS[DEFAULT_FORMAT], { host, detail });
 }
 
 /** The hooks that the configuration names; the code that loads them is not loaded for others. */

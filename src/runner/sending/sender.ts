@@ -158,11 +158,11 @@ export class Sender {
       const wanted = filled?.request ?? planned.request;
       const request = addressed((await hooks?.beforeCase(planned, wanted)) ?? wanted, server);
       const granted = Math.min(timeout, Math.ceil(this.pace.left()));
-      const started = performance.now();
+      const [started, at] = [performance.now(), Date.now()];
       const { outcome, duration } = await this.client.send(request, granted);
       // What was given up because the run ended says nothing about the server.
       if (signal?.aborted === true || (granted < timeout && isOverdue(outcome))) return undefined;
-      last = { case: planned, request, outcome, duration };
+      last = { case: planned, request, outcome, started: at, duration };
       await hooks?.afterExchange(last);
       if (filled && (await credentials?.isRenewed(filled, last, isRenewed)) === true) {
         isRenewed = true;

@@ -1,0 +1,184 @@
+import type { Severity } from '../model/document.js';
+import type {
+  Cause,
+  FailOn,
+  Finding,
+  Occurrence,
+  Report,
+  ReportedFinding,
+  VerifyEvent,
+} from '../model/report.js';
+import { endingOf, extentOf, isBroken, verdictOf } from './verdict.js';
+
+// A run as most CIs know one: suites of tests that passed or failed. An operation is a suite, a case a test.
+
+/** What is said of a test. */
+export interface TestProblem extends Pick<Finding, 'check' | 'message' | 'expected' | 'received'> {
+  severity: Severity;
+  /** Why it is accepted, where it is. */
+  reason?: string | undefined;
+  place?: { file: string; line: number; column: number };
+  curl?: string | undefined;
+}
+
+export interface Test {
+  name: string;
+  status: 'passed' | 'failed' | 'skipped';
+  /** Why it exists, or why it is skipped. */
+  why?: string;
+  /** Milliseconds since 1970. */
+  started?: number | undefined;
+  /** Milliseconds. */
+  duration: number;
+  problems: TestProblem[];
+}
+
+export interface TestSuite {
+  name: string;
+  tests: Test[];
+}
+
+type Tests = Map<string, Test>;
+
+/** The tests of a run while it goes on. Of one that has passed, no more is kept than its name and times. */
+export class SeenTests {
+  private readonly byOperation = new Map<string, Tests>();
+
+  onEvent(event: VerifyEvent): void {
+    if (event.type === 'report') return;
+    const { case: planned, started, duration } = event.exchange;
+    const tests = this.of(keyOf(planned.operation.contract.name, planned.operation.id));
+    const problems = event.findings.map(problemOf);
+    // Several exchanges together show what such a finding says: it is about the last of them.
+    const known = event.type === 'finding' ? last(tests, planned.id) : undefined;
+    if (known) known.problems.push(...problems);
+    else {
+      const name = unused(planned.id, tests);
+      tests.set(name, { name, status: 'passed', why: planned.why, started, duration, problems });
+    }
+  }
+
+  /** All suites, once the report says what fails. */
+  suites(report: Report): TestSuite[] {
+    for (const tests of this.byOperation.values())
+      for (const test of tests.values())
+        if (test.problems.some(({ severity }) => isFailing(severity, report.failOn))) test.status = 'failed';
+    const others: Tests = new Map();
+    const listed = new Set(report.operations.map(({ document, id }) => keyOf(document, id)));
+    for (const cause of report.causes) {
+      const [operation = ''] = cause.operations;
+      const key = keyOf(cause.document, operation);
+      this.addCause(cause, report.failOn, listed.has(key) ? this.of(key) : others);
+    }
+    return [
+      ...report.operations.map((operation) => ({
+        name: suiteName(report, operation),
+        tests: this.testsOf(operation),
+      })),
+      ...closing(report, others, [...this.byOperation.values()]),
+    ];
+  }
+
+  /**
+   * What a cause says, where no exchange has said it: what is raised at the end, or shown by the whole run. `own`: the tests
+   * of its first operation, else those of none.
+   */
+  private addCause(cause: Cause, failOn: FailOn, own: Tests): void {
+    const failing = cause.occurrences.filter(
+      ({ case: id, severity = cause.severity }) => id !== undefined && isFailing(severity, failOn),
+    );
+    for (const occurrence of failing) this.fail(cause, occurrence, own);
+    const isOfCases = cause.occurrences.some(({ case: id }) => id !== undefined);
+    if (failing.length > 0 || (isOfCases && !isFailing(cause.severity, failOn))) return;
+    const name = unused(cause.check, own);
+    const status = isFailing(cause.severity, failOn) ? 'failed' : 'passed';
+    own.set(name, { name, status, duration: 0, problems: [problemOf(cause)] });
+  }
+
+  private fail(cause: Cause, occurrence: Occurrence, own: Tests): void {
+    const { operation, case: id = '' } = occurrence;
+    const tests = operation === undefined ? own : this.of(keyOf(cause.document, operation));
+    const known = last(tests, id);
+    if (known?.status === 'failed') return;
+    const test = known ?? { name: id, status: 'failed', duration: 0, problems: [] };
+    test.status = 'failed';
+    test.problems.unshift(problemOf({ ...cause, ...occurrence }));
+    tests.set(test.name, test);
+  }
+
+  /** A saved report counts the exchanges that broke nothing, and says no more of them. */
+  private testsOf({ document, id, exchanges, skipped }: Report['operations'][number]): Test[] {
+    const tests = [...(this.byOperation.get(keyOf(document, id))?.values() ?? [])];
+    if (skipped !== undefined && exchanges === 0)
+      return [...tests, { name: id, status: 'skipped', why: skipped, duration: 0, problems: [] }];
+    if (exchanges === 0 || tests.some(({ started }) => started !== undefined)) return tests;
+    return [...tests, { name: `all other cases of ${id}`, status: 'passed', duration: 0, problems: [] }];
+  }
+
+  private of(key: string): Tests {
+    const tests = this.byOperation.get(key) ?? new Map<string, Test>();
+    this.byOperation.set(key, tests);
+    return tests;
+  }
+}
+
+/** What is about no operation: the documents, and whether the run came to its end. */
+function closing(report: Report, others: Tests, suites: readonly Tests[]): TestSuite[] {
+  const hasFailed = [others, ...suites].some((tests) =>
+    [...tests.values()].some(({ status }) => status === 'failed'),
+  );
+  const ending = endingOf(report);
+  const isFailed = isBroken(report) && (ending !== undefined || !hasFailed);
+  const message = ending ?? verdictOf(report);
+  const problem: TestProblem = {
+    ...{ check: `run.${report.end}`, severity: 'error', message },
+    ...{ expected: 'a run that comes to its end', received: message },
+  };
+  const run: Test = {
+    ...{ name: 'the whole run', status: isFailed ? 'failed' : 'passed', why: extentOf(report), duration: 0 },
+    problems: isFailed ? [problem] : [],
+  };
+  return [{ name: report.isLint === true ? 'documents' : 'run', tests: [...others.values(), run] }];
+}
+
+function suiteName({ documents }: Report, { document, id }: Report['operations'][number]): string {
+  return documents.length > 1 ? `${document} ${id}` : id;
+}
+
+function keyOf(document: string, operation: string): string {
+  return `${document} ${operation}`;
+}
+
+/** The test of a case: a case that was sent again has several. */
+function last(tests: Tests, id: string): Test | undefined {
+  let found = tests.get(id);
+  for (let time = 2, next = found; next; next = tests.get(`${id} (${String(time++)})`)) found = next;
+  return found;
+}
+
+/** Tests of one name are one test to most readers. */
+function unused(id: string, tests: Tests): string {
+  let name = id;
+  for (let time = 2; tests.has(name); time++) name = `${id} (${String(time)})`;
+  return name;
+}
+
+function problemOf(finding: (ReportedFinding | Cause) & Partial<Occurrence>): TestProblem {
+  const { check, severity, message, expected, received, known, location, curl } = finding;
+  return { check, severity, message, expected, received, reason: known?.reason, place: location, curl };
+}
+
+export function isFailing(severity: Severity, failOn: FailOn): boolean {
+  return severity === 'error' || (severity === 'warning' && failOn === 'warning');
+}
+
+/** What is said of a test in lines, for whoever reads it in a log. */
+export function problemText({ message, expected, received, place, curl }: TestProblem): string {
+  return [
+    message,
+    `expected: ${expected}`,
+    `received: ${received}`,
+    ...(place ? [`documented: ${place.file}:${String(place.line)}:${String(place.column)}`] : []),
+    ...(curl === undefined ? [] : [curl]),
+  ].join('\n');
+}

@@ -1,0 +1,83 @@
+import type { Report } from '../model/report.js';
+import { plural } from './plural.js';
+
+// What every report says of a whole run, in the same words.
+
+type Summary = Report['summary'];
+
+const ENDINGS: Readonly<Record<Report['end'], string | undefined>> = {
+  complete: undefined,
+  interrupted: 'interrupted: the rest was not verified',
+  'max-failures': 'ended at the limit of failures: the rest was not verified',
+  'max-cases': 'ended at the limit of cases: the rest was not verified',
+  'max-time': 'ended at the limit of time: the rest was not verified',
+  'target-lost': 'the server stopped answering: the rest was not verified',
+  unanswered: 'given up, as nothing was answered: the rest was not verified',
+  throttled: 'given up, as nothing was answered but 429: the rest was not verified',
+  'setup-failed': 'ended, as something of your own failed that the run needs: the rest was not verified',
+  crashed: 'specproof itself failed: the rest was not verified',
+};
+
+/** How a run ended that did not come to its end, and what that left out. */
+export function endingOf({ end, summary }: Report): string | undefined {
+  return ENDINGS[end] === undefined ? undefined : `${ENDINGS[end]}${leftOf(summary)}`;
+}
+
+/** `4 operations, 241 cases, seed 1`. */
+export function extentOf({ summary: { operations, exchanges, cases }, seed }: Report): string {
+  const run = exchanges < cases ? `${String(exchanges)} of ${plural(cases, 'case')}` : plural(cases, 'case');
+  return `${plural(operations, 'operation')}, ${run}, seed ${String(seed)}`;
+}
+
+/** Whether the run fails: there are causes of a severity that does, or not everything was asked. */
+export function isFailed(report: Report): boolean {
+  const { summary, failOn } = report;
+  const { causes } = summary;
+  const isWarned = failOn === 'warning' && causes.warning > 0;
+  return causes.error > 0 || isWarned || isNothing(report) || !isReached(summary);
+}
+
+/** Whether a run fails or has not come to its end, as its exit code says. */
+export function isBroken(report: Report): boolean {
+  return isFailed(report) || BROKEN_OFF.includes(report.end);
+}
+
+/** Ends that nothing can be said after. */
+const BROKEN_OFF: readonly Report['end'][] = ['interrupted', 'target-lost', 'setup-failed', 'crashed'];
+
+/** A linter sends nothing, and need not. */
+function isNothing({ summary, isLint }: Report): boolean {
+  return summary.exchanges === 0 && isLint !== true;
+}
+
+/** `3 errors (60 times)`, or how there are none. */
+export function verdictOf(report: Report): string {
+  const { summary } = report;
+  const { causes, occurrences } = summary;
+  if (causes.error > 0) return counted(causes.error, 'error', occurrences.error);
+  if (isNothing(report)) return 'nothing verified';
+  return isReached(summary) ? 'no errors' : 'no errors, but incomplete';
+}
+
+/** `, 2 warnings`; empty where there are none. */
+export function warningsOf({ summary: { causes, occurrences } }: Report): string {
+  return causes.warning > 0 ? `, ${counted(causes.warning, 'warning', occurrences.warning)}` : '';
+}
+
+/** `3 errors (60 times)`: causes first, then how often they showed. */
+function counted(causes: number, noun: string, occurrences: number): string {
+  return `${plural(causes, noun)}${occurrences > causes ? ` (${String(occurrences)} times)` : ''}`;
+}
+
+/** Whether a request of every operation was sent. */
+function isReached({ left }: Summary): boolean {
+  return left === undefined || left.operations === 0;
+}
+
+/** What the end of the run left out. */
+function leftOf({ left }: Summary): string {
+  if (!left || (left.operations === 0 && left.cases === 0)) return '';
+  const never = left.operations === 0 ? [] : [`${plural(left.operations, 'operation')} never reached`];
+  const counts = [...never, `${plural(left.cases, 'case')} not sent`].join(', ');
+  return left.hasMore === true ? ` (at least ${counts})` : ` (${counts})`;
+}
