@@ -29,7 +29,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   cases: [...TO_HTTP, 'xml', 'behaviors', 'resources'],
   checks: [...TO_HTTP, 'xml'],
   evidence: [...TO_HTTP, 'behaviors'],
-  codegen: [...TO_HTTP, 'io'],
+  codegen: [...TO_HTTP, 'io', 'behaviors'],
   load: [...TO_HTTP, 'xml', 'behaviors', 'io'],
   lint: [...TO_HTTP, 'io', 'load'],
   runner: [...TO_HTTP, 'xml', 'io', 'behaviors', 'resources', 'cases', 'checks', 'evidence'],

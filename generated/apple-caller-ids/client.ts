@@ -10,7 +10,7 @@ import * as http from './runtime.js';
 import type { paths } from './types.js';
 
 export type { components, operations, paths } from './types.js';
-export { PageError } from './runtime.js';
+export { PageError, and, or } from './runtime.js';
 
 /** What proves who is calling. */
 export type Credentials = {
@@ -122,3 +122,15 @@ export const getCallerIdResources: Call<[init: GetCallerIdResourcesInput], Promi
   '/api/v1/orgs/{orgId}/brands/{brandId}/caller-ids',
   () => [http.path(), http.query()],
 ), { items: ['data'], cursor: ['pagination', 'cursors', 'after'], parameter: 'after' });
+
+/**
+ * Writes a comparison for the parameter `ql` of `getCallerIdResources`; `and` and `or` put several together.
+ */
+export const getCallerIdResourcesWhere: http.Comparing<http.ItemAt<GetCallerIdResourcesOutput, ["data"]>, {
+    id: "==" | "=in=";
+    state: "==" | "=in=";
+    createdDate: "==" | "=gt=" | "=ge=" | "=lt=" | "=le=" | "=in=";
+    updatedDate: "==" | "=gt=" | "=ge=" | "=lt=" | "=le=" | "=in=";
+    "callerIdDetails.phoneNumber": "==" | "=in=";
+    "callerIdDetails.department": "==" | "=in=";
+}> = http.comparison;

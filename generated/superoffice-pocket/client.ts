@@ -124,7 +124,9 @@ export function createSuperofficePocketFetch({ credentials, ...options }: Supero
 /** The operations of SuperOffice CRM Pocket agent. */
 export type SuperofficePocketOperations = Methods<ReturnType<typeof operations>>;
 type Methods<Functions> = {
-  [Name in keyof Functions]: Functions[Name] extends (caller: never, ...input: infer Input) => infer Output
+  [Name in keyof Functions]: '~method' extends keyof Functions[Name]
+    ? NonNullable<Functions[Name]['~method']>
+    : Functions[Name] extends (caller: never, ...input: infer Input) => infer Output
     ? ((...input: Input) => Output)
     : never;
 };
@@ -148,10 +150,11 @@ function operations() {
 type GetCallerIDsFromSelectionOperation = paths['/api/v1/Agents/Pocket/GetCallerIDsFromSelection']['post'];
 /** Parameters and body of `getCallerIDsFromSelection`, and the options of fetch. */
 export type GetCallerIDsFromSelectionInput = Init<GetCallerIDsFromSelectionOperation> & { body: Body<GetCallerIDsFromSelectionOperation, 'application/json'> };
-/** What `getCallerIDsFromSelection` gives: one of these, told apart by `status`. */
+/** What `getCallerIDsFromSelection` gives: one of these, told apart by `status` and `unchanged`. */
 export type GetCallerIDsFromSelectionResult =
-  | Success<200, GetCallerIDsFromSelectionOperation['responses'][200]['content']['application/json']>
-  | Failure<400 | 401 | Status3XX | Exclude<Status4XX, 400 | 401> | Status5XX, GetCallerIDsFromSelectionOperation['responses'][400]['content']['application/json']>;
+  | (Success<200, null> & { unchanged: true })
+  | (Success<200, Exclude<GetCallerIDsFromSelectionOperation['responses'][200]['content']['application/json'], null>> & { unchanged: false })
+  | (Failure<400 | 401 | Status3XX | Exclude<Status4XX, 400 | 401> | Status5XX, GetCallerIDsFromSelectionOperation['responses'][400]['content']['application/json']> & { unchanged?: never });
 /** The `data` of a success of `getCallerIDsFromSelection`. */
 export type GetCallerIDsFromSelectionOutput = GetCallerIDsFromSelectionOperation['responses'][200]['content']['application/json'];
 /** The `error` of any other answer. */
@@ -160,10 +163,11 @@ export type GetCallerIDsFromSelectionError = GetCallerIDsFromSelectionOperation[
 type GetMyCallerIDsOperation = paths['/api/v1/Agents/Pocket/GetMyCallerIDs']['post'];
 /** Parameters and body of `getMyCallerIDs`, and the options of fetch. */
 export type GetMyCallerIDsInput = Init<GetMyCallerIDsOperation> & { body: Body<GetMyCallerIDsOperation, 'application/json'> };
-/** What `getMyCallerIDs` gives: one of these, told apart by `status`. */
+/** What `getMyCallerIDs` gives: one of these, told apart by `status` and `unchanged`. */
 export type GetMyCallerIDsResult =
-  | Success<200, GetMyCallerIDsOperation['responses'][200]['content']['application/json']>
-  | Failure<400 | 401 | Status3XX | Exclude<Status4XX, 400 | 401> | Status5XX, GetMyCallerIDsOperation['responses'][400]['content']['application/json']>;
+  | (Success<200, null> & { unchanged: true })
+  | (Success<200, Exclude<GetMyCallerIDsOperation['responses'][200]['content']['application/json'], null>> & { unchanged: false })
+  | (Failure<400 | 401 | Status3XX | Exclude<Status4XX, 400 | 401> | Status5XX, GetMyCallerIDsOperation['responses'][400]['content']['application/json']> & { unchanged?: never });
 /** The `data` of a success of `getMyCallerIDs`. */
 export type GetMyCallerIDsOutput = GetMyCallerIDsOperation['responses'][200]['content']['application/json'];
 /** The `error` of any other answer. */
@@ -181,8 +185,8 @@ export type GetRegisteredDevicesOutput = GetRegisteredDevicesOperation['response
 /** The `error` of any other answer. */
 export type GetRegisteredDevicesError = GetRegisteredDevicesOperation['responses'][400]['content']['application/json'];
 
-/** A function for an operation. */
-type Call<Input extends unknown[], Output> = ((client: SuperofficePocketFetch, ...input: Input) => Output) & http.Described;
+/** A function for an operation whose result has null in place of what is not selected. */
+type Selecting<Select extends http.Selects, Input extends [init?: object], Result> = http.Selecting<SuperofficePocketFetch, Select, Input, Result>;
 
 /** Parameters and body of an operation, and the options of fetch. */
 type Init<Operation> = Omit<FetchOptions<Operation>, 'body' | 'parseAs'>;
@@ -210,10 +214,10 @@ type Status5XX = 500 | 501 | 502 | 503 | 504 | 505 | 506 | 507 | 508 | 510 | 511
  *
  * `POST /api/v1/Agents/Pocket/GetCallerIDsFromSelection`
  */
-export const getCallerIDsFromSelection: Call<[init: GetCallerIDsFromSelectionInput], Promise<GetCallerIDsFromSelectionResult>> = /* @__PURE__ */ http.operation(
+export const getCallerIDsFromSelection: Selecting<{ parameter: '$select'; anyCase: true }, [init: GetCallerIDsFromSelectionInput], GetCallerIDsFromSelectionResult> = /* @__PURE__ */ http.operation(
   'POST',
   '/api/v1/Agents/Pocket/GetCallerIDsFromSelection',
-  () => [http.query(), http.reads],
+  () => [http.query(), http.unchanged((data) => data === null), http.reads],
 );
 
 /**
@@ -225,10 +229,10 @@ export const getCallerIDsFromSelection: Call<[init: GetCallerIDsFromSelectionInp
  *
  * `POST /api/v1/Agents/Pocket/GetMyCallerIDs`
  */
-export const getMyCallerIDs: Call<[init: GetMyCallerIDsInput], Promise<GetMyCallerIDsResult>> = /* @__PURE__ */ http.operation(
+export const getMyCallerIDs: Selecting<{ parameter: '$select'; anyCase: true }, [init: GetMyCallerIDsInput], GetMyCallerIDsResult> = /* @__PURE__ */ http.operation(
   'POST',
   '/api/v1/Agents/Pocket/GetMyCallerIDs',
-  () => [http.query(), http.reads],
+  () => [http.query(), http.unchanged((data) => data === null), http.reads],
 );
 
 /**
@@ -238,7 +242,7 @@ export const getMyCallerIDs: Call<[init: GetMyCallerIDsInput], Promise<GetMyCall
  *
  * `POST /api/v1/Agents/Pocket/GetRegisteredDevices`
  */
-export const getRegisteredDevices: Call<[init: GetRegisteredDevicesInput], Promise<GetRegisteredDevicesResult>> = /* @__PURE__ */ http.operation(
+export const getRegisteredDevices: Selecting<{ parameter: '$select'; anyCase: true }, [init: GetRegisteredDevicesInput], GetRegisteredDevicesResult> = /* @__PURE__ */ http.operation(
   'POST',
   '/api/v1/Agents/Pocket/GetRegisteredDevices',
   () => [http.query(), http.reads],

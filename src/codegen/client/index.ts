@@ -1,6 +1,6 @@
 import { usualServer } from '../../document/reader/servers.js';
 import type { Contract } from '../../model/document.js';
-import { methodNames, pascalCase } from '../shared/names.js';
+import { functionNames, methodNames, pascalCase } from '../shared/names.js';
 import { comment, fileHeader, quote } from '../shared/source-text.js';
 import { authorizationCode, schemesCode, usualAlternatives } from './authorization.js';
 import { credentialsType, securityOf } from './credentials.js';
@@ -18,8 +18,9 @@ export function generateClient(contract: Contract): string {
   const security = securityOf(contract);
   const media = allAnswers(contract.operations);
   const usual = { alternatives: usualAlternatives(security), server: usualServer(contract) };
+  const taken = new Set(functionNames(contract.operations).values());
   const methods = [...methodNames(contract.operations)].map(([operation, name]) =>
-    methodOf(operation, name, security.alternatives.get(operation) ?? [], usual),
+    methodOf(operation, name, security.alternatives.get(operation) ?? [], usual, taken),
   );
   const hasCredentials = security.schemes.length > 0;
   const parts = [
@@ -36,11 +37,19 @@ export function generateClient(contract: Contract): string {
 
 function importsCode(methods: readonly Method[]): string {
   const types = ['Client', ...(methods.length > 0 ? ['FetchOptions'] : [])];
+  const exported = [
+    ...(uses(methods, 'http.paged(') ? ['PageError'] : []),
+    ...(uses(methods, 'http.Comparing<') ? ['and', 'or'] : []),
+  ];
   return `import type { ${types.join(', ')} } from 'openapi-fetch';
 import * as http from './runtime.js';
 import type { paths } from './types.js';
 
-export type { components, operations, paths } from './types.js';${methods.some(({ code }) => code.includes('http.paged(')) ? "\nexport { PageError } from './runtime.js';" : ''}`;
+export type { components, operations, paths } from './types.js';${exported.length === 0 ? '' : `\nexport { ${exported.join(', ')} } from './runtime.js';`}`;
+}
+
+function uses(methods: readonly Method[], text: string): boolean {
+  return methods.some(({ code }) => code.includes(text));
 }
 
 function optionsType(contract: Contract, pascal: string, server: string, hasCredentials: boolean): string {
@@ -87,13 +96,16 @@ function clientCode(
 ): string {
   const title = contract.title === '' ? contract.name : contract.title;
   const members = methods.map(({ member }) => `    ${member},\n`).join('');
+  const hasPages = uses(methods, 'http.paged(');
+  const hasSelecting = uses(methods, ': Selecting<');
+  const pages = hasPages ? ' & PagesOf<Functions[Name]>' : '';
   return `${comment([`The operations of ${title}.`])}
 export type ${pascal}Operations = Methods<ReturnType<typeof operations>>;
 type Methods<Functions> = {
-  [Name in keyof Functions]: Functions[Name] extends (caller: never, ...input: infer Input) => infer Output
-    ? ((...input: Input) => Output)${methods.some(({ code }) => code.includes('http.paged(')) ? ' & PagesOf<Functions[Name]>' : ''}
+  [Name in keyof Functions]: ${hasSelecting ? `'~method' extends keyof Functions[Name]\n    ? NonNullable<Functions[Name]['~method']>${pages}\n    : ` : ''}Functions[Name] extends (caller: never, ...input: infer Input) => infer Output
+    ? ((...input: Input) => Output)${pages}
     : never;
-};${methods.some(({ code }) => code.includes('http.paged(')) ? PAGES_OF : ''}
+};${hasPages ? PAGES_OF : ''}
 
 /** The client of openapi-fetch, and a method for each operation. */
 export interface ${pascal}Client extends Client<paths, ${union(media)}>, ${pascal}Operations, ${pascal}Fetch {}
@@ -121,6 +133,8 @@ function helperTypes(pascal: string, methods: readonly Method[]): string {
   const helpers = {
     Call: `/** A function for an operation. */
 type Call<Input extends unknown[], Output> = ((client: ${pascal}Fetch, ...input: Input) => Output) & http.Described;`,
+    Selecting: `/** A function for an operation whose result has null in place of what is not selected. */
+type Selecting<Select extends http.Selects, Input extends [init?: object], Result> = http.Selecting<${pascal}Fetch, Select, Input, Result>;`,
     Init: `/** Parameters and body of an operation, and the options of fetch. */
 type Init<Operation> = Omit<FetchOptions<Operation>, 'body' | 'parseAs'>;`,
     Body: `type Body<Operation extends { requestBody?: { content: object } }, Media> =

@@ -5,7 +5,9 @@ import { valueAt } from '../../json/pointer.js';
 import type { Contract, Operation } from '../../model/document.js';
 import { functionName } from '../shared/names.js';
 import { comment, property, quote } from '../shared/source-text.js';
+import { filterCode, filterName } from './behaviors/filter.js';
 import { pagesOf } from './behaviors/pages.js';
+import { selectingOf } from './behaviors/select.js';
 import { bodyType } from './body.js';
 import type { Alternative } from './credentials.js';
 import type { Media } from './media.js';
@@ -29,6 +31,7 @@ export function methodOf(
   name: string,
   alternatives: readonly Alternative[],
   usual: Usual,
+  taken: ReadonlySet<string>,
 ): Method {
   const { method, path, requestBody, parameters } = operation;
   const media = mediaOf(operation);
@@ -45,13 +48,16 @@ export function methodOf(
   const exported = functionName(name);
   const pages = pagesOf(operation, names, isRequired);
   const made = `http.operation(${wrapped(args)})`;
+  const type =
+    selectingOf(operation, names, isRequired, media) ?? `Call<[${input}], Promise<${names.result}>>`;
+  const filter = filterCode(operation, filterName(exported, taken), names);
   return {
     types: `type ${names.operation} = ${documented};
 /** Parameters and body of \`${name}\`, and the options of fetch. */
 export type ${names.input} = ${initType(operation, names.operation, media)};
 ${resultTypes(operation, name, names, media)}`,
     code: `${documentation(operation)}
-export const ${exported}: Call<[${input}], Promise<${names.result}>>${pages ? ` & ${pages.type}` : ''} = /* @__PURE__ */ ${pages ? `http.paged(/* @__PURE__ */ ${made}, ${pages.code})` : made};`,
+export const ${exported}: ${type}${pages ? ` & ${pages.type}` : ''} = /* @__PURE__ */ ${pages ? `http.paged(/* @__PURE__ */ ${made}, ${pages.code})` : made};${filter === undefined ? '' : `\n\n${filter}`}`,
     member: name === exported ? name : `${property(name)}: ${exported}`,
   };
 }

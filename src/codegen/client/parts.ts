@@ -11,6 +11,7 @@ import { jsonText } from '../../json/text.js';
 import type { Operation, Parameter, ParameterIn } from '../../model/document.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { quote, quoteAll } from '../shared/source-text.js';
+import { unchangedPart } from './behaviors/unchanged.js';
 import { bodyCode } from './body.js';
 import type { Media } from './media.js';
 import { hasJsonData } from './streams.js';
@@ -37,6 +38,7 @@ export function partsOf(
     headerPart(operation),
     cookiePart(operation),
     answersPart(operation, media),
+    unchangedPart(operation, media),
     media.body && bodyCode(operation.contract, media.body),
     isSame ? undefined : `http.secured(${alternatives.map(quoteAll).join(', ')})`,
     server === usual.server ? undefined : `http.servedAt(${quote(server)})`,

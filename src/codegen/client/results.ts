@@ -2,6 +2,7 @@ import { valueAt } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
 import type { Operation, ResponseObject } from '../../model/document.js';
 import { quote } from '../shared/source-text.js';
+import { shortAnswerOf, unchangedTypes } from './behaviors/unchanged.js';
 import type { Media } from './media.js';
 import { isSuccessOf } from './media.js';
 
@@ -69,9 +70,19 @@ export function resultTypes(operation: Operation, name: string, names: ResultNam
       : [{ status: OTHERS.map((each) => `Status${each}`).join(' | '), value: 'unknown' }];
   const valuesOf = (answers: readonly TypedAnswer[]): string =>
     [...new Set(answers.map(({ value }) => value))].join(' | ');
-  return `/** What \`${name}\` gives: one of these, told apart by \`status\`. */
+  const short = shortAnswerOf(operation, media);
+  const texts = [
+    ...successes.flatMap(({ status, value }) =>
+      short === undefined ? `Success<${status}, ${value}>` : unchangedTypes(status, value, short),
+    ),
+    ...failures.map(
+      ({ status, value }) =>
+        `Failure<${status}, ${value}>${short === undefined ? '' : ' & { unchanged?: never }'}`,
+    ),
+  ];
+  return `/** What \`${name}\` gives: one of these, told apart by \`status\`${short === undefined ? '' : ' and `unchanged`'}. */
 export type ${names.result} =
-${successes.map(({ status, value }) => `  | Success<${status}, ${value}>\n`).join('')}${failures.map(({ status, value }) => `  | Failure<${status}, ${value}>`).join('\n')};
+${texts.map((text) => `  | ${text.includes(' & ') ? `(${text})` : text}`).join('\n')};
 /** The \`data\` of a success of \`${name}\`. */
 export type ${names.output} = ${valuesOf(successes)};
 /** The \`error\` of any other answer. */

@@ -1,9 +1,12 @@
 import type { Contract } from '../../model/document.js';
 import { fileHeader } from '../shared/source-text.js';
+import { FILTER } from './behaviors/filter.js';
+import { PAGES } from './behaviors/pages.js';
+import { SELECT } from './behaviors/select.js';
+import { UNCHANGED } from './behaviors/unchanged.js';
 import { BODIES } from './bodies.js';
 import { CORE } from './core.js';
 import { ERRORS } from './errors.js';
-import { PAGES } from './pages.js';
 import { PARTS } from './parts.js';
 import { SECURITY } from './security.js';
 import type { Snippets } from './snippet.js';
@@ -19,6 +22,9 @@ const SNIPPETS: Snippets = {
   ...SECURITY,
   ...ERRORS,
   ...PAGES,
+  ...SELECT,
+  ...UNCHANGED,
+  ...FILTER,
 };
 
 /** What apps import themselves. */

@@ -1,4 +1,4 @@
-import type { Snippets } from './snippet.js';
+import type { Snippets } from '../snippet.js';
 
 /** Reading an operation page by page. */
 export const PAGES: Snippets = {
@@ -83,7 +83,7 @@ async function* read(
     seen.add(cursor);
     for (const item of (along(answer.data, items) ?? []) as unknown[]) {
       yield item;
-      init.signal?.throwIfAborted();
+      if (init.signal?.aborted) throw failure(operation, init.signal.reason, init.signal);
     }
     cursor = along(answer.data, next);
     if (cursor === undefined || cursor === null || cursor === '') return;
@@ -94,6 +94,6 @@ async function* read(
 function along(value: unknown, names: readonly string[]): unknown {
   return names.reduce<unknown>((at, name) => (at as Record<string, unknown> | null | undefined)?.[name], value);
 }`,
-    needs: ['Described', 'Paged', 'Caller', 'Init', 'PageError'],
+    needs: ['Described', 'Paged', 'Caller', 'Init', 'PageError', 'failure'],
   },
 };

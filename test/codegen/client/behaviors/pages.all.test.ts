@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { contractOf } from '../../support/contracts.js';
-import type { Call } from '../generated-client.js';
-import { generatedModule } from '../generated-client.js';
+import { contractOf } from '../../../support/contracts.js';
+import type { Call } from '../../generated-client.js';
+import { generatedModule } from '../../generated-client.js';
 
 const DOCUMENT = {
   paths: {
