@@ -15,7 +15,7 @@ import { documentsOf } from './load/bundled.js';
 import type { LoadOptions } from './load/index.js';
 import { loadContracts } from './load/index.js';
 import { openTarget } from './mock/target.js';
-import type { Contract } from './model/document.js';
+import type { Contract, DocumentSource } from './model/document.js';
 import type { Case } from './model/exchange.js';
 import type { VerifyEvent } from './model/report.js';
 import type { Unlisted } from './runner/plan.js';
@@ -36,6 +36,7 @@ export type {
 export { defineConfig } from './config/index.js';
 export type { HeaderSettings, OperationSettings } from './config/run-settings.js';
 export { ToolError } from './errors.js';
+export type { InProcessFetch } from './io/http-server/in-process.js';
 export type { LintResult } from './lint/index.js';
 export { BUNDLED, bundledDocument } from './load/bundled.js';
 export type { LoadOptions } from './load/index.js';
@@ -47,7 +48,10 @@ export type { Mock, MockOptions, ReloadEvent } from './mock/index.js';
 export { startMock } from './mock/index.js';
 export type { ReceivedRequest } from './mock/received.js';
 export type { Fault } from './mock/request/fault.js';
-export type { Contract, Location, Operation, Problem, Severity } from './model/document.js';
+export type { StubAnswer } from './mock/testing/stub-answer.js';
+export type { Stub } from './mock/testing/stubs.js';
+export type { WaitOptions } from './mock/testing/waiting.js';
+export type { Contract, DocumentSource, Location, Operation, Problem, Severity } from './model/document.js';
 export type { Case, Exchange, Phase } from './model/exchange.js';
 export type {
   Cause,
@@ -81,8 +85,11 @@ export { like } from './traffic/pact/like.js';
 
 /** Which documents a function is about. */
 export interface DocumentOptions {
-  /** Paths or URLs of OpenAPI documents, or names of bundled ones: at least one, unless there are `contracts`. */
-  readonly documents?: readonly string[] | undefined;
+  /**
+   * OpenAPI documents: paths, URLs, names of bundled ones, or documents that are parsed already. At least one, unless
+   * there are `contracts`.
+   */
+  readonly documents?: readonly DocumentSource[] | undefined;
   /** Folder that relative paths start from; the working directory by default. */
   readonly cwd?: string | undefined;
   /** Whether formats and keywords that nobody knows are errors; false by default. */

@@ -6,6 +6,8 @@ import type { ParsedDocument } from '../document/text/parse.js';
 import { parseDocument } from '../document/text/parse.js';
 import { messageOf, ToolError } from '../errors.js';
 import { shownUrl } from '../http/secrets/redacted-url.js';
+import { jsonText } from '../json/text.js';
+import type { DocumentSource } from '../model/document.js';
 import type { ReadLimits } from './read-limits.js';
 import { DEFAULT_MAX_FILE } from './read-limits.js';
 
@@ -13,20 +15,51 @@ import { DEFAULT_MAX_FILE } from './read-limits.js';
 const REMOTE_TIMEOUT = 10_000;
 
 /**
- * Reads and parses the document the user named: a path, relative to `cwd`, or an http(s) URL.
+ * Reads and parses the document the user named: a path, relative to `cwd`, or an http(s) URL; or one that is parsed
+ * already, whose references start at `cwd`.
  * @throws ToolError when it cannot be read or parsed.
  */
 export async function readEntry(
-  source: string,
+  source: DocumentSource,
   cwd: string,
   { maxFile = DEFAULT_MAX_FILE }: ReadLimits = {},
 ): Promise<ParsedDocument> {
+  if (typeof source !== 'string') return entryOf(source, cwd, `${titleOf(source)}.json`);
   if (isRemote(source)) {
     const { text, url } = await fetchText(source, 'follow', maxFile);
     return parseDocument(text, url, shownUrl(source));
   }
   const path = source.startsWith('file:') ? pathOf(source) : resolve(cwd, source);
   return parseDocument(await readText(path, source, maxFile), pathToFileURL(path).href, source);
+}
+
+/** What a document that is parsed already is called by, safe in a path. */
+function titleOf(document: object): string {
+  const { info } = document as { info?: { title?: unknown } | null };
+  const title = typeof info?.title === 'string' ? info.title.normalize('NFKD').replaceAll(/\p{M}/gu, '') : '';
+  return (
+    title
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '') || 'document'
+  );
+}
+
+/**
+ * A value that is parsed already goes the way of all others, as the text that it would be in the file `label` of `cwd`: so
+ * it is copied, and every part has a place.
+ * @throws ToolError when it is no JSON.
+ */
+export function entryOf(value: object, cwd: string, label: string): ParsedDocument {
+  return parseDocument(textOf(value, label), pathToFileURL(resolve(cwd, label)).href, label);
+}
+
+function textOf(value: object, label: string): string {
+  try {
+    return jsonText(value, 2);
+  } catch (thrown) {
+    throw new ToolError(`${label}: cannot be written as JSON: ${messageOf(thrown)}`, { cause: thrown });
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { Reachability } from '../document/reachability.js';
 import { messageExampleFaults, schemaExampleFaults } from '../load/examples.js';
 import type { LoadOptions } from '../load/index.js';
 import { readContract } from '../load/index.js';
-import type { Contract, Problem } from '../model/document.js';
+import type { Contract, DocumentSource, Problem } from '../model/document.js';
 import { schemaPlaces } from '../schema/graph/schema-places.js';
 import { structureProblems } from './redocly/index.js';
 
@@ -17,7 +17,7 @@ export interface LintResult {
  * and examples that break their own schema.
  * @throws ToolError when the document cannot be read or is no OpenAPI 3.0/3.1 document.
  */
-export async function lint(source: string, options: LoadOptions): Promise<LintResult> {
+export async function lint(source: DocumentSource, options: LoadOptions): Promise<LintResult> {
   // A run judges the examples that it meets, and is warned of them; here are all of them, and they are errors.
   const contract = await readContract(source, { ...options, judgesExamples: false, countsUnknown: true });
   const structure = unusedAsWarnings(contract, await structureProblems(contract));

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ToolError } from '../errors.js';
+import type { DocumentSource } from '../model/document.js';
 
 /**
  * The names of the documents that come with specproof: any command takes them in place of a path.
@@ -30,10 +31,16 @@ export function isBundled(name: string): name is (typeof BUNDLED)[number] {
 }
 
 /**
- * The paths and URLs of the documents that were named; a bundled name stands for its path.
- * @throws ToolError when none was named.
+ * The paths and URLs of the documents that were named, a bundled name standing for its path; documents that are parsed
+ * already stay as they are.
+ * @throws ToolError when there is none.
  */
-export function documentsOf(names: readonly string[], cwd: string): string[] {
-  if (names.length === 0) throw new ToolError('no document: name one, or run `specproof init`');
-  return names.map((name) => (isBundled(name) ? bundledDocument(name, cwd) : name));
+export function documentsOf<Source extends DocumentSource>(
+  sources: readonly Source[],
+  cwd: string,
+): (Source | string)[] {
+  if (sources.length === 0) throw new ToolError('no document: name one, or run `specproof init`');
+  return sources.map((source) =>
+    typeof source === 'string' && isBundled(source) ? bundledDocument(source, cwd) : source,
+  );
 }

@@ -4,7 +4,7 @@ import { buildContract } from '../document/contract.js';
 import { readEntry, referenceReader } from '../io/files.js';
 import type { ReadLimits } from '../io/read-limits.js';
 import { withoutRepeats } from '../io/same-document.js';
-import type { Contract } from '../model/document.js';
+import type { Contract, DocumentSource } from '../model/document.js';
 import { applyCustomFormats } from '../schema/custom-formats.js';
 import { metaSchemaText } from '../schema/keywords/dialects/meta-schemas.js';
 import { unprovedParts } from './unproved.js';
@@ -26,7 +26,7 @@ export interface LoadOptions extends UsabilityOptions, ReadLimits {
  * const { operations, problems } = await readContract('api.yaml', { cwd: '.' });
  * console.log(operations.map(({ id }) => id), problems.length);
  */
-export async function readContract(source: string, options: LoadOptions): Promise<Contract> {
+export async function readContract(source: DocumentSource, options: LoadOptions): Promise<Contract> {
   const { cwd, formats = {} } = options;
   const entry = await readEntry(source, cwd, options);
   const read = referenceReader(entry, cwd, options);
@@ -51,7 +51,10 @@ export async function readContract(source: string, options: LoadOptions): Promis
  * for await (const event of verify({ contracts, server: mock.url })) console.log(event.type);
  * await mock.close();
  */
-export async function loadContracts(sources: readonly string[], options: LoadOptions): Promise<Contract[]> {
+export async function loadContracts(
+  sources: readonly DocumentSource[],
+  options: LoadOptions,
+): Promise<Contract[]> {
   const distinct = await withoutRepeats(sources, options.cwd);
   return Promise.all(distinct.map((source) => readContract(source, options)));
 }

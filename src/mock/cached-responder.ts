@@ -11,14 +11,16 @@ import { withCors } from './cors.js';
 import type { DataSet } from './data/data-set.js';
 import type { Fault } from './request/fault.js';
 import { faultName } from './request/fault.js';
-import { NO_PREFERENCES, preferInQuery, readPreferences } from './request/prefer.js';
+import { NO_PREFERENCES, preferInQuery } from './request/prefer.js';
 import { mockRefusal, problemDetails } from './request/refusal.js';
 import type { MockRequest } from './request/request.js';
-import { requestOf } from './request/request.js';
+import { fieldsOf, requestOf } from './request/request.js';
 import { routerOf } from './request/router.js';
+import { preferencesOf } from './request/stubbed.js';
 import type { MockAnswer } from './respond.js';
 import { answerRequest } from './respond.js';
 import type { MadeValues } from './response/made-values.js';
+import type { FoundStub, Stubs } from './testing/stubs.js';
 
 /** What a request is answered with, and why. */
 export interface Response {
@@ -74,8 +76,10 @@ export class CachedResponder {
     this.cache = new AnswerCache(CACHE);
   }
 
-  /** Never throws. */
-  respond(incoming: Incoming): Response {
+  /** Never throws. `stubs`: answers that tests have set. */
+  respond(incoming: Incoming, stubs?: Stubs): Response {
+    const stub = stubs?.isEmpty === false ? this.stubFor(incoming, stubs) : undefined;
+    if (stub) return this.make(incoming, undefined, stub);
     const key = this.cache.keyOf(incoming);
     const known = key === undefined ? undefined : this.cache.get(key);
     return known ?? this.make(incoming, key);
@@ -93,8 +97,14 @@ export class CachedResponder {
     this.cache.clear();
   }
 
-  private make(incoming: Incoming, key: string | undefined): Response {
-    const request = withPreferences(requestOf(incoming));
+  private stubFor(incoming: Incoming, stubs: Stubs): FoundStub | undefined {
+    const request = requestOf(incoming);
+    const match = this.router.match(request.method, request.path, () => fieldsOf(request));
+    return match.found ? stubs.find(match.operation) : undefined;
+  }
+
+  private make(incoming: Incoming, key: string | undefined, stub?: FoundStub): Response {
+    const request = { ...withPreferences(requestOf(incoming)), stubbed: stub?.answer };
     const preferences = this.preferencesOf(request);
     const answer =
       'refused' in preferences
@@ -106,7 +116,8 @@ export class CachedResponder {
             this.data,
           );
     const { delay, fault } = 'refused' in preferences ? NO_DELAY_NOR_FAULT : preferences;
-    const response = this.responseOf(answer, incoming, delay, fault);
+    const response = this.responseOf(withFields(answer, stub), incoming, delay, fault);
+    if (answer.isStubbed === true || typeof fault === 'string') stub?.used();
     const { body, fields } = response.outgoing;
     if (!answer.isRandom && key !== undefined)
       this.cache.set(key, response, (body?.length ?? 0) + fields.join('').length);
@@ -128,12 +139,12 @@ export class CachedResponder {
   /**
    * Returns the delay and the fault that a request asks for, else the defaults; a refusal where it asks for too much.
    */
-  private preferencesOf({ headers }: MockRequest): { delay: number; fault: Fault | undefined } | MockAnswer {
-    const given = readPreferences(headers);
+  private preferencesOf(request: MockRequest): { delay: number; fault: Fault | undefined } | MockAnswer {
+    const given = preferencesOf(request);
     // Invalid preferences are refused later, where all of them are read.
     const { delay, fault } = given.kind === 'preferences' ? given : NO_PREFERENCES;
     const { maxDelay } = this.options;
-    if (delay !== undefined && delay > maxDelay) return tooLong(delay, maxDelay);
+    if (delay !== undefined && delay > maxDelay && !request.stubbed) return tooLong(delay, maxDelay);
     return { delay: delay ?? this.options.delay, fault: fault ?? this.options.fault };
   }
 
@@ -149,6 +160,15 @@ function withPreferences(request: MockRequest): MockRequest {
   if (headerValue(request.headers, 'prefer') !== undefined) return request;
   const prefer = preferInQuery(request.query);
   return prefer === undefined ? request : { ...request, headers: [...request.headers, ['Prefer', prefer]] };
+}
+
+/** The answer with the fields of the stub that gave it. */
+function withFields(answer: MockAnswer, stub: FoundStub | undefined): MockAnswer {
+  const own = stub?.answer.headers ?? [];
+  if (answer.isStubbed !== true || own.length === 0) return answer;
+  const names = new Set(own.map(([name]) => name.toLowerCase()));
+  const kept = answer.headers.filter(([name]) => !names.has(name.toLowerCase()));
+  return { ...answer, headers: [...kept, ...own.map(([name, value]): [string, string] => [name, value])] };
 }
 
 const NO_DELAY_NOR_FAULT = { delay: 0, fault: undefined };

@@ -1,13 +1,17 @@
 import type { ToolError } from '../errors.js';
+import type { InProcessFetch } from '../io/http-server/in-process.js';
 import type { ServerLimits } from '../io/http-server/index.js';
 import type { KeyPairFiles } from '../io/tls.js';
-import type { Contract } from '../model/document.js';
+import type { Contract, DocumentSource } from '../model/document.js';
 import type { CustomFormats } from '../schema/custom-formats.js';
 import type { ControlPolicy } from './control/access.js';
 import type { CorsPolicy } from './cors.js';
 import type { MockEvent } from './event.js';
 import type { ReceivedRequest } from './received.js';
 import type { Fault } from './request/fault.js';
+import type { StubAnswer } from './testing/stub-answer.js';
+import type { Stub } from './testing/stubs.js';
+import type { WaitOptions } from './testing/waiting.js';
 
 /** Reported when a watched file has changed: the new contracts, or the error for which the old ones stay. */
 export type ReloadEvent =
@@ -15,8 +19,11 @@ export type ReloadEvent =
 
 /** The documents that a mock serves, its address, and the faults that it simulates. */
 export interface MockOptions {
-  /** Paths or URLs of OpenAPI documents, or names of bundled ones. Give either these or `contracts`. */
-  documents?: readonly string[];
+  /**
+   * OpenAPI documents: paths, URLs, names of bundled ones, or documents that are parsed already. Give either these or
+   * `contracts`.
+   */
+  documents?: readonly DocumentSource[];
   contracts?: readonly Contract[];
   /** Bytes of the largest document, or file that one refers to, that is read; 50 MB by default. */
   maxFile?: number | undefined;
@@ -34,6 +41,8 @@ export interface MockOptions {
   host?: string;
   /** Port to listen on; 0, the default, stands for any free port. */
   port?: number;
+  /** Whether to listen at all; true by default. A mock that does not is reached by its `fetch` alone. */
+  listen?: boolean;
   /** Files with a certificate and its key, in PEM. With them, the mock speaks HTTPS. */
   tls?: KeyPairFiles;
   /** Origins whose web pages may call the mock: all (`true`, the default), none, or a list. */
@@ -54,8 +63,8 @@ export interface MockOptions {
   seed?: number;
   /** Number of records in each collection; by default as many as the documents' examples mention, at least three. */
   records?: number;
-  /** A JSON or YAML file with the records to answer with, by operation id; they replace all others. */
-  data?: string;
+  /** The records to answer with, or whole answers, by operation id; or a JSON or YAML file with them; they replace all others. */
+  data?: string | Readonly<Record<string, unknown>>;
   /** A JSON or YAML file with Pact's provider states, which `POST /__specproof/states` makes true; none by default. */
   states?: string;
   /**
@@ -70,16 +79,35 @@ export interface MockOptions {
 
 /** A running mock. */
 export interface Mock {
-  /** The mock's address, before the documents' paths. */
+  /** The mock's address, before the documents' paths; `http://mock.localhost` for one that does not listen. */
   url: string;
   /** The documents that the mock serves. */
   contracts: readonly Contract[];
   /** The requests since the start or the last reset, in order, with secrets redacted; at most the newest 1,000. */
   requests(): ReceivedRequest[];
-  /** Forgets the received requests. */
+  /**
+   * Answers as if over HTTP, without a socket. Relative URLs start at `url`; of others, only path and query count. It can
+   * be handed to clients in place of the global `fetch`.
+   */
+  fetch: InProcessFetch;
+  /**
+   * Sets the answer to the requests of an operation, until it is removed, or `reset`. What a request lacks is refused
+   * nevertheless. The answers of `once` and `times` come first, in their order; then the last of the others.
+   * @throws {ToolError} when no document has the operation, or it no such answer, or the body breaks its schema.
+   */
+  on(operation: string, answer: StubAnswer): Stub;
+  /**
+   * Waits for a request to an operation to be answered. One that was answered before counts too, unless an earlier call
+   * gave it.
+   * @throws {ToolError} when no document has the operation, none comes in time, or the mock is closed.
+   */
+  waitFor(operation: string, options?: WaitOptions): Promise<ReceivedRequest>;
+  /** Forgets the received requests and what `on` has set. */
   reset(): Promise<void>;
   /** Ends idle connections at once, and resolves once every request that arrived is answered. */
   close(): Promise<void>;
+  /** The same as `close`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** The default limits of the server, in bytes and milliseconds as `ServerLimits` describes. */

@@ -60,6 +60,8 @@ const LIMITS = { requests: 1000, bytes: 4 * 1024 * 1024 };
 
 /** Keeps the newest requests in the order of their arrival. They are parsed only when they are read. */
 export class ReceivedRequests {
+  /** Numbers of those that were handed over to a test that waited. */
+  readonly given = new Set<number>();
   private records: Received[] = [];
   private first = 0;
   private bytes = 0;
@@ -82,10 +84,17 @@ export class ReceivedRequests {
   clear(): void {
     this.records = [];
     this.first = this.bytes = this.count = 0;
+    this.given.clear();
   }
 
   list(secrets: Secrets): ReceivedRequest[] {
     return this.records.slice(this.first).map((record) => readRecord(record, secrets));
+  }
+
+  /** The request with this number; undefined where it is no longer kept. */
+  one(number: number, secrets: Secrets): ReceivedRequest | undefined {
+    const record = this.records.findLast((each, i) => i >= this.first && each.number === number);
+    return record && readRecord(record, secrets);
   }
 
   private drop(): void {

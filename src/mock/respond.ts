@@ -1,6 +1,5 @@
 import { messageOf } from '../errors.js';
 import { headerValue } from '../http/headers.js';
-import { queryPairsOf } from '../http/parse/query-pairs.js';
 import type { BasePathRouter } from '../http/routing/base-path-router.js';
 import type { Match } from '../http/routing/router.js';
 import type { Json } from '../json/json.js';
@@ -9,7 +8,7 @@ import type { Operation } from '../model/document.js';
 import type { SentRequest } from '../model/exchange.js';
 import type { DataSet } from './data/data-set.js';
 import { bindRequest } from './request/bind.js';
-import { NO_PREFERENCES, readPreferences } from './request/prefer.js';
+import { NO_PREFERENCES } from './request/prefer.js';
 import type { Refusal } from './request/refusal.js';
 import {
   invalidRequest,
@@ -21,7 +20,9 @@ import {
   refusedBecause,
 } from './request/refusal.js';
 import type { MockRequest } from './request/request.js';
+import { fieldsOf } from './request/request.js';
 import { checkSecurity } from './request/security.js';
+import { preferencesOf } from './request/stubbed.js';
 import { ambiguousPath, leftOut, methodNotAllowed, unknownPath } from './request/unrouted.js';
 import type { Context } from './response/behaved-body.js';
 import { withBehaviors } from './response/behaved-body.js';
@@ -53,6 +54,8 @@ export interface MockAnswer {
   invalid: string | undefined;
   /** The requests that the operation's callbacks describe. */
   callbacks: readonly SentRequest[];
+  /** True if it is the answer that a test has set. */
+  isStubbed?: boolean;
   /** True if an equal request is answered otherwise. */
   isRandom: boolean;
 }
@@ -67,10 +70,7 @@ export function answerRequest(
   values: MadeValues,
   data?: DataSet,
 ): MockAnswer {
-  const match = router.match(request.method, request.path, () => ({
-    query: queryPairsOf(request.query),
-    headers: request.headers,
-  }));
+  const match = router.match(request.method, request.path, () => fieldsOf(request));
   try {
     if (!match.found && match.unusable) return problem(leftOut(match.unusable), match.unusable);
     if (!match.found) return refuseRoute(match, request, values, router);
@@ -87,12 +87,12 @@ function answerOperation(
   values: MadeValues,
   data: DataSet | undefined,
 ): MockAnswer {
-  const preferences = readPreferences(request.headers);
+  const preferences = preferencesOf(request);
   if (preferences.kind === 'refusal') return problem(preferences, operation);
   const context: Context = { operation, request, values, data, preferences, bound: undefined, names: [] };
   const { fault } = preferences;
   if (typeof fault === 'object')
-    return refuse(refusal([fault.status], 'The request asks for this fault.'), context);
+    return stubbedIf(request, refuse(refusal([fault.status], 'This fault was asked for.'), context));
   const unauthorised = checkSecurity(operation, request);
   if (unauthorised) return refuse(unauthorised, context);
   const bound = bindRequest(operation, pathTexts, request);
@@ -100,7 +100,12 @@ function answerOperation(
   const known: Context = { ...context, bound, names: matchingExampleNames(operation, bound) };
   if (bound.violations.length > 0) return refuse(invalidRequest(bound.violations), known);
   const choice = chooseAnswer(operation, criteriaOf(known));
-  return choice.kind === 'refusal' ? refuse(choice, known) : render(choice, known);
+  return stubbedIf(request, choice.kind === 'refusal' ? refuse(choice, known) : render(choice, known));
+}
+
+/** Only what a test has set could lead here: what the request itself lacks has been refused. */
+function stubbedIf({ stubbed }: MockRequest, answer: MockAnswer): MockAnswer {
+  return stubbed ? { ...answer, isStubbed: true } : answer;
 }
 
 function criteriaOf({ request, preferences, names }: Context): Parameters<typeof chooseAnswer>[1] {
@@ -150,7 +155,8 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
   };
   if (!choice.content || isBodiless(choice.status))
     return withCallbacks({ ...common, headers, body: undefined }, context, undefined);
-  const body = bodyValue(choice, choice.content, values);
+  const body: BodyValue | NoValue =
+    context.request.stubbed?.body ?? bodyValue(choice, choice.content, values);
   if ('reason' in body) return noValue(body, choice, reason);
   const final = reason
     ? { body: explained(body, choice, reason) }

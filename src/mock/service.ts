@@ -15,6 +15,8 @@ import type { ProviderStates, StateChange } from './data/states.js';
 import type { Received } from './received.js';
 import { ReceivedRequests } from './received.js';
 import { mockRefusal, problemDetails } from './request/refusal.js';
+import { Stubs } from './testing/stubs.js';
+import { Waits } from './testing/waiting.js';
 
 /** The parts that are replaced together when a document changes. */
 export interface Served {
@@ -40,6 +42,8 @@ export interface ServiceOptions {
 export class MockService {
   /** The mock's address, before the documents' paths; empty until it listens. */
   url = '';
+  readonly stubs = new Stubs();
+  readonly waits: Waits;
   private readonly received = new ReceivedRequests();
   private secrets: Secrets;
 
@@ -48,6 +52,11 @@ export class MockService {
     private readonly options: ServiceOptions,
   ) {
     this.secrets = new Secrets(served.contracts);
+    this.waits = new Waits({
+      all: () => this.requests(),
+      one: (number) => this.received.one(number, this.secrets),
+      given: this.received.given,
+    });
   }
 
   /** Serves other documents from here on. Requests in progress are answered from the old ones. */
@@ -58,6 +67,7 @@ export class MockService {
 
   async reset(): Promise<void> {
     this.received.clear();
+    this.stubs.clear();
     await this.served.reset();
     this.served.responder.forget();
   }
@@ -83,7 +93,7 @@ export class MockService {
   private respond(incoming: Incoming): Outgoing | Promise<Outgoing> {
     const started = performance.now();
     const received = this.received.add(incoming, Date.now());
-    const response = this.served.responder.respond(incoming);
+    const response = this.served.responder.respond(incoming, this.stubs);
     if (response.delay > 0) return this.late(response, received, started);
     return this.answered(response, received, started);
   }
@@ -99,6 +109,7 @@ export class MockService {
     received.incoming = response.incoming;
     received.ms = performance.now() - started;
     this.options.onAnswer?.(received, this.secrets);
+    this.waits.answered(received.number);
     for (const callback of response.callbacks) this.options.send(callback);
     return response.outgoing;
   }

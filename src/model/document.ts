@@ -32,6 +32,9 @@ export interface Problem {
 /** The versions of OpenAPI that are read; what follows the second number changes no meaning. */
 export type OpenApiVersion = '3.0' | '3.1' | '3.2';
 
+/** A document to be loaded: its path or URL, or the document as it was parsed, which is never changed. */
+export type DocumentSource = string | object;
+
 /** One loaded OpenAPI document: a single value in which every `$ref` is local. */
 export interface Contract {
   /** Name of the artefacts that follow from it: the file's name without `.openapi` and extension. */

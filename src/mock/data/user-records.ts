@@ -1,20 +1,20 @@
 import { jsonAnswers } from '../../behaviors/shared/operation-shapes.js';
 import type { ParsedDocument } from '../../document/text/parse.js';
 import { ToolError } from '../../errors.js';
-import { readEntry } from '../../io/files.js';
+import { entryOf, readEntry } from '../../io/files.js';
 import { replacedAt } from '../../json/edit.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
 import type { Contract, Operation } from '../../model/document.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
-import { nearestName } from '../../suggestion.js';
+import { operationNamed } from '../operation-named.js';
 import type { OwnRecords } from './data-set.js';
 import { placeOfRecords, templateOf } from './data-set.js';
 
-/** The user's own records, as read from a file. */
+/** The user's own records. */
 export interface OwnData {
-  /** The file they come from, as a file: URL. */
+  /** The file they come from, or would stand in, as a file: URL. */
   uri: string;
   /** The text of the file. */
   text: string;
@@ -22,13 +22,17 @@ export interface OwnData {
 }
 
 /**
- * Reads records from a JSON or YAML file, which maps operation ids to lists of items of the operation's answer. They
+ * Reads records, or a JSON or YAML file with them, which maps operation ids to lists of items of the operation's answer. They
  * replace the records of the examples and generated ones.
  * @throws ToolError naming line and column, when it cannot be read, names an operation that does not exist or whose
  *   answer holds no records, or holds a record that breaks its schema.
  */
-export async function readData(file: string, cwd: string, contracts: readonly Contract[]): Promise<OwnData> {
-  const document = await readEntry(file, cwd);
+export async function readData(
+  given: string | object,
+  cwd: string,
+  contracts: readonly Contract[],
+): Promise<OwnData> {
+  const document = typeof given === 'string' ? await readEntry(given, cwd) : entryOf(given, cwd, 'data.json');
   const { uri, text } = document;
   return { uri, text, records: readRecords(document, '', contracts) };
 }
@@ -75,18 +79,12 @@ function operationOf(
   pointer: string,
   contracts: readonly Contract[],
 ): Operation {
-  const all = contracts.flatMap(({ operations }) => operations);
-  const found = all.filter((operation) => operation.id === id);
-  const [operation] = found;
-  if (!operation) {
-    const names = all.map((each) => each.id);
-    throw mistake(document, pointer, `no operation is called '${id}'${nearestName(id, names)}`);
+  try {
+    return operationNamed(id, contracts);
+  } catch (thrown) {
+    if (!(thrown instanceof ToolError)) throw thrown;
+    throw mistake(document, pointer, thrown.message, thrown.hint);
   }
-  if (found.length > 1) {
-    const names = found.map(({ contract }) => contract.source).join(' and ');
-    throw mistake(document, pointer, `'${id}' is an operation of ${names}`, 'Serve them with a mock each.');
-  }
-  return operation;
 }
 
 /** A list is the records alone; any other value is the whole answer that holds them. */

@@ -1,6 +1,9 @@
 import type { HeaderList } from '../../http/headers.js';
+import { queryPairsOf } from '../../http/parse/query-pairs.js';
+import type { Fields } from '../../http/routing/selectors.js';
 import type { Incoming } from '../../io/http-server/message.js';
 import { pairsOf } from '../../io/http-server/message.js';
+import type { Stubbed } from './stubbed.js';
 
 /** A request as the mock received it. */
 export interface MockRequest {
@@ -13,11 +16,18 @@ export interface MockRequest {
   headers: HeaderList;
   /** The bytes of the body; `too-large` if it exceeded the limit and was discarded. */
   body: Uint8Array | 'too-large';
+  /** The answer that a test has set; undefined for the mock's own. */
+  stubbed?: Stubbed | undefined;
 }
 
 /** Turns an incoming HTTP message into a request of the mock. */
 export function requestOf({ method, target, fields, body }: Incoming): MockRequest {
   return { method, ...splitTarget(target), headers: pairsOf(fields), body };
+}
+
+/** What tells operations of one path apart. */
+export function fieldsOf({ query, headers }: MockRequest): Fields {
+  return { query: queryPairsOf(query), headers };
 }
 
 /** Splits a request target (RFC 9112 §3.2) in origin-form or absolute-form into path and query. */

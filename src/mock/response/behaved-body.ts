@@ -23,18 +23,22 @@ export interface Context {
   names: readonly string[];
 }
 
-/** Returns the body with the operation's behaviors applied. An example that is asked for by name stays as it is. */
+/**
+ * Returns the body with the operation's behaviors applied. An example that is asked for by name stays as it is, and so
+ * does what a test has set.
+ */
 export function withBehaviors(
   choice: Choice,
   context: Context,
   body: Json,
 ): ReturnType<typeof applyBehaviors> {
-  const { bound, preferences, data } = context;
+  const { bound, preferences, data, request } = context;
   const isSuccess = choice.status >= 200 && choice.status < 300;
-  if (!bound || !data || !isSuccess || preferences.example !== undefined) return { body };
+  const isSet = preferences.example !== undefined || request.stubbed?.body !== undefined;
+  if (!bound || !data || !isSuccess || isSet) return { body };
   const isDocumented = !choice.dynamic && isDocumentedExchange(choice, context);
   const answer = { body, isDocumented, isMadeUp: choice.dynamic };
-  return applyBehaviors(choice.operation, answer, viewOfBound(context.request, bound, choice), data);
+  return applyBehaviors(choice.operation, answer, viewOfBound(request, bound, choice), data);
 }
 
 /** Returns the request as the behaviors see it, with the values that were already read from it. */

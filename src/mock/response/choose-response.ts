@@ -115,7 +115,7 @@ const NO_CONTENT: ResponseObject = { status: '204', headers: [], content: [], po
  * Returns the response with the lowest 2xx status, else the lowest 3xx (`default` then is for errors), else
  * `default`.
  */
-function usualResponse({ responses }: Operation): ResponseObject | undefined {
+export function usualResponse({ responses }: Operation): ResponseObject | undefined {
   const lowest = (family: string): ResponseObject | undefined =>
     responses.filter(({ status }) => status.startsWith(family)).sort((a, b) => statusOf(a) - statusOf(b))[0];
   return lowest('2') ?? lowest('3') ?? responses.find(({ status }) => status === 'default') ?? responses[0];
