@@ -1,4 +1,4 @@
-import { isSuccess } from '../document/responses.js';
+import { isServed, isSuccess } from '../document/responses.js';
 import { messageOf } from '../errors.js';
 import { decodeJson } from '../http/decode-body.js';
 import { headerValue } from '../http/headers.js';
@@ -17,13 +17,16 @@ export function answerOf(exchange: Exchange): Answer {
   return { exchange, body: successBody(exchange) };
 }
 
-function successBody({ outcome, case: { operation } }: Exchange): Json | undefined {
-  if (outcome.kind === 'failure' || outcome.status >= 400) return undefined;
-  if (
-    !isSuccess(operation, outcome.status) ||
-    !isJsonType(headerValue(outcome.headers, 'content-type') ?? '')
-  )
-    return undefined;
+function successBody(exchange: Exchange): Json | undefined {
+  const { outcome, case: planned } = exchange;
+  const isMeant = outcome.kind === 'response' && isSuccess(planned.operation, outcome.status);
+  return isMeant ? servedBody(exchange) : undefined;
+}
+
+/** The JSON of an answer that served its request, be its status documented or not; undefined where there is none. */
+export function servedBody({ outcome, case: { operation } }: Exchange): Json | undefined {
+  if (outcome.kind === 'failure' || !isServed(operation, outcome.status)) return undefined;
+  if (!isJsonType(headerValue(outcome.headers, 'content-type') ?? '')) return undefined;
   const decoded = decodeJson(outcome);
   return decoded.ok ? decoded.value : undefined;
 }

@@ -51,6 +51,11 @@ export function isSuccess(operation: Operation, status: number): boolean {
   return status < 400 || response.status !== 'default';
 }
 
+/** Whether a request with this answer was served: what a server does under a status that nobody documents is done as well. */
+export function isServed(operation: Operation, status: number): boolean {
+  return status < 400 && ((status >= 200 && status < 300) || isSuccess(operation, status));
+}
+
 /** The keys of the responses that are documented for refusals: 4xx. None means that any 4xx will do. */
 export function refusalKeys({ responses }: Operation): string[] {
   return responses.map(({ status }) => status).filter((key) => key.startsWith('4'));

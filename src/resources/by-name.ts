@@ -67,7 +67,8 @@ class MadeThings {
 
   constructor(known: readonly Arrow[]) {
     for (const made of madeThings(known)) {
-      for (const name of idNamesOf(made.thing)) append(this.byIdName, name, made);
+      const own = tokensOf(made.source.path)?.at(-1);
+      for (const name of idNamesOf(made.thing, own)) append(this.byIdName, name, made);
       append(this.byThing, made.thing, made);
       const component = componentOf(made.maker, made.id.pointer);
       // `Uuid` is a component as well, and the id of many things.

@@ -5,6 +5,7 @@ import type { Arrow } from './arrow.js';
 import { slotName } from './arrow.js';
 import { arrowsByDeclaration } from './by-declaration.js';
 import { arrowsByLink } from './by-link.js';
+import { arrowsByList } from './by-list.js';
 import { arrowsByName } from './by-name.js';
 import { arrowsByPath } from './by-path.js';
 import { arrowsRepeated } from './repeated.js';
@@ -14,12 +15,13 @@ export type Role = 'makes' | 'reads' | 'changes' | 'removes';
 
 /**
  * The arrows of a contract: for each pair of operations and each place of a request one, the most certain. What is
- * declared comes before links, these before paths, and names come last. The same document gives the same arrows.
+ * declared comes before links, these before paths, then come names, and what is listed elsewhere comes last. The same document gives the same arrows.
  */
 export const arrowsOf = memoize((contract: Contract): readonly Arrow[] => {
   const stated = [...arrowsByDeclaration(contract), ...arrowsByLink(contract), ...arrowsByPath(contract)];
+  const inferred = [...stated, ...arrowsRepeated(stated), ...arrowsByName(contract, stated)];
   const found = new Map<string, Arrow>();
-  for (const arrow of [...stated, ...arrowsRepeated(stated), ...arrowsByName(contract, stated)]) {
+  for (const arrow of [...inferred, ...arrowsByList(contract, inferred)]) {
     const key = [arrow.from.pointer, arrow.to.pointer, slotName(arrow.slot)].join(' ');
     if (!found.has(key)) found.set(key, arrow);
   }
@@ -50,11 +52,16 @@ export function roleOf(operation: Operation): Role | undefined {
 
 /**
  * Whether requests of an operation take the id that an arrow gives: that of what the run has made; what was there before
- * is read, or something is made inside of it, and is not changed itself.
+ * is read, or something is made or changed inside of it, and is not changed itself.
  */
 export function takesId(operation: Operation, { origin, slot }: Arrow): boolean {
   if (origin === 'made' || onlyReads(operation)) return true;
-  return slot.in === 'path' && roleOf(operation) === 'makes' && !operation.path.endsWith(`{${slot.name}}`);
+  if (slot.in !== 'path' || operation.path.endsWith(`{${slot.name}}`)) return false;
+  return roleOf(operation) === 'makes' || arrowsTo(operation).some(isOfOwnThing);
+}
+
+function isOfOwnThing({ origin, slot }: Arrow): boolean {
+  return origin === 'made' && slot.in === 'path';
 }
 
 /** The arrow to the thing that a DELETE removes: the one that its path ends with, or the only one it has. */

@@ -1,7 +1,7 @@
 import { successKeys } from '../document/responses.js';
 import type { Operation, Parameter } from '../model/document.js';
 import type { IdSource } from './arrow.js';
-import { isIdOf, isIdOfKind, isOwnId, plainName } from './names.js';
+import { isIdOf, isIdOfKind, isNaturalId, isOwnId, plainName } from './names.js';
 import type { Place } from './places.js';
 import { answerPlaces, isSingle, mayBeSame, namesAt, schemaOf } from './places.js';
 
@@ -15,16 +15,20 @@ export interface FoundId {
 
 /**
  * Where the answer of the operation that makes a thing has what a path parameter takes: a member of the parameter's own
- * name, else `id`, else one named after the thing, else the Location field.
+ * name, else `id`, else one named after the thing, else the Location field, else a name or code.
  */
 export function madeId(maker: Operation, parameter: Parameter, thing: string): FoundId | undefined {
-  return idAmong(maker, answerPlaces(maker).filter(isSingle), parameter, thing) ?? locationOf(maker);
+  const places = answerPlaces(maker).filter(isSingle);
+  const own = idAmong(maker, places, parameter, thing);
+  return (
+    own ?? locationOf(maker) ?? naturalIdAmong(maker, places, parameter, thing) ?? unstatedLocationOf(maker)
+  );
 }
 
 /** The same in the items of a list. */
 export function listedId(list: Operation, parameter: Parameter, thing: string): FoundId | undefined {
   const ofItems = answerPlaces(list).filter(({ path }) => /^[^[]*\/\[\]\/[^[]+$/.test(path));
-  return idAmong(list, ofItems, parameter, thing);
+  return idAmong(list, ofItems, parameter, thing) ?? naturalIdAmong(list, ofItems, parameter, thing);
 }
 
 function idAmong(
@@ -33,31 +37,106 @@ function idAmong(
   parameter: Parameter,
   thing: string,
 ): FoundId | undefined {
-  const isFit = ({ pointer }: Place): boolean => mayBeSame(operation, pointer, schemaOf(parameter), true);
-  const isNamed: readonly [(place: Place) => boolean, string][] = [
-    [(place) => plainName(namesAt(place).name) === plainName(parameter.name), 'of the same name'],
-    [(place) => isOwnId(namesAt(place).name), 'that is called an id'],
-    [(place) => isIdOf(thing, namesAt(place).name), `that is called the id of '${thing}'`],
-  ];
-  for (const [isMeant, how] of isNamed) {
-    const place = places.find((each) => isMeant(each) && isFit(each));
-    if (!place) continue;
-    const isSame = plainName(namesAt(place).name) === plainName(parameter.name);
-    const isCertain = isSame || isOwnId(parameter.name) || isIdOfKind(thing, parameter.name);
-    const source = { in: 'body' as const, path: place.path };
+  for (const { isMeant, how, isCertain } of kindsOfId(parameter, thing)) {
+    const path = pathOf(operation, places, parameter, thing, isMeant);
+    if (path === undefined) continue;
+    const source = { in: 'body' as const, path };
     return { source, why: `its answer has a member ${how}`, ...(!isCertain && { isGuess: true }) };
   }
   return undefined;
 }
 
-/** The field that names what a 201 made (RFC 9110 §15.3.2). */
+/** What things are often told apart by, where the parameter asks for no id: nothing says that it is this one. */
+function naturalIdAmong(
+  operation: Operation,
+  places: readonly Place[],
+  parameter: Parameter,
+  thing: string,
+): FoundId | undefined {
+  if (isOwnId(parameter.name) || isIdOfKind(thing, parameter.name)) return undefined;
+  const path = pathOf(operation, places, parameter, thing, isNaturalId);
+  if (path === undefined) return undefined;
+  return {
+    source: { in: 'body', path },
+    why: 'its answer has a member that things are often told apart by',
+    isGuess: true,
+  };
+}
+
+/** The path of the first member of a thing that has such a name, and fits the parameter. */
+function pathOf(
+  operation: Operation,
+  places: readonly Place[],
+  parameter: Parameter,
+  thing: string,
+  isMeant: (name: string) => boolean,
+): string | undefined {
+  return places.find(
+    (place) =>
+      isMeant(namesAt(place).name) &&
+      mayBeSame(operation, place.pointer, schemaOf(parameter), true) &&
+      !isOfAnother(place, thing, places),
+  )?.path;
+}
+
+/** How the id of a thing is recognised by its name, the most certain first. */
+interface KindOfId {
+  isMeant: (name: string) => boolean;
+  how: string;
+  isCertain: boolean;
+}
+
+function kindsOfId({ name: asked }: Parameter, thing: string): KindOfId[] {
+  const isCertain = isOwnId(asked) || isIdOfKind(thing, asked);
+  const part = partOf(thing, asked);
+  return [
+    { isMeant: (name) => plainName(name) === plainName(asked), how: 'of the same name', isCertain: true },
+    {
+      isMeant: (name) => plainName(name) === part,
+      how: `that is the ${part ?? ''} of '${thing}'`,
+      isCertain: true,
+    },
+    { isMeant: isOwnId, how: 'that is called an id', isCertain },
+    { isMeant: (name) => isIdOf(thing, name), how: `that is called the id of '${thing}'`, isCertain },
+  ];
+}
+
+/** What a parameter asks for of a thing, where it is called after both: `name` for `featureName` of a feature. */
+function partOf(thing: string, parameter: string): string | undefined {
+  const plain = plainName(parameter);
+  return thing !== '' && plain.startsWith(thing) && plain !== thing ? plain.slice(thing.length) : undefined;
+}
+
+/** Names of objects that stand around a thing, and are no thing of their own. */
+const ENVELOPE =
+  /^(data|results?|items?|objects?|payload|response|values?|resources?|entity|entities|records?|content|body|attributes|output|created|list|rows?)$/;
+
+/** Whether a place stands in an object inside of a thing: `createdBy: { id }` has the id of another one. */
+function isOfAnother({ path }: Place, thing: string, places: readonly Place[]): boolean {
+  const start = path.lastIndexOf('/[]') < 0 ? 0 : path.lastIndexOf('/[]') + '/[]'.length;
+  const [, around, ...inner] = path.slice(start).split('/');
+  if (around === undefined || inner.length === 0) return false;
+  const name = plainName(around);
+  if (ENVELOPE.test(name) || (thing !== '' && name.includes(thing))) return false;
+  // An object that has nothing of its own stands around a thing as well, whatever it is called.
+  const root = path.slice(0, start);
+  return places.some(
+    ({ path: other, isScalar }) =>
+      isScalar && other.startsWith(`${root}/`) && !other.slice(root.length + 1).includes('/'),
+  );
+}
+
+/** The field that names what was made, where it is documented (RFC 9110 §15.3.2). */
 function locationOf({ responses, ...operation }: Operation): FoundId | undefined {
   const keys = successKeys({ responses, ...operation });
-  const successes = responses.filter(({ status }) => keys.includes(status));
-  const isDocumented = successes.some(({ headers }) =>
-    headers.some(({ name }) => name.toLowerCase() === 'location'),
+  const isDocumented = responses.some(
+    ({ status, headers }) =>
+      keys.includes(status) && headers.some(({ name }) => name.toLowerCase() === 'location'),
   );
-  if (isDocumented) return { source: { in: 'location' }, why: 'its answer has a Location field' };
-  if (!keys.includes('201')) return undefined;
+  return isDocumented ? { source: { in: 'location' }, why: 'its answer has a Location field' } : undefined;
+}
+
+function unstatedLocationOf(operation: Operation): FoundId | undefined {
+  if (!successKeys(operation).includes('201')) return undefined;
   return { source: { in: 'location' }, why: 'a 201 may name what was made in its Location field' };
 }

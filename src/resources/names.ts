@@ -24,9 +24,14 @@ export function thingOf({ path }: Pick<Operation, 'path'>): string {
   return singular(literals.findLast((literal) => literal !== '') ?? '');
 }
 
-/** The plain names that the id of a thing has elsewhere, e.g. `orderid`; none where the thing has no name. */
-export function idNamesOf(thing: string): string[] {
-  return thing === '' ? [] : OWN_IDS.map((ending) => thing + ending);
+/**
+ * The plain names that the id of a thing has elsewhere, e.g. `orderid`; none where the thing has no name. `own`: what the
+ * thing itself calls it, e.g. `name`, where that is `featurename` elsewhere.
+ */
+export function idNamesOf(thing: string, own?: string): string[] {
+  if (thing === '') return [];
+  const isNatural = own !== undefined && isNaturalId(own);
+  return [...OWN_IDS, ...(isNatural ? [plainName(own)] : [])].map((ending) => thing + ending);
 }
 
 /** Whether a name says that it is the id of a thing, e.g. `orderId` or `order_id`. */
@@ -44,4 +49,9 @@ const OWN_IDS: readonly string[] = ['id', 'uuid', 'guid'];
 
 export function isOwnId(name: string): boolean {
   return OWN_IDS.includes(plainName(name));
+}
+
+/** Names of what things are told apart by where they have no id of their own. */
+export function isNaturalId(name: string): boolean {
+  return ['name', 'slug', 'key', 'code', 'handle'].includes(plainName(name));
 }

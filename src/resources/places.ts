@@ -13,6 +13,8 @@ import { shapeOf } from '../schema/shape/index.js';
 export interface Place {
   path: string;
   pointer: Pointer;
+  /** Whether what stands there is surely no object and no list. */
+  isScalar: boolean;
 }
 
 /** The places of an operation's successful JSON answers, those nearer to the root first. */
@@ -39,7 +41,9 @@ function placesOf({ contract }: Operation, content: readonly MediaType[]): Place
     const paths = propertyPaths(contract, schema.pointer);
     for (const [path, pointer] of paths) if (!found.has(path)) found.set(path, pointer);
   }
-  return [...found].map(([path, pointer]) => ({ path, pointer })).sort((a, b) => depthOf(a) - depthOf(b));
+  return [...found]
+    .map(([path, pointer]) => ({ path, pointer, isScalar: isScalarShape(contract, pointer) }))
+    .sort((a, b) => depthOf(a) - depthOf(b));
 }
 
 function depthOf({ path }: Place): number {

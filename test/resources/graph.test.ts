@@ -51,6 +51,13 @@ describe('ids that flow by path templates', () => {
     ['called after the thing', object({ note_id: TEXT }), '/note_id'],
     ['inside a wrapper', object({ data: object({ id: TEXT }) }), '/data/id'],
     ['nearest to the root', object({ owner: object({ id: TEXT }), id: TEXT }), '/id'],
+    ['that things are told apart by', object({ title: TEXT, slug: TEXT }), '/slug'],
+    [
+      'inside a wrapper with a status beside it',
+      object({ status: TEXT, data: object({ id: TEXT }) }),
+      '/data/id',
+    ],
+    ['of the thing, not of another one in it', object({ name: TEXT, author: object({ id: TEXT }) }), '/name'],
   ])('are found in a member %s', async (_, schema, path) => {
     expect(await arrowLines(notes(answering('make', schema), idIn('key')))).toEqual([
       `made: make body ${path} -> read path key`,
@@ -64,6 +71,40 @@ describe('ids that flow by path templates', () => {
     ['not there', object({ title: TEXT })],
   ])('are not taken from a member that is %s', async (_, schema) => {
     expect(await arrowLines(notes(answering('make', schema), idIn('key', 'integer')))).toEqual([]);
+  });
+
+  it('are a part of the thing where the parameter is called after both', async () => {
+    const made = answering('make', object({ id: TEXT, title: TEXT, owner: object({ title: TEXT }) }));
+    const paths = {
+      ...notes(made, idIn('noteTitle'), '/notes/{noteTitle}'),
+      '/marks/{noteTitle}': { ...idIn('noteTitle'), get: { operationId: 'marks', ...NOTHING } },
+      '/names/{noteName}': { ...idIn('noteName'), get: { operationId: 'names', ...NOTHING } },
+    };
+    expect(await arrowLines(paths)).toEqual(['made: make body /title -> read path noteTitle']);
+    const named = {
+      ...notes(answering('make', object({ id: TEXT, name: TEXT })), idIn('noteName'), '/notes/{noteName}'),
+      '/names/{noteName}': { ...idIn('noteName'), get: { operationId: 'names', ...NOTHING } },
+    };
+    expect(await arrowLines(named)).toEqual([
+      'made: make body /name -> read path noteName',
+      'made: make body /name -> names path noteName',
+    ]);
+  });
+
+  it('come out of a list at another path, where the parameter is called after what it lists', async () => {
+    const items = { type: 'array', items: object({ name: TEXT, owner: object({ id: TEXT }) }) };
+    const paths = {
+      '/places': { get: answering('list', items) },
+      '/notes/{note}/places/{place}': {
+        parameters: [idIn('note').parameters, idIn('place').parameters].flat() as Json[],
+        get: { operationId: 'read', ...NOTHING },
+      },
+      '/notes/{note}/spots/{spot}': {
+        parameters: [idIn('note').parameters, idIn('spot').parameters].flat() as Json[],
+        get: { operationId: 'other', ...NOTHING },
+      },
+    };
+    expect(await arrowLines(paths)).toEqual(['listed: list body /[]/name -> read path place']);
   });
 
   it('are found in a Location field where the body has none', async () => {

@@ -1,4 +1,4 @@
-import { answerOf } from '../../behaviors/judge.js';
+import { servedBody } from '../../behaviors/judge.js';
 import { headerValue } from '../../http/headers.js';
 import { matchSegments, segmentsOf } from '../../http/parse/path-template.js';
 import { decodePercent } from '../../http/percent-encoding.js';
@@ -33,7 +33,7 @@ function idAt(exchange: Exchange, { source, to, slot }: Arrow): Json | undefined
     const location = headerValue(exchange.outcome.headers, 'location');
     return location === undefined ? undefined : idInLocation(location, to, slot.name);
   }
-  const { body } = answerOf(exchange);
+  const body = servedBody(exchange);
   return body === undefined ? undefined : firstId(body, pathTokens(source));
 }
 

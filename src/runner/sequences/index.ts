@@ -1,4 +1,4 @@
-import { isSuccess, responseFor } from '../../document/responses.js';
+import { isServed, responseFor } from '../../document/responses.js';
 import { decodePercent } from '../../http/percent-encoding.js';
 import type { Operation } from '../../model/document.js';
 import type { Case, Exchange } from '../../model/exchange.js';
@@ -220,7 +220,7 @@ function statusOf({ outcome }: Exchange): number | undefined {
 
 function isSucceeded(exchange: Exchange): boolean {
   const status = statusOf(exchange);
-  return status !== undefined && status < 400 && isSuccess(exchange.case.operation, status);
+  return status !== undefined && isServed(exchange.case.operation, status);
 }
 
 function isRefused(exchange: Exchange): boolean {

@@ -36,6 +36,26 @@ const contract = contractOf({
   },
 });
 
+it('takes the id from a success that nobody documents', async () => {
+  const flags = new Set<string>();
+  const answer = ({ method, path, body }: Asked): Reply => {
+    const [, , project, kind, name] = path.split('/');
+    if (project === undefined) return method === 'GET' ? { body: [{ id: 'default' }] } : 405;
+    if (project !== 'default' || kind === undefined) return 404;
+    if (name !== undefined) return method === 'GET' && flags.has(name) ? { body: { name } } : 404;
+    const [, flag] = /^\{"name":"([^"]*)"\}$/.exec(body) ?? [];
+    if (method !== 'POST' || flag === undefined) return 400;
+    // The server gives it a name of its own.
+    flags.add(`flag-${flag}`);
+    return { status: 201, body: { name: `flag-${flag}` } };
+  };
+  const { report } = await judged(await contract, answer);
+  const read = report.evidence.filter(
+    ({ operation, about }) => operation === 'readFlag' && about === 'success',
+  );
+  expect(read.map(({ state }) => state)).toEqual(['seen', 'seen', 'seen']);
+});
+
 it('makes things inside of what it has found, and changes nothing of that itself', async () => {
   const flags = new Map<string, string>();
   const answer = ({ method, path, body }: Asked): Reply => {

@@ -1,4 +1,4 @@
-import { answerOf } from '../../../behaviors/judge.js';
+import { servedBody } from '../../../behaviors/judge.js';
 import { snippet } from '../../../json/excerpt.js';
 import type { Json, JsonObject } from '../../../json/json.js';
 import { isObject } from '../../../json/json.js';
@@ -46,7 +46,7 @@ function* changedBy(
     ...before,
     exchange,
     sent: sentIn(exchange),
-    answered: answerOf(exchange).body,
+    answered: servedBody(exchange),
     ...(before.read && { before: before.read }),
   };
   const when = `changed by ${changer.method}`;
@@ -88,7 +88,7 @@ function* replacedByPut(now: Made, exchange: Exchange, { kind, requests }: LifeC
   const again = yield* requests.about(kind.reader, now.thing, 'read what was replaced');
   if (!isSucceeded(again)) return;
   const inside = kind.arrow.source.in === 'body' ? parentOf(kind.arrow.source.path) : '';
-  const found = recordIn(answerOf(again).body, Object.keys(now.sent as JsonObject), kind.reader, inside);
+  const found = recordIn(servedBody(again), Object.keys(now.sent as JsonObject), kind.reader, inside);
   if (!found || !isSame(now.read[name] ?? null, found.record[name])) return;
   yield* broken(again, without.case.operation, {
     check: 'sequence.merged',

@@ -1,5 +1,5 @@
 import { uniqueMembersOf } from '../../../behaviors/index.js';
-import { answerOf } from '../../../behaviors/judge.js';
+import { servedBody } from '../../../behaviors/judge.js';
 import { headerValue } from '../../../http/headers.js';
 import { fingerprint } from '../../../json/equality.js';
 import { snippet } from '../../../json/excerpt.js';
@@ -113,7 +113,7 @@ export class ThingLife implements LifeContext {
       return;
     const there = { ...made.thing, ids: new Map(made.thing.ids).set(key, told) };
     const exchange = yield* this.requests.about(reader, there, 'follow the Location', ['404', '410']);
-    const read = isSucceeded(exchange) ? answerOf(exchange).body : undefined;
+    const read = isSucceeded(exchange) ? servedBody(exchange) : undefined;
     const inside = parentOf(arrow.source.path);
     if (read !== undefined && !compared({ ...made, read }, reader, inside).difference) return;
     yield* broken(made.exchange, maker, {

@@ -1,4 +1,4 @@
-import { answerOf } from '../../../behaviors/judge.js';
+import { servedBody } from '../../../behaviors/judge.js';
 import type { Change } from '../../../behaviors/shared/behavior.js';
 import { isEnd, pagingOf } from '../../../behaviors/shared/page-walk.js';
 import { segmentsOf } from '../../../http/parse/path-template.js';
@@ -55,7 +55,7 @@ export function* listOf(
     const bound = planned && sequences.about(planned, thing);
     if (!bound || !isAround(thing, bound.request.target, lister)) return undefined;
     const exchange = yield* send(bound);
-    const body = isSucceeded(exchange) ? answerOf(exchange).body : undefined;
+    const body = isSucceeded(exchange) ? servedBody(exchange) : undefined;
     if (!exchange || body === undefined) return undefined;
     last = exchange;
     bodies.push(body);

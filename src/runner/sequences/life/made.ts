@@ -1,4 +1,4 @@
-import { answerOf } from '../../../behaviors/judge.js';
+import { servedBody } from '../../../behaviors/judge.js';
 import { fingerprint } from '../../../json/equality.js';
 import { snippet } from '../../../json/excerpt.js';
 import type { JsonObject } from '../../../json/json.js';
@@ -18,7 +18,7 @@ export interface Made extends Written {
 }
 
 export function madeBy(exchange: Exchange, thing: Thing): Made {
-  return { thing, exchange, sent: sentIn(exchange), answered: answerOf(exchange).body };
+  return { thing, exchange, sent: sentIn(exchange), answered: servedBody(exchange) };
 }
 
 /** The id of a thing as the answer to its creation had it. */

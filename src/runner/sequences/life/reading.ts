@@ -1,4 +1,4 @@
-import { answerOf } from '../../../behaviors/judge.js';
+import { servedBody } from '../../../behaviors/judge.js';
 import { successKeys } from '../../../document/responses.js';
 import { snippet } from '../../../json/excerpt.js';
 import { isObject } from '../../../json/json.js';
@@ -40,7 +40,7 @@ export function* readBack(
     });
     return undefined;
   }
-  const read = exchange && answerOf(exchange).body;
+  const read = exchange && servedBody(exchange);
   if (!exchange || read === undefined) {
     yield* unproved(clause, answeredSo(reader, exchange));
     return undefined;

@@ -1,4 +1,4 @@
-import { answerOf } from '../../../behaviors/judge.js';
+import { servedBody } from '../../../behaviors/judge.js';
 import { snippet } from '../../../json/excerpt.js';
 import type { Json, JsonObject } from '../../../json/json.js';
 import { isObject } from '../../../json/json.js';
@@ -38,7 +38,7 @@ export function* removed(made: Made, wasThere: boolean, context: LifeContext): L
   if (status < 400) {
     if (isUnderway(exchange))
       yield* unproved(LIFE_CLAUSES.removed, `${remover.id} answers 202: it may remove later`);
-    else if (isMarked(answerOf(again).body)) yield* seen(LIFE_CLAUSES.removed);
+    else if (isMarked(servedBody(again))) yield* seen(LIFE_CLAUSES.removed);
     else
       yield* broken(again, reader, {
         check: 'sequence.use-after-free',

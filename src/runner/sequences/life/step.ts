@@ -1,4 +1,4 @@
-import { isSuccess } from '../../../document/responses.js';
+import { isServed } from '../../../document/responses.js';
 import type { Json } from '../../../json/json.js';
 import { parseJson } from '../../../json/text.js';
 import type { Operation } from '../../../model/document.js';
@@ -43,7 +43,7 @@ export function* broken(
 export function isSucceeded(exchange: Exchange | undefined): exchange is Exchange {
   if (exchange?.outcome.kind !== 'response') return false;
   const { outcome, case: planned } = exchange;
-  return outcome.status < 400 && isSuccess(planned.operation, outcome.status);
+  return isServed(planned.operation, outcome.status);
 }
 
 /** The status of an answer; undefined where there is none. */
