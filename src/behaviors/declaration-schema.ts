@@ -1,6 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import type { Kind } from '../document/object-kinds.js';
-import { walk } from '../document/object-kinds.js';
+import { walk } from '../document/places.js';
 import { problemAt } from '../document/problem.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { join, tokensOf } from '../json/pointer.js';

@@ -1,19 +1,15 @@
-import type { ValidateFunction } from 'ajv';
 import type { Json } from '../json/json.js';
 import type { Phase } from '../model/exchange.js';
 import type { FailOn } from '../model/report.js';
 import type { ReportFormat } from '../reporters/index.js';
-import { REPORT_FORMATS } from '../reporters/index.js';
 import type { KnownDeviation } from '../runner/record/known-deviations.js';
 import type { SeveritySetting } from '../runner/record/severity.js';
 import type { CustomFormat } from '../schema/custom-formats.js';
-import { registerFormats } from '../schema/formats/index.js';
-import { ajv as library } from '../schema/keywords/dialects/ajv-package.js';
 import { formatProblems } from './check-formats.js';
-import schema from './config.schema.json' with { type: 'json' };
 import { readConfigFile } from './file.js';
 import type { ConfigProblem, ConfigSource } from './problems.js';
 import { plainData, problemOf, refuse } from './problems.js';
+import { schemaErrors } from './schema-errors.js';
 
 export type { ConfigSource } from './problems.js';
 
@@ -212,29 +208,6 @@ export async function loadConfig(options: {
   return file && { config: validateConfig(file.value, file), path: file.path, source: file };
 }
 
-/** The published schema, which allows a report of any format, with the formats that `formats` names and no others. */
-export function configSchema(formats: readonly string[]): typeof schema {
-  const { reports, lint } = schema.properties;
-  const known = (of: typeof reports): object => ({
-    ...of,
-    properties: Object.fromEntries(formats.map((format) => [format, of.additionalProperties])),
-    additionalProperties: false,
-  });
-  const ofLint = { ...lint, properties: { ...lint.properties, reports: known(lint.properties.reports) } };
-  const properties = { ...schema.properties, reports: known(reports), lint: ofLint };
-  return { ...schema, properties } as object as typeof schema;
-}
-
-let validator: ValidateFunction | undefined;
-
-function compiled(): ValidateFunction {
-  if (validator) return validator;
-  const ajv = new (library().Ajv2020)({ allErrors: true, verbose: true, strictTypes: false });
-  registerFormats(ajv);
-  ajv.addFormat('uri', (text: string) => URL.canParse(text));
-  return (validator = ajv.compile(configSchema(REPORT_FORMATS)));
-}
-
 /**
  * A copy of the value, once it is known to be a configuration. Members that are undefined count as absent.
  * @throws ToolError listing everything that is wrong; the first problem is located if the source has positions.
@@ -242,8 +215,8 @@ function compiled(): ValidateFunction {
 export function validateConfig(value: unknown, source: ConfigSource): Config {
   const problems: ConfigProblem[] = [];
   const copy = plainData(value, '', problems);
-  const validate = compiled();
-  if (!validate(copy)) problems.push(...(validate.errors ?? []).flatMap(problemOf));
+  const errors = schemaErrors(copy);
+  if (errors.length > 0) problems.push(...errors.flatMap(problemOf));
   else problems.push(...formatProblems((copy as Config).formats));
   if (problems.length > 0) refuse(problems, source);
   return copy as Config;

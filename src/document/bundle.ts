@@ -13,8 +13,10 @@ import { mayLeadElsewhere, SchemaReferences } from './bundling/schema-references
 import { mappedReferences } from './discriminators.js';
 import { externalValue } from './external-values.js';
 import { isMisplaced } from './misplaced-references.js';
-import type { Kind, Place } from './object-kinds.js';
-import { places, SECTION_OF } from './object-kinds.js';
+import type { Kind } from './object-kinds.js';
+import { SECTION_OF } from './object-kinds.js';
+import type { Place } from './places.js';
+import { MetObjects, places } from './places.js';
 import { circularReferences } from './reference-loops.js';
 import type { Origin, Unread } from './references.js';
 import { freeName, isReference, objectMember, Origins } from './references.js';
@@ -64,8 +66,8 @@ class Bundler {
   private readonly values = new Map<string, Pick<ParsedDocument, 'uri' | 'text'>>();
   private readonly problems: BundleProblems;
   private readonly placed = new Map<string, Pointer>();
-  /** Every place seen, by kind and pointer; most are schemas, and those by their pointer alone. */
-  private readonly walked = new Set<string>();
+  /** Every object seen, by what it is taken for. None stands in two places. */
+  private readonly walked = new MetObjects();
   /** The places of references. */
   private readonly referring: Pointer[] = [];
   private readonly pending: Part[] = [];
@@ -151,13 +153,13 @@ class Bundler {
   }
 
   /** Where a part has been entered before, so have all the places in it. */
-  private async walk(part: Part): Promise<void> {
-    if (this.walked.has(keyOfPart(part))) return;
-    for (const place of [...places(valueAt(this.document, part.pointer), part.kind, part.pointer)]) {
-      const key = keyOfPart(place);
-      if (this.walked.has(key)) continue;
-      this.walked.add(key);
-      if (!mayLeadElsewhere(place)) continue;
+  private async walk({ kind, pointer }: Part): Promise<void> {
+    const start = valueAt(this.document, pointer);
+    if (this.walked.has(kind, start)) return;
+    const leading: Place[] = [];
+    for (const place of places(start, kind, pointer))
+      if (this.walked.add(place) && mayLeadElsewhere(place)) leading.push(place);
+    for (const place of leading) {
       await this.visit(place);
       if (isReference(place.node)) this.referring.push(place.pointer);
     }
@@ -244,5 +246,3 @@ class Bundler {
     return `${kind} ${uri}${pointer} ${await this.schemas.key(wanted)}`;
   }
 }
-
-const keyOfPart = ({ kind, pointer }: Part): string => (kind === 'Schema' ? pointer : `${kind} ${pointer}`);

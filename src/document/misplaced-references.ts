@@ -1,8 +1,10 @@
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, tokensOf, valueAt } from '../json/pointer.js';
-import type { Place, Slot } from './object-kinds.js';
-import { isExtension, isReferable, placesIn, SECTION_OF, slotsOf } from './object-kinds.js';
+import type { Kind } from './object-kinds.js';
+import { isExtension, isReferable, memberOf, SECTION_OF } from './object-kinds.js';
+import type { Place, Slot } from './places.js';
+import { placesIn, slotsOf, someObject } from './places.js';
 import { isReference } from './references.js';
 
 /** A slot with a reference that OpenAPI does not allow there. */
@@ -29,6 +31,8 @@ export function* misplacedSlots(
   start: Place,
   document: JsonObject,
 ): Generator<MisplacedSlot, undefined, string | undefined> {
+  const isOdd = (kind: Kind, node: JsonObject): boolean => holdsMisplaced(kind, node, document);
+  if (!someObject(start.node, start.kind, isOdd)) return undefined;
   const pending: { slot: Slot; within: Copied | undefined }[] = [];
   const enter = ({ kind, node, pointer }: Place, within: Copied | undefined): void => {
     if (!isObject(node) || (isReference(node) && kind !== 'Schema' && kind !== 'PathItem')) return;
@@ -54,6 +58,12 @@ export function* misplacedSlots(
     }
   }
   return undefined;
+}
+
+/** Whether an object is such a reference, or has one in place of a map or list. */
+function holdsMisplaced(kind: Kind, node: JsonObject, document: JsonObject): boolean {
+  if (isReference(node) && isMisplaced({ kind, form: undefined }, document)) return true;
+  return Object.keys(node).some((key) => memberOf(kind, key)?.form !== undefined && isReference(node[key]));
 }
 
 /** Whether OpenAPI has no references there. */

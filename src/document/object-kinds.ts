@@ -1,6 +1,5 @@
-import type { Json, JsonObject, Pointer } from '../json/json.js';
+import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { join } from '../json/pointer.js';
 
 /** The objects of OpenAPI 3.0 to 3.2 (3.1 §4.8) that can hold a schema, a reference or an example. */
 export type Kind =
@@ -131,15 +130,23 @@ const GRAMMAR: Readonly<Record<Kind, Readonly<Record<string, Child>>>> = {
   Schema: SCHEMA_CHILDREN,
 };
 
+/** What a member of an object holds. */
+export interface Held {
+  /** Undefined for a single object. */
+  form: Form | undefined;
+  /** Of the object, or of each member of the map or list. */
+  kind: Kind;
+}
+
 /** The grammar, read once: a walk over a document asks for each member of each object. */
-const MEMBERS: ReadonlyMap<string, ReadonlyMap<string, Pick<Slot, 'form' | 'kind'>>> = new Map(
+const MEMBERS: ReadonlyMap<string, ReadonlyMap<string, Held>> = new Map(
   Object.entries(GRAMMAR).map(([kind, children]) => [
     kind,
     new Map(Object.entries(children).map(([key, child]) => [key, heldBy(child)])),
   ]),
 );
 
-function heldBy(child: Child): Pick<Slot, 'form' | 'kind'> {
+function heldBy(child: Child): Held {
   const [form, inner] = child.split(':') as [Form, Kind | undefined];
   return inner === undefined ? { form: undefined, kind: child as Kind } : { form, kind: inner };
 }
@@ -165,82 +172,18 @@ export function isReferable(kind: Kind, { openapi }: JsonObject): boolean {
   return SECTION_OF[kind] !== undefined;
 }
 
-/** Where the document has, or should have, an object of a kind. */
-export interface Place {
-  kind: Kind;
-  node: Json | undefined;
-  pointer: Pointer;
-}
-
-export interface TypedNode extends Place {
-  node: JsonObject;
-}
-
-/**
- * Every object of a known kind at or below `start`, without following references. Payloads (examples, defaults,
- * enumerations) and extensions are never entered, so a `$ref` that is data is not taken for a reference.
- */
-export function* walk(start: Json | undefined, kind: Kind, pointer: Pointer): Generator<TypedNode> {
-  for (const { kind: known, node, pointer: at } of places(start, kind, pointer)) {
-    if (isObject(node)) yield { kind: known, node, pointer: at };
-  }
-}
-
-/** What `walk` visits, and whatever stands in such a place without being an object. Depth needs no stack. */
-export function* places(start: Json | undefined, kind: Kind, pointer: Pointer): Generator<Place> {
-  const pending: Place[] = [{ kind, node: start, pointer }];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    yield next;
-    const { kind, node, pointer } = next;
-    if (!isObject(node)) continue;
-    if (typeof node.$ref === 'string' && kind !== 'Schema' && kind !== 'PathItem') continue;
-    const children = childrenOf(kind, node, pointer);
-    for (let i = children.length - 1; i >= 0; i--) pending.push(children[i] as Place);
-  }
-}
-
-/** A member of an object of a known kind: one object, or a map or list of them. */
-export interface Slot {
-  /** Undefined for a single object. */
-  form: Form | undefined;
-  /** Of the object, or of each member of the map or list. */
-  kind: Kind;
-  node: Json;
-  pointer: Pointer;
-}
-
-/** The members of an object that can hold a schema, a reference or an example, in the order of the document. */
-export function slotsOf(kind: Kind, node: JsonObject, pointer: Pointer): Slot[] {
+/** What stands at a member of an object of a kind, if that can hold a schema, a reference or an example. */
+export function memberOf(kind: Kind, key: string): Held | undefined {
   const members = MEMBERS.get(kind);
   const every = members?.get('*');
-  const slots: Slot[] = [];
-  for (const key of Object.keys(node)) {
-    const child = every ?? members?.get(key);
-    if (!child || (every && isExtension(key))) continue;
-    slots.push({ ...child, node: node[key] as Json, pointer: join(pointer, key) });
-  }
-  return slots;
+  if (every === undefined) return members?.get(key);
+  return isExtension(key) ? undefined : every;
 }
 
-/** The objects that a slot holds, or should, added to those that are `found`. */
-export function placesIn({ form, kind, node, pointer }: Slot, found: Place[] = []): Place[] {
-  if (form === undefined) {
-    found.push({ kind, node, pointer });
-  } else if (form === 'list') {
-    const items = Array.isArray(node) ? node : [];
-    for (const [i, item] of items.entries()) found.push({ kind, node: item, pointer: join(pointer, i) });
-  } else if (isObject(node)) {
-    for (const name of Object.keys(node))
-      if (form === 'map' || !isExtension(name))
-        found.push({ kind, node: node[name], pointer: join(pointer, name) });
-  }
-  return found;
-}
-
-function childrenOf(kind: Kind, node: JsonObject, pointer: Pointer): Place[] {
-  const found: Place[] = [];
-  for (const slot of slotsOf(kind, node, pointer)) placesIn(slot, found);
-  return found;
+/** The names of a map under which its objects stand. */
+export function namesIn(form: Form, map: Json): string[] {
+  const names = isObject(map) ? Object.keys(map) : [];
+  return form === 'fields' ? names.filter((name) => !isExtension(name)) : names;
 }
 
 export function isExtension(key: string): boolean {

@@ -4,7 +4,7 @@ import { join, valueAt } from '../json/pointer.js';
 import type { Contract, Operation } from '../model/document.js';
 import { mappedReferences } from './discriminators.js';
 import type { Kind } from './object-kinds.js';
-import { places } from './object-kinds.js';
+import { places } from './places.js';
 import { isReference } from './references.js';
 
 /**

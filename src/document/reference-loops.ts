@@ -7,15 +7,21 @@ import { valueAt } from '../json/pointer.js';
  * Whatever else stands beside a `$ref`, following it does not end.
  */
 export function circularReferences(document: Json, starts: Iterable<Pointer>): Pointer[] {
+  // Many lead to one place, which is looked at once.
+  const known = new Map<Pointer, Pointer | undefined>();
+  const next = (pointer: Pointer): Pointer | undefined => {
+    if (!known.has(pointer)) known.set(pointer, referenceAt(document, pointer));
+    return known.get(pointer);
+  };
   const loops: Pointer[] = [];
   const done = new Set<Pointer>();
   for (const start of starts) {
     const path = new Set<Pointer>();
     // Most places refer to nothing, and are not worth a note.
-    let at: Pointer | undefined = referenceAt(document, start) === undefined ? undefined : start;
+    let at: Pointer | undefined = next(start) === undefined ? undefined : start;
     while (at !== undefined && !done.has(at) && !path.has(at)) {
       path.add(at);
-      at = referenceAt(document, at);
+      at = next(at);
     }
     if (at !== undefined && path.has(at)) loops.push(at);
     for (const pointer of path) done.add(pointer);

@@ -1,10 +1,9 @@
-import { extensionProblems } from '../behaviors/declaration-schema.js';
-import { behaviorProblems } from '../behaviors/index.js';
 import { buildContract } from '../document/contract.js';
+import { someObject } from '../document/places.js';
 import { readEntry, referenceReader } from '../io/files.js';
 import type { ReadLimits } from '../io/read-limits.js';
 import { withoutRepeats } from '../io/same-document.js';
-import type { Contract, DocumentSource } from '../model/document.js';
+import type { Contract, DocumentSource, Problem } from '../model/document.js';
 import { applyCustomFormats } from '../schema/custom-formats.js';
 import { metaSchemaText } from '../schema/keywords/dialects/meta-schemas.js';
 import { unprovedParts } from './unproved.js';
@@ -35,9 +34,26 @@ export async function readContract(source: DocumentSource, options: LoadOptions)
     return text === undefined ? read(uri, how) : { text, label: uri };
   });
   applyCustomFormats(contract, formats);
-  contract.problems.push(...extensionProblems(contract), ...unprovedParts(contract));
-  leaveOutUnusable(contract, { ...options, judge: behaviorProblems });
+  const { problems, judge } = await declarations(contract);
+  contract.problems.push(...problems, ...unprovedParts(contract));
+  leaveOutUnusable(contract, { ...options, judge });
   return contract;
+}
+
+/**
+ * What is wrong with the `x-contract` declarations of a document, and what then judges them by their operations. Most
+ * documents declare nothing; what knows the behaviors takes longer to load than those take to be linted.
+ */
+async function declarations(
+  contract: Contract,
+): Promise<{ problems: Problem[]; judge: (contract: Contract) => Problem[] }> {
+  const isDeclaring = someObject(contract.document, 'OpenAPI', (_, node) => node['x-contract'] !== undefined);
+  if (!isDeclaring) return { problems: [], judge: () => [] };
+  const [{ extensionProblems }, { behaviorProblems }] = await Promise.all([
+    import('../behaviors/declaration-schema.js'),
+    import('../behaviors/index.js'),
+  ]);
+  return { problems: extensionProblems(contract), judge: behaviorProblems };
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { Place } from '../document/object-kinds.js';
-import { places } from '../document/object-kinds.js';
+import type { Place } from '../document/places.js';
+import { places } from '../document/places.js';
 import { problemAt, UNPROVED } from '../document/problem.js';
 import { isReference } from '../document/references.js';
 import { sequenceKind } from '../http/sequences/kinds.js';

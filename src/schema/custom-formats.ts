@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import type { Contract } from '../model/document.js';
-import { schemaPlaces } from './graph/schema-places.js';
+import { eachSchemaPlace } from './graph/schema-places.js';
 import { isReferenceObject } from './keywords/edges.js';
 
 /**
@@ -44,8 +44,10 @@ export function applyCustomFormats(contract: Contract, formats: CustomFormats): 
 
 /** The names of formats that no schema of the contracts has. */
 export function unusedFormats(contracts: readonly Contract[], formats: CustomFormats): string[] {
+  const names = Object.keys(formats);
+  if (names.length === 0) return [];
   const used = new Set(contracts.flatMap((contract) => [...formatted(contract)].map(({ format }) => format)));
-  return Object.keys(formats).filter((name) => !used.has(name));
+  return names.filter((name) => !used.has(name));
 }
 
 /** What is declared of a format; undefined where nothing is. */
@@ -55,7 +57,7 @@ export function declared(formats: CustomFormats, name: Json | undefined): Custom
 
 /** The schema objects with a format. */
 function* formatted(contract: Contract): Generator<JsonObject> {
-  for (const { node } of schemaPlaces(contract)) {
+  for (const { node } of eachSchemaPlace(contract)) {
     if (isObject(node) && node.format !== undefined && !isReferenceObject(node, contract.openapi)) yield node;
   }
 }

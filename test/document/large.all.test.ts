@@ -10,7 +10,7 @@ import { contractOf, INFO, schemasDocument } from '../support/contracts.js';
 /** How many places of documents were looked at. */
 const visits = vi.hoisted(() => ({ count: 0 }));
 
-vi.mock(import('../../src/document/object-kinds.js'), async (importOriginal) => {
+vi.mock(import('../../src/document/places.js'), async (importOriginal) => {
   const original = await importOriginal();
   function* counted(...args: Parameters<typeof original.places>): ReturnType<typeof original.places> {
     for (const place of original.places(...args)) {

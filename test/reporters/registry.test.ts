@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { configSchema } from '../../src/config/index.js';
+import { configSchema } from '../../src/config/schema-errors.js';
 import { SETTINGS } from '../../src/config/options.js';
 import { reportTarget } from '../../src/config/parsers.js';
 import type { Reporter } from '../../src/reporters/index.js';

@@ -3,7 +3,7 @@ import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { BundleProblems } from '../bundle-problems.js';
 import { fillSlot, misplacedSlots } from '../misplaced-references.js';
-import type { Place, Slot } from '../object-kinds.js';
+import type { Place, Slot } from '../places.js';
 import type { Origin, Origins } from '../references.js';
 import { isReference } from '../references.js';
 import type { ReferredFiles, Target } from '../referred-files.js';

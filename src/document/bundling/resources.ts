@@ -2,7 +2,7 @@ import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { tokensOf } from '../../json/pointer.js';
 import type { Kind } from '../object-kinds.js';
-import { places } from '../object-kinds.js';
+import { places } from '../places.js';
 import type { ParsedDocument } from '../text/parse.js';
 
 /** A schema resource: a file, or a schema in it that has an `$id` (JSON Schema 2020-12 core §4.3.5, §8.2.1). */

@@ -2,8 +2,10 @@ import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
 import type { OpenApiVersion } from '../../model/document.js';
-import type { Kind, Slot } from '../object-kinds.js';
-import { isExtension, slotsOf, walk } from '../object-kinds.js';
+import type { Kind } from '../object-kinds.js';
+import { isExtension, memberOf } from '../object-kinds.js';
+import type { Slot } from '../places.js';
+import { slotsOf, someObject, walk } from '../places.js';
 
 /** A null that was taken away or replaced, where it stood, and how it is read. */
 export interface ReadNull {
@@ -28,7 +30,9 @@ const DATA = new Set(['default', 'example', 'const', 'title', 'description', '$c
  */
 export function readNulls(document: JsonObject, openapi: OpenApiVersion): ReadNull[] {
   const found: ReadNull[] = [];
+  if (!someObject(document, 'OpenAPI', holdsNull)) return found;
   for (const { kind, node, pointer } of walk(document, 'OpenAPI', '#')) {
+    if (!holdsNull(kind, node)) continue;
     if (kind === 'Schema' && openapi !== '3.0') found.push(...readNullTypes(node, pointer));
     const slots = slotsOf(kind, node, pointer);
     for (const slot of slots) found.push(...readMembers(slot));
@@ -45,6 +49,19 @@ export function readNulls(document: JsonObject, openapi: OpenApiVersion): ReadNu
     }
   }
   return found;
+}
+
+/** Whether a null stands in an object, or in a map or list of it: in most there is none. */
+function holdsNull(kind: Kind, node: JsonObject): boolean {
+  for (const key of Object.keys(node)) {
+    const value = node[key] as Json;
+    if (value === null) return true;
+    if (typeof value !== 'object') continue;
+    if (key === 'type' && Array.isArray(value) && value.includes(null)) return true;
+    const form = memberOf(kind, key)?.form;
+    if ((form === 'map' || form === 'fields') && Object.values(value).includes(null)) return true;
+  }
+  return false;
 }
 
 function isList(kind: Kind, key: string): boolean {

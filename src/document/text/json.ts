@@ -32,8 +32,47 @@ export function readJson(text: string): ParsedText | undefined {
     return undefined;
   }
   const warnings: NonNullable<ParsedText['warnings']> = [];
-  const root = placesOf(text, warnings);
-  return { value, offsetOf: (tokens) => offsetOf(root, tokens), warnings };
+  let root = isPlain(value, text) ? undefined : placesOf(text, warnings);
+  return { value, offsetOf: (tokens) => offsetOf((root ??= placesOf(text, warnings)), tokens), warnings };
+}
+
+/**
+ * Whether nothing has to be told of a text, by what it was parsed into: no number beyond all bounds, no deep nesting, and
+ * as many members as there are keys. Of such a text, the places are looked for when one is asked for.
+ */
+function isPlain(value: Json, text: string): boolean {
+  let members = 0;
+  let depth = 0;
+  for (let level: Json[] = [value]; level.length > 0; depth++) {
+    const next: Json[] = [];
+    for (const each of level) {
+      if (each === Infinity || each === -Infinity) return false;
+      if (typeof each !== 'object' || each === null) continue;
+      const inside = Object.values(each);
+      if (!Array.isArray(each)) members += inside.length;
+      for (const one of inside) if (typeof one !== 'string') next.push(one);
+    }
+    level = next;
+    if (depth >= MAX_DEPTH) return false;
+  }
+  return members === keysIn(text);
+}
+
+/** How many texts in a JSON text are followed by a colon. */
+function keysIn(text: string): number {
+  let keys = 0;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at)) {
+    at = endOfString(text, at);
+    let next = at;
+    while (isSpace(text.charCodeAt(next))) next++;
+    if (text.charAt(next) === ':') keys++;
+  }
+  return keys;
+}
+
+/** White space of JSON (RFC 8259 §2). */
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 /** What is no JSON may still be YAML, and mean something else: this says why a text that JSON.parse refuses is no JSON. */

@@ -1,18 +1,19 @@
 import type { NormalizedProblem } from '@redocly/openapi-core/lib/walk.js';
+import { someObject } from '../../document/places.js';
 import { problemAt } from '../../document/problem.js';
 import { messageOf } from '../../errors.js';
 import { copyOf } from '../../json/copy.js';
 import type { JsonObject, Pointer } from '../../json/json.js';
 import { join, tokensOf } from '../../json/pointer.js';
 import type { Contract, Problem } from '../../model/document.js';
+import { doubtfulOutline } from './doubtful-paths.js';
 import { localProblems } from './local.js';
 import { withoutMarks } from './marks.js';
 import type { OpenApi31View } from './openapi-31-view.js';
 import { openApi31View } from './openapi-31-view.js';
-import { outline } from './outline.js';
 import { redocly } from './parts.js';
 import type { RuleName } from './rules.js';
-import { LOCAL_RULES, RULES } from './rules.js';
+import { LOCAL_RULES, RULES, SERVER_RULES } from './rules.js';
 import { digestible, linted } from './whole.js';
 
 const ALL = Object.keys(RULES) as RuleName[];
@@ -53,7 +54,11 @@ async function foundInParts(contract: Contract): Promise<Found | undefined> {
   const types = typesOf(contract);
   const local = localProblems(view.document, types);
   if (!local) return undefined;
-  return { own, view, problems: [...local, ...(await linted(outline(view.document), types, OTHERS))] };
+  const rest = doubtfulOutline(view.document);
+  const isAboutPaths =
+    rest['x-webhooks'] !== undefined || someObject(rest, 'OpenAPI', (kind) => kind === 'PathItem');
+  const others = await linted(rest, types, isAboutPaths ? OTHERS : SERVER_RULES);
+  return { own, view, problems: [...local, ...others] };
 }
 
 async function foundInWhole(contract: Contract): Promise<Found> {

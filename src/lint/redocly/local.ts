@@ -9,7 +9,7 @@ import { OAS_VERSION, redocly, visitorOf } from './parts.js';
 import type { RuleName } from './rules.js';
 import { LOCAL_RULES, RULES } from './rules.js';
 import type { Typed } from './suspects.js';
-import { suspects } from './suspects.js';
+import { pointerOf, suspects } from './suspects.js';
 
 type Visit = VisitFunction<unknown>;
 
@@ -43,12 +43,14 @@ function visitsOf(rule: RuleName, type: string): Visit | undefined {
 /** As the linter's own walk makes it for each rule and object. */
 function contextOf(
   document: JsonObject,
-  { type, pointer, key, node }: Typed,
+  typed: Typed,
   ruleId: RuleName,
   found: NormalizedProblem[],
   ignoreNextVisitorsOnNode: () => unknown,
 ): Parameters<Visit>[1] {
   const { Location, Source } = redocly();
+  const { type, key, node } = typed;
+  const pointer = pointerOf(typed);
   const location = new Location(new Source('bundle.json', ''), pointer);
   const resolve = ((to: Json) => ({
     node: isReference(to) ? valueAt(document, to.$ref) : to,

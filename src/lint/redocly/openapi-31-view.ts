@@ -1,5 +1,6 @@
-import type { Kind, TypedNode } from '../../document/object-kinds.js';
-import { walk } from '../../document/object-kinds.js';
+import type { Kind } from '../../document/object-kinds.js';
+import type { TypedNode } from '../../document/places.js';
+import { walk } from '../../document/places.js';
 import { objectMember } from '../../document/references.js';
 import type { JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';

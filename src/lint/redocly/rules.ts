@@ -15,5 +15,8 @@ export const RULES = {
 
 export type RuleName = keyof typeof RULES;
 
+/** Those that look at servers, wherever they stand. */
+export const SERVER_RULES: readonly RuleName[] = ['no-undefined-server-variable', 'no-server-trailing-slash'];
+
 /** Those that look at one object at a time, whatever it is. The others look at paths, parameters and servers. */
 export const LOCAL_RULES: readonly RuleName[] = ['struct', 'no-enum-type-mismatch'];

@@ -9,8 +9,14 @@ import { join, valueAt } from '../../json/pointer.js';
 export interface Typed {
   node: Json;
   type: NormalizedNodeType;
-  pointer: Pointer;
   key: string | number;
+  /** Where it stands: in what, under its key; or a pointer, where that is the root or what a reference leads to. */
+  at: Typed | Pointer;
+}
+
+/** Where something stands. Most is right, and nobody asks. */
+export function pointerOf({ at, key }: Typed): Pointer {
+  return typeof at === 'string' ? at : join(pointerOf(at), key);
 }
 
 type PropertyType = NormalizedNodeType['properties'][string];
@@ -24,9 +30,9 @@ type Scalar = Exclude<Described, { name: string }>;
  */
 export function* suspects(document: JsonObject, root: NormalizedNodeType): Generator<Typed> {
   const seen = new Map<string, Set<Json>>();
-  const pending: Typed[] = [{ node: document, type: root, pointer: '#', key: '' }];
+  const pending: Typed[] = [{ node: document, type: root, at: '#', key: '' }];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    const typed = resolved(document, next);
+    const typed = isReference(next.node) ? resolved(document, next) : next;
     if (!typed || (typed.type.name === 'Schema' && typeof typed.node === 'boolean')) continue;
     const { node, type } = typed;
     if (typeof node === 'object' && node !== null) {
@@ -35,45 +41,57 @@ export function* suspects(document: JsonObject, root: NormalizedNodeType): Gener
       if (known.has(node)) continue;
       known.add(node);
     }
-    if (!isSound(typed)) yield typed;
-    const inside = Array.isArray(node) ? itemsOf(node, typed) : membersOf(next, typed);
+    const inside: Typed[] = [];
+    const isSound = Array.isArray(node) ? isSoundList(node, typed, inside) : isSoundObject(typed, inside);
+    if (!isSound) yield typed;
+    if (next !== typed) addBeside(next, typed, inside);
     for (let i = inside.length - 1; i >= 0; i--) pending.push(inside[i] as Typed);
   }
 }
 
 /** What a reference leads to; undefined where that is nothing, which is told elsewhere. */
 function resolved(document: JsonObject, typed: Typed): Typed | undefined {
-  let { node, pointer }: { node: Json | undefined; pointer: Pointer } = typed;
+  let { node, at }: { node: Json | undefined; at: Typed['at'] } = typed;
   const passed = new Set<Pointer>();
   while (isReference(node)) {
     if (passed.has(node.$ref)) return undefined;
     passed.add(node.$ref);
-    [pointer, node] = [node.$ref, valueAt(document, node.$ref)];
+    [at, node] = [node.$ref, valueAt(document, node.$ref)];
   }
-  return node === undefined ? undefined : { ...typed, node, pointer };
+  return node === undefined ? undefined : { ...typed, node, at };
 }
 
-function itemsOf(node: Json[], { type, pointer }: Typed): Typed[] {
-  return node.flatMap((item, i) => {
-    const of = typeOf(type.items, item, String(i));
-    return isNamed(of) ? [{ node: item, type: of, pointer: join(pointer, i), key: i }] : [];
-  });
+/** Whether nothing is wrong with a list itself, for sure. The items that have a type with a name are added to `inside`. */
+function isSoundList(node: Json[], list: Typed, inside: Typed[]): boolean {
+  for (const [key, item] of node.entries()) {
+    const type = typeOf(list.type.items, item, String(key));
+    if (isNamed(type)) inside.push({ node: item, type, at: list, key });
+  }
+  return Boolean(list.type.items);
 }
 
-/** The members of an object that have a type with a name, and those that stand beside the reference to it. */
-function membersOf({ node: raw, pointer: place }: Typed, { node, type, pointer }: Typed): Typed[] {
-  if (!isObject(node)) return [];
-  const found: Typed[] = [];
+/** Whether nothing is wrong with an object itself, for sure. Members that have a type with a name are added to `inside`. */
+function isSoundObject(typed: Typed, inside: Typed[]): boolean {
+  const { node, type, key: name } = typed;
+  if (!isObject(node)) return false;
+  let isSound = !type.items && !type.allowed;
   for (const key of Object.keys(node)) {
-    const of = propertyType(type, node[key] as Json, key);
-    if (isNamed(of)) found.push({ node: node[key] as Json, type: of, pointer: join(pointer, key), key });
+    const value = node[key] as Json;
+    const of = propertyType(type, value, key);
+    if (isNamed(of)) inside.push({ node: value, type: of, at: typed, key });
+    else isSound = isSound && isSoundMember(node, key, of);
   }
-  if (raw !== node && isObject(raw))
-    for (const key of Object.keys(raw)) {
-      const of = node[key] === undefined ? propertyType(type, raw[key] as Json, key) : undefined;
-      if (isNamed(of)) found.push({ node: raw[key] as Json, type: of, pointer: join(place, key), key });
-    }
-  return found;
+  return isSound && hasRequired(node, type, name) && isSoundEnumeration(node, type);
+}
+
+/** Adds what stands beside a reference, where nothing of that name stands in what it leads to. */
+function addBeside(reference: Typed, { node, type }: Typed, inside: Typed[]): void {
+  const raw = reference.node;
+  if (!isObject(node) || !isObject(raw)) return;
+  for (const key of Object.keys(raw)) {
+    const of = node[key] === undefined ? propertyType(type, raw[key] as Json, key) : undefined;
+    if (isNamed(of)) inside.push({ node: raw[key] as Json, type: of, at: reference, key });
+  }
 }
 
 function propertyType(type: NormalizedNodeType, value: Json, key: string): PropertyType {
@@ -89,25 +107,21 @@ function isNamed(type: PropertyType): type is NormalizedNodeType {
   return typeof type === 'object' && typeof type?.name === 'string';
 }
 
-/** Whether nothing is wrong with an object itself, for sure. */
-function isSound({ node, type, key }: Typed): boolean {
-  if (type.items) return Array.isArray(node);
-  if (!isObject(node) || type.allowed) return false;
+function hasRequired(node: JsonObject, type: NormalizedNodeType, key: string | number): boolean {
   const required = typeof type.required === 'function' ? type.required(node, key) : (type.required ?? []);
   if (!required.every((name) => Object.hasOwn(node, name))) return false;
-  if (type.requiredOneOf && !type.requiredOneOf.some((name) => Object.hasOwn(node, name))) return false;
-  const isEnumeration = type.name === 'Schema' && node.enum !== undefined;
-  if (isEnumeration && !isTypedEnumeration(node.enum as Json, node.type)) return false;
-  return Object.keys(node).every((name) => isSoundMember(node, name, type));
+  return !type.requiredOneOf || type.requiredOneOf.some((name) => Object.hasOwn(node, name));
 }
 
-function isSoundMember(node: JsonObject, name: string, type: NormalizedNodeType): boolean {
-  const value = node[name] as Json;
-  const of = propertyType(type, value, name);
-  if (of === undefined) return name.startsWith('x-');
-  if (of === null || isNamed(of)) return true;
+function isSoundEnumeration({ enum: listed, type: of }: JsonObject, type: NormalizedNodeType): boolean {
+  return type.name !== 'Schema' || listed === undefined || isTypedEnumeration(listed, of);
+}
+
+function isSoundMember(node: JsonObject, name: string, type: PropertyType): boolean {
+  if (type === undefined) return name.startsWith('x-');
+  if (type === null) return true;
   if (name === 'nullable' && node.type === undefined) return false;
-  return isOfScalar(value, of as Scalar);
+  return isOfScalar(node[name] as Json, type as Scalar);
 }
 
 function isOfScalar(value: Json, { type, enum: listed, items, minimum }: Scalar): boolean {

@@ -1,6 +1,6 @@
-import type { Place } from '../../document/object-kinds.js';
-import { places } from '../../document/object-kinds.js';
-import type { Pointer } from '../../json/json.js';
+import type { Place } from '../../document/places.js';
+import { places } from '../../document/places.js';
+import type { JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
@@ -10,11 +10,27 @@ export type SchemaPlace = Omit<Place, 'kind'>;
 
 /**
  * Every place of a document where a schema stands, or should: where OpenAPI has one, and wherever a schema refers to,
- * be it a place that OpenAPI knows nothing of (`#/definitions/Pet`). Those `seen` are left out, and added to.
+ * be it a place that OpenAPI knows nothing of (`#/definitions/Pet`).
  */
-export function* schemaPlaces(contract: Contract, seen = new Set<Pointer>()): Generator<SchemaPlace> {
-  yield* following(contract, places(contract.document, 'OpenAPI', '#'), seen);
+export function schemaPlaces(contract: Contract): readonly SchemaPlace[] {
+  const { document } = contract;
+  const known = found.get(document)?.deref();
+  if (known) return known;
+  const all = [...eachSchemaPlace(contract)];
+  found.set(document, new WeakRef(all));
+  return all;
 }
+
+/** What `schemaPlaces` finds, place by place, while the document may change. */
+export function* eachSchemaPlace(contract: Contract): Generator<SchemaPlace> {
+  yield* following(contract, places(contract.document, 'OpenAPI', '#'), new Set());
+}
+
+/**
+ * Most of what looks for them does so in a row. A document can have so many that nobody should keep them. The document
+ * must not change.
+ */
+const found = new WeakMap<JsonObject, WeakRef<readonly SchemaPlace[]>>();
 
 /** Every place of a schema that can be reached from those at the pointers, but for those `seen`. */
 export function* schemaPlacesFrom(

@@ -56,12 +56,19 @@ export class Witness {
 
   private isSatisfied(node: JsonObject, depth: number): boolean {
     if (typeof node.$ref === 'string') return this.isReferenceSatisfied(node, node.$ref, depth);
-    const { type = 'null', enum: listed } = node;
+    const { type = 'null' } = node;
+    // In OpenAPI 3.0 a list of types is none.
+    const types = Array.isArray(type) && this.contract.openapi !== '3.0' ? type : [type];
+    return types.some((each) => this.isSatisfiedBy(each, node, depth));
+  }
+
+  private isSatisfiedBy(type: Json, node: JsonObject, depth: number): boolean {
     if (type !== 'integer' && !TYPES.some((each) => each === type)) return false;
     const asserting = Object.keys(node).filter((key) => Object.hasOwn(KEYWORDS, key));
-    if (listed !== undefined)
-      return asserting.every((key) => BESIDE_ENUM.includes(key)) && listsSome(listed, node.type);
-    return asserting.every((key) => LENIENT.has(key) || this.allowsSome(node, key, type, depth));
+    if (node.enum === undefined)
+      return asserting.every((key) => LENIENT.has(key) || this.allowsSome(node, key, type, depth));
+    const stated = node.type === undefined ? undefined : type;
+    return asserting.every((key) => BESIDE_ENUM.includes(key)) && listsSome(node.enum, stated);
   }
 
   /** Whether a keyword leaves some value of a type, with what else is stated. */

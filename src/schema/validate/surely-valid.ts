@@ -17,18 +17,32 @@ const MAX_DEPTH = 32;
  * Whether a value is valid for sure by the schema at a pointer, as either side sends it. It goes through the schema
  * once, without compiling it: compiling takes a thousand times as long, and most schemas meet no more than an example.
  * False claims nothing: the value is invalid, or the schema says more than is looked at here.
+ * @param formats Of texts, those that mean something else than in a document.
  */
-export function isSurelyValid(contract: Contract, pointer: Pointer, value: Json): boolean {
+export function isSurelyValid(
+  contract: Schemas,
+  pointer: Pointer,
+  value: Json,
+  formats: Formats = {},
+): boolean {
   try {
-    return new Look(contract).isValid(valueAt(contract.document, pointer), value, 0);
+    return new Look(contract, formats).isValid(valueAt(contract.document, pointer), value, 0);
   } catch {
     // A pattern takes too long, which whoever judges the value is to tell.
     return false;
   }
 }
 
+/** What schemas stand in, and which dialect they are in. */
+type Schemas = Pick<Contract, 'document' | 'openapi'>;
+
+type Formats = Readonly<Record<string, (text: string) => boolean>>;
+
 class Look {
-  constructor(private readonly contract: Contract) {}
+  constructor(
+    private readonly contract: Schemas,
+    private readonly formats: Formats,
+  ) {}
 
   isValid(node: Json | undefined, value: Json, depth: number): boolean {
     if (node === true) return true;
@@ -67,11 +81,32 @@ class Look {
       case 'definitions':
         return true;
     }
-    if (typeof value === 'string') return isTextKept(key, stated, value);
+    if (typeof value === 'string') return this.isTextKept(key, stated, value);
     if (isNumeric(value)) return isNumberKept(key, stated, value);
     if (Array.isArray(value)) return this.areItemsKept(key, stated, value, depth);
     if (isObject(value)) return this.areMembersKept(node, key, stated, value, depth);
     return isAboutOthers(key, []);
+  }
+
+  private isTextKept(key: string, stated: Json, value: string): boolean {
+    switch (key) {
+      case 'minLength':
+        return lengthOf(value) >= Number(stated);
+      case 'maxLength':
+        return lengthOf(value) <= Number(stated);
+      case 'pattern':
+        return typeof stated === 'string' && new BoundedPattern(stated).test(value);
+      case 'format':
+        return this.isOfFormat(stated, value);
+    }
+    return isAboutOthers(key, ['string']);
+  }
+
+  private isOfFormat(stated: Json, value: string): boolean {
+    const own =
+      typeof stated === 'string' && Object.hasOwn(this.formats, stated) ? this.formats[stated] : undefined;
+    if (own) return own(value);
+    return textFormat(stated)?.validate(value) ?? numberFormat(stated) !== undefined;
   }
 
   private areItemsKept(key: string, stated: Json, value: Json[], depth: number): boolean {
@@ -119,20 +154,6 @@ class Look {
     }
     return isAboutOthers(key, ['object']);
   }
-}
-
-function isTextKept(key: string, stated: Json, value: string): boolean {
-  switch (key) {
-    case 'minLength':
-      return lengthOf(value) >= Number(stated);
-    case 'maxLength':
-      return lengthOf(value) <= Number(stated);
-    case 'pattern':
-      return typeof stated === 'string' && new BoundedPattern(stated).test(value);
-    case 'format':
-      return textFormat(stated)?.validate(value) ?? numberFormat(stated) !== undefined;
-  }
-  return isAboutOthers(key, ['string']);
 }
 
 /** In characters, not in units of UTF-16 (JSON Schema 2020-12 validation §6.3.1). */

@@ -35,7 +35,10 @@ export function shapeFaults(node: JsonObject, openapi: OpenApiVersion): ShapeFau
 
 /** Whether a keyword is well-formed for sure, which takes no meta-schema to see. */
 function isPlain(keyword: string, value: Json): boolean {
-  if (Array.isArray(value)) return keyword === 'enum' || (keyword === 'required' && isOfDistinct(value));
+  if (Array.isArray(value)) {
+    if (keyword !== 'type') return keyword === 'enum' || (keyword === 'required' && isOfDistinct(value));
+    return isOfDistinct(value) && keywordOf(keyword)?.isWellFormed(value) === true;
+  }
   if (keyword === 'readOnly' || keyword === 'writeOnly') return typeof value === 'boolean';
   return keyword !== 'dependentRequired' && keywordOf(keyword)?.isWellFormed(value) === true;
 }
