@@ -48,6 +48,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'evidence',
     'runner',
     'load',
+    // What a request says is read once: by the mock that answers it, and by the judge of one that was recorded.
+    'mock/request',
   ],
 };
 

@@ -26,6 +26,8 @@ export interface CommandSpec {
   examples: readonly (readonly [command: string, what: string])[];
   /** What it takes besides options; DOC… where nothing is said. */
   argument?: { name: string; description: string; choices?: readonly string[] };
+  /** Whether DOC… follows the argument. */
+  takesDocuments?: true;
   options: readonly OptionName[];
   /** Loads the command's code; help and mistakes in the arguments need none of it. */
   load: () => Promise<Run>;

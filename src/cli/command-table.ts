@@ -39,6 +39,25 @@ export const COMMANDS: Commands = {
     ], // prettier-ignore
     load: async () => (await import('./commands/verify.js')).runVerify as unknown as Run,
   },
+  check: {
+    group: 'server',
+    summary: 'judge recorded traffic by the documents; send nothing',
+    description:
+      'Reads what a browser, proxy or gateway has recorded, a HAR file or NDJSON with one exchange in each line, and judges it ' +
+      'by the same checks and evidence as verify. Requests to documented servers that no document describes are listed.\n' +
+      'Ends with 0 when everything holds, 1 on findings, 2 on unusable input, 130 when interrupted.',
+    examples: [
+      ['specproof check traffic.har', 'the documents of the configuration, at the servers that they name'],
+      ['specproof check traffic.har api.yaml --server http://127.0.0.1:8080', 'another server'],
+    ],
+    argument: { name: '<traffic>', description: 'the recording: a HAR file, or NDJSON' },
+    takesDocuments: true,
+    options: [
+      'config', 'server', 'minEvidence', 'lenientInput', 'failOn', 'strict', 'maxFile', 'allowOutside', 'report', 'verbose',
+      'quiet', 'debug',
+    ], // prettier-ignore
+    load: async () => (await import('./commands/check.js')).runCheck as unknown as Run,
+  },
   mock: {
     group: 'document',
     examples: [

@@ -95,14 +95,16 @@ function addCommand(
     .command(name)
     .summary(spec.summary)
     .description(spec.description)
-    .addArgument(argumentOf(spec))
     .addHelpText('after', `\n${examplesText(spec)}`);
+  for (const argument of argumentsOf(spec)) command.addArgument(argument);
   for (const [group, heading] of Object.entries(OPTION_GROUPS)) {
     for (const option of spec.options.filter((each) => OPTIONS[each].group === group))
       for (const each of commanderOptions(OPTIONS[option])) command.addOption(each.helpGroup(`${heading}:`));
   }
-  command.action(async (typed: string | string[], given: Given) => {
-    const args = [typed].flat();
+  command.action(async (...typed: (string | string[])[]) => {
+    // Behind the arguments, commander hands over the options and the command.
+    const args = typed.slice(0, -2).flat();
+    const given: Given = command.opts();
     const run = await spec.load();
     const named = spec.options.includes('config') ? given['config'] : false;
     const withSecrets = spec.options.includes('credential');
@@ -111,15 +113,15 @@ function addCommand(
   });
 }
 
-function argumentOf({ argument }: CommandSpec): Argument {
-  if (!argument)
-    return new Argument(
-      '[DOC...]',
-      'OpenAPI documents: paths, URLs, or names of bundled ones (default: those of the configuration)',
-    );
+function argumentsOf({ argument, takesDocuments }: CommandSpec): Argument[] {
+  const documents = new Argument(
+    '[DOC...]',
+    'OpenAPI documents: paths, URLs, or names of bundled ones (default: those of the configuration)',
+  );
+  if (!argument) return [documents];
   const { name, description, choices } = argument;
   const made = new Argument(name, description);
-  return choices ? made.choices(choices) : made;
+  return [choices ? made.choices(choices) : made, ...(takesDocuments ? [documents] : [])];
 }
 
 function examplesText({ examples }: CommandSpec): string {

@@ -16,6 +16,8 @@ interface Message {
   body: Uint8Array;
   /** Bytes of the body once it is decompressed; 64 MiB by default. */
   maxDecoded?: number;
+  /** The body is without its content coding already. */
+  isDecoded?: true;
   /** The body is the beginning of one. */
   isOpen?: true;
 }
@@ -50,10 +52,11 @@ export function decodeBytes({
   headers,
   body,
   isOpen,
+  isDecoded,
   maxDecoded = MAX_DECODED,
 }: Message): Decoded<Uint8Array> {
   const field = headerValue(headers, 'content-encoding');
-  if (field === undefined) return { ok: true, value: body };
+  if (field === undefined || isDecoded === true) return { ok: true, value: body };
   const codings = field.split(',').map((name) => name.trim().toLowerCase());
   let bytes = body;
   for (const coding of codings.reverse()) {

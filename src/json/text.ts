@@ -21,6 +21,14 @@ export function parseJson(text: string): Json {
 }
 
 /**
+ * JSON text as a value, numbers as JSON.parse rounds them: for what tools write down, in which numbers are times and sizes.
+ * @throws SyntaxError as JSON.parse does
+ */
+export function parseRoundedJson(text: string): Json {
+  return JSON.parse(text) as Json;
+}
+
+/**
  * A value as JSON text, by the rules of JSON.stringify, whole numbers digit for digit.
  * @param indent how many spaces each level is indented by; 0: everything stands in one line
  */

@@ -96,6 +96,8 @@ export interface HttpResponse {
   body: Uint8Array;
   /** Bytes that the body may have once it is decompressed: the run's body limit. */
   maxDecoded?: number;
+  /** The body is without its content coding already, whatever the headers say: it was recorded so. */
+  isDecoded?: true;
   /** The body is a stream that had not come to its end when the connection was closed. */
   isOpen?: true;
 }

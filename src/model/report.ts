@@ -125,6 +125,8 @@ export interface Report {
   isMock?: true;
   /** Set where only the documents were looked at, and nothing was sent. */
   isLint?: true;
+  /** Set where what others have recorded was judged, and nothing was sent. */
+  isRecorded?: true;
   documents: ReportDocument[];
   summary: {
     operations: number;

@@ -18,6 +18,7 @@ export function summarise(run: RunOptions, recorder: Recorder, causes: Cause[]):
     failOn: run.failOn,
     end: recorder.end,
     ...(run.server !== undefined && !run.keepsThings ? { isMock: true as const } : {}),
+    ...(run.isRecorded && { isRecorded: true as const }),
     documents: run.contracts.map((contract) => documentEntry(contract, run)),
     summary: {
       operations: entries.length,

@@ -33,13 +33,15 @@ const HELP: OptionWords = {
 
 /** All commands, as the tables have them that flags and help follow from. */
 export function commandWords(table: Commands): CommandWords[] {
-  const commands = Object.entries(table).map(([name, { summary, options, argument }]): CommandWords => ({
-    name,
-    about: summary,
-    options: [...options.flatMap((option) => optionWords(OPTIONS[option])), HELP],
-    choices: argument ? (argument.choices ?? []) : BUNDLED,
-    takesFiles: argument === undefined,
-  }));
+  const commands = Object.entries(table).map(
+    ([name, { summary, options, argument, takesDocuments }]): CommandWords => ({
+      name,
+      about: summary,
+      options: [...options.flatMap((option) => optionWords(OPTIONS[option])), HELP],
+      choices: argument ? (argument.choices ?? []) : BUNDLED,
+      takesFiles: argument === undefined || takesDocuments === true,
+    }),
+  );
   const names = commands.map(({ name }) => name);
   return [
     ...commands,

@@ -6,9 +6,10 @@ import type { RunOptions } from '../options.js';
  * `isReached`: whether all was sent to an operation that was to be.
  */
 export function exercised(
-  { contracts, operations }: Pick<RunOptions, 'contracts' | 'operations'>,
+  { contracts, operations, isRecorded }: Pick<RunOptions, 'contracts' | 'operations' | 'isRecorded'>,
   isReached: (operation: Operation) => boolean,
 ): (id: string | undefined) => boolean {
+  if (isRecorded === true) return () => false;
   const sent = operations
     .filter(({ operation, isWhole }) => isWhole && isReached(operation))
     .map(({ operation }) => operation);

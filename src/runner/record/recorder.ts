@@ -12,6 +12,7 @@ import { exercised } from './exercised.js';
 import type { LogOptions } from './finding-log.js';
 import { FindingLog } from './finding-log.js';
 import { judgeExchange } from './judge.js';
+import type { RunFinding } from './run-findings.js';
 import { cleanedUp, findingOf, measured } from './run-findings.js';
 import { Tally } from './tally.js';
 import type { ThrottleSummary } from './unproved.js';
@@ -21,7 +22,13 @@ import { unprovedFindings } from './unproved.js';
 export type RecorderOptions = LogOptions &
   Pick<
     RunOptions,
-    'cases' | 'provableCredentials' | 'maxCases' | 'maxFailures' | 'minEvidence' | 'keepsThings'
+    | 'cases'
+    | 'isRecorded'
+    | 'provableCredentials'
+    | 'maxCases'
+    | 'maxFailures'
+    | 'minEvidence'
+    | 'keepsThings'
   >;
 
 /** How an operation is judged that nobody has selected. */
@@ -154,9 +161,13 @@ export class Recorder implements Admission {
     return this.finished.has(operation);
   }
 
-  /** Adds the problems of documents to the findings. */
   addProblems(problems: readonly Problem[]): void {
     this.log.addOfRun(problems.map(findingOf));
+  }
+
+  /** Adds what the run as a whole shows. */
+  addFindings(findings: readonly RunFinding[]): void {
+    this.log.addOfRun(findings);
   }
 
   /** The selected cases that never came up. */
@@ -191,11 +202,11 @@ export class Recorder implements Admission {
   conclude(): Cause[] {
     // What a run that broke off did not see, no server is to blame for.
     if (this.end !== 'crashed' && this.end !== 'setup-failed') {
-      this.log.addOfRun(unprovedFindings(this.tally.unproved(), this.options.operations, this));
-      this.log.addOfRun(cleanedUp(this.options.contracts[0], this.cleanUps));
       const { contracts, minEvidence, operations } = this.options;
+      this.addFindings(unprovedFindings(this.tally.unproved(), operations, this));
+      this.addFindings(cleanedUp(contracts[0], this.cleanUps));
       const isWhole = operations.every((own) => own.isWhole);
-      this.log.addOfRun(measured(contracts[0], minEvidence, isWhole, () => this.evidence()));
+      this.addFindings(measured(contracts[0], minEvidence, isWhole, () => this.evidence()));
     }
     this.log.addUnneeded(
       exercised(

@@ -11,6 +11,7 @@ export const RUN_CODES = [
   'evidence.below-threshold',
   'deviation.unneeded',
   'budget.exceeded',
+  'traffic.undocumented',
 ] as const;
 export type RunCode = (typeof RUN_CODES)[number];
 
