@@ -31,6 +31,10 @@ export interface Draft {
   security?: Alternatives;
   /** The server that the app has chosen. */
   baseUrl: string | undefined;
+  /** The parameters as the validators know them, where they are not those of the call. */
+  params?: Init['params'];
+  /** Parses the answer's text in place of openapi-fetch. */
+  parse?: (answer: Answer) => Answer;
   /** Reads the answer in its own way. */
   read?: (answer: Answer) => Answer;
 }
@@ -143,7 +147,7 @@ export function createCaller(
     const name = operation.method + ' ' + operation.path;
     const validator = validate === 'off' ? undefined : (Object.values(validators) as Validator[]).find((each) => each.operation === name);
     if (!validator && validate !== 'off') throw new TypeError('validators: there is none for ' + name);
-    if (validate === 'both') validator?.request(init, onInvalid);
+    if (validate === 'both') validator?.request({ ...init, params: draft.params ?? given?.params }, onInvalid);
     const fail = (error: unknown) => Promise.reject(failure(operation, error, signal));
     const attempt = (request: Request) => fetch(request).catch(fail);
     const exchange: Exchange = (request) =>
@@ -156,9 +160,10 @@ export function createCaller(
     };
     const answer = await client
       .request(operation.method as never, operation.path as never, init as never)
+      .then(draft.parse as undefined)
       .catch((error: unknown) => (isAnswered ? fail(error) : Promise.reject(error)));
     const { data, error = data, response } = answer as Omit<Answer, 'status'>;
-    if (parseAs === 'json') validator?.response(response, error, onInvalid);
+    if (draft.parse || parseAs === 'json') validator?.response(response, error, onInvalid);
     const read = { ...answer, response, status: response.status };
     return draft.read ? draft.read(read) : read;
   };

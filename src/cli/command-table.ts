@@ -88,7 +88,17 @@ export const COMMANDS: Commands = {
     summary: 'write TypeScript types and a fetch client for each document',
     description:
       'Writes types.ts, client.ts, runtime.ts, validators.js and index.ts into OUT/<document>/. The same document always gives the same bytes.',
-    options: ['config', 'out', 'check', 'addDependency', 'strict', 'maxFile', 'allowOutside', 'debug'],
+    options: [
+      'config',
+      'out',
+      'int64',
+      'check',
+      'addDependency',
+      'strict',
+      'maxFile',
+      'allowOutside',
+      'debug',
+    ],
     load: async () => (await import('./commands/generate.js')).runGenerate as unknown as Run,
   },
   lint: {

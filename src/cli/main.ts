@@ -174,7 +174,7 @@ function read(
   spec: OptionSpec,
   text: string,
   place: { name: string; location?: Location | undefined } = {
-    name: /--[a-z-]+/.exec(spec.flags)?.[0] ?? '',
+    name: /--[a-z][a-z0-9-]*/.exec(spec.flags)?.[0] ?? '',
   },
 ): unknown {
   if (!spec.parse) return text;

@@ -7,6 +7,7 @@ import { generateClient } from './client/index.js';
 import { generateIndex } from './client/index-file.js';
 import { generateRuntime } from './runtime/index.js';
 import { generateTypes } from './types/index.js';
+import type { Int64Type } from './types/int64.js';
 import { generateValidators } from './validators/index.js';
 
 export { addDependency, DEPENDENCY, dependentOf } from './client/dependency.js';
@@ -17,6 +18,8 @@ export interface GenerateOptions {
   outDir: string;
   /** Writes nothing, and says what writing would change. */
   check?: boolean;
+  /** What integers of `format: int64` and `uint64` are to the program. Default: `number`, which holds 53 bits. */
+  int64?: Int64Type;
 }
 
 /** `stale`, `missing` and `orphaned` (a file that no document leads to) occur in a check only. */
@@ -34,7 +37,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   refuseSharedNames(options.contracts);
   const folders: Folder[] = [];
   // All before any is written: what fails leaves everything as it was.
-  for (const contract of options.contracts) folders.push(folderOf(contract, options.outDir));
+  for (const contract of options.contracts) folders.push(folderOf(contract, options));
   const files: GenerateResult['files'] = [];
   for (const { path, texts } of folders) {
     for (const [name, text] of Object.entries(texts))
@@ -50,24 +53,24 @@ interface Folder {
   texts: Record<string, string>;
 }
 
-function folderOf(contract: Contract, outDir: string): Folder {
+function folderOf(contract: Contract, { outDir, int64 }: GenerateOptions): Folder {
   // It would be the folder itself, or the one above.
   if (/^\.+$/.test(contract.name))
     throw new ToolError(`${contract.source}: a folder cannot be named after this file`);
-  const texts = clientTexts(contract);
+  const texts = clientTexts(contract, int64);
   return { path: join(outDir, contract.name), texts };
 }
 
 /** The files of one contract, by name. */
-export function clientTexts(contract: Contract): Record<string, string> {
+export function clientTexts(contract: Contract, int64: Int64Type = 'number'): Record<string, string> {
   // Of what cannot be translated, they say so.
-  const types = generateTypes(contract);
-  const client = generateClient(contract);
-  const validators = generateValidators(contract);
+  const types = generateTypes(contract, { int64 });
+  const client = generateClient(contract, int64);
+  const validators = generateValidators(contract, int64);
   return {
     'types.ts': types,
     'client.ts': client,
-    'runtime.ts': generateRuntime(contract, client),
+    'runtime.ts': generateRuntime(contract, client, int64),
     'validators.js': validators.script,
     'validators.d.ts': validators.types,
     'index.ts': generateIndex(contract),

@@ -13,10 +13,7 @@ import { schemaErrors } from './schema-errors.js';
 
 export type { ConfigSource } from './problems.js';
 
-/**
- * A value that may be secret: `{ env: 'NAME' }` takes it from the environment. A literal text is accepted, and ends
- * up in the version history of whoever commits the file.
- */
+/** A value that may be secret: `{ env: 'NAME' }` takes it from the environment; a literal text ends up in version history. */
 export type ConfigSecret = string | { env: string };
 
 /** A command of the user's: a line for the shell, or a program and its arguments. It is run in the configuration's folder. */
@@ -128,6 +125,8 @@ export interface Config {
   maxFailures?: number;
   /** Folder of the generated files, relative to the configuration file; `generated` by default. */
   out?: string;
+  /** What integers of `format: int64` and `uint64` are in generated clients; `number` by default, which holds 53 bits. */
+  int64?: 'number' | 'string' | 'bigint';
   /** Files of the report by its format, relative to the configuration file, or `-` for standard output. */
   reports?: { [Format in ReportFormat]?: string };
   /** Smallest share of the documented clauses that must have been seen with a value, e.g. `90%`. */

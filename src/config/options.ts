@@ -18,6 +18,9 @@ import {
   wholeNumber,
 } from './parsers.js';
 
+/** What a program can take integers of 64 bits for. */
+const INT64_TYPES = ['number', 'string', 'bigint'] as const;
+
 /** Severities that can fail a run, the mildest last. */
 const FAILING: readonly FailOn[] = ['error', 'warning'];
 
@@ -180,6 +183,14 @@ export const SETTINGS = {
     description: 'folder of the generated files',
     parse: text,
     default: 'generated',
+  },
+  int64: {
+    flags: '--int64 <type>',
+    group: 'output',
+    description: `what integers of format int64 and uint64 are in generated clients: ${INT64_TYPES.join(', ')}; a number holds 53 bits`,
+    parse: (value: string) => oneOf(INT64_TYPES, value, 'type of integers of 64 bits'),
+    choices: INT64_TYPES,
+    default: 'number',
   },
   check: {
     flags: '--check',

@@ -27,6 +27,7 @@ export type RunSettings = Optional<
     | 'documents'
     | 'self'
     | 'out'
+    | 'int64'
     | 'lint'
     | 'headers'
     | 'operations'

@@ -124,6 +124,23 @@ describe('specproof verify without a server', () => {
   });
 });
 
+describe('the type of integers of 64 bits', () => {
+  const typesIn = (folder: string): string => readFileSync(join(folder, 'generated/things/types.ts'), 'utf8');
+
+  it('is what the command line says, else the configuration', async () => {
+    const folder = project('documents: [api/things.yaml]\nint64: string\n');
+    writeFileSync(join(folder, 'shared/things.yaml'), 'type: integer\nformat: int64\n');
+    await runMain(['generate'], folder);
+    expect(typesIn(folder)).toContain('export type things = string;');
+    await runMain(['generate', '--int64', 'bigint'], folder);
+    expect(typesIn(folder)).toContain('export type things = bigint;');
+    expect((await runMain(['generate', '--check', '--int64', 'bigint'], folder)).code).toBe(0);
+    expect((await runMain(['generate', '--check'], folder)).code).toBe(1);
+    const wrong = await runMain(['generate', '--int64', 'long'], folder);
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--int64: no type') as string });
+  });
+});
+
 describe('the dependency of generated clients', () => {
   const MANIFEST = '{\n\t"name": "app",\n\t"dependencies": { "a": "1" }\n}\n';
 

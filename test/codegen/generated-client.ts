@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { afterAll, expect } from 'vitest';
+import type { GenerateOptions } from '../../src/codegen/index.js';
 import { clientTexts } from '../../src/codegen/index.js';
 import type { Contract } from '../../src/model/document.js';
 import { typeErrors } from './type-check.js';
@@ -22,9 +23,13 @@ const sound = new Set<string>();
  * The generated module of a contract of the file `api.yaml`. It must compile, together with what `usage` says of a
  * `client`.
  */
-export async function generatedModule(contract: Contract, usage = ''): Promise<Record<string, unknown>> {
+export async function generatedModule(
+  contract: Contract,
+  usage = '',
+  int64: GenerateOptions['int64'] = 'number',
+): Promise<Record<string, unknown>> {
   const program = `import { createApiClient } from './client.js';\nexport const client = createApiClient();\n${usage}`;
-  const texts = { ...clientTexts(contract), 'usage.ts': program };
+  const texts = { ...clientTexts(contract, int64), 'usage.ts': program };
   const text = JSON.stringify(texts);
   if (!sound.has(text)) {
     const files = Object.entries(texts).map(([name, each]) => [`generated/api/${name}`, each]);

@@ -358,6 +358,7 @@ const full: Required<Config> = {
   failOn: 'warning',
   self: true,
   out: 'src/api',
+  int64: 'bigint',
   $schema: 'node_modules/specproof/dist/src/config/config.schema.json',
   documents: ['spec/pets.yaml', 'https://example.com/pets.json', 'apple-caller-ids'],
   server: 'http://127.0.0.1:4010',

@@ -13,7 +13,7 @@ import { warnOfUnused } from '../unused-entries.js';
 /** `specproof generate`: writes types and clients, or checks that they are current. */
 export async function runGenerate(
   args: string[],
-  options: OptionValues<'out' | 'check' | 'addDependency' | LoadOptionName>,
+  options: OptionValues<'out' | 'int64' | 'check' | 'addDependency' | LoadOptionName>,
   host: Host,
   settings: Settings,
 ): Promise<number> {
@@ -24,7 +24,12 @@ export async function runGenerate(
   warnOfUnused(contracts, args, settings, host);
   // What is typed starts here, all else at the configuration.
   const outDir = resolve(settings.typed.has('out') ? host.cwd : settings.folder, options.out);
-  const { files } = await generate({ contracts, outDir, check: options.check === true });
+  const { files } = await generate({
+    contracts,
+    outDir,
+    check: options.check === true,
+    int64: options.int64,
+  });
   for (const { path, state } of files) host.stdout(`${state.padEnd(9)}  ${path}\n`);
   const leftOut = leftOutLines(contracts);
   if (leftOut.length > 0)

@@ -7,15 +7,18 @@ import { quote } from '../shared/source-text.js';
 import type { BodyMedia } from './media.js';
 import { objectCode, pairsCode } from './styles.js';
 
-/** The part of an operation that writes its body; undefined where openapi-fetch does so unasked. */
+/**
+ * The part of an operation that writes its body; undefined where openapi-fetch does so unasked, which knows no bigints.
+ */
 export function bodyCode(
   contract: Contract,
   { media, contentType, sequence }: BodyMedia,
+  hasBigints: boolean,
 ): string | undefined {
   const { type } = media;
   if (sequence) return call(quote(contentType), sequence === 'lines' ? 'http.jsonLines' : 'http.jsonRecords');
   if (isJsonType(contentType))
-    return contentType === 'application/json' ? undefined : call(quote(contentType));
+    return contentType === 'application/json' && !hasBigints ? undefined : call(quote(contentType));
   if (isFormType(type))
     return call(quote(contentType), `http.urlencoded(${formStyles(contract, media) ?? ''})`);
   // fetch itself sets the type of a multipart form, for it knows the boundary.

@@ -2,8 +2,10 @@ import { usualServer } from '../../document/reader/servers.js';
 import type { Contract } from '../../model/document.js';
 import { functionNames, methodNames, pascalCase } from '../shared/names.js';
 import { comment, fileHeader, quote } from '../shared/source-text.js';
+import type { Int64Type } from '../types/int64.js';
 import { authorizationCode, schemesCode, usualAlternatives } from './authorization.js';
 import { credentialsType, securityOf } from './credentials.js';
+import { Int64Places } from './int64/places.js';
 import { allAnswers } from './media.js';
 import type { Method } from './methods.js';
 import { methodOf, union } from './methods.js';
@@ -13,11 +15,12 @@ import { RESULT_TYPES } from './results.js';
  * The text of a contract's client: openapi-fetch with the contract's types, a function for each operation, and its
  * credentials. It imports openapi-fetch and the generated `./types.js` and `./runtime.js`, and does nothing when loaded.
  */
-export function generateClient(contract: Contract): string {
+export function generateClient(contract: Contract, int64: Int64Type = 'number'): string {
   const pascal = pascalCase(contract.name);
   const security = securityOf(contract);
   const media = allAnswers(contract.operations);
-  const usual = { alternatives: usualAlternatives(security), server: usualServer(contract) };
+  const places = int64 === 'number' ? undefined : new Int64Places(contract);
+  const usual = { alternatives: usualAlternatives(security), server: usualServer(contract), places };
   const taken = new Set(functionNames(contract.operations).values());
   const methods = [...methodNames(contract.operations)].map(([operation, name]) =>
     methodOf(operation, name, security.alternatives.get(operation) ?? [], usual, taken),
@@ -31,6 +34,7 @@ export function generateClient(contract: Contract): string {
     fetchCode(pascal, usual.server, authorizationCode(security)),
     clientCode(contract, pascal, media, methods),
     ...(methods.length > 0 ? [helperTypes(pascal, methods), ...methods.map(({ code }) => code)] : []),
+    ...(places?.declarations() ?? []),
   ];
   return `${fileHeader(contract)}\n${parts.join('\n\n')}\n`;
 }

@@ -13,6 +13,8 @@ import { shapeOf } from '../../schema/shape/index.js';
 import { quote, quoteAll } from '../shared/source-text.js';
 import { unchangedPart } from './behaviors/unchanged.js';
 import { bodyCode } from './body.js';
+import { int64GivenPart, int64ReadPart, writesInt64 } from './int64/parts.js';
+import type { Int64Places } from './int64/places.js';
 import type { Media } from './media.js';
 import { hasJsonData } from './streams.js';
 import { headerCode, isPlainHeader, objectCode, pairsCode, pathCode, stylesCode } from './styles.js';
@@ -21,6 +23,8 @@ import { headerCode, isPlainHeader, objectCode, pairsCode, pathCode, stylesCode 
 export interface Usual {
   alternatives: readonly (readonly string[])[];
   server: string;
+  /** Where integers of 64 bits are, if they are no numbers. */
+  places?: Int64Places | undefined;
 }
 
 /** The parts that the requests of an operation consist of, as code; what openapi-fetch does unasked is none of them. */
@@ -30,20 +34,24 @@ export function partsOf(
   alternatives: readonly (readonly string[])[],
   usual: Usual,
 ): string[] {
+  const { places } = usual;
   const server = usualServerOf(operation);
   const isSame = jsonText(alternatives) === jsonText(usual.alternatives);
   const parts = [
+    places && int64GivenPart(operation, media, places),
     pathPart(operation),
-    queryPart(operation),
+    queryPart(operation, places === undefined ? 'JSON.stringify' : 'http.jsonOf'),
     headerPart(operation),
     cookiePart(operation),
     answersPart(operation, media),
     unchangedPart(operation, media),
-    media.body && bodyCode(operation.contract, media.body),
+    media.body &&
+      bodyCode(operation.contract, media.body, places !== undefined && writesInt64(media, places)),
     isSame ? undefined : `http.secured(${alternatives.map(quoteAll).join(', ')})`,
     server === usual.server ? undefined : `http.servedAt(${quote(server)})`,
     onlyReads(operation) && !SAFE.test(methodName(operation)) ? 'http.reads' : undefined,
     methodName(operation) === methodName(operation).toUpperCase() ? undefined : 'http.exactMethod',
+    places && int64ReadPart(operation, media, places),
   ];
   return parts.filter((part) => part !== undefined);
 }
@@ -77,9 +85,9 @@ function sentTemplate(template: string): string {
   return template.replaceAll(/\{[^{}]*\}|["<>\\^`{|}]/g, (part) => (part.length > 1 ? part : encode(part)));
 }
 
-function queryPart(operation: Operation): string | undefined {
+function queryPart(operation: Operation, writeJson: string): string | undefined {
   const whole = of(operation, 'querystring')[0]?.content;
-  if (whole) return call('wholeQuery', wholeQuery(operation, whole));
+  if (whole) return call('wholeQuery', wholeQuery(operation, whole, writeJson));
   const parameters = of(operation, 'query');
   const fixed = queryPairsOf(pathKey(operation.path).query)
     .map(({ name, value }) => [name, decodePercent(value)] as const)
@@ -92,8 +100,9 @@ function queryPart(operation: Operation): string | undefined {
 function wholeQuery(
   { contract }: Operation,
   { type, schema, encoding = [] }: NonNullable<Parameter['content']>,
+  writeJson: string,
 ): string {
-  if (!isFormType(type)) return `http.encoded(${isJsonType(type) ? 'JSON.stringify' : ''})`;
+  if (!isFormType(type)) return `http.encoded(${isJsonType(type) ? writeJson : ''})`;
   const shape = shapeOf(contract, schema?.pointer);
   const styles = encoding.map((each) => {
     const style = styleOf(each, each.property);

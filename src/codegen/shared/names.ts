@@ -47,7 +47,7 @@ const TAKEN = new Set([
   'else', 'enum', 'eval', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in',
   'instanceof', 'interface', 'let', 'new', 'null', 'package', 'private', 'protected', 'public', 'return', 'static',
   'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var', 'void', 'while', 'with', 'yield',
-  'http', 'and', 'or', 'retries', 'operations', 'validator', 'checkOf', 'equal', 'ucs2length', 'unique',
+  'http', 'and', 'or', 'retries', 'operations', 'validator', 'checkOf', 'equal', 'ucs2length', 'unique', 'isMultiple',
 ]); // prettier-ignore
 
 /** The name of the exported constant of each operation: that of its method, or one like it that a constant can have. */
@@ -58,7 +58,7 @@ export function functionNames(operations: readonly Operation[]): Map<Operation, 
 export function functionName(name: string): string {
   const isTaken =
     TAKEN.has(name) ||
-    /^(create\p{Lu}.*(Client|Fetch)|is(Date|Time|DateTime)|(check|validate|schema|func|pattern|formats|root|wrapper|default)\d+)$/u.test(
+    /^(create\p{Lu}.*(Client|Fetch)|is(Date|Time|DateTime)|(check|places|validate|schema|func|pattern|formats|root|wrapper|default)\d+)$/u.test(
       name,
     );
   return isTaken ? `${name}_` : name;

@@ -1,7 +1,8 @@
 import type { ValidateFunction } from 'ajv';
-import { _ } from 'ajv';
+import { _, str } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Pointer } from '../../json/json.js';
+import type { Json, Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
@@ -9,6 +10,7 @@ import { hiddenProperties } from '../../schema/graph/visibility.js';
 import type { AjvSchema, Direction } from '../../schema/keywords/dialect.js';
 import { translate } from '../../schema/keywords/dialect.js';
 import { isQuick } from '../../schema/keywords/pattern.js';
+import { withBigints } from '../../schema/validate/ajv-bigints.js';
 import type { Entry } from '../../schema/validate/entry.js';
 import { linkReferences, reachable } from '../../schema/validate/entry.js';
 import { endOfReferences } from '../types/references.js';
@@ -33,10 +35,17 @@ export class Compilation {
   /** Whether requests and answers differ anywhere. */
   private readonly hasSides: boolean;
 
-  constructor(private readonly contract: Contract) {
+  /** @param hasBigints whether whole numbers that no number holds are bigints */
+  constructor(
+    private readonly contract: Contract,
+    private readonly hasBigints: boolean,
+  ) {
     const text = jsonText(contract.document);
     this.hasSides = /"(readOnly|writeOnly)":true/.test(text);
-    this.ajv = newAjv(/"(constructor|toString|valueOf|hasOwnProperty|isPrototypeOf|__\w+__)":/.test(text));
+    this.ajv = newAjv(
+      hasBigints,
+      /"(constructor|toString|valueOf|hasOwnProperty|isPrototypeOf|__\w+__)":/.test(text),
+    );
     // The functions would carry notes of what they have evaluated, which no bundler removes with them.
     if (!/"unevaluated(Items|Properties)":/.test(text))
       Object.assign(this.ajv.opts, { unevaluated: false, dynamicRef: false });
@@ -64,7 +73,10 @@ export class Compilation {
     const named = compiled.map(
       ({ validate, name }) => `const ${name} = ${validate.source?.validateName.str ?? ''};`,
     );
-    return [moduleCode(this.ajv, compiled.map(({ validate }) => validate)), ...named].join('\n'); // prettier-ignore
+    const code = moduleCode(this.ajv, compiled.map(({ validate }) => validate)); // prettier-ignore
+    // Of a bigint, isNaN makes no number, but an error.
+    const judged = this.hasBigints ? withBigints(code).replaceAll(/\bisNaN\(/g, 'Number.isNaN(') : code;
+    return [judged, ...named].join('\n');
   }
 
   /** The formats and patterns that the functions do not check. */
@@ -124,6 +136,15 @@ export class Compilation {
   private limit(schema: AjvSchema, pointer: Pointer): void {
     const { format, pattern, patternProperties: named = {} } = schema;
     const at = pointer.slice(1);
+    for (const keyword of COMPARING) {
+      const stated = schema[keyword] as Json | undefined;
+      if (stated === undefined || !holdsBigint(stated)) continue;
+      // ajv writes no bigint. To programs without any, it is the number next to it.
+      Object.assign(schema, { [keyword]: rounded(stated) });
+      if (!this.hasBigints) continue;
+      this.left.add(`${keyword} at ${at}`);
+      Reflect.deleteProperty(schema, keyword);
+    }
     if (typeof format === 'string' && !this.ajv.formats[format] && !this.addFormat(format))
       this.left.add(`format ${format}`);
     if (typeof pattern === 'string' && !isQuick(pattern)) {
@@ -158,7 +179,21 @@ export class Compilation {
   }
 }
 
-function newAjv(ownProperties: boolean): Ajv2020 {
+/** The keywords that compare a value with what they state. */
+const COMPARING = ['enum', 'const', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'] as const; // prettier-ignore
+
+function holdsBigint(value: Json): boolean {
+  if (value !== null && typeof value === 'object') return Object.values(value).some(holdsBigint);
+  return typeof value === 'bigint';
+}
+
+function rounded(value: Json): Json {
+  if (Array.isArray(value)) return value.map(rounded);
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, rounded(member)])); // prettier-ignore
+  return typeof value === 'bigint' ? Number(value) : value;
+}
+
+function newAjv(hasBigints: boolean, ownProperties: boolean): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false,
     ownProperties,
@@ -182,5 +217,22 @@ function newAjv(ownProperties: boolean): Ajv2020 {
       if (cxt.schema === true) cxt.pass(_`${unique}(${cxt.data})`);
     },
   });
+  if (hasBigints) divideBigints(ajv);
   return ajv;
+}
+
+/** ajv divides, which a bigint and a number cannot be. */
+function divideBigints(ajv: Ajv2020): void {
+  ajv.removeKeyword('multipleOf');
+  ajv.addKeyword({
+    keyword: 'multipleOf',
+    type: 'number',
+    schemaType: 'number',
+    error: { message: ({ schemaCode }) => str`must be multiple of ${schemaCode}` },
+    code: (cxt) => {
+      const code = _`require("ajv/dist/runtime/isMultiple").default`;
+      const isMultiple = cxt.gen.scopeValue('func', { key: 'isMultiple', ref: () => false, code });
+      cxt.pass(_`${isMultiple}(${cxt.data}, ${Number(cxt.schema)})`);
+    },
+  });
 }

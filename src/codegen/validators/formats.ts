@@ -53,11 +53,11 @@ export function textFormatCode(format: string): FormatCode | undefined {
 }
 
 /** The least and the greatest value of a format of whole numbers. */
-export function boundsOf(format: string): readonly [least: number, greatest: number] | undefined {
+export function boundsOf(format: string): readonly [least: bigint, greatest: bigint] | undefined {
   const known = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
   if (known === undefined || known.appliesTo === 'string' || !known.bounds) return undefined;
   const [least, greatest] = known.bounds;
-  return [Number(least), Number(greatest)];
+  return [BigInt(least), BigInt(greatest)];
 }
 
 /** Whether a format constrains nothing, so that no check of it is missing. */

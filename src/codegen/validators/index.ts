@@ -5,6 +5,7 @@ import type { Contract, MediaType, Operation, Parameter } from '../../model/docu
 import type { Direction } from '../../schema/keywords/dialect.js';
 import { functionNames } from '../shared/names.js';
 import { comment, fileHeader, property, quote } from '../shared/source-text.js';
+import type { Int64Type } from '../types/int64.js';
 import { Compilation } from './compile.js';
 import { tidied } from './tidy.js';
 
@@ -19,9 +20,9 @@ export interface Validators {
  * without ajv, `eval` or anything to import. Each operation's is an export that an app can import alone.
  * @throws ToolError when a chain of schemas is too long for the stack.
  */
-export function generateValidators(contract: Contract): Validators {
+export function generateValidators(contract: Contract, int64: Int64Type = 'number'): Validators {
   try {
-    return validatorsOf(contract);
+    return validatorsOf(contract, int64 !== 'number');
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
     const why = 'its schemas refer to each other in too long a chain';
@@ -29,8 +30,8 @@ export function generateValidators(contract: Contract): Validators {
   }
 }
 
-function validatorsOf(contract: Contract): Validators {
-  const compilation = new Compilation(contract);
+function validatorsOf(contract: Contract, hasBigints: boolean): Validators {
+  const compilation = new Compilation(contract, hasBigints);
   const names = functionNames(contract.operations);
   const exported = [...names].map(([operation, name]) => {
     const code = operationCode(compilation, operation);
@@ -40,7 +41,7 @@ function validatorsOf(contract: Contract): Validators {
   const parts = [
     unchecked.length === 0 ? '' : comment([`Not checked here: ${unchecked.join(', ')}.`]),
     VALIDATOR,
-    tidied(compilation.code()),
+    tidied(compilation.code(), hasBigints),
     ...exported,
   ];
   const script = parts.filter((part) => part !== '').join('\n\n');

@@ -6,7 +6,7 @@ import { boundsOf, CALLED, textFormatCode } from './formats.js';
  * The code that ajv has written as a module that imports nothing and that bundlers take apart: its helpers stand in it,
  * and what an app does not use is seen to have no effect.
  */
-export function tidied(code: string): string {
+export function tidied(code: string, hasBigints: boolean): string {
   const helpers = new Map<string, string>();
   const lines = code
     .replaceAll(ERROR, ',keyword:"$1",message:')
@@ -15,7 +15,7 @@ export function tidied(code: string): string {
     .replaceAll(REQUIRED, (_, name: string, module: string) => `const ${name} = ${helper(helpers, module)};`)
     .replaceAll(FORMAT, (_, name: string, plain: string | undefined, quoted: string | undefined) => {
       const format = plain ?? (parseJson(quoted ?? '""') as string);
-      return `const ${name} = ${formatCode(helpers, format)};`;
+      return `const ${name} = ${formatCode(helpers, format, hasBigints)};`;
     })
     .replaceAll(/^const (pattern\d+) = new RegExp/gm, 'const $1 = /* @__PURE__ */ new RegExp')
     .split('\n');
@@ -67,17 +67,28 @@ function ucs2length(text) {
   unique: String.raw`/** Whether no two items are equal. */
 function unique(items) {
   const keyOf = (value) => {
+    if (typeof value === 'bigint') return String(value);
     if (typeof value !== 'object' || value === null) return JSON.stringify(value);
     if (Array.isArray(value)) return '[' + value.map(keyOf) + ']';
     return '{' + Object.keys(value).sort().map((key) => JSON.stringify(key) + ':' + keyOf(value[key])) + '}';
   };
   return new Set(items.map(keyOf)).size === items.length;
 }`,
+  isMultiple: String.raw`/** Bigints are whole; of numbers, the quotient is rounded. */
+function isMultiple(value, of) {
+  if (typeof value === 'bigint' && Number.isInteger(of)) return value % BigInt(of) === 0n;
+  const quotient = Number(value) / of;
+  return Math.abs(Math.round(quotient) - quotient) <= 1e-9;
+}`,
 };
 
-function formatCode(helpers: Map<string, string>, format: string): string {
+function formatCode(helpers: Map<string, string>, format: string, hasBigints: boolean): string {
   const bounds = boundsOf(format);
-  if (bounds) return `{ validate: (n) => Number.isInteger(n) && n >= ${bounds.join(' && n <= ')} }`;
+  if (bounds) {
+    const isWhole = hasBigints ? `(typeof n === 'bigint' || Number.isInteger(n))` : 'Number.isInteger(n)';
+    const [least, greatest] = hasBigints ? bounds.map((bound) => `${String(bound)}n`) : bounds.map(Number);
+    return `{ validate: (n) => ${isWhole} && n >= ${String(least)} && n <= ${String(greatest)} }`;
+  }
   const code = textFormatCode(format);
   if (!code) throw new Error(`${format} has no check`);
   if ('expression' in code) return String(code.expression);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { generateValidators } from '../../../src/codegen/validators/index.js';
 import type { JsonObject } from '../../../src/json/json.js';
 import { contractOf } from '../../support/contracts.js';
 import type { Call } from '../generated-client.js';
@@ -211,4 +212,26 @@ describe('the methods of a generated client', () => {
     );
     expect(Object.keys(client).slice(-ids.length)).toEqual(names);
   });
+});
+
+it('parameters are judged as they are given, however they are written', async () => {
+  const document = documentOf({
+    get: {
+      parameters: [
+        { name: 'X-Ids', in: 'header', schema: { type: 'array', items: { type: 'integer' }, maxItems: 2 } },
+        { name: 'X-Count', in: 'header', schema: { type: 'integer', minimum: 1 } },
+      ],
+    },
+  });
+  const contract = await contractOf(document as JsonObject, {}, { file: 'api.json' });
+  const { script } = generateValidators(contract);
+  const validators: unknown = await import(`data:text/javascript,${encodeURIComponent(script)}`);
+  const { requests, fetch } = recorder();
+  const sending = (request: Request): Promise<Response> => Promise.resolve(fetch(request));
+  const options = { baseUrl: 'http://localhost', fetch: sending, validate: 'both', validators };
+  const client = await clientOfContract(contract, options);
+  await client.get!({ params: { header: { 'X-Ids': [1, 2], 'X-Count': 3 } } });
+  expect(requests[0]!.headers.get('X-Ids')).toBe('1,2');
+  const wrong = client.get!({ params: { header: { 'X-Ids': [1, 2, 3] } } });
+  await expect(wrong).rejects.toThrow('request/params/header/X-Ids must NOT have more than 2 items');
 });
