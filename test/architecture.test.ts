@@ -37,8 +37,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   config: [...TO_HTTP, 'io', 'reporters', 'runner'],
   mock: [...TO_HTTP, 'xml', 'io', 'behaviors', 'resources', 'load'],
   init: [...TO_HTTP, 'io'],
+  // A pact's requests are judged as the mock judges what comes in.
   traffic: [
     ...TO_HTTP,
+    'mock/request',
     'xml',
     'io',
     'behaviors',

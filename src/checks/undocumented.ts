@@ -48,7 +48,7 @@ const undocumentedMembers = memoizePerBody<'response.body.undocumented'>(
 );
 
 /** Paths of members that none of the schemas meeting their owner describes; items of arrays are written `[]`. */
-function unknownMembers(shape: Shape, body: Json): Set<string> {
+export function unknownMembers(shape: Shape, body: Json): Set<string> {
   const unknown = new Set<string>();
   const pending: { value: Json; path: string; shape: Shape }[] = [{ value: body, path: '', shape }];
   for (let next = pending.pop(); next; next = pending.pop()) {

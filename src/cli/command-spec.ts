@@ -17,6 +17,11 @@ export const COMMAND_GROUPS = {
   shell: 'The shell',
 } as const;
 
+/** What commands of two words have in common, by the first word. */
+export const COMMAND_FAMILIES: Readonly<Record<string, string>> = {
+  pact: 'judge pacts by the documents, and verify them with a server',
+};
+
 export interface CommandSpec {
   group: keyof typeof COMMAND_GROUPS;
   summary: string;

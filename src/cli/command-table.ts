@@ -114,6 +114,25 @@ export const COMMANDS: Commands = {
     options: ['config', 'strict', 'maxFile', 'allowOutside', 'report', 'debug'],
     load: async () => (await import('./commands/lint.js')).runLint as unknown as Run,
   },
+  'pact check': {
+    group: 'server',
+    examples: [
+      ['specproof pact check pacts/*.json', 'by the documents of the configuration'],
+      ['specproof pact check pacts/app-shop.json shop.yaml', 'by a document'],
+      ['specproof pact check pacts/*.json --report json=pacts.json', 'writes a report'],
+    ],
+    summary: 'judge what consumers expect by the documents',
+    description:
+      'Judges each interaction of pacts by the documents, with the checks of live answers: a consumer may use less than is ' +
+      'documented, never more. Pacts and documents are told apart by what they say.\n' +
+      'Ends with 0 when everything holds, 1 when a consumer uses what is not documented.',
+    argument: {
+      name: '[PACT|DOC...]',
+      description: 'pacts, and OpenAPI documents (default: those of the configuration)',
+    },
+    options: ['config', 'strict', 'maxFile', 'allowOutside', 'report', 'debug'],
+    load: async () => (await import('./commands/pact-check.js')).runPactCheck as unknown as Run,
+  },
   completion: {
     group: 'shell',
     summary: 'print what lets a shell complete commands and options',

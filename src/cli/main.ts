@@ -7,7 +7,7 @@ import { printableLines } from '../json/printable.js';
 import type { Location } from '../model/document.js';
 import { VERSION } from '../version.js';
 import type { CommandSpec } from './command-spec.js';
-import { COMMAND_GROUPS } from './command-spec.js';
+import { COMMAND_FAMILIES, COMMAND_GROUPS } from './command-spec.js';
 import { COMMANDS } from './command-table.js';
 import type { Host } from './host.js';
 import type { OptionName } from './options.js';
@@ -91,8 +91,11 @@ function addCommand(
   host: Host,
   onExit: (code: number) => void,
 ): void {
-  const command = program
-    .command(name)
+  const words = name.split(' ');
+  const command = words
+    .slice(0, -1)
+    .reduce(familyOf, program)
+    .command(words.at(-1) ?? name)
     .summary(spec.summary)
     .description(spec.description)
     .addHelpText('after', `\n${examplesText(spec)}`);
@@ -111,6 +114,18 @@ function addCommand(
     const settings = await readSettings(named, host, new Set(Object.keys(given)), withSecrets);
     onExit(await run(args, parsed(spec.options, given, settings), host, settings));
   });
+}
+
+/** The command that stands above others, such as `pact` above `pact check`; made when the first of them is. */
+function familyOf(above: Command, name: string): Command {
+  const known = above.commands.find((each) => each.name() === name);
+  return (
+    known ??
+    above
+      .command(name)
+      .summary(COMMAND_FAMILIES[name] ?? '')
+      .description(COMMAND_FAMILIES[name] ?? '')
+  );
 }
 
 function argumentsOf({ argument, takesDocuments }: CommandSpec): Argument[] {

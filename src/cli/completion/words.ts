@@ -1,6 +1,8 @@
 import type { OptionSpec } from '../../config/option-spec.js';
+import { groupBy } from '../../json/group-by.js';
 import { BUNDLED } from '../../load/bundled.js';
 import type { Commands } from '../command-spec.js';
+import { COMMAND_FAMILIES } from '../command-spec.js';
 import { OPTIONS } from '../options.js';
 
 /** An option as a shell knows it. */
@@ -42,11 +44,30 @@ export function commandWords(table: Commands): CommandWords[] {
       takesFiles: argument === undefined || takesDocuments === true,
     }),
   );
-  const names = commands.map(({ name }) => name);
+  const whole = inFamilies(commands);
+  const names = whole.map(({ name }) => name);
   return [
-    ...commands,
+    ...whole,
     { name: 'help', about: 'show the help of a command', options: [], choices: names, takesFiles: false },
   ];
+}
+
+/** Commands of two words are one to a shell: after the first word come the second ones, and what either takes. */
+function inFamilies(commands: readonly CommandWords[]): CommandWords[] {
+  return [...groupBy(commands, ({ name }) => name.split(' ')[0] ?? name)].map(([name, members]) => {
+    const [first] = members;
+    if (members.length === 1 && first?.name === name) return first;
+    const options = new Map(
+      members.flatMap((each) => each.options).map((option) => [option.names.join(), option]),
+    );
+    return {
+      name,
+      about: COMMAND_FAMILIES[name] ?? '',
+      options: [...options.values()],
+      choices: members.map((each) => each.name.slice(name.length + 1)),
+      takesFiles: true,
+    };
+  });
 }
 
 function optionWords(spec: OptionSpec): OptionWords[] {

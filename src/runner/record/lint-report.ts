@@ -14,6 +14,14 @@ export function lintReport(documents: readonly LintedDocument[]): Report {
   const causes = documents.flatMap(({ contract, problems }) =>
     problems.map((problem) => causeOf(problem, contract)),
   );
+  return reportWithoutRun(
+    documents.map(({ contract }) => contract),
+    causes,
+  );
+}
+
+/** What is known without sending anything, as a report. */
+export function reportWithoutRun(contracts: readonly Contract[], causes: Cause[]): Report {
   const counts = { error: 0, warning: 0, note: 0 };
   for (const { severity } of causes) counts[severity]++;
   return {
@@ -23,7 +31,7 @@ export function lintReport(documents: readonly LintedDocument[]): Report {
     failOn: 'error',
     end: 'complete',
     isLint: true,
-    documents: documents.map(({ contract: { name, source, hash, title, version } }) => ({
+    documents: contracts.map(({ name, source, hash, title, version }) => ({
       name,
       source,
       hash,

@@ -1,0 +1,78 @@
+import { formatLocation, ToolError } from '../../errors.js';
+import { readEntry } from '../../io/files.js';
+import { printable } from '../../json/printable.js';
+import { isBundled } from '../../load/bundled.js';
+import { loadContracts } from '../../load/index.js';
+import { plural } from '../../reporters/plural.js';
+import type { CheckedInteraction } from '../../traffic/pact/check/index.js';
+import { checkPact } from '../../traffic/pact/check/index.js';
+import type { PactFile } from '../../traffic/pact/file.js';
+import { isPact, pactOf } from '../../traffic/pact/file.js';
+import { pactReport } from '../../traffic/pact/report.js';
+import type { Host } from '../host.js';
+import type { OptionValues } from '../options.js';
+import { openOutlets, targetsOf } from '../report-outlets.js';
+import type { LoadOptionName, Settings } from '../settings.js';
+import { documentsNamed, loadOptions } from '../settings.js';
+
+/** `specproof pact check`: each interaction of the pacts, judged by the documents; one line for each finding. */
+export async function runPactCheck(
+  args: string[],
+  options: OptionValues<LoadOptionName | 'report'>,
+  host: Host,
+  settings: Settings,
+): Promise<number> {
+  const { pacts, documents } = await sorted(args, host.cwd);
+  if (pacts.length === 0)
+    throw new ToolError('no pact: name one', { hint: "Such as: specproof pact check 'pacts/*.json'" });
+  const targets = targetsOf(options.report, undefined, { folder: settings.folder, cwd: host.cwd });
+  const tell = targets.some(({ path }) => path === undefined) ? host.stderr : host.stdout;
+  const load = loadOptions(settings, options, host);
+  const contracts = await loadContracts(documentsNamed(documents, settings, host), load);
+  const checked = pacts.map((pact) => ({ pact, interactions: checkPact(pact, contracts) }));
+  const text = checked.map(({ pact, interactions }) => toldOf(pact, interactions)).join('');
+  tell(text);
+  const report = pactReport(contracts, checked);
+  const terminal = { render: () => text };
+  const outlets = await openOutlets(targets, undefined, { host, reporters: { terminal } });
+  await outlets.deliver(report);
+  return report.summary.causes.error > 0 ? 1 : 0;
+}
+
+/** Pacts and documents, told apart by what they say. */
+async function sorted(args: string[], cwd: string): Promise<{ pacts: PactFile[]; documents: string[] }> {
+  const pacts: PactFile[] = [];
+  const documents: string[] = [];
+  for (const arg of args) {
+    const entry = isBundled(arg) ? undefined : await readEntry(arg, cwd);
+    if (entry && isPact(entry)) pacts.push(pactOf(arg, entry));
+    else documents.push(arg);
+  }
+  return { pacts, documents };
+}
+
+/** The findings of a pact, and how many there are. */
+function toldOf(pact: PactFile, interactions: readonly CheckedInteraction[]): string {
+  const { source, consumer, provider, others } = pact;
+  const lines = interactions.flatMap((each) => linesOf(pact, each));
+  const count = (wanted: string): number =>
+    interactions.flatMap(({ findings }) => findings).filter(({ severity }) => severity === wanted).length;
+  const left = others > 0 ? ` (${plural(others, 'message')} not judged)` : '';
+  const all = `${plural(interactions.length, 'interaction')}${left}`;
+  const verdict = `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}`;
+  return [...lines, `${source}: ${consumer} → ${provider}, ${all}, ${verdict}`]
+    .map((line) => `${printable(line)}\n`)
+    .join('');
+}
+
+/** The place in the pact first, then that in the document. */
+function linesOf(pact: PactFile, { interaction, contract, findings }: CheckedInteraction): string[] {
+  return findings.flatMap(({ severity, check, message, at, pointer }) => {
+    const clause = contract.locate(pointer);
+    const line = contract.lineAt(clause);
+    return [
+      `${formatLocation(pact.locate(at))}: ${severity} ${check} '${interaction.description}': ${message}`,
+      `    ${formatLocation(clause)}${line === '' ? '' : `  ${line}`}`,
+    ];
+  });
+}

@@ -1,0 +1,85 @@
+import { methodName } from '../../../document/methods.js';
+import { queryPairsOf } from '../../../http/parse/query-pairs.js';
+import { BasePathRouter } from '../../../http/routing/base-path-router.js';
+import { join } from '../../../json/pointer.js';
+import type { Contract } from '../../../model/document.js';
+import { nearestName } from '../../../suggestion.js';
+import type { PactFile, PactInteraction } from '../file.js';
+import { requestFindings } from './request-findings.js';
+import { responseFindings } from './response-findings.js';
+import type { Found, PactFinding } from './use.js';
+import { used } from './use.js';
+
+/** An interaction, and what is wrong with it. */
+export interface CheckedInteraction {
+  interaction: PactInteraction;
+  /** The contract that it was judged by. */
+  contract: Contract;
+  /** The operation of its request; undefined where none is documented. */
+  operation: string | undefined;
+  findings: PactFinding[];
+}
+
+/**
+ * Judges each interaction of a pact by the documents, as live traffic is judged: a consumer may use less than is
+ * documented, never more. The contract of the provider's name counts, or all where none has it.
+ */
+export function checkPact(
+  { interactions, provider }: PactFile,
+  contracts: readonly Contract[],
+): CheckedInteraction[] {
+  const named = contracts.filter(({ name, title }) => name === provider || title === provider);
+  const own = named.length > 0 ? named : contracts;
+  const router = new BasePathRouter(own);
+  return interactions.map((interaction) => {
+    const found = operationOf(interaction, router, own);
+    const contract = 'operation' in found ? found.operation.contract : (own[0] as Contract);
+    if (!('operation' in found)) return { interaction, contract, operation: undefined, findings: [found] };
+    const { operation } = found;
+    const findings = [
+      // What is refused need not be valid: that it is not may be why.
+      ...(interaction.response.status >= 400 ? [] : requestFindings(found, interaction)),
+      ...responseFindings(operation, interaction),
+    ];
+    return { interaction, contract, operation: operation.id, findings };
+  });
+}
+
+function operationOf(
+  { request }: PactInteraction,
+  router: BasePathRouter,
+  contracts: readonly Contract[],
+): Found | PactFinding {
+  const { method, path, query, headers, pointer } = request;
+  const queryString = query.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+  const match = router.match(method, path, () => ({ query: queryPairsOf(queryString), headers }));
+  if (match.found) return match;
+  if (match.unusable)
+    return used('document.operation.unusable', {
+      message: `the document has errors that make ${match.unusable.id} unusable`,
+      pointer: match.unusable.pointer,
+      at: pointer,
+      expected: 'an operation that can be used',
+      received: match.unusable.problems.map((problem) => problem.message).join('; '),
+    });
+  const [other] = match.others;
+  if (other) {
+    const methods = [...new Set(match.others.map(methodName))].join(', ');
+    return used('request.method.undocumented', {
+      message: `the method ${method} is not documented for ${other.path}`,
+      pointer: other.pointer.replace(/\/[^/]*$/, ''),
+      at: join(pointer, 'method'),
+      expected: methods,
+      received: method,
+    });
+  }
+  const near = router.nearest(path);
+  const paths = contracts.flatMap(({ operations }) => operations.map((operation) => operation.path));
+  return used('request.path.undocumented', {
+    message: `the path ${path} is not documented${near === undefined ? nearestName(path, [...new Set(paths)].slice(0, 10)) : `; did you mean ${near}?`}`,
+    pointer: '#/paths',
+    at: join(pointer, 'path'),
+    expected: 'a documented path',
+    received: path,
+  });
+}
