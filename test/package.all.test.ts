@@ -100,6 +100,15 @@ describe('the packed package', () => {
     expect({ stdout, stderr }).toEqual({ stdout: `${manifest.version}\n`, stderr: '' });
   });
 
+  it('says how Prism is installed, where it is not', async () => {
+    const args = ['mock', 'apple-caller-ids', '--engine', 'prism', '--port', '0'];
+    const ended = run(process.execPath, [join(installed, manifest.bin.specproof), ...args], { cwd: project });
+    await expect(ended).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('npm install --save-dev @stoplight/prism-cli@5.14.2') as string,
+    });
+  });
+
   it.each(['specproof', 'specproof/superoffice-pocket', 'specproof/apple-caller-ids'])(
     'can be imported as %s',
     async (name) => {

@@ -64,6 +64,7 @@ export const COMMANDS: Commands = {
       ['specproof mock', 'the documents of the configuration, on port 4010'],
       ['specproof mock api.yaml --port 0 --records 100', 'any free port, and more data'],
       ['specproof mock api.yaml --delay 2s', 'a slow server'],
+      ['specproof mock api.yaml --engine prism', 'with stock Prism'],
     ],
     summary:
       'serve the documents: validated requests, answers of examples and of data that behaves as declared',
@@ -73,7 +74,7 @@ export const COMMANDS: Commands = {
       "'fault=reset', 'hang', 'truncate' or 'status-503' goes wrong. Changed documents are read again.\n" +
       'The pages are at / and below /__specproof/: references, received requests, reset.',
     options: [
-      'config', 'port', 'host', 'seed', 'records', 'data', 'states', 'cors', 'control', 'tlsCert', 'tlsKey', 'log', 'delay', 'maxDelay', 'fault', 'strict',
+      'config', 'engine', 'port', 'host', 'seed', 'records', 'data', 'states', 'cors', 'control', 'tlsCert', 'tlsKey', 'log', 'delay', 'maxDelay', 'fault', 'strict',
       'maxFile', 'allowOutside', 'debug',
     ], // prettier-ignore
     load: async () => (await import('./commands/mock.js')).runMock as unknown as Run,

@@ -8,6 +8,8 @@ import { controlPolicy, faultByName, origins } from './parsers.js';
 /** Where `init` writes a pipeline for. */
 const CI_CHOICES = [...CI_PROVIDERS, 'none'] as const;
 
+const ENGINES = ['specproof', 'prism'] as const;
+
 const LOG_FORMATS = ['pretty', 'ndjson', 'none'] as const;
 
 /** All the options of all commands: flags, help, defaults and types follow from this table. */
@@ -85,6 +87,14 @@ export const OPTIONS = {
     parse: (value: string) => oneOf(LOG_FORMATS, value, 'log format'),
     choices: LOG_FORMATS,
     default: 'pretty',
+  },
+  engine: {
+    flags: '--engine <name>',
+    group: 'conduct',
+    description: `what answers: ${ENGINES.join(' or ')}, which has to be installed (@stoplight/prism-cli) and serves each document on a port of its own, from --port on`,
+    parse: (value: string) => oneOf(ENGINES, value, 'engine'),
+    choices: ENGINES,
+    default: 'specproof',
   },
   records: {
     flags: '--records <number>',

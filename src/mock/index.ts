@@ -51,10 +51,15 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const answer = (incoming: Incoming): Outgoing | Promise<Outgoing> => service.answer(incoming);
   const server = listen ? await serve({ host, port, tls, limits, answer }) : undefined;
   service.url = server?.url ?? NOWHERE;
-  const stopWatching = keepUpToDate(options, served, cwd, (next) => {
-    service.replace(next);
-    served = next;
-  });
+  const stopWatching = keepUpToDate(
+    options,
+    served,
+    () => load(options, cwd),
+    (next) => {
+      service.replace(next);
+      served = next;
+    },
+  );
   const close = async (): Promise<void> => {
     stopWatching();
     await server?.close();

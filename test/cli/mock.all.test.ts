@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LineWriter, requestLine } from '../../src/cli/mock-log.js';
+import { LineWriter, requestLine } from '../../src/cli/mock/log.js';
 import type { MockEvent } from '../../src/mock/event.js';
 import { selfSigned } from '../support/certificate.js';
 import { ask, failureOf } from '../support/mocks.js';

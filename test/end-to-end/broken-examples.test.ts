@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brokenExampleLines } from '../../src/cli/mock-log.js';
+import { brokenExampleLines } from '../../src/cli/mock/greeting.js';
 import type { Json } from '../../src/json/json.js';
 import { leaveOutUnusable } from '../../src/load/usability.js';
 import { contractOf } from '../support/contracts.js';

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { unreceivableLines } from '../../src/cli/mock-log.js';
+import { unreceivableLines } from '../../src/cli/mock/greeting.js';
 import { unenforcedClauses } from '../../src/evidence/unenforced.js';
 import type { JsonObject } from '../../src/json/json.js';
 import { unprovedParts } from '../../src/load/unproved.js';

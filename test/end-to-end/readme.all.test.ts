@@ -38,7 +38,7 @@ async function project(): Promise<string> {
   mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
   symlinkSync(ROOT, join(folder, 'node_modules/specproof'));
   mkdirSync(join(folder, 'node_modules/@pact-foundation'));
-  for (const name of ['openapi-fetch', 'vitest', '@types/node', '@pact-foundation/pact'])
+  for (const name of ['openapi-fetch', 'vitest', '@types/node', '@pact-foundation/pact', 'msw'])
     symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
   expect((await runMain(['init', '--yes'], folder)).code).toBe(0);
   expect((await runMain(['generate'], folder)).code).toBe(0);

@@ -3,7 +3,7 @@ import { addDependency, DEPENDENCY, dependentOf, generate } from '../../codegen/
 import { printableLines } from '../../json/printable.js';
 import { loadContracts } from '../../load/index.js';
 import type { Host } from '../host.js';
-import { leftOutLines } from '../mock-log.js';
+import { leftOutLines } from '../mock/left-out.js';
 import type { OptionValues } from '../options.js';
 import { askToAdd } from '../questions.js';
 import type { LoadOptionName, Settings } from '../settings.js';

@@ -1,5 +1,5 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { createServer } from 'node:net';
 import { messageOf, ToolError } from '../../errors.js';
 
 export interface Address {
@@ -19,6 +19,18 @@ export function listen(server: Server, { host, port }: Address): Promise<void> {
       reject(listenError(thrown, host, port));
     }
   });
+}
+
+/**
+ * A port that another process can listen on: the given one, or any that is free for 0.
+ * @throws ToolError when the address cannot be listened on.
+ */
+export async function freePort(address: Address): Promise<number> {
+  const server = createServer();
+  await listen(server, address);
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** Connections that may wait to be accepted: load tests open a thousand at once. */

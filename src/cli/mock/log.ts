@@ -1,12 +1,14 @@
-import { methodName, nameOf } from '../document/methods.js';
-import { formatLocation } from '../errors.js';
-import { isReceivable } from '../io/http-server/methods.js';
-import { printableLines } from '../json/printable.js';
-import { jsonText } from '../json/text.js';
-import type { MockEvent } from '../mock/event.js';
-import type { ReloadEvent } from '../mock/index.js';
-import type { Contract, Problem } from '../model/document.js';
-import type { Host } from './host.js';
+import { methodName } from '../../document/methods.js';
+import { formatLocation } from '../../errors.js';
+import { printableLines } from '../../json/printable.js';
+import { jsonText } from '../../json/text.js';
+import type { MockEvent } from '../../mock/event.js';
+import type { ReloadEvent } from '../../mock/index.js';
+import type { PrismLine } from '../../mock/prism/output.js';
+import type { Contract, Problem } from '../../model/document.js';
+import type { Host } from '../host.js';
+import { greeting } from './greeting.js';
+import { leftOutLines, oneLine } from './left-out.js';
 
 /** Output that nobody takes is not kept without end. */
 const MAX_BACKLOG = 1024 * 1024;
@@ -44,10 +46,21 @@ export class LineWriter {
   }
 }
 
+/** How requests are logged. */
+export type LogFormat = 'pretty' | 'ndjson' | 'none';
+
+/** The log in a format. */
+export function mockLog(format: LogFormat, host: Host): MockLog {
+  return format === 'ndjson' ? ndjsonLog(host) : prettyLog(host, format === 'pretty');
+}
+
 /** Says what the mock does. */
 export interface MockLog {
-  ready: (contracts: readonly Contract[], url: string) => void;
+  /** `addressOf`: where the paths of a document start. */
+  ready: (contracts: readonly Contract[], url: string, addressOf: (contract: Contract) => string) => void;
   request: ((event: MockEvent) => void) | undefined;
+  /** A line of the log of stock Prism, as an engine of the mock. */
+  prism: (document: string, line: PrismLine) => void;
   reload: (event: ReloadEvent) => void;
   flush: () => void;
 }
@@ -56,7 +69,7 @@ export interface MockLog {
  * Every line of standard output is a JSON object with its `event`: ready, left-out (an operation that is answered with
  * 501, and why), request, reloaded, not-reloaded, dropped.
  */
-export function ndjsonLog(host: Host): MockLog {
+function ndjsonLog(host: Host): MockLog {
   const writer = new LineWriter(host.stdout, backlogOf(host), (lines) =>
     jsonText({ event: 'dropped', lines }),
   );
@@ -72,11 +85,16 @@ export function ndjsonLog(host: Host): MockLog {
       });
   };
   return {
-    ready: (contracts, url) => {
-      tell('ready', { url, documents: contracts.map(summary) });
+    ready: (contracts, url, addressOf) => {
+      const documents = contracts.map((each) => ({ ...summary(each), url: addressOf(each) }));
+      tell('ready', { url, documents });
       tellLeftOut(contracts);
     },
     request: (event) => tell('request', event),
+    prism: (document, { source, level, message, request }) => {
+      if (isArrival({ message })) tell('request', { time: now(), ...request, document });
+      else tell('prism', { document, ...request, source, level, message });
+    },
     reload: (event) => {
       if (event.kind === 'reloaded') {
         tell('reloaded', { documents: event.contracts.map(summary) });
@@ -94,52 +112,23 @@ function toldProblem({ code, message, location }: Problem): object {
   return { code, message, ...location };
 }
 
-/** A line for each operation whose requests no server on this Node can receive. */
-export function unreceivableLines(contracts: readonly Contract[]): string[] {
-  const operations = contracts.flatMap((contract) => contract.operations);
-  return operations.filter((each) => !isReceivable(methodName(each))).map((each) => `  ${nameOf(each)}`);
-}
-
-/** A line for each operation that is left out, and one for the first of the faults that it needs. */
-export function leftOutLines(contracts: readonly Contract[]): string[] {
-  return contracts.flatMap(({ unusable }) =>
-    unusable.flatMap((operation) => {
-      const [first, ...others] = operation.problems;
-      const more = others.length > 0 ? ` (and ${String(others.length)} more)` : '';
-      const why = first ? [`      ${formatLocation(first.location)}: ${oneLine(first.message)}${more}`] : [];
-      return [`  ${nameOf(operation)}`, ...why];
-    }),
-  );
-}
-
-/** A line for each example that is served although it breaks its own schema. */
-export function brokenExampleLines(contracts: readonly Contract[]): string[] {
-  const lines = contracts.flatMap((contract) =>
-    contract.brokenExamples
-      .filter(({ isOfSchema }) => isOfSchema !== true)
-      .map(({ pointer }) => `  ${formatLocation(contract.locate(pointer))}`),
-  );
-  return [...new Set(lines)];
-}
-
 function summary({ name, source, title, version, operations }: Contract): object {
   return { name, source, title, version, operations: operations.length };
 }
 
 /** Requests go to standard error, so that standard output keeps to what a script waits for. */
-export function prettyLog(
-  host: Host,
-  greeting: (contracts: readonly Contract[], url: string) => string,
-  withRequests: boolean,
-): MockLog {
+function prettyLog(host: Host, withRequests: boolean): MockLog {
   const writer = new LineWriter(
     host.stderr,
     backlogOf(host),
     (lines) => `specproof: ${String(lines)} lines were not written, because nobody read this output`,
   );
   return {
-    ready: (contracts, url) => host.stdout(printableLines(greeting(contracts, url))),
+    ready: (...served) => host.stdout(printableLines(greeting(...served))),
     request: withRequests ? (event) => writer.add(requestLine(event)) : undefined,
+    prism: (_, line) => {
+      if (withRequests) writer.add(prismText(line));
+    },
     reload: (event) => {
       for (const line of reloadLines(event)) writer.add(line);
     },
@@ -179,7 +168,18 @@ function reloadLines(event: ReloadEvent): string[] {
   ];
 }
 
-/** A request must not write lines of its own into the log. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+/** `12:00:00.000 GET /things`; what Prism goes on to say stands below, as its lines name no request. */
+function prismText({ request, source, level, message }: PrismLine): string {
+  const asked = request && `${request.method} ${request.path}`;
+  if (asked !== undefined && isArrival({ message })) return `${now().slice(11, 23)} ${asked}`;
+  return `             ${source} ${level}: ${oneLine([asked, message].filter(Boolean).join(': '))}`;
+}
+
+function isArrival({ message }: Pick<PrismLine, 'message'>): boolean {
+  return message === 'Request received';
+}
+
+/** Prism tells the time to the second. */
+function now(): string {
+  return new Date().toISOString();
 }
