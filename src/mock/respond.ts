@@ -34,6 +34,7 @@ import type { Choice } from './response/choose-response.js';
 import { chooseAnswer, chooseRefusal } from './response/choose-response.js';
 import { matchingExampleNames } from './response/example-pairing.js';
 import { fieldValue, responseHeaders } from './response/headers.js';
+import { located } from './response/location.js';
 import type { MadeValues } from './response/made-values.js';
 import { withReason } from './response/refusal-body.js';
 import { sequenceTexts } from './response/sequence.js';
@@ -154,9 +155,13 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
     invalid: undefined,
   };
   if (!choice.content || isBodiless(choice.status))
-    return withCallbacks({ ...common, headers, body: undefined }, context, undefined);
+    return withCallbacks(
+      { ...common, headers: located(headers, choice, context, undefined), body: undefined },
+      context,
+      undefined,
+    );
   const body: BodyValue | NoValue =
-    context.request.stubbed?.body ?? bodyValue(choice, choice.content, values);
+    context.request.stubbed?.body ?? bodyValue(choice, choice.content, values, reason !== undefined);
   if ('reason' in body) return noValue(body, choice, reason);
   const final = reason
     ? { body: explained(body, choice, reason) }
@@ -169,7 +174,7 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
     ...common,
     invalid,
     parts,
-    headers: [...headers, ...warning, contentType(choice.content.type)],
+    headers: [...located(headers, choice, context, final.body), ...warning, contentType(choice.content.type)],
     body: parts?.join('') ?? serialise(final.body, choice.operation.contract, choice.content),
   };
   return withCallbacks(answer, context, final.body);

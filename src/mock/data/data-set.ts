@@ -5,7 +5,9 @@ import { fingerprint } from '../../json/equality.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
-import { sample } from '../../schema/sample/index.js';
+import { thingOf } from '../../resources/names.js';
+import { likelySample, sample } from '../../schema/sample/index.js';
+import { believable } from './believable/index.js';
 import { madeRecords } from './made-records.js';
 
 /** Records that the user gave for one operation. */
@@ -88,12 +90,23 @@ export class DataSet {
     const place = placeOfRecords(operation);
     if (place === undefined) return undefined;
     const own = this.own(operation);
-    const template = own?.answer ?? templateOf(operation, place);
+    const template =
+      own?.answer ?? documentedAnswers(operation, place)[0] ?? this.madeAnswer(operation, place);
     if (template === undefined) return undefined;
     const documented = documentedAnswers(operation, place);
     const items =
       own?.items ?? this.recordsFor(operation, place, documented.length > 0 ? documented : [template]);
     return { place, items, isOwn: own !== undefined, isWhole: own?.answer !== undefined, template };
+  }
+
+  /** A whole answer that looks real; else any. */
+  private madeAnswer(operation: Operation, place: string): Json | undefined {
+    const about = { names: [thingOf(operation)], turn: 0 };
+    const likeness = { seed: this.options.seed, proposals: believable, about };
+    const likely = jsonAnswers(operation)
+      .map(({ schema }) => likelySample(operation.contract, schema.pointer, 'response', likeness)?.value)
+      .find((value) => value !== undefined && listAt(value, place) !== undefined);
+    return likely ?? sampleAnswer(operation, place);
   }
 
   private recordsFor(operation: Operation, place: string, answers: readonly Json[]): Json[] {
@@ -105,7 +118,8 @@ export class DataSet {
     const pointer = itemPointer(operation, place);
     if (model === undefined || pointer === undefined) return documented.slice(0, wanted);
     const count = Math.max(0, wanted - documented.length);
-    const made = madeRecords(contract, pointer, model, { count, seed, besides: documented });
+    const name = thingOf(operation);
+    const made = madeRecords(contract, pointer, model, { count, seed, besides: documented, name });
     return [...documented, ...made].slice(0, wanted);
   }
 }

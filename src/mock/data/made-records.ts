@@ -5,10 +5,13 @@ import { sum } from '../../json/number.js';
 import { momentOf, writtenAs } from '../../json/order.js';
 import type { Contract } from '../../model/document.js';
 import { arbitraryOf } from '../../schema/sample/arbitrary.js';
+import { chanceOf } from '../../schema/sample/chance.js';
 import { fastCheck } from '../../schema/sample/fast-check.js';
+import type { About } from '../../schema/sample/proposals.js';
 import type { Shape } from '../../schema/shape/index.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
+import { believable } from './believable/index.js';
 
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
@@ -22,14 +25,15 @@ const ATTEMPTS = 5;
 
 /**
  * Makes up to `count` records that are valid by the schema at `pointer` and differ from `model`, `besides` and each
- * other: numbers and dates are increased, texts become another example of their schema or get a number. Equal seeds
+ * other: numbers and dates are increased, texts become another example of their schema, or what looks real under their name, or
+ * get a number. Equal seeds
  * make equal records. Fewer are returned where the schema does not allow as many.
  */
 export function madeRecords(
   contract: Contract,
   pointer: Pointer,
   model: Json,
-  { count, seed, besides }: { count: number; seed: number; besides: readonly Json[] },
+  { count, seed, besides, name }: { count: number; seed: number; besides: readonly Json[]; name: string },
 ): Json[] {
   const shape = shapeOf(contract, pointer);
   const known = new Set(besides.map(fingerprint));
@@ -37,7 +41,9 @@ export function madeRecords(
     !known.has(fingerprint(value)) && schemaProblems(contract, pointer, value, 'response').length === 0;
   const records: Json[] = [];
   for (let n = 1; records.length < count && n <= count * ATTEMPTS; n++) {
-    const found = candidates(contract, pointer, shape, model, (seed - 1) * 1000 + n).find(isNew);
+    const found = candidates(contract, pointer, shape, model, { step: (seed - 1) * 1000 + n, name }).find(
+      isNew,
+    );
     if (found === undefined) continue;
     known.add(fingerprint(found));
     records.push(found);
@@ -49,26 +55,44 @@ export function madeRecords(
  * Candidates for a record: the changed model first, then random values, which satisfy more keywords but are
  * unreadable.
  */
-function candidates(contract: Contract, pointer: Pointer, shape: Shape, model: Json, step: number): Json[] {
+function candidates(
+  contract: Contract,
+  pointer: Pointer,
+  shape: Shape,
+  model: Json,
+  { step, name }: { step: number; name: string },
+): Json[] {
   const random = arbitraryOf(contract, pointer, model, 'response');
-  return [moved(shape, model, step), ...fastCheck().sample(random, { numRuns: 2, seed: step })];
+  const about = { names: [name], turn: step, lists: 1, record: step };
+  return [
+    moved(shape, model, about),
+    moved(shape, model, { ...about, names: [] }),
+    ...fastCheck().sample(random, { numRuns: 2, seed: step }),
+  ];
 }
 
-function moved(shape: Shape, value: Json, step: number): Json {
-  if (Array.isArray(value)) return value.map((item, i) => moved(shape.item(i), item, step));
+function moved(shape: Shape, value: Json, about: About): Json {
+  if (Array.isArray(value)) return value.map((item, i) => moved(shape.item(i), item, about));
   if (isObject(value)) {
     return Object.fromEntries(
-      Object.entries(value).map(([name, member]) => [
-        name,
-        member === null ? null : moved(shape.property(name), member, step),
-      ]),
+      Object.entries(value).map(([name, member]) => {
+        const inside = { ...about, names: about.names.length === 0 ? [] : [...about.names, name] };
+        return [name, member === null ? null : moved(shape.property(name), member, inside)];
+      }),
     );
   }
+  const step = about.turn;
   // A text with examples is usually one of a few values; any other text makes the records distinct.
   const listed = shape.examples().filter((example) => typeof example === 'string');
   const one = typeof value === 'string' ? listed[step % Math.max(listed.length, 1)] : undefined;
   const fits = (candidate: Json): boolean => candidate !== value && shape.accepts(candidate);
-  return one ?? choices(value, step).find(fits) ?? value;
+  return (
+    one ??
+    choices(value, step).find(fits) ??
+    likely(value, about).find(fits) ??
+    numbered(value, step).find(fits) ??
+    value
+  );
 }
 
 function choices(value: Json, step: number): Json[] {
@@ -81,7 +105,17 @@ function choices(value: Json, step: number): Json[] {
     return [writtenAs(value, moment + (step % MAX_SHIFT) * (value.includes('T') ? SHIFT : DAY))];
   if (/^\+?[0-9]+$/.test(value)) return [increased(value, step)];
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return [hexIncreased(value, step)];
-  return [`${value} ${String(step)}`, `${value}${String(step)}`];
+  return [];
+}
+
+/** Texts that look like what a place is called; none where names do not matter. */
+function likely(value: Json, about: About): Json[] {
+  if (typeof value !== 'string' || about.names.length === 0) return [];
+  return [...believable({ type: 'string', format: undefined, about }, chanceOf(about.turn))];
+}
+
+function numbered(value: Json, step: number): Json[] {
+  return typeof value === 'string' ? [`${value} ${String(step)}`, `${value}${String(step)}`] : [];
 }
 
 /** Increases a number inside a text digit by digit, because it may have more digits than a number can hold. */

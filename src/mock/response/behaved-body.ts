@@ -3,6 +3,7 @@ import type { RequestView } from '../../behaviors/shared/request-view.js';
 import { viewOf } from '../../behaviors/shared/request-view.js';
 import type { Json } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
+import { agreeing } from '../data/agreeing.js';
 import { applyBehaviors } from '../data/apply-behaviors.js';
 import type { DataSet } from '../data/data-set.js';
 import type { BoundRequest } from '../request/bind.js';
@@ -32,30 +33,42 @@ export function withBehaviors(
   context: Context,
   body: Json,
 ): ReturnType<typeof applyBehaviors> {
-  const { bound, preferences, data, request } = context;
-  const isSuccess = choice.status >= 200 && choice.status < 300;
-  const isSet = preferences.example !== undefined || request.stubbed?.body !== undefined;
-  if (!bound || !data || !isSuccess || isSet) return { body };
+  const { bound, data, request } = context;
+  if (!bound || !data || !isServed(choice, context)) return { body };
   const isDocumented = !choice.dynamic && isDocumentedExchange(choice, context);
-  const answer = { body, isDocumented, isMadeUp: choice.dynamic };
-  return applyBehaviors(choice.operation, answer, viewOfBound(request, bound, choice), data);
+  const isMadeUp = choice.dynamic || choice.content?.example === undefined;
+  const asked = { parameters: bound.parameters, body: bound.body.value, target: targetOf(request), isMadeUp };
+  const pointer = choice.content?.source.schema?.pointer;
+  const agreed = isDocumented ? body : agreeing(choice.operation, pointer, body, asked);
+  const answer = { body: agreed, isDocumented, isMadeUp: choice.dynamic };
+  return applyBehaviors(choice.operation, answer, viewOfBound(context.request, bound, choice), data);
+}
+
+/** Whether an answer is a success that nobody has set: it is to follow from its request. */
+export function isServed({ status }: Choice, { preferences, request }: Context): boolean {
+  const isSet = preferences.example !== undefined || request.stubbed?.body !== undefined;
+  return status >= 200 && status < 300 && !isSet;
 }
 
 /** Returns the request as the behaviors see it, with the values that were already read from it. */
 function viewOfBound(
-  { method, path, query, headers }: MockRequest,
+  request: MockRequest,
   { parameters, body }: BoundRequest,
   { operation }: Choice,
 ): RequestView {
-  const target = query === '' ? path : `${path}?${query}`;
-  return viewOf(operation, { method, target, headers }, { parameters, body: body.value });
+  const { method, headers } = request;
+  return viewOf(operation, { method, target: targetOf(request), headers }, { parameters, body: body.value });
+}
+
+function targetOf({ path, query }: MockRequest): string {
+  return query === '' ? path : `${path}?${query}`;
 }
 
 /**
  * True if the answer's example has the name of an example that the request equals, each path parameter with examples
  * has the value of one of them, and each query parameter in the request has an example of that name.
  */
-function isDocumentedExchange({ operation, content }: Choice, { names, bound }: Context): boolean {
+export function isDocumentedExchange({ operation, content }: Choice, { names, bound }: Context): boolean {
   const name = content?.example?.name;
   if (name === undefined || !names.includes(name)) return false;
   const isDocumentedPath = operation.parameters.every(

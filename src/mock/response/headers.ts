@@ -56,12 +56,13 @@ export function responseHeaders(
 
 function madeFor(
   { operation: { contract }, dynamic }: Choice,
-  { schema, content }: Header,
+  { name, schema, content }: Header,
   values: MadeValues,
 ): Json | undefined {
   const pointer = (schema ?? content?.schema)?.pointer;
   if (pointer === undefined) return 'text';
-  return dynamic ? values.random(contract, pointer) : values.fixed(contract, pointer);
+  const made = { contract, pointer, name };
+  return dynamic ? values.random(made) : values.fixed(made);
 }
 
 function noValueFor({ operation: { contract } }: Choice, { name, pointer }: Header): string {

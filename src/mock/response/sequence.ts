@@ -3,6 +3,7 @@ import { sequenceKind } from '../../http/sequences/kinds.js';
 import { sampleItems } from '../../http/sequences/sample.js';
 import { writeItems } from '../../http/sequences/write.js';
 import type { Json } from '../../json/json.js';
+import { thingOf } from '../../resources/names.js';
 import type { Choice, ChosenContent } from './choose-response.js';
 import type { MadeValues } from './made-values.js';
 
@@ -11,16 +12,18 @@ import type { MadeValues } from './made-values.js';
  * there are none. Undefined for every other answer.
  */
 export function sequenceValue(
-  { operation: { contract }, dynamic }: Choice,
+  { operation, dynamic }: Choice,
   { source, example }: ChosenContent,
   values: MadeValues,
 ): { value: Json } | { reason: string } | undefined {
   const { itemSchema } = source;
   if (!itemSchema || sequenceKind(source.type) === undefined) return undefined;
   if (example && !dynamic) return { value: example.value };
-  const items = sampleItems(contract, source, 'response', (pointer) =>
-    dynamic ? values.random(contract, pointer) : values.fixed(contract, pointer),
-  );
+  const { contract } = operation;
+  const items = sampleItems(contract, source, 'response', (pointer) => {
+    const made = { contract, pointer, name: thingOf(operation) };
+    return dynamic ? values.random(made) : values.fixed(made);
+  });
   if (items) return { value: items };
   if (example) return { value: example.value };
   const at = formatLocation(contract.locate(itemSchema.pointer));

@@ -27,7 +27,7 @@ export function* arrays(maker: Maker, schemas: readonly SchemaObject[], place: P
   for (const isApart of apart > together ? [false, true] : [false]) {
     const prefix = Math.max(0, ...schemas.map(prefixLength));
     const contained = isApart ? apart : together;
-    const usual = place.room > 0 ? Math.max(1, prefix) + (maker.chance?.int(0, MORE_ITEMS) ?? 0) : 0;
+    const usual = place.room > 0 ? Math.max(1, prefix) + moreItems(maker, place) : 0;
     const wanted = Math.max(least, contained > 0 ? prefix + contained : 0, usual);
     const length = Math.min(wanted, most);
     if (length > MAX_ITEMS) continue;
@@ -37,6 +37,16 @@ export function* arrays(maker: Maker, schemas: readonly SchemaObject[], place: P
   }
   if (least === 0) yield [];
 }
+
+function moreItems({ chance }: Maker, { about }: Place): number {
+  if (about) return about.lists < SHOWN.length ? (SHOWN[about.lists] ?? 1) - 1 : 0;
+  return chance?.int(0, MORE_ITEMS) ?? 0;
+}
+
+/** Values that look real have so many items in lists, and in lists of lists. */
+const SHOWN = [3, 2];
+/** So many items are made in place of one that is there already. */
+const OTHERS = 3;
 
 /** An array being made, item by item, of items that are all different where they have to be. */
 class ItemsDraft {
@@ -48,7 +58,7 @@ class ItemsDraft {
   constructor(
     private readonly maker: Maker,
     private readonly schemas: readonly SchemaObject[],
-    place: Place,
+    private readonly place: Place,
     private readonly length: number,
     private readonly isApart: boolean,
   ) {
@@ -68,11 +78,29 @@ class ItemsDraft {
       const pointers = itemAndContained(this.schemas, i, prefix, this.isApart);
       const item = this.next(pointers, i, i >= contained ? limited : []);
       if (item === undefined) break;
-      if (this.isUnique) this.used.add(fingerprint(item));
+      if (this.isRepeated(item, i)) break;
+      if (this.isUnique || this.place.about) this.used.add(fingerprint(item));
       items.push(item);
       size += sizeOf(item);
     }
     return items;
+  }
+
+  /** Whether a list that looks real says the same twice, and need not go on. */
+  private isRepeated(item: Json, index: number): boolean {
+    const isNeeded = index < bound(this.schemas, 'minItems');
+    return this.place.about !== undefined && !isNeeded && this.used.has(fingerprint(item));
+  }
+
+  private valuesAt(pointers: readonly Pointer[], index: number, wanted: number): Json[] {
+    const { about } = this.place;
+    if (!about) return this.maker.values(pointers, this.inside, wanted);
+    for (let n = 1; ; n++) {
+      const inside = { ...this.inside, about: { ...about, lists: about.lists + 1, turn: index } };
+      const values = this.maker.values(pointers, inside, wanted);
+      const [first] = values;
+      if (n >= OTHERS || first === undefined || !this.used.has(fingerprint(first))) return values;
+    }
   }
 
   /** An item that none of `avoided` allows, if there is one. */
@@ -82,7 +110,7 @@ class ItemsDraft {
     const isFresh = chance !== undefined && !this.isUnique && index < DIFFERENT;
     const known = isFresh ? undefined : this.options.get(key);
     const wanted = this.isUnique ? this.length : avoided.length > 0 ? AVOIDING : 1;
-    const options = known ?? { values: this.maker.values(pointers, this.inside, wanted), next: 0 };
+    const options = known ?? { values: this.valuesAt(pointers, index, wanted), next: 0 };
     this.options.set(key, options);
     const { values } = options;
     if (this.isUnique) {

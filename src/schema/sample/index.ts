@@ -5,8 +5,9 @@ import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import { isValid } from '../validate/is-valid.js';
 import { chanceOf } from './chance.js';
-import type { SamplerOptions } from './sampler.js';
+import type { About, Proposals } from './proposals.js';
 import { Sampler } from './sampler.js';
+import type { SamplerOptions } from './sampler-options.js';
 
 /**
  * One valid value of the schema at `pointer`: the author's own example or default where there is one, else
@@ -74,9 +75,39 @@ export function randomSample(
   pointer: Pointer,
   direction: Direction,
   seed: number,
+  likeness: Partial<Omit<Likeness, 'seed'>> = {},
 ): { value: Json } | undefined {
-  const [value] = new Sampler(contract, direction, { isFull: true, chance: chanceOf(seed) }).of([pointer], 1);
+  const options = { isFull: true, chance: chanceOf(seed), ...likeness };
+  const [value] = new Sampler(contract, direction, options).of([pointer], 1);
   return value !== undefined && isValid(contract, direction, pointer, value) ? { value } : undefined;
+}
+
+/** What values that look real depend on. */
+export interface Likeness {
+  /** Equal seeds give equal values. */
+  seed: number;
+  proposals: Proposals;
+  /** What the value is called, and which of several it is. Of several, the first is as the author shows it. */
+  about: Pick<About, 'names' | 'turn'>;
+}
+
+/**
+ * A valid value of the schema at `pointer` that looks real: the author's own examples where there are such, else what is
+ * proposed for each place, else made up. Undefined when none was found, although there may be a `sample`.
+ */
+export function likelySample(
+  contract: Contract,
+  pointer: Pointer,
+  direction: Direction,
+  { seed, proposals, about }: Likeness,
+): { value: Json } | undefined {
+  // Judging each part takes a compiled schema of each: first it is tried without.
+  for (const isLenient of [true, false]) {
+    const options = { isFull: true, isLenient, chance: chanceOf(seed), proposals, about };
+    const [value] = new Sampler(contract, direction, options).of([pointer], 1);
+    if (value !== undefined && isValid(contract, direction, pointer, value)) return { value };
+  }
+  return undefined;
 }
 
 /** What comes near a valid value of the schema at `pointer`, for schemas that nothing satisfies; undefined at worst. */

@@ -2,6 +2,7 @@ import type { Json, Pointer } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import type { Chance } from './chance.js';
+import type { About } from './proposals.js';
 
 /** Where a value is being made. */
 export interface Place {
@@ -9,6 +10,8 @@ export interface Place {
   depth: number;
   /** How many values may be made in it that may as well be left out. */
   room: number;
+  /** What it is called; undefined where names do not matter. */
+  about?: About | undefined;
 }
 
 /** Makes the members and the items of a value. */

@@ -8,6 +8,11 @@ import { bound } from './stated.js';
 
 /** Of each member, so many other values are tried. */
 const MAX_TRIES = 60;
+/** What looks real shows so many members of an object this deep, however little room there is. */
+const LEAST_SHOWN = 4;
+const SHOWN_DEPTH = 4;
+/** Records are told apart by numbers up to this. */
+const MOST_RECORDS = 2 ** 31 - 1;
 /** So many members are tried one by one where they do not all fit together. */
 const MAX_GROWN = 200;
 
@@ -33,7 +38,11 @@ export function* objects(
     yield fits(least) ? draft.grown(fits) : least;
   }
   for (const name of draft.members.keys()) {
-    const others = maker.values(memberSchemas(schemas, name), draft.inside, Math.max(MAX_TRIES, wanted));
+    const others = maker.values(
+      memberSchemas(schemas, name),
+      draft.called(name),
+      Math.max(MAX_TRIES, wanted),
+    );
     for (const value of others.slice(1)) yield { ...full, [name]: value };
   }
   const names = [...draft.members.keys()];
@@ -57,8 +66,11 @@ class ObjectDraft {
   ) {
     this.names = memberNames(maker, schemas, place);
     const { required, optional } = this.names;
-    const room = Math.max(0, place.room - optional.length) / Math.max(1, required.length + optional.length);
-    this.inside = { depth: place.depth + 1, room: Math.floor(room) };
+    const { about } = place;
+    const share = Math.max(0, place.room - optional.length) / Math.max(1, required.length + optional.length);
+    const room = about && place.depth < SHOWN_DEPTH ? Math.max(share, LEAST_SHOWN) : share;
+    const record = about ? (maker.chance?.int(0, MOST_RECORDS) ?? 0) : 0;
+    this.inside = { depth: place.depth + 1, room: Math.floor(room), about: about && { ...about, record } };
     this.isPossible = this.addRequired();
     if (this.isPossible) this.addOptional();
   }
@@ -106,9 +118,15 @@ class ObjectDraft {
     }
   }
 
+  /** Where the member of a name is made. */
+  called(name: string): Place {
+    const { about } = this.inside;
+    return about ? { ...this.inside, about: { ...about, names: [...about.names, name] } } : this.inside;
+  }
+
   private add(name: string): boolean {
     if (this.members.size >= bound(this.schemas, 'maxProperties')) return false;
-    const [value] = this.maker.values(memberSchemas(this.schemas, name), this.inside, 1);
+    const [value] = this.maker.values(memberSchemas(this.schemas, name), this.called(name), 1);
     if (value !== undefined) this.members.set(name, value);
     return value !== undefined;
   }

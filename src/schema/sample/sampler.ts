@@ -11,10 +11,14 @@ import { isValid } from '../validate/is-valid.js';
 import { arrays } from './arrays.js';
 import type { Chance } from './chance.js';
 import { shuffled } from './chance.js';
+import type { Keys } from './keys.js';
+import { keysOf, likelyFirst } from './keys.js';
 import type { Maker, Place } from './maker.js';
 import { sizeOf, take } from './maker.js';
 import { numbers } from './numbers.js';
 import { objects } from './objects.js';
+import { proposed } from './proposals.js';
+import type { SamplerOptions } from './sampler-options.js';
 import { isList, stated, typesOf } from './stated.js';
 import { texts } from './texts.js';
 import { isTooLong } from './too-long.js';
@@ -34,19 +38,10 @@ const MAX_BRANCH_TRIES = 15;
 const MAX_STEPS = 5000;
 /** So many values are judged, those within them included. */
 const MAX_JUDGED = 2_000_000;
+/** Of so many random values that may be null, one is. */
+const NULL_IN = 8;
 /** A schema is entered so often on the way to a value: what is deeper would only be more of the same. */
 const MAX_RECURSION = 2;
-
-export interface SamplerOptions {
-  /** Whether to fill in everything that is documented, or only what is required. */
-  isFull: boolean;
-  /** Decides by chance what the document leaves open; without it, the same value is made each time. */
-  chance?: Chance;
-  /** How often a schema may be entered on the way to a value; twice by default. */
-  recursion?: number;
-  /** Takes the first value that may fit, and judges none. */
-  isLenient?: boolean;
-}
 
 /** Makes values of schemas, within bounds. To be used for one value. */
 export class Sampler implements Maker {
@@ -71,7 +66,15 @@ export class Sampler implements Maker {
 
   /** Up to `wanted` different values that all of these schemas allow. */
   of(pointers: readonly Pointer[], wanted: number): Json[] {
-    return this.values(pointers, { depth: 0, room: this.options.isFull ? ROOM : 0 }, wanted);
+    return this.values(pointers, this.root(), wanted);
+  }
+
+  private root(): Place {
+    const { isFull, proposals, about, chance } = this.options;
+    const place = { depth: 0, room: isFull ? ROOM : 0 };
+    if (!proposals || !chance) return place;
+    const { names, turn } = about ?? { names: [], turn: 0 };
+    return { ...place, about: { names, turn, lists: 0, record: chance.int(0, 2 ** 31 - 1) } };
   }
 
   /** A value of one type. */
@@ -90,7 +93,7 @@ export class Sampler implements Maker {
     const applicable = applicableSchemas(this.contract, pointers);
     if (!applicable) return [];
     const { depth } = given;
-    const place = { depth, room: depth < OPTIONAL_DEPTH ? given.room : 0 };
+    const place = { ...given, room: depth < OPTIONAL_DEPTH ? given.room : 0 };
     const keys = keysOf(applicable.schemas);
     const knownAs = `${String(wanted)} ${String(Math.ceil(Math.log2(place.room + 1)))} ${keys.key}`;
     const known = this.known.get(knownAs);
@@ -141,16 +144,22 @@ export class Sampler implements Maker {
     const applicable = applicableSchemas(this.contract, pointers);
     if (!applicable || this.made > MAX_VALUES || ++this.steps > MAX_STEPS) return;
     const { schemas, choices } = applicable;
-    if (!this.chance) yield* this.given(pointers, schemas);
+    // Of several records, the first is as the author has shown it.
+    const isShown = asked.place.about?.turn === 0;
+    if (!this.chance || isShown) yield* this.given(pointers, schemas);
     if (schemas.some(({ node }) => node.const !== undefined || node.enum !== undefined)) {
       yield* schemas.flatMap(({ node }) => (node.const === undefined ? [] : [node.const]));
-      yield* this.inSomeOrder(stated(schemas, 'enum', isList).flat());
+      const listed = stated(schemas, 'enum', isList).flat();
+      yield* isShown ? listed : this.inSomeOrder(listed);
       return;
     }
     const open = choices.find(({ pointer }) => !decided.includes(pointer));
     if (!open)
       yield* this.tagged(pointers, inheritedTag(schemas), this.synthesised({ ...asked, schemas }, each));
-    for (const branch of this.inSomeOrder(open?.branches ?? [])) {
+    const branches = open?.branches ?? [];
+    for (const branch of asked.place.about
+      ? likelyFirst(this.contract, branches)
+      : this.inSomeOrder(branches)) {
       const now = [...decided, open?.pointer ?? ''];
       const tag = this.tagOf(open?.pointer ?? '', branch);
       const values = this.candidates({ ...asked, pointers: [...pointers, ...branch] }, each, now);
@@ -192,7 +201,7 @@ export class Sampler implements Maker {
     const types = typesOf(asked.schemas);
     // Where no type is stated, the likelier ones come first.
     const isStated = asked.schemas.some(({ node }) => node.type !== undefined);
-    for (const type of isStated ? this.typesInOrder(types) : types) {
+    for (const type of isStated && !asked.place.about ? this.typesInOrder(types) : types) {
       this.made++;
       const values = this.ofType(type, asked);
       yield* types.length > 1 ? take(each, values) : values;
@@ -201,12 +210,19 @@ export class Sampler implements Maker {
 
   private *ofType(type: string, { pointers, schemas, place, wanted }: Synthesis): Generator<Json> {
     const { chance } = this;
+    yield* this.proposed(type, schemas, place);
     if (type === 'object') yield* objects(this, pointers, schemas, place, wanted);
     else if (type === 'array') yield* arrays(this, schemas, place);
     else if (type === 'integer' || type === 'number') yield* numbers(schemas, type, chance);
     else if (type === 'string') yield* texts(schemas, chance);
-    else if (type === 'boolean') yield* this.inSomeOrder([true, false]);
+    else if (type === 'boolean')
+      yield* place.about?.turn === 0 ? [true, false] : this.inSomeOrder([true, false]);
     else if (type === 'null') yield null;
+  }
+
+  private *proposed(type: string, schemas: readonly SchemaObject[], { about }: Place): Generator<Json> {
+    const { proposals, chance } = this.options;
+    if (proposals && about && chance) yield* proposed(proposals, type, schemas, about, chance);
   }
 
   /** By chance, any type may come first, but null shows the least. */
@@ -222,9 +238,6 @@ export class Sampler implements Maker {
   }
 }
 
-/** Of so many random values that may be null, one is. */
-const NULL_IN = 8;
-
 interface Asked {
   pointers: readonly Pointer[];
   place: Place;
@@ -233,17 +246,4 @@ interface Asked {
 
 interface Synthesis extends Asked {
   schemas: readonly SchemaObject[];
-}
-
-/** A set of schemas by their places, and the same without those that only refer to others. */
-interface Keys {
-  key: string;
-  target: string;
-}
-
-function keysOf(schemas: readonly SchemaObject[]): Keys {
-  const isBare = ({ node }: SchemaObject): boolean =>
-    node.$ref !== undefined && Object.keys(node).length === 1;
-  const named = (some: readonly SchemaObject[]): string => some.map(({ pointer }) => pointer).join(' ');
-  return { key: named(schemas), target: named(schemas.filter((schema) => !isBare(schema))) };
 }

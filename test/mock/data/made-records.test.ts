@@ -18,7 +18,7 @@ function contractOf(schema: Json): Promise<Contract> {
 }
 
 function made(contract: Contract, model: Json, count: number, seed: number): Json[] {
-  return madeRecords(contract, POINTER, model, { count, seed, besides: [model] });
+  return madeRecords(contract, POINTER, model, { count, seed, besides: [model], name: 'thing' });
 }
 
 describe('records made from a documented one', () => {

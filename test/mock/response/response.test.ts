@@ -31,7 +31,7 @@ describe('the headers of a mocked response', () => {
       { 'X-Request-ID': { schema: { type: 'string' }, example: 'abc' } },
       { 'X-Request-ID': 'abc' },
     ],
-    ['a made-up value', { 'X-Id': { schema: { type: 'integer', minimum: 7 } } }, { 'X-Id': '7' }],
+    ['a made-up value', { 'X-Id': { schema: { type: 'integer', minimum: 7, maximum: 7 } } }, { 'X-Id': '7' }],
     [
       'a pattern',
       { ETag: { required: true, schema: { type: 'string', pattern: '^"7{3}"$' } } },
@@ -88,7 +88,7 @@ describe('the value of a mocked body', () => {
     ['an example as it is written', { schema: {}, example: { $ref: 'data' } }, { $ref: 'data' }],
     ['null', { schema: { type: 'null' }, examples: { none: { value: null } } }, null],
     ['false', { schema: { type: 'boolean' }, example: false }, false],
-    ['a valid made-up value', { schema: { type: 'integer', minimum: 3, multipleOf: 3 } }, 3],
+    ['a valid made-up value', { schema: { type: 'integer', minimum: 2, maximum: 5, multipleOf: 3 } }, 3],
     ['an empty object where there is no schema', {}, {}],
   ])('is %s', async (_, media, want) => {
     expect(await value(media)).toMatchObject({ value: want });
