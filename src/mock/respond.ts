@@ -154,9 +154,10 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
     isRandom: choice.dynamic,
     invalid: undefined,
   };
+  const bare = { ...common, body: undefined };
   if (!choice.content || isBodiless(choice.status))
     return withCallbacks(
-      { ...common, headers: located(headers, choice, context, undefined), body: undefined },
+      { ...bare, headers: located(headers, choice, context, undefined) },
       context,
       undefined,
     );
