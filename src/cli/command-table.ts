@@ -58,6 +58,24 @@ export const COMMANDS: Commands = {
     ], // prettier-ignore
     load: async () => (await import('./commands/check.js')).runCheck as unknown as Run,
   },
+  prove: {
+    group: 'server',
+    examples: [
+      ['specproof prove api.yaml', 'how much verify would notice'],
+      ["specproof prove api.yaml --run 'npm test' --min-kill 90%", 'how much your own tests would notice'],
+      ['specproof prove api.yaml --sample 50 --seed 7', 'a part of the faults, the same each time'],
+    ],
+    summary: 'measure how much a suite of contract tests would notice',
+    description:
+      'Serves the documents with one fault at a time, runs the verifier or your own suite against each, and says which ' +
+      'faults nobody noticed, why, and what would change that.\n' +
+      'Ends with 0, or with 1 where less was noticed than --min-kill asks for.',
+    options: [
+      'config', 'run', 'runTimeout', 'sample', 'seed', 'operation', 'maxTime', 'minKill', 'failOn', 'strict', 'maxFile',
+      'allowOutside', 'report', 'verbose', 'quiet', 'debug',
+    ], // prettier-ignore
+    load: async () => (await import('./commands/prove.js')).runProve as unknown as Run,
+  },
   mock: {
     group: 'document',
     examples: [

@@ -37,12 +37,12 @@ export async function* verify(asked: RunOptions): AsyncGenerator<VerifyEvent, vo
   const client = createHttpClient(asked.limits, asked.concurrency);
   const setup = new Setup(asked, client);
   let crash: { thrown: unknown } | undefined;
+  let execution: Execution | undefined;
   asked.onStart?.(() => brokenOff(asked, recorder));
   try {
     const run = await setup.start();
     const plan = known ?? new Plan(run);
-    const execution =
-      run.server === undefined ? undefined : executionOf(run, plan, { recorder, client, setup });
+    if (run.server !== undefined) execution = executionOf(run, plan, { recorder, client, setup });
     for await (const event of execution ? execute(execution) : []) {
       if (recorder.exchanges === 0) refuseUnreachable(event, run.secrets);
       const findings = recorder.record(event);
@@ -61,6 +61,7 @@ export async function* verify(asked: RunOptions): AsyncGenerator<VerifyEvent, vo
   } catch (thrown) {
     crash = { thrown: brokenBy(thrown, recorder) };
   } finally {
+    execution?.sender.close();
     client.close();
   }
   yield { type: 'report', report: summarise(asked, recorder, recorder.conclude()) };

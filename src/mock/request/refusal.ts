@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json/json.js';
+import type { JsonObject, Pointer } from '../../json/json.js';
 import { tokensOf } from '../../json/pointer.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
 
@@ -8,6 +8,8 @@ export interface Violation {
   at: string[];
   /** The violated keyword. */
   code: string;
+  /** The violated clause of the document. */
+  pointer: Pointer;
   message: string;
 }
 
@@ -49,9 +51,10 @@ export function invalidRequest(violations: readonly Violation[]): Refusal {
 
 /** Turns the schema problems of a part of the request into violations; `place` is the path to that part. */
 export function violationsAt(place: readonly string[], problems: readonly SchemaProblem[]): Violation[] {
-  return problems.map(({ path, keyword, expected, received }) => ({
+  return problems.map(({ path, keyword, pointer, expected, received }) => ({
     at: [...place, ...(tokensOf(path) ?? [])],
     code: keyword,
+    pointer,
     message: `expected ${expected}, received ${received}`,
   }));
 }
