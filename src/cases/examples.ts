@@ -54,18 +54,22 @@ export function exampleDrafts(operation: Operation, options: PlanOptions): Draft
   const synthesised = documented.length > 0 ? undefined : synthesise(operation);
   if (typeof synthesised === 'string') return synthesised;
   return [...documented, ...(synthesised ? [synthesised] : [])].map((draft) =>
-    withUsual(operation, withValues(draft, options.values), options.values),
+    usualIn(operation, draft, options.values),
   );
 }
 
 /** The request that is made from an operation's schemas alone; undefined where there is none. */
 export function synthesisedDraft(operation: Operation, { values }: PlanOptions): Draft | undefined {
   const draft = synthesise(operation);
-  return typeof draft === 'string' ? undefined : withUsual(operation, withValues(draft, values), values);
+  return typeof draft === 'string' ? undefined : usualIn(operation, draft, values);
 }
 
-/** The draft with what of it may be replaced, where its operation takes ids of things, or makes some. */
-function withUsual(operation: Operation, draft: Draft, values: PlanOptions['values']): Draft {
+/**
+ * The draft with the tenant's own values, and with what of it may be replaced, where its operation takes ids of things, or
+ * makes some.
+ */
+export function usualIn(operation: Operation, documented: Draft, values: PlanOptions['values']): Draft {
+  const draft = withValues(documented, values);
   const ids = replaceableIn(operation, draft, values);
   const writes = ['makes', 'changes'].includes(roleOf(operation) ?? '');
   const body = writes ? draft.body : undefined;

@@ -11,6 +11,7 @@ import type { Execution } from './execute.js';
 import { execute } from './execute.js';
 import { countLeftOut } from './left-out.js';
 import type { RunOptions } from './options.js';
+import { Taken } from './sequences/taken.js';
 import { noCase, Plan, usualCase } from './plan.js';
 import { Recorder } from './record/recorder.js';
 import { shownExchange } from './record/shown-exchange.js';
@@ -75,19 +76,20 @@ function executionOf(
   plan: Plan,
   { recorder, client, setup }: { recorder: Recorder; client: HttpClient; setup: Setup },
 ): Execution {
-  const sequences = sequencesOf(run, plan);
+  const taken = new Taken();
+  const sequences = sequencesOf(run, plan, taken);
   const { credentials, hooks } = setup;
   const talk: SendOptions['talk'] = (planned) => sequences.talk(planned);
   const sender = new Sender(client, { ...sendOptions(run), credentials, hooks, talk });
   recorder.throttle = sender.throttle;
-  return { run, plan, recorder, sender, sequences, reset: () => setup.reset() };
+  return { run, plan, recorder, sender, sequences, taken, reset: () => setup.reset() };
 }
 
 /** The ids that flow in a run: what is sent besides its plan is taken of the same budget. */
-function sequencesOf(run: RunOptions, plan: Plan): Sequences {
+function sequencesOf(run: RunOptions, plan: Plan, taken: Taken): Sequences {
   const makerCase = (operation: Operation): Case | undefined => {
     const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
-    return own && usualCase(own, run);
+    return own && usualCase(own, run, taken);
   };
   return new Sequences(makerCase, (operation) => plan.budget.take(operation));
 }

@@ -170,6 +170,11 @@ export class Recorder implements Admission {
     this.log.addOfRun(findings);
   }
 
+  /** Whether an operation has shown all that it documents of its successes. */
+  hasShown(operation: Operation): boolean {
+    return this.responses.hasShown(operation);
+  }
+
   /** The selected cases that never came up. */
   unseenCases(): string[] {
     return this.options.cases.filter((id) => !this.seenCases.has(id));
