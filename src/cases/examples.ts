@@ -79,15 +79,17 @@ export function usualIn(operation: Operation, documented: Draft, values: PlanOpt
 }
 
 function withValues(draft: Draft, values: PlanOptions['values']): Draft {
+  const given = (name: string, value: Json): Json =>
+    (Object.hasOwn(values, name) ? values[name] : undefined) ?? value;
   const parameters = new Map(
-    [...draft.parameters].map(([parameter, value]) => [parameter, values[parameter.name] ?? value] as const),
+    [...draft.parameters].map(([parameter, value]) => [parameter, given(parameter.name, value)] as const),
   );
   const madeUp = (draft.madeUp ?? []).filter((name) => !Object.hasOwn(values, name));
   const { body } = draft;
   if (!body || !isObject(body.value)) return { ...draft, parameters, madeUp };
   const members = Object.entries(body.value).map(([name, value]): [string, Json] => [
     name,
-    values[name] ?? value,
+    given(name, value),
   ]);
   return { ...draft, parameters, madeUp, body: { media: body.media, value: Object.fromEntries(members) } };
 }

@@ -1,5 +1,6 @@
 import { messageOf } from '../errors.js';
 import { headerValue } from '../http/headers.js';
+import { noAnswer, REFUSED } from '../http/mock-fields.js';
 import type { BasePathRouter } from '../http/routing/base-path-router.js';
 import type { Match } from '../http/routing/router.js';
 import type { Json } from '../json/json.js';
@@ -17,7 +18,6 @@ import {
   problemDetails,
   reasonText,
   refusal,
-  REFUSED,
   refusedBecause,
 } from './request/refusal.js';
 import type { MockRequest } from './request/request.js';
@@ -178,7 +178,7 @@ function noValue(
       { ...reason, statuses: [status], undocumented: status, detail: `${reason.detail} (${why})` },
       operation,
     );
-  return problem(mockRefusal(501, `The mock has no answer: ${why}`), operation);
+  return problem(mockRefusal(501, noAnswer(why)), operation);
 }
 
 /** Carries the reason why a made-up body is not valid. */

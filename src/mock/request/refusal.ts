@@ -87,9 +87,6 @@ export function reasonText({ detail, violations }: Refusal, most = Infinity): st
   return [detail, ...list].join(' ');
 }
 
-/** Carries why a request was refused, whatever the body can say. */
-export const REFUSED = 'X-Specproof-Refused';
-
 /** Why a request was refused, in a line for programs: `body/lines: required, query/limit: maximum`. */
 export function refusedBecause({ detail, violations }: Refusal): string {
   const list = violations.slice(0, MAX_LISTED).map(({ at, code }) => `${at.join('/')}: ${code}`);
