@@ -24,26 +24,14 @@ export default defineConfig(
   },
   {
     // Scripts that Node runs as they are.
-    files: ['bench/**/*.mjs', 'examples/*.mjs'],
+    files: ['bench/**/*.mjs'],
     languageOptions: {
       globals: Object.fromEntries(
-        [
-          'AbortSignal',
-          'Buffer',
-          'URL',
-          'clearInterval',
-          'console',
-          'performance',
-          'process',
-          'setInterval',
-        ].map((name) => [name, 'readonly']),
+        ['Buffer', 'URL', 'clearInterval', 'console', 'performance', 'process', 'setInterval'].map((name) => [
+          name,
+          'readonly',
+        ]),
       ),
-    },
-  },
-  {
-    files: ['examples/page/*.js'],
-    languageOptions: {
-      globals: { URLSearchParams: 'readonly', document: 'readonly', location: 'readonly' },
     },
   },
   {

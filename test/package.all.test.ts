@@ -72,13 +72,15 @@ describe('the packed package', () => {
     'spec/apple-caller-ids.openapi.yaml',
     'src/behaviors/x-contract.schema.json',
     'src/reporters/report.schema.json',
+    'dist/viewer/swagger-ui-bundle.js',
+    'dist/viewer/LICENSE',
   ])('holds %s', (path) => {
     expect(packed).toContain(path);
   });
 
   it('holds nothing but what its users need', () => {
     const needed =
-      /^(generated\/[^/]+\/validators\.(js|d\.ts)|package\.json|README\.md|LICENSE|src\/(behaviors\/x-contract|reporters\/report)\.schema\.json|spec\/.+\.(yaml|json)|dist\/(src|generated)\/.+\.(js|d\.ts|json))$/;
+      /^(generated\/[^/]+\/validators\.(js|d\.ts)|package\.json|README\.md|LICENSE|src\/(behaviors\/x-contract|reporters\/report)\.schema\.json|spec\/.+\.(yaml|json)|dist\/(src|generated)\/.+\.(js|d\.ts|json)|dist\/viewer\/(LICENSE|NOTICE|swagger-ui[^/]*\.(js|css|txt)))$/;
     expect(packed.filter((path) => !needed.test(path))).toEqual([]);
   });
 
@@ -98,6 +100,16 @@ describe('the packed package', () => {
       '--version',
     ]);
     expect({ stdout, stderr }).toEqual({ stdout: `${manifest.version}\n`, stderr: '' });
+  });
+
+  it('has its viewer within it, and installs nothing that reports installations', async () => {
+    const status = `await (async () => {
+      const mock = await (await import('specproof')).startMock({ documents: ['apple-caller-ids'], listen: false });
+      const { status, headers } = await mock.fetch('/__specproof/viewer/swagger-ui-bundle.js');
+      return [status, headers.get('content-type')];
+    })()`;
+    expect(await evaluate(status)).toEqual([200, 'text/javascript; charset=utf-8']);
+    expect(installedPackages().filter(({ path }) => /scarf|swagger/.test(path))).toEqual([]);
   });
 
   it('says how Prism is installed, where it is not', async () => {

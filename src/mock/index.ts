@@ -4,11 +4,10 @@ import { createHttpClient } from '../io/http-client/index.js';
 import { inProcessFetch } from '../io/http-server/in-process.js';
 import { serve } from '../io/http-server/index.js';
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
-import { viewerFile } from '../io/swagger-ui.js';
+import { viewerFile } from '../io/viewer.js';
 import { readKeyPair } from '../io/tls.js';
 import type { SentRequest } from '../model/exchange.js';
 import { VERSION } from '../version.js';
-import { sendCallback } from './callback-event.js';
 import { eventOf } from './event.js';
 import type { Loaded } from './load.js';
 import { load } from './load.js';
@@ -47,11 +46,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const tls = options.tls && (await readKeyPair(options.tls, cwd));
   let served = await load(options, cwd);
   const client = createHttpClient(CALLBACKS, CALLBACKS.connections);
-  const service = serviceOf(
-    served,
-    options,
-    (callback, secrets) => void sendCallback(client, callback, secrets, options.onCallback),
-  );
+  const service = serviceOf(served, options, (callback) => void client.send(callback));
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const answer = (incoming: Incoming): Outgoing | Promise<Outgoing> => service.answer(incoming);
   const server = listen ? await serve({ host, port, tls, limits, answer }) : undefined;
@@ -92,7 +87,7 @@ const NOWHERE = 'http://mock.localhost';
 function serviceOf(
   served: Loaded,
   { host = '127.0.0.1', control = 'local', cors = true, log }: MockOptions,
-  send: (callback: SentRequest, secrets: Secrets) => void,
+  send: (callback: SentRequest) => void,
 ): MockService {
   const onAnswer = log && ((received: Received, secrets: Secrets) => notify(log, eventOf(received, secrets)));
   const access = { policy: control, cors, listensOn: host };

@@ -2,7 +2,7 @@ import { messageOf } from '../errors.js';
 import { Secrets } from '../http/secrets/redaction.js';
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
 import { outgoing } from '../io/http-server/message.js';
-import type { Asset } from '../io/swagger-ui.js';
+import type { Asset } from '../io/viewer.js';
 import { jsonText } from '../json/text.js';
 import type { Contract } from '../model/document.js';
 import type { SentRequest } from '../model/exchange.js';
@@ -30,7 +30,7 @@ export interface Served {
 
 export interface ServiceOptions {
   /** Sends a callback. Nobody waits for its answer. */
-  send: (callback: SentRequest, secrets: Secrets) => void;
+  send: (callback: SentRequest) => void;
   access: ControlAccess;
   version: string;
   viewerFile: (name: string) => Promise<Asset | undefined>;
@@ -110,7 +110,7 @@ export class MockService {
     received.ms = performance.now() - started;
     this.options.onAnswer?.(received, this.secrets);
     this.waits.answered(received.number);
-    for (const callback of response.callbacks) this.options.send(callback, this.secrets);
+    for (const callback of response.callbacks) this.options.send(callback);
     return response.outgoing;
   }
 

@@ -16,14 +16,12 @@ import type { UsualRequests } from './sequences/life/requests.js';
 import { LifeRequests, prefixOf } from './sequences/life/requests.js';
 import type { Life } from './sequences/life/step.js';
 import { unproved } from './sequences/life/step.js';
-import type { Taken } from './sequences/taken.js';
 
 interface Context {
   run: RunOptions;
   recorder: Admission;
   sender: Pick<Sender, 'one'>;
   sequences: Sequences;
-  taken: Taken;
 }
 
 /** Follows things that an operation makes through their life, one request after the other. */
@@ -57,10 +55,10 @@ export async function* followThings(own: OperationRun, context: Context): AsyncG
   }
 }
 
-function* lifeOf(own: OperationRun, { run, sequences, taken }: Context): Life {
+function* lifeOf(own: OperationRun, { run, sequences }: Context): Life {
   const { operation } = own;
   const kind = kindOf(operation);
-  const usual = usualRequests(own, run, taken);
+  const usual = usualRequests(own, run);
   if (kind) yield* new ThingLife(kind, sequences, usual).steps();
   else if (lifePromises(operation).some(({ clause }) => clause === LIFE_CLAUSES.made))
     yield* unproved(
@@ -78,7 +76,7 @@ function isFollowed(own: OperationRun, { cases, keepsThings }: RunOptions): bool
 }
 
 /** The requests of operations; where a selected case is repeated, others are sent as the one that makes the thing is. */
-function usualRequests(maker: OperationRun, run: RunOptions, taken: Taken): UsualRequests {
+function usualRequests(maker: OperationRun, run: RunOptions): UsualRequests {
   const ownOf = (operation: Operation): OperationRun | undefined => {
     const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
     return own ?? (run.cases.length > 0 ? { ...maker, operation } : undefined);
@@ -86,7 +84,7 @@ function usualRequests(maker: OperationRun, run: RunOptions, taken: Taken): Usua
   return {
     of(operation) {
       const own = ownOf(operation);
-      return own && usualCase(own, run, taken);
+      return own && usualCase(own, run);
     },
     changed(operation, change: Change) {
       const own = ownOf(operation);

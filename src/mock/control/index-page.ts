@@ -1,77 +1,102 @@
 import { methodName } from '../../document/methods.js';
 import { basePathsOf } from '../../document/reader/servers.js';
-import type { JsonObject } from '../../json/json.js';
+import { formatLocation } from '../../errors.js';
+import { isObject } from '../../json/json.js';
+import { valueAt } from '../../json/pointer.js';
+import type { Operation, UnusableOperation } from '../../model/document.js';
 import { escapeHtml, hashSource, page } from './html.js';
+import { SCRIPT } from './index-script.js';
+import { STYLE } from './index-style.js';
 import type { ServedDocument } from './reference.js';
 
-/** Returns the mock's index as JSON: the documents that it serves and their operations. */
-export function indexJson(
-  documents: readonly ServedDocument[],
-  base: string,
-  toolVersion: string,
-): JsonObject {
-  return {
-    specproof: toolVersion,
-    url: base,
-    requests: `${base}/__specproof/requests`,
-    reset: `${base}/__specproof/reset`,
-    documents: documents.map(({ name, contract }) => ({
-      name,
-      title: contract.title,
-      version: contract.version,
-      source: contract.source,
-      url: base + basePathsOf(contract).first,
-      document: `${base}/__specproof/documents/${name}.json`,
-      reference: `${base}/__specproof/reference/${name}`,
-      operations: contract.operations.map((each) => ({
-        id: each.id,
-        method: methodName(each),
-        path: each.path,
-      })),
-    })),
-  };
-}
-
-const STYLE = `
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1b1b1f; background: #fff }
-h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin: 2rem 0 .25rem } p { margin: .25rem 0 }
-table { border-collapse: collapse; width: 100%; margin: .5rem 0 } td { padding: .25rem .75rem .25rem 0; vertical-align: top }
-td:first-child { width: 4.5rem; font-weight: 600 } td:nth-child(2) { width: 55% } code { font: .875rem ui-monospace, monospace; overflow-wrap: anywhere }
-a { color: #0b57d0 }
-@media (prefers-color-scheme: dark) { body { color: #e4e4e7; background: #18181b } a { color: #8ab4f8 } }
-`;
-
-/** Returns the same index as HTML, and the Content-Security-Policy to serve it with. */
+/** Returns the index as a page, and the Content-Security-Policy to serve it with. */
 export function indexPage(
   documents: readonly ServedDocument[],
   base: string,
 ): [html: string, policy: string] {
-  const sections = documents.map(({ name, contract }) => {
-    const { title, version, operations } = contract;
-    const { first } = basePathsOf(contract);
-    const rows = operations.map((each) => {
-      const { id, path } = each;
-      const cells = [
-        escapeHtml(methodName(each)),
-        `<code>${escapeHtml(first + path)}</code>`,
-        escapeHtml(id),
-      ];
-      return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-    });
-    const file = encodeURIComponent(name);
-    return [
-      `<section><h2>${escapeHtml(title === '' ? name : title)} ${escapeHtml(version)}</h2>`,
-      `<p><a href="/__specproof/reference/${file}">Reference, to try it out</a> · `,
-      `<a href="/__specproof/documents/${file}.json">OpenAPI document</a></p>`,
-      `<table>${rows.join('\n')}</table></section>`,
-    ].join('\n');
-  });
   const body = [
-    `<h1>specproof mock at <code>${escapeHtml(base)}</code></h1>`,
-    '<p>Answers as the documents describe; <code>Prefer: code=404</code> or <code>Prefer: example=NAME</code> choose another answer. ',
-    '<a href="/__specproof/requests">Received requests</a></p>',
-    ...sections,
+    `<header><h1>specproof mock <code>${escapeHtml(base)}</code></h1>`,
+    '<p>Answers as the documents describe. <code>Prefer: code=404</code> or <code>Prefer: example=NAME</code> choose another answer.</p></header>',
+    ...documents.map((each) => section(each)),
+    REQUESTS,
+    `<script>${SCRIPT}</script>`,
   ].join('\n');
-  const policy = `default-src 'none'; style-src ${hashSource(STYLE)}; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  const policy = [
+    "default-src 'none'",
+    `style-src ${hashSource(STYLE)}`,
+    `script-src ${hashSource(SCRIPT)}`,
+    "connect-src 'self'",
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
   return [page('specproof mock', `<style>${STYLE}</style>`, body), policy];
+}
+
+/** Filled by the script, and without one a link to the same. */
+const REQUESTS = `<section id="received"><h2>Last requests</h2>
+<p class="note" role="status">None yet. <a href="/__specproof/requests">All of them, as JSON</a></p>
+<table hidden><thead><tr><th>Method<th>Path<th>Answer<th>Operation<th>Time</thead><tbody></tbody></table></section>`;
+
+function section({ name, contract }: ServedDocument): string {
+  const { title, version, operations, unusable } = contract;
+  const { first } = basePathsOf(contract);
+  const file = encodeURIComponent(name);
+  return [
+    `<section><h2>${escapeHtml(title === '' ? name : title)} <small>${escapeHtml(version)}</small></h2>`,
+    `<p class="note"><a href="/__specproof/reference/${file}">Reference, to try it out</a> · `,
+    `<a href="/__specproof/documents/${file}.json">OpenAPI document</a></p>`,
+    operations.length > 0
+      ? table(operations, first, file)
+      : '<p>It describes no operation that could be served.</p>',
+    ...(unusable.length > 0 ? [leftOut(unusable, first)] : []),
+    '</section>',
+  ].join('\n');
+}
+
+function table(operations: readonly Operation[], base: string, file: string): string {
+  return `<table class="operations"><tbody>${operations.map((each) => row(each, base, file)).join('\n')}</tbody></table>`;
+}
+
+function row(operation: Operation, base: string, file: string): string {
+  const { id, path } = operation;
+  const { summary, anchor } = shownOf(operation);
+  const curl = `/__specproof/curl/${file}?operation=${encodeURIComponent(id)}`;
+  return [
+    `<tr><td>${badge(operation)}</td>`,
+    `<td><a href="/__specproof/reference/${file}${escapeHtml(anchor)}"><code>${escapeHtml(base + path)}</code></a>`,
+    `<div class="note">${escapeHtml(summary === '' ? id : `${summary} · ${id}`)}</div></td>`,
+    `<td><button type="button" data-curl="${escapeHtml(curl)}">Copy curl</button></td></tr>`,
+  ].join('');
+}
+
+function leftOut(operations: readonly UnusableOperation[], base: string): string {
+  const rows = operations.map((each) => {
+    const whys = each.problems.map(
+      ({ location, message }) =>
+        `<div class="note"><code>${escapeHtml(formatLocation(location))}</code> ${escapeHtml(message)}</div>`,
+    );
+    return `<tr><td>${badge(each)}</td><td><code>${escapeHtml(base + each.path)}</code>${whys.join('')}</td></tr>`;
+  });
+  return `<h3>Left out, answered with 501</h3>\n<table class="left-out"><tbody>${rows.join('\n')}</tbody></table>`;
+}
+
+/** The color is that of the method; methods of the document's own have a common one. */
+function badge(operation: Operation | UnusableOperation): string {
+  const method = methodName(operation);
+  const kind = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|QUERY)$/.test(method)
+    ? method.toLowerCase()
+    : 'other';
+  return `<span class="method ${kind}">${escapeHtml(method)}</span>`;
+}
+
+/** The summary, and where the viewer shows the operation: `#/TAG/ID`, for those that the document gives an id. */
+function shownOf({ contract, pointer }: Operation): { summary: string; anchor: string } {
+  const node = valueAt(contract.document, pointer);
+  const { summary, operationId, tags } = isObject(node) ? node : {};
+  const tag = Array.isArray(tags) && typeof tags[0] === 'string' ? tags[0] : 'default';
+  const anchor =
+    typeof operationId === 'string' ? `#/${encodeURIComponent(tag)}/${encodeURIComponent(operationId)}` : '';
+  return { summary: typeof summary === 'string' ? summary : '', anchor };
 }

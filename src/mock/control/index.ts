@@ -2,7 +2,7 @@ import { decodeForm, queryPairsOf } from '../../http/parse/query-pairs.js';
 import type { Secrets } from '../../http/secrets/redaction.js';
 import type { Incoming, Outgoing } from '../../io/http-server/message.js';
 import { outgoing } from '../../io/http-server/message.js';
-import type { Asset } from '../../io/swagger-ui.js';
+import type { Asset } from '../../io/viewer.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import { preflight, withCors } from '../cors.js';
@@ -13,11 +13,14 @@ import { splitTarget } from '../request/request.js';
 import { negotiate } from '../response/negotiation.js';
 import type { ControlAccess } from './access.js';
 import { controlCors, denialOf } from './access.js';
-import { indexJson, indexPage } from './index-page.js';
+import { curlFor } from './curl.js';
+import { indexJson } from './index-json.js';
+import { indexPage } from './index-page.js';
 import type { ServedDocument } from './reference.js';
-import { servedDocument, servedDocuments, viewedDocument } from './reference.js';
+import { servedDocument, servedDocuments } from './reference.js';
 import { referencePage } from './reference-page.js';
 import { readStateChange } from './state-change.js';
+import { viewedDocument } from './viewed-document.js';
 
 /** The path of the mock's own pages and switches. Documents should describe no paths below it. */
 export const CONTROL = '/__specproof/';
@@ -112,6 +115,15 @@ const AREAS: Readonly<Record<string, Area>> = {
       return found && html(...referencePage(found));
     },
   },
+  curl: {
+    methods: ['GET', 'HEAD'],
+    reply: async ({ name, query, base, documents }) => {
+      const { contract } = documents.find((each) => each.name === name) ?? {};
+      const operation = contract?.operations.find(({ id }) => id === queryValue(query, 'operation'));
+      const line = operation && (await curlFor(operation, base));
+      return line === undefined ? undefined : text(`${line}\n`);
+    },
+  },
   viewer: {
     methods: ['GET', 'HEAD'],
     reply: async ({ name }, context) => {
@@ -170,15 +182,17 @@ function requests(
     received.clear();
     return NOTHING;
   }
-  const wanted = queryPairsOf(query).find(({ name }) => name === 'operation')?.value;
-  const id = wanted === undefined ? undefined : decodeForm(wanted);
+  const id = queryValue(query, 'operation');
+  const last = queryValue(query, 'last');
+  if (last !== undefined && !/^[1-9]\d{0,5}$/.test(last))
+    return problem(400, `last=${last} is not understood: expected how many of the newest requests to list.`);
   const ids = contracts.flatMap(({ operations }) => operations.map((operation) => operation.id));
   // With a misspelt id, the list would be empty, and a test that expects no requests would pass.
   if (id !== undefined && !ids.includes(id))
     return problem(400, `No operation is called '${id}'. There are ${ids.join(', ')}.`);
   const all = received.list(secrets);
   const list = id === undefined ? all : all.filter(({ operation }) => operation === id);
-  return json({ dropped: received.dropped, requests: list });
+  return json({ dropped: received.dropped, requests: list.slice(-Number(last ?? list.length)) });
 }
 
 /** As Pact's verifier sends it: `state`, its `params`, and the `action`, `setup` or `teardown`. */
@@ -189,10 +203,16 @@ function stateChange({ body }: ControlRequest, { states, state }: ControlContext
   return json(change.change?.parameters ?? {});
 }
 
+/** The decoded value of a parameter; undefined where the query has none. */
+function queryValue(query: string, wanted: string): string | undefined {
+  const found = queryPairsOf(query).find(({ name }) => name === wanted);
+  return found && decodeForm(found.value);
+}
+
 function missing(path: string): Reply {
   return problem(
     404,
-    `The mock has no ${path}. It has / and, below ${CONTROL}, requests, reset, states, documents/NAME.json and reference/NAME.`,
+    `The mock has no ${path}. It has / and, below ${CONTROL}, requests, reset, states, documents/NAME.json, reference/NAME and curl/NAME?operation=ID.`,
   );
 }
 
@@ -207,6 +227,10 @@ function json(value: object): Reply {
     headers: [['Content-Type', 'application/json; charset=utf-8']],
     body: `${jsonText(value)}\n`,
   };
+}
+
+function text(body: string): Reply {
+  return { status: 200, headers: [['Content-Type', 'text/plain; charset=utf-8']], body };
 }
 
 function html(text: string, policy: string): Reply {

@@ -1,4 +1,7 @@
+import { authenticationName, placeholderOf } from '../../http/credentials/index.js';
+import type { JsonObject } from '../../json/json.js';
 import { jsonText } from '../../json/text.js';
+import type { Contract, SecurityScheme } from '../../model/document.js';
 import { hashSource, page } from './html.js';
 import type { ServedDocument } from './reference.js';
 
@@ -9,14 +12,19 @@ const BODY = '<div id="reference"></div>';
  * Returns the interactive reference of a document, and the Content-Security-Policy to serve it with. Whatever the
  * document's text contains, the page loads only the mock's own files and connects only to the mock.
  */
-export function referencePage({ name, contract: { title } }: ServedDocument): [html: string, policy: string] {
-  const script = scriptFor(`/__specproof/documents/${encodeURIComponent(name)}.json?viewer`);
+export function referencePage({ name, contract }: ServedDocument): [html: string, policy: string] {
+  const script = scriptFor(`/__specproof/documents/${encodeURIComponent(name)}.json?viewer`, contract);
   const head = [
     '<link rel="stylesheet" href="/__specproof/viewer/swagger-ui.css">',
+    `<style>${STYLE}</style>`,
     '<script src="/__specproof/viewer/swagger-ui-bundle.js"></script>',
   ].join('\n');
-  const heading = title === '' ? name : title;
-  const text = page(`${heading} · specproof mock`, head, `${BODY}\n<script>${script}</script>`);
+  const heading = contract.title === '' ? name : contract.title;
+  const text = page(
+    `${heading} · specproof mock`,
+    head,
+    `<nav><a href="/">specproof mock</a></nav>\n${BODY}\n<script>${script}</script>`,
+  );
   const policy = [
     "default-src 'none'",
     `script-src 'self' ${hashSource(script)}`,
@@ -32,16 +40,76 @@ export function referencePage({ name, contract: { title } }: ServedDocument): [h
   return [text, policy];
 }
 
-/** `validatorUrl: null` keeps the viewer from sending the document to an online validator. */
-function scriptFor(url: string): string {
+const STYLE = `
+body { margin: 0 } nav { font: 14px system-ui, sans-serif; max-width: 1460px; margin: 0 auto; padding: 1rem 20px 0 }
+nav a { color: #0b57d0 } html.dark-mode nav a { color: #8ab4f8 }
+`;
+
+/**
+ * `validatorUrl: null` keeps the viewer from sending the document to an online validator. The viewer has a theme for dark
+ * and no eye for what the reader prefers.
+ */
+function scriptFor(url: string, contract: Contract): string {
+  const header = headerForOthers(contract.securitySchemes);
   return [
+    "const dark = matchMedia('(prefers-color-scheme: dark)');",
+    "const show = () => document.documentElement.classList.toggle('dark-mode', dark.matches);",
+    "dark.addEventListener('change', show);",
+    'show();',
+    `const authorized = ${literal(authorizations(contract))};`,
     'window.ui = SwaggerUIBundle({',
-    `  url: ${jsonText(url).replaceAll('<', '\\u003c')},`,
+    `  url: ${literal(url)},`,
     "  dom_id: '#reference',",
     '  deepLinking: true,',
     '  tryItOutEnabled: true,',
     '  validatorUrl: null,',
     '  presets: [SwaggerUIBundle.presets.apis],',
+    '  onComplete: () => window.ui.authActions.authorize(authorized),',
+    ...(header === undefined
+      ? []
+      : [
+          '  requestInterceptor: (request) => {',
+          `    if (!request.loadSpec) request.headers.Authorization ??= ${literal(header)};`,
+          '    return request;',
+          '  },',
+        ]),
     '});',
   ].join('\n');
+}
+
+/** A value in a script, which no text of it can end. */
+function literal(value: unknown): string {
+  return jsonText(value).replaceAll('<', '\\u003c');
+}
+
+/** What the viewer holds once its reader has filled in the form of each scheme: placeholders, which the mock takes. */
+function authorizations({ securitySchemes, document }: Contract): JsonObject {
+  const { components } = document as { components?: { securitySchemes?: Record<string, JsonObject> } };
+  return Object.fromEntries(
+    securitySchemes.flatMap((scheme): [string, JsonObject][] => {
+      const held = heldFor(scheme);
+      const schema = components?.securitySchemes?.[scheme.key];
+      return held && schema ? [[scheme.key, { name: scheme.key, schema, ...held }]] : [];
+    }),
+  );
+}
+
+function heldFor(scheme: SecurityScheme): JsonObject | undefined {
+  const placeholder = placeholderOf(scheme);
+  const credential = placeholder.slice(placeholder.indexOf(' ') + 1);
+  if (scheme.type === 'mutualTLS' || scheme.type === 'openIdConnect') return undefined;
+  if (scheme.type === 'apiKey') return { value: placeholder };
+  if (scheme.type !== 'http')
+    return { clientId: '', token: { access_token: credential, token_type: 'Bearer' } };
+  const name = authenticationName(scheme);
+  if (name === 'bearer') return { value: credential };
+  if (name !== 'basic') return undefined;
+  const [username = '', ...password] = Buffer.from(credential, 'base64').toString().split(':');
+  return { value: { username, password: password.join(':') } };
+}
+
+/** The header that the viewer leaves out, as it knows no other schemes of HTTP and no OpenID Connect. */
+function headerForOthers(schemes: readonly SecurityScheme[]): string | undefined {
+  const other = schemes.find((scheme) => scheme.type !== 'mutualTLS' && !heldFor(scheme));
+  return other && placeholderOf(other);
 }

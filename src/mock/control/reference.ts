@@ -37,15 +37,6 @@ export function servedDocument({ contract }: ServedDocument, base: string): Json
   };
 }
 
-/**
- * Returns the document for the viewer. The viewer reads schemas as JSON Schema 2020-12 but warns of a document that
- * names that dialect instead of OpenAPI's own, so the name is removed.
- */
-export function viewedDocument(served: ServedDocument, base: string): JsonObject {
-  const { jsonSchemaDialect: _dialect, ...document } = servedDocument(served, base);
-  return document;
-}
-
 const NOT_SERVED = { description: 'Not shown: this part lies outside of the folder of the document.' };
 
 function withoutPart(document: JsonObject, pointer: Pointer): JsonObject {

@@ -9,6 +9,16 @@ import type { NoValue } from './body-value.js';
 import type { Choice } from './choose-response.js';
 import type { MadeValues } from './made-values.js';
 
+/**
+ * Fields that describe the connection or the bytes. The server sets them, even if the document has examples of them.
+ */
+const FRAMING = new Set([
+  'connection', 'content-encoding', 'content-length', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade',
+]); // prettier-ignore
+
+/** A valid field name (RFC 9110 §5.1); others cannot be sent. */
+const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+
 type Field = [name: string, value: string];
 
 /**
@@ -23,7 +33,10 @@ export function responseHeaders(
 ): { fields: Field[] } | NoValue {
   const { operation, response } = choice;
   const fields = new Map<string, Field>();
-  const isFree = (name: string): boolean => !fields.has(name.toLowerCase());
+  const isFree = (name: string): boolean => {
+    const key = name.toLowerCase();
+    return TOKEN.test(key) && !FRAMING.has(key) && key !== 'content-type' && !fields.has(key);
+  };
   const put = (name: string, value: string): void => {
     if (isFree(name)) fields.set(name.toLowerCase(), [name, fieldValue(value)]);
   };
@@ -33,28 +46,23 @@ export function responseHeaders(
   }
   for (const [name, value] of demanded) put(name, value);
   for (const header of response.headers.filter(({ name }) => isFree(name))) {
-    const text = textMadeFor(choice, header, values);
-    if (text !== undefined) put(header.name, text);
+    const value = madeFor(choice, header, values);
+    if (value !== undefined) put(header.name, textOf(header, value));
     else if (header.required) return { reason: noValueFor(choice, header) };
   }
   if (isDeprecated(operation)) put('Deprecation', 'true');
   return { fields: [...fields.values()] };
 }
 
-/** A text made for a header; undefined where none is found that a field can carry. */
-function textMadeFor(
+function madeFor(
   { operation: { contract }, dynamic }: Choice,
-  header: Header,
+  { name, schema, content }: Header,
   values: MadeValues,
-): string | undefined {
-  const pointer = (header.schema ?? header.content?.schema)?.pointer;
+): Json | undefined {
+  const pointer = (schema ?? content?.schema)?.pointer;
   if (pointer === undefined) return 'text';
-  const asked = { contract, pointer, name: header.name };
-  const isCarried = (text: string): boolean => fieldValue(text) === text;
-  const texts = (made: readonly (Json | undefined)[]): string[] =>
-    made.flatMap((value) => (value === undefined ? [] : [textOf(header, value)])).filter(isCarried);
-  const [usual] = texts([dynamic ? values.random(asked) : values.fixed(asked)]);
-  return usual ?? texts(values.others(asked))[0];
+  const made = { contract, pointer, name };
+  return dynamic ? values.random(made) : values.fixed(made);
 }
 
 function noValueFor({ operation: { contract } }: Choice, { name, pointer }: Header): string {

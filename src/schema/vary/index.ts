@@ -124,8 +124,7 @@ function* branchChanges(
   }
 }
 
-/** A value of one branch of a choice that also fits the schema which has it, if one is found; else one of the branch alone. */
-export function valueOfBranch(
+function valueOfBranch(
   contract: Contract,
   pointer: Pointer,
   branch: Pointer,

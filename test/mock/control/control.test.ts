@@ -95,6 +95,14 @@ describe('/__specproof/requests', () => {
     expect([status, json['detail']]).toEqual([400, expect.stringContaining('getCallerIdResources')]);
   });
 
+  it('lists the newest alone, as many as are asked for', async () => {
+    for (const i of [1, 2, 3]) await ask(`${mock.url}/x${String(i)}`);
+    expect((await requestsOf('?last=2')).map(({ path }) => path)).toEqual(['/x2', '/x3']);
+    expect(await requestsOf('?last=9')).toHaveLength(3);
+    const { status, json } = await control('requests?last=all');
+    expect([status, json['detail']]).toEqual([400, expect.stringContaining('last=all')]);
+  });
+
   it('is emptied by DELETE and by reset, from the start again', async () => {
     for (const [path, method] of [
       ['requests', 'DELETE'],
@@ -253,5 +261,23 @@ describe('startMock of the package', () => {
       message: expect.stringContaining('none.yaml: no such file') as string,
     });
     await expect(startMock({ contracts: [] })).rejects.toThrow('there is no document');
+  });
+});
+
+describe('/__specproof/curl', () => {
+  it('is a command for an operation, to the address by which the mock was reached', async () => {
+    const { text } = await ask(
+      `${mock.url}/__specproof/curl/apple-caller-ids?operation=getCallerIdResources`,
+    );
+    expect(text).toMatch(/^curl -sS -i '.*\/caller-ids\?.*' .*-H 'Authorization: Bearer placeholder'/);
+    expect(text).toContain(`'${mock.url}/api/v1/orgs/`);
+  });
+
+  it.each([
+    'curl/apple-caller-ids',
+    'curl/apple-caller-ids?operation=nobody',
+    'curl/nobody?operation=getCallerIdResources',
+  ])('has no %s', async (path) => {
+    expect((await control(path)).status).toBe(404);
   });
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 /** A file of the viewer, as it is sent. */
 export interface Asset {
@@ -7,7 +8,7 @@ export interface Asset {
   content: Buffer;
 }
 
-/** All of the viewer that a page needs: Swagger UI, as it is published, from its package on this machine. */
+/** All of the viewer that a page needs: Swagger UI, as it is published. */
 const FILES: Readonly<Record<string, string>> = {
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
   'swagger-ui.css': 'text/css; charset=utf-8',
@@ -24,7 +25,11 @@ export async function viewerFile(name: string): Promise<Asset | undefined> {
   return known;
 }
 
+/** From this package, where the build has copied it to; in a checkout that is not built, from the viewer's own. */
 async function read(name: string, type: string): Promise<Asset> {
-  const path = createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`);
-  return { type, content: await readFile(path) };
+  const built = fileURLToPath(new URL(`../../viewer/${name}`, import.meta.url));
+  const content = await readFile(built).catch(() =>
+    readFile(createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`)),
+  );
+  return { type, content };
 }
