@@ -24,14 +24,26 @@ export default defineConfig(
   },
   {
     // Scripts that Node runs as they are.
-    files: ['bench/**/*.mjs'],
+    files: ['bench/**/*.mjs', 'examples/*.mjs'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['Buffer', 'URL', 'clearInterval', 'console', 'performance', 'process', 'setInterval'].map((name) => [
-          name,
-          'readonly',
-        ]),
+        [
+          'AbortSignal',
+          'Buffer',
+          'URL',
+          'clearInterval',
+          'console',
+          'performance',
+          'process',
+          'setInterval',
+        ].map((name) => [name, 'readonly']),
       ),
+    },
+  },
+  {
+    files: ['examples/page/*.js'],
+    languageOptions: {
+      globals: { URLSearchParams: 'readonly', document: 'readonly', location: 'readonly' },
     },
   },
   {

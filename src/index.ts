@@ -43,6 +43,7 @@ export type { LoadOptions } from './load/index.js';
 export { loadContracts, readContract } from './load/index.js';
 export type { ControlPolicy } from './mock/control/access.js';
 export type { CorsPolicy } from './mock/cors.js';
+export type { CallbackEvent } from './mock/callback-event.js';
 export type { MockEvent } from './mock/event.js';
 export type { Mock, MockOptions, ReloadEvent } from './mock/index.js';
 export { startMock } from './mock/index.js';

@@ -37,6 +37,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   config: [...TO_HTTP, 'io', 'reporters', 'runner'],
   mock: [...TO_HTTP, 'xml', 'io', 'behaviors', 'resources', 'load', 'cases'],
   init: [...TO_HTTP, 'io'],
+  // Servers with one fault are the mock, and are judged as any other.
+  prove: [...TO_HTTP, 'io', 'behaviors', 'runner', 'mock', 'load'],
   // A pact's requests are judged as the mock judges what comes in.
   traffic: [
     ...TO_HTTP,

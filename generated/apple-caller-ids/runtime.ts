@@ -8,25 +8,13 @@
 import createClient from 'openapi-fetch';
 import type { Client, ClientOptions, HeadersOptions, Middleware } from 'openapi-fetch';
 
-/** Headers of several sources, the last one first; null takes one away. */
-function mergeHeaders(...sources: (HeadersOptions | undefined)[]): Headers {
-  const merged = new Headers();
-  const put = (value: unknown, name: string): void => {
-    if (value === null) merged.delete(name);
-    else if (Array.isArray(value)) for (const each of value) merged.append(name, String(each));
-    else if (value !== undefined) merged.set(name, String(value));
-  };
-  for (const given of sources)
-    if (given instanceof Headers) given.forEach(put);
-    else for (const [name, value] of Array.isArray(given) ? given : Object.entries(given ?? {})) put(value, name as string);
-  return merged;
-}
-
 /** A request of openapi-fetch in the making. */
 export interface Draft {
   operation: Described;
   /** The options of openapi-fetch: those of the call, and what the parts of the operation add. */
   init: Init;
+  /** The media types that are asked for, where they are not JSON. */
+  accept?: string;
   /** The alternatives of security schemes, where they are not the usual ones. */
   security?: Alternatives;
   /** The server that the app has chosen. */
@@ -71,6 +59,8 @@ export type Part = (draft: Draft) => void;
 export interface Described {
   readonly method: string;
   readonly path: string;
+  /** Both, such as GET /pets/{id}. */
+  readonly operation: string;
   /** Made anew for each request, so that loading a client costs nothing. */
   readonly parts: () => readonly Part[];
 }
@@ -79,11 +69,15 @@ export interface Described {
 export function operation<Call extends (caller: never, init: never) => Promise<unknown>>(
   method: string,
   path: string,
-  parts: () => readonly Part[] = () => [],
+  parts?: () => readonly Part[],
 ): Call & Described {
-  const described = { method, path, parts };
+  const described = describe(method, path, parts);
   const call = (caller: Caller, init?: object) => caller['~send'](described, init);
   return Object.assign(call, described) as unknown as Call & Described;
+}
+
+function describe(method: string, path: string, parts: () => readonly Part[] = () => []): Described {
+  return { method, path, operation: method + ' ' + path, parts };
 }
 
 /** Sends operations. */
@@ -133,18 +127,14 @@ export function createCaller(
   server = '',
   authorize?: (request: Request, exchange: Exchange, alternatives?: Alternatives) => Promise<Response>,
 ): Caller {
-  const { baseUrl, fetch: usual, headers, retry, validate = 'off', validators = {}, onInvalid, ...others } = options;
-  const client = createClient<never>({
-    ...others,
-    baseUrl: baseUrl ?? server,
-    headers: mergeHeaders({ Accept: 'application/json' }, headers),
-  });
+  const { baseUrl, fetch: usual, retry, validate = 'off', validators = {}, onInvalid, ...others } = options;
+  const client = createClient<never>({ ...others, baseUrl: baseUrl ?? server });
   const send = async (operation: Described, given?: Init): Promise<Answer> => {
     const draft: Draft = { operation, init: { ...given }, baseUrl };
     for (const part of operation.parts()) part(draft);
     const { init } = draft;
     const { fetch = usual ?? globalThis.fetch, signal, parseAs = 'json' } = init;
-    const name = operation.method + ' ' + operation.path;
+    const { operation: name } = operation;
     const validator = validate === 'off' ? undefined : (Object.values(validators) as Validator[]).find((each) => each.operation === name);
     if (!validator && validate !== 'off') throw new TypeError('validators: there is none for ' + name);
     if (validate === 'both') validator?.request({ ...init, params: draft.params ?? given?.params }, onInvalid);
@@ -154,6 +144,7 @@ export function createCaller(
       retry ? retry(() => attempt(request.clone()), operation, signal) : attempt(request);
     let isAnswered = false;
     init.fetch = async (request) => {
+      if (!request.headers.has('Accept')) request.headers.set('Accept', draft.accept ?? 'application/json');
       const response = await (authorize ? authorize(request, exchange, draft.security) : exchange(request));
       isAnswered = true;
       return response;
@@ -162,9 +153,9 @@ export function createCaller(
       .request(operation.method as never, operation.path as never, init as never)
       .then(draft.parse as undefined)
       .catch((error: unknown) => (isAnswered ? fail(error) : Promise.reject(error)));
-    const { data, error = data, response } = answer as Omit<Answer, 'status'>;
+    const { data, error = data, response } = answer as unknown as Answer;
     if (draft.parse || parseAs === 'json') validator?.response(response, error, onInvalid);
-    const read = { ...answer, response, status: response.status };
+    const read = { ...(answer as unknown as Answer), status: response.status };
     return draft.read ? draft.read(read) : read;
   };
   return { '~send': send, use: client.use, eject: client.eject };
@@ -172,22 +163,18 @@ export function createCaller(
 
 /** The functions of openapi-fetch and those of operations by name, all of which send what the document says. */
 export function withOperations(caller: Caller, operations: Readonly<Record<string, Described>>): unknown {
-  const known = new Map(Object.values(operations).map((each) => [each.method + ' ' + each.path, each]));
+  const known = Object.fromEntries(Object.values(operations).map((each) => [each.operation, each]));
   const request = (method: string, path: string, init?: object) =>
-    caller['~send'](known.get(method + ' ' + path) ?? { method, path, parts: () => [] }, init);
-  const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'];
-  const raw = methods.map((method) => [method, (path: string, init?: object) => request(method, path, init)]);
-  const named = Object.entries(operations).map(([name, each]) => {
-    const call = (init?: object) => caller['~send'](each, init);
+    caller['~send'](known[method + ' ' + path] ?? known[method.toUpperCase() + ' ' + path] ?? describe(method, path), init);
+  const client: Record<string, unknown> = { ...caller, request };
+  for (const method of ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'])
+    client[method] = (path: string, init?: object) => request(method, path, init);
+  for (const [name, each] of Object.entries(operations)) {
     const { pages } = each as { pages?: (caller: Caller, init?: object) => unknown };
-    return [name, pages ? Object.assign(call, { pages: (init?: object) => pages(caller, init) }) : call];
-  });
-  return {
-    ...caller,
-    request: (method: string, path: string, init?: object) =>
-      request(methods.find((each) => each === method.toUpperCase()) ?? method, path, init),
-    ...Object.fromEntries([...raw, ...named]),
-  };
+    const call = (init?: object) => caller['~send'](each, init);
+    client[name] = Object.assign(call, pages && { pages: (init?: object) => pages(caller, init) });
+  }
+  return client;
 }
 
 /** The query: each parameter in its style, or as one pair, and what the path's key has. */
@@ -325,7 +312,7 @@ export class DecodeError extends ClientError {
   override name = 'DecodeError';
 }
 
-function failure({ method, path }: Described, cause: unknown, signal: AbortSignal | null | undefined): ClientError {
+function failure({ operation }: Described, cause: unknown, signal: AbortSignal | null | undefined): ClientError {
   const { name, cause: { code = '' } = {} } = ((signal?.aborted ? signal.reason : cause) ?? {}) as Reason;
   const [Class, why] =
     name === 'TimeoutError' || /TIMEOUT/.test(code)
@@ -335,7 +322,7 @@ function failure({ method, path }: Described, cause: unknown, signal: AbortSigna
         : name === 'SyntaxError'
           ? [DecodeError, 'the body is not JSON']
           : [NetworkError, 'no whole answer came'];
-  return new Class(method + ' ' + path, why, cause);
+  return new Class(operation, why, cause);
 }
 
 /** Why a signal is aborted, or a fetch fails: Node says more in a cause. */
@@ -405,13 +392,12 @@ export interface Paged<Input extends unknown[], Item> {
 export class PageError extends ClientError {
   override name = 'PageError';
   /** The cursor of the page; undefined for the first one. */
-  readonly cursor: unknown;
+  declare readonly cursor: unknown;
   /** What the server answered. */
-  readonly answer: Answer;
-  constructor(operation: string, why: string, cursor: unknown, answer: Answer) {
+  declare readonly answer: Answer;
+  constructor(operation: string, why: string, page: { cursor: unknown; answer: Answer }) {
     super(operation, why, undefined);
-    this.cursor = cursor;
-    this.answer = answer;
+    Object.assign(this, page);
   }
 }
 
@@ -423,39 +409,32 @@ interface Paging {
 }
 
 /** Adds pages to an operation. */
-export function paged<Operation extends Described>(operation: Operation, paging: Paging): Operation & Paged<never, never> {
+export function paged<Operation extends Described>(operation: Operation, { items, cursor: next, parameter }: Paging): Operation & Paged<never, never> {
   const pages = (caller: Caller, init: Init = {}): Items<unknown> => {
-    const items = { cursor: init.params?.query?.[paging.parameter], [Symbol.asyncIterator]: () => read(caller, operation, paging, init, items) };
-    return items;
+    const { params, signal } = init;
+    const at = { cursor: params?.query?.[parameter], [Symbol.asyncIterator]: read };
+    async function* read(): AsyncGenerator<unknown, void> {
+      const seen = new Set<unknown>();
+      let cursor = at.cursor;
+      for (;;) {
+        const query = { ...params?.query, [parameter]: cursor };
+        const answer = await caller['~send'](operation, { ...init, params: { ...params, query } });
+        const refuse = (why: string) => new PageError(operation.operation, 'a page ' + why, { cursor, answer });
+        if (!answer.response.ok) throw refuse('was refused with ' + answer.status);
+        at.cursor = cursor;
+        seen.add(cursor);
+        for (const item of (along(answer.data, items) ?? []) as unknown[]) {
+          yield item;
+          if (signal?.aborted) throw failure(operation, signal.reason, signal);
+        }
+        cursor = along(answer.data, next) ?? '';
+        if (cursor === '') return;
+        if (seen.has(cursor)) throw refuse('leads back to one that was read');
+      }
+    }
+    return at;
   };
   return Object.assign(operation, { pages } as unknown as Paged<never, never>);
-}
-
-async function* read(
-  caller: Caller,
-  operation: Described,
-  { items, cursor: next, parameter }: Paging,
-  init: Init,
-  at: { cursor: unknown },
-): AsyncGenerator<unknown, void> {
-  const name = operation.method + ' ' + operation.path;
-  const seen = new Set<unknown>();
-  let cursor = at.cursor;
-  for (;;) {
-    const { params } = init;
-    const query = { ...params?.query, [parameter]: cursor };
-    const answer = await caller['~send'](operation, { ...init, params: { ...params, query } });
-    if (!answer.response.ok) throw new PageError(name, 'a page was refused with ' + answer.status, cursor, answer);
-    at.cursor = cursor;
-    seen.add(cursor);
-    for (const item of (along(answer.data, items) ?? []) as unknown[]) {
-      yield item;
-      if (init.signal?.aborted) throw failure(operation, init.signal.reason, init.signal);
-    }
-    cursor = along(answer.data, next);
-    if (cursor === undefined || cursor === null || cursor === '') return;
-    if (seen.has(cursor)) throw new PageError(name, 'a page leads back to one that was read', cursor, answer);
-  }
 }
 
 function along(value: unknown, names: readonly string[]): unknown {

@@ -58,6 +58,24 @@ export const COMMANDS: Commands = {
     ], // prettier-ignore
     load: async () => (await import('./commands/check.js')).runCheck as unknown as Run,
   },
+  prove: {
+    group: 'server',
+    examples: [
+      ['specproof prove api.yaml', 'how much verify would notice'],
+      ["specproof prove api.yaml --run 'npm test' --min-kill 90%", 'how much your own tests would notice'],
+      ['specproof prove api.yaml --sample 50 --seed 7', 'a part of the faults, the same each time'],
+    ],
+    summary: 'measure how much a suite of contract tests would notice',
+    description:
+      'Serves the documents with one fault at a time, runs the verifier or your own suite against each, and says which ' +
+      'faults nobody noticed, why, and what would change that.\n' +
+      'Ends with 0, or with 1 where less was noticed than --min-kill asks for.',
+    options: [
+      'config', 'run', 'runTimeout', 'sample', 'seed', 'operation', 'maxTime', 'minKill', 'failOn', 'strict', 'maxFile',
+      'allowOutside', 'report', 'verbose', 'quiet', 'debug',
+    ], // prettier-ignore
+    load: async () => (await import('./commands/prove.js')).runProve as unknown as Run,
+  },
   mock: {
     group: 'document',
     examples: [
@@ -133,6 +151,37 @@ export const COMMANDS: Commands = {
     },
     options: ['config', 'strict', 'maxFile', 'allowOutside', 'report', 'debug'],
     load: async () => (await import('./commands/pact-check.js')).runPactCheck as unknown as Run,
+  },
+  'pact verify': {
+    group: 'server',
+    examples: [
+      [
+        'specproof pact verify pacts/*.json --states states.yaml',
+        'the mock of the documents, in the states of a file',
+      ],
+      [
+        'specproof pact verify pacts/*.json --server http://127.0.0.1:8080 --states-url http://127.0.0.1:8080/states',
+        'a server',
+      ],
+      [
+        'specproof pact verify --broker https://broker.example --pending --publish --provider-version $COMMIT',
+        'a broker',
+      ],
+    ],
+    summary: "verify what consumers expect with a server, by Pact's own Verifier",
+    description:
+      "Has Pact's own Verifier send the requests of pacts to a server, and compare the answers; without a server, the mock of " +
+      'the documents. Credentials take the place of those in the pacts. Needs the package @pact-foundation/pact.\n' +
+      'Ends with 0 when everything is kept, 1 when something is not, 2 when it could not find out.',
+    argument: {
+      name: '[PACT|DOC...]',
+      description: 'pacts, and OpenAPI documents (default: those of the configuration)',
+    },
+    options: [
+      'config', 'server', 'self', 'credential', 'states', 'statesUrl', 'broker', 'selector', 'pending', 'wipSince', 'publish',
+      'provider', 'providerVersion', 'providerBranch', 'timeout', 'strict', 'maxFile', 'allowOutside', 'report', 'debug',
+    ], // prettier-ignore
+    load: async () => (await import('./commands/pact-verify.js')).runPactVerify as unknown as Run,
   },
   completion: {
     group: 'shell',

@@ -1,9 +1,9 @@
 import type { OptionSpec } from '../config/option-spec.js';
 import { SETTINGS } from '../config/options.js';
-import { milliseconds, oneOf, text, wholeNumber } from '../config/parsers.js';
+import { milliseconds, oneOf, percentage, serverUrl, text, wholeNumber } from '../config/parsers.js';
 import { CI_PROVIDERS } from '../init/ci-providers.js';
 import { FAULT_NAMES } from '../mock/request/fault.js';
-import { controlPolicy, faultByName, origins } from './parsers.js';
+import { controlPolicy, faultByName, jsonObject, origins } from './parsers.js';
 
 /** Where `init` writes a pipeline for. */
 const CI_CHOICES = [...CI_PROVIDERS, 'none'] as const;
@@ -117,6 +117,60 @@ export const OPTIONS = {
       "Pact's provider states, which POST /__specproof/states makes true: for each document and state its data, in JSON or YAML",
     parse: text,
   },
+  statesUrl: {
+    flags: '--states-url <url>',
+    group: 'pact',
+    description: "where the server takes Pact's requests for provider states",
+    parse: serverUrl,
+  },
+  broker: {
+    flags: '--broker <url>',
+    group: 'pact',
+    description:
+      'verify the pacts of this Pact Broker (default: PACT_BROKER_BASE_URL); its credentials are read from PACT_BROKER_TOKEN, or PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD',
+    parse: serverUrl,
+  },
+  selector: {
+    flags: '--selector <json>',
+    group: 'pact',
+    description: 'which pacts of the broker, as a consumer version selector of Pact: {"mainBranch":true}',
+    parse: jsonObject,
+    repeatable: true,
+  },
+  pending: {
+    flags: '--pending',
+    group: 'pact',
+    description: 'pacts that the provider has never kept fail nothing',
+  },
+  wipSince: {
+    flags: '--wip-since <date>',
+    group: 'pact',
+    description: 'verify work in progress since this day, YYYY-MM-DD, as pending',
+    parse: text,
+  },
+  publish: {
+    flags: '--publish',
+    group: 'pact',
+    description: 'publish the results to the broker; needs --provider-version',
+  },
+  provider: {
+    flags: '--provider <name>',
+    group: 'pact',
+    description: "name of the provider in its pacts (default: the pact's, or the first document's)",
+    parse: text,
+  },
+  providerVersion: {
+    flags: '--provider-version <version>',
+    group: 'pact',
+    description: 'version of the provider that is verified, such as the commit',
+    parse: text,
+  },
+  providerBranch: {
+    flags: '--provider-branch <name>',
+    group: 'pact',
+    description: 'branch of the provider that is verified',
+    parse: text,
+  },
   delay: {
     flags: '--delay <duration>',
     group: 'conduct',
@@ -144,6 +198,32 @@ export const OPTIONS = {
     choices: CI_CHOICES,
   },
   yes: { flags: '-y, --yes', group: 'project', description: 'ask nothing: take what is likely' },
+  run: {
+    flags: '--run <command>',
+    group: 'requests',
+    description:
+      'measure this suite, not the verifier: a command line that ends with 0 when it finds nothing wrong; the server is in SPECPROOF_SERVER',
+    parse: text,
+  },
+  runTimeout: {
+    flags: '--run-timeout <duration>',
+    group: 'requests',
+    description: 'longest time of one run of the suite; one that takes longer has noticed the fault',
+    parse: milliseconds,
+    default: '2m',
+  },
+  sample: {
+    flags: '--sample <number>',
+    group: 'requests',
+    description: 'try so many servers, drawn by the seed (default: all)',
+    parse: (value: string) => wholeNumber(value, 1),
+  },
+  minKill: {
+    flags: '--min-kill <percent>',
+    group: 'verdict',
+    description: 'fail when less than this share of the faults was noticed, such as 95%',
+    parse: percentage,
+  },
   debug: { flags: '--debug', group: 'output', description: 'show the stack of an error' },
 } as const satisfies Record<string, OptionSpec>;
 

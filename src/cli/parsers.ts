@@ -1,4 +1,7 @@
 import { ToolError } from '../errors.js';
+import type { JsonObject } from '../json/json.js';
+import { isObject } from '../json/json.js';
+import { parseJson } from '../json/text.js';
 import type { ControlPolicy } from '../mock/control/access.js';
 import type { Fault } from '../mock/request/fault.js';
 import { FAULT_NAMES, parseFault } from '../mock/request/fault.js';
@@ -33,4 +36,15 @@ export function faultByName(value: string): Fault {
   const fault = parseFault(value);
   if (fault !== undefined) return fault;
   throw new ToolError(`no fault is called '${value}'`, { hint: `There are ${FAULT_NAMES}.` });
+}
+
+/** A JSON object that is passed on as it is. */
+export function jsonObject(value: string): JsonObject {
+  try {
+    const found = parseJson(value);
+    if (isObject(found)) return found;
+  } catch {
+    // Told below, like anything else that is no object.
+  }
+  throw new ToolError(`expected a JSON object, such as {"mainBranch":true}, found '${value}'`);
 }

@@ -2,6 +2,7 @@
 export const OPTION_GROUPS = {
   documents: 'Documents',
   server: 'Server and credentials',
+  pact: 'Pact',
   project: 'Project',
   requests: 'Which requests',
   conduct: 'How the mock answers',

@@ -80,6 +80,13 @@ export class EvidenceCollector {
     for (const [tally, state] of shown) count(tally, state);
   }
 
+  /** Whether every clause of an operation's successful answers was seen with a value. */
+  hasShown(operation: Operation): boolean {
+    const keys = successKeys(operation);
+    const all = this.tallies.get(operation)?.all ?? [];
+    return all.every(({ clause, seen }) => seen > 0 || !keys.includes(clause.status));
+  }
+
   /** One entry for each clause, in document order. */
   evidence(): Evidence[] {
     return [...this.tallies].flatMap(([operation, { all }]) =>

@@ -29,7 +29,7 @@ export type PactVerdict =
   | { kind: 'verified'; result: PactResult; output: string };
 
 /** The result as Pact's library writes it; what is absent there is absent here. */
-interface PactResult {
+export interface PactResult {
   result: boolean;
   errors?: PactError[];
   pendingErrors?: PactError[];

@@ -5,10 +5,12 @@ import { outgoing, streamed } from '../io/http-server/message.js';
 import { jsonText } from '../json/text.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { SentRequest } from '../model/exchange.js';
+import type { MockAnswer } from './answer.js';
 import { AnswerCache } from './answer-cache.js';
 import type { CorsPolicy } from './cors.js';
 import { withCors } from './cors.js';
 import type { DataSet } from './data/data-set.js';
+import type { Mutation } from './mutation.js';
 import type { Fault } from './request/fault.js';
 import { faultName } from './request/fault.js';
 import { NO_PREFERENCES, preferInQuery } from './request/prefer.js';
@@ -17,7 +19,6 @@ import type { MockRequest } from './request/request.js';
 import { fieldsOf, requestOf } from './request/request.js';
 import { routerOf } from './request/router.js';
 import { preferencesOf } from './request/stubbed.js';
-import type { MockAnswer } from './respond.js';
 import { answerRequest } from './respond.js';
 import type { MadeValues } from './response/made-values.js';
 import type { FoundStub, Stubs } from './testing/stubs.js';
@@ -64,6 +65,7 @@ const CACHE = { entries: 1000, size: 8 * 1024 * 1024 };
 export class CachedResponder {
   private readonly router: BasePathRouter;
   private readonly cache: AnswerCache<Response>;
+  private mutation: Mutation | undefined;
 
   /** @throws ToolError when two operations answer the same requests. */
   constructor(
@@ -97,6 +99,12 @@ export class CachedResponder {
     this.cache.clear();
   }
 
+  /** Answers wrongly on purpose from here on; undefined ends it. */
+  mutate(mutation: Mutation | undefined): void {
+    this.mutation = mutation;
+    this.forget();
+  }
+
   private stubFor(incoming: Incoming, stubs: Stubs): FoundStub | undefined {
     const request = requestOf(incoming);
     const match = this.router.match(request.method, request.path, () => fieldsOf(request));
@@ -114,9 +122,12 @@ export class CachedResponder {
             this.withDefaultFault(request, preferences.fault),
             this.values,
             this.data,
+            this.mutation,
           );
     const { delay, fault } = 'refused' in preferences ? NO_DELAY_NOR_FAULT : preferences;
-    const response = this.responseOf(withFields(answer, stub), incoming, delay, fault);
+    const altered = this.mutation?.alters?.(answer);
+    const final = altered ? { ...answer, ...altered, parts: undefined } : answer;
+    const response = this.responseOf(withFields(final, stub), incoming, delay, fault);
     if (answer.isStubbed === true || typeof fault === 'string') stub?.used();
     const { body, fields } = response.outgoing;
     if (!answer.isRandom && key !== undefined)

@@ -4,6 +4,7 @@ import type { ServerLimits } from '../io/http-server/index.js';
 import type { KeyPairFiles } from '../io/tls.js';
 import type { Contract, DocumentSource } from '../model/document.js';
 import type { CustomFormats } from '../schema/custom-formats.js';
+import type { CallbackEvent } from './callback-event.js';
 import type { ControlPolicy } from './control/access.js';
 import type { CorsPolicy } from './cors.js';
 import type { MockEvent } from './event.js';
@@ -74,6 +75,8 @@ export interface MockOptions {
   watch?: boolean;
   onReload?: (event: ReloadEvent) => void;
   log?: (event: MockEvent) => void;
+  /** Called for each request that a callback describes, once it is answered or has failed. */
+  onCallback?: (event: CallbackEvent) => void;
   limits?: Partial<ServerLimits>;
 }
 

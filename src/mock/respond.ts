@@ -1,13 +1,15 @@
 import { messageOf } from '../errors.js';
 import { headerValue } from '../http/headers.js';
+import { noAnswer, REFUSED } from '../http/mock-fields.js';
 import type { BasePathRouter } from '../http/routing/base-path-router.js';
 import type { Match } from '../http/routing/router.js';
 import type { Json } from '../json/json.js';
 import { jsonText } from '../json/text.js';
 import type { Operation } from '../model/document.js';
-import type { SentRequest } from '../model/exchange.js';
+import type { MockAnswer } from './answer.js';
 import type { DataSet } from './data/data-set.js';
-import { bindRequest } from './request/bind.js';
+import type { Mutation } from './mutation.js';
+import { boundBy } from './request/bound-by.js';
 import { NO_PREFERENCES } from './request/prefer.js';
 import type { Refusal } from './request/refusal.js';
 import {
@@ -16,7 +18,6 @@ import {
   problemDetails,
   reasonText,
   refusal,
-  REFUSED,
   refusedBecause,
 } from './request/refusal.js';
 import type { MockRequest } from './request/request.js';
@@ -39,43 +40,22 @@ import type { MadeValues } from './response/made-values.js';
 import { withReason } from './response/refusal-body.js';
 import { sequenceTexts } from './response/sequence.js';
 
-export interface MockAnswer {
-  status: number;
-  headers: [name: string, value: string][];
-  /** Undefined where the answer has no content. */
-  body: string | undefined;
-  /** The parts of the body that are sent one after the other, where it is a sequence. */
-  parts?: readonly string[] | undefined;
-  operation: Operation | undefined;
-  /** Name of the response example in the answer; undefined when it has none. */
-  example: string | undefined;
-  /** Why the request was not served; undefined when it was. */
-  refused: string | undefined;
-  /** Why the body is not valid, where no valid one could be made up; undefined elsewhere. */
-  invalid: string | undefined;
-  /** The requests that the operation's callbacks describe. */
-  callbacks: readonly SentRequest[];
-  /** True if it is the answer that a test has set. */
-  isStubbed?: boolean;
-  /** True if an equal request is answered otherwise. */
-  isRandom: boolean;
-}
-
 /**
- * Answers one request from the document; with `data`, its behaviors are applied too. Never throws: an internal error
- * becomes a 500.
+ * Answers one request from the document; with `data`, its behaviors are applied too, and with `mutation` it is wrong on
+ * purpose. Never throws: an internal error becomes a 500.
  */
 export function answerRequest(
   router: BasePathRouter,
   request: MockRequest,
   values: MadeValues,
   data?: DataSet,
+  mutation?: Mutation,
 ): MockAnswer {
   const match = router.match(request.method, request.path, () => fieldsOf(request));
   try {
     if (!match.found && match.unusable) return problem(leftOut(match.unusable), match.unusable);
     if (!match.found) return refuseRoute(match, request, values, router);
-    return answerOperation(match, request, values, data);
+    return answerOperation(match, request, values, data, mutation);
   } catch (thrown) {
     const operation = match.found ? match.operation : undefined;
     return problem(mockRefusal(500, `The mock failed: ${messageOf(thrown)}`), operation);
@@ -87,19 +67,22 @@ function answerOperation(
   request: MockRequest,
   values: MadeValues,
   data: DataSet | undefined,
+  mutation: Mutation = {},
 ): MockAnswer {
   const preferences = preferencesOf(request);
   if (preferences.kind === 'refusal') return problem(preferences, operation);
-  const context: Context = { operation, request, values, data, preferences, bound: undefined, names: [] };
+  const context: Context = { operation, request, values, data, preferences, bound: undefined, names: [], mutation }; // prettier-ignore
   const { fault } = preferences;
   if (typeof fault === 'object')
     return stubbedIf(request, refuse(refusal([fault.status], 'This fault was asked for.'), context));
   const unauthorised = checkSecurity(operation, request);
-  if (unauthorised) return refuse(unauthorised, context);
-  const bound = bindRequest(operation, pathTexts, request);
+  if (unauthorised && mutation.overlooksCredentials?.(operation) !== true)
+    return refuse(unauthorised, context);
+  const bound = boundBy(mutation, operation, pathTexts, request);
   if (bound.kind === 'refusal') return refuse(bound, context);
   const known: Context = { ...context, bound, names: matchingExampleNames(operation, bound) };
   if (bound.violations.length > 0) return refuse(invalidRequest(bound.violations), known);
+  if (mutation.refuses?.(operation, bound) === true) return refuse(invalidRequest([]), known);
   const choice = chooseAnswer(operation, criteriaOf(known));
   return stubbedIf(request, choice.kind === 'refusal' ? refuse(choice, known) : render(choice, known));
 }
@@ -138,7 +121,7 @@ function refuseRoute(
   if (!operation) return problem(reason, undefined);
   const preferences = NO_PREFERENCES;
   const data = undefined;
-  return refuse(reason, { operation, request, values, data, preferences, bound: undefined, names: [] });
+  return refuse(reason, { operation, request, values, data, preferences, bound: undefined, names: [], mutation: {} }); // prettier-ignore
 }
 
 function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer {
@@ -195,7 +178,7 @@ function noValue(
       { ...reason, statuses: [status], undocumented: status, detail: `${reason.detail} (${why})` },
       operation,
     );
-  return problem(mockRefusal(501, `The mock has no answer: ${why}`), operation);
+  return problem(mockRefusal(501, noAnswer(why)), operation);
 }
 
 /** Carries the reason why a made-up body is not valid. */

@@ -30,7 +30,7 @@ export interface Served {
 
 export interface ServiceOptions {
   /** Sends a callback. Nobody waits for its answer. */
-  send: (callback: SentRequest) => void;
+  send: (callback: SentRequest, secrets: Secrets) => void;
   access: ControlAccess;
   version: string;
   viewerFile: (name: string) => Promise<Asset | undefined>;
@@ -110,7 +110,7 @@ export class MockService {
     received.ms = performance.now() - started;
     this.options.onAnswer?.(received, this.secrets);
     this.waits.answered(received.number);
-    for (const callback of response.callbacks) this.options.send(callback);
+    for (const callback of response.callbacks) this.options.send(callback, this.secrets);
     return response.outgoing;
   }
 

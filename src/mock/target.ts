@@ -28,7 +28,7 @@ export async function openTarget<Server>(
 }
 
 /** The mock's address with the base path of each contract. Contracts of one name cannot have servers of their own. */
-function mockedServers(url: string, contracts: readonly Contract[]): string | Record<string, string> {
+export function mockedServers(url: string, contracts: readonly Contract[]): string | Record<string, string> {
   const own = contracts.map((contract) => [contract.name, url + basePathsOf(contract).first] as const);
   const isOne = new Set(contracts.map(({ name }) => name)).size < contracts.length;
   return isOne ? url : Object.fromEntries(own);

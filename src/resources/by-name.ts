@@ -79,9 +79,13 @@ class MadeThings {
   }
 
   /** The things whose ids a place takes, each with the reason to believe it. */
-  *meantBy({ name, parent, pointer }: Taker, to: Operation): Generator<[made: Made, why: string]> {
+  *meantBy({ name, parent, pointer, slot }: Taker, to: Operation): Generator<[made: Made, why: string]> {
     for (const made of this.byIdName.get(plainName(name)) ?? [])
       yield [made, `it is called the id of '${made.thing}'`];
+    // A list of texts that is called after things has their ids.
+    if (slot.in === 'body' && slot.name.endsWith('/[]'))
+      for (const made of this.byThing.get(singular(name)) ?? [])
+        yield [made, `it lists what '${made.thing}' is called`];
     if (parent !== undefined && isOwnId(name))
       for (const made of this.byThing.get(singular(parent)) ?? [])
         yield [made, `it is the id of its member '${made.thing}'`];

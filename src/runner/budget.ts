@@ -11,6 +11,8 @@ const OPERATIONS = 30;
  */
 export class RunBudget {
   private left: number;
+  /** What each operation has at least. */
+  private readonly share: number;
   private readonly limits = new Map<Operation, number>();
   private readonly granted = new Map<Operation, number>();
   private readonly sent = new Map<Operation, number>();
@@ -23,6 +25,7 @@ export class RunBudget {
     private operations: number,
   ) {
     this.left = each * OPERATIONS;
+    this.share = Math.min(each, this.left / Math.max(1, operations));
   }
 
   /**
@@ -33,7 +36,8 @@ export class RunBudget {
     if (this.each === 0) return 0;
     const known = this.granted.get(operation);
     if (known !== undefined) return known;
-    const granted = Math.max(1, this.limitOf(operation) - this.sentTo(operation) - kept);
+    const limit = this.limitOf(operation);
+    const granted = Math.max(1, limit - this.sentTo(operation) - Math.min(kept, Math.floor(limit / 3)));
     this.granted.set(operation, granted);
     return granted;
   }
@@ -53,6 +57,17 @@ export class RunBudget {
     }
     this.count(operation, 1);
     return true;
+  }
+
+  /**
+   * Takes one more request of an operation, beyond its share where others have left something of theirs; false where there
+   * is nothing to spare, or its budget is used up.
+   */
+  takeSpare(operation: Operation): boolean {
+    if (this.leftFor(operation) > 0) return this.take(operation);
+    const isSpare = this.left > this.operations * this.share && this.sentTo(operation) < this.each;
+    if (isSpare) this.count(operation, 1);
+    return isSpare;
   }
 
   /** Requests that an operation may still be sent; Infinity for any number. */

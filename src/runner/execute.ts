@@ -8,14 +8,17 @@ import type { OperationRun, RunOptions } from './options.js';
 import type { Plan } from './plan.js';
 import { adaptiveOptions, usualCase } from './plan.js';
 import type { Recorder } from './record/recorder.js';
+import { ReadAgain, takeAway } from './sequences/read-again.js';
 import { admitted, fuzzOperation } from './run-fuzz.js';
 import type { ProbeAdmission } from './run-probes.js';
 import { probeOperation } from './run-probes.js';
+import { findFullest } from './sequences/fullest.js';
 import { followThings } from './run-sequences.js';
 import type { Sender } from './sending/sender.js';
 import type { Sequences } from './sequences/index.js';
 import { supply } from './sequences/supply.js';
 import { isOfSequence } from './stages.js';
+import type { Taken } from './sequences/taken.js';
 
 /** What is needed to execute a plan. */
 export interface Execution {
@@ -24,6 +27,8 @@ export interface Execution {
   recorder: Recorder;
   sender: Sender;
   sequences: Sequences;
+  /** The requests that were served. */
+  taken: Taken;
   /** Brings the server back to where the run started. */
   reset: () => Promise<void>;
 }
@@ -41,6 +46,7 @@ export async function* execute(execution: Execution): AsyncGenerator<RunEvent> {
         yield { type: 'exchange', exchange };
       }
       sequences.observe(event.exchange);
+      execution.taken.observe(event.exchange);
     }
     yield event;
   }
@@ -48,13 +54,16 @@ export async function* execute(execution: Execution): AsyncGenerator<RunEvent> {
 
 async function* everything(execution: Execution): AsyncGenerator<RunEvent> {
   const { plan, recorder, sequences } = execution;
+  const again = new ReadAgain(execution);
   let isClean = false;
   for (const stage of plan.stages) {
     // Before the first of them, the run itself was set up.
     if (plan.fresh.has(stage) && stage !== plan.stages[0] && isOpen(execution)) {
       await execution.reset();
       sequences.forgetAll();
+      again.forget();
     }
+    if (takeAway(stage) && isOpen(execution)) yield* again.all();
     // What ends the server comes last.
     if (!isClean && stage.every(({ operation }) => endsServer(operation))) {
       yield* cleanUp(execution);
@@ -68,7 +77,9 @@ async function* everything(execution: Execution): AsyncGenerator<RunEvent> {
       if (isOpen(execution)) recorder.finish(own.operation);
     }
     sequences.settle();
+    again.observe(stage);
   }
+  if (isOpen(execution)) yield* again.all();
   if (!isClean) yield* cleanUp(execution);
 }
 
@@ -159,6 +170,13 @@ async function* adaptive(own: OperationRun, execution: Execution): AsyncGenerato
       left: (of) => plan.budget.leftFor(of),
       leaveOut: (of) => plan.budget.leaveOut(of),
     };
+    const spare: Admission = {
+      get isOpen() {
+        return recorder.isOpen;
+      },
+      admits: (planned) => plan.budget.takeSpare(planned.operation) && recorder.admits(planned),
+    };
+    yield* findFullest(own, { ...execution, recorder: spare });
     yield* probeOperation(operation, options, admission, sender);
     yield* followThings(own, { ...execution, recorder: admission });
   }

@@ -1,5 +1,6 @@
 import { plannedProbes, selectedProbes } from '../cases/behaviors.js';
 import { exampleCases } from '../cases/examples.js';
+import { fullestPrefix } from '../cases/fullest/index.js';
 import { countFuzz, fuzzCases, fuzzSource, isFuzzCase } from '../cases/fuzz/index.js';
 import type { OperationPlan } from '../cases/index.js';
 import { planSteps } from '../cases/index.js';
@@ -10,6 +11,7 @@ import { finished } from '../json/steps.js';
 import type { Problem } from '../model/document.js';
 import type { Case, Phase } from '../model/exchange.js';
 import { PHASES } from '../model/exchange.js';
+import { roleOf } from '../resources/graph.js';
 import { RunBudget } from './budget.js';
 import { familiesOf } from './families.js';
 import type { OperationRun, RunOptions } from './options.js';
@@ -18,6 +20,7 @@ import { casesOf } from './selection.js';
 import { lifePromises } from './sequences/life/promises.js';
 import { prefixOf } from './sequences/life/requests.js';
 import { stagesOf, WriteTracker } from './stages.js';
+import type { Taken } from './sequences/taken.js';
 
 /** The phases whose requests are known before anything is answered. */
 export const FIXED_PHASES = ['examples', 'coverage', 'negative'] as const satisfies readonly Phase[];
@@ -105,15 +108,17 @@ function* allCases(run: RunOptions, problems: Problem[]): Generator<Case> {
   problems.push(...whole.budget.problems());
 }
 
-/** What a probe takes at least, and the life of a thing of the operation that makes it. */
-const KEPT = { probe: 8, life: 6 };
+/** What a probe takes at least, the life of a thing of the operation that makes it, and finding out how much it takes. */
+const KEPT = { probe: 8, life: 6, fullest: 12 };
 
 /** How much of its budget an operation keeps for what follows from answers: at most a third. */
-function keptOf({ operation, phases }: OperationRun, { planBounds, cases }: RunOptions): number {
+function keptOf({ operation, phases }: OperationRun, { planBounds, cases, keepsThings }: RunOptions): number {
   if (!phases.includes('behaviors')) return 0;
   const probes = selectedProbes(operation, cases).length * KEPT.probe;
   const life = lifePromises(operation).length > 0 ? KEPT.life : 0;
-  return Math.min(Math.floor(planBounds.cases / 3), probes + life);
+  const isWritten = ['makes', 'changes'].includes(roleOf(operation) ?? '');
+  const fullest = keepsThings && isWritten && operation.requestBody ? KEPT.fullest : 0;
+  return Math.min(Math.floor(planBounds.cases / 3), probes + life + fullest);
 }
 
 /**
@@ -150,9 +155,13 @@ export function* adaptiveCases(
   if (source) yield* fuzzCases(source);
 }
 
-/** The request that an operation is usually sent; undefined where none can be made. */
-export function usualCase(own: OperationRun, run: RunOptions): Case | undefined {
-  return exampleCases(own.operation, planOptionsOf(own, run)).cases[0];
+/**
+ * The request that an operation is usually sent: where it refuses that, one that it has `taken`. Undefined where none can
+ * be made.
+ */
+export function usualCase(own: OperationRun, run: RunOptions, taken?: Taken): Case | undefined {
+  const [usual] = exampleCases(own.operation, planOptionsOf(own, run)).cases;
+  return usual && (taken?.insteadOf(usual) ?? usual);
 }
 
 /** How many random cases an operation is sent, without making them up. */
@@ -184,6 +193,7 @@ function refuseUnknownCases(run: RunOptions): void {
     for (const id of casesOf(run.cases, operation, 'behaviors'))
       if (
         selectedProbes(operation, [id]).length > 0 ||
+        (operation.requestBody !== undefined && id.startsWith(fullestPrefix(operation))) ||
         (lifePromises(operation).length > 0 && id.startsWith(prefixOf(operation)))
       )
         known.add(id);

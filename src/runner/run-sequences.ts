@@ -16,12 +16,14 @@ import type { UsualRequests } from './sequences/life/requests.js';
 import { LifeRequests, prefixOf } from './sequences/life/requests.js';
 import type { Life } from './sequences/life/step.js';
 import { unproved } from './sequences/life/step.js';
+import type { Taken } from './sequences/taken.js';
 
 interface Context {
   run: RunOptions;
   recorder: Admission;
   sender: Pick<Sender, 'one'>;
   sequences: Sequences;
+  taken: Taken;
 }
 
 /** Follows things that an operation makes through their life, one request after the other. */
@@ -55,10 +57,10 @@ export async function* followThings(own: OperationRun, context: Context): AsyncG
   }
 }
 
-function* lifeOf(own: OperationRun, { run, sequences }: Context): Life {
+function* lifeOf(own: OperationRun, { run, sequences, taken }: Context): Life {
   const { operation } = own;
   const kind = kindOf(operation);
-  const usual = usualRequests(own, run);
+  const usual = usualRequests(own, run, taken);
   if (kind) yield* new ThingLife(kind, sequences, usual).steps();
   else if (lifePromises(operation).some(({ clause }) => clause === LIFE_CLAUSES.made))
     yield* unproved(
@@ -76,7 +78,7 @@ function isFollowed(own: OperationRun, { cases, keepsThings }: RunOptions): bool
 }
 
 /** The requests of operations; where a selected case is repeated, others are sent as the one that makes the thing is. */
-function usualRequests(maker: OperationRun, run: RunOptions): UsualRequests {
+function usualRequests(maker: OperationRun, run: RunOptions, taken: Taken): UsualRequests {
   const ownOf = (operation: Operation): OperationRun | undefined => {
     const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
     return own ?? (run.cases.length > 0 ? { ...maker, operation } : undefined);
@@ -84,7 +86,7 @@ function usualRequests(maker: OperationRun, run: RunOptions): UsualRequests {
   return {
     of(operation) {
       const own = ownOf(operation);
-      return own && usualCase(own, run);
+      return own && usualCase(own, run, taken);
     },
     changed(operation, change: Change) {
       const own = ownOf(operation);

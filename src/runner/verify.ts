@@ -11,6 +11,7 @@ import type { Execution } from './execute.js';
 import { execute } from './execute.js';
 import { countLeftOut } from './left-out.js';
 import type { RunOptions } from './options.js';
+import { Taken } from './sequences/taken.js';
 import { noCase, Plan, usualCase } from './plan.js';
 import { Recorder } from './record/recorder.js';
 import { shownExchange } from './record/shown-exchange.js';
@@ -37,12 +38,12 @@ export async function* verify(asked: RunOptions): AsyncGenerator<VerifyEvent, vo
   const client = createHttpClient(asked.limits, asked.concurrency);
   const setup = new Setup(asked, client);
   let crash: { thrown: unknown } | undefined;
+  let execution: Execution | undefined;
   asked.onStart?.(() => brokenOff(asked, recorder));
   try {
     const run = await setup.start();
     const plan = known ?? new Plan(run);
-    const execution =
-      run.server === undefined ? undefined : executionOf(run, plan, { recorder, client, setup });
+    if (run.server !== undefined) execution = executionOf(run, plan, { recorder, client, setup });
     for await (const event of execution ? execute(execution) : []) {
       if (recorder.exchanges === 0) refuseUnreachable(event, run.secrets);
       const findings = recorder.record(event);
@@ -61,6 +62,7 @@ export async function* verify(asked: RunOptions): AsyncGenerator<VerifyEvent, vo
   } catch (thrown) {
     crash = { thrown: brokenBy(thrown, recorder) };
   } finally {
+    execution?.sender.close();
     client.close();
   }
   yield { type: 'report', report: summarise(asked, recorder, recorder.conclude()) };
@@ -74,19 +76,20 @@ function executionOf(
   plan: Plan,
   { recorder, client, setup }: { recorder: Recorder; client: HttpClient; setup: Setup },
 ): Execution {
-  const sequences = sequencesOf(run, plan);
+  const taken = new Taken();
+  const sequences = sequencesOf(run, plan, taken);
   const { credentials, hooks } = setup;
   const talk: SendOptions['talk'] = (planned) => sequences.talk(planned);
   const sender = new Sender(client, { ...sendOptions(run), credentials, hooks, talk });
   recorder.throttle = sender.throttle;
-  return { run, plan, recorder, sender, sequences, reset: () => setup.reset() };
+  return { run, plan, recorder, sender, sequences, taken, reset: () => setup.reset() };
 }
 
 /** The ids that flow in a run: what is sent besides its plan is taken of the same budget. */
-function sequencesOf(run: RunOptions, plan: Plan): Sequences {
+function sequencesOf(run: RunOptions, plan: Plan, taken: Taken): Sequences {
   const makerCase = (operation: Operation): Case | undefined => {
     const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
-    return own && usualCase(own, run);
+    return own && usualCase(own, run, taken);
   };
   return new Sequences(makerCase, (operation) => plan.budget.take(operation));
 }

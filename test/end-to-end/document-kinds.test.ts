@@ -34,6 +34,11 @@ const KINDS: [kind: string, text: string, ids: string[], told: string[]][] = [
   ['media types with a charset', `openapi: 3.0.3\n${INFO}\npaths: { ${get('/a', "operationId: a, responses: { '200': { description: d, content: { 'Application/JSON; charset=UTF-8': { schema: { type: object, required: [n], properties: { n: { type: integer } } } } } } }")} }`, ['a'], []],
   ['anchors, aliases and merge keys', `openapi: 3.0.3\n${INFO}\nx-n: &n { type: integer }\nx-r: &r { 200: { description: d, content: { application/json: { schema: { type: object, required: [n], properties: { n: *n } } } } } }\npaths: { '/a': { get: { operationId: a, responses: *r } }, '/b': { get: { operationId: b, responses: { <<: *r, 400: { description: d } } } } }`, ['a', 'b'], []],
   ['servers with variables and a base path', `openapi: 3.0.3\n${INFO}\nservers: [{ url: 'https://{region}.example.com/{base}/v1', variables: { region: { default: eu }, base: { default: api } } }]\npaths: { ${get('/a', `operationId: a, ${ok}`)} }`, ['a'], []],
+  ['an optional body of no bytes', `openapi: 3.0.3\n${INFO}\npaths: { '/a': { post: { operationId: a, requestBody: { content: { text/plain: { example: '' } } }, ${ok} } } }`, ['a'], []],
+  ['media types that are the same in other letters', `openapi: 3.0.3\n${INFO}\npaths: { '/a': { post: { operationId: a, requestBody: { content: { text/plain: {}, TEXT/plain: { schema: { maxLength: 3 } } } }, responses: { '200': { description: d, content: { application/json: { schema: { type: object, required: [n] } }, 'application/JSON;charset=utf-8': {}, 'application/json; Charset="UTF-8"': { schema: false } } } } } } }`, ['a'], ["warning document.ambiguous the media type 'TEXT/plain' stands twice in other letters: the first is used", `warning document.ambiguous the media type 'application/json; Charset="UTF-8"' stands twice in other letters: the first is used`]],
+  ['media types that are none', `openapi: 3.0.3\n${INFO}\npaths: { '/a': { post: { operationId: a, requestBody: { required: true, content: { '': {}, json: {} } }, responses: { '200': { description: d, content: { '': { schema: { type: string } } } } } } } }`, ['a'], ["'' is ignored: no message can be of it (RFC 9110 §8.3.1) (and in 1 more places)", "'json' is ignored: no message can be of it (RFC 9110 §8.3.1)"].map((rest) => `warning document.ambiguous the media type ${rest}`)],
+  ['headers by which messages are framed', `openapi: 3.0.3\n${INFO}\npaths: { ${get('/a', "operationId: a, responses: { '200': { description: d, headers: { content-length: { required: true, schema: { type: integer, minimum: 5000 } }, Transfer-Encoding: { required: true, schema: { enum: [gzip] } }, Content-Encoding: { schema: { enum: [gzip] } } } } }")} }`, ['a'], ['content-length', 'Transfer-Encoding', 'Content-Encoding'].map((name) => `warning document.ambiguous the header '${name}' is ignored: the message itself decides on this field`)],
+  ['a header that is the same in other letters', `openapi: 3.0.3\n${INFO}\npaths: { ${get('/a', "operationId: a, responses: { '200': { description: d, headers: { x-a: { schema: { enum: [b] } }, X-A: { required: true, schema: { enum: [c] } } } } }")} }`, ['a'], ["warning document.ambiguous the header 'X-A' stands twice in other letters: the first is used"]],
   ['broken components that nothing uses', `openapi: 3.0.3\n${INFO}\npaths: { ${get('/a', `operationId: a, ${ok}`)} }\ncomponents: { parameters: { P: null, Q: { in: nowhere } }, responses: { R: 7, S: { content: 5 } }, schemas: { T: 7, U: { pattern: '(' } }, requestBodies: { B: null } }`, ['a'], ["warning document.structure 'P' is null: it is read as an empty object", "warning document.structure 'B' is null: it is read as an empty object", 'warning document.schema.invalid a schema is an object or a boolean', expect.stringMatching(/^warning document\.schema\.pattern /) as string]],
 ]; // prettier-ignore
 
@@ -69,6 +74,23 @@ describe.each(KINDS)('a document with %s', (_, text, ids, told) => {
     expect(findings.filter(({ check, severity }) => severity === 'error' && !check.startsWith('document.'))).toEqual([]); // prettier-ignore
   });
 });
+
+it.each([
+  ['a body', "content: { application/json: { schema: { type: object, required: [n], properties: { n: { type: integer, minimum: 9, maximum: 2 } } } } }"],
+  ['a header', "headers: { X-A: { required: true, schema: { type: string, pattern: '^é+$' } } }"],
+  ['a header with spaces around it', "headers: { X-A: { required: true, schema: { type: string, pattern: '^ a $' } } }"],
+])('that %s has no value is the fault of the document where the mock is verified', async (_, answer) => {
+  const contract = await usable(`openapi: 3.0.3\n${INFO}\npaths: { ${get('/a', `operationId: a, responses: { '200': { description: d, ${answer} } }`)} }`);
+  const mock = await mocking({ contracts: [contract] });
+  const own = verifyOptions([contract], mock.url);
+  const options = { ...own, operations: own.operations.map((each) => ({ ...each, isMock: true })) };
+  const findings = reportedFindings(await reportOf(options));
+  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'document.case.unanswerable', severity: 'warning' }));
+  // Of any other server it is no excuse.
+  const blamed = reportedFindings(await reportOf(own));
+  expect(blamed).toContainEqual(expect.objectContaining({ check: 'response.status.server-error', severity: 'error' }));
+}); // prettier-ignore
 
 it('sends a body with GET in OpenAPI 3.1', async () => {
   const contract = await contractOf(`openapi: 3.1.0\n${INFO}\npaths: { ${get('/a', `operationId: a, requestBody: { required: true, content: { application/json: { schema: { const: 7 } } } }, ${ok}`)} }`); // prettier-ignore

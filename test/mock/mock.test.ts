@@ -6,10 +6,11 @@ import { Agent, createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ToolError } from '../../src/errors.js';
 import type { JsonObject } from '../../src/json/json.js';
 import { loadContracts } from '../../src/load/index.js';
+import type { CallbackEvent } from '../../src/mock/callback-event.js';
 import type { MockEvent } from '../../src/mock/event.js';
 import type { Mock, MockOptions } from '../../src/mock/index.js';
 import { startMock } from '../../src/mock/index.js';
@@ -708,4 +709,33 @@ it('the mock runs documented callbacks', async () => {
     });
   });
   expect(await received).toEqual({ method: 'POST', url: '/told' });
+});
+
+it('the mock tells what became of a callback', async () => {
+  const server = createServer((_, response) => response.writeHead(503).end());
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const contract = await soundContractOf({
+    paths: {
+      '/subscribe': {
+        post: {
+          parameters: [{ name: 'to', in: 'query', schema: { type: 'string' } }],
+          responses: { 202: { description: '' } },
+          callbacks: { event: { '{$request.query.to}': { post: { responses: {} } } } },
+        },
+      },
+    },
+  });
+  const told: CallbackEvent[] = [];
+  const mock = await startMock({ contracts: [contract], onCallback: (event) => void told.push(event) });
+  const to = `http://127.0.0.1:${String(port)}/told`;
+  const subscribe = (): Promise<unknown> =>
+    ask(`${mock.url}/subscribe?to=${encodeURIComponent(to)}`, { method: 'POST' });
+  await subscribe();
+  await vi.waitFor(() => expect(told).toMatchObject([{ method: 'POST', url: to, status: 503 }]));
+  await new Promise((resolve) => server.close(resolve));
+  await subscribe();
+  await vi.waitFor(() => expect(told).toHaveLength(2));
+  expect(told[1]).toMatchObject({ status: undefined, failed: expect.stringContaining('REFUSED') as string });
+  await mock.close();
 });

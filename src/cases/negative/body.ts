@@ -189,18 +189,19 @@ const UNSUPPORTED = 'application/x-specproof-unsupported';
 function mediaTypeCases(operation: Operation, base: Draft, make: Make): Case[] {
   const content = operation.requestBody?.content ?? [];
   if (content.some(({ type }) => takesAny(type))) return [];
-  return [
-    make(base, {
-      label: 'content-type:undocumented',
-      why: `the body as ${UNSUPPORTED}, which is not documented`,
-      clause: join(operation.requestBody?.pointer ?? operation.pointer, 'content'),
-      expected: refusals(operation, 'invalid', 'the media type is not documented'),
-      change: (request) => ({
-        ...request,
-        headers: withHeader(request.headers, 'Content-Type', UNSUPPORTED),
-      }),
+  const made = make(base, {
+    label: 'content-type:undocumented',
+    why: `the body as ${UNSUPPORTED}, which is not documented`,
+    clause: join(operation.requestBody?.pointer ?? operation.pointer, 'content'),
+    expected: refusals(operation, 'invalid', 'the media type is not documented'),
+    change: (request) => ({
+      ...request,
+      headers: withHeader(request.headers, 'Content-Type', UNSUPPORTED),
     }),
-  ];
+  });
+  // A body of no bytes is none to many servers, and a type says nothing of it (RFC 9110 §8.3).
+  const isNone = operation.requestBody?.required !== true && (made.request.body ?? '').length === 0;
+  return isNone ? [] : [made];
 }
 
 function takesAny(type: string): boolean {

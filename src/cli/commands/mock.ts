@@ -25,6 +25,7 @@ export async function runMock(
     watch: true,
     onReload: log.reload,
     ...(log.request && { log: log.request }),
+    ...(log.callback && { onCallback: log.callback }),
     ...conductOf(options),
   });
   const interrupted = new Promise<void>((resolve) => host.onInterrupt(resolve));

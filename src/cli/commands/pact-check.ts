@@ -1,19 +1,17 @@
 import { formatLocation, ToolError } from '../../errors.js';
-import { readEntry } from '../../io/files.js';
 import { printable } from '../../json/printable.js';
-import { isBundled } from '../../load/bundled.js';
 import { loadContracts } from '../../load/index.js';
 import { plural } from '../../reporters/plural.js';
 import type { CheckedInteraction } from '../../traffic/pact/check/index.js';
 import { checkPact } from '../../traffic/pact/check/index.js';
 import type { PactFile } from '../../traffic/pact/file.js';
-import { isPact, pactOf } from '../../traffic/pact/file.js';
 import { pactReport } from '../../traffic/pact/report.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';
 import { openOutlets, targetsOf } from '../report-outlets.js';
 import type { LoadOptionName, Settings } from '../settings.js';
 import { documentsNamed, loadOptions } from '../settings.js';
+import { pactsAndDocuments } from './pact-files.js';
 
 /** `specproof pact check`: each interaction of the pacts, judged by the documents; one line for each finding. */
 export async function runPactCheck(
@@ -22,7 +20,7 @@ export async function runPactCheck(
   host: Host,
   settings: Settings,
 ): Promise<number> {
-  const { pacts, documents } = await sorted(args, host.cwd);
+  const { pacts, documents } = await pactsAndDocuments(args, host.cwd);
   if (pacts.length === 0)
     throw new ToolError('no pact: name one', { hint: "Such as: specproof pact check 'pacts/*.json'" });
   const targets = targetsOf(options.report, undefined, { folder: settings.folder, cwd: host.cwd });
@@ -37,18 +35,6 @@ export async function runPactCheck(
   const outlets = await openOutlets(targets, undefined, { host, reporters: { terminal } });
   await outlets.deliver(report);
   return report.summary.causes.error > 0 ? 1 : 0;
-}
-
-/** Pacts and documents, told apart by what they say. */
-async function sorted(args: string[], cwd: string): Promise<{ pacts: PactFile[]; documents: string[] }> {
-  const pacts: PactFile[] = [];
-  const documents: string[] = [];
-  for (const arg of args) {
-    const entry = isBundled(arg) ? undefined : await readEntry(arg, cwd);
-    if (entry && isPact(entry)) pacts.push(pactOf(arg, entry));
-    else documents.push(arg);
-  }
-  return { pacts, documents };
 }
 
 /** The findings of a pact, and how many there are. */

@@ -16,7 +16,7 @@ import { verify } from '../../runner/verify.js';
 import { Deadline } from '../deadline.js';
 import type { Host } from '../host.js';
 import { LiveProgress } from '../live-progress.js';
-import { sequenceLines } from '../plan-text.js';
+import { sequenceLines } from '../text/plan.js';
 import type { ReportOutlets } from '../report-outlets.js';
 import { openOutlets, targetsOf } from '../report-outlets.js';
 import type { Settings } from '../settings.js';

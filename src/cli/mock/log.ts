@@ -2,6 +2,7 @@ import { methodName } from '../../document/methods.js';
 import { formatLocation } from '../../errors.js';
 import { printableLines } from '../../json/printable.js';
 import { jsonText } from '../../json/text.js';
+import type { CallbackEvent } from '../../mock/callback-event.js';
 import type { MockEvent } from '../../mock/event.js';
 import type { ReloadEvent } from '../../mock/index.js';
 import type { PrismLine } from '../../mock/prism/output.js';
@@ -61,13 +62,14 @@ export interface MockLog {
   request: ((event: MockEvent) => void) | undefined;
   /** A line of the log of stock Prism, as an engine of the mock. */
   prism: (document: string, line: PrismLine) => void;
+  callback: ((event: CallbackEvent) => void) | undefined;
   reload: (event: ReloadEvent) => void;
   flush: () => void;
 }
 
 /**
  * Every line of standard output is a JSON object with its `event`: ready, left-out (an operation that is answered with
- * 501, and why), request, reloaded, not-reloaded, dropped.
+ * 501, and why), request, callback, reloaded, not-reloaded, dropped.
  */
 function ndjsonLog(host: Host): MockLog {
   const writer = new LineWriter(host.stdout, backlogOf(host), (lines) =>
@@ -95,6 +97,7 @@ function ndjsonLog(host: Host): MockLog {
       if (isArrival({ message })) tell('request', { time: now(), ...request, document });
       else tell('prism', { document, ...request, source, level, message });
     },
+    callback: (event) => tell('callback', event),
     reload: (event) => {
       if (event.kind === 'reloaded') {
         tell('reloaded', { documents: event.contracts.map(summary) });
@@ -129,6 +132,7 @@ function prettyLog(host: Host, withRequests: boolean): MockLog {
     prism: (_, line) => {
       if (withRequests) writer.add(prismText(line));
     },
+    callback: withRequests ? (event) => writer.add(callbackLine(event)) : undefined,
     reload: (event) => {
       for (const line of reloadLines(event)) writer.add(line);
     },
@@ -150,6 +154,12 @@ export function requestLine(event: MockEvent): string {
   const why = said === undefined ? '' : `\n             ${oneLine(said)}`;
   const took = ms < 10 ? ms.toFixed(1) : ms.toFixed(0);
   return `${time.slice(11, 23)} ${method} ${target} ${outcome}${by}${from} ${took} ms${why}`;
+}
+
+/** `12:00:00.000 callback POST http://127.0.0.1:9/done 204 0.4 ms` */
+function callbackLine({ time, method, url, status, failed, ms }: CallbackEvent): string {
+  const outcome = failed === undefined ? String(status) : `failed: ${oneLine(failed)}`;
+  return `${time.slice(11, 23)} callback ${method} ${url} ${outcome} ${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 }
 
 function reloadLines(event: ReloadEvent): string[] {

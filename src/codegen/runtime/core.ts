@@ -24,6 +24,8 @@ export interface Draft {
   operation: Described;
   /** The options of openapi-fetch: those of the call, and what the parts of the operation add. */
   init: Init;
+  /** The media types that are asked for, where they are not JSON. */
+  accept?: string;
   /** The alternatives of security schemes, where they are not the usual ones. */
   security?: Alternatives;
   /** The server that the app has chosen. */
@@ -74,6 +76,8 @@ export type Part = (draft: Draft) => void;`,
 export interface Described {
   readonly method: string;
   readonly path: string;
+  /** Both, such as GET /pets/{id}. */
+  readonly operation: string;
   /** Made anew for each request, so that loading a client costs nothing. */
   readonly parts: () => readonly Part[];
 }`,
@@ -84,13 +88,19 @@ export interface Described {
 export function operation<Call extends (caller: never, init: never) => Promise<unknown>>(
   method: string,
   path: string,
-  parts: () => readonly Part[] = () => [],
+  parts?: () => readonly Part[],
 ): Call & Described {
-  const described = { method, path, parts };
+  const described = describe(method, path, parts);
   const call = (caller: Caller, init?: object) => caller['~send'](described, init);
   return Object.assign(call, described) as unknown as Call & Described;
 }`,
-    needs: ['Part', 'Described', 'Caller'],
+    needs: ['Part', 'Described', 'Caller', 'describe'],
+  },
+  describe: {
+    code: String.raw`function describe(method: string, path: string, parts: () => readonly Part[] = () => []): Described {
+  return { method, path, operation: method + ' ' + path, parts };
+}`,
+    needs: ['Part', 'Described'],
   },
   Caller: {
     code: String.raw`/** Sends operations. */
@@ -149,18 +159,14 @@ export function createCaller(
   server = '',
   authorize?: (request: Request, exchange: Exchange, alternatives?: Alternatives) => Promise<Response>,
 ): Caller {
-  const { baseUrl, fetch: usual, headers, retry, validate = 'off', validators = {}, onInvalid, ...others } = options;
-  const client = createClient<never>({
-    ...others,
-    baseUrl: baseUrl ?? server,
-    headers: mergeHeaders({ Accept: 'application/json' }, headers),
-  });
+  const { baseUrl, fetch: usual, retry, validate = 'off', validators = {}, onInvalid, ...others } = options;
+  const client = createClient<never>({ ...others, baseUrl: baseUrl ?? server });
   const send = async (operation: Described, given?: Init): Promise<Answer> => {
     const draft: Draft = { operation, init: { ...given }, baseUrl };
     for (const part of operation.parts()) part(draft);
     const { init } = draft;
     const { fetch = usual ?? globalThis.fetch, signal, parseAs = 'json' } = init;
-    const name = operation.method + ' ' + operation.path;
+    const { operation: name } = operation;
     const validator = validate === 'off' ? undefined : (Object.values(validators) as Validator[]).find((each) => each.operation === name);
     if (!validator && validate !== 'off') throw new TypeError('validators: there is none for ' + name);
     if (validate === 'both') validator?.request({ ...init, params: draft.params ?? given?.params }, onInvalid);
@@ -170,6 +176,7 @@ export function createCaller(
       retry ? retry(() => attempt(request.clone()), operation, signal) : attempt(request);
     let isAnswered = false;
     init.fetch = async (request) => {
+      if (!request.headers.has('Accept')) request.headers.set('Accept', draft.accept ?? 'application/json');
       const response = await (authorize ? authorize(request, exchange, draft.security) : exchange(request));
       isAnswered = true;
       return response;
@@ -178,15 +185,14 @@ export function createCaller(
       .request(operation.method as never, operation.path as never, init as never)
       .then(draft.parse as undefined)
       .catch((error: unknown) => (isAnswered ? fail(error) : Promise.reject(error)));
-    const { data, error = data, response } = answer as Omit<Answer, 'status'>;
+    const { data, error = data, response } = answer as unknown as Answer;
     if (draft.parse || parseAs === 'json') validator?.response(response, error, onInvalid);
-    const read = { ...answer, response, status: response.status };
+    const read = { ...(answer as unknown as Answer), status: response.status };
     return draft.read ? draft.read(read) : read;
   };
   return { '~send': send, use: client.use, eject: client.eject };
 }`,
     needs: [
-      'mergeHeaders',
       'Caller',
       'CallerOptions',
       'Described',
@@ -201,23 +207,19 @@ export function createCaller(
   withOperations: {
     code: String.raw`/** The functions of openapi-fetch and those of operations by name, all of which send what the document says. */
 export function withOperations(caller: Caller, operations: Readonly<Record<string, Described>>): unknown {
-  const known = new Map(Object.values(operations).map((each) => [each.method + ' ' + each.path, each]));
+  const known = Object.fromEntries(Object.values(operations).map((each) => [each.operation, each]));
   const request = (method: string, path: string, init?: object) =>
-    caller['~send'](known.get(method + ' ' + path) ?? { method, path, parts: () => [] }, init);
-  const methods = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'];
-  const raw = methods.map((method) => [method, (path: string, init?: object) => request(method, path, init)]);
-  const named = Object.entries(operations).map(([name, each]) => {
-    const call = (init?: object) => caller['~send'](each, init);
+    caller['~send'](known[method + ' ' + path] ?? known[method.toUpperCase() + ' ' + path] ?? describe(method, path), init);
+  const client: Record<string, unknown> = { ...caller, request };
+  for (const method of ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'])
+    client[method] = (path: string, init?: object) => request(method, path, init);
+  for (const [name, each] of Object.entries(operations)) {
     const { pages } = each as { pages?: (caller: Caller, init?: object) => unknown };
-    return [name, pages ? Object.assign(call, { pages: (init?: object) => pages(caller, init) }) : call];
-  });
-  return {
-    ...caller,
-    request: (method: string, path: string, init?: object) =>
-      request(methods.find((each) => each === method.toUpperCase()) ?? method, path, init),
-    ...Object.fromEntries([...raw, ...named]),
-  };
+    const call = (init?: object) => caller['~send'](each, init);
+    client[name] = Object.assign(call, pages && { pages: (init?: object) => pages(caller, init) });
+  }
+  return client;
 }`,
-    needs: ['Caller', 'Described'],
+    needs: ['Caller', 'Described', 'describe'],
   },
 };

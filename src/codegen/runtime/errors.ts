@@ -46,7 +46,7 @@ export class DecodeError extends ClientError {
     needs: ['ClientError'],
   },
   failure: {
-    code: String.raw`function failure({ method, path }: Described, cause: unknown, signal: AbortSignal | null | undefined): ClientError {
+    code: String.raw`function failure({ operation }: Described, cause: unknown, signal: AbortSignal | null | undefined): ClientError {
   const { name, cause: { code = '' } = {} } = ((signal?.aborted ? signal.reason : cause) ?? {}) as Reason;
   const [Class, why] =
     name === 'TimeoutError' || /TIMEOUT/.test(code)
@@ -56,7 +56,7 @@ export class DecodeError extends ClientError {
         : name === 'SyntaxError'
           ? [DecodeError, 'the body is not JSON']
           : [NetworkError, 'no whole answer came'];
-  return new Class(method + ' ' + path, why, cause);
+  return new Class(operation, why, cause);
 }`,
     needs: [
       'Described',

@@ -84,12 +84,12 @@ function requireCookie(request: Request): void {
   answers: {
     code: String.raw`/** The media types that are asked for, and how the answer is read. */
 export function answers(accept: string, parseAs?: 'text' | 'blob' | 'stream'): Part {
-  return ({ init }) => {
-    init.headers = mergeHeaders({ Accept: accept }, init.headers);
-    if (parseAs !== undefined) init.parseAs ??= parseAs;
+  return (draft) => {
+    draft.accept = accept;
+    if (parseAs !== undefined) draft.init.parseAs ??= parseAs;
   };
 }`,
-    needs: ['mergeHeaders', 'Part'],
+    needs: ['Part'],
   },
   secured: {
     code: String.raw`/** The security schemes of the operation, where they are not the usual ones. */

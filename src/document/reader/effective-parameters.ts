@@ -1,17 +1,14 @@
 import type { Pointer } from '../../json/json.js';
 import type { Parameter } from '../../model/document.js';
 import { TOKEN } from '../methods.js';
+import { FRAMING } from './field-names.js';
 
 /**
  * Header parameters to ignore: those that media types and security describe (OpenAPI 3.1 §4.8.12.2.1), and those by
- * which an HTTP client frames and routes its messages (RFC 9110 §6.4, §7.2, §7.6.1, §8.4, §8.6, §10.1.1). A made-up
- * value of such a field contradicts the bytes that are sent, so that no server could read the message.
+ * which an HTTP client frames and routes its messages (also RFC 9110 §7.2, §10.1.1). A made-up value of such a field
+ * contradicts the bytes that are sent, so that no server could read the message.
  */
-const IGNORED_HEADERS = new Set([
-  ...['accept', 'content-type', 'authorization'],
-  ...['connection', 'content-encoding', 'content-length', 'expect', 'host', 'keep-alive'],
-  ...['proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
-]);
+const IGNORED_HEADERS = new Set(['accept', 'content-type', 'authorization', 'expect', 'host', ...FRAMING]);
 
 /** A parameter that is left out, and why. */
 interface LeftOut {

@@ -11,11 +11,18 @@ import type {
   ResponseObject,
 } from '../../model/document.js';
 import { TOKEN } from '../methods.js';
+import { FRAMING, mediaTypeKey } from './field-names.js';
 import type { Node } from './node-reader.js';
 import { NodeReader } from './node-reader.js';
 
 /** OpenAPI 3.1 §4.8.12.2, §4.8.14.1: they exclude one another. */
 const BESIDE_EXAMPLES = "'example' stands beside 'examples', which are used in its place";
+
+/** What the names in some maps are, and why one is none. */
+const NAMED = {
+  headers: { what: 'header', none: 'no field of HTTP can have this name (RFC 9110 §5.1)' },
+  content: { what: 'media type', none: 'no message can be of it (RFC 9110 §8.3.1)' },
+};
 
 /** Reads what messages are made of: bodies, headers, media types, examples. What has the wrong shape is left out. */
 export class MessageReader extends NodeReader {
@@ -30,7 +37,9 @@ export class MessageReader extends NodeReader {
   }
 
   protected requestBody(body: Node): RequestBody {
-    return { required: body.node.required === true, content: this.content(body), pointer: body.pointer };
+    const content = this.content(body);
+    // Of a body in no media type nothing is known that could be sent.
+    return { required: body.node.required === true && content.length > 0, content, pointer: body.pointer };
   }
 
   protected response(status: string, response: Node): ResponseObject[] {
@@ -53,14 +62,12 @@ export class MessageReader extends NodeReader {
 
   /** OpenAPI 3.1 §4.8.15, §4.8.17: a header named Content-Type shall be ignored. */
   private headers(owner: Node): Header[] {
-    return this.members(owner, 'headers')
+    return this.distinct(owner, 'headers', (key) => (TOKEN.test(key) ? key.toLowerCase() : undefined))
       .filter(({ key, pointer }) => {
-        if (TOKEN.test(key)) return key.toLowerCase() !== 'content-type';
-        this.warn(
-          pointer,
-          `the header '${key}' is ignored: no field of HTTP can have this name (RFC 9110 §5.1)`,
-        );
-        return false;
+        const isFraming = FRAMING.includes(key.toLowerCase());
+        if (isFraming)
+          this.warn(pointer, `the header '${key}' is ignored: the message itself decides on this field`);
+        return !isFraming && key.toLowerCase() !== 'content-type';
       })
       .map(({ key, ...header }) => ({
         name: key,
@@ -71,7 +78,7 @@ export class MessageReader extends NodeReader {
   }
 
   private content(owner: Node): MediaType[] {
-    return this.members(owner, 'content').map(({ key, ...media }) => ({
+    return this.distinct(owner, 'content', mediaTypeKey).map(({ key, ...media }) => ({
       type: key,
       ...this.schema(media),
       ...this.itemSchema(media),
@@ -79,6 +86,25 @@ export class MessageReader extends NodeReader {
       ...(media.node.encoding === undefined ? {} : { encoding: this.encoding(media) }),
       pointer: media.pointer,
     }));
+  }
+
+  /** The members of a map but those whose names mean nothing, or the same as one before, each of which is told. */
+  private distinct(
+    owner: Node,
+    map: keyof typeof NAMED,
+    keyOf: (name: string) => string | undefined,
+  ): ReturnType<NodeReader['members']> {
+    const { what, none } = NAMED[map];
+    const seen = new Set<string>();
+    return this.members(owner, map).filter(({ key: name, pointer }) => {
+      const key = keyOf(name);
+      const isNew = key !== undefined && !seen.has(key);
+      if (key === undefined) this.warn(pointer, `the ${what} '${name}' is ignored: ${none}`);
+      else if (!isNew)
+        this.warn(pointer, `the ${what} '${name}' stands twice in other letters: the first is used`);
+      if (key !== undefined) seen.add(key);
+      return isNew;
+    });
   }
 
   private encoding(media: Node): Encoding[] {

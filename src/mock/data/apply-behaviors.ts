@@ -22,15 +22,16 @@ export interface PlainAnswer {
  * Applies the operation's declared behaviors to the mock's answer: the records of the data set take the place of the
  * example's, then come the behaviors about records, then those about the whole body. Returns the new body, or
  * `refused` with the reason. The documented answer to a documented request stays as it is, and so does any answer of an
- * operation that declares no behavior.
+ * operation that declares no behavior. `ignores`: whether a behavior is left out.
  */
 export function applyBehaviors(
   operation: Operation,
   { body: answer, isDocumented, isMadeUp }: PlainAnswer,
   request: RequestView,
   data: DataSet,
+  ignores: (behavior: string) => boolean = () => false,
 ): { body: Json } | Refused {
-  const declared = behaviorsOf(operation);
+  const declared = behaviorsOf(operation).filter(({ name }) => !ignores(name));
   const isCustom = data.isCustom(operation);
   if (isDocumented && !isCustom) return { body: answer };
   const collection =

@@ -39,7 +39,7 @@ export function readBody(operation: Operation, request: MockRequest): BoundBody 
   const documented = operation.requestBody;
   if (body === 'too-large') return refusal([413], 'The request body is larger than the mock accepts.');
   if (body.length === 0) {
-    const violations = documented?.required === true ? [MISSING] : [];
+    const violations = documented?.required === true ? [missing(documented)] : [];
     return { kind: 'body', media: undefined, value: undefined, violations };
   }
   const type = headerValue(headers, 'content-type');
@@ -74,7 +74,9 @@ function problemsOf(
   return [...whole, ...ofItems];
 }
 
-const MISSING: Violation = { at: ['body'], code: 'required', message: 'the request body is missing' };
+function missing({ pointer }: NonNullable<Operation['requestBody']>): Violation {
+  return { at: ['body'], code: 'required', pointer, message: 'the request body is missing' };
+}
 
 function unsupportedType({ requestBody }: Operation, type: string | undefined): Refusal {
   const types = (requestBody?.content ?? []).map((media) => media.type).join(', ');

@@ -26,7 +26,12 @@ export function readParameters(
     const best = bestReading(operation, parameter, parameterReadings(operation, parameter, texts));
     if (!best) {
       if (parameter.required)
-        bound.violations.push({ at, code: 'required', message: 'the parameter is missing' });
+        bound.violations.push({
+          at,
+          code: 'required',
+          pointer: parameter.pointer,
+          message: 'the parameter is missing',
+        });
       continue;
     }
     bound.values.set(parameter, best.value);

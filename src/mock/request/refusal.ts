@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json/json.js';
+import type { JsonObject, Pointer } from '../../json/json.js';
 import { tokensOf } from '../../json/pointer.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
 
@@ -8,6 +8,8 @@ export interface Violation {
   at: string[];
   /** The violated keyword. */
   code: string;
+  /** The violated clause of the document. */
+  pointer: Pointer;
   message: string;
 }
 
@@ -49,9 +51,10 @@ export function invalidRequest(violations: readonly Violation[]): Refusal {
 
 /** Turns the schema problems of a part of the request into violations; `place` is the path to that part. */
 export function violationsAt(place: readonly string[], problems: readonly SchemaProblem[]): Violation[] {
-  return problems.map(({ path, keyword, expected, received }) => ({
+  return problems.map(({ path, keyword, pointer, expected, received }) => ({
     at: [...place, ...(tokensOf(path) ?? [])],
     code: keyword,
+    pointer,
     message: `expected ${expected}, received ${received}`,
   }));
 }
@@ -83,9 +86,6 @@ export function reasonText({ detail, violations }: Refusal, most = Infinity): st
   const list = violations.slice(0, most).map(({ at, message }) => `${at.join('/')}: ${message}`);
   return [detail, ...list].join(' ');
 }
-
-/** Carries why a request was refused, whatever the body can say. */
-export const REFUSED = 'X-Specproof-Refused';
 
 /** Why a request was refused, in a line for programs: `body/lines: required, query/limit: maximum`. */
 export function refusedBecause({ detail, violations }: Refusal): string {

@@ -6,6 +6,7 @@ import type { Operation } from '../../model/document.js';
 import { agreeing } from '../data/agreeing.js';
 import { applyBehaviors } from '../data/apply-behaviors.js';
 import type { DataSet } from '../data/data-set.js';
+import type { Mutation } from '../mutation.js';
 import type { BoundRequest } from '../request/bind.js';
 import type { Preferences } from '../request/prefer.js';
 import type { MockRequest } from '../request/request.js';
@@ -22,6 +23,8 @@ export interface Context {
   preferences: Preferences;
   bound: BoundRequest | undefined;
   names: readonly string[];
+  /** How the mock is wrong on purpose. */
+  mutation: Mutation;
 }
 
 /**
@@ -33,7 +36,7 @@ export function withBehaviors(
   context: Context,
   body: Json,
 ): ReturnType<typeof applyBehaviors> {
-  const { bound, data, request } = context;
+  const { bound, data, request, mutation } = context;
   if (!bound || !data || !isServed(choice, context)) return { body };
   const isDocumented = !choice.dynamic && isDocumentedExchange(choice, context);
   const isMadeUp = choice.dynamic || choice.content?.example === undefined;
@@ -41,7 +44,8 @@ export function withBehaviors(
   const pointer = choice.content?.source.schema?.pointer;
   const agreed = isDocumented ? body : agreeing(choice.operation, pointer, body, asked);
   const answer = { body: agreed, isDocumented, isMadeUp: choice.dynamic };
-  return applyBehaviors(choice.operation, answer, viewOfBound(context.request, bound, choice), data);
+  const ignores = (behavior: string): boolean => mutation.ignores?.(choice.operation, behavior) === true;
+  return applyBehaviors(choice.operation, answer, viewOfBound(request, bound, choice), data, ignores);
 }
 
 /** Whether an answer is a success that nobody has set: it is to follow from its request. */

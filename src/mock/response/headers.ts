@@ -9,16 +9,6 @@ import type { NoValue } from './body-value.js';
 import type { Choice } from './choose-response.js';
 import type { MadeValues } from './made-values.js';
 
-/**
- * Fields that describe the connection or the bytes. The server sets them, even if the document has examples of them.
- */
-const FRAMING = new Set([
-  'connection', 'content-encoding', 'content-length', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade',
-]); // prettier-ignore
-
-/** A valid field name (RFC 9110 §5.1); others cannot be sent. */
-const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
-
 type Field = [name: string, value: string];
 
 /**
@@ -33,10 +23,7 @@ export function responseHeaders(
 ): { fields: Field[] } | NoValue {
   const { operation, response } = choice;
   const fields = new Map<string, Field>();
-  const isFree = (name: string): boolean => {
-    const key = name.toLowerCase();
-    return TOKEN.test(key) && !FRAMING.has(key) && key !== 'content-type' && !fields.has(key);
-  };
+  const isFree = (name: string): boolean => !fields.has(name.toLowerCase());
   const put = (name: string, value: string): void => {
     if (isFree(name)) fields.set(name.toLowerCase(), [name, fieldValue(value)]);
   };
@@ -46,23 +33,28 @@ export function responseHeaders(
   }
   for (const [name, value] of demanded) put(name, value);
   for (const header of response.headers.filter(({ name }) => isFree(name))) {
-    const value = madeFor(choice, header, values);
-    if (value !== undefined) put(header.name, textOf(header, value));
+    const text = textMadeFor(choice, header, values);
+    if (text !== undefined) put(header.name, text);
     else if (header.required) return { reason: noValueFor(choice, header) };
   }
   if (isDeprecated(operation)) put('Deprecation', 'true');
   return { fields: [...fields.values()] };
 }
 
-function madeFor(
+/** A text made for a header; undefined where none is found that a field can carry. */
+function textMadeFor(
   { operation: { contract }, dynamic }: Choice,
-  { name, schema, content }: Header,
+  header: Header,
   values: MadeValues,
-): Json | undefined {
-  const pointer = (schema ?? content?.schema)?.pointer;
+): string | undefined {
+  const pointer = (header.schema ?? header.content?.schema)?.pointer;
   if (pointer === undefined) return 'text';
-  const made = { contract, pointer, name };
-  return dynamic ? values.random(made) : values.fixed(made);
+  const asked = { contract, pointer, name: header.name };
+  const isCarried = (text: string): boolean => fieldValue(text) === text;
+  const texts = (made: readonly (Json | undefined)[]): string[] =>
+    made.flatMap((value) => (value === undefined ? [] : [textOf(header, value)])).filter(isCarried);
+  const [usual] = texts([dynamic ? values.random(asked) : values.fixed(asked)]);
+  return usual ?? texts(values.others(asked))[0];
 }
 
 function noValueFor({ operation: { contract } }: Choice, { name, pointer }: Header): string {

@@ -51,6 +51,13 @@ export class MadeValues {
     )?.value;
   }
 
+  /** Some other valid values of a schema, always the same ones. */
+  others({ contract, pointer }: MadeFor): Json[] {
+    return Array.from({ length: OTHERS }, (_, seed) => randomSample(contract, pointer, 'response', seed))
+      .filter((made) => made !== undefined)
+      .map(({ value }) => value);
+  }
+
   /** What comes near a valid value of a schema that nothing is known to satisfy; undefined at worst. */
   near({ contract, pointer }: MadeFor): Json | undefined {
     return nearSample(contract, pointer, 'response')?.value;
@@ -61,6 +68,8 @@ export class MadeValues {
     this.drawn = 0;
   }
 }
+
+const OTHERS = 8;
 
 /** So many values are drawn before those of the next seed follow. */
 const SEEDS = 1_000_003;

@@ -15,6 +15,7 @@ import { judgeExchange } from './judge.js';
 import type { RunFinding } from './run-findings.js';
 import { cleanedUp, findingOf, measured } from './run-findings.js';
 import { Tally } from './tally.js';
+import { unanswerableBy } from './unanswerable.js';
 import type { ThrottleSummary } from './unproved.js';
 import { unprovedFindings } from './unproved.js';
 
@@ -170,6 +171,11 @@ export class Recorder implements Admission {
     this.log.addOfRun(findings);
   }
 
+  /** Whether an operation has shown all that it documents of its successes. */
+  hasShown(operation: Operation): boolean {
+    return this.responses.hasShown(operation);
+  }
+
   /** The selected cases that never came up. */
   unseenCases(): string[] {
     return this.options.cases.filter((id) => !this.seenCases.has(id));
@@ -226,6 +232,11 @@ export class Recorder implements Admission {
     this.responses.observe(exchange);
     this.requests.observe(exchange);
     this.log.observe(exchange);
+    const unanswerable = this.own.get(operation)?.isMock === true ? unanswerableBy(exchange) : undefined;
+    if (unanswerable) {
+      this.addProblems([unanswerable]);
+      return [];
+    }
     const { findings, shown } = judgeExchange(exchange, this.own.get(operation) ?? DEFAULT);
     for (const each of shown) this.behaviors.observe(operation, each);
     return this.report(exchange, findings);

@@ -29,7 +29,11 @@ export function unprovedFindings(
   const isOfPace = (operation: Operation): boolean =>
     throttle?.givenUp.has(operation) === true &&
     [...(unproved.get(operation) ?? [])].every(([answer]) => answer === '429');
-  const others = [...unproved].filter(([operation]) => !isOfPace(operation));
+  // That our own mock cannot answer is told of the document.
+  const mocked = new Set(operations.filter(({ isMock }) => isMock).map(({ operation }) => operation));
+  const isUnanswerable = (operation: Operation): boolean =>
+    mocked.has(operation) && [...(unproved.get(operation) ?? [])].every(([answer]) => answer === '501');
+  const others = [...unproved].filter(([operation]) => !isOfPace(operation) && !isUnanswerable(operation));
   const [first] = operations;
   return [
     ...(throttle && first

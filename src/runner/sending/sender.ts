@@ -48,6 +48,7 @@ export class Sender {
   /** What the server said of the pace. */
   readonly throttle: Throttle;
   private readonly pace: Pace;
+  private readonly onAbort = (): void => this.client.close();
   private lastTurn = performance.now();
 
   constructor(
@@ -58,7 +59,13 @@ export class Sender {
     this.silence = new Silence(options.concurrency, options.operations);
     this.throttle = new Throttle(this.pace, options.maxPause, options.operations);
     // What is under way ends with its connection. Racing every exchange against one promise would keep them all alive.
-    options.signal?.addEventListener('abort', () => client.close(), { once: true });
+    options.signal?.addEventListener('abort', this.onAbort, { once: true });
+  }
+
+  /** Ends what is under way, and listens to no signal any more: it may outlive many runs. */
+  close(): void {
+    this.options.signal?.removeEventListener('abort', this.onAbort);
+    this.client.close();
   }
 
   /**

@@ -59,6 +59,12 @@ export class Sequences {
     return { source: operation, ids, path, isSound: isValid(planned) };
   }
 
+  /** What was made by this exchange is read before other things of its kind, and removed after them. */
+  prefer(exchange: Exchange): void {
+    const ids = idsIn(exchange);
+    if (ids.size > 0) this.things.prefer(this.thingOf(exchange, ids));
+  }
+
   /** Takes note that a thing is no longer there. */
   forget(thing: Thing): void {
     this.things.forget(thing);
@@ -228,12 +234,14 @@ function isRefused(exchange: Exchange): boolean {
   return status !== undefined && status >= 400 && status < 500;
 }
 
-/** Whether a documented refusal of what is to be made may say that there is such a thing already. */
+/** Whether a refusal of what is to be made may say that there is such a thing already: a conflict does so by its name. */
 function mayBeTaken(exchange: Exchange, isKnown: boolean): boolean {
   const { operation, phase } = exchange.case;
   const status = statusOf(exchange);
-  if (status === undefined || !makes(operation) || !responseFor(operation, status)) return false;
-  return status === 409 || ((status === 400 || status === 422) && (phase === 'examples' || isKnown));
+  if (status === undefined || !makes(operation)) return false;
+  if (status === 409) return true;
+  const isDocumented = responseFor(operation, status) !== undefined;
+  return isDocumented && (status === 400 || status === 422) && (phase === 'examples' || isKnown);
 }
 
 /** An exchange that another one stands for: its answer is judged, but not that it is a refusal. */

@@ -4,6 +4,7 @@ import type { Admission, RunEvent } from '../events.js';
 import type { OperationRun, RunOptions } from '../options.js';
 import { usualCase } from '../plan.js';
 import type { Sender } from '../sending/sender.js';
+import type { Taken } from './taken.js';
 import type { Sequences } from './index.js';
 
 interface Context {
@@ -11,15 +12,16 @@ interface Context {
   recorder: Admission;
   sender: Sender;
   sequences: Sequences;
+  taken: Taken;
 }
 
 /** Makes again what the operations of a stage need, where the run has removed all that it had made of it. */
 export async function* supply(stage: readonly OperationRun[], context: Context): AsyncGenerator<RunEvent> {
-  const { run, recorder, sender, sequences } = context;
+  const { run, recorder, sender, sequences, taken } = context;
   if (!run.keepsThings || run.cases.length > 0) return;
   for (const maker of missingFor(stage, sequences)) {
     const own = run.operations.find((each) => each.operation === maker && each.phases.length > 0);
-    const usual = own && usualCase(own, run);
+    const usual = own && usualCase(own, run, taken);
     if (!usual || !recorder.isOpen) continue;
     const again: Case = {
       ...usual,

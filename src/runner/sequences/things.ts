@@ -45,9 +45,18 @@ export class Things {
   }
 
   /** Takes out a thing, by its ids: the same one may have been told of several times. */
-  forget({ source, ids }: Thing): void {
+  forget(thing: Thing): void {
+    this.bySource.set(thing.source, this.othersThan(thing));
+  }
+
+  /** Puts a thing before the others of its source. */
+  prefer(thing: Thing): void {
+    this.bySource.set(thing.source, [thing, ...this.othersThan(thing)]);
+  }
+
+  private othersThan({ source, ids }: Thing): Thing[] {
     const isOther = (each: Thing): boolean => [...ids].some(([key, id]) => each.ids.get(key) !== id);
-    this.bySource.set(source, this.of(source).filter(isOther));
+    return this.of(source).filter(isOther);
   }
 
   /** Whether an operation told of things, and none of them is left. */

@@ -124,7 +124,8 @@ function* branchChanges(
   }
 }
 
-function valueOfBranch(
+/** A value of one branch of a choice that also fits the schema which has it, if one is found; else one of the branch alone. */
+export function valueOfBranch(
   contract: Contract,
   pointer: Pointer,
   branch: Pointer,

@@ -21,7 +21,7 @@ export interface LikeOptions {
 }
 
 /** A matcher for a text, with an example of it. */
-export interface TextMatcher {
+interface TextMatcher {
   'pact:matcher:type': 'regex';
   regex: string;
   value: string;

@@ -34,7 +34,7 @@ function ruleAt(path: string, rule: Json, pointer: string): MatchingRule[] {
 }
 
 /** The steps of `$.a[*]['b-c'].*`; undefined when it is no such path. */
-function stepsOf(path: string): string[] | undefined {
+export function stepsOf(path: string): string[] | undefined {
   if (!path.startsWith('$')) return undefined;
   const steps: string[] = [];
   const step = /\.([^.[\]]+)|\[(\d+|\*)\]|\[(['"])(.*?)\3\]/gy;

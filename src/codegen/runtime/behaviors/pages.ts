@@ -36,13 +36,12 @@ export interface Paged<Input extends unknown[], Item> {
 export class PageError extends ClientError {
   override name = 'PageError';
   /** The cursor of the page; undefined for the first one. */
-  readonly cursor: unknown;
+  declare readonly cursor: unknown;
   /** What the server answered. */
-  readonly answer: Answer;
-  constructor(operation: string, why: string, cursor: unknown, answer: Answer) {
+  declare readonly answer: Answer;
+  constructor(operation: string, why: string, page: { cursor: unknown; answer: Answer }) {
     super(operation, why, undefined);
-    this.cursor = cursor;
-    this.answer = answer;
+    Object.assign(this, page);
   }
 }`,
     needs: ['ClientError', 'Answer'],
@@ -56,39 +55,32 @@ interface Paging {
 }
 
 /** Adds pages to an operation. */
-export function paged<Operation extends Described>(operation: Operation, paging: Paging): Operation & Paged<never, never> {
+export function paged<Operation extends Described>(operation: Operation, { items, cursor: next, parameter }: Paging): Operation & Paged<never, never> {
   const pages = (caller: Caller, init: Init = {}): Items<unknown> => {
-    const items = { cursor: init.params?.query?.[paging.parameter], [Symbol.asyncIterator]: () => read(caller, operation, paging, init, items) };
-    return items;
+    const { params, signal } = init;
+    const at = { cursor: params?.query?.[parameter], [Symbol.asyncIterator]: read };
+    async function* read(): AsyncGenerator<unknown, void> {
+      const seen = new Set<unknown>();
+      let cursor = at.cursor;
+      for (;;) {
+        const query = { ...params?.query, [parameter]: cursor };
+        const answer = await caller['~send'](operation, { ...init, params: { ...params, query } });
+        const refuse = (why: string) => new PageError(operation.operation, 'a page ' + why, { cursor, answer });
+        if (!answer.response.ok) throw refuse('was refused with ' + answer.status);
+        at.cursor = cursor;
+        seen.add(cursor);
+        for (const item of (along(answer.data, items) ?? []) as unknown[]) {
+          yield item;
+          if (signal?.aborted) throw failure(operation, signal.reason, signal);
+        }
+        cursor = along(answer.data, next) ?? '';
+        if (cursor === '') return;
+        if (seen.has(cursor)) throw refuse('leads back to one that was read');
+      }
+    }
+    return at;
   };
   return Object.assign(operation, { pages } as unknown as Paged<never, never>);
-}
-
-async function* read(
-  caller: Caller,
-  operation: Described,
-  { items, cursor: next, parameter }: Paging,
-  init: Init,
-  at: { cursor: unknown },
-): AsyncGenerator<unknown, void> {
-  const name = operation.method + ' ' + operation.path;
-  const seen = new Set<unknown>();
-  let cursor = at.cursor;
-  for (;;) {
-    const { params } = init;
-    const query = { ...params?.query, [parameter]: cursor };
-    const answer = await caller['~send'](operation, { ...init, params: { ...params, query } });
-    if (!answer.response.ok) throw new PageError(name, 'a page was refused with ' + answer.status, cursor, answer);
-    at.cursor = cursor;
-    seen.add(cursor);
-    for (const item of (along(answer.data, items) ?? []) as unknown[]) {
-      yield item;
-      if (init.signal?.aborted) throw failure(operation, init.signal.reason, init.signal);
-    }
-    cursor = along(answer.data, next);
-    if (cursor === undefined || cursor === null || cursor === '') return;
-    if (seen.has(cursor)) throw new PageError(name, 'a page leads back to one that was read', cursor, answer);
-  }
 }
 
 function along(value: unknown, names: readonly string[]): unknown {

@@ -2,7 +2,7 @@ import { methodName } from '../../../document/methods.js';
 import { queryPairsOf } from '../../../http/parse/query-pairs.js';
 import { BasePathRouter } from '../../../http/routing/base-path-router.js';
 import { join } from '../../../json/pointer.js';
-import type { Contract } from '../../../model/document.js';
+import type { Contract, Operation } from '../../../model/document.js';
 import { nearestName } from '../../../suggestion.js';
 import type { PactFile, PactInteraction } from '../file.js';
 import { requestFindings } from './request-findings.js';
@@ -20,6 +20,21 @@ export interface CheckedInteraction {
   findings: PactFinding[];
 }
 
+/** The contracts of a provider: that of its name, or all where none has it. */
+export function contractsOfProvider(provider: string, contracts: readonly Contract[]): readonly Contract[] {
+  const named = contracts.filter(({ name, title }) => name === provider || title === provider);
+  return named.length > 0 ? named : contracts;
+}
+
+/** The operation that an interaction is about; undefined where none is documented. */
+export function operationAsked(
+  interaction: PactInteraction,
+  contracts: readonly Contract[],
+): Operation | undefined {
+  const found = operationOf(interaction, new BasePathRouter(contracts), contracts);
+  return 'operation' in found ? found.operation : undefined;
+}
+
 /**
  * Judges each interaction of a pact by the documents, as live traffic is judged: a consumer may use less than is
  * documented, never more. The contract of the provider's name counts, or all where none has it.
@@ -28,8 +43,7 @@ export function checkPact(
   { interactions, provider }: PactFile,
   contracts: readonly Contract[],
 ): CheckedInteraction[] {
-  const named = contracts.filter(({ name, title }) => name === provider || title === provider);
-  const own = named.length > 0 ? named : contracts;
+  const own = contractsOfProvider(provider, contracts);
   const router = new BasePathRouter(own);
   return interactions.map((interaction) => {
     const found = operationOf(interaction, router, own);

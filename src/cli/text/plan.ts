@@ -1,7 +1,7 @@
-import type { Operation } from '../model/document.js';
-import type { Arrow } from '../resources/arrow.js';
-import { slotName, sourceName } from '../resources/arrow.js';
-import { arrowsTo } from '../resources/graph.js';
+import type { Operation } from '../../model/document.js';
+import type { Arrow } from '../../resources/arrow.js';
+import { slotName, sourceName } from '../../resources/arrow.js';
+import { arrowsTo } from '../../resources/graph.js';
 
 /** The ids that answers of a run's operations give and requests of others take, each with why it is believed; a line each. */
 export function sequenceLines(operations: readonly Operation[]): string[] {

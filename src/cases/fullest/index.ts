@@ -1,0 +1,88 @@
+import { successKeys, refusalKeys } from '../../document/responses.js';
+import { onlyReads } from '../../document/safety.js';
+import { isJsonType } from '../../http/media-type.js';
+import type { Steps } from '../../json/steps.js';
+import type { Json } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { valueAt } from '../../json/pointer.js';
+import type { Operation } from '../../model/document.js';
+import type { Case } from '../../model/exchange.js';
+import { isValid } from '../../schema/validate/is-valid.js';
+import type { OtherBranch } from '../../schema/vary/fullest.js';
+import { fullestValue, optionalPaths, otherBranches } from '../../schema/vary/fullest.js';
+import { baseRequest } from '../base-request.js';
+import { usualIn } from '../examples.js';
+import type { PlanOptions } from '../shared/draft.js';
+import { toCase } from '../shared/draft.js';
+import type { Whole } from './growth.js';
+
+/** What the ids of the requests start with that have as much in their bodies as an operation takes. */
+export function fullestPrefix({ id }: Operation): string {
+  return `${id}:behaviors:fullest:`;
+}
+
+/** Requests of an operation with more in their bodies than its usual one. */
+export interface Fullest {
+  whole: Whole;
+  /** The request with a body, the `n`-th that is tried. */
+  caseOf(body: Json, n: number): Case;
+}
+
+/** So many parts that may be left out are looked at. */
+const MAX_OPTIONAL = 600;
+
+/**
+ * The requests that find out how much an operation takes at once; undefined where its body has nothing to leave out, or
+ * it only reads. `basis`: a body that was taken.
+ */
+export function* fullestRequests(
+  operation: Operation,
+  options: PlanOptions,
+  basis: Json | undefined,
+): Generator<undefined, Fullest | undefined> {
+  if (onlyReads(operation)) return undefined;
+  const base = baseRequest(operation, options, 'json');
+  const { body } = base ?? {};
+  const schema = body?.media.schema;
+  if (!base || !body || !schema || !isJsonType(body.media.type) || !isObject(body.value)) return undefined;
+  const { contract } = operation;
+  const full = yield* fullestValue(contract, schema.pointer, body.value, 'request');
+  const optional = yield* found(optionalPaths(contract, schema.pointer, full, 'request'));
+  const others = yield* found(otherBranches(contract, schema.pointer, full, 'request'));
+  const isNew = ({ path }: OtherBranch): boolean => basis === undefined || valueAt(basis, path) === undefined;
+  const whole: Whole = {
+    full,
+    optional: optional.slice(0, MAX_OPTIONAL),
+    others: others.filter(isNew),
+    isValid: (value) => isValid(contract, 'request', schema.pointer, value),
+    ...(isObject(basis) && { basis }),
+  };
+  return {
+    whole,
+    caseOf(value, n) {
+      const draft = usualIn(operation, { ...base, body: { media: body.media, value } }, options.values);
+      return toCase(operation, draft, options, {
+        phase: 'behaviors',
+        label: `fullest:${String(n)}`,
+        why: 'a body with as much in it as is taken',
+        clause: operation.requestBody?.pointer ?? operation.pointer,
+        // It is tried what goes together: that something does not is no fault.
+        expected: {
+          claim: 'plausible',
+          statuses: [...successKeys(operation), ...refusalKeys(operation)],
+          reason: 'it is valid by the schemas, and may have parts that do not go together',
+        },
+      });
+    },
+  };
+}
+
+/** All that is found, step by step. */
+function* found<Found>(steps: Steps<Found>): Generator<undefined, Found[]> {
+  const all: Found[] = [];
+  for (const each of steps) {
+    yield undefined;
+    if (each !== undefined) all.push(each);
+  }
+  return all;
+}

@@ -1,0 +1,19 @@
+import { readEntry } from '../../io/files.js';
+import { isBundled } from '../../load/bundled.js';
+import type { PactFile } from '../../traffic/pact/file.js';
+import { isPact, pactOf } from '../../traffic/pact/file.js';
+
+/** Pacts and documents, told apart by what they say. */
+export async function pactsAndDocuments(
+  args: readonly string[],
+  cwd: string,
+): Promise<{ pacts: PactFile[]; documents: string[] }> {
+  const pacts: PactFile[] = [];
+  const documents: string[] = [];
+  for (const arg of args) {
+    const entry = isBundled(arg) ? undefined : await readEntry(arg, cwd);
+    if (entry && isPact(entry)) pacts.push(pactOf(arg, entry));
+    else documents.push(arg);
+  }
+  return { pacts, documents };
+}

@@ -1,0 +1,202 @@
+import { ToolError } from '../../errors.js';
+import { Secrets } from '../../http/secrets/redaction.js';
+import { printable } from '../../json/printable.js';
+import { loadContracts } from '../../load/index.js';
+import { CONTROL } from '../../mock/control/index.js';
+import { startMock } from '../../mock/index.js';
+import type { Contract } from '../../model/document.js';
+import { plural } from '../../reporters/plural.js';
+import type { PactFile } from '../../traffic/pact/file.js';
+import { reachable } from '../../traffic/pact/reach.js';
+import { verifiedReport } from '../../traffic/pact/report.js';
+import type { Broker, PactRun, VerifiedPact } from '../../traffic/pact/verify.js';
+import { verifyPact } from '../../traffic/pact/verify.js';
+import { credentialsGiven } from '../credentials.js';
+import type { Host } from '../host.js';
+import type { OptionValues } from '../options.js';
+import { openOutlets, targetsOf } from '../report-outlets.js';
+import type { LoadOptionName, Settings } from '../settings.js';
+import { documentsNamed, loadOptions } from '../settings.js';
+import { targetOf } from '../target.js';
+import { pactsAndDocuments } from './pact-files.js';
+
+type Values = OptionValues<
+  | 'server' | 'self' | 'credential' | 'states' | 'statesUrl' | 'timeout' | 'broker' | 'selector' | 'pending' | 'wipSince'
+  | 'publish' | 'provider' | 'providerVersion' | 'providerBranch' | 'report'
+  | LoadOptionName
+>; // prettier-ignore
+
+/** What is to be verified, and by which documents. */
+interface Asked {
+  pacts: readonly PactFile[];
+  broker: Broker | undefined;
+  contracts: Contract[];
+  credentials: Record<string, string>;
+}
+
+/** What came out of one pact, or of the pacts of a broker. */
+interface Verified {
+  pact: PactFile | undefined;
+  result: VerifiedPact;
+  server: string;
+}
+
+/** `specproof pact verify`: Pact's own Verifier against a server, or the mock; results in the usual reports. */
+export async function runPactVerify(
+  args: string[],
+  options: Values,
+  host: Host,
+  settings: Settings,
+): Promise<number> {
+  const asked = await askedFor(args, options, host, settings);
+  const interrupt = new AbortController();
+  const unlisten = host.onInterrupt(() => interrupt.abort());
+  const target = await openServer(asked.contracts, options, host, settings);
+  try {
+    const verified = await verifyEach(asked, target, options, { cwd: host.cwd, signal: interrupt.signal });
+    if (interrupt.signal.aborted) return INTERRUPTED;
+    await deliver(asked, verified, { options, host, settings, isMock: target.isMock });
+    return verified.every(({ result }) => result.holds) ? 0 : 1;
+  } finally {
+    unlisten();
+    await target.close();
+  }
+}
+
+/** @throws ToolError when there is nothing to verify, or nowhere to publish to. */
+async function askedFor(args: string[], options: Values, host: Host, settings: Settings): Promise<Asked> {
+  const { pacts, documents } = await pactsAndDocuments(args, host.cwd);
+  const broker = brokerOf(options, host);
+  if (pacts.length === 0 && !broker)
+    throw new ToolError('no pact: name one, or --broker URL', {
+      hint: "Such as: specproof pact verify 'pacts/*.json'",
+    });
+  if (options.publish === true && (!broker || options.providerVersion === undefined))
+    throw new ToolError('--publish needs --broker and --provider-version');
+  const load = loadOptions(settings, options, host);
+  const contracts = await loadContracts(documentsNamed(documents, settings, host), load);
+  const given = Object.entries(credentialsGiven(contracts, options, host, settings.config));
+  const texts = given.filter((each): each is [string, string] => typeof each[1] === 'string');
+  return { pacts, broker, contracts, credentials: Object.fromEntries(texts) };
+}
+
+async function verifyEach(
+  { pacts, broker, contracts, credentials }: Asked,
+  { isMock, statesUrl, serverFor }: PactTarget,
+  { provider: named, timeout, providerVersion, providerBranch }: Values,
+  { cwd, signal }: { cwd: string; signal: AbortSignal },
+): Promise<Verified[]> {
+  const verified: Verified[] = [];
+  for (const source of [...pacts, ...(broker ? [broker] : [])]) {
+    const pact = 'interactions' in source ? source : undefined;
+    const provider = named ?? pact?.provider ?? contracts[0]?.name ?? '';
+    const server = serverFor(provider);
+    await reachable(server);
+    const run: PactRun = {
+      ...{ provider, contracts, server, statesUrl, cwd, timeout, providerVersion, providerBranch, signal },
+      // The mock takes those of the pacts.
+      credentials: isMock ? {} : credentials,
+    };
+    verified.push({ pact, server, result: await verifyPact(run, source) });
+  }
+  return verified;
+}
+
+async function deliver(
+  { contracts, credentials, broker }: Asked,
+  verified: readonly Verified[],
+  { options, host, settings, isMock }: { options: Values; host: Host; settings: Settings; isMock: boolean },
+): Promise<void> {
+  const secrets = new Secrets(contracts, [...Object.values(credentials), ...secretsOf(broker)]);
+  const text = secrets.text(verified.map((each) => toldOf(each, isMock)).join(''));
+  const targets = targetsOf(options.report, undefined, { folder: settings.folder, cwd: host.cwd });
+  const isOnStdout = targets.some(({ path }) => path === undefined);
+  (isOnStdout ? host.stderr : host.stdout)(text);
+  const report = verifiedReport(contracts, verified, secrets);
+  const terminal = { render: () => text };
+  await (await openOutlets(targets, undefined, { host, reporters: { terminal } })).deliver(report);
+}
+
+/** Ended by Ctrl-C. */
+const INTERRUPTED = 130;
+
+interface PactTarget {
+  isMock: boolean;
+  statesUrl: string | undefined;
+  /** Everything before the paths of the provider's pacts. */
+  serverFor: (provider: string) => string;
+  close: () => Promise<void>;
+}
+
+/** The server that was given, else a mock of the documents, in the states that were given. */
+async function openServer(
+  contracts: readonly Contract[],
+  options: Values,
+  host: Host,
+  settings: Settings,
+): Promise<PactTarget> {
+  const { server, servers = {} } = targetOf(
+    { ...options, plan: undefined, dryRun: undefined },
+    settings,
+    host,
+  );
+  const [first] = Object.values(servers);
+  if (server !== undefined || first !== undefined) {
+    const serverFor = (provider: string): string => {
+      const url = server ?? servers[provider] ?? first ?? '';
+      return url.replace(/\/+$/, '');
+    };
+    return { isMock: false, statesUrl: options.statesUrl, serverFor, close: () => Promise.resolve() };
+  }
+  const { states } = options;
+  const mock = await startMock({ contracts, cwd: host.cwd, ...(states !== undefined && { states }) });
+  const statesUrl = states === undefined ? options.statesUrl : `${mock.url}${CONTROL}states`;
+  return { isMock: true, statesUrl, serverFor: () => mock.url, close: () => mock.close() };
+}
+
+/** What the variables of Pact's own tools say counts here as well; secrets are never typed. */
+function brokerOf(
+  { broker, selector, pending, wipSince, publish }: Values,
+  { env }: Host,
+): Broker | undefined {
+  const url = broker ?? env['PACT_BROKER_BASE_URL'];
+  if (url === undefined || url === '') return undefined;
+  return {
+    url,
+    token: env['PACT_BROKER_TOKEN'],
+    username: env['PACT_BROKER_USERNAME'],
+    password: env['PACT_BROKER_PASSWORD'],
+    selectors: selector,
+    enablePending: pending === true,
+    includeWipSince: wipSince,
+    publish: publish === true,
+  };
+}
+
+function secretsOf(broker: Broker | undefined): string[] {
+  return [broker?.token, broker?.password].filter(
+    (each): each is string => each !== undefined && each !== '',
+  );
+}
+
+/** One line for each interaction, what is wrong below it, and the verdict. */
+function toldOf({ pact, result, server }: Verified, isMock: boolean): string {
+  const { interactions, notices } = result;
+  const lines = interactions.flatMap(({ consumer, description, mismatches, isPending }) => [
+    `  ${mismatches.length === 0 ? '✓' : isPending ? '!' : '✗'} ${pact ? '' : `${consumer}: `}${description}${isPending ? ' (pending)' : ''}`,
+    ...mismatches.map(({ message, at }) => `      ${at === '' ? '' : `${at}: `}${message}`),
+  ]);
+  const failed = interactions.filter(
+    ({ mismatches, isPending }) => mismatches.length > 0 && !isPending,
+  ).length;
+  const names = pact ? `${pact.consumer} → ${pact.provider}, ${pact.source}` : 'pacts of the broker';
+  const verdict = failed === 0 ? 'kept' : `${String(failed)} not kept`;
+  const where = isMock ? `${server}, the mock of these documents` : server;
+  const all = [
+    `${names} → ${where}`,
+    ...lines,
+    `${plural(interactions.length, 'interaction')}, ${verdict}`,
+    ...notices,
+  ];
+  return all.map((line) => `${printable(line)}\n`).join('');
+}

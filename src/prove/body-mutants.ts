@@ -1,0 +1,127 @@
+import { responseFor } from '../document/responses.js';
+import { headerValue } from '../http/headers.js';
+import { findMediaType, isJsonType } from '../http/media-type.js';
+import { snippet } from '../json/excerpt.js';
+import type { Json } from '../json/json.js';
+import { memoizeBy } from '../json/memoize.js';
+import { valueAt } from '../json/pointer.js';
+import { foundWithin } from '../json/steps.js';
+import { jsonText, parseJson } from '../json/text.js';
+import type { AlterableAnswer } from '../mock/mutation.js';
+import type { Contract, Operation, SchemaRef } from '../model/document.js';
+import type { Variant } from '../schema/vary/index.js';
+import { invalidVariants } from '../schema/violate/index.js';
+import type { Mutant } from './mutant.js';
+import type { Alteration, Answered } from './one-clause.js';
+import { answerOf, onlyBroken } from './one-clause.js';
+
+/** Steps of the search for ways to break one body, and bodies of one status that are looked at. */
+const MAX_STEPS = 5000;
+const MAX_BODIES = 6;
+
+/** The servers that break one clause of the schema of one JSON answer, each shown by an answer of the mock. */
+export function bodyMutants(operation: Operation, exchanges: readonly Answered[]): Mutant[] {
+  const found = new Map<string, Mutant>();
+  const bodies = new Map<string, Set<string>>();
+  for (const exchange of exchanges) {
+    const answer = answerOf(exchange);
+    const judged = judgedBody(operation, answer);
+    if (!judged || !isNews(bodies, judged)) continue;
+    for (const [key, variant] of variantsOf(operation.contract, `${judged.schema.pointer}\n${judged.text}`)) {
+      const id = `${operation.id}:${judged.status}${key}`;
+      if (found.has(id)) continue;
+      const alteration = { ...answer, body: jsonText(variant.value) };
+      const finding = onlyBroken(exchange, alteration);
+      if (!finding || finding.pointer !== variant.pointer) continue;
+      found.set(id, {
+        id,
+        operation,
+        kind: 'body',
+        clause: variant.pointer,
+        place: `${judged.status}${withoutIndexes(variant.path)}`,
+        what: `answers ${judged.status} with ${placeOf(variant.path)} ${received(variant)}: ${variant.why}`,
+        mutation: { alters: (given) => altered(operation, judged.status, key, given) },
+        phases: isSuccess(judged.status) ? ['examples', 'coverage'] : ['negative'],
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether a body is one more that is looked at. */
+function isNews(bodies: Map<string, Set<string>>, { status, text }: JudgedBody): boolean {
+  const known = bodies.get(status) ?? new Set();
+  bodies.set(status, known);
+  if (known.size >= MAX_BODIES || known.has(text)) return false;
+  known.add(text);
+  return true;
+}
+
+function isSuccess(status: string): boolean {
+  return status.startsWith('2') || status === 'default';
+}
+
+function withoutIndexes(path: string): string {
+  return path.replaceAll(/\/\d+(?=\/|$)/g, '/[]');
+}
+
+function placeOf(path: string): string {
+  return path === '' ? 'the body' : path;
+}
+
+function received({ value, path }: Variant): string {
+  const part = path === '' ? value : valueAt(value, `#${path}`);
+  return part === undefined ? 'left out' : `as ${snippet(part)}`;
+}
+
+interface JudgedBody {
+  schema: SchemaRef;
+  /** The key of the response that the answer is documented by. */
+  status: string;
+  text: string;
+}
+
+/** The JSON body of an answer and its schema; undefined where there is none. */
+function judgedBody(
+  operation: Operation,
+  { status, headers, body }: AlterableAnswer,
+): JudgedBody | undefined {
+  const type = headerValue(headers, 'content-type');
+  const response = responseFor(operation, status);
+  if (!response || type === undefined || body === undefined || !isJsonType(type)) return undefined;
+  const schema = findMediaType(type, response.content)?.schema;
+  return schema && { schema, status: response.status, text: body };
+}
+
+/** The answer with the clause broken, where it is one that shows the clause. */
+function altered(
+  operation: Operation,
+  status: string,
+  key: string,
+  given: AlterableAnswer,
+): Alteration | undefined {
+  if (given.operation !== operation) return undefined;
+  const judged = judgedBody(operation, given);
+  if (judged?.status !== status) return undefined;
+  const variant = variantsOf(operation.contract, `${judged.schema.pointer}\n${judged.text}`).get(key);
+  return variant && { ...given, body: jsonText(variant.value) };
+}
+
+/** The ways to break a body, by the place without its indexes, the keyword, and how. */
+const variantsOf = memoizeBy((contract: Contract, key: string): ReadonlyMap<string, Variant> => {
+  const end = key.indexOf('\n');
+  const pointer = key.slice(0, end);
+  const variants = new Map<string, Variant>();
+  let body: Json;
+  try {
+    body = parseJson(key.slice(end + 1));
+  } catch {
+    return variants;
+  }
+  for (const variant of foundWithin(MAX_STEPS, invalidVariants(contract, pointer, body, 'response'))) {
+    const name = `${withoutIndexes(variant.path)}:${variant.keyword}`;
+    const key = variants.has(name) ? `${name}:${variant.why}` : name;
+    if (!variants.has(key)) variants.set(key, variant);
+  }
+  return variants;
+});

@@ -1,0 +1,67 @@
+import { basePathsOf } from '../document/reader/servers.js';
+import { ToolError } from '../errors.js';
+import type { Command } from '../io/command.js';
+import { runCommand } from '../io/command.js';
+import type { Contract } from '../model/document.js';
+import type { Verdict } from './trial.js';
+
+/** A suite of the user's own. */
+export interface SuiteCommand extends Command {
+  /** Milliseconds for one run. */
+  timeout: number;
+}
+
+/**
+ * Runs a suite against the server at an address, which it finds in `SPECPROOF_SERVER`; where there are several documents,
+ * also in `SPECPROOF_SERVER_<NAME>`, each with the base path of that document.
+ * @returns whether it failed, and what of.
+ */
+export async function runSuite(
+  suite: SuiteCommand,
+  url: string,
+  contracts: readonly Contract[],
+  signal?: AbortSignal,
+): Promise<Verdict> {
+  const { fault } = await runCommand(withServers(suite, url, contracts), suite.timeout, signal);
+  if (fault === undefined) return { killed: false, why: 'the suite passed' };
+  return { killed: true, by: `the suite ${fault}` };
+}
+
+/**
+ * Runs the suite against the server without a fault.
+ * @throws ToolError when it fails: what it says of servers with a fault would mean nothing.
+ */
+export async function runBaseline(
+  suite: SuiteCommand,
+  url: string,
+  contracts: readonly Contract[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const { fault, stdout, stderr } = await runCommand(
+    withServers(suite, url, contracts),
+    suite.timeout,
+    signal,
+  );
+  if (fault === undefined || signal?.aborted === true) return;
+  const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-MAX_LINES).join('\n  ');
+  throw new ToolError(
+    `the suite ${fault} against the mock without a fault${said === '' ? '' : `:\n  ${said}`}`,
+    {
+      hint: 'It must pass first. It finds the server in SPECPROOF_SERVER.',
+    },
+  );
+}
+
+/** Lines of a suite's output that a message repeats. */
+const MAX_LINES = 15;
+
+function withServers(suite: SuiteCommand, url: string, contracts: readonly Contract[]): Command {
+  const own = contracts.map((contract) => [contract.name, url + basePathsOf(contract).first] as const);
+  const named = own.map(([name, server]) => [`SPECPROOF_SERVER_${variableOf(name)}`, server] as const);
+  const [[, first] = ['', url]] = own;
+  return { ...suite, env: { ...suite.env, SPECPROOF_SERVER: first, ...Object.fromEntries(named) } };
+}
+
+function variableOf(name: string): string {
+  return name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+}

@@ -1,0 +1,52 @@
+import type { Pointer } from '../json/json.js';
+import type { Mutation } from '../mock/mutation.js';
+import type { Operation } from '../model/document.js';
+import type { Phase } from '../model/exchange.js';
+
+/**
+ * What a mutant does wrong:
+ * - `body`, `header`, `status`, `media-type`: an answer breaks a clause of the document;
+ * - `syntax`: a body that is no JSON, or is not there;
+ * - `input`: an invalid request is served; `valid-input`: a valid one is refused;
+ * - `credentials`: a request without credentials is served;
+ * - `behavior`: something declared under `x-contract` is not done.
+ */
+export const MUTANT_KINDS = [
+  'body',
+  'header',
+  'status',
+  'media-type',
+  'syntax',
+  'input',
+  'valid-input',
+  'credentials',
+  'behavior',
+] as const;
+export type MutantKind = (typeof MUTANT_KINDS)[number];
+
+/** A server that keeps the document but for one clause. */
+export interface Mutant {
+  /** Stable with the same document and seed, e.g. `getPet:200/name:type`. */
+  id: string;
+  operation: Operation;
+  kind: MutantKind;
+  /** The clause of the document that it breaks. */
+  clause: Pointer;
+  /** One sentence without a subject: `sends /name as 7, not a string`. */
+  what: string;
+  mutation: Mutation;
+  /** The place that it changes of JSON answers of one status, without indexes, e.g. `200/items/[]/id`. */
+  place?: string;
+  /** The phases of a verification that meet it soonest. */
+  phases: readonly Phase[];
+}
+
+/** Gives each mutant of one operation an id that no other has. */
+export function withOwnIds(mutants: readonly Mutant[]): Mutant[] {
+  const counts = new Map<string, number>();
+  return mutants.map((mutant) => {
+    const count = (counts.get(mutant.id) ?? 0) + 1;
+    counts.set(mutant.id, count);
+    return count === 1 ? mutant : { ...mutant, id: `${mutant.id}~${String(count)}` };
+  });
+}

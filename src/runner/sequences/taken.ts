@@ -1,0 +1,44 @@
+import { isServed } from '../../document/responses.js';
+import type { Json } from '../../json/json.js';
+import { parseJson } from '../../json/text.js';
+import type { Operation } from '../../model/document.js';
+import type { Case, Exchange } from '../../model/exchange.js';
+
+/** A valid request that an operation has served. */
+interface Served {
+  case: Case;
+  /** Whether it is one of the operation's examples. */
+  isExample: boolean;
+}
+
+/** Of each operation, the valid request with the most in its body that it has served. */
+export class Taken {
+  private readonly served = new Map<Operation, Served>();
+
+  observe({ case: planned, outcome }: Exchange): void {
+    const { operation, expected, phase, request } = planned;
+    const isValid = expected.claim === 'documented' || expected.claim === 'plausible';
+    if (!isValid || request.body === undefined || outcome.kind === 'failure') return;
+    if (!isServed(operation, outcome.status)) return;
+    const known = this.served.get(operation);
+    const isExample = phase === 'examples' || known?.isExample === true;
+    const isMore = request.body.length > (known?.case.request.body?.length ?? 0);
+    this.served.set(operation, { case: known && !isMore ? known.case : planned, isExample });
+  }
+
+  /** The JSON body of that request; undefined where there is none. */
+  bodyOf(operation: Operation): Json | undefined {
+    const body = this.served.get(operation)?.case.request.body;
+    try {
+      return body === undefined ? undefined : parseJson(body);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The request that an operation takes, where it refuses its examples. */
+  insteadOf({ operation }: Case): Case | undefined {
+    const served = this.served.get(operation);
+    return served?.isExample === false ? served.case : undefined;
+  }
+}

@@ -1,0 +1,188 @@
+import type { Json, Pointer } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { escapeToken, join, valueAt } from '../../json/pointer.js';
+import type { Steps } from '../../json/steps.js';
+import type { Contract } from '../../model/document.js';
+import { applicableSchemas } from '../graph/applicable.js';
+import type { Direction } from '../keywords/dialect.js';
+import type { SchemaPlace } from '../places/places.js';
+import { placesOf, replaced } from '../places/places.js';
+import { sample } from '../sample/index.js';
+import { isTooLong } from '../sample/too-long.js';
+import { isValid } from '../validate/is-valid.js';
+import { valueOfBranch } from './index.js';
+
+/** So many members and items are put in; one schema is put in so often, as it may contain itself. */
+const MAX_ADDED = 400;
+const MAX_MEETINGS = 4;
+/** What is put in may have parts that are absent: so often they are looked for. */
+const MAX_ROUNDS = 6;
+/** Of the branches that an item may be of, so many are put in. */
+const MAX_BRANCHES = 30;
+
+/**
+ * A value with every optional member that fits besides what it has, and with an item of each branch in lists whose items
+ * are one of several. It is valid, as the one that it is made of.
+ */
+export function* fullestValue(
+  contract: Contract,
+  pointer: Pointer,
+  base: Json,
+  direction: Direction,
+): Generator<undefined, Json> {
+  const met = new Map<Pointer, number>();
+  const tried = new Set<string>();
+  const fits = (value: Json): boolean => !isTooLong(value) && isValid(contract, direction, pointer, value);
+  let value = base;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const additions: Addition[] = [];
+    for (const place of placesOf(contract, pointer, value, direction)) {
+      yield undefined;
+      for (const addition of additionsAt(contract, place, direction)) {
+        const key = `${addition.path} ${addition.of}`;
+        const times = met.get(addition.of) ?? 0;
+        if (tried.has(key) || times >= MAX_MEETINGS || tried.size >= MAX_ADDED) continue;
+        tried.add(key);
+        met.set(addition.of, times + 1);
+        additions.push(addition);
+      }
+    }
+    if (additions.length === 0) break;
+    value = yield* withAll(value, additions, fits);
+  }
+  return value;
+}
+
+/** The value with as many of these as fit: all at once, else one half and then the other. */
+function* withAll(
+  value: Json,
+  additions: readonly Addition[],
+  fits: (value: Json) => boolean,
+): Generator<undefined, Json> {
+  if (additions.length === 0) return value;
+  yield undefined;
+  let all: Json = value;
+  for (const addition of additions) all = replaced(all, pathIn(all, addition), addition.part) ?? all;
+  if (fits(all)) return all;
+  if (additions.length === 1) return value;
+  const middle = Math.ceil(additions.length / 2);
+  const some = yield* withAll(value, additions.slice(0, middle), fits);
+  return yield* withAll(some, additions.slice(middle), fits);
+}
+
+/** Something that may be put in: a member at its path, or an item of the list at a path. */
+interface Addition {
+  path: string;
+  part: Json;
+  /** The schema that it is of. */
+  of: Pointer;
+  isItem?: true;
+}
+
+/** Where an addition goes: an item comes after those that are there by now. */
+function pathIn(value: Json, { path, isItem }: Addition): string {
+  if (isItem !== true) return path;
+  const list = valueAt(value, path);
+  return `${path}/${String(Array.isArray(list) ? list.length : 0)}`;
+}
+
+function* additionsAt(contract: Contract, place: SchemaPlace, direction: Direction): Generator<Addition> {
+  const { path, pointer, value, schema, isHiddenFromDirection } = place;
+  if (isHiddenFromDirection) return;
+  if (value === undefined) {
+    const made = path === '' ? undefined : sample(contract, pointer, direction);
+    if (made) yield { path, part: made.value, of: pointer };
+    return;
+  }
+  if (!Array.isArray(value)) return;
+  for (const { to } of schema.under('items')) {
+    const branches = applicableSchemas(contract, [to])?.choices.flatMap((choice) => choice.branches) ?? [];
+    for (const branch of branches.slice(0, MAX_BRANCHES)) {
+      const of = branch.join(' ');
+      const isThere = value.some((item) => branch.every((at) => isValid(contract, direction, at, item)));
+      const [first = to] = branch;
+      const part = isThere ? undefined : ofBranch(contract, to, first, direction);
+      if (part !== undefined) yield { path, part, of, isItem: true };
+    }
+  }
+}
+
+/** A value of a branch alone is found sooner than one that is made of the schema around it as well. */
+function ofBranch(
+  contract: Contract,
+  pointer: Pointer,
+  branch: Pointer,
+  direction: Direction,
+): Json | undefined {
+  const alone = sample(contract, branch, direction);
+  if (alone && isValid(contract, direction, pointer, alone.value)) return alone.value;
+  return valueOfBranch(contract, pointer, branch, direction);
+}
+
+/** Another branch of a choice, for what stands at a path. */
+export interface OtherBranch {
+  path: string;
+  part: Json;
+}
+
+/** What may stand in a value instead, where it is of one branch of a choice: a value of each other branch. */
+export function* otherBranches(
+  contract: Contract,
+  pointer: Pointer,
+  value: Json,
+  direction: Direction,
+): Steps<OtherBranch> {
+  const seen = new Set<string>();
+  for (const { path, node, pointer: at, value: now } of placesOf(contract, pointer, value, direction)) {
+    if (now === undefined || path === '') continue;
+    for (const keyword of ['oneOf', 'anyOf'] as const) {
+      const branches = Array.isArray(node[keyword]) ? node[keyword] : [];
+      for (const index of [...branches.keys()].slice(0, MAX_BRANCHES)) {
+        yield undefined;
+        const branch = join(at, keyword, index);
+        // Of a list, each branch has an item of its own.
+        if (seen.has(`${path} ${branch}`) || /\/\d+$/.test(path)) continue;
+        seen.add(`${path} ${branch}`);
+        const part = isValid(contract, direction, branch, now)
+          ? undefined
+          : ofBranch(contract, at, branch, direction);
+        if (part !== undefined) yield { path, part };
+      }
+    }
+  }
+}
+
+/**
+ * The paths of what can be left out of a value without making it invalid, each by itself: members, and items of lists.
+ * What contains others comes before them.
+ */
+export function* optionalPaths(
+  contract: Contract,
+  pointer: Pointer,
+  value: Json,
+  direction: Direction,
+): Steps<string> {
+  const pending: { path: string; part: Json }[] = [{ path: '', part: value }];
+  for (let next = pending.shift(); next; next = pending.shift()) {
+    const { path, part } = next;
+    if (typeof part !== 'object' || part === null) continue;
+    for (const [name, inner] of Object.entries(part)) {
+      const at = `${path}/${escapeToken(name)}`;
+      pending.push({ path: at, part: inner });
+      const without = replaced(value, at, undefined);
+      yield without !== undefined && isValid(contract, direction, pointer, without) ? at : undefined;
+    }
+  }
+}
+
+/** The value without what stands at these paths. */
+export function without(value: Json, paths: ReadonlySet<string>, at = ''): Json {
+  const isKept = (name: string | number): boolean => !paths.has(`${at}/${escapeToken(String(name))}`);
+  const inner = (name: string | number, part: Json): Json =>
+    without(part, paths, `${at}/${escapeToken(String(name))}`);
+  if (Array.isArray(value)) return value.flatMap((item, i) => (isKept(i) ? [inner(i, item)] : []));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, part]) => (isKept(name) ? [[name, inner(name, part)]] : [])),
+  );
+}

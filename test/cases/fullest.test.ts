@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fullestRequests } from '../../src/cases/fullest/index.js';
+import { growth } from '../../src/cases/fullest/growth.js';
+import type { Json, JsonObject } from '../../src/json/json.js';
+import { isObject } from '../../src/json/json.js';
+import { finished } from '../../src/json/steps.js';
+import { isValid } from '../../src/schema/validate/is-valid.js';
+import { operationOf } from '../support/contracts.js';
+
+const OPTIONS = { headers: [], credentials: {}, values: {}, allowWrites: true };
+const TEXT = { type: 'string' };
+
+async function fullestOf(schema: JsonObject, example: Json, basis?: Json) {
+  const content = { 'application/json': { schema, example } };
+  const operation = await operationOf({
+    requestBody: { required: true, content },
+    responses: { 201: { description: '' } },
+  });
+  const found = finished(fullestRequests(operation, OPTIONS, basis));
+  if (!found) throw new Error('no requests');
+  return { ...found, operation };
+}
+
+/** What is tried on a server, and what of it is taken. */
+function tried(
+  whole: Parameters<typeof growth>[0],
+  refusal: (value: JsonObject) => string | undefined,
+  most = 60,
+): { all: JsonObject[]; taken: JsonObject[] } {
+  const all: JsonObject[] = [];
+  const taken: JsonObject[] = [];
+  const trials = growth(whole);
+  let trial = trials.next();
+  while (trial.done !== true && all.length < most) {
+    const value = trial.value as JsonObject;
+    const said = refusal(value);
+    all.push(value);
+    if (said === undefined) taken.push(value);
+    trial = trials.next({ isTaken: said === undefined, said: said ?? '' });
+  }
+  return { all, taken };
+}
+
+const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((letter) => `${letter}${letter}${letter}`);
+const WIDE = {
+  type: 'object',
+  required: ['name'],
+  properties: { name: TEXT, ...Object.fromEntries(NAMES.map((name) => [name, TEXT])) },
+};
+
+describe('requests with as much in their bodies as is taken', () => {
+  it('begin with everything that is documented, whatever is in it', async () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        id: { ...TEXT, readOnly: true },
+        owner: { type: 'object', properties: { name: TEXT, tags: { type: 'array', items: TEXT } } },
+        rules: {
+          type: 'array',
+          items: {
+            oneOf: ['equals', 'contains', 'matches'].map((name) => ({
+              type: 'object',
+              required: [name],
+              additionalProperties: false,
+              properties: { [name]: TEXT },
+            })),
+          },
+        },
+      },
+    };
+    const { whole } = await fullestOf(schema, {});
+    expect(whole.full).toEqual({
+      owner: { name: 'text', tags: ['text'] },
+      rules: [{ equals: 'text' }, { contains: 'text' }, { matches: 'text' }],
+    });
+  });
+
+  it('leave out what the server refuses', async () => {
+    const { whole } = await fullestOf(WIDE, { name: 'n' });
+    const refusal = ({ ccc }: JsonObject): string | undefined => (ccc === undefined ? undefined : 'no');
+    const { taken } = tried(whole, refusal);
+    const most = taken.map((value) => Object.keys(value).length);
+    expect(Math.max(...most)).toBe(8);
+  });
+
+  it.each([
+    ['a pointer', '{"errors":[{"source":{"pointer":"/ccc"}}]}', 3],
+    ['a name', 'There is no ccc with the number 1', 3],
+    ['nothing', 'Bad Request', 7],
+  ])('are few where a refusal says %s', async (_, said, most) => {
+    const { whole } = await fullestOf(WIDE, { name: 'n' }, { name: 'n' });
+    const { all } = tried(whole, ({ ccc }) => (ccc === undefined ? undefined : said));
+    const full = all.findIndex((value) => Object.keys(value).length === 8) + 1;
+    expect(full).toBeGreaterThan(0);
+    expect(full).toBeLessThanOrEqual(most);
+  });
+
+  it('try apart what excludes each other', async () => {
+    const { whole } = await fullestOf(WIDE, { name: 'n' });
+    const isBoth = ({ aaa, bbb }: JsonObject): boolean => aaa !== undefined && bbb !== undefined;
+    const { taken } = tried(whole, (value) => (isBoth(value) ? 'only one of aaa and bbb' : undefined));
+    for (const name of NAMES) expect(taken.some((value) => value[name] !== undefined)).toBe(true);
+  });
+
+  it('are about the item that the server sees, once others were left out', async () => {
+    const items = { oneOf: NAMES.map((name) => ({ type: 'object', required: [name], additionalProperties: false, properties: { [name]: TEXT } })) }; // prettier-ignore
+    const schema = { type: 'object', properties: { rules: { type: 'array', items } } };
+    const { whole } = await fullestOf(schema, {});
+    const isRefused = (rule: Json): boolean => isObject(rule) && ('bbb' in rule || 'eee' in rule);
+    const { all, taken } = tried(whole, ({ rules }) => {
+      const at = Array.isArray(rules) ? rules.findIndex(isRefused) : -1;
+      return at < 0 ? undefined : `{"pointer":"/rules/${String(at)}"}`;
+    });
+    const names = (value: JsonObject): string[] =>
+      (value.rules as JsonObject[] | undefined)?.flatMap((rule) => Object.keys(rule)) ?? [];
+    expect(names(taken.find((value) => names(value).length === 6) ?? {})).toEqual(
+      NAMES.filter((name) => !['bbb', 'eee'].includes(name)),
+    );
+    expect(all.findIndex((value) => names(value).length === 6)).toBeLessThan(4);
+  });
+
+  it('begin with nothing but what is required, where nothing is known to be taken, and end there', async () => {
+    const { whole } = await fullestOf(WIDE, { name: 'n', aaa: 'x' });
+    expect(tried(whole, () => 'never').all).toEqual([{ name: 'n' }]);
+  });
+
+  it('are valid, and end, whatever a server refuses', async () => {
+    const { whole, operation, caseOf } = await fullestOf(
+      { ...WIDE, dependentRequired: { ddd: ['eee'] }, maxProperties: 6 },
+      { name: 'n' },
+    );
+    const pointer = operation.requestBody?.content[0]?.schema?.pointer ?? '';
+    const text = fc.oneof(fc.constant('no'), fc.constantFrom(...NAMES), fc.constantFrom('/aaa', '/eee'));
+    fc.assert(
+      fc.property(fc.array(fc.option(text, { nil: undefined }), { minLength: 1 }), (answers) => {
+        let n = 0;
+        const { all } = tried(whole, () => answers[n++ % answers.length], 200);
+        expect(all.length).toBeLessThan(200);
+        for (const value of all) expect(isValid(operation.contract, 'request', pointer, value)).toBe(true);
+        expect(all.map((value, i) => caseOf(value, i).request.body)).toEqual(all.map((value) => JSON.stringify(value))); // prettier-ignore
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
