@@ -18,12 +18,21 @@ export interface CallbackEvent {
   ms: number;
 }
 
-/** Sends what a callback describes, and tells what became of it. Never rejects. */
-export async function sendCallback(
+type Listener = ((event: CallbackEvent) => void) | undefined;
+
+/** Sends what callbacks describe, and tells what became of each. Nobody waits for it. */
+export function callbackSender(
+  client: HttpClient,
+  listener: Listener,
+): (callback: SentRequest, secrets: Secrets) => void {
+  return (callback, secrets) => void send(client, callback, secrets, listener);
+}
+
+async function send(
   client: HttpClient,
   callback: SentRequest,
   secrets: Secrets,
-  listener: ((event: CallbackEvent) => void) | undefined,
+  listener: Listener,
 ): Promise<void> {
   const time = new Date().toISOString();
   const { outcome, duration } = await client.send(callback);

@@ -8,7 +8,7 @@ import { viewerFile } from '../io/viewer.js';
 import { readKeyPair } from '../io/tls.js';
 import type { SentRequest } from '../model/exchange.js';
 import { VERSION } from '../version.js';
-import { sendCallback } from './callback-event.js';
+import { callbackSender } from './callback-event.js';
 import { eventOf } from './event.js';
 import type { Loaded } from './load.js';
 import { load } from './load.js';
@@ -47,11 +47,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const tls = options.tls && (await readKeyPair(options.tls, cwd));
   let served = await load(options, cwd);
   const client = createHttpClient(CALLBACKS, CALLBACKS.connections);
-  const service = serviceOf(
-    served,
-    options,
-    (callback, secrets) => void sendCallback(client, callback, secrets, options.onCallback),
-  );
+  const service = serviceOf(served, options, callbackSender(client, options.onCallback));
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const answer = (incoming: Incoming): Outgoing | Promise<Outgoing> => service.answer(incoming);
   const server = listen ? await serve({ host, port, tls, limits, answer }) : undefined;

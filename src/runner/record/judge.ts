@@ -1,27 +1,37 @@
 import { judge as judgeBehaviors } from '../../behaviors/judge.js';
 import type { Shown } from '../../behaviors/shared/behavior.js';
 import { CHECKS } from '../../checks/index.js';
+import type { Problem } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
 import type { Finding } from '../../model/report.js';
 import type { OperationRun } from '../options.js';
 import { withSeverity } from './severity.js';
+import { unanswerableBy } from './unanswerable.js';
 
 /** What one exchange shows: the clauses it breaks, and what it proves of the operation's behaviors. */
 export interface ExchangeJudgement {
   findings: Finding[];
   shown: readonly Shown[];
+  /** What it shows to be wrong with the document; nothing else then counts. */
+  problems?: readonly Problem[];
 }
+
+type Judging = Pick<OperationRun, 'isLenient' | 'isMock' | 'severity'>;
+
+const DEFAULT: Judging = { isLenient: false, isMock: false, severity: {} };
 
 const ALL_CHECKS = Object.values(CHECKS);
 
 /**
  * What the checks and behaviors say of an exchange. Never throws on anything a server can send.
- * `own`: how its operation is judged.
+ * `own`: how its operation is judged; by default as one that nobody has selected.
  */
 export function judgeExchange(
   exchange: Exchange,
-  { isLenient, isMock, severity }: Pick<OperationRun, 'isLenient' | 'isMock' | 'severity'>,
+  { isLenient, isMock, severity }: Judging = DEFAULT,
 ): ExchangeJudgement {
+  const unanswerable = isMock ? unanswerableBy(exchange) : undefined;
+  if (unanswerable) return { findings: [], shown: [], problems: [unanswerable] };
   const { operation } = exchange.case;
   const findings: Finding[] = [];
   // Nearly always there is nothing to add.

@@ -13,27 +13,14 @@ import type { LogOptions } from './finding-log.js';
 import { FindingLog } from './finding-log.js';
 import { judgeExchange } from './judge.js';
 import type { RunFinding } from './run-findings.js';
-import { cleanedUp, findingOf, measured } from './run-findings.js';
+import { findingOf } from './run-findings.js';
 import { Tally } from './tally.js';
-import { unanswerableBy } from './unanswerable.js';
 import type { ThrottleSummary } from './unproved.js';
-import { unprovedFindings } from './unproved.js';
+import { wholeRunFindings } from './whole-run.js';
 
 /** What the recorder reads of a run's options. */
-export type RecorderOptions = LogOptions &
-  Pick<
-    RunOptions,
-    | 'cases'
-    | 'isRecorded'
-    | 'provableCredentials'
-    | 'maxCases'
-    | 'maxFailures'
-    | 'minEvidence'
-    | 'keepsThings'
-  >;
-
-/** How an operation is judged that nobody has selected. */
-const DEFAULT = { isLenient: false, isMock: false, severity: {} };
+type Read = 'cases' | 'isRecorded' | 'provableCredentials' | 'maxCases' | 'maxFailures' | 'minEvidence' | 'keepsThings'; // prettier-ignore
+type RecorderOptions = LogOptions & Pick<RunOptions, Read>;
 
 /**
  * What is known of a run so far: findings, counts and evidence. Exchanges are judged and forgotten: memory does not
@@ -208,11 +195,10 @@ export class Recorder implements Admission {
   conclude(): Cause[] {
     // What a run that broke off did not see, no server is to blame for.
     if (this.end !== 'crashed' && this.end !== 'setup-failed') {
-      const { contracts, minEvidence, operations } = this.options;
-      this.addFindings(unprovedFindings(this.tally.unproved(), operations, this));
-      this.addFindings(cleanedUp(contracts[0], this.cleanUps));
-      const isWhole = operations.every((own) => own.isWhole);
-      this.addFindings(measured(contracts[0], minEvidence, isWhole, () => this.evidence()));
+      const unproved = this.tally.unproved();
+      this.addFindings(
+        wholeRunFindings(this.options, { unproved, run: this, evidence: () => this.evidence() }),
+      );
     }
     this.log.addUnneeded(
       exercised(
@@ -232,12 +218,8 @@ export class Recorder implements Admission {
     this.responses.observe(exchange);
     this.requests.observe(exchange);
     this.log.observe(exchange);
-    const unanswerable = this.own.get(operation)?.isMock === true ? unanswerableBy(exchange) : undefined;
-    if (unanswerable) {
-      this.addProblems([unanswerable]);
-      return [];
-    }
-    const { findings, shown } = judgeExchange(exchange, this.own.get(operation) ?? DEFAULT);
+    const { findings, shown, problems } = judgeExchange(exchange, this.own.get(operation));
+    if (problems) this.addProblems(problems);
     for (const each of shown) this.behaviors.observe(operation, each);
     return this.report(exchange, findings);
   }
