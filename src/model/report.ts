@@ -76,6 +76,9 @@ export interface Evidence {
   /** e.g. `200`, `200 application/json`, `200 application/json #/CallerIDs/[]/PersonId`, `200 header apple-request-id`. */
   clause: string;
   pointer: Pointer;
+  /** Where it stands, as of a report: the line, and the file where that is not the document's own. */
+  line?: number;
+  file?: string;
   state: EvidenceState;
   /** How many exchanges showed it with a value. */
   count: number;

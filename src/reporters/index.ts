@@ -2,6 +2,7 @@ import { ctrf } from './ctrf.js';
 import { github } from './github.js';
 import { gitlab } from './gitlab.js';
 import { har } from './har.js';
+import { html } from './html/index.js';
 import { json } from './json.js';
 import { junit } from './junit.js';
 import { markdown } from './markdown.js';
@@ -26,6 +27,7 @@ export const REPORTERS = {
   github,
   gitlab,
   har,
+  html,
   json,
   junit,
   markdown,

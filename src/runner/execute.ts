@@ -144,7 +144,7 @@ function* plannedCases({ plan, recorder }: Execution, stage: readonly OperationR
     yield undefined;
     if (!each) continue;
     recorder.addProblems(each.problems);
-    recorder.announce(each.own.operation, each.cases.length);
+    recorder.tally.announce(each.own.operation, each.cases.length);
     if (each.isCut === true) recorder.cut(each.own.operation);
     yield* admitted(each.cases, recorder);
     if (!recorder.isOpen) return;

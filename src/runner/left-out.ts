@@ -23,7 +23,7 @@ export async function countLeftOut(run: RunOptions, recorder: Recorder, budget: 
       if (planned) recorder.expect(planned);
       if (performance.now() - started > MAX_COUNTING) return false;
     }
-    const random = countRandom(own, run) - recorder.plannedOf(own.operation, 'fuzz');
+    const random = countRandom(own, run) - recorder.tally.plannedOf(own.operation, 'fuzz');
     recorder.leaveOut(own.operation, Math.max(0, random));
     left -= recorder.planned - before;
     await nextTurn();
@@ -33,8 +33,8 @@ export async function countLeftOut(run: RunOptions, recorder: Recorder, budget: 
 
 function* unreached(own: OperationRun, run: RunOptions, recorder: Recorder, budget: RunBudget): Steps<Case> {
   const { cases } = yield* fixedCases(own, run, budget);
-  const known = FIXED_PHASES.reduce((sum, phase) => sum + recorder.plannedOf(own.operation, phase), 0);
+  const known = FIXED_PHASES.reduce((sum, phase) => sum + recorder.tally.plannedOf(own.operation, phase), 0);
   yield* cases.slice(known);
   const probes = [...adaptiveCases(own, run, ['behaviors'])];
-  yield* probes.slice(recorder.plannedOf(own.operation, 'behaviors'));
+  yield* probes.slice(recorder.tally.plannedOf(own.operation, 'behaviors'));
 }

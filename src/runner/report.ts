@@ -9,7 +9,7 @@ import { serverOf } from './selection.js';
 
 /** The whole outcome of a run as a plain JSON value. */
 export function summarise(run: RunOptions, recorder: Recorder, causes: Cause[]): Report {
-  const evidence = recorder.evidence();
+  const evidence = recorder.evidence().map((entry) => placed(entry, run.contracts));
   const entries = operationEntries(run, recorder, causes);
   return {
     version: 2,
@@ -33,6 +33,13 @@ export function summarise(run: RunOptions, recorder: Recorder, causes: Cause[]):
     causes,
     evidence,
   };
+}
+
+function placed(entry: Evidence, contracts: RunOptions['contracts']): Evidence {
+  const contract = contracts.find(({ name }) => name === entry.document);
+  if (!contract) return entry;
+  const { file, line } = contract.locate(entry.pointer);
+  return { ...entry, line, ...(file === contract.source ? {} : { file }) };
 }
 
 /** `server`: what a report shows of it; empty when nothing was sent. */
@@ -85,7 +92,7 @@ function operationEntry(operation: Operation, recorder: Recorder, causes: readon
     id,
     method: methodName(operation),
     path,
-    exchanges: recorder.exchangesOf(operation),
+    exchanges: recorder.tally.exchangesOf(operation),
     causes: causes.filter(
       ({ operations, document, severity }) =>
         document === contract.name && severity !== 'note' && operations.includes(id),

@@ -3,7 +3,7 @@ import { RequestEvidence } from '../../evidence/requests.js';
 import { EvidenceCollector } from '../../evidence/responses.js';
 import { unenforcedClauses } from '../../evidence/unenforced.js';
 import type { Operation, Problem } from '../../model/document.js';
-import type { Case, Exchange, Phase } from '../../model/exchange.js';
+import type { Case, Exchange } from '../../model/exchange.js';
 import type { Cause, Evidence, Finding, Progress, ReportedFinding, RunEnd } from '../../model/report.js';
 import type { Admission, RunEvent } from '../events.js';
 import type { OperationRun, RunOptions } from '../options.js';
@@ -35,7 +35,8 @@ export class Recorder implements Admission {
   /** Requests beyond the budget that removed what the run has made. */
   cleanUps = 0;
   private readonly log: FindingLog;
-  private readonly tally = new Tally();
+  /** What was planned and sent. */
+  readonly tally = new Tally();
   private readonly seenCases = new Set<string>();
   private readonly finished = new Set<Operation>();
   /** Operations that nothing more was sent to because they did not answer, and the cases that were left. */
@@ -102,11 +103,6 @@ export class Recorder implements Admission {
     }
   }
 
-  /** Takes note of cases that are to be sent as far as limits allow. */
-  announce(operation: Operation, cases: number): void {
-    this.tally.announce(operation, cases);
-  }
-
   /** Counts a case that is to be sent next; false, and the end of the run, when the limit on cases is reached. */
   admits(planned: Case): boolean {
     const { maxCases } = this.options;
@@ -149,6 +145,7 @@ export class Recorder implements Admission {
     return this.finished.has(operation);
   }
 
+  /** Adds the problems of documents to the findings. */
   addProblems(problems: readonly Problem[]): void {
     this.log.addOfRun(problems.map(findingOf));
   }
@@ -166,14 +163,6 @@ export class Recorder implements Admission {
   /** The selected cases that never came up. */
   unseenCases(): string[] {
     return this.options.cases.filter((id) => !this.seenCases.has(id));
-  }
-
-  plannedOf(operation: Operation, phase: Phase): number {
-    return this.tally.plannedOf(operation, phase);
-  }
-
-  exchangesOf(operation: Operation): number {
-    return this.tally.exchangesOf(operation);
   }
 
   /** What the end of the run left out: operations that were never reached, and cases. */
@@ -203,7 +192,7 @@ export class Recorder implements Admission {
     this.log.addUnneeded(
       exercised(
         this.options,
-        (operation) => this.isOpen && !this.givenUp.has(operation) && this.exchangesOf(operation) > 0,
+        (operation) => this.isOpen && !this.givenUp.has(operation) && this.tally.exchangesOf(operation) > 0,
       ),
     );
     const keepsThings = (document: string): boolean =>

@@ -13,8 +13,7 @@ async function entriesOf(text: string, sizes: readonly number[] = [1 << 16]): Pr
     }
   }
   const found: string[] = [];
-  for await (const { text: entry, broken } of harEntries(chunks()))
-    found.push(entry ?? `broken: ${broken ?? ''}`);
+  for await (const part of harEntries(chunks())) found.push(part.text ?? `broken: ${part.broken}`);
   return found;
 }
 

@@ -1,0 +1,155 @@
+import { groupBy } from '../../json/group-by.js';
+import { printable } from '../../json/printable.js';
+import type { ShownExchange } from '../../model/exchange.js';
+import type { Cause, Evidence, Report } from '../../model/report.js';
+import { fingerprintsOf } from '../fingerprint.js';
+
+/** What is known of one clause: `broken` where a cause is about it. */
+export type ClauseState = 'seen' | 'empty' | 'never' | 'broken';
+
+export interface PageClause {
+  state: ClauseState;
+  about: Evidence['about'];
+  clause: string;
+  /** `file:line`; empty where it is not known. */
+  place: string;
+  count: number;
+  reason?: string;
+  /** The causes that are about it, and the exchanges that show it, by their indexes. */
+  causes: number[];
+  samples: number[];
+}
+
+export interface PageOperation {
+  anchor: string;
+  document: string;
+  id: string;
+  method: string;
+  path: string;
+  exchanges: number;
+  skipped?: string;
+  causes: number[];
+  /** Whether an error showed at it. */
+  isFailing: boolean;
+  clauses: PageClause[];
+}
+
+export interface PageCause extends Cause {
+  anchor: string;
+  samples: number[];
+}
+
+/** All that the page shows. */
+export interface PageData {
+  causes: PageCause[];
+  operations: PageOperation[];
+  samples: readonly ShownExchange[];
+}
+
+/** A report and some of its exchanges, as the page has them: what belongs together is found here, once. */
+export function pageData(report: Report, samples: readonly ShownExchange[]): PageData {
+  const prints = fingerprintsOf(report.causes);
+  const byOperation = groupBy(samples.keys(), (i) => keyOf(samples[i]?.document, samples[i]?.operation));
+  const causes = report.causes.map((cause, i): PageCause => {
+    const own = cause.operations.flatMap((id) => byOperation.get(keyOf(cause.document, id)) ?? []);
+    return {
+      ...cause,
+      anchor: `cause-${(prints[i] ?? '').slice(0, 12)}`,
+      samples: samplesOf(cause, own, samples),
+    };
+  });
+  const evidence = groupBy(report.evidence, ({ document, operation }) => keyOf(document, operation));
+  const operations = report.operations.map(({ causes: _, ...operation }, i): PageOperation => {
+    const key = keyOf(operation.document, operation.id);
+    const own = [...causes.keys()].filter(
+      (at) => causes[at]?.document === operation.document && causes[at].operations.includes(operation.id),
+    );
+    const about = own.map((at) => ({
+      at,
+      pointer: causes[at]?.pointer ?? '',
+      severity: causes[at]?.severity,
+    }));
+    const clauses = evidence.get(key) ?? [];
+    const blamed = blamedClauses(
+      clauses,
+      about.filter(({ severity }) => severity !== 'note'),
+    );
+    return {
+      ...operation,
+      anchor: `operation-${String(i + 1)}`,
+      causes: own,
+      isFailing: own.some((at) => causes[at]?.severity === 'error'),
+      clauses: clauses.map((entry) =>
+        clauseOf(entry, blamed.get(entry) ?? [], { report, samples, own: byOperation.get(key) ?? [] }),
+      ),
+    };
+  });
+  return { causes, operations, samples };
+}
+
+function keyOf(document = '', operation = ''): string {
+  return `${document} ${operation}`;
+}
+
+/** Exchanges of one cause, or of one clause, that are shown. */
+const MOST_SHOWN = 5;
+
+function samplesOf(
+  { occurrences }: Cause,
+  own: readonly number[],
+  samples: readonly ShownExchange[],
+): number[] {
+  const cases = new Set(occurrences.map((each) => each.case));
+  return own.filter((i) => cases.has(samples[i]?.case.id)).slice(0, MOST_SHOWN);
+}
+
+/** The clauses that causes are about: for each cause those at its place, or the nearest above it. */
+function blamedClauses(
+  clauses: readonly Evidence[],
+  causes: readonly { at: number; pointer: string }[],
+): Map<Evidence, number[]> {
+  const blamed = new Map<Evidence, number[]>();
+  for (const { at, pointer } of causes) {
+    const above = clauses.filter(
+      (each) => pointer === each.pointer || pointer.startsWith(`${each.pointer}/`),
+    );
+    const nearest = Math.max(0, ...above.map((each) => each.pointer.length));
+    for (const each of above.filter((one) => one.pointer.length === nearest))
+      blamed.set(each, [...(blamed.get(each) ?? []), at]);
+  }
+  return blamed;
+}
+
+interface Known {
+  report: Report;
+  samples: readonly ShownExchange[];
+  own: readonly number[];
+}
+
+function clauseOf(entry: Evidence, causes: number[], { report, samples, own }: Known): PageClause {
+  const { clause, state, about, count, reason, line, file, document } = entry;
+  const source = file ?? report.documents.find(({ name }) => name === document)?.source ?? '';
+  return {
+    state: causes.length > 0 ? 'broken' : state,
+    about,
+    clause: printable(clause),
+    place: line === undefined ? '' : printable(`${source}:${String(line)}`),
+    count,
+    ...(reason !== undefined && { reason: printable(reason) }),
+    causes,
+    samples: own.filter((i) => isOf(entry, samples[i])).slice(0, MOST_SHOWN),
+  };
+}
+
+/** Whether an exchange is of those that show a clause: an answer of its status, or a request that breaks it. */
+function isOf({ clause, pointer, about }: Evidence, exchange: ShownExchange | undefined): boolean {
+  if (!exchange) return false;
+  const { case: planned, response } = exchange;
+  if (about === 'request')
+    return clause.startsWith('refuses ')
+      ? planned.clause === pointer
+      : planned.security === clause.replace('accepts security:', '');
+  const [status = ''] = clause.split(' ');
+  const actual = String(response?.status ?? '');
+  return actual === status || (/^\dXX$/i.test(status) && actual.startsWith(status.charAt(0)));
+}

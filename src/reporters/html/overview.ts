@@ -1,0 +1,49 @@
+import type { Report } from '../../model/report.js';
+import { plural } from '../plural.js';
+import type { PageCause, PageData, PageOperation } from './data.js';
+import { markOf, nameOf } from './evidence.js';
+import type { Markup } from './markup.js';
+import { markup, NOTHING } from './markup.js';
+import { countsOf, legend, picture } from './picture.js';
+
+/** Causes of the first screen. */
+const MOST_CAUSES = 5;
+
+/** The first screen: what is broken and where the contract says otherwise, beside the picture of what was shown. */
+export function overview(report: Report, { operations }: PageData, told: readonly PageCause[]): Markup {
+  return markup`<div class="overview">${causesList(told)}${operations.length === 0 ? NOTHING : map(report, operations)}</div>`;
+}
+
+function causesList(told: readonly PageCause[]): Markup {
+  const more = told.length - MOST_CAUSES;
+  const items = told
+    .slice(0, MOST_CAUSES)
+    .map(({ anchor, severity, check, message, location, line, count, curl }) => {
+      const place = `${location.file}:${String(location.line)}`;
+      const color = severity === 'error' ? 'bad' : 'warning';
+      return markup`<li><span class="badge ${{ text: color }}">${{ text: severity }}</span><a href="#${{ text: anchor }}">${{ text: check }}</a> <span class="dim">${{ text: plural(count, 'time') }}</span>
+<p class="clip">${{ text: message }}</p>
+<p class="clip one"><code class="dim">${{ text: place }}</code> <code>${{ text: line ?? '' }}</code></p>
+${curl === undefined ? NOTHING : markup`<p class="clip one dim"><code>${{ text: curl }}</code></p>`}</li>`;
+    });
+  return markup`<section aria-labelledby="broken"><h2 id="broken">What is broken</h2>
+${told.length === 0 ? markup`<p>Nothing.</p>` : markup`<ol class="list">${items}</ol>`}
+${more > 0 ? markup`<p><a href="#causes">and ${more} more</a></p>` : NOTHING}</section>`;
+}
+
+function map({ documents, summary: { evidence } }: Report, operations: readonly PageOperation[]): Markup {
+  const rows = operations.map((operation, i) => {
+    const { anchor, clauses } = operation;
+    const { seen, broken } = countsOf(clauses);
+    const { sign, word } = markOf(operation);
+    const name = nameOf(operation, documents.length > 1);
+    const said = `${name}: ${word}, ${String(seen)} of ${plural(clauses.length, 'clause')} seen, ${String(broken)} broken`;
+    return markup`<li><a href="#${{ text: anchor }}" aria-label="${{ text: said }}">${sign}<span class="clip one">${{ text: name }}</span>${picture(clauses, `p${String(i)}`)}</a></li>
+`;
+  });
+  const { seen, clauses } = evidence;
+  return markup`<section aria-labelledby="map"><h2 id="map">What was shown of it</h2>
+<p>${{ text: `${String(seen)} of ${plural(clauses, 'documented clause')} seen with a value` }}. A row is an operation, a bar one clause.</p>
+${legend(countsOf(operations.flatMap((operation) => operation.clauses)))}
+<ul class="map" tabindex="0" aria-label="Operations, with a bar for each clause">${rows}</ul></section>`;
+}
