@@ -7,6 +7,7 @@ import type { Fault } from './fault.js';
 import { faultOf } from './fault.js';
 import { Opportunities } from './opportunities.js';
 import { ReadBack } from './read-back.js';
+import { isRefusedForItself } from './stated-alternatives.js';
 
 /** Faults that are told apart: a server can make up a new one for every answer. Further ones join the last of their check. */
 const MAX_DRAFTS = 2000;
@@ -22,8 +23,14 @@ export class CauseCollector {
   private readonly groups = new Map<string, Severity>();
   private readonly readBack = new ReadBack();
 
-  /** `limit`: occurrences of one cause that are kept one by one. */
-  constructor(private readonly limit: number) {}
+  /**
+   * `limit`: occurrences of one cause that are kept one by one. `isSeverityGiven`: whether the user says how severe such a
+   * finding is.
+   */
+  constructor(
+    private readonly limit: number,
+    private readonly isSeverityGiven: (finding: ReportedFinding) => boolean = () => false,
+  ) {}
 
   /** The drafts in the order in which they came. */
   get all(): Collected[] {
@@ -47,7 +54,7 @@ export class CauseCollector {
     } else {
       this.drafts.set(fault.key, { ...draftOf(finding), ...fault });
     }
-    this.count(known ?? fault, finding.severity);
+    this.count(known ?? fault, this.severityOf(finding, fault));
     if (exchange && finding.check === 'request.invalid.accepted')
       this.readBack.accept(finding.document, exchange, fault.key);
   }
@@ -64,6 +71,13 @@ export class CauseCollector {
       ({ worst }) =>
         worst.check === check && worst.document === document && worst.known?.reason === known?.reason,
     );
+  }
+
+  /** How severe a finding will be told to be, as far as the run has shown it. */
+  private severityOf(finding: ReportedFinding, { isStated }: Fault): Severity {
+    if (isStated !== true || this.isSeverityGiven(finding)) return finding.severity;
+    const own = finding.operation === undefined ? [] : [finding.operation];
+    return isRefusedForItself(finding, own, this.opportunities) ? 'error' : finding.severity;
   }
 
   /** What differs in nothing but the operation seems to be one. */

@@ -6,6 +6,7 @@ import type { Collected } from './collector.js';
 import { absorb, operationsOf, repeatable } from './draft.js';
 import { withNothingKept, withoutLosses } from './nothing-kept.js';
 import type { Opportunities } from './opportunities.js';
+import { isRefusedForItself } from './stated-alternatives.js';
 
 /** What is needed to see which drafts have one cause. */
 export interface Context {
@@ -28,9 +29,6 @@ export function concluded(drafts: readonly Collected[], context: Context): Colle
   return withoutConsequences(common, context);
 }
 
-/** Refusals that say nothing of the value: they are about permission, pace, or what the server holds. */
-const ABOUT_OTHERS = /^(401|403|404|409|410|412|422|429)/;
-
 /**
  * A value that the document states word for word must be taken where other values are; what is merely valid by a schema
  * may be refused.
@@ -41,10 +39,8 @@ function withStatedAlternatives(
 ): Collected[] {
   return drafts.map((draft) => {
     const { worst, isStated } = draft;
-    if (isStated !== true || worst.severity !== 'warning' || isSeverityGiven(worst)) return draft;
-    if (ABOUT_OTHERS.test(worst.received) || !worst.received.startsWith('4')) return draft;
-    const served = opportunities.of(worst.document, 'served');
-    if (!operationsOf(draft).every((id) => served.includes(id))) return draft;
+    if (isStated !== true || isSeverityGiven(worst)) return draft;
+    if (!isRefusedForItself(worst, operationsOf(draft), opportunities)) return draft;
     const raise = (finding: ReportedFinding): ReportedFinding => ({ ...finding, severity: 'error' });
     return { ...draft, worst: raise(worst), kept: draft.kept.map(raise) };
   });

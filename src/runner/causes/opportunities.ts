@@ -67,6 +67,16 @@ export function isStatedAlternative({ case: { id, phase, why } }: Exchange): boo
   return /:enum(~\d+)?$/.test(id) || (/:type(~\d+)?$/.test(id) && / with (null|true|false)$/.test(why));
 }
 
+/**
+ * Whether a request has the usual values, and is not the first that has them: what is served then has used up nothing that
+ * another one needs, such as a name that has to be unique. What has no body brings nothing along to be used up.
+ */
+function isUsual(exchange: Exchange): boolean {
+  const { phase, request } = exchange.case;
+  if (request.body === undefined) return phase === 'examples' || phase === 'coverage';
+  return phase === 'coverage' && /^(accept|accept-encoding|charset):/.test(plainLabel(exchange) ?? '');
+}
+
 function* kindsOf(exchange: Exchange): Generator<string> {
   const { outcome, case: planned } = exchange;
   const validity = isValidClaim(exchange) ? 'valid' : planned.expected.claim;
@@ -79,6 +89,7 @@ function* kindsOf(exchange: Exchange): Generator<string> {
   // The others differ from these in one value: where these are refused, it is not for that value.
   if (validity === 'valid' && planned.phase === 'examples' && outcome.status < 300) yield 'served';
   if (validity === 'valid' && planned.phase === 'examples' && outcome.status >= 400) yield 'unserved';
+  if (validity === 'valid' && outcome.status < 300 && isUsual(exchange)) yield 'repeated';
   // What makes a server fail is not refused.
   const isRefused = outcome.status >= 400 && outcome.status < 500;
   if (planned.expected.claim === 'invalid' && outcome.status !== 429) {

@@ -36,8 +36,8 @@ export class FindingLog {
   private readonly severities: ReadonlyMap<Operation, SeveritySettings>;
 
   constructor(private readonly options: LogOptions) {
-    this.collector = new CauseCollector(options.maxOccurrences);
     this.severities = new Map(options.operations.map(({ operation, severity }) => [operation, severity]));
+    this.collector = new CauseCollector(options.maxOccurrences, (finding) => this.isSeverityGiven(finding));
     this.deviations = new KnownDeviations(options.deviations, options.today);
   }
 
@@ -91,16 +91,18 @@ export class FindingLog {
       const [worst] = withSeverity([draft.worst], options.severity);
       return worst ? [{ ...draft, worst }] : [];
     });
-    const isSeverityGiven = ({ check }: ReportedFinding): boolean =>
-      [options.severity, ...this.severities.values()].some((own) => Object.hasOwn(own, check));
     const all = concluded(drafts, {
       opportunities: collector.opportunities,
       limit,
-      isSeverityGiven,
+      isSeverityGiven: (finding) => this.isSeverityGiven(finding),
       keepsThings,
     });
     const causes = inDocumentOrder(all, options);
     return options.secrets.hasLearnt ? causes.map((cause) => withoutLearnt(cause, options.secrets)) : causes;
+  }
+
+  private isSeverityGiven({ check }: ReportedFinding): boolean {
+    return [this.options.severity, ...this.severities.values()].some((own) => Object.hasOwn(own, check));
   }
 
   private reported(finding: Finding, { case: planned, request }: Exchange): ReportedFinding {

@@ -241,7 +241,9 @@ function mayBeTaken(exchange: Exchange, isKnown: boolean): boolean {
   if (status === undefined || !makes(operation)) return false;
   if (status === 409) return true;
   const isDocumented = responseFor(operation, status) !== undefined;
-  return isDocumented && (status === 400 || status === 422) && (phase === 'examples' || isKnown);
+  if (!isDocumented || (status !== 400 && status !== 422)) return false;
+  // By 422 servers also refuse what another request has used up; what is wrong with a value stays so with other texts.
+  return phase === 'examples' || isKnown || (status === 422 && phase === 'coverage');
 }
 
 /** An exchange that another one stands for: its answer is judged, but not that it is a refusal. */
