@@ -8,17 +8,17 @@ import type { OperationRun, RunOptions } from './options.js';
 import type { Plan } from './plan.js';
 import { adaptiveOptions, usualCase } from './plan.js';
 import type { Recorder } from './record/recorder.js';
-import { ReadAgain, takeAway } from './sequences/read-again.js';
 import { admitted, fuzzOperation } from './run-fuzz.js';
 import type { ProbeAdmission } from './run-probes.js';
 import { probeOperation } from './run-probes.js';
-import { findFullest } from './sequences/fullest.js';
 import { followThings } from './run-sequences.js';
 import type { Sender } from './sending/sender.js';
+import { findFullest } from './sequences/fullest.js';
 import type { Sequences } from './sequences/index.js';
+import { ReadAgain, takeAway } from './sequences/read-again.js';
 import { supply } from './sequences/supply.js';
-import { isOfSequence } from './stages.js';
 import type { Taken } from './sequences/taken.js';
+import { isOfSequence } from './stages.js';
 
 /** What is needed to execute a plan. */
 export interface Execution {

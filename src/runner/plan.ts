@@ -19,8 +19,8 @@ import { planOptionsOf } from './options.js';
 import { casesOf } from './selection.js';
 import { lifePromises } from './sequences/life/promises.js';
 import { prefixOf } from './sequences/life/requests.js';
-import { stagesOf, WriteTracker } from './stages.js';
 import type { Taken } from './sequences/taken.js';
+import { stagesOf, WriteTracker } from './stages.js';
 
 /** The phases whose requests are known before anything is answered. */
 export const FIXED_PHASES = ['examples', 'coverage', 'negative'] as const satisfies readonly Phase[];

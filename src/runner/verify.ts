@@ -11,7 +11,6 @@ import type { Execution } from './execute.js';
 import { execute } from './execute.js';
 import { countLeftOut } from './left-out.js';
 import type { RunOptions } from './options.js';
-import { Taken } from './sequences/taken.js';
 import { noCase, Plan, usualCase } from './plan.js';
 import { Recorder } from './record/recorder.js';
 import { shownExchange } from './record/shown-exchange.js';
@@ -20,6 +19,7 @@ import { serverOf } from './selection.js';
 import type { SendOptions } from './sending/sender.js';
 import { Sender } from './sending/sender.js';
 import { Sequences } from './sequences/index.js';
+import { Taken } from './sequences/taken.js';
 import { Setup } from './setup/index.js';
 import { unreachable } from './setup/unreachable.js';
 

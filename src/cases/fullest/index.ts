@@ -1,11 +1,11 @@
-import { successKeys, refusalKeys } from '../../document/responses.js';
+import { refusalKeys, successKeys } from '../../document/responses.js';
 import { onlyReads } from '../../document/safety.js';
 import { isJsonType } from '../../http/media-type.js';
-import type { Steps } from '../../json/steps.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
-import type { Operation } from '../../model/document.js';
+import type { Steps } from '../../json/steps.js';
+import type { Operation, SchemaRef } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 import { isValid } from '../../schema/validate/is-valid.js';
 import type { OtherBranch } from '../../schema/vary/fullest.js';
@@ -45,18 +45,7 @@ export function* fullestRequests(
   const { body } = base ?? {};
   const schema = body?.media.schema;
   if (!base || !body || !schema || !isJsonType(body.media.type) || !isObject(body.value)) return undefined;
-  const { contract } = operation;
-  const full = yield* fullestValue(contract, schema.pointer, body.value, 'request');
-  const optional = yield* found(optionalPaths(contract, schema.pointer, full, 'request'));
-  const others = yield* found(otherBranches(contract, schema.pointer, full, 'request'));
-  const isNew = ({ path }: OtherBranch): boolean => basis === undefined || valueAt(basis, path) === undefined;
-  const whole: Whole = {
-    full,
-    optional: optional.slice(0, MAX_OPTIONAL),
-    others: others.filter(isNew),
-    isValid: (value) => isValid(contract, 'request', schema.pointer, value),
-    ...(isObject(basis) && { basis }),
-  };
+  const whole = yield* wholeOf(operation, schema, body.value, basis);
   return {
     whole,
     caseOf(value, n) {
@@ -74,6 +63,25 @@ export function* fullestRequests(
         },
       });
     },
+  };
+}
+
+function* wholeOf(
+  { contract }: Operation,
+  { pointer }: SchemaRef,
+  usual: Json,
+  basis: Json | undefined,
+): Generator<undefined, Whole> {
+  const full = yield* fullestValue(contract, pointer, usual, 'request');
+  const optional = yield* found(optionalPaths(contract, pointer, full, 'request'));
+  const others = yield* found(otherBranches(contract, pointer, full, 'request'));
+  const isNew = ({ path }: OtherBranch): boolean => basis === undefined || valueAt(basis, path) === undefined;
+  return {
+    full,
+    optional: optional.slice(0, MAX_OPTIONAL),
+    others: others.filter(isNew),
+    isValid: (value) => isValid(contract, 'request', pointer, value),
+    ...(isObject(basis) && { basis }),
   };
 }
 

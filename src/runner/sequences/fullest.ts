@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { fullestPrefix, fullestRequests } from '../../cases/fullest/index.js';
 import { growth } from '../../cases/fullest/growth.js';
+import { fullestPrefix, fullestRequests } from '../../cases/fullest/index.js';
 import { isServed } from '../../document/responses.js';
 import { decodeText } from '../../http/decode-body.js';
 import { valueAt } from '../../json/pointer.js';

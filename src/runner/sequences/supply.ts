@@ -4,8 +4,8 @@ import type { Admission, RunEvent } from '../events.js';
 import type { OperationRun, RunOptions } from '../options.js';
 import { usualCase } from '../plan.js';
 import type { Sender } from '../sending/sender.js';
-import type { Taken } from './taken.js';
 import type { Sequences } from './index.js';
+import type { Taken } from './taken.js';
 
 interface Context {
   run: RunOptions;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSettings } from '../../../src/config/run-settings.js';
 import type { JsonObject } from '../../../src/json/json.js';
-import type { Report } from '../../../src/model/report.js';
 import { PHASES } from '../../../src/model/exchange.js';
+import type { Report } from '../../../src/model/report.js';
 import { exitCodeOf } from '../../../src/runner/report.js';
 import { contractOf } from '../../support/contracts.js';
 import type { Asked, Reply } from '../../support/independent-server.js';

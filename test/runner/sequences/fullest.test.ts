@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
+import { isObject } from '../../../src/json/json.js';
 import { PHASES } from '../../../src/model/exchange.js';
 import { contractOf } from '../../support/contracts.js';
 import type { Asked, Judged, Reply } from '../../support/independent-server.js';
@@ -85,7 +86,7 @@ class Notes {
     if (sent.color !== undefined && sent.icon !== undefined)
       return { status: 400, body: { error: 'only one of color and icon' } };
     if (sent.parent !== undefined && !this.kept.has(sent.parent as number))
-      return { status: 400, body: { error: `there is no parent ${String(sent.parent)}` } };
+      return { status: 400, body: { error: `there is no parent ${JSON.stringify(sent.parent)}` } };
     const note = { id: ++this.last, ...sent };
     this.kept.set(note.id, note);
     return { status: 201, body: note };
@@ -97,12 +98,11 @@ function read(body: string): JsonObject | undefined {
   try {
     const sent = JSON.parse(body) as JsonObject | null;
     if (sent === null || typeof sent !== 'object' || Array.isArray(sent)) return undefined;
-    const due = sent.due as JsonObject | undefined;
+    const due: unknown = sent.due;
     const isText = (value: unknown): boolean => value === undefined || typeof value === 'string';
     const isWhole = (value: unknown): boolean => value === undefined || Number.isInteger(value);
     const isDue =
-      due === undefined ||
-      (due !== null && typeof due === 'object' && !Array.isArray(due) && isWhole(due.day) && isText(due.place)); // prettier-ignore
+      due === undefined || (isObject(due as Json) && isWhole((due as JsonObject).day) && isText((due as JsonObject).place)); // prettier-ignore
     const isNote = isText(sent.title) && isText(sent.color) && isText(sent.icon) && isWhole(sent.parent);
     return isNote && isDue && typeof sent.title === 'string' && sent.title !== '' ? sent : undefined;
   } catch {
