@@ -1,5 +1,4 @@
 // Both engines of the mock, held to the documents: ours wholly, stock Prism but for what is known of it.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,65 +9,17 @@ import { PHASES } from '../../../src/model/exchange.js';
 import type { Report, ReportedFinding } from '../../../src/model/report.js';
 import type { KnownDeviation } from '../../../src/runner/record/known-deviations.js';
 import { bundledContract } from '../../support/bundled.js';
+import type { Engine } from '../../support/engines.js';
+import { started } from '../../support/engines.js';
 import { reportedFindings } from '../../support/findings.js';
 import { ROOT } from '../../support/root.js';
 import { runMain } from '../../support/run-cli.js';
 import { reportOf, verifyOptions } from '../../support/verify-options.js';
 
-const BIN = join(ROOT, 'dist/src/cli/bin.js');
 const DEVIATIONS = join(ROOT, 'contracts/prism.deviations.yaml');
 const folder = mkdtempSync(join(tmpdir(), 'specproof-prism-test-'));
-const ends: (() => Promise<void>)[] = [];
 
-afterAll(async () => {
-  await Promise.all(ends.map((end) => end()));
-  rmSync(folder, { recursive: true });
-});
-
-interface Engine {
-  /** The URL of each document, by its name. */
-  urls: Record<string, string>;
-  /** Every line of the log, as a value. */
-  log: () => Record<string, unknown>[];
-  /** Resolves once a line has this member with this value. */
-  logs: (name: string, value: unknown) => Promise<Record<string, unknown>>;
-}
-
-/** Starts `specproof mock` with an engine, until the tests are over. */
-async function started(engine: string, documents: readonly string[], ...more: string[]): Promise<Engine> {
-  const args = ['mock', ...documents, '--engine', engine, '--port', '0', '--log', 'ndjson', ...more];
-  const mock = spawn(process.execPath, [BIN, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-  let [output, errors] = ['', ''];
-  const heard = new Set<() => void>();
-  mock.stdout.on('data', (chunk) => {
-    output += String(chunk);
-    for (const check of heard) check();
-  });
-  mock.stderr.on('data', (chunk) => (errors += String(chunk)));
-  const ended = new Promise<void>((resolve) => mock.once('close', () => resolve()));
-  ends.push(() => {
-    mock.kill();
-    return ended;
-  });
-  const log = (): Record<string, unknown>[] =>
-    output
-      .split('\n')
-      .slice(0, -1)
-      .map((text) => JSON.parse(text) as Record<string, unknown>);
-  const logs = (name: string, value: unknown): Promise<Record<string, unknown>> =>
-    new Promise((resolve, reject) => {
-      const check = (): void => {
-        const found = log().find((each) => each[name] === value);
-        if (found) resolve(found);
-      };
-      heard.add(check);
-      check();
-      void ended.then(() => reject(new Error(`the mock ended: ${errors}`)));
-    });
-  const { documents: served } = await logs('event', 'ready');
-  const pairs = (served as { name: string; url: string }[]).map(({ name, url }) => [name, url] as const);
-  return { urls: Object.fromEntries(pairs), log, logs };
-}
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const PHASES_BUT_FUZZ = PHASES.filter((phase) => phase !== 'fuzz');
 
