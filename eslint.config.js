@@ -30,9 +30,11 @@ export default defineConfig(
         [
           'AbortSignal',
           'Buffer',
+          'Response',
           'URL',
           'clearInterval',
           'console',
+          'fetch',
           'performance',
           'process',
           'setInterval',

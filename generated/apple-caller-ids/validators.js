@@ -49,6 +49,12 @@ function checkOf(content, type) {
   return content[essence] ?? (/json$/.test(essence) ? (content['application/*'] ?? content['*/*']) : undefined);
 }
 
+/** Tells of errors in a part of a value where the part is. */
+function placed(check, at) {
+  for (const error of check.errors) error.instancePath = at + error.instancePath;
+  return false;
+}
+
 /** RFC 3339 §5.6. */
 function isDate(text) {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)?.map(Number) ?? [];
@@ -70,7 +76,7 @@ function isDateTime(text) {
   return /^t$/i.test(text.charAt(10)) && isDate(text.slice(0, 10)) && isTime(text.slice(11));
 }
 
-function validate8(data, {instancePath=""}={}){
+function validate8(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -78,7 +84,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.data === undefined) && (missing0 = "data")) || ((data.total === undefined) && (missing0 = "total"))){
-validate8.errors = [{instancePath,keyword:"required",message:"must have required property '"+missing0+"'"}];
+validate8.errors = [{instancePath:"",keyword:"required",message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -93,7 +99,7 @@ const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 const _errs3 = errors;
-if(!(validate3(data1, {instancePath:instancePath+"/data/" + i0}))){
+if(!((validate3(data1) || placed(validate3, "/data/" + i0)))){
 vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
@@ -108,7 +114,7 @@ if(valid1){
 }
 }
 else {
-validate8.errors = [{instancePath:instancePath+"/data",keyword:"type",message:"must be array"}];
+validate8.errors = [{instancePath:"/data",keyword:"type",message:"must be array"}];
 return false;
 }
 if(errors === _errs1){
@@ -123,7 +129,7 @@ if(valid0){
 if(data.pagination !== undefined){
 let data2 = data.pagination;
 const _errs4 = errors;
-if(!(validate2(data2, {instancePath:instancePath+"/pagination"}))){
+if(!((validate2(data2) || placed(validate2, "/pagination")))){
 vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
 errors = vErrors.length;
 }
@@ -139,14 +145,14 @@ if(data.total !== undefined){
 let data3 = data.total;
 const _errs5 = errors;
 if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
-validate8.errors = [{instancePath:instancePath+"/total",keyword:"type",message:"must be integer"}];
+validate8.errors = [{instancePath:"/total",keyword:"type",message:"must be integer"}];
 return false;
 }
 const _errs6 = errors;
 if(errors === _errs5){
 if(typeof data3 == "number"){
 if(data3 < 0 || isNaN(data3)){
-validate8.errors = [{instancePath:instancePath+"/total",keyword:"minimum",message:"must be >= 0"}];
+validate8.errors = [{instancePath:"/total",keyword:"minimum",message:"must be >= 0"}];
 return false;
 }
 else {
@@ -167,7 +173,7 @@ if(valid0){
 }
 }
 else {
-validate8.errors = [{instancePath,keyword:"type",message:"must be object"}];
+validate8.errors = [{instancePath:"",keyword:"type",message:"must be object"}];
 return false;
 }
 if(errors === 0){
@@ -176,13 +182,13 @@ if(errors === 0){
 validate8.errors = vErrors;
 return errors === 0;
 }
-function validate12(data, {instancePath=""}={}){
+function validate12(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 let valid0 = false;
 const _errs1 = errors;
-if(!(validate11(data, {instancePath}))){
+if(!(validate11(data))){
 vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
 errors = vErrors.length;
 }
@@ -200,7 +206,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 const _errs4 = errors;
-if(!(validate11(data0, {instancePath:instancePath+"/" + i0}))){
+if(!((validate11(data0) || placed(validate11, "/" + i0)))){
 vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
 errors = vErrors.length;
 }
@@ -215,7 +221,7 @@ if(valid1){
 }
 }
 else {
-const err0 = {instancePath,keyword:"type",message:"must be array"};
+const err0 = {instancePath:"",keyword:"type",message:"must be array"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -233,7 +239,7 @@ if(!valid0){
 }
 }
 if(!valid0){
-const err1 = {instancePath,keyword:"anyOf",message:"must match a schema in anyOf"};
+const err1 = {instancePath:"",keyword:"anyOf",message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -261,21 +267,21 @@ validate12.errors = vErrors;
 return errors === 0;
 }
 const pattern1 = /* @__PURE__ */ new RegExp("^[0-9]+$", "u");
-function validate1(data, {instancePath=""}={}){
+function validate1(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 if(errors === 0){
 if(typeof data === "string"){
 if(!pattern1.test(data)){
-validate1.errors = [{instancePath,keyword:"pattern",message:"must match pattern \""+"^[0-9]+$"+"\""}];
+validate1.errors = [{instancePath:"",keyword:"pattern",message:"must match pattern \""+"^[0-9]+$"+"\""}];
 return false;
 }
 else {
 }
 }
 else {
-validate1.errors = [{instancePath,keyword:"type",message:"must be string"}];
+validate1.errors = [{instancePath:"",keyword:"type",message:"must be string"}];
 return false;
 }
 if(errors === 0){
@@ -284,11 +290,11 @@ if(errors === 0){
 validate1.errors = vErrors;
 return errors === 0;
 }
-function validate15(data, {instancePath=""}={}){
+function validate15(data){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-validate15.errors = [{instancePath,keyword:"type",message:"must be string"}];
+validate15.errors = [{instancePath:"",keyword:"type",message:"must be string"}];
 return false;
 }
 const _errs0 = errors;
@@ -297,18 +303,18 @@ if(errors === 0){
 validate15.errors = vErrors;
 return errors === 0;
 }
-function validate16(data, {instancePath=""}={}){
+function validate16(data){
 let vErrors = null;
 let errors = 0;
 if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-validate16.errors = [{instancePath,keyword:"type",message:"must be integer"}];
+validate16.errors = [{instancePath:"",keyword:"type",message:"must be integer"}];
 return false;
 }
 const _errs0 = errors;
 if(errors === 0){
 if(typeof data == "number"){
 if(data < 1 || isNaN(data)){
-validate16.errors = [{instancePath,keyword:"minimum",message:"must be >= 1"}];
+validate16.errors = [{instancePath:"",keyword:"minimum",message:"must be >= 1"}];
 return false;
 }
 else {
@@ -322,7 +328,7 @@ return errors === 0;
 }
 const formats0 = isDateTime;
 const formats4 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-function validate3(data, {instancePath=""}={}){
+function validate3(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -330,14 +336,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((data.orgId === undefined) && (missing0 = "orgId")) || ((data.brandId === undefined) && (missing0 = "brandId"))) || ((data.id === undefined) && (missing0 = "id"))) || ((data.createdDate === undefined) && (missing0 = "createdDate"))) || ((data.updatedDate === undefined) && (missing0 = "updatedDate"))) || ((data.state === undefined) && (missing0 = "state"))) || ((data.etag === undefined) && (missing0 = "etag"))) || ((data.callerIdDetails === undefined) && (missing0 = "callerIdDetails"))){
-validate3.errors = [{instancePath,keyword:"required",message:"must have required property '"+missing0+"'"}];
+validate3.errors = [{instancePath:"",keyword:"required",message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
 if(data.orgId !== undefined){
 let data0 = data.orgId;
 const _errs1 = errors;
-if(!(validate1(data0, {instancePath:instancePath+"/orgId"}))){
+if(!((validate1(data0) || placed(validate1, "/orgId")))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
@@ -352,7 +358,7 @@ if(valid0){
 if(data.brandId !== undefined){
 let data1 = data.brandId;
 const _errs2 = errors;
-if(!(validate1(data1, {instancePath:instancePath+"/brandId"}))){
+if(!((validate1(data1) || placed(validate1, "/brandId")))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
@@ -367,7 +373,7 @@ if(valid0){
 if(data.id !== undefined){
 let data2 = data.id;
 const _errs3 = errors;
-if(!(validate1(data2, {instancePath:instancePath+"/id"}))){
+if(!((validate1(data2) || placed(validate1, "/id")))){
 vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
@@ -389,14 +395,14 @@ if(typeof data3 == "number"){
 if(errors === _errs4){
 if(typeof data3 === "string"){
 if(!(formats0(data3))){
-validate3.errors = [{instancePath:instancePath+"/createdDate",keyword:"format",message:"must match format \""+"date-time"+"\""}];
+validate3.errors = [{instancePath:"/createdDate",keyword:"format",message:"must match format \""+"date-time"+"\""}];
 return false;
 }
 else {
 }
 }
 else {
-validate3.errors = [{instancePath:instancePath+"/createdDate",keyword:"type",message:"must be string"}];
+validate3.errors = [{instancePath:"/createdDate",keyword:"type",message:"must be string"}];
 return false;
 }
 if(errors === _errs4){
@@ -419,14 +425,14 @@ if(typeof data4 == "number"){
 if(errors === _errs6){
 if(typeof data4 === "string"){
 if(!(formats0(data4))){
-validate3.errors = [{instancePath:instancePath+"/updatedDate",keyword:"format",message:"must match format \""+"date-time"+"\""}];
+validate3.errors = [{instancePath:"/updatedDate",keyword:"format",message:"must match format \""+"date-time"+"\""}];
 return false;
 }
 else {
 }
 }
 else {
-validate3.errors = [{instancePath:instancePath+"/updatedDate",keyword:"type",message:"must be string"}];
+validate3.errors = [{instancePath:"/updatedDate",keyword:"type",message:"must be string"}];
 return false;
 }
 if(errors === _errs6){
@@ -443,7 +449,7 @@ if(data.state !== undefined){
 let data5 = data.state;
 const _errs8 = errors;
 if(typeof data5 !== "string"){
-validate3.errors = [{instancePath:instancePath+"/state",keyword:"type",message:"must be string"}];
+validate3.errors = [{instancePath:"/state",keyword:"type",message:"must be string"}];
 return false;
 }
 const _errs9 = errors;
@@ -465,14 +471,14 @@ if(typeof data6 == "number"){
 if(errors === _errs10){
 if(typeof data6 === "string"){
 if(!(formats4.test(data6))){
-validate3.errors = [{instancePath:instancePath+"/etag",keyword:"format",message:"must match format \""+"uuid"+"\""}];
+validate3.errors = [{instancePath:"/etag",keyword:"format",message:"must match format \""+"uuid"+"\""}];
 return false;
 }
 else {
 }
 }
 else {
-validate3.errors = [{instancePath:instancePath+"/etag",keyword:"type",message:"must be string"}];
+validate3.errors = [{instancePath:"/etag",keyword:"type",message:"must be string"}];
 return false;
 }
 if(errors === _errs10){
@@ -488,7 +494,7 @@ if(valid0){
 if(data.callerIdDetails !== undefined){
 let data7 = data.callerIdDetails;
 const _errs12 = errors;
-if(!(validate0(data7, {instancePath:instancePath+"/callerIdDetails"}))){
+if(!((validate0(data7) || placed(validate0, "/callerIdDetails")))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
@@ -511,7 +517,7 @@ if(valid0){
 }
 }
 else {
-validate3.errors = [{instancePath,keyword:"type",message:"must be object"}];
+validate3.errors = [{instancePath:"",keyword:"type",message:"must be object"}];
 return false;
 }
 if(errors === 0){
@@ -520,7 +526,7 @@ if(errors === 0){
 validate3.errors = vErrors;
 return errors === 0;
 }
-function validate2(data, {instancePath=""}={}){
+function validate2(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -530,7 +536,7 @@ if(data.cursors !== undefined){
 let data0 = data.cursors;
 const _errs1 = errors;
 if((!(data0 && typeof data0 == "object" && !Array.isArray(data0))) && (data0 !== null)){
-validate2.errors = [{instancePath:instancePath+"/cursors",keyword:"type",message:"must be object,null"}];
+validate2.errors = [{instancePath:"/cursors",keyword:"type",message:"must be object,null"}];
 return false;
 }
 const _errs2 = errors;
@@ -540,7 +546,7 @@ if(data0.after !== undefined){
 let data1 = data0.after;
 const _errs3 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-validate2.errors = [{instancePath:instancePath+"/cursors/after",keyword:"type",message:"must be string,null"}];
+validate2.errors = [{instancePath:"/cursors/after",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs4 = errors;
@@ -567,7 +573,7 @@ if(data.next !== undefined){
 let data2 = data.next;
 const _errs5 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate2.errors = [{instancePath:instancePath+"/next",keyword:"type",message:"must be string,null"}];
+validate2.errors = [{instancePath:"/next",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs6 = errors;
@@ -591,7 +597,7 @@ if(valid0){
 }
 }
 else {
-validate2.errors = [{instancePath,keyword:"type",message:"must be object"}];
+validate2.errors = [{instancePath:"",keyword:"type",message:"must be object"}];
 return false;
 }
 if(errors === 0){
@@ -600,7 +606,7 @@ if(errors === 0){
 validate2.errors = vErrors;
 return errors === 0;
 }
-function validate11(data, {instancePath=""}={}){
+function validate11(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -608,7 +614,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.code === undefined) && (missing0 = "code")){
-validate11.errors = [{instancePath,keyword:"required",message:"must have required property '"+missing0+"'"}];
+validate11.errors = [{instancePath:"",keyword:"required",message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -616,7 +622,7 @@ if(data.code !== undefined){
 let data0 = data.code;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate11.errors = [{instancePath:instancePath+"/code",keyword:"type",message:"must be string"}];
+validate11.errors = [{instancePath:"/code",keyword:"type",message:"must be string"}];
 return false;
 }
 const _errs2 = errors;
@@ -632,7 +638,7 @@ if(data.message !== undefined){
 let data1 = data.message;
 const _errs3 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-validate11.errors = [{instancePath:instancePath+"/message",keyword:"type",message:"must be string,null"}];
+validate11.errors = [{instancePath:"/message",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs4 = errors;
@@ -648,7 +654,7 @@ if(data.context !== undefined){
 let data2 = data.context;
 const _errs5 = errors;
 if((!(data2 && typeof data2 == "object" && !Array.isArray(data2))) && (data2 !== null)){
-validate11.errors = [{instancePath:instancePath+"/context",keyword:"type",message:"must be object,null"}];
+validate11.errors = [{instancePath:"/context",keyword:"type",message:"must be object,null"}];
 return false;
 }
 const _errs6 = errors;
@@ -669,7 +675,7 @@ if(data.details !== undefined){
 let data3 = data.details;
 const _errs8 = errors;
 if(typeof data3 != "object"){
-validate11.errors = [{instancePath:instancePath+"/details",keyword:"type",message:"must be object,array,null"}];
+validate11.errors = [{instancePath:"/details",keyword:"type",message:"must be object,array,null"}];
 return false;
 }
 const _errs9 = errors;
@@ -693,7 +699,7 @@ if(valid0){
 }
 }
 else {
-validate11.errors = [{instancePath,keyword:"type",message:"must be object"}];
+validate11.errors = [{instancePath:"",keyword:"type",message:"must be object"}];
 return false;
 }
 if(errors === 0){
@@ -703,7 +709,7 @@ validate11.errors = vErrors;
 return errors === 0;
 }
 const pattern0 = /* @__PURE__ */ new RegExp("^\\+[1-9][0-9]{1,14}$", "u");
-function validate0(data, {instancePath=""}={}){
+function validate0(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -716,14 +722,14 @@ const _errs2 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
 if(!pattern0.test(data0)){
-validate0.errors = [{instancePath:instancePath+"/phoneNumber",keyword:"pattern",message:"must match pattern \""+"^\\+[1-9][0-9]{1,14}$"+"\""}];
+validate0.errors = [{instancePath:"/phoneNumber",keyword:"pattern",message:"must match pattern \""+"^\\+[1-9][0-9]{1,14}$"+"\""}];
 return false;
 }
 else {
 }
 }
 else {
-validate0.errors = [{instancePath:instancePath+"/phoneNumber",keyword:"type",message:"must be string"}];
+validate0.errors = [{instancePath:"/phoneNumber",keyword:"type",message:"must be string"}];
 return false;
 }
 if(errors === _errs1){
@@ -739,7 +745,7 @@ if(data.department !== undefined){
 let data1 = data.department;
 const _errs3 = errors;
 if(typeof data1 !== "string"){
-validate0.errors = [{instancePath:instancePath+"/department",keyword:"type",message:"must be string"}];
+validate0.errors = [{instancePath:"/department",keyword:"type",message:"must be string"}];
 return false;
 }
 const _errs4 = errors;
@@ -755,7 +761,7 @@ if(valid0){
 }
 }
 else {
-validate0.errors = [{instancePath,keyword:"type",message:"must be object"}];
+validate0.errors = [{instancePath:"",keyword:"type",message:"must be object"}];
 return false;
 }
 if(errors === 0){

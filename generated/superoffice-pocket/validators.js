@@ -47,11 +47,17 @@ function checkOf(content, type) {
   return content[essence] ?? (/json$/.test(essence) ? (content['application/*'] ?? content['*/*']) : undefined);
 }
 
-function validate1(data, {instancePath=""}={}){
+/** Tells of errors in a part of a value where the part is. */
+function placed(check, at) {
+  for (const error of check.errors) error.instancePath = at + error.instancePath;
+  return false;
+}
+
+function validate1(data){
 let vErrors = null;
 let errors = 0;
 if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== null)){
-validate1.errors = [{instancePath,keyword:"type",message:"must be object,null"}];
+validate1.errors = [{instancePath:"",keyword:"type",message:"must be object,null"}];
 return false;
 }
 const _errs0 = errors;
@@ -59,7 +65,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.CallerIDHash === undefined) && (missing0 = "CallerIDHash")) || ((data.CallerIDs === undefined) && (missing0 = "CallerIDs"))){
-validate1.errors = [{instancePath,keyword:"required",message:"must have required property '"+missing0+"'"}];
+validate1.errors = [{instancePath:"",keyword:"required",message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -67,7 +73,7 @@ if(data.CallerIDHash !== undefined){
 let data0 = data.CallerIDHash;
 const _errs1 = errors;
 if((typeof data0 !== "string") && (data0 !== null)){
-validate1.errors = [{instancePath:instancePath+"/CallerIDHash",keyword:"type",message:"must be string,null"}];
+validate1.errors = [{instancePath:"/CallerIDHash",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs2 = errors;
@@ -83,7 +89,7 @@ if(data.CallerIDs !== undefined){
 let data1 = data.CallerIDs;
 const _errs3 = errors;
 if((!(Array.isArray(data1))) && (data1 !== null)){
-validate1.errors = [{instancePath:instancePath+"/CallerIDs",keyword:"type",message:"must be array,null"}];
+validate1.errors = [{instancePath:"/CallerIDs",keyword:"type",message:"must be array,null"}];
 return false;
 }
 const _errs4 = errors;
@@ -94,7 +100,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 const _errs5 = errors;
-if(!(validate0(data2, {instancePath:instancePath+"/CallerIDs/" + i0}))){
+if(!((validate0(data2) || placed(validate0, "/CallerIDs/" + i0)))){
 vErrors = vErrors === null ? validate0.errors : vErrors.concat(validate0.errors);
 errors = vErrors.length;
 }
@@ -127,13 +133,13 @@ if(errors === 0){
 validate1.errors = vErrors;
 return errors === 0;
 }
-function validate5(data, {instancePath=""}={}){
+function validate5(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 let valid0 = false;
 const _errs1 = errors;
-if(!(validate4(data, {instancePath}))){
+if(!(validate4(data))){
 vErrors = vErrors === null ? validate4.errors : vErrors.concat(validate4.errors);
 errors = vErrors.length;
 }
@@ -143,7 +149,7 @@ var _valid0 = _errs1 === errors;
 valid0 = valid0 || _valid0;
 if(!valid0){
 const _errs2 = errors;
-if(!(validate3(data, {instancePath}))){
+if(!(validate3(data))){
 vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
@@ -155,7 +161,7 @@ if(!valid0){
 }
 }
 if(!valid0){
-const err0 = {instancePath,keyword:"anyOf",message:"must match a schema in anyOf"};
+const err0 = {instancePath:"",keyword:"anyOf",message:"must match a schema in anyOf"};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -183,7 +189,7 @@ validate5.errors = vErrors;
 return errors === 0;
 }
 const formats0 = { validate: (n) => Number.isInteger(n) && n >= -2147483648 && n <= 2147483647 };
-function validate8(data, {instancePath=""}={}){
+function validate8(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -193,14 +199,14 @@ if(data.SelectionId !== undefined){
 let data0 = data.SelectionId;
 const _errs1 = errors;
 if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)){
-validate8.errors = [{instancePath:instancePath+"/SelectionId",keyword:"type",message:"must be integer,null"}];
+validate8.errors = [{instancePath:"/SelectionId",keyword:"type",message:"must be integer,null"}];
 return false;
 }
 const _errs2 = errors;
 if(errors === _errs1){
 if(typeof data0 == "number"){
 if(!(formats0.validate(data0))){
-validate8.errors = [{instancePath:instancePath+"/SelectionId",keyword:"format",message:"must match format \""+"int32"+"\""}];
+validate8.errors = [{instancePath:"/SelectionId",keyword:"format",message:"must match format \""+"int32"+"\""}];
 return false;
 }
 else {
@@ -223,7 +229,7 @@ if(data.LastHash !== undefined){
 let data1 = data.LastHash;
 const _errs3 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-validate8.errors = [{instancePath:instancePath+"/LastHash",keyword:"type",message:"must be string,null"}];
+validate8.errors = [{instancePath:"/LastHash",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs4 = errors;
@@ -239,7 +245,7 @@ if(valid0){
 }
 }
 else {
-validate8.errors = [{instancePath,keyword:"type",message:"must be object"}];
+validate8.errors = [{instancePath:"",keyword:"type",message:"must be object"}];
 return false;
 }
 if(errors === 0){
@@ -248,11 +254,11 @@ if(errors === 0){
 validate8.errors = vErrors;
 return errors === 0;
 }
-function validate9(data, {instancePath=""}={}){
+function validate9(data){
 let vErrors = null;
 let errors = 0;
 if(typeof data !== "string"){
-validate9.errors = [{instancePath,keyword:"type",message:"must be string"}];
+validate9.errors = [{instancePath:"",keyword:"type",message:"must be string"}];
 return false;
 }
 const _errs0 = errors;
@@ -261,7 +267,7 @@ if(errors === 0){
 validate9.errors = vErrors;
 return errors === 0;
 }
-function validate11(data, {instancePath=""}={}){
+function validate11(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -271,7 +277,7 @@ if(data.LastHash !== undefined){
 let data0 = data.LastHash;
 const _errs1 = errors;
 if((typeof data0 !== "string") && (data0 !== null)){
-validate11.errors = [{instancePath:instancePath+"/LastHash",keyword:"type",message:"must be string,null"}];
+validate11.errors = [{instancePath:"/LastHash",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs2 = errors;
@@ -286,7 +292,7 @@ if(valid0){
 if(data.MinDate !== undefined){
 let data1 = data.MinDate;
 const _errs3 = errors;
-if(!(validate10(data1, {instancePath:instancePath+"/MinDate"}))){
+if(!((validate10(data1) || placed(validate10, "/MinDate")))){
 vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
 errors = vErrors.length;
 }
@@ -301,7 +307,7 @@ if(valid0){
 if(data.MaxDate !== undefined){
 let data2 = data.MaxDate;
 const _errs4 = errors;
-if(!(validate10(data2, {instancePath:instancePath+"/MaxDate"}))){
+if(!((validate10(data2) || placed(validate10, "/MaxDate")))){
 vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
 errors = vErrors.length;
 }
@@ -318,7 +324,7 @@ if(valid0){
 }
 }
 else {
-validate11.errors = [{instancePath,keyword:"type",message:"must be object"}];
+validate11.errors = [{instancePath:"",keyword:"type",message:"must be object"}];
 return false;
 }
 if(errors === 0){
@@ -327,7 +333,7 @@ if(errors === 0){
 validate11.errors = vErrors;
 return errors === 0;
 }
-function validate15(data, {instancePath=""}={}){
+function validate15(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -338,7 +344,7 @@ const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 let data0 = data[i0];
 const _errs1 = errors;
-if(!(validate14(data0, {instancePath:instancePath+"/" + i0}))){
+if(!((validate14(data0) || placed(validate14, "/" + i0)))){
 vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
 errors = vErrors.length;
 }
@@ -353,7 +359,7 @@ if(valid0){
 }
 }
 else {
-validate15.errors = [{instancePath,keyword:"type",message:"must be array"}];
+validate15.errors = [{instancePath:"",keyword:"type",message:"must be array"}];
 return false;
 }
 if(errors === 0){
@@ -362,7 +368,7 @@ if(errors === 0){
 validate15.errors = vErrors;
 return errors === 0;
 }
-function validate17(data, {instancePath=""}={}){
+function validate17(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -372,14 +378,14 @@ if(data.AssociateId !== undefined){
 let data0 = data.AssociateId;
 const _errs1 = errors;
 if((!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))) && (data0 !== null)){
-validate17.errors = [{instancePath:instancePath+"/AssociateId",keyword:"type",message:"must be integer,null"}];
+validate17.errors = [{instancePath:"/AssociateId",keyword:"type",message:"must be integer,null"}];
 return false;
 }
 const _errs2 = errors;
 if(errors === _errs1){
 if(typeof data0 == "number"){
 if(!(formats0.validate(data0))){
-validate17.errors = [{instancePath:instancePath+"/AssociateId",keyword:"format",message:"must match format \""+"int32"+"\""}];
+validate17.errors = [{instancePath:"/AssociateId",keyword:"format",message:"must match format \""+"int32"+"\""}];
 return false;
 }
 else {
@@ -401,7 +407,7 @@ if(valid0){
 }
 }
 else {
-validate17.errors = [{instancePath,keyword:"type",message:"must be object"}];
+validate17.errors = [{instancePath:"",keyword:"type",message:"must be object"}];
 return false;
 }
 if(errors === 0){
@@ -410,7 +416,7 @@ if(errors === 0){
 validate17.errors = vErrors;
 return errors === 0;
 }
-function validate0(data, {instancePath=""}={}){
+function validate0(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -418,7 +424,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((data.PhoneNumber === undefined) && (missing0 = "PhoneNumber")) || ((data.DialInPrefix === undefined) && (missing0 = "DialInPrefix"))) || ((data.PersonId === undefined) && (missing0 = "PersonId"))) || ((data.PersonName === undefined) && (missing0 = "PersonName"))) || ((data.Mrmrs === undefined) && (missing0 = "Mrmrs"))) || ((data.ContactId === undefined) && (missing0 = "ContactId"))) || ((data.ContactName === undefined) && (missing0 = "ContactName"))){
-validate0.errors = [{instancePath,keyword:"required",message:"must have required property '"+missing0+"'"}];
+validate0.errors = [{instancePath:"",keyword:"required",message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -426,7 +432,7 @@ if(data.PhoneNumber !== undefined){
 let data0 = data.PhoneNumber;
 const _errs1 = errors;
 if((!(typeof data0 == "number")) && (data0 !== null)){
-validate0.errors = [{instancePath:instancePath+"/PhoneNumber",keyword:"type",message:"must be number,null"}];
+validate0.errors = [{instancePath:"/PhoneNumber",keyword:"type",message:"must be number,null"}];
 return false;
 }
 const _errs2 = errors;
@@ -442,14 +448,14 @@ if(data.DialInPrefix !== undefined){
 let data1 = data.DialInPrefix;
 const _errs3 = errors;
 if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
-validate0.errors = [{instancePath:instancePath+"/DialInPrefix",keyword:"type",message:"must be integer,null"}];
+validate0.errors = [{instancePath:"/DialInPrefix",keyword:"type",message:"must be integer,null"}];
 return false;
 }
 const _errs4 = errors;
 if(errors === _errs3){
 if(typeof data1 == "number"){
 if(!(formats0.validate(data1))){
-validate0.errors = [{instancePath:instancePath+"/DialInPrefix",keyword:"format",message:"must match format \""+"int32"+"\""}];
+validate0.errors = [{instancePath:"/DialInPrefix",keyword:"format",message:"must match format \""+"int32"+"\""}];
 return false;
 }
 else {
@@ -472,14 +478,14 @@ if(data.PersonId !== undefined){
 let data2 = data.PersonId;
 const _errs5 = errors;
 if((!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))) && (data2 !== null)){
-validate0.errors = [{instancePath:instancePath+"/PersonId",keyword:"type",message:"must be integer,null"}];
+validate0.errors = [{instancePath:"/PersonId",keyword:"type",message:"must be integer,null"}];
 return false;
 }
 const _errs6 = errors;
 if(errors === _errs5){
 if(typeof data2 == "number"){
 if(!(formats0.validate(data2))){
-validate0.errors = [{instancePath:instancePath+"/PersonId",keyword:"format",message:"must match format \""+"int32"+"\""}];
+validate0.errors = [{instancePath:"/PersonId",keyword:"format",message:"must match format \""+"int32"+"\""}];
 return false;
 }
 else {
@@ -502,7 +508,7 @@ if(data.PersonName !== undefined){
 let data3 = data.PersonName;
 const _errs7 = errors;
 if((typeof data3 !== "string") && (data3 !== null)){
-validate0.errors = [{instancePath:instancePath+"/PersonName",keyword:"type",message:"must be string,null"}];
+validate0.errors = [{instancePath:"/PersonName",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs8 = errors;
@@ -518,7 +524,7 @@ if(data.Mrmrs !== undefined){
 let data4 = data.Mrmrs;
 const _errs9 = errors;
 if((typeof data4 !== "string") && (data4 !== null)){
-validate0.errors = [{instancePath:instancePath+"/Mrmrs",keyword:"type",message:"must be string,null"}];
+validate0.errors = [{instancePath:"/Mrmrs",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs10 = errors;
@@ -534,14 +540,14 @@ if(data.ContactId !== undefined){
 let data5 = data.ContactId;
 const _errs11 = errors;
 if((!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))) && (data5 !== null)){
-validate0.errors = [{instancePath:instancePath+"/ContactId",keyword:"type",message:"must be integer,null"}];
+validate0.errors = [{instancePath:"/ContactId",keyword:"type",message:"must be integer,null"}];
 return false;
 }
 const _errs12 = errors;
 if(errors === _errs11){
 if(typeof data5 == "number"){
 if(!(formats0.validate(data5))){
-validate0.errors = [{instancePath:instancePath+"/ContactId",keyword:"format",message:"must match format \""+"int32"+"\""}];
+validate0.errors = [{instancePath:"/ContactId",keyword:"format",message:"must match format \""+"int32"+"\""}];
 return false;
 }
 else {
@@ -564,7 +570,7 @@ if(data.ContactName !== undefined){
 let data6 = data.ContactName;
 const _errs13 = errors;
 if((typeof data6 !== "string") && (data6 !== null)){
-validate0.errors = [{instancePath:instancePath+"/ContactName",keyword:"type",message:"must be string,null"}];
+validate0.errors = [{instancePath:"/ContactName",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs14 = errors;
@@ -586,7 +592,7 @@ if(valid0){
 }
 }
 else {
-validate0.errors = [{instancePath,keyword:"type",message:"must be object"}];
+validate0.errors = [{instancePath:"",keyword:"type",message:"must be object"}];
 return false;
 }
 if(errors === 0){
@@ -595,7 +601,7 @@ if(errors === 0){
 validate0.errors = vErrors;
 return errors === 0;
 }
-function validate4(data, {instancePath=""}={}){
+function validate4(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -603,7 +609,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.Message === undefined) && (missing0 = "Message")){
-validate4.errors = [{instancePath,keyword:"required",message:"must have required property '"+missing0+"'"}];
+validate4.errors = [{instancePath:"",keyword:"required",message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -611,7 +617,7 @@ if(data.Message !== undefined){
 let data0 = data.Message;
 const _errs1 = errors;
 if((typeof data0 !== "string") && (data0 !== null)){
-validate4.errors = [{instancePath:instancePath+"/Message",keyword:"type",message:"must be string,null"}];
+validate4.errors = [{instancePath:"/Message",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs2 = errors;
@@ -627,7 +633,7 @@ if(data.MessageDetail !== undefined){
 let data1 = data.MessageDetail;
 const _errs3 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-validate4.errors = [{instancePath:instancePath+"/MessageDetail",keyword:"type",message:"must be string,null"}];
+validate4.errors = [{instancePath:"/MessageDetail",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs4 = errors;
@@ -644,7 +650,7 @@ if(valid0){
 }
 }
 else {
-validate4.errors = [{instancePath,keyword:"type",message:"must be object"}];
+validate4.errors = [{instancePath:"",keyword:"type",message:"must be object"}];
 return false;
 }
 if(errors === 0){
@@ -653,7 +659,7 @@ if(errors === 0){
 validate4.errors = vErrors;
 return errors === 0;
 }
-function validate3(data, {instancePath=""}={}){
+function validate3(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -661,7 +667,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.Error === undefined) && (missing0 = "Error")){
-validate3.errors = [{instancePath,keyword:"required",message:"must have required property '"+missing0+"'"}];
+validate3.errors = [{instancePath:"",keyword:"required",message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -669,7 +675,7 @@ if(data.Error !== undefined){
 let data0 = data.Error;
 const _errs1 = errors;
 if(typeof data0 !== "boolean"){
-validate3.errors = [{instancePath:instancePath+"/Error",keyword:"type",message:"must be boolean"}];
+validate3.errors = [{instancePath:"/Error",keyword:"type",message:"must be boolean"}];
 return false;
 }
 const _errs2 = errors;
@@ -685,7 +691,7 @@ if(data.ErrorType !== undefined){
 let data1 = data.ErrorType;
 const _errs3 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-validate3.errors = [{instancePath:instancePath+"/ErrorType",keyword:"type",message:"must be string,null"}];
+validate3.errors = [{instancePath:"/ErrorType",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs4 = errors;
@@ -701,7 +707,7 @@ if(data.ErrorMessage !== undefined){
 let data2 = data.ErrorMessage;
 const _errs5 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate3.errors = [{instancePath:instancePath+"/ErrorMessage",keyword:"type",message:"must be string,null"}];
+validate3.errors = [{instancePath:"/ErrorMessage",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs6 = errors;
@@ -717,7 +723,7 @@ if(data.ErrorSource !== undefined){
 let data3 = data.ErrorSource;
 const _errs7 = errors;
 if((typeof data3 !== "string") && (data3 !== null)){
-validate3.errors = [{instancePath:instancePath+"/ErrorSource",keyword:"type",message:"must be string,null"}];
+validate3.errors = [{instancePath:"/ErrorSource",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs8 = errors;
@@ -736,7 +742,7 @@ if(valid0){
 }
 }
 else {
-validate3.errors = [{instancePath,keyword:"type",message:"must be object"}];
+validate3.errors = [{instancePath:"",keyword:"type",message:"must be object"}];
 return false;
 }
 if(errors === 0){
@@ -746,18 +752,18 @@ validate3.errors = vErrors;
 return errors === 0;
 }
 const pattern0 = /* @__PURE__ */ new RegExp("^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,7})?(?:Z|[+\\-](?:[01][0-9]|2[0-3]):[0-5][0-9])?$", "u");
-function validate10(data, {instancePath=""}={}){
+function validate10(data){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (data !== null)){
-validate10.errors = [{instancePath,keyword:"type",message:"must be string,null"}];
+validate10.errors = [{instancePath:"",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs0 = errors;
 if(errors === 0){
 if(typeof data === "string"){
 if(!pattern0.test(data)){
-validate10.errors = [{instancePath,keyword:"pattern",message:"must match pattern \""+"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,7})?(?:Z|[+\\-](?:[01][0-9]|2[0-3]):[0-5][0-9])?$"+"\""}];
+validate10.errors = [{instancePath:"",keyword:"pattern",message:"must match pattern \""+"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,7})?(?:Z|[+\\-](?:[01][0-9]|2[0-3]):[0-5][0-9])?$"+"\""}];
 return false;
 }
 else {
@@ -769,7 +775,7 @@ if(errors === 0){
 validate10.errors = vErrors;
 return errors === 0;
 }
-function validate14(data, {instancePath=""}={}){
+function validate14(data){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
@@ -777,7 +783,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((data.DeviceName === undefined) && (missing0 = "DeviceName")) || ((data.DeviceIdentifier === undefined) && (missing0 = "DeviceIdentifier"))) || ((data.PocketVersion === undefined) && (missing0 = "PocketVersion"))) || ((data.Language === undefined) && (missing0 = "Language"))) || ((data.PNSHandle === undefined) && (missing0 = "PNSHandle"))) || ((data.Platform === undefined) && (missing0 = "Platform"))) || ((data.OSVersion === undefined) && (missing0 = "OSVersion"))){
-validate14.errors = [{instancePath,keyword:"required",message:"must have required property '"+missing0+"'"}];
+validate14.errors = [{instancePath:"",keyword:"required",message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -785,7 +791,7 @@ if(data.DeviceName !== undefined){
 let data0 = data.DeviceName;
 const _errs1 = errors;
 if((typeof data0 !== "string") && (data0 !== null)){
-validate14.errors = [{instancePath:instancePath+"/DeviceName",keyword:"type",message:"must be string,null"}];
+validate14.errors = [{instancePath:"/DeviceName",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs2 = errors;
@@ -801,7 +807,7 @@ if(data.DeviceIdentifier !== undefined){
 let data1 = data.DeviceIdentifier;
 const _errs3 = errors;
 if((typeof data1 !== "string") && (data1 !== null)){
-validate14.errors = [{instancePath:instancePath+"/DeviceIdentifier",keyword:"type",message:"must be string,null"}];
+validate14.errors = [{instancePath:"/DeviceIdentifier",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs4 = errors;
@@ -817,7 +823,7 @@ if(data.PocketVersion !== undefined){
 let data2 = data.PocketVersion;
 const _errs5 = errors;
 if((typeof data2 !== "string") && (data2 !== null)){
-validate14.errors = [{instancePath:instancePath+"/PocketVersion",keyword:"type",message:"must be string,null"}];
+validate14.errors = [{instancePath:"/PocketVersion",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs6 = errors;
@@ -833,7 +839,7 @@ if(data.Language !== undefined){
 let data3 = data.Language;
 const _errs7 = errors;
 if((typeof data3 !== "string") && (data3 !== null)){
-validate14.errors = [{instancePath:instancePath+"/Language",keyword:"type",message:"must be string,null"}];
+validate14.errors = [{instancePath:"/Language",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs8 = errors;
@@ -849,7 +855,7 @@ if(data.PNSHandle !== undefined){
 let data4 = data.PNSHandle;
 const _errs9 = errors;
 if((typeof data4 !== "string") && (data4 !== null)){
-validate14.errors = [{instancePath:instancePath+"/PNSHandle",keyword:"type",message:"must be string,null"}];
+validate14.errors = [{instancePath:"/PNSHandle",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs10 = errors;
@@ -865,7 +871,7 @@ if(data.Platform !== undefined){
 let data5 = data.Platform;
 const _errs11 = errors;
 if((typeof data5 !== "string") && (data5 !== null)){
-validate14.errors = [{instancePath:instancePath+"/Platform",keyword:"type",message:"must be string,null"}];
+validate14.errors = [{instancePath:"/Platform",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs12 = errors;
@@ -881,7 +887,7 @@ if(data.OSVersion !== undefined){
 let data6 = data.OSVersion;
 const _errs13 = errors;
 if((typeof data6 !== "string") && (data6 !== null)){
-validate14.errors = [{instancePath:instancePath+"/OSVersion",keyword:"type",message:"must be string,null"}];
+validate14.errors = [{instancePath:"/OSVersion",keyword:"type",message:"must be string,null"}];
 return false;
 }
 const _errs14 = errors;
@@ -903,7 +909,7 @@ if(valid0){
 }
 }
 else {
-validate14.errors = [{instancePath,keyword:"type",message:"must be object"}];
+validate14.errors = [{instancePath:"",keyword:"type",message:"must be object"}];
 return false;
 }
 if(errors === 0){

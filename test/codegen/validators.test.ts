@@ -170,6 +170,25 @@ describe('validators.js', () => {
     }
   });
 
+  it('names the place of what is wrong in parts of parts, in either branch of a choice', async () => {
+    const node = { $ref: '#/components/schemas/Node' };
+    const Node = {
+      type: 'object',
+      properties: { n: { type: 'integer' }, list: { type: 'array', items: node } },
+      additionalProperties: { anyOf: [node, { type: 'string' }] },
+    };
+    const paths = { '/': { post: { operationId: 'send', requestBody: { content: { 'application/json': { schema: node } } }, responses: {} } } }; // prettier-ignore
+    const { send } = await validatorsOf(await contractOf({ paths, components: { schemas: { Node } } }));
+    const judged = (body: Json) => (): void => send?.request({ body });
+    expect(judged({ 'a/b~c': { list: [{ list: [] }, { x: 'text' }] } })).not.toThrow();
+    expect(judged({ list: [{}, { list: [{ n: 'x' }] }] })).toThrow(
+      'request/body/list/1/list/0/n must be integer',
+    );
+    expect(judged({ 'a/b~c': { list: [{}, { n: 'x' }] } })).toThrow(
+      'request/body/a~1b~0c/list/1/n must be integer',
+    );
+  });
+
   it('leaves out patterns that take too long, and says so', async () => {
     const slow = { type: 'string', pattern: '^(a+)+$' };
     const paths = { '/': { get: { operationId: 'get', responses: { 200: { description: '', content: { 'application/json': { schema: slow } } } } } } }; // prettier-ignore

@@ -46,9 +46,10 @@ export class Compilation {
       hasBigints,
       /"(constructor|toString|valueOf|hasOwnProperty|isPrototypeOf|__\w+__)":/.test(text),
     );
+    // A bundled document has no dynamic references left.
+    Object.assign(this.ajv.opts, { dynamicRef: false });
     // The functions would carry notes of what they have evaluated, which no bundler removes with them.
-    if (!/"unevaluated(Items|Properties)":/.test(text))
-      Object.assign(this.ajv.opts, { unevaluated: false, dynamicRef: false });
+    if (!/"unevaluated(Items|Properties)":/.test(text)) Object.assign(this.ajv.opts, { unevaluated: false });
   }
 
   /** The name of the function that judges by a schema, undefined where it cannot be compiled. */

@@ -10,8 +10,13 @@ export function tidied(code: string, hasBigints: boolean): string {
   const helpers = new Map<string, string>();
   const lines = code
     .replaceAll(ERROR, ',keyword:"$1",message:')
-    .replaceAll(UNUSED_PARAMETERS, '{instancePath=""}={}')
+    .replaceAll(UNUSED_PARAMETERS, '')
     .replaceAll(UNUSED_ARGUMENTS, '}')
+    .replaceAll(CALL, (_, check: string, data: string, at: string | undefined) => {
+      if (at === undefined) return `${check}(${data})`;
+      return `(${check}(${data}) || ${helper(helpers, 'placed')}(${check}, ${at}))`;
+    })
+    .replaceAll(OWN_PLACE, (_, more: string | undefined) => `instancePath:${more === undefined ? '""' : ''}`)
     .replaceAll(REQUIRED, (_, name: string, module: string) => `const ${name} = ${helper(helpers, module)};`)
     .replaceAll(FORMAT, (_, name: string, plain: string | undefined, quoted: string | undefined) => {
       const format = plain ?? (parseJson(quoted ?? '""') as string);
@@ -30,11 +35,21 @@ const ERROR = new RegExp(
   'g',
 );
 /** These are for keywords that change values, or refer to others. */
-const UNUSED_PARAMETERS = /\{instancePath="", parentData, parentDataProperty, rootData=data\}=\{\}/g;
+const UNUSED_PARAMETERS = /, \{instancePath="", parentData, parentDataProperty, rootData=data\}=\{\}/g;
 const UNUSED_ARGUMENTS = new RegExp(
   `,parentData(?::\\w+)?,parentDataProperty(?::(?:[^,{}"]|${STRING})*)?,rootData\\}`,
   'g',
 );
+
+/**
+ * A function that judges a part of a value. ajv hands it the part's place, made anew for each part; here, places are put
+ * before those of errors, where there are any.
+ */
+const CALL = new RegExp(
+  `\\b(validate\\d+|wrapper\\d+\\.validate)\\(((?:[^,{}"]|${STRING})+), \\{instancePath(?::instancePath\\+((?:[^{}"]|${STRING})*))?\\}\\)`,
+  'g',
+);
+const OWN_PLACE = /\binstancePath(:instancePath\+)?(?=[^:])/g;
 
 const REQUIRED = /^const (func\d+) = require\("ajv\/dist\/runtime\/(\w+)"\)\.default;$/gm;
 const FORMAT = /^const (formats\d+) = formats(?:\.(\w+)|\[("(?:[^"\\]|\\.)*")\]);$/gm;
@@ -46,8 +61,13 @@ function helper(helpers: Map<string, string>, module: string): string {
   return module;
 }
 
-/** ajv's own helpers (`ajv/dist/runtime`), for values that JSON has. */
+/** ajv's own helpers (`ajv/dist/runtime`), for values that JSON has, and one of ours. */
 const HELPERS: Readonly<Record<string, string>> = {
+  placed: String.raw`/** Tells of errors in a part of a value where the part is. */
+function placed(check, at) {
+  for (const error of check.errors) error.instancePath = at + error.instancePath;
+  return false;
+}`,
   ucs2length: String.raw`/** The characters of a text, each surrogate pair as one. */
 function ucs2length(text) {
   let length = text.length;
