@@ -103,8 +103,17 @@ export function proofOf(
     kinds: ratesBy(tried, ({ kind }) => kind),
     checks: [...checks].map(([name, killed]) => ({ name, killed })).sort((a, b) => b.killed - a.killed),
     survivors: [...survived, ...unshown],
-    excluded: [...baseline.broken].map(([{ id, contract }, why]) => ({ document: contract.name, operation: id, why })), // prettier-ignore
+    excluded: [
+      ...contracts.flatMap(({ unusable }) =>
+        unusable.map((each) => excludedBy(each, each.problems[0]?.message ?? '')),
+      ),
+      ...[...baseline.broken].map(([each, why]) => excludedBy(each, `the mock breaks the document: ${why}`)),
+    ],
   };
+}
+
+function excludedBy({ id, contract }: Operation, why: string): Proof['excluded'][number] {
+  return { document: contract.name, operation: id, why };
 }
 
 /** What was tested: by whom, and what it is without a fault. */
@@ -143,7 +152,9 @@ function unshown(operation: Operation, { clause, pointer, state, reason }: Evide
     clause: pointer,
     ...placeOf(operation, pointer),
     why: reason ?? (isEmpty ? 'the answers show it only as null or empty' : 'no answer of the mock shows it'),
-    remedy: 'give the response an example that has it, or state it as required',
+    remedy: /^\S+$/.test(clause)
+      ? 'give the document an example of a request that is answered so'
+      : 'give the response an example that has it, or state it as required',
   };
 }
 

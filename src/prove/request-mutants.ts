@@ -54,7 +54,7 @@ function draftOf(
   if (claim === 'unauthenticated' && observed.lacksCredentials) return withoutCredentials(operation);
   if (claim === 'invalid') return lenient(operation, observed);
   const { bound } = observed;
-  const isStated = phase === 'examples' || phase === 'coverage';
+  const isStated = (phase === 'examples' || phase === 'coverage') && exchange.outcome.status < 400;
   const isValid = isStated && (claim === 'documented' || claim === 'plausible');
   return isValid && bound && usual ? strict(operation, bound, usual) : undefined;
 }

@@ -72,15 +72,24 @@ describe('specproof prove', () => {
     expect(first.summary.leftOut).toBeGreaterThan(20);
   });
 
-  it('tries nothing at operations where the mock itself breaks the document', async () => {
+  it('puts no fault into what the mock cannot answer, and says so', async () => {
     const impossible = structuredClone(ORDERS) as {
       paths: Record<string, Record<string, { responses: JsonObject }>>;
     };
     impossible.paths['/orders']!['post']!.responses = { 201: { description: 'made', content: { 'application/json': { schema: { allOf: [{ type: 'string' }, { type: 'object' }] } } } } }; // prettier-ignore
     await writeFile(join(folder, 'impossible.json'), JSON.stringify(impossible));
-    const { stdout, code } = await prove('impossible.json', '--sample', '4');
+    const { stdout, code } = await prove('impossible.json', '--verbose', '--operation', 'addOrder');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/noticed, by operation\n {2}getOrder +\d of 4\n/);
+    expect(stdout).toContain('could break 201 application/json  addOrder');
+    expect(stdout).not.toMatch(/refuses a valid request.* addOrder/);
+  });
+
+  it('proves nothing where no fault can be tried', async () => {
+    const nothing = { openapi: '3.1.0', info: { title: 'None', version: '1' }, paths: { '/a': { get: { operationId: 'getA', parameters: [{ $ref: '#/components/nothing' }], responses: {} } } } }; // prettier-ignore
+    await writeFile(join(folder, 'nothing.json'), JSON.stringify(nothing));
+    const { stdout, code } = await prove('nothing.json');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^not tried\n {2}getA {2}\S.*\n\nno fault could be tried {2}seed 1\n$/);
   });
 
   it('wants json for its report', async () => {

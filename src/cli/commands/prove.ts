@@ -15,9 +15,9 @@ import { line } from '../../reporters/terminal/layout.js';
 import { Deadline } from '../deadline.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';
-import { killRate, proofText } from '../text/proof.js';
 import type { LoadOptionName, Settings } from '../settings.js';
 import { documentsNamed, loadOptions } from '../settings.js';
+import { killRate, proofText } from '../text/proof.js';
 import { warnOfUnused } from '../unused-entries.js';
 
 type ProveFlags = OptionValues<
@@ -49,7 +49,8 @@ async function proved(
     progress.stop();
     await deliver(proof, options, paths, host);
     if (interrupt.signal.aborted) return 130;
-    return options.minKill !== undefined && killRate(proof) < options.minKill ? 1 : 0;
+    const rate = killRate(proof);
+    return rate === undefined || rate < (options.minKill ?? 0) ? 1 : 0;
   };
   try {
     const events = prove({

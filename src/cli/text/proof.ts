@@ -19,9 +19,9 @@ export interface ProofTextOptions {
   minKill: number | undefined;
 }
 
-/** What was noticed of all faults, 0 to 1; 1 where there is nothing to notice. */
-export function killRate({ summary: { mutants, killed } }: Proof): number {
-  return mutants === 0 ? 1 : killed / mutants;
+/** What was noticed of all faults, 0 to 1; undefined where none could be tried, which proves nothing. */
+export function killRate({ summary: { mutants, killed } }: Proof): number | undefined {
+  return mutants === 0 ? undefined : killed / mutants;
 }
 
 /** A proof for a person: who survived and why, how much of what was noticed, and the verdict last. */
@@ -42,7 +42,7 @@ function excludedBlock({ excluded }: Proof, { columns, paint }: Look): string {
   const lines = excluded.map(({ operation, why }) =>
     line(columns, '  ', printable(operation), '  ', [printable(why), paint.dim]),
   );
-  return ['not tried: the mock itself breaks the document here', ...lines].join('\n');
+  return ['not tried', ...lines].join('\n');
 }
 
 /** The survivors, those of one kind and reason together. */
@@ -112,6 +112,8 @@ const MAX_ROWS = 20;
 function verdict(proof: Proof, minKill: number | undefined, { columns, paint }: Look): string {
   const { mutants, killed, survived, unshown, leftOut, operationsLeft } = proof.summary;
   const rate = killRate(proof);
+  if (rate === undefined)
+    return line(columns, ['no fault could be tried', paint.red], `  seed ${String(proof.seed)}`);
   const isEnough = minKill === undefined || rate >= minKill;
   const head: Part = [`noticed ${String(killed)} of ${plural(mutants, 'fault')} (${percent(rate)})`, isEnough ? paint.green : paint.red]; // prettier-ignore
   const wanted = isEnough ? '' : `, wanted ${percent(minKill)}`;
