@@ -113,12 +113,18 @@ const NO_CONTENT: ResponseObject = { status: '204', headers: [], content: [], po
 
 /**
  * Returns the response with the lowest 2xx status, else the lowest 3xx (`default` then is for errors), else
- * `default`.
+ * `default`. A status of its own comes before a range (OpenAPI 3.1 §4.8.16.1).
  */
 export function usualResponse({ responses }: Operation): ResponseObject | undefined {
   const lowest = (family: string): ResponseObject | undefined =>
-    responses.filter(({ status }) => status.startsWith(family)).sort((a, b) => statusOf(a) - statusOf(b))[0];
+    responses
+      .filter(({ status }) => status.startsWith(family))
+      .sort((a, b) => Number(isRange(a)) - Number(isRange(b)) || statusOf(a) - statusOf(b))[0];
   return lowest('2') ?? lowest('3') ?? responses.find(({ status }) => status === 'default') ?? responses[0];
+}
+
+function isRange({ status }: ResponseObject): boolean {
+  return status.endsWith('XX');
 }
 
 /** The status to send for a response: 200 for `2XX`, and for `default` where no other success is documented. */

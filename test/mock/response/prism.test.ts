@@ -1,11 +1,11 @@
 // The mock beside Prism's own server: the same requests to both, and every difference either absent or intended.
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
-import { createServer as createPrism } from '@stoplight/prism-http-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import { soundContractOf } from '../../support/contracts.js';
 import type { Answer } from '../../support/mocks.js';
 import { ask, mocking } from '../../support/mocks.js';
+import { prismOf } from '../../support/stock-prism.js';
 
 const DOCUMENT = `
 paths:
@@ -236,7 +236,7 @@ const OTHER_BODIES: [why: string, path: string, sent: Sent, type: string][] = [
 ];
 
 describe('the mock and Prism', () => {
-  let prism: ReturnType<typeof createPrism>;
+  let prism: ReturnType<typeof prismOf>;
   let prismUrl: string;
   let url: string;
 
@@ -290,22 +290,6 @@ describe('the mock and Prism', () => {
   });
 });
 
-function prismOf(operations: Parameters<typeof createPrism>[0]): ReturnType<typeof createPrism> {
-  return createPrism(operations, {
-    components: { logger: silent() },
-    cors: true,
-    config: {
-      checkSecurity: true,
-      validateRequest: true,
-      validateResponse: true,
-      errors: false,
-      isProxy: false,
-      upstreamProxy: undefined,
-      mock: { dynamic: false },
-    },
-  });
-}
-
 /** What a client acts upon; the words of problem details are each mock's own, but for what is wrong and where. */
 function essentials({ status, headers, text }: Answer): Json {
   // Prism labels even what has no content.
@@ -330,17 +314,4 @@ function violationsOf({ status, validation }: JsonObject): Json {
     return `${place.join('/')} ${code} ${severity}`;
   });
   return { status: status ?? null, validation: entries.sort() };
-}
-
-function silent(): Parameters<typeof createPrism>[1]['components']['logger'] {
-  const ignore = (): void => undefined;
-  const logger = {
-    info: ignore,
-    debug: ignore,
-    success: ignore,
-    warn: ignore,
-    error: ignore,
-    child: () => logger,
-  };
-  return logger;
 }
