@@ -71,9 +71,9 @@ export function operation<Call extends (caller: never, init: never) => Promise<u
   path: string,
   parts?: () => readonly Part[],
 ): Call & Described {
-  const described = describe(method, path, parts);
-  const call = (caller: Caller, init?: object) => caller['~send'](described, init);
-  return Object.assign(call, described) as unknown as Call & Described;
+  const call = (caller: Caller, init?: object): unknown => caller['~send'](described, init);
+  const described = Object.assign(call, describe(method, path, parts));
+  return described as unknown as Call & Described;
 }
 
 function describe(method: string, path: string, parts: () => readonly Part[] = () => []): Described {
@@ -243,7 +243,6 @@ export function authorization(
   schemes: Readonly<Record<string, Scheme>>,
   usual: Alternatives,
 ): (request: Request, exchange: Exchange, alternatives?: Alternatives) => Promise<Response> {
-  if (typeof credentials === 'function') throw new TypeError('credentials: give a function for each scheme');
   const given = credentials as Readonly<Record<string, unknown>>;
   for (const key of Object.keys(given))
     if (!Object.hasOwn(schemes, key))
@@ -256,7 +255,7 @@ export function authorization(
       for (const key of keys) {
         const value = given[key];
         const secret: unknown = typeof value === 'function' ? await value({ renew }) : value;
-        if (secret !== undefined) sent = schemes[key]?.(sent, secret, key) ?? sent;
+        if (secret !== undefined) sent = schemes[key]!(sent, secret, key);
       }
       return exchange(sent);
     };
@@ -274,10 +273,10 @@ export function authorization(
 export class ClientError extends Error {
   override name = 'ClientError';
   /** Such as GET /pets/{id}. */
-  readonly operation: string;
+  declare readonly operation: string;
   constructor(operation: string, why: string, cause: unknown) {
     super(operation + ': ' + why, { cause });
-    this.operation = operation;
+    Object.assign(this, { operation });
   }
 }
 

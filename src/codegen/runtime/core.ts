@@ -90,9 +90,9 @@ export function operation<Call extends (caller: never, init: never) => Promise<u
   path: string,
   parts?: () => readonly Part[],
 ): Call & Described {
-  const described = describe(method, path, parts);
-  const call = (caller: Caller, init?: object) => caller['~send'](described, init);
-  return Object.assign(call, described) as unknown as Call & Described;
+  const call = (caller: Caller, init?: object): unknown => caller['~send'](described, init);
+  const described = Object.assign(call, describe(method, path, parts));
+  return described as unknown as Call & Described;
 }`,
     needs: ['Part', 'Described', 'Caller', 'describe'],
   },

@@ -10,10 +10,10 @@ export const ERRORS: Snippets = {
 export class ClientError extends Error {
   override name = 'ClientError';
   /** Such as GET /pets/{id}. */
-  readonly operation: string;
+  declare readonly operation: string;
   constructor(operation: string, why: string, cause: unknown) {
     super(operation + ': ' + why, { cause });
-    this.operation = operation;
+    Object.assign(this, { operation });
   }
 }`,
   },

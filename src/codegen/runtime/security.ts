@@ -69,7 +69,6 @@ export function authorization(
   schemes: Readonly<Record<string, Scheme>>,
   usual: Alternatives,
 ): (request: Request, exchange: Exchange, alternatives?: Alternatives) => Promise<Response> {
-  if (typeof credentials === 'function') throw new TypeError('credentials: give a function for each scheme');
   const given = credentials as Readonly<Record<string, unknown>>;
   for (const key of Object.keys(given))
     if (!Object.hasOwn(schemes, key))
@@ -82,7 +81,7 @@ export function authorization(
       for (const key of keys) {
         const value = given[key];
         const secret: unknown = typeof value === 'function' ? await value({ renew }) : value;
-        if (secret !== undefined) sent = schemes[key]?.(sent, secret, key) ?? sent;
+        if (secret !== undefined) sent = schemes[key]!(sent, secret, key);
       }
       return exchange(sent);
     };
