@@ -2,9 +2,10 @@ import type { Operation, ParameterIn } from '../model/document.js';
 
 /**
  * Where an answer has the id of a thing: at a property path of its JSON body such as `/data/id`, where `[]` stands for
- * the items of an array, or at the end of the URL in its Location field (RFC 9110 §10.2.2).
+ * the items of an array, or at the end of the URL in its Location field (RFC 9110 §10.2.2). Where the client chooses it, it
+ * stands in the path of the request.
  */
-export type IdSource = { in: 'body'; path: string } | { in: 'location' };
+export type IdSource = { in: 'body'; path: string } | { in: 'location' } | { in: 'path'; name: string };
 
 /** Where a request takes the id of a thing: a parameter by its name, or a property path of its JSON body. */
 export interface IdSlot {
@@ -32,5 +33,6 @@ export function slotName({ in: place, name }: IdSlot): string {
 }
 
 export function sourceName(source: IdSource): string {
+  if (source.in === 'path') return `path ${source.name}`;
   return source.in === 'body' ? `body ${source.path || '/'}` : 'header Location';
 }

@@ -49,7 +49,7 @@ function* arrowsOf(from: Operation, to: Operation, link: JsonObject, why: string
  */
 function isOfMade(from: Operation, to: Operation, source: IdSource): boolean {
   if (from.method !== 'post' || onlyReads(from)) return false;
-  if (source.in === 'location' || to.path.startsWith(`${from.path.replace(/\/$/, '')}/`)) return true;
+  if (source.in !== 'body' || to.path.startsWith(`${from.path.replace(/\/$/, '')}/`)) return true;
   const name = (tokensOf(source.path) ?? []).at(-1) ?? '';
   return isOwnId(name) || isIdOf(thingOf(from), name);
 }

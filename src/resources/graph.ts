@@ -8,6 +8,7 @@ import { arrowsByLink } from './by-link.js';
 import { arrowsByList } from './by-list.js';
 import { arrowsByName } from './by-name.js';
 import { arrowsByPath } from './by-path.js';
+import { arrowsByPut } from './by-put.js';
 import { arrowsRepeated } from './repeated.js';
 
 /** What an operation does to the things that others make. */
@@ -18,7 +19,12 @@ export type Role = 'makes' | 'reads' | 'changes' | 'removes';
  * declared comes before links, these before paths, then come names, and what is listed elsewhere comes last. The same document gives the same arrows.
  */
 export const arrowsOf = memoize((contract: Contract): readonly Arrow[] => {
-  const stated = [...arrowsByDeclaration(contract), ...arrowsByLink(contract), ...arrowsByPath(contract)];
+  const stated = [
+    ...arrowsByDeclaration(contract),
+    ...arrowsByLink(contract),
+    ...arrowsByPath(contract),
+    ...arrowsByPut(contract),
+  ];
   const inferred = [...stated, ...arrowsRepeated(stated), ...arrowsByName(contract, stated)];
   const found = new Map<string, Arrow>();
   for (const arrow of [...inferred, ...arrowsByList(contract, inferred)]) {

@@ -9,10 +9,16 @@ export function plainName(name: string): string {
 /** Words whose singular ends in `ie`; that of others with the ending ends in `y`. */
 const IES = /(^[dlpt]|brown|calor|cook|hood|mov|rook|self|smooth|zomb)ies$/;
 
-/** The English singular of a collection's name, as far as its ending tells: `categories` → `category`, `movies` → `movie`. */
+/** Words whose singular ends in `f`, and those in which it ends in `fe`; that of others ends in `ve`. */
+const VES = /(shel|sel|el|wol|cal|hal|lea|loa|thie|shea|scar|dwar)ves$/;
+const KNIVES = /(kni|wi|^li|afterli)ves$/;
+
+/** The English singular of a collection's name, as far as its ending tells: `categories` → `category`, `movies` → `movie`, `shelves` → `shelf`. */
 export function singular(name: string): string {
   const plain = plainName(name);
   if (IES.test(plain)) return plain.slice(0, -1);
+  if (VES.test(plain)) return `${plain.slice(0, -3)}f`;
+  if (KNIVES.test(plain)) return `${plain.slice(0, -3)}fe`;
   if (/[^aeiou]ies$/.test(plain)) return `${plain.slice(0, -3)}y`;
   if (/(ss|sh|ch|x|z)es$/.test(plain)) return plain.slice(0, -2);
   return /[^su]s$/.test(plain) ? plain.slice(0, -1) : plain;

@@ -132,6 +132,29 @@ describe('ids that flow by path templates', () => {
     ]);
   });
 
+  it('are chosen by the client where a PUT makes what is at its path', async () => {
+    const answers = (...codes: number[]): JsonObject => ({
+      responses: Object.fromEntries(codes.map((code) => [code, { description: '' }])),
+    });
+    const paths = (codes: number[], more: JsonObject = {}): JsonObject => ({
+      '/notes': { get: answering('list', { type: 'array' }), ...more },
+      '/notes/{slug}': {
+        ...idIn('slug'),
+        put: { operationId: 'put', ...answers(...codes) },
+        delete: { operationId: 'remove', ...NOTHING },
+      },
+      '/notes/{note}/marks': { ...idIn('note'), get: { operationId: 'marks', ...NOTHING } },
+    });
+    expect(await arrowLines(paths([200, 201]))).toEqual([
+      'made: put path slug -> put path slug',
+      'made: put path slug -> remove path slug',
+      'made: put path slug -> marks path note',
+    ]);
+    expect(await arrowLines(paths([200]))).toEqual([]);
+    const posted = { post: { operationId: 'make', ...answers(204) } };
+    expect(await arrowLines(paths([200, 201], posted))).toEqual([]);
+  });
+
   it('come out of lists too', async () => {
     const items = { type: 'array', items: object({ id: TEXT }) };
     const paths = {

@@ -6,9 +6,10 @@ import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
-import type { Contract } from '../../model/document.js';
+import type { Contract, Parameter } from '../../model/document.js';
 import { plainName } from '../../resources/names.js';
-import { errorsOrUndefined } from '../../schema/validate/is-valid.js';
+import { schemaOf } from '../../resources/places.js';
+import { errorsOrUndefined, isValid } from '../../schema/validate/is-valid.js';
 import type { RequestValues } from './replaceable.js';
 
 /** Names of what most often has to be unique: it is changed first, and alone. */
@@ -46,6 +47,23 @@ export function withUniqueTexts(
     if (changed !== undefined) value = changed;
   }
   return { ...values, body: { media: body.media, value } };
+}
+
+/** The values with another id for what is made, as the `turn`-th of the seed's sequence has it. */
+export function withChosenId(
+  contract: Contract,
+  values: RequestValues,
+  parameter: Parameter | undefined,
+  { turn, seed, salt }: { turn: number; seed: number; salt: string },
+): RequestValues {
+  const now = parameter && values.parameters.get(parameter);
+  const schema = parameter && schemaOf(parameter);
+  if (turn === 0 || !parameter || now === undefined) return values;
+  const chosen = others(now, digest([seed, salt, Math.ceil(turn / 2), parameter.name])).find(
+    (other) => schema === undefined || isValid(contract, 'request', schema, other),
+  );
+  if (chosen === undefined) return values;
+  return { ...values, parameters: new Map(values.parameters).set(parameter, chosen) };
 }
 
 /** What is wrong with a value, as a text to compare; undefined where nobody can tell. */

@@ -6,9 +6,10 @@ import { planRequest } from '../../http/serialize/request.js';
 import type { Json, Pointer } from '../../json/json.js';
 import type { MediaType, Operation, Parameter, Problem, ResponseObject } from '../../model/document.js';
 import type { Case, Phase, PlannedRequest, Remaking, Violated } from '../../model/exchange.js';
+import { slotName } from '../../resources/arrow.js';
 import type { Replaceable } from '../sequences/replaceable.js';
 import { stillUsual, withIds } from '../sequences/replaceable.js';
-import { withUniqueTexts } from '../sequences/unique.js';
+import { withChosenId, withUniqueTexts } from '../sequences/unique.js';
 
 export interface PlanOptions {
   /** Headers added to every request; they replace planned ones of the same name. */
@@ -56,6 +57,8 @@ interface Usual {
   madeUp: 'all' | readonly string[];
   /** The body, where it makes or changes something. */
   body?: Json;
+  /** The parameter whose value is the id of what it makes. */
+  chosenId?: Parameter;
 }
 
 /** What a case adds to its draft. */
@@ -124,7 +127,10 @@ function remakingOf(
       isDocumented: !ids.some(isMadeUp),
       request: ({ ids: given, turn, salt }) => {
         const filled = withIds(contract, draft, ids, given);
-        return requestOf(withUniqueTexts(contract, filled, usual.body, kept, { turn, seed, salt }));
+        const { chosenId } = usual;
+        const isGiven = chosenId !== undefined && given.has(slotName(chosenId));
+        const own = isGiven ? filled : withChosenId(contract, filled, chosenId, { turn, seed, salt });
+        return requestOf(withUniqueTexts(contract, own, usual.body, kept, { turn, seed, salt }));
       },
     },
   };

@@ -24,17 +24,28 @@ export function idsIn(exchange: Exchange): Map<string, Json> {
 
 /** Of a Location, each path that it is read by gives an id of its own. */
 export function sourceKey({ source, to, slot }: Arrow): string {
-  return source.in === 'body' ? sourceName(source) : `${sourceName(source)} ${to.path} ${slot.name}`;
+  return source.in === 'location' ? `${sourceName(source)} ${to.path} ${slot.name}` : sourceName(source);
 }
 
 function idAt(exchange: Exchange, { source, to, slot }: Arrow): Json | undefined {
   if (exchange.outcome.kind === 'failure') return undefined;
+  if (source.in === 'path') return idInTarget(exchange, source.name);
   if (source.in === 'location') {
     const location = headerValue(exchange.outcome.headers, 'location');
     return location === undefined ? undefined : idInLocation(location, to, slot.name);
   }
   const body = servedBody(exchange);
   return body === undefined ? undefined : firstId(body, pathTokens(source));
+}
+
+/** What stood in the path of a request for one of its parameters. */
+function idInTarget({ case: { operation, request } }: Exchange, name: string): string | undefined {
+  const id = matchSegments(segmentsOf(operation.path), textsIn(request.target))?.get(name);
+  return id === undefined ? undefined : decodePercent(id);
+}
+
+function textsIn(target: string): string[] {
+  return (target.split(/[?#]/)[0] ?? '').split('/').filter((text) => text !== '');
 }
 
 function pathTokens({ path }: IdSource & { in: 'body' }): readonly string[] {

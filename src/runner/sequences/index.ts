@@ -142,7 +142,7 @@ export class Sequences {
   /** What made things that an operation takes ids of, where none of them is left. What removes one has it made itself. */
   missingFor(operation: Operation): Operation[] {
     if (removedBy(operation)) return [];
-    const makers = arrowsTo(operation).filter(({ origin }) => origin === 'made');
+    const makers = arrowsTo(operation).filter(({ origin, from }) => origin === 'made' && from !== operation);
     return [...new Set(makers.map(({ from }) => from))].filter((from) => this.things.isUsedUp(from));
   }
 

@@ -26,11 +26,10 @@ export class Things {
   private readonly bySource = new Map<Operation, Thing[]>();
 
   add(thing: Thing, isMade: boolean): void {
-    const known = this.bySource.get(thing.source) ?? [];
-    this.bySource.set(thing.source, known);
-    // Of a list, the newest answer tells what is there.
-    if (!isMade) known.splice(0);
+    // Of a list, the newest answer tells what is there; what is made at a path again is still one.
+    const known = isMade ? this.othersThan(thing) : [];
     if (known.length < MOST) known.push(thing);
+    this.bySource.set(thing.source, known);
   }
 
   /** Takes out the thing that a request of an operation, which removes one, is about: the last one made. */
@@ -77,7 +76,9 @@ export class Things {
   /** The ids for the places of an operation's request; `about`: the thing that it is to remove. */
   idsFor(operation: Operation, about?: Thing): Map<string, Json> {
     const ids = new Map<string, Json>();
-    const arrows = arrowsTo(operation).filter((arrow) => takesId(operation, arrow));
+    // What makes things at its own path is about one only where that is to be changed.
+    const isMeant = ({ from }: Arrow): boolean => from !== operation || about !== undefined;
+    const arrows = arrowsTo(operation).filter((arrow) => takesId(operation, arrow) && isMeant(arrow));
     // What is inside of something decides on what it is inside of.
     for (const arrow of arrows.toSorted((a, b) => depthOf(b) - depthOf(a))) {
       const slot = slotName(arrow.slot);

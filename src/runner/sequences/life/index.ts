@@ -1,5 +1,6 @@
 import { uniqueMembersOf } from '../../../behaviors/index.js';
 import { servedBody } from '../../../behaviors/judge.js';
+import { pagingOf } from '../../../behaviors/shared/page-walk.js';
 import { headerValue } from '../../../http/headers.js';
 import { fingerprint } from '../../../json/equality.js';
 import { snippet } from '../../../json/excerpt.js';
@@ -9,6 +10,7 @@ import type { Kind } from '../../../resources/kinds.js';
 import { idInLocation, idsIn, sourceKey } from '../answered-ids.js';
 import type { Sequences } from '../index.js';
 import { changed } from './changes.js';
+import type { Listed } from './list.js';
 import { listOf, textOf } from './list.js';
 import type { Made } from './made.js';
 import { idOf, isCanned, isUnderway, madeBy } from './made.js';
@@ -38,6 +40,7 @@ export class ThingLife implements LifeContext {
 
   *steps(): Life {
     const first = yield* this.made('one', 0);
+    const early = first && (yield* this.earlyList(first));
     const another = first && (yield* this.made('another', 2));
     // Who sends the same twice may be given the same twice.
     const second = another && fingerprint(another.sent) === fingerprint(first.sent) ? undefined : another;
@@ -45,7 +48,7 @@ export class ThingLife implements LifeContext {
     yield* this.located(first);
     const kept = yield* this.readBack(first, 'made');
     if (kept) {
-      yield* this.listed(first, second);
+      yield* this.listed(first, second, early);
       yield* this.unique(first);
     }
     const now = kept ? yield* changed(kept, this) : first;
@@ -109,8 +112,7 @@ export class ThingLife implements LifeContext {
     const location = outcome.kind === 'failure' ? undefined : headerValue(outcome.headers, 'location');
     const told = location === undefined ? undefined : idInLocation(location, reader, arrow.slot.name);
     const key = sourceKey(arrow);
-    if (told === undefined || arrow.source.in === 'location' || told === textOf(made.thing.ids.get(key)))
-      return;
+    if (told === undefined || arrow.source.in !== 'body' || told === textOf(made.thing.ids.get(key))) return;
     const there = { ...made.thing, ids: new Map(made.thing.ids).set(key, told) };
     const exchange = yield* this.requests.about(reader, there, 'follow the Location', ['404', '410']);
     const read = isSucceeded(exchange) ? servedBody(exchange) : undefined;
@@ -125,7 +127,14 @@ export class ThingLife implements LifeContext {
     });
   }
 
-  private *listed(first: Made, second: Made | undefined): Life {
+  /** What is listed before a second thing is made, where nothing says whether lists are whole. */
+  private *earlyList(first: Made): Life<Listed | undefined> {
+    const { lister } = this.kind;
+    if (!lister || pagingOf(lister.from)) return undefined;
+    return yield* listOf(lister, first.thing, 'list what was made first', this);
+  }
+
+  private *listed(first: Made, second: Made | undefined, early: Listed | undefined): Life {
     const { lister, maker, arrow } = this.kind;
     if (!lister) return;
     const clause = LIFE_CLAUSES.listed;
@@ -137,7 +146,9 @@ export class ThingLife implements LifeContext {
     if (!missing) return yield* seen(clause);
     if (both.some(({ exchange }) => isUnderway(exchange)))
       return yield* unproved(clause, `${maker.id} is answered 202: it may come later`);
-    if (!listed.isWhole) return yield* unproved(clause, `the list of ${lister.from.id} goes on`);
+    // A list that has grown since is not cut at what it had.
+    const hasGrown = early !== undefined && listed.ids.size > early.ids.size;
+    if (!listed.isWhole && !hasGrown) return yield* unproved(clause, `the list of ${lister.from.id} goes on`);
     // A list may leave out what is not published, or not yet found.
     const isSure = both.some(isIn);
     yield* broken(listed.exchange, lister.from, {
