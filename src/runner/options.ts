@@ -3,6 +3,7 @@ import type { PlanOptions } from '../cases/shared/draft.js';
 import type { GivenCredentials } from '../http/credentials/index.js';
 import type { HeaderList } from '../http/headers.js';
 import type { Secrets } from '../http/secrets/redaction.js';
+import type { OpenConnection } from '../io/http-client/connection.js';
 import type { HttpLimits } from '../io/http-client/index.js';
 import type { Json } from '../json/json.js';
 import type { Contract, Operation } from '../model/document.js';
@@ -109,6 +110,8 @@ export interface RunOptions {
   today: string;
   /** Ends the run early; what was found so far is still reported. */
   signal?: AbortSignal | undefined;
+  /** Opens connections in place of sockets: the server is in this process. */
+  open?: OpenConnection | undefined;
   /** Takes lines for the user while the run goes on, such as what commands say; secrets are redacted. */
   tell?: ((line: string) => void) | undefined;
   /** Called when the run starts, with the way to the report of what was found so far, should it not end in time. */

@@ -35,7 +35,7 @@ export async function* verify(asked: RunOptions): AsyncGenerator<VerifyEvent, vo
   const known = asked.hooks ? undefined : new Plan(asked);
   const recorder = new Recorder(asked);
   recorder.addProblems(documentProblems(asked));
-  const client = createHttpClient(asked.limits, asked.concurrency);
+  const client = createHttpClient(asked.limits, asked.concurrency, asked.open);
   const setup = new Setup(asked, client);
   let crash: { thrown: unknown } | undefined;
   let execution: Execution | undefined;

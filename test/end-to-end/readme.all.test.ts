@@ -97,11 +97,13 @@ describe('the pages', () => {
   it('have snippets of TypeScript that compile', async () => {
     const folder = await project();
     // What the prose around a snippet has made is declared here.
-    const given = `import { expect } from 'vitest';\ndeclare const client: { feed(): Promise<{ data?: AsyncIterable<{ data: unknown }> }> };\nvoid expect; void client;\n`;
+    const importing = `import { expect } from 'vitest';\n`;
+    const given = `declare const client: { feed(): Promise<{ data?: AsyncIterable<{ data: unknown }> }> };\nvoid expect; void client;\n`;
     const files = PAGES.flatMap((each) =>
       blocksOf(each, 'ts').map((block, i) => {
         const path = join(folder, `${each.path.replaceAll(/\W/g, '-')}-${String(i)}.ts`);
-        writeFileSync(path, `${given}${block}\nexport {};\n`);
+        const own = /import .*\bexpect\b/.test(block) ? '' : importing;
+        writeFileSync(path, `${own}${given}${block}\nexport {};\n`);
         return path;
       }),
     );

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { connect as connectPlain } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect as connectSecure } from 'node:tls';
 import type { HttpFailure, HttpResponse } from '../../model/exchange.js';
 import type { Endpoint, WireRequest } from './request.js';
@@ -19,6 +20,12 @@ export interface Transfer {
   streaming(hasBody: boolean): void;
 }
 
+/** Opens a connection to what answers without a socket. */
+export type OpenConnection = () => Duplex;
+
+/** What a socket can do besides. */
+type Stream = Duplex & Partial<Pick<Socket, 'ref' | 'unref'>>;
+
 /** What becomes of a connection. */
 export interface Owner {
   /** It can carry the next exchange. */
@@ -35,7 +42,7 @@ const arrival = Buffer.allocUnsafeSlow(64 * 1024);
 /** One connection, which carries one exchange at a time. */
 export class Connection {
   isConnected = false;
-  private readonly socket: Socket;
+  private readonly socket: Stream;
   private readonly reader = new ResponseReader();
   private transfer: Transfer | undefined;
   private carried = 0;
@@ -45,12 +52,10 @@ export class Connection {
     endpoint: Endpoint,
     connectTimeout: number,
     private readonly owner: Owner,
+    open?: OpenConnection,
   ) {
-    const { host, port, serverName } = endpoint;
-    const options = { host, port, noDelay: true };
-    this.socket = endpoint.isSecure
-      ? connectSecure({ ...options, ALPNProtocols: ['http/1.1'], servername: serverName ?? '' })
-      : connectPlain({ ...options, onread: { buffer: arrival, callback: (size) => this.arrived(size) } });
+    this.socket = open?.() ?? this.connect(endpoint);
+    this.isConnected = open !== undefined;
     const connecting = setTimeout(
       () => this.end(failure('connect', `no connection within ${String(connectTimeout)} ms`)),
       connectTimeout,
@@ -59,13 +64,21 @@ export class Connection {
       this.isConnected = true;
       clearTimeout(connecting);
     });
-    if (endpoint.isSecure) this.socket.on('data', (chunk) => this.receive(chunk));
+    if (this.isConnected) clearTimeout(connecting);
+    if (endpoint.isSecure || open) this.socket.on('data', (chunk: Buffer) => this.receive(chunk));
     this.socket.once('end', () => this.end(this.isGone || !this.transfer ? undefined : this.reader.finish()));
     this.socket.on('error', (error) => this.end(this.broken(error)));
     this.socket.once('close', () => {
       clearTimeout(connecting);
       this.end(this.broken());
     });
+  }
+
+  private connect({ host, port, serverName, isSecure }: Endpoint): Socket {
+    const options = { host, port, noDelay: true };
+    return isSecure
+      ? connectSecure({ ...options, ALPNProtocols: ['http/1.1'], servername: serverName ?? '' })
+      : connectPlain({ ...options, onread: { buffer: arrival, callback: (size) => this.arrived(size) } });
   }
 
   /** Whether the header section of the answer has come. */
@@ -80,7 +93,7 @@ export class Connection {
 
   carry(transfer: Transfer): void {
     const { wire, limits } = transfer;
-    if (this.carried++ > 0) this.socket.ref();
+    if (this.carried++ > 0) this.socket.ref?.();
     this.transfer = transfer;
     this.reader.begin({ isHead: wire.isHead, maxBody: limits.maxBody });
     this.socket.write(wire.message, 'latin1');
@@ -120,7 +133,7 @@ export class Connection {
     )
       return this.end(outcome);
     this.transfer = undefined;
-    this.socket.unref();
+    this.socket.unref?.();
     this.owner.idle(this);
     transfer.settle(outcome);
   }

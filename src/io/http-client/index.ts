@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors.js';
 import type { HttpFailure, HttpResponse, PlannedRequest, SentRequest } from '../../model/exchange.js';
-import type { Transfer } from './connection.js';
+import type { OpenConnection, Owner, Transfer } from './connection.js';
 import { Connection } from './connection.js';
 import type { WireRequest } from './request.js';
 import { wireRequest } from './request.js';
@@ -31,9 +31,12 @@ export function addressed(planned: PlannedRequest, server: string): SentRequest 
   return body === undefined ? { method, url, headers } : { method, url, headers, body };
 }
 
-/** A client with connections of its own, kept alive between requests: so many to one server at most. */
-export function createHttpClient(limits: HttpLimits, connections: number): HttpClient {
-  return new PooledClient(limits, connections);
+/**
+ * A client with connections of its own, kept alive between requests: so many to one server at most. `open` opens them in
+ * place of sockets, whatever the URL.
+ */
+export function createHttpClient(limits: HttpLimits, connections: number, open?: OpenConnection): HttpClient {
+  return new PooledClient(limits, connections, open);
 }
 
 class PooledClient implements HttpClient {
@@ -43,6 +46,7 @@ class PooledClient implements HttpClient {
   constructor(
     private readonly limits: HttpLimits,
     private readonly connections: number,
+    private readonly open: OpenConnection | undefined,
   ) {}
 
   send(
@@ -85,7 +89,7 @@ class PooledClient implements HttpClient {
   }
 
   private poolOf(key: string): Pool {
-    const pool = this.pools.get(key) ?? new Pool(this.connections);
+    const pool = this.pools.get(key) ?? new Pool(this.connections, this.open);
     this.pools.set(key, pool);
     return pool;
   }
@@ -173,7 +177,10 @@ class Pool {
   private readonly free: Connection[] = [];
   private readonly waiting: Sending[] = [];
 
-  constructor(private readonly size: number) {}
+  constructor(
+    private readonly size: number,
+    private readonly opener: OpenConnection | undefined,
+  ) {}
 
   start(sending: Sending): void {
     // The one used last is the least likely to have been closed meanwhile.
@@ -193,7 +200,7 @@ class Pool {
   }
 
   private open(sending: Sending): void {
-    const connection = new Connection(sending.wire.endpoint, sending.limits.connectTimeout, {
+    const owner: Owner = {
       idle: (free) => {
         const next = this.next();
         if (next) this.assign(free, next);
@@ -206,7 +213,9 @@ class Pool {
         const next = this.next();
         if (next) this.open(next);
       },
-    });
+    };
+    const { endpoint } = sending.wire;
+    const connection = new Connection(endpoint, sending.limits.connectTimeout, owner, this.opener);
     this.all.add(connection);
     this.assign(connection, sending);
   }
