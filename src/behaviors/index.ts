@@ -1,4 +1,5 @@
 import { problemAt } from '../document/problem.js';
+import type { Json } from '../json/json.js';
 import { memoize } from '../json/memoize.js';
 import { join } from '../json/pointer.js';
 import type { Contract, Operation, Parameter, Problem } from '../model/document.js';
@@ -10,6 +11,7 @@ import { page } from './page/index.js';
 import { rules } from './rules/index.js';
 import { select } from './select/index.js';
 import type { Behavior, Declared, OwnedParameter, Probe, Promised } from './shared/behavior.js';
+import type { RequestView } from './shared/request-view.js';
 import type { NamedThing, NeededThing, UniqueMember } from './shared/things.js';
 import { slowAfter } from './slow-after/index.js';
 import { unchanged } from './unchanged/index.js';
@@ -122,6 +124,22 @@ export function ignoresNameCase(operation: Operation): boolean {
   return behaviorsOf(operation).some(
     ({ behavior, declared }) => behavior.ignoresNameCase?.(declared) === true,
   );
+}
+
+/**
+ * What an answer of the mock breaks of an operation's declarations, but for those that it `ignores`, in words; undefined
+ * where it breaks nothing.
+ */
+export function brokenBy(
+  operation: Operation,
+  answer: { status: number; body: Json },
+  request: RequestView,
+  ignores: (behavior: string) => boolean = () => false,
+): string | undefined {
+  return behaviorsOf(operation)
+    .filter(({ name }) => !ignores(name))
+    .map(({ behavior, declared }) => behavior.brokenBy?.(declared, answer, request))
+    .find((broken) => broken !== undefined);
 }
 
 /** The things that an operation declares to make, by the document's names for them, and where its answer has their ids. */

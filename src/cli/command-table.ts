@@ -92,7 +92,7 @@ export const COMMANDS: Commands = {
       "'fault=reset', 'hang', 'truncate' or 'status-503' goes wrong. Changed documents are read again.\n" +
       'The pages are at / and below /__specproof/: references, received requests, reset.',
     options: [
-      'config', 'engine', 'port', 'host', 'seed', 'records', 'data', 'states', 'cors', 'control', 'tlsCert', 'tlsKey', 'log', 'delay', 'maxDelay', 'fault', 'strict',
+      'config', 'engine', 'port', 'host', 'seed', 'records', 'stateful', 'data', 'states', 'cors', 'control', 'tlsCert', 'tlsKey', 'log', 'delay', 'maxDelay', 'fault', 'strict',
       'maxFile', 'allowOutside', 'debug',
     ], // prettier-ignore
     load: async () => (await import('./commands/mock.js')).runMock as unknown as Run,

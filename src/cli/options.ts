@@ -103,6 +103,12 @@ export const OPTIONS = {
       "records in each collection: the examples' own and made-up ones (default: as many as the examples speak of, at least 3)",
     parse: (value: string) => wholeNumber(value, 0),
   },
+  stateful: {
+    flags: '--stateful',
+    group: 'conduct',
+    description:
+      'keep what requests make, change and remove, until POST /__specproof/reset (default: each answer follows from its request alone)',
+  },
   data: {
     flags: '--data <file>',
     group: 'conduct',

@@ -9,7 +9,6 @@ import type { MockAnswer } from './answer.js';
 import { AnswerCache } from './answer-cache.js';
 import type { CorsPolicy } from './cors.js';
 import { withCors } from './cors.js';
-import type { DataSet } from './data/data-set.js';
 import type { Mutation } from './mutation.js';
 import type { Fault } from './request/fault.js';
 import { faultName } from './request/fault.js';
@@ -19,8 +18,8 @@ import type { MockRequest } from './request/request.js';
 import { fieldsOf, requestOf } from './request/request.js';
 import { routerOf } from './request/router.js';
 import { preferencesOf } from './request/stubbed.js';
+import type { Sources } from './respond.js';
 import { answerRequest } from './respond.js';
-import type { MadeValues } from './response/made-values.js';
 import type { FoundStub, Stubs } from './testing/stubs.js';
 
 /** What a request is answered with, and why. */
@@ -70,9 +69,8 @@ export class CachedResponder {
   /** @throws ToolError when two operations answer the same requests. */
   constructor(
     contracts: readonly Contract[],
-    private readonly values: MadeValues,
+    private readonly sources: Omit<Sources, 'mutation'>,
     private readonly options: ResponderOptions,
-    private readonly data?: DataSet,
   ) {
     this.router = routerOf(contracts);
     this.cache = new AnswerCache(CACHE);
@@ -93,9 +91,10 @@ export class CachedResponder {
     return match.found || match.others.length > 0;
   }
 
-  /** Forgets the remembered answers, and starts the sequence of random ones again. */
+  /** Forgets the remembered answers and what requests have changed, and starts the sequence of random ones again. */
   forget(): void {
-    this.values.restart();
+    this.sources.values.restart();
+    this.sources.state?.clear();
     this.cache.clear();
   }
 
@@ -117,20 +116,17 @@ export class CachedResponder {
     const answer =
       'refused' in preferences
         ? preferences
-        : answerRequest(
-            this.router,
-            this.withDefaultFault(request, preferences.fault),
-            this.values,
-            this.data,
-            this.mutation,
-          );
+        : answerRequest(this.router, this.withDefaultFault(request, preferences.fault), {
+            ...this.sources,
+            mutation: this.mutation ?? {},
+          });
     const { delay, fault } = 'refused' in preferences ? NO_DELAY_NOR_FAULT : preferences;
     const altered = this.mutation?.alters?.(answer);
     const final = altered ? { ...answer, ...altered, parts: undefined } : answer;
     const response = this.responseOf(withFields(final, stub), incoming, delay, fault);
     if (answer.isStubbed === true || typeof fault === 'string') stub?.used();
     const { body, fields } = response.outgoing;
-    if (!answer.isRandom && key !== undefined)
+    if (!answer.isRandom && !this.sources.state && key !== undefined)
       this.cache.set(key, response, (body?.length ?? 0) + fields.join('').length);
     return response;
   }

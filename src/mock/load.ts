@@ -12,6 +12,7 @@ import type { MockOptions } from './options.js';
 import { DEFAULT_MAX_DELAY } from './options.js';
 import { MadeValues } from './response/made-values.js';
 import type { Served } from './service.js';
+import { State } from './state/index.js';
 
 /** The contracts to serve, and the user's own data for them. */
 export interface Loaded extends Served {
@@ -34,6 +35,8 @@ export async function load(options: MockOptions, cwd: string): Promise<Loaded> {
   const states = options.states === undefined ? undefined : await readStates(options.states, cwd, contracts);
   const data = new DataSet({ seed, records, own: own?.records ?? new Map() });
   const conduct = { cors, delay, maxDelay, fault };
-  const responder = new CachedResponder(contracts, new MadeValues(seed), conduct, data);
+  const values = new MadeValues(seed);
+  const state = options.stateful === true ? new State(values, data) : undefined;
+  const responder = new CachedResponder(contracts, { values, data, state }, conduct);
   return { contracts, own, states, responder, data, reset: () => data.reset() };
 }

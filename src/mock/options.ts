@@ -64,6 +64,11 @@ export interface MockOptions {
   seed?: number;
   /** Number of records in each collection; by default as many as the documents' examples mention, at least three. */
   records?: number;
+  /**
+   * Whether what requests make, change and remove is kept until the reset, so that later requests see it; false by
+   * default.
+   */
+  stateful?: boolean;
   /** The records to answer with, or whole answers, by operation id; or a JSON or YAML file with them; they replace all others. */
   data?: string | Readonly<Record<string, unknown>>;
   /** A JSON or YAML file with Pact's provider states, which `POST /__specproof/states` makes true; none by default. */

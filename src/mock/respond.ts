@@ -1,25 +1,14 @@
 import { messageOf } from '../errors.js';
 import { headerValue } from '../http/headers.js';
-import { noAnswer, REFUSED } from '../http/mock-fields.js';
+import { noAnswer } from '../http/mock-fields.js';
 import type { BasePathRouter } from '../http/routing/base-path-router.js';
 import type { Match } from '../http/routing/router.js';
 import type { Json } from '../json/json.js';
-import { jsonText } from '../json/text.js';
-import type { Operation } from '../model/document.js';
 import type { MockAnswer } from './answer.js';
-import type { DataSet } from './data/data-set.js';
-import type { Mutation } from './mutation.js';
 import { boundBy } from './request/bound-by.js';
 import { NO_PREFERENCES } from './request/prefer.js';
 import type { Refusal } from './request/refusal.js';
-import {
-  invalidRequest,
-  mockRefusal,
-  problemDetails,
-  reasonText,
-  refusal,
-  refusedBecause,
-} from './request/refusal.js';
+import { invalidRequest, mockRefusal, reasonText, refusal } from './request/refusal.js';
 import type { MockRequest } from './request/request.js';
 import { fieldsOf } from './request/request.js';
 import { checkSecurity } from './request/security.js';
@@ -35,27 +24,25 @@ import type { Choice } from './response/choose-response.js';
 import { chooseAnswer, chooseRefusal } from './response/choose-response.js';
 import { matchingExampleNames } from './response/example-pairing.js';
 import { fieldValue, responseHeaders } from './response/headers.js';
+import { performed } from './response/kept-body.js';
 import { located } from './response/location.js';
-import type { MadeValues } from './response/made-values.js';
+import { problem, refusedField } from './response/problem.js';
 import { withReason } from './response/refusal-body.js';
 import { sequenceTexts } from './response/sequence.js';
+
+/** What answers are made of. */
+export type Sources = Pick<Context, 'values' | 'data' | 'state' | 'mutation'>;
 
 /**
  * Answers one request from the document; with `data`, its behaviors are applied too, and with `mutation` it is wrong on
  * purpose. Never throws: an internal error becomes a 500.
  */
-export function answerRequest(
-  router: BasePathRouter,
-  request: MockRequest,
-  values: MadeValues,
-  data?: DataSet,
-  mutation?: Mutation,
-): MockAnswer {
+export function answerRequest(router: BasePathRouter, request: MockRequest, sources: Sources): MockAnswer {
   const match = router.match(request.method, request.path, () => fieldsOf(request));
   try {
     if (!match.found && match.unusable) return problem(leftOut(match.unusable), match.unusable);
-    if (!match.found) return refuseRoute(match, request, values, router);
-    return answerOperation(match, request, values, data, mutation);
+    if (!match.found) return refuseRoute(match, request, sources, router);
+    return answerOperation(match, request, sources);
   } catch (thrown) {
     const operation = match.found ? match.operation : undefined;
     return problem(mockRefusal(500, `The mock failed: ${messageOf(thrown)}`), operation);
@@ -65,13 +52,12 @@ export function answerRequest(
 function answerOperation(
   { operation, pathTexts }: Match & { found: true },
   request: MockRequest,
-  values: MadeValues,
-  data: DataSet | undefined,
-  mutation: Mutation = {},
+  sources: Sources,
 ): MockAnswer {
+  const { mutation } = sources;
   const preferences = preferencesOf(request);
   if (preferences.kind === 'refusal') return problem(preferences, operation);
-  const context: Context = { operation, request, values, data, preferences, bound: undefined, names: [], mutation }; // prettier-ignore
+  const context: Context = { operation, request, ...sources, preferences, bound: undefined, names: [] };
   const { fault } = preferences;
   if (typeof fault === 'object')
     return stubbedIf(request, refuse(refusal([fault.status], 'This fault was asked for.'), context));
@@ -84,7 +70,12 @@ function answerOperation(
   if (bound.violations.length > 0) return refuse(invalidRequest(bound.violations), known);
   if (mutation.refuses?.(operation, bound) === true) return refuse(invalidRequest([]), known);
   const choice = chooseAnswer(operation, criteriaOf(known));
-  return stubbedIf(request, choice.kind === 'refusal' ? refuse(choice, known) : render(choice, known));
+  const done = choice.kind === 'refusal' ? choice : performed(choice, known);
+  if (done && 'kind' in done) return stubbedIf(request, refuse(done, known));
+  return stubbedIf(
+    request,
+    choice.kind === 'refusal' ? refuse(choice, known) : render(choice, { ...known, outcome: done }),
+  );
 }
 
 /** Only what a test has set could lead here: what the request itself lacks has been refused. */
@@ -111,7 +102,7 @@ function refuse(reason: Refusal, context: Context): MockAnswer {
 function refuseRoute(
   { others, below = [] }: Match & { found: false },
   request: MockRequest,
-  values: MadeValues,
+  { values }: Sources,
   router: BasePathRouter,
 ): MockAnswer {
   if (below.length > 0) return problem(ambiguousPath(request.path, below), undefined);
@@ -134,7 +125,7 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
     operation: choice.operation,
     example: choice.dynamic ? undefined : choice.content?.example?.name,
     refused: reason && reasonText(reason),
-    isRandom: choice.dynamic,
+    isRandom: choice.dynamic || context.outcome !== undefined,
     invalid: undefined,
   };
   const bare = { ...common, body: undefined };
@@ -148,10 +139,10 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
     context.request.stubbed?.body ?? bodyValue(choice, choice.content, values, reason !== undefined);
   if ('reason' in body) return noValue(body, choice, reason);
   const final = reason
-    ? { body: explained(body, choice, reason) }
+    ? { body: explained(body, choice, reason), broken: undefined }
     : withBehaviors(choice, context, body.value);
   if ('refused' in final) return refuse(refusal([400, 422], final.refused), context);
-  const { invalid } = body;
+  const invalid = body.invalid ?? (final.broken && `a rule of the document is broken: ${final.broken}`);
   const warning: [string, string][] = invalid === undefined ? [] : [[INVALID, fieldValue(invalid)]];
   const parts = sequenceTexts(final.body, choice.content);
   const answer = {
@@ -204,29 +195,6 @@ function withCallbacks(
 /** True for the statuses whose answers never have content (RFC 9110 §6.4.1). */
 function isBodiless(status: number): boolean {
   return status === 204 || status === 304;
-}
-
-function problem(reason: Refusal, operation: Operation | undefined): MockAnswer {
-  const status = reason.undocumented ?? reason.statuses[0];
-  return {
-    status,
-    headers: [
-      ...reason.headers.map(([n, v]): [string, string] => [n, v]),
-      refusedField(reason),
-      ['Content-Type', 'application/problem+json'],
-    ],
-    body: jsonText(problemDetails(status, reason)),
-    operation,
-    example: undefined,
-    refused: reasonText(reason),
-    callbacks: [],
-    isRandom: false,
-    invalid: undefined,
-  };
-}
-
-function refusedField(reason: Refusal): [name: string, value: string] {
-  return [REFUSED, fieldValue(refusedBecause(reason))];
 }
 
 /** An example is the author's own word on the status; what is made up has to say the reason. */

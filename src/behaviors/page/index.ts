@@ -13,6 +13,7 @@ import { jsonAnswers } from '../shared/operation-shapes.js';
 import type { Paging } from '../shared/page-walk.js';
 import type { RequestView } from '../shared/request-view.js';
 import { queryText } from '../shared/request-view.js';
+import { allowedSize } from './allowed-size.js';
 import { CLAUSES, proof } from './probe.js';
 import { schema } from './schema.js';
 import { judgePage } from './single-page.js';
@@ -65,7 +66,7 @@ export const page = {
     const start = asked === undefined ? 0 : cursors.offsetOf(asked);
     if (start === undefined || start > draft.items.length)
       return { refused: `No page has the cursor '${asked ?? ''}'.` };
-    const end = start + sizeOf(value, request, documented);
+    const end = start + sizeOf(declared, request, documented);
     const isLast = end >= draft.items.length;
     const cursor = isLast ? undefined : cursors.at(end);
     return withPage(declared, draft, request, { items: draft.items.slice(start, end), cursor });
@@ -79,9 +80,14 @@ export const page = {
 /** The size of a page where the request does not give one and the answer does not document one. */
 const USUAL_SIZE = 100;
 
-function sizeOf({ size }: Paging, { query }: RequestView, documented: DocumentedPage | undefined): number {
+function sizeOf(
+  { operation, value: { size } }: Declared<Paging>,
+  { query }: RequestView,
+  documented: DocumentedPage | undefined,
+): number {
   const asked = size === undefined ? undefined : query[size];
-  return typeof asked === 'number' && asked >= 1 ? asked : (documented?.length ?? USUAL_SIZE);
+  if (typeof asked === 'number' && asked >= 1) return asked;
+  return documented?.length ?? (size === undefined ? USUAL_SIZE : allowedSize(operation, size, USUAL_SIZE));
 }
 
 interface DocumentedPage {

@@ -7,6 +7,7 @@ import { unfiltered } from '../shared/comparisons.js';
 import { followed } from '../shared/next-link.js';
 import type { Paging, Walk } from '../shared/page-walk.js';
 import { walk } from '../shared/page-walk.js';
+import { allowedSize } from './allowed-size.js';
 import { faultOf } from './walk-faults.js';
 
 export const CLAUSES = {
@@ -23,7 +24,8 @@ export const CLAUSES = {
 export function* proof(declared: Declared<Paging>): Probe {
   const usual = yield* walked(declared, undefined);
   if (!usual) return;
-  const size = declared.value.size === undefined ? undefined : sizeFor(usual);
+  const least = declared.value.size === undefined ? undefined : sizeFor(usual);
+  const size = least && allowedSize(declared.operation, declared.value.size ?? '', least);
   if (size === undefined && declared.value.size !== undefined) yield* shown(CLAUSES.size, false);
   const sized = size === undefined ? undefined : yield* walked(declared, size);
   if (size !== undefined && usual.isComplete && sized?.isComplete === true)

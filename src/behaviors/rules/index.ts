@@ -4,7 +4,7 @@ import { pathOf, replacedAt } from '../../json/edit.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { memoize } from '../../json/memoize.js';
-import { join, valueAt } from '../../json/pointer.js';
+import { join, tokensOf, valueAt } from '../../json/pointer.js';
 import type { Operation, Severity } from '../../model/document.js';
 import type { Answer, Behavior, Declared, Draft, Judgement } from '../shared/behavior.js';
 import { isSound } from '../shared/operation-shapes.js';
@@ -42,7 +42,12 @@ export const rules = {
 
   stage: 'records',
 
-  answer: (declared, draft, request) => agreeing(declared, draft, request),
+  answer: (declared, draft, request) => obeying(declared, agreeing(declared, draft, request), request),
+
+  brokenBy({ value, pointer, operation }, { status, body }, request): string | undefined {
+    if (isPartial(operation, body, request)) return undefined;
+    return readable(value, pointer).find((known) => !isObeyed(known, { status, body }, request))?.message;
+  },
 
   judge({ value, pointer, operation }, answer, request): Judgement {
     if (isPartial(operation, answer.body, request)) return { findings: [], shown: [] };
@@ -77,6 +82,22 @@ function read(rule: string): Rule | undefined {
   return 'mistake' in found ? undefined : found;
 }
 
+/** Whether a rule holds for an answer that the mock is about to give; what cannot be applied to it breaks nothing. */
+function isObeyed(
+  known: Known,
+  { status, body }: { status: number; body: Json },
+  view: RequestView,
+): boolean {
+  try {
+    return known.applied.holds({
+      request: requestFacts([known], view),
+      response: { status, body, header: {} },
+    });
+  } catch {
+    return true;
+  }
+}
+
 /** Returns the facts that the rules use, and no others; undefined when there was no answer. */
 function factsOf(
   rules: readonly Known[],
@@ -84,14 +105,18 @@ function factsOf(
   view: RequestView,
 ): Facts | undefined {
   if (outcome.kind === 'failure') return undefined;
-  const isNamed = (of: keyof Facts, member: string): boolean =>
-    rules.some(({ applied }) => applied.speaksOf[of].has(member));
-  const request: Record<string, unknown> = {};
-  for (const member of MEMBERS.request) if (isNamed('request', member)) request[member] = view[member];
   const response: Record<string, unknown> = { status: outcome.status, body };
-  if (isNamed('response', 'header'))
+  if (rules.some(({ applied }) => applied.speaksOf.response.has('header')))
     response.header = Object.fromEntries(outcome.headers.map(([name, value]) => [name.toLowerCase(), value]));
-  return { request, response };
+  return { request: requestFacts(rules, view), response };
+}
+
+/** The members of the request that rules use. */
+function requestFacts(rules: readonly Known[], view: RequestView): Record<string, unknown> {
+  const named = MEMBERS.request.filter((member) =>
+    rules.some(({ applied }) => applied.speaksOf.request.has(member)),
+  );
+  return Object.fromEntries(named.map((member) => [member, view[member]]));
 }
 
 /** A rule that was read, with its declaration. */
@@ -160,3 +185,23 @@ const agreementsOf = memoize((rules: Rules): readonly Agreement[] =>
     return (readable && agreementOf(readable)) ?? [];
   }),
 );
+
+/** So many records are tried by themselves; a list of more is left as it is. */
+const MOST_TRIED = 500;
+
+/**
+ * Leaves out the records that break a rule where each is the only one in the answer: `all` is meant to hold of each of
+ * them. A rule that no record keeps by itself is about something else.
+ */
+function obeying(declared: Declared<Rules>, draft: Draft, request: RequestView): Draft {
+  const { collection, items, body } = draft;
+  const place = collection && tokensOf(collection.place);
+  if (!place || !items || items.length === 0 || items.length > MOST_TRIED) return draft;
+  const rules = readable(declared.value, declared.pointer);
+  const holds = (known: Known, some: readonly Json[]): boolean =>
+    isObeyed(known, { status: 200, body: replacedAt(body, place, [...some]) }, request);
+  const kept = rules
+    .filter((known) => !holds(known, items) && holds(known, []))
+    .reduce<readonly Json[]>((left, known) => left.filter((item) => holds(known, [item])), items);
+  return kept.length === items.length ? draft : { ...draft, items: [...kept] };
+}

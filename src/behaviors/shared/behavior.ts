@@ -153,6 +153,12 @@ interface Described<T> {
   keepsUnique?(declared: Declared<T>): UniqueMember[];
   /** The things that it takes the ids of and that have to exist. */
   needs?(declared: Declared<T>): NeededThing[];
+  /** Mock: what a successful answer breaks that is not made by `answer`, in words; undefined where it breaks nothing. */
+  brokenBy?(
+    declared: Declared<T>,
+    answer: { status: number; body: Json },
+    request: RequestView,
+  ): string | undefined;
   /** Verifier: sends requests of its own and checks their answers. */
   probe?(declared: Declared<T>): Probe;
   /** Verifier: checks every successful answer to a valid request. */

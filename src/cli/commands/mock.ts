@@ -39,12 +39,13 @@ export async function runMock(
 
 function conductOf(options: MockValues): MockOptions {
   const { port, host, seed, records, data, states, cors, control, delay, maxDelay, fault } = options;
-  const { tlsCert, tlsKey } = options;
+  const { tlsCert, tlsKey, stateful } = options;
   return {
     port,
     host,
     seed,
     ...(records !== undefined && { records }),
+    ...(stateful === true && { stateful }),
     ...(data !== undefined && { data }),
     ...(states !== undefined && { states }),
     cors,

@@ -8,6 +8,7 @@ export type MockValues = OptionValues<
   | 'host'
   | 'seed'
   | 'records'
+  | 'stateful'
   | 'data'
   | 'states'
   | 'cors'

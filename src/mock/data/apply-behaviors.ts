@@ -28,7 +28,7 @@ export function applyBehaviors(
   operation: Operation,
   { body: answer, isDocumented, isMadeUp }: PlainAnswer,
   request: RequestView,
-  data: DataSet,
+  data: Pick<DataSet, 'of' | 'isCustom'>,
   ignores: (behavior: string) => boolean = () => false,
 ): { body: Json } | Refused {
   const declared = behaviorsOf(operation).filter(({ name }) => !ignores(name));

@@ -164,7 +164,7 @@ function withoutRepeats(items: readonly Json[]): Json[] {
  * Returns the schema of the items; undefined where several apply together, because a record has to satisfy all of
  * them.
  */
-function itemPointer(operation: Operation, place: string): Pointer | undefined {
+export function itemPointer(operation: Operation, place: string): Pointer | undefined {
   const shapes = answerShapes(operation).map((shape) => shapeAt(shape, place)?.item(0));
   return shapes.map((shape) => shape?.pointer()).find((pointer) => pointer !== undefined);
 }

@@ -80,6 +80,12 @@ export interface Removal {
   value: undefined;
 }
 
+/** The same for a list that has all there is. */
+export function lastPage(body: Json, operation: Operation): (Change | Removal)[][] {
+  const unpaged = { ...operation, parameters: [] };
+  return pageChanges(body, unpaged, { parameters: new Map(), target: '', isMadeUp: true });
+}
+
 const ENDS: readonly { value: Json | undefined }[] = [{ value: null }, { value: undefined }, { value: '' }];
 
 function* membersOf(body: Json, tokens: string[], list: string | undefined): Generator<Found> {

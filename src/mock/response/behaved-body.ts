@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { brokenBy } from '../../behaviors/index.js';
+import type { Refused } from '../../behaviors/shared/behavior.js';
 import type { RequestView } from '../../behaviors/shared/request-view.js';
 import { viewOf } from '../../behaviors/shared/request-view.js';
 import type { Json } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
+import { thingOf } from '../../resources/names.js';
 import { agreeing } from '../data/agreeing.js';
 import { applyBehaviors } from '../data/apply-behaviors.js';
 import type { DataSet } from '../data/data-set.js';
@@ -10,7 +13,10 @@ import type { Mutation } from '../mutation.js';
 import type { BoundRequest } from '../request/bind.js';
 import type { Preferences } from '../request/prefer.js';
 import type { MockRequest } from '../request/request.js';
+import type { State } from '../state/index.js';
+import type { Outcome } from '../state/index.js';
 import type { Choice } from './choose-response.js';
+import { withKept } from './kept-body.js';
 import type { MadeValues } from './made-values.js';
 
 /** What an answer depends on besides the choice of the response. */
@@ -21,31 +27,80 @@ export interface Context {
   /** The records to answer with; undefined to use the examples only. */
   data: DataSet | undefined;
   preferences: Preferences;
+  /** The things that are kept; undefined where nothing that a request does changes the next answer. */
+  state?: State | undefined;
+  /** What the request has done with things that are kept. */
+  outcome?: Outcome | undefined;
   bound: BoundRequest | undefined;
   names: readonly string[];
   /** How the mock is wrong on purpose. */
   mutation: Mutation;
 }
 
+/** A body, and what it breaks of what the operation declares, where nothing else was found. */
+type Behaved = { body: Json; broken?: string | undefined } | Refused;
+
+/** So many other made-up bodies are tried in place of one that breaks a rule. */
+const MOST_MADE = 20;
+
 /**
  * Returns the body with the operation's behaviors applied. An example that is asked for by name stays as it is, and so
- * does what a test has set.
+ * does what a test has set. Where rules are broken, other bodies are made up within a budget.
  */
-export function withBehaviors(
-  choice: Choice,
-  context: Context,
-  body: Json,
-): ReturnType<typeof applyBehaviors> {
-  const { bound, data, request, mutation } = context;
+export function withBehaviors(choice: Choice, context: Context, body: Json): Behaved {
+  const { bound, data, request, outcome } = context;
   if (!bound || !data || !isServed(choice, context)) return { body };
-  const isDocumented = !choice.dynamic && isDocumentedExchange(choice, context);
-  const isMadeUp = choice.dynamic || choice.content?.example === undefined;
-  const asked = { parameters: bound.parameters, body: bound.body.value, target: targetOf(request), isMadeUp };
+  const { operation, status } = choice;
+  const known = { ...context, bound, data };
+  const view = viewOfBound(request, bound, choice);
+  const first = behaved(choice, known, body, view);
+  if ('refused' in first) return first;
+  const brokenIn = (answer: Json): string | undefined =>
+    brokenBy(operation, { status, body: answer }, view, ignoredBy(context));
+  const broken = brokenIn(first.body);
+  if (broken === undefined || outcome || !isMadeUp(choice)) return { ...first, broken };
+  for (let turn = 1; turn <= MOST_MADE; turn++) {
+    const other = anotherBody(choice, context, turn);
+    const next = other === undefined ? undefined : behaved(choice, known, other, view);
+    if (next && !('refused' in next) && brokenIn(next.body) === undefined) return next;
+  }
+  return { ...first, broken };
+}
+
+function ignoredBy({ mutation, operation }: Context): (behavior: string) => boolean {
+  return (behavior) => mutation.ignores?.(operation, behavior) === true;
+}
+
+function isMadeUp({ dynamic, content }: Choice): boolean {
+  return dynamic || content?.example === undefined;
+}
+
+function anotherBody({ operation, content }: Choice, { values }: Context, turn: number): Json | undefined {
+  const pointer = content?.source.schema?.pointer;
+  if (pointer === undefined || content?.source.itemSchema) return undefined;
+  return values.numbered({ contract: operation.contract, pointer, name: thingOf(operation) }, turn);
+}
+
+type Known = Context & { bound: BoundRequest; data: DataSet };
+
+function behaved(choice: Choice, context: Known, body: Json, view: RequestView): { body: Json } | Refused {
+  const { bound, data, outcome } = context;
+  const { operation, dynamic } = choice;
+  const asked = {
+    parameters: bound.parameters,
+    body: outcome ? undefined : bound.body.value,
+    target: view.target,
+    isMadeUp: isMadeUp(choice),
+  };
+  const isDocumented = !outcome && !dynamic && isDocumentedExchange(choice, context);
   const pointer = choice.content?.source.schema?.pointer;
-  const agreed = isDocumented ? body : agreeing(choice.operation, pointer, body, asked);
-  const answer = { body: agreed, isDocumented, isMadeUp: choice.dynamic };
-  const ignores = (behavior: string): boolean => mutation.ignores?.(choice.operation, behavior) === true;
-  return applyBehaviors(choice.operation, answer, viewOfBound(request, bound, choice), data, ignores);
+  const agreed = isDocumented ? body : agreeing(operation, pointer, body, asked);
+  const ignores = ignoredBy(context);
+  if (!outcome)
+    return applyBehaviors(operation, { body: agreed, isDocumented, isMadeUp: dynamic }, view, data, ignores);
+  return withKept(choice, outcome, agreed, (answer, own) =>
+    applyBehaviors(operation, answer, view, own ?? data, ignores),
+  );
 }
 
 /** Whether an answer is a success that nobody has set: it is to follow from its request. */

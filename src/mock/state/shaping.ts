@@ -1,0 +1,124 @@
+import { replacedAt } from '../../json/edit.js';
+import type { Json, JsonObject } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { escapeToken, tokensOf, valueAt } from '../../json/pointer.js';
+import type { Operation } from '../../model/document.js';
+import { plainName } from '../../resources/names.js';
+import type { Place } from '../../resources/places.js';
+import { answerPlaces, requestPlaces } from '../../resources/places.js';
+import { isHidden } from '../../schema/graph/visibility.js';
+import { recordsIn } from '../data/agreement.js';
+import type { Part, Resource } from './resources.js';
+
+/** Where an answer has the one thing that it is about: names that lead to an object. */
+export function placeOfRecord(
+  body: Json,
+  operation: Operation,
+  { resource, source }: Part,
+): string[] | undefined {
+  const told = source ?? resource.maker?.source;
+  const tokens = told?.in === 'body' ? (tokensOf(told.path) ?? []).slice(0, -1) : undefined;
+  if (tokens && isObject(valueAt(body, pathOf(tokens)))) return tokens;
+  const found = recordsIn(body, operation);
+  return found && !found.isList ? found.tokens : undefined;
+}
+
+/** The name of the member that has the id, in answers of what makes or lists things; undefined where none has. */
+export function idName({ source }: Pick<Part, 'source'>): string | undefined {
+  return source?.in === 'body' ? (tokensOf(source.path) ?? []).at(-1) : undefined;
+}
+
+/** The members of a thing that clients write. */
+export function writtenNames({ writers }: Resource): ReadonlySet<string> {
+  return new Set(writers.flatMap((operation) => requestPlaces(operation).flatMap(namesOf)));
+}
+
+/** A member may stand in an object around it. */
+function namesOf({ path }: Place): string[] {
+  return (tokensOf(path) ?? []).slice(0, 2);
+}
+
+/** The object that a request sends of a thing, without what is around it. */
+export function sentRecord(body: Json | undefined, answered: readonly string[]): JsonObject | undefined {
+  if (!isObject(body)) return undefined;
+  const [only, ...others] = Object.keys(body);
+  const inside = only === undefined ? undefined : body[only];
+  const isAround =
+    others.length === 0 && isObject(inside) && plainName(only ?? '') === plainName(answered.at(-1) ?? '');
+  return isAround ? inside : body;
+}
+
+/**
+ * An answer about a thing: its record in place of the answer's own, with the members that the operation documents. What
+ * clients write and this thing has not is left out, as far as the schema allows (`fits`); what is not known of it stays.
+ */
+export function shown(
+  body: Json,
+  at: readonly string[],
+  record: JsonObject,
+  {
+    operation,
+    written,
+    fits,
+  }: { operation: Operation; written: ReadonlySet<string>; fits: (body: Json) => boolean },
+): Json {
+  const own = valueAt(body, pathOf(at));
+  const template = isObject(own) ? own : {};
+  const names = [...new Set([...Object.keys(template), ...Object.keys(record)])].filter(
+    (name) => Object.hasOwn(template, name) || isShown(operation, [...at, name]),
+  );
+  const wanted = names.flatMap((name): [string, Json | undefined][] => {
+    if (Object.hasOwn(record, name)) return isSecret(operation, [...at, name]) ? [] : [[name, record[name]]];
+    return [[name, written.has(name) ? undefined : template[name]]];
+  });
+  const whole = replacedAt(
+    body,
+    at,
+    Object.fromEntries(wanted.filter(([, value]) => value !== undefined)) as JsonObject,
+  );
+  if (fits(whole)) return whole;
+  return wanted.reduce((kept, [name, value]) => {
+    const next = replacedAt(kept, [...at, name], value);
+    return fits(next) ? next : kept;
+  }, body);
+}
+
+/** An item of a list about a thing. */
+export function listed(
+  item: Json,
+  record: JsonObject,
+  names: ReadonlySet<string>,
+  written: ReadonlySet<string>,
+): JsonObject {
+  const own = isObject(item) ? item : {};
+  const others = Object.entries(own).filter(([name]) => !written.has(name));
+  const known = Object.entries(record).filter(([name]) => names.has(name) || Object.hasOwn(own, name));
+  return Object.fromEntries([...others, ...known]);
+}
+
+/** The names of the members of a list's items, as far as they are documented. */
+export function itemNames(operation: Operation, place: string): ReadonlySet<string> {
+  const start = `${place}/[]/`;
+  const below = answerPlaces(operation).filter(
+    ({ path, pointer }) => path.startsWith(start) && !isHidden(operation.contract, pointer, 'response'),
+  );
+  return new Set(below.flatMap(({ path }) => tokensOf(`/${path.slice(start.length)}`)?.[0] ?? []));
+}
+
+function placeAt(operation: Operation, tokens: readonly string[]): Place | undefined {
+  const path = pathOf(tokens);
+  return answerPlaces(operation).find((place) => place.path === path);
+}
+
+function isShown(operation: Operation, tokens: readonly string[]): boolean {
+  return placeAt(operation, tokens) !== undefined && !isSecret(operation, tokens);
+}
+
+function isSecret(operation: Operation, tokens: readonly string[]): boolean {
+  const place = placeAt(operation, tokens);
+  return place !== undefined && isHidden(operation.contract, place.pointer, 'response');
+}
+
+function pathOf(tokens: readonly string[]): string {
+  return tokens.map((token) => `/${escapeToken(token)}`).join('');
+}

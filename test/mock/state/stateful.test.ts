@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../../src/json/json.js';
+import { BOARDS } from '../../support/boards.js';
+import { soundContractOf } from '../../support/contracts.js';
+import { mocking } from '../../support/mocks.js';
+import { lawRuns } from '../../support/suite.js';
+
+interface Answer {
+  status: number;
+  body: Json;
+  location: string | null;
+}
+
+type Send = (method: string, path: string, body?: Json, type?: string) => Promise<Answer>;
+
+async function stateful(
+  document: string = BOARDS,
+): Promise<{ send: Send; reset: () => Promise<void>; url: string }> {
+  const mock = await mocking({ contracts: [await soundContractOf(document)], stateful: true });
+  const send: Send = async (method, path, body, type = 'application/json') => {
+    const init = body === undefined ? {} : { headers: { 'content-type': type }, body: JSON.stringify(body) };
+    const response = await fetch(`${mock.url}${path}`, { method, ...init });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json') === true;
+    return {
+      status: response.status,
+      body: json ? (JSON.parse(text) as Json) : text,
+      location: response.headers.get('location'),
+    };
+  };
+  return { send, reset: () => mock.reset(), url: mock.url };
+}
+
+const board = (title: string): JsonObject => ({ title, owner: 'ada', color: 'red' });
+
+describe('a mock that keeps what requests do', () => {
+  it('makes, reads, lists, replaces and removes', async () => {
+    const { send } = await stateful();
+    const before = (await send('GET', '/boards')).body as { boards: Json[]; total: number };
+    expect([before.boards.length, before.total]).toEqual([3, 3]);
+    const made = await send('POST', '/boards', board('Mine'));
+    const { id } = made.body as { id: string };
+    expect(made).toMatchObject({ status: 201, body: board('Mine'), location: `/boards/${id}` });
+    expect((await send('GET', made.location!)).body).toEqual(made.body);
+    const after = (await send('GET', '/boards')).body as typeof before;
+    expect(after).toEqual({ boards: [...before.boards, made.body], total: 4 });
+    const replaced = await send('PUT', `/boards/${id}`, { title: 'Ours', owner: 'bob' });
+    expect(replaced.body).toMatchObject({ id, title: 'Ours', owner: 'bob' });
+    expect(replaced.body).not.toHaveProperty('color');
+    expect((await send('GET', `/boards/${id}`)).body).toEqual(replaced.body);
+    expect((await send('DELETE', `/boards/${id}`)).status).toBe(204);
+    expect((await send('GET', `/boards/${id}`)).status).toBe(404);
+    expect((await send('DELETE', `/boards/${id}`)).status).toBe(404);
+    expect((await send('GET', '/boards')).body).toEqual(before);
+  });
+
+  it('reads each thing that it lists from the start, and nothing else', async () => {
+    const { send } = await stateful();
+    const { boards } = (await send('GET', '/boards')).body as { boards: { id: string }[] };
+    for (const each of boards) expect((await send('GET', `/boards/${each.id}`)).body).toEqual(each);
+    expect((await send('GET', '/boards/none')).status).toBe(404);
+  });
+
+  it('keeps what is inside of something apart, and nothing is in what was just made', async () => {
+    const { send } = await stateful();
+    const [one, two] = await Promise.all(
+      ['One', 'Two'].map((title) => send('POST', '/boards', board(title))),
+    );
+    const [first, second] = [one, two].map((made) => (made!.body as { id: string }).id);
+    expect((await send('GET', `/boards/${first!}/cards`)).body).toEqual([]);
+    const card = (await send('POST', `/boards/${first!}/cards`, { text: 'do it' })).body as { id: string };
+    expect(card.id).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await send('GET', `/boards/${first!}/cards`)).body).toEqual([card]);
+    expect((await send('GET', `/boards/${second!}/cards/${card.id}`)).status).toBe(404);
+    expect((await send('POST', '/boards/none/cards', { text: 'x' })).status).toBe(404);
+    await send('DELETE', `/boards/${first!}`);
+    expect((await send('GET', `/boards/${first!}/cards/${card.id}`)).status).toBe(404);
+  });
+
+  it('changes what a merge patch names, and takes away what it says null of', async () => {
+    const { send } = await stateful();
+    const { id } = (await send('POST', '/boards', board('Mine'))).body as { id: string };
+    const card = (await send('POST', `/boards/${id}/cards`, { text: 'do it', done: false })).body as {
+      id: string;
+    };
+    const path = `/boards/${id}/cards/${card.id}`;
+    const patched = await send('PATCH', path, { done: true }, 'application/merge-patch+json');
+    expect(patched.body).toEqual({ ...card, done: true });
+    expect((await send('GET', path)).body).toEqual({ ...card, done: true });
+  });
+
+  it('refuses what is declared to be unique and is there, in the words of the document', async () => {
+    const { send } = await stateful();
+    await send('POST', '/boards', board('Mine'));
+    expect((await send('POST', '/boards', board('Mine'))).status).toBe(409);
+    expect((await send('POST', '/boards', board('Other'))).status).toBe(201);
+  });
+
+  it('obeys the rules of a list', async () => {
+    const { send } = await stateful();
+    await send('POST', '/boards', { title: 'Hers', owner: 'eve' });
+    expect((await send('GET', '/boards?owner=eve')).body).toMatchObject({ boards: [{ title: 'Hers' }] });
+    expect((await send('GET', '/boards?owner=nobody')).body).toMatchObject({ boards: [] });
+  });
+
+  it('is as it was at the start after a reset, and does the same again', async () => {
+    const { send, reset, url } = await stateful();
+    const life = async (): Promise<Json> => {
+      const made = await send('POST', '/boards', board('Mine'));
+      return [made.body, (await send('GET', '/boards')).body];
+    };
+    const before = (await send('GET', '/boards')).body;
+    const first = await life();
+    await reset();
+    expect((await send('GET', '/boards')).body).toEqual(before);
+    expect(await life()).toEqual(first);
+    await fetch(`${url}/__specproof/reset`, { method: 'POST' });
+    expect((await send('GET', '/boards')).body).toEqual(before);
+  });
+
+  it('behaves as a map does, whatever is sent in whatever order', async () => {
+    const { send, reset } = await stateful();
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('make'), title: fc.string({ minLength: 1, maxLength: 5 }) }),
+      fc.record({ do: fc.constantFrom('read', 'remove', 'replace'), at: fc.nat(4), title: fc.string({ minLength: 1, maxLength: 5 }) }),
+    ); // prettier-ignore
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+        await reset();
+        const model = new Map<string, string>();
+        const ids: string[] = ['none'];
+        for (const each of steps) {
+          if (each.do === 'make') {
+            const isTaken = [...model.values()].includes(each.title);
+            const made = await send('POST', '/boards', board(each.title));
+            const { boards } = (await send('GET', '/boards')).body as {
+              boards: { id: string; title: string }[];
+            };
+            if (made.status === 409)
+              expect(isTaken || boards.some(({ title }) => title === each.title)).toBe(true);
+            if (made.status === 409) continue;
+            const { id } = made.body as { id: string };
+            expect(model.has(id)).toBe(false);
+            model.set(id, each.title);
+            ids.push(id);
+            continue;
+          }
+          const id = ids[('at' in each ? each.at : 0) % ids.length]!;
+          const path = `/boards/${id}`;
+          if (each.do === 'remove') {
+            expect((await send('DELETE', path)).status).toBe(model.delete(id) ? 204 : 404);
+          } else if (each.do === 'replace') {
+            const answer = await send('PUT', path, { title: each.title, owner: 'bob' });
+            expect(answer.status).toBe(model.has(id) ? 200 : 404);
+            if (model.has(id)) model.set(id, each.title);
+          } else {
+            const answer = await send('GET', path);
+            expect(answer.status).toBe(model.has(id) ? 200 : 404);
+            if (model.has(id)) expect(answer.body).toMatchObject({ id, title: model.get(id) });
+          }
+        }
+        const { boards } = (await send('GET', '/boards')).body as { boards: { id: string }[] };
+        for (const id of model.keys()) expect(boards.map((each) => each.id)).toContain(id);
+      }),
+      { numRuns: lawRuns(100) },
+    );
+  });
+});
