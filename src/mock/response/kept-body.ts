@@ -7,21 +7,11 @@ import type { applyBehaviors, PlainAnswer } from '../data/apply-behaviors.js';
 import type { DataSet, RecordCollection } from '../data/data-set.js';
 import { itemPointer, listAt } from '../data/data-set.js';
 import { lastPage } from '../data/paging.js';
-import type { Refusal } from '../request/refusal.js';
 import type { Outcome } from '../state/index.js';
 import { listPlace } from '../state/seeds.js';
 import { itemNames, listed, placeOfRecord, shown, writtenNames } from '../state/shaping.js';
 import type { Kept } from '../state/store.js';
-import type { Context } from './behaved-body.js';
-import { isServed } from './behaved-body.js';
 import type { Choice } from './choose-response.js';
-
-/** Does what a request asks of the things that the mock keeps; undefined where it asks for none, or none are kept. */
-export function performed(choice: Choice, context: Context): Outcome | Refusal | undefined {
-  const { state, bound, operation, request, preferences } = context;
-  if (!state || !bound || !isServed(choice, context) || preferences.status !== undefined) return undefined;
-  return state.apply({ operation, path: request.path, bound });
-}
 
 type Behaved = ReturnType<typeof applyBehaviors>;
 type Apply = (answer: PlainAnswer, data?: Pick<DataSet, 'of' | 'isCustom'>) => Behaved;
