@@ -31,7 +31,7 @@ export const COMMANDS: Commands = {
       'documents, and reports what is broken and what was never shown.\n' +
       'Ends with 0 when everything holds, 1 on findings, 2 on unusable input or an unreachable server, 130 when interrupted.',
     options: [
-      'config', 'server', 'self', 'header', 'credential', 'param', 'phase', 'fuzz', 'operation', 'case', 'seed', 'plan', 'dryRun',
+      'config', 'server', 'self', 'header', 'credential', 'param', 'phase', 'fuzz', 'operation', 'case', 'shard', 'seed', 'plan', 'dryRun',
       'concurrency', 'rate', 'maxPause', 'timeout', 'connectTimeout', 'wait', 'maxTime', 'maxBody', 'maxCases', 'budget',
       'maxPlanSteps', 'maxPlanBytes', 'maxFailures',
       'minEvidence', 'lenientInput', 'allowWrites', 'readsOnly', 'strict', 'maxFile', 'allowOutside', 'failOn',
@@ -75,6 +75,22 @@ export const COMMANDS: Commands = {
       'allowOutside', 'report', 'verbose', 'quiet', 'debug',
     ], // prettier-ignore
     load: async () => (await import('./commands/prove.js')).runProve as unknown as Run,
+  },
+  report: {
+    group: 'server',
+    summary: 'show saved reports in any format, merge the parts of one run, compare two',
+    description:
+      'Reads what --report json=FILE has written. Several files are the parts of one verification (verify --shard), and ' +
+      'become one report. With --against, what is new, gone or lost since another report is told.\n' +
+      'Ends as the run did: 0 when everything holds, 1 on findings, 2 on unusable input or a run that was broken off, 130 when it was interrupted.',
+    examples: [
+      ['specproof report report.json --report html=report.html', 'in another format'],
+      ['specproof report part-*.json --report json=report.json', 'the parts of one run as a whole'],
+      ['specproof report report.json --against main.json --report markdown=-', 'what a change has changed'],
+    ],
+    argument: { name: '<file...>', description: 'reports in JSON' },
+    options: ['against', 'report', 'verbose', 'quiet', 'debug'],
+    load: async () => (await import('./commands/report.js')).runReport as unknown as Run,
   },
   mock: {
     group: 'document',

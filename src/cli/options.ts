@@ -4,6 +4,7 @@ import { milliseconds, oneOf, percentage, serverUrl, text, wholeNumber } from '.
 import { CI_PROVIDERS } from '../init/ci-providers.js';
 import { FAULT_NAMES } from '../mock/request/fault.js';
 import { controlPolicy, faultByName, jsonObject, origins } from './parsers.js';
+import { REPORT_OPTIONS } from './report-options.js';
 
 /** Where `init` writes a pipeline for. */
 const CI_CHOICES = [...CI_PROVIDERS, 'none'] as const;
@@ -15,6 +16,7 @@ const LOG_FORMATS = ['pretty', 'ndjson', 'none'] as const;
 /** All the options of all commands: flags, help, defaults and types follow from this table. */
 export const OPTIONS = {
   ...SETTINGS,
+  ...REPORT_OPTIONS,
   config: {
     flags: '--config <file>',
     group: 'documents',

@@ -15,7 +15,7 @@ import type { Target } from './target.js';
 
 /** The options of `verify`, parsed. */
 export type VerifyFlags = OptionValues<
-  | 'server' | 'self' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'seed' | 'plan'
+  | 'server' | 'self' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'shard' | 'seed' | 'plan'
   | 'dryRun' | 'concurrency' | 'rate' | 'maxPause' | 'timeout' | 'connectTimeout' | 'wait' | 'maxTime' | 'maxBody' | 'maxCases'
   | 'budget' | 'maxPlanSteps' | 'maxPlanBytes'
   | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'readsOnly' | 'report' | 'failOn' | 'verbose' | 'quiet'
@@ -65,7 +65,7 @@ export function verifyOptions(
     fuzz: options.fuzz,
     onlyPhases: typedPhases(options, typed),
     onlyOperations: options.operation,
-    onlyCases: options.case,
+    ...{ onlyCases: options.case, shard: options.shard },
     operations: Object.fromEntries(
       Object.entries(config.operations ?? {}).map(([id, own]) => [id, withoutTyped(own, options, typed)]),
     ),

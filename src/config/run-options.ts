@@ -15,6 +15,7 @@ import { SETTINGS } from './options.js';
 import { budgetsOf, numberOf, read } from './run-budgets.js';
 import { credentialsOf } from './run-credentials.js';
 import type { HeaderSettings, OperationSettings, RunSettings } from './run-settings.js';
+import { operationsOfShard } from './shard.js';
 import { resetOf } from './user-commands.js';
 
 /**
@@ -36,7 +37,8 @@ export function runOptions(
     const { headers, ...others } = operationRun(operation, own[operation.id] ?? {}, common);
     return { ...others, headers: withoutCredentials(operation, headers, inHeaders, credentials) };
   };
-  const runs = operations.map(run);
+  const all = operations.map(run);
+  const runs = settings.shard ? operationsOfShard(all, settings.shard) : all;
   const isToldApart = server !== undefined && common.phases.includes('negative');
   return {
     contracts,
@@ -44,7 +46,7 @@ export function runOptions(
     operations: runs,
     guarded,
     cases: onlyCases,
-    isEverything: onlyOperations.length === 0 && onlyCases.length === 0,
+    isEverything: onlyOperations.length === 0 && onlyCases.length === 0 && runs.length === all.length,
     credentials,
     commanded: commanded.filter(({ schemes }) => schemes.some((scheme) => isNeeded(scheme, runs))),
     keepsThings: server !== undefined,

@@ -4,6 +4,7 @@ import type { RunOptions } from '../runner/options.js';
 import type { Hooks } from '../runner/setup/hooks.js';
 import type { LoadedHooks } from './hooks.js';
 import type { ResolvedConfig } from './index.js';
+import type { Shard } from './shard.js';
 
 /** Headers by their names, or as a list where a name occurs more than once. */
 export type HeaderSettings = Readonly<Record<string, string>> | HeaderList;
@@ -54,6 +55,8 @@ export type RunSettings = Optional<
   readonly onlyOperations?: readonly string[] | undefined;
   /** Only cases of these ids, whatever their phases. */
   readonly onlyCases?: readonly string[] | undefined;
+  /** Only this part of the operations; those between which ids flow stay together. */
+  readonly shard?: Shard | undefined;
   /** Names of headers whose values are shown nowhere, besides those that carry credentials or look like it. */
   readonly secretHeaders?: readonly string[] | undefined;
   /** Occurrences of one cause that the report lists one by one, 50 by default; its count is of all of them. */

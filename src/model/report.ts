@@ -44,6 +44,8 @@ export interface Cause extends Omit<ReportedFinding, 'operation' | 'case'> {
   count: number;
   /** The first of them; `count` says how many there are. */
   occurrences: Occurrence[];
+  /** Set where a report that this one is compared with does not have it. */
+  isNew?: true;
 }
 
 /** One finding of a Cause. What is absent is as the cause says. */
@@ -116,6 +118,19 @@ export type RunEnd =
   /** specproof itself failed. */
   | 'crashed';
 
+/** What has become different since another report. What is new is marked in the report itself. */
+export interface Comparison {
+  /** Causes that the other one has, and this one has not. */
+  gone: Pick<Cause, 'severity' | 'check' | 'message' | 'document' | 'location' | 'operations'>[];
+  /** Clauses that were seen with more than they are now; those of operations that were left out included. */
+  lost: (Pick<Evidence, 'document' | 'operation' | 'clause'> & {
+    was: EvidenceState;
+    is: EvidenceState | 'absent';
+  })[];
+  /** Clauses that are seen with a value, and were not. */
+  gained: number;
+}
+
 /** The whole outcome of a run: a plain JSON value, rendered by every reporter. */
 export interface Report {
   /** Version of the report's format. */
@@ -170,6 +185,8 @@ export interface Report {
   /** In the order of the documents: the credential that is missing first, what only the whole run shows last. */
   causes: Cause[];
   evidence: Evidence[];
+  /** Set where it is compared with another report. */
+  against?: Comparison;
 }
 
 /** How far a run has come. */

@@ -1,8 +1,8 @@
 import { printable, printableLines } from '../json/printable.js';
 import { jsonText } from '../json/text.js';
 import type { Severity } from '../model/document.js';
+import { fingerprintsOf } from '../model/fingerprint.js';
 import type { Cause } from '../model/report.js';
-import { fingerprintsOf } from './fingerprint.js';
 import type { Reporter } from './reporter.js';
 
 /** Code Quality of GitLab, https://docs.gitlab.com/ci/testing/code_quality/: an entry for each cause, at its place. */

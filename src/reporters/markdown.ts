@@ -1,5 +1,6 @@
 import { printable, printableLines } from '../json/printable.js';
 import type { Cause, Report } from '../model/report.js';
+import { comparisonOf } from './comparison.js';
 import { plural } from './plural.js';
 import type { Reporter } from './reporter.js';
 import { endingOf, extentOf, isBroken, verdictOf, warningsOf } from './verdict.js';
@@ -25,6 +26,7 @@ function blocks(report: Report): string[] {
     ...(ending === undefined ? [] : [`**${ending}**`]),
     ...(isMock === true ? ['The mock of these documents was verified, no server.'] : []),
     ...(isLint === true ? [documentsOf(report)] : [documentsOf(report), extent(report)]),
+    ...comparisonBlock(report),
     ...told.slice(0, MOST_CAUSES).map(causeBlock),
     ...(more > 0 ? [`… and ${plural(more, 'cause')} more.`] : []),
     ...notesOf(causes),
@@ -41,6 +43,18 @@ function documentsOf({ documents }: Report): string {
 function extent(report: Report): string {
   const { seen, clauses, empty, never } = report.summary.evidence;
   return `${extentOf(report)}. Evidence: ${String(seen)} of ${plural(clauses, 'documented clause')} seen, ${String(empty)} only null or empty, ${String(never)} never.`;
+}
+
+/** What has changed, for a comment on a change. */
+function comparisonBlock(report: Report): string[] {
+  const told = comparisonOf(report);
+  if (!told) return [];
+  const more = told.entries.length - MOST_CAUSES;
+  const items = told.entries
+    .slice(0, MOST_CAUSES)
+    .map(({ what, text }) => `- ${what}: ${code(excerpt(text))}`);
+  const list = [...items, ...(more > 0 ? [`- … and ${String(more)} more`] : [])];
+  return [`**${told.sentence}**`, ...(list.length > 0 ? [list.join('\n')] : [])];
 }
 
 function causeBlock({

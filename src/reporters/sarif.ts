@@ -1,8 +1,8 @@
 import { printable, printableLines } from '../json/printable.js';
 import { jsonText } from '../json/text.js';
+import { fingerprintsOf } from '../model/fingerprint.js';
 import type { Cause, Report } from '../model/report.js';
 import { VERSION } from '../version.js';
-import { fingerprintsOf } from './fingerprint.js';
 import { plural } from './plural.js';
 import type { Reporter } from './reporter.js';
 import { endingOf, isBroken } from './verdict.js';

@@ -1,8 +1,9 @@
 import { methodName } from '../document/methods.js';
 import { serverUrls } from '../document/reader/servers.js';
-import type { Contract, Operation, Severity } from '../model/document.js';
-import type { Cause, Evidence, EvidenceState, Report, ReportDocument } from '../model/report.js';
+import type { Contract, Operation } from '../model/document.js';
+import type { Cause, Evidence, Report, ReportDocument } from '../model/report.js';
 import { VERSION } from '../version.js';
+import { bySeverity, countEvidence } from './counts.js';
 import type { RunOptions } from './options.js';
 import type { Recorder } from './record/recorder.js';
 import { serverOf } from './selection.js';
@@ -58,12 +59,6 @@ function documentEntry(contract: Contract, { server, secrets }: RunOptions): Rep
   };
 }
 
-function bySeverity(causes: readonly Cause[], weight: (cause: Cause) => number): Record<Severity, number> {
-  const sums = { error: 0, warning: 0, note: 0 };
-  for (const cause of causes) sums[cause.severity] += weight(cause);
-  return sums;
-}
-
 type OperationEntry = Report['operations'][number];
 
 /** In the order of the documents; with those that were not sent, as they could change something on the server. */
@@ -103,22 +98,6 @@ function operationEntry(operation: Operation, recorder: Recorder, causes: readon
 function left(recorder: Recorder): Pick<Report['summary'], 'left'> {
   if (recorder.end === 'complete' && recorder.givenUp.size === 0) return {};
   return { left: { ...recorder.left(), ...(recorder.hasMore ? { hasMore: true as const } : {}) } };
-}
-
-function countEvidence(evidence: readonly Evidence[]): Report['summary']['evidence'] {
-  const errors = evidence.filter(({ about }) => about === 'error');
-  const others = evidence.filter(({ about }) => about !== 'error');
-  const unenforced = others.filter((entry) => entry.unenforced === true).length;
-  const count = (state: EvidenceState): number => others.filter((entry) => entry.state === state).length;
-  return {
-    clauses: others.length,
-    seen: count('seen'),
-    empty: count('empty'),
-    never: count('never'),
-    errorClauses: errors.length,
-    errorSeen: errors.filter(({ state }) => state === 'seen').length,
-    ...(unenforced > 0 ? { unenforced } : {}),
-  };
 }
 
 /**

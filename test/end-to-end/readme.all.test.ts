@@ -79,6 +79,8 @@ describe('a command of the pages', () => {
       expect([npx, name]).toEqual(['npx', 'specproof']);
       const server = await serverFor(rest);
       const args = rest.map((arg) => arg.replace(/^https?:\/\/.*/, server.url).replace('7T:…', '7T:abc'));
+      if (args[0] === 'report')
+        await runCli(['verify', 'my-api.yaml', '--report', 'json=report.json'], { cwd: folder });
       if (args[0] === 'check')
         await runCli(['verify', 'my-api.yaml', '--report', 'har=traffic.har'], { cwd: folder });
       const { code, stdout, stderr } = await runCli(args, {

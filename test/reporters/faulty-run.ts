@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Report } from '../../src/model/report.js';
 import type { ReportFormat } from '../../src/reporters/index.js';
 import { REPORT_FORMATS } from '../../src/reporters/index.js';
+import type { CliResult } from '../support/run-cli.js';
 import { runMain } from '../support/run-cli.js';
 
 const API = `openapi: 3.1.0
@@ -65,6 +66,17 @@ export interface FaultyRun {
   report: Report;
   /** What was written of each format. */
   texts: Record<ReportFormat, string>;
+}
+
+/** Runs commands against the server with faults; in their arguments, SERVER is its URL. */
+export async function withFaultyServer(folder: string, commands: readonly string[][]): Promise<CliResult[]> {
+  writeFileSync(join(folder, 'pets.openapi.yaml'), API);
+  const server = await startServer();
+  const results: CliResult[] = [];
+  for (const args of commands)
+    results.push(await runMain(args.map((arg) => arg.replace('SERVER', server.url)), folder)); // prettier-ignore
+  server.close();
+  return results;
 }
 
 /** One run against a server with faults, written in every format at once. `folder`: where a run before it was. */

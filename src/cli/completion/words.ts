@@ -35,15 +35,13 @@ const HELP: OptionWords = {
 
 /** All commands, as the tables have them that flags and help follow from. */
 export function commandWords(table: Commands): CommandWords[] {
-  const commands = Object.entries(table).map(
-    ([name, { summary, options, argument, takesDocuments }]): CommandWords => ({
-      name,
-      about: summary,
-      options: [...options.flatMap((option) => optionWords(OPTIONS[option])), HELP],
-      choices: argument ? (argument.choices ?? []) : BUNDLED,
-      takesFiles: argument === undefined || takesDocuments === true,
-    }),
-  );
+  const commands = Object.entries(table).map(([name, { summary, options, argument }]): CommandWords => ({
+    name,
+    about: summary,
+    options: [...options.flatMap((option) => optionWords(OPTIONS[option])), HELP],
+    choices: argument ? (argument.choices ?? []) : BUNDLED,
+    takesFiles: argument?.choices === undefined,
+  }));
   const whole = inFamilies(commands);
   const names = whole.map(({ name }) => name);
   return [

@@ -1,8 +1,8 @@
 import { groupBy } from '../../json/group-by.js';
 import { printable } from '../../json/printable.js';
 import type { ShownExchange } from '../../model/exchange.js';
+import { fingerprintsOf } from '../../model/fingerprint.js';
 import type { Cause, Evidence, Report } from '../../model/report.js';
-import { fingerprintsOf } from '../fingerprint.js';
 
 /** What is known of one clause: `broken` where a cause is about it. */
 export type ClauseState = 'seen' | 'empty' | 'never' | 'broken';

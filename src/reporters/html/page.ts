@@ -1,4 +1,5 @@
 import type { Report } from '../../model/report.js';
+import { comparisonOf } from '../comparison.js';
 import { plural } from '../plural.js';
 import { isFailing } from '../tests.js';
 import { endingOf, extentOf, isBroken, verdictOf, warningsOf } from '../verdict.js';
@@ -70,7 +71,17 @@ ${ending === undefined ? NOTHING : markup`<p class="warning"><strong>${{ text: e
 ${isMock === true ? markup`<p class="warning">The mock of these documents was verified, no server.</p>` : NOTHING}
 ${lines}
 ${isLint === true ? NOTHING : markup`<p class="dim">${{ text: extentOf(report) }}</p>`}
+${comparison(report)}
 </header>`;
+}
+
+function comparison(report: Report): Markup {
+  const told = comparisonOf(report);
+  if (!told) return NOTHING;
+  const items = told.entries.map(
+    ({ what, text }) => markup`<li><strong>${{ text: what }}</strong> ${{ text }}</li>`,
+  );
+  return markup`<details><summary>${{ text: told.sentence }}</summary><ul>${items}</ul></details>`;
 }
 
 /** The verdict in a sentence. */

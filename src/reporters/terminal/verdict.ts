@@ -1,5 +1,6 @@
 import { printable } from '../../json/printable.js';
 import type { Report } from '../../model/report.js';
+import { comparisonOf } from '../comparison.js';
 import { plural } from '../plural.js';
 import { endingOf, extentOf, isFailed, verdictOf, warningsOf } from '../verdict.js';
 import type { Look } from './layout.js';
@@ -36,7 +37,25 @@ export function verdictLines(report: Report, { paint, columns }: Look): string[]
       '  ',
       [extentOf(report), paint.dim],
     ),
+    ...comparisonLines(report, { paint, columns }),
     ...(isMock === true ? wrapped(MOCK + documented(report), columns, 3).map(paint.yellow) : []),
+  ];
+}
+
+/** Changes that are told one by one. */
+const MOST_CHANGES = 20;
+
+function comparisonLines(report: Report, { paint, columns }: Pick<Look, 'paint' | 'columns'>): string[] {
+  const told = comparisonOf(report);
+  if (!told) return [];
+  const colors = { new: paint.red, gone: paint.green, lost: paint.yellow };
+  const more = told.entries.length - MOST_CHANGES;
+  return [
+    ...wrapped(told.sentence, columns, 2),
+    ...told.entries
+      .slice(0, MOST_CHANGES)
+      .map(({ what, text }) => line(columns, '  ', [what, colors[what]], '  ', printable(text))),
+    ...(more > 0 ? [`  … and ${String(more)} more`] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { jsonText } from '../json/text.js';
-import type { Cause } from '../model/report.js';
+import type { Cause } from './report.js';
 
 /**
  * A digest for each cause, in their order, by which CIs know it again: of what is broken and where it shows, and of

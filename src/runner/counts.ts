@@ -1,0 +1,29 @@
+import type { Severity } from '../model/document.js';
+import type { Cause, Evidence, EvidenceState, Report } from '../model/report.js';
+
+/** Causes of each severity, each as often as it weighs. */
+export function bySeverity(
+  causes: readonly Cause[],
+  weight: (cause: Cause) => number,
+): Record<Severity, number> {
+  const sums = { error: 0, warning: 0, note: 0 };
+  for (const cause of causes) sums[cause.severity] += weight(cause);
+  return sums;
+}
+
+/** How much of the documented clauses was shown; clauses about errors are counted apart. */
+export function countEvidence(evidence: readonly Evidence[]): Report['summary']['evidence'] {
+  const errors = evidence.filter(({ about }) => about === 'error');
+  const others = evidence.filter(({ about }) => about !== 'error');
+  const unenforced = others.filter((entry) => entry.unenforced === true).length;
+  const count = (state: EvidenceState): number => others.filter((entry) => entry.state === state).length;
+  return {
+    clauses: others.length,
+    seen: count('seen'),
+    empty: count('empty'),
+    never: count('never'),
+    errorClauses: errors.length,
+    errorSeen: errors.filter(({ state }) => state === 'seen').length,
+    ...(unenforced > 0 ? { unenforced } : {}),
+  };
+}

@@ -1,0 +1,129 @@
+import { ToolError } from '../../errors.js';
+import { groupBy } from '../../json/group-by.js';
+import { fingerprintsOf } from '../../model/fingerprint.js';
+import type { Cause, Evidence, Report, RunEnd } from '../../model/report.js';
+import { bySeverity, countEvidence } from '../counts.js';
+
+/** Ends of runs, the worst first: that of a whole is that of its worst part. */
+const ENDS: readonly RunEnd[] = [
+  'crashed', 'setup-failed', 'target-lost', 'interrupted', 'unanswered', 'throttled', 'max-time', 'max-failures',
+  'max-cases', 'complete',
+]; // prettier-ignore
+
+const RANKS = { error: 2, warning: 1, note: 0 } as const;
+const STATES = { seen: 2, empty: 1, never: 0 } as const;
+
+/** Occurrences of one cause that are listed one by one. */
+const MOST_OCCURRENCES = 50;
+
+/**
+ * The parts of one verification as one report: operations and evidence of all of them, and what several say is broken told
+ * once. What only a whole run shows, that a fault is one of all operations, each part says of its own alone.
+ * @throws ToolError when they are not of the same documents.
+ */
+export function merged(parts: readonly Report[]): Report {
+  const [first, ...others] = parts;
+  if (!first) throw new ToolError('there is no report to merge');
+  if (others.length === 0) return first;
+  for (const part of others) refuseOthers(first, part);
+  const causes = mergedCauses(parts);
+  const evidence = mergedEvidence(parts);
+  const operations = mergedOperations(parts, causes);
+  const sum = (of: (part: Report) => number): number => parts.reduce((all, part) => all + of(part), 0);
+  const { against: _, ...common } = first;
+  return {
+    ...common,
+    end: ENDS.find((end) => parts.some((part) => part.end === end)) ?? 'complete',
+    summary: {
+      operations: operations.length,
+      cases: sum(({ summary }) => summary.cases),
+      exchanges: sum(({ summary }) => summary.exchanges),
+      ...left(parts),
+      causes: bySeverity(causes, () => 1),
+      occurrences: bySeverity(causes, ({ count }) => count),
+      evidence: countEvidence(evidence),
+    },
+    operations,
+    causes,
+    evidence,
+  };
+}
+
+/** Parts of other documents, or of another seed, are parts of another run. */
+function refuseOthers(first: Report, part: Report): void {
+  const identity = ({ documents, seed }: Report): string => [...documents.map(({ name, hash }) => `${name} ${hash}`).sort(), seed].join('\n'); // prettier-ignore
+  if (identity(first) === identity(part)) return;
+  throw new ToolError('the reports are of other documents, of other versions of them, or of other seeds', {
+    hint: 'Merge the parts of one verification; --against compares with another one.',
+  });
+}
+
+function mergedCauses(parts: readonly Report[]): Cause[] {
+  const order = new Map(
+    parts
+      .flatMap(({ operations }) => operations.map(({ document, id }) => `${document} ${id}`))
+      .map((key, i) => [key, i]),
+  );
+  const all = parts.flatMap(({ causes }) => {
+    const prints = fingerprintsOf(causes);
+    return causes.map((cause, i) => ({ cause, print: prints[i] ?? '' }));
+  });
+  return [...groupBy(all, ({ print }) => print).values()].map((group) => {
+    const causes = group.map(({ cause }) => cause).sort((a, b) => RANKS[b.severity] - RANKS[a.severity]);
+    return joined(causes, order);
+  });
+}
+
+function joined([first, ...others]: readonly Cause[], order: ReadonlyMap<string, number>): Cause {
+  if (!first) throw new Error('a group without causes');
+  if (others.length === 0) return first;
+  const all = [first, ...others];
+  const placeOf = (id: string): number => order.get(`${first.document} ${id}`) ?? Infinity;
+  const operations = [...new Set(all.flatMap((cause) => cause.operations))].sort(
+    (a, b) => placeOf(a) - placeOf(b),
+  );
+  // What is about the document, each part has found.
+  const isOfRun = all.every(({ occurrences }) => occurrences.every((each) => each.case === undefined));
+  if (isOfRun) return { ...first, operations };
+  const occurrences = all.flatMap((cause) =>
+    cause.occurrences.map((each) => ({
+      ...(cause.operations.length === 1 && operations.length > 1 && { operation: cause.operations[0] ?? '' }),
+      ...(cause.severity !== first.severity && { severity: cause.severity }),
+      ...(cause.at !== first.at && { at: cause.at }),
+      ...(cause.received !== first.received && { received: cause.received }),
+      ...each,
+    })),
+  );
+  const count = all.reduce((sum, cause) => sum + cause.count, 0);
+  return { ...first, operations, count, occurrences: occurrences.slice(0, MOST_OCCURRENCES) };
+}
+
+function mergedEvidence(parts: readonly Report[]): Evidence[] {
+  const all = parts.flatMap(({ evidence }) => evidence);
+  const groups = groupBy(all, ({ document, operation, clause }) => `${document} ${operation} ${clause}`);
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const best = others.reduce((a, b) => (STATES[b.state] > STATES[a.state] ? b : a), first);
+    return [{ ...best, count: [first, ...others].reduce((sum, { count }) => sum + count, 0) }];
+  });
+}
+
+function mergedOperations(parts: readonly Report[], causes: readonly Cause[]): Report['operations'] {
+  const all = parts.flatMap(({ operations }) => operations);
+  return [...groupBy(all, ({ document, id }) => `${document} ${id}`).values()].flatMap((same) => {
+    const sent = same.find(({ exchanges }) => exchanges > 0) ?? same[0];
+    if (!sent) return [];
+    const { document, id } = sent;
+    const own = causes.filter((cause) => cause.document === document && cause.severity !== 'note' && cause.operations.includes(id)); // prettier-ignore
+    return [
+      { ...sent, exchanges: same.reduce((sum, { exchanges }) => sum + exchanges, 0), causes: own.length },
+    ];
+  });
+}
+
+function left(parts: readonly Report[]): Pick<Report['summary'], 'left'> {
+  const all = parts.flatMap(({ summary }) => (summary.left ? [summary.left] : []));
+  if (all.length === 0) return {};
+  const sum = (of: 'operations' | 'cases'): number => all.reduce((total, each) => total + each[of], 0);
+  return { left: { operations: sum('operations'), cases: sum('cases'), ...(all.some(({ hasMore }) => hasMore) && { hasMore: true as const }) } }; // prettier-ignore
+}
