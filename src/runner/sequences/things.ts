@@ -27,9 +27,9 @@ export class Things {
 
   add(thing: Thing, isMade: boolean): void {
     // Of a list, the newest answer tells what is there; what is made at a path again is still one.
-    const known = isMade ? this.othersThan(thing) : [];
-    if (known.length < MOST) known.push(thing);
-    this.bySource.set(thing.source, known);
+    const known = isMade ? this.of(thing.source) : [];
+    const isKnown = isMade && this.othersThan(thing).length < known.length;
+    if (!isKnown && known.length < MOST) this.bySource.set(thing.source, [...known, thing]);
   }
 
   /** Takes out the thing that a request of an operation, which removes one, is about: the last one made. */
