@@ -16,10 +16,7 @@ import { proofOf } from './proof.js';
 import type { Verdict } from './trial.js';
 import { verified } from './trial.js';
 
-export type { SuiteCommand } from './command.js';
-export type { Mutant, MutantKind } from './mutant.js';
-export type { Proof, Rate, Survivor, Tried } from './proof.js';
-export type { Verdict } from './trial.js';
+export type { Proof, Rate, Survivor } from './proof.js';
 
 /** Whose strength is measured, and how. */
 export interface ProveOptions {

@@ -11,18 +11,16 @@ import type { Phase } from '../model/exchange.js';
  * - `credentials`: a request without credentials is served;
  * - `behavior`: something declared under `x-contract` is not done.
  */
-export const MUTANT_KINDS = [
-  'body',
-  'header',
-  'status',
-  'media-type',
-  'syntax',
-  'input',
-  'valid-input',
-  'credentials',
-  'behavior',
-] as const;
-export type MutantKind = (typeof MUTANT_KINDS)[number];
+export type MutantKind =
+  | 'body'
+  | 'header'
+  | 'status'
+  | 'media-type'
+  | 'syntax'
+  | 'input'
+  | 'valid-input'
+  | 'credentials'
+  | 'behavior';
 
 /** A server that keeps the document but for one clause. */
 export interface Mutant {

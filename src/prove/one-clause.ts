@@ -31,7 +31,7 @@ const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
 ]);
 
 /** The exchange with another answer. */
-export function withAnswer(exchange: Answered, { status, headers, body }: Alteration): Answered {
+function withAnswer(exchange: Answered, { status, headers, body }: Alteration): Answered {
   const bytes = Buffer.from(body ?? '');
   const fields: [string, string][] = [...headers, ['Content-Length', String(bytes.length)]];
   return { ...exchange, outcome: { ...exchange.outcome, status, headers: fields, body: bytes } };

@@ -20,7 +20,12 @@ const commands = PAGES.flatMap((page) =>
 );
 
 /** Those that need the network, or a clone of their own: the CI runs them, and the tests of the package. */
-const ELSEWHERE = ['npm ci && npx specproof verify', 'npm cit', 'npm install --save-dev specproof'];
+const ELSEWHERE = [
+  'npm ci && npx specproof verify',
+  'npm cit',
+  'npm install --save-dev specproof',
+  'npm install --save-dev @pact-foundation/pact',
+];
 
 /** The records that the page on the mock prints. */
 const [, printedRecords = ''] =
@@ -44,6 +49,14 @@ async function project(): Promise<string> {
   expect((await runMain(['generate'], folder)).code).toBe(0);
   copyFileSync(join(ROOT, 'spec/apple-caller-ids.openapi.yaml'), join(folder, 'my-api.yaml'));
   writeFileSync(join(folder, 'records.yaml'), printedRecords);
+  mkdirSync(join(folder, 'pacts'));
+  copyFileSync(
+    join(ROOT, 'contracts/pacts/specproof-client-apple-caller-ids.json'),
+    join(folder, 'pacts/app-my-api.json'),
+  );
+  const states = readFileSync(join(ROOT, 'contracts/states.yaml'), 'utf8');
+  const [, ofApple = ''] = /^apple-caller-ids:\n((?:[ #].*\n|\n)*)/m.exec(states) ?? [];
+  writeFileSync(join(folder, 'states.yaml'), `my-api:\n${ofApple}`);
   return folder;
 }
 
@@ -78,7 +91,10 @@ describe('a command of the pages', () => {
       const [npx, name, ...rest] = command.split(' ');
       expect([npx, name]).toEqual(['npx', 'specproof']);
       const server = await serverFor(rest);
-      const args = rest.map((arg) => arg.replace(/^https?:\/\/.*/, server.url).replace('7T:…', '7T:abc'));
+      const args = rest
+        .map((arg) => arg.replace(/^https?:\/\/.*/, server.url).replace('7T:…', '7T:abc'))
+        // As a shell does.
+        .map((arg) => (arg === 'pacts/*.json' ? 'pacts/app-my-api.json' : arg));
       if (args[0] === 'report')
         await runCli(['verify', 'my-api.yaml', '--report', 'json=report.json'], { cwd: folder });
       if (args[0] === 'check')

@@ -6,7 +6,7 @@ const json = (schema: JsonObject, example?: JsonObject | JsonObject[]): JsonObje
 });
 
 /** One kind of clause each, without references, so that any judge of JSON Schema reads it alone. */
-export const ORDER: JsonObject = {
+const ORDER: JsonObject = {
   type: 'object',
   required: ['id', 'state', 'lines'],
   properties: {
