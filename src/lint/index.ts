@@ -1,5 +1,5 @@
 import { Reachability } from '../document/reachability.js';
-import { messageExampleFaults, schemaExampleFaults } from '../load/examples.js';
+import { isFirstFault, messageExampleFaults, schemaExampleFaults } from '../load/examples.js';
 import type { LoadOptions } from '../load/index.js';
 import { readContract } from '../load/index.js';
 import type { Contract, DocumentSource, Problem } from '../model/document.js';
@@ -7,6 +7,7 @@ import { schemaPlaces } from '../schema/graph/schema-places.js';
 import { structureProblems } from './redocly/index.js';
 
 export interface LintResult {
+  /** What `loadContracts` gives; of very many formats and keywords that nobody knows, not all are among its problems. */
   contract: Contract;
   /** In the order of the document. */
   problems: Problem[];
@@ -110,5 +111,7 @@ function exampleProblems(contract: Contract): Problem[] {
     ...messageExampleFaults(contract, contract.operations),
     ...schemaExampleFaults(contract, schemaPlaces(contract)),
   ];
+  // Whoever goes on with the contract holds them against no server.
+  for (const fault of faults) isFirstFault(contract, fault);
   return faults.flatMap(({ problems }) => problems);
 }

@@ -41,6 +41,18 @@ interface Owner {
   pointer: Pointer;
 }
 
+/** Takes note of a broken example in its contract; true where nothing was known to be wrong with it. */
+export function isFirstFault(
+  { brokenExamples }: Contract,
+  { problems: _problems, ...broken }: ExampleFault,
+): boolean {
+  const known = brokenExamples.filter(({ pointer }) => pointer === broken.pointer);
+  // One example may stand under several schemas, and break each of them elsewhere.
+  if (broken.clauses.every((clause) => known.some(({ clauses }) => clauses.includes(clause)))) return false;
+  brokenExamples.push(broken);
+  return known.length === 0;
+}
+
 /** Examples are sent, mocked and shown: the faults of those in the messages of operations, each example once. */
 export function messageExampleFaults(contract: Contract, operations: readonly Operation[]): ExampleFault[] {
   // What many operations share is judged once.

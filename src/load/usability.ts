@@ -7,7 +7,7 @@ import type { SchemaPlace } from '../schema/graph/schema-places.js';
 import { schemaPlaces } from '../schema/graph/schema-places.js';
 import { unsatisfiableSchemas } from '../schema/satisfiability/problems.js';
 import { isAboutUnknown } from '../schema/unknown-words.js';
-import { messageExampleFaults, schemaExampleFaults } from './examples.js';
+import { isFirstFault, messageExampleFaults, schemaExampleFaults } from './examples.js';
 import { pathProblems } from './path-problems.js';
 
 export interface UsabilityOptions {
@@ -86,15 +86,11 @@ class Usability {
       ...messageExampleFaults(contract, operations),
       ...schemaExampleFaults(contract, places ?? neededSchemas(contract, operations)),
     ];
-    for (const { problems, ...broken } of faults) {
-      const { pointer, clauses } = broken;
-      // One example may stand under several schemas, and break each of them elsewhere.
-      const known = contract.brokenExamples.filter((each) => each.pointer === pointer);
-      if (clauses.every((clause) => known.some((each) => each.clauses.includes(clause)))) continue;
-      contract.brokenExamples.push(broken);
-      if (known.length > 0) continue;
-      contract.problems.push(...problems.map((problem): Problem => ({ ...problem, severity: 'warning' })));
-    }
+    for (const fault of faults)
+      if (isFirstFault(contract, fault))
+        contract.problems.push(
+          ...fault.problems.map((problem): Problem => ({ ...problem, severity: 'warning' })),
+        );
   }
 
   private add(problems: readonly Problem[]): void {

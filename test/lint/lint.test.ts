@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatLocation } from '../../src/errors.js';
 import type { Json } from '../../src/json/json.js';
 import { lint } from '../../src/lint/index.js';
+import { loadContracts } from '../../src/load/index.js';
 import type { Problem } from '../../src/model/document.js';
 
 let cwd: string;
@@ -264,7 +265,29 @@ components:
   });
 });
 
+describe('the contract of a lint', () => {
+  it('has the broken examples of one that is loaded', async () => {
+    writeFileSync(join(cwd, 'api.yaml'), answer('schema: {type: integer}\nexample: x\n'));
+    const [loaded] = await loadContracts(['api.yaml'], { cwd });
+    const { contract } = await lint('api.yaml', { cwd });
+    expect(contract.brokenExamples).toEqual(loaded?.brokenExamples);
+    expect(contract.brokenExamples).toHaveLength(1);
+  });
+});
+
 describe('lint of odd documents', () => {
+  it.each([
+    ['strng', `'type' is no type: "strng"; did you mean 'string'?`],
+    ['[string, nul]', `'type' is no type: "nul"; did you mean 'null'?`],
+    ['7', `'type' is no type: 7; known are null, boolean, object, array, number, string, integer`],
+    ['[string, string]', `'type' names a type twice`],
+    ['[]', `'type' names no type; known are null, boolean, object, array, number, string, integer`],
+  ])('says what is wrong with the type %s', async (type, message) => {
+    expect((await problems(answer(`schema: {type: ${type}}\n`))).map((each) => each.message)).toEqual([
+      message,
+    ]);
+  });
+
   it('reports references in a circle once', async () => {
     const text = answer('schema: {$ref: "#/components/schemas/A"}\n').concat(`components:
   schemas:

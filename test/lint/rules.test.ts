@@ -6,7 +6,7 @@ import { ROOT } from '../support/root.js';
 
 /** Codes that only a run reports, and the beginnings of codes. */
 const OTHERS =
-  /^document\.(case\.(unplannable|left-out)|schema\.unenforceable|schema\.unjudged|(schema\.)?)$/;
+  /^document\.(case\.(unplannable|unanswerable|left-out)|operation\.unusable|schema\.unenforceable|schema\.unjudged|(schema\.)?)$/;
 
 it('lists every code of a document that the source names', () => {
   const folder = join(ROOT, 'src');

@@ -7,7 +7,8 @@ import { numberBounds } from './number-bounds.js';
 
 /** Together they allow every value. */
 const KINDS: readonly string[] = ['null', 'boolean', 'object', 'array', 'number', 'string'];
-const TYPES = [...KINDS, 'integer'];
+/** The types that a schema can name (JSON Schema 2020-12 validation §6.1.1). */
+export const TYPES: readonly string[] = [...KINDS, 'integer'];
 
 /** A text that is no number, boolean, list or object, however it is read. */
 const FAR_OFF = 'not-of-this-type';

@@ -12,9 +12,11 @@ import { implies } from './implication.js';
 import { contraryLimits } from './limits.js';
 import type { Conjunction } from './listed-values.js';
 import { contraryConstants, contraryValues } from './listed-values.js';
+import { contraryMultiples } from './multiples.js';
 import { contraryParts } from './parts.js';
 import type { Contradiction, Type } from './search.js';
 import { allowsType, namedTypes, Search, statedBy, TYPES } from './search.js';
+import { contraryTexts } from './texts.js';
 
 /**
  * Why no value can satisfy all of these schemas, where that is provable; undefined claims nothing. What is found holds
@@ -83,6 +85,8 @@ function contradictionFor(search: Search, asked: Asked, type: Type): Contradicti
   const { schemas } = asked;
   return (
     contraryLimits(contract, schemas, type) ??
+    contraryMultiples(contract, schemas, type) ??
+    contraryTexts(contract, schemas, type) ??
     contraryParts(contract, schemas, type, (part) => contradictionOf(contract, part)) ??
     contraryNot(search, schemas, type) ??
     contraryChoice(search, asked, type) ??

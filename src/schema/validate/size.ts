@@ -3,6 +3,15 @@ import type { Json } from '../../json/json.js';
 /** Of one schema, without those it refers to, no more than so many parts are compiled: it takes a millisecond for each. */
 export const MAX_SIZE = 20_000;
 
+/** A schema with more parts than that is not looked at to its end. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+
+  constructor() {
+    super(`more than ${String(MAX_SIZE)} schemas stand in it; refer to some of them by $ref`);
+  }
+}
+
 /** Whether a schema can be compiled for sure, by its size. */
 export function isSmall(node: Json): boolean {
   const pending: Json[] = [node];

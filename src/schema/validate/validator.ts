@@ -6,7 +6,7 @@ import { memoizeBy } from '../../json/memoize.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import { hiddenProperties } from '../graph/visibility.js';
-import type { AjvSchema, Direction } from '../keywords/dialect.js';
+import type { AjvSchema, Direction, Translation } from '../keywords/dialect.js';
 import { translate } from '../keywords/dialect.js';
 import { isReferenceObject } from '../keywords/edges.js';
 import { APPLICATORS, ASSERTIONS } from '../keywords/names.js';
@@ -16,7 +16,7 @@ import { refuseDeep } from './depth.js';
 import type { Entry } from './entry.js';
 import { isOneSided, linkReferences, reachable } from './entry.js';
 import type { SchemaError } from './schema-error.js';
-import { MAX_SIZE } from './size.js';
+import { MAX_SIZE, TooLarge } from './size.js';
 import { addUnevaluatedKeywords } from './unevaluated.js';
 
 /** A schema that ajv cannot compile, or whose validation would never end. */
@@ -152,7 +152,7 @@ class Schemas {
     const node = valueAt(contract.document, entry.pointer);
     if (node === undefined) entry.failure = 'no schema stands there';
     let size = 0;
-    const translated = translate(node, entry.pointer, {
+    const into: Translation = {
       openapi: contract.openapi,
       refer: (pointer) => {
         const target = this.entry(pointer);
@@ -165,13 +165,17 @@ class Schemas {
         return hidden;
       },
       made: (schema, at) => {
-        size++;
+        if (++size > MAX_SIZE) throw new TooLarge();
         this.pointers.set(schema, at);
       },
-    });
-    if (size <= MAX_SIZE) return translated;
-    entry.failure = `more than ${String(MAX_SIZE)} schemas stand in it; refer to some of them by $ref`;
-    return {};
+    };
+    try {
+      return translate(node, entry.pointer, into);
+    } catch (thrown) {
+      if (!(thrown instanceof TooLarge)) throw thrown;
+      entry.failure = thrown.message;
+      return {};
+    }
   }
 
   private entry(given: Pointer): Entry {

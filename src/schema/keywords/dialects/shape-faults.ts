@@ -1,8 +1,11 @@
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Json, JsonObject } from '../../../json/json.js';
+import { jsonText } from '../../../json/text.js';
 import type { OpenApiVersion } from '../../../model/document.js';
+import { nearestName } from '../../../suggestion.js';
 import { keywordOf, KEYWORDS } from '../index.js';
 import { APPLICATORS, SCHEMAS } from '../names.js';
+import { TYPES } from '../types.js';
 import { ajv } from './ajv-package.js';
 
 /** Keywords whose value decides what is enforced; the rest may be what it likes. */
@@ -28,9 +31,20 @@ export function shapeFaults(node: JsonObject, openapi: OpenApiVersion): ShapeFau
   const faults = new Map<string, ShapeFault>();
   for (const { instancePath, message = 'is invalid' } of metaSchema.errors ?? []) {
     const keyword = instancePath.split('/')[1] ?? '';
-    if (!faults.has(keyword)) faults.set(keyword, { keyword: keyword || undefined, message });
+    if (faults.has(keyword)) continue;
+    const told = keyword === 'type' ? typeFault(node.type) : message;
+    faults.set(keyword, { keyword: keyword || undefined, message: told });
   }
   return [...faults.values()];
+}
+
+/** What is wrong with the types that a schema names. */
+function typeFault(stated: Json | undefined): string {
+  const types = [stated].flat();
+  const odd = types.find((each) => !TYPES.some((type) => type === each));
+  if (odd !== undefined)
+    return `is no type: ${jsonText(odd)}${nearestName(typeof odd === 'string' ? odd : '', TYPES)}`;
+  return types.length > 0 ? 'names a type twice' : `names no type${nearestName('', TYPES)}`;
 }
 
 /** Whether a keyword is well-formed for sure, which takes no meta-schema to see. */

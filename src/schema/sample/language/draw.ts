@@ -159,7 +159,7 @@ const READABLE: readonly (readonly [first: number, last: number, rank: number])[
 ]; // prettier-ignore
 
 /** The characters between two bounds of any set lead to the same states; one step stands for each such range. */
-function lettersOf(language: Language): { code: number; last: number; rank: number }[] {
+export function lettersOf(language: Language): { code: number; last: number; rank: number }[] {
   const starts = new Set<number>();
   for (const [first, last] of rangesIn(language)) starts.add(first).add(last + 1);
   for (const [first, last] of READABLE) starts.add(first).add(last + 1);
