@@ -74,7 +74,7 @@ describe('specproof verify of a server that asks for credentials', () => {
     expect(stdout).toContain('error credentials.missing  ');
     expect(stdout).toContain('  no credential was given for Key or My Other, and an operation demands one\n');
     expect(stdout).not.toContain('were not accepted');
-    expect(stdout).toContain('\n  - --credential Key=… or --credential "My Other=…", or in the environment');
+    expect(stdout).toContain('\n  - --credential Key=… or --credential "My Other=…", in the environment');
     expect(stdout).toContain('\n1 error (2 times)  ');
   });
 

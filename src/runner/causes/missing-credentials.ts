@@ -96,8 +96,13 @@ function missing(
     pointer,
     location: contract?.locate(pointer) ?? shown.location,
     at: 'status',
-    expected: `${listed(keys.map((key) => `--credential ${word(key)}`))}, or in the environment ${listed(keys.map(credentialVariable))}`,
+    expected: `${listed(keys.map((key) => `--credential ${word(key)}`))}, in the environment ${listed(keys.map(credentialVariable))}, or credentials: { ${quoted(keys[0] ?? '')}: { command: … } } in the configuration`,
   };
+}
+
+/** A key of YAML's. */
+function quoted(key: string): string {
+  return /^[\w.-]+$/.test(key) ? key : `'${key.replaceAll("'", "''")}'`;
 }
 
 function word(key: string): string {

@@ -162,7 +162,9 @@ describe('faults that twenty operations have in common', () => {
       pointer: '#/components/securitySchemes/Key',
       operations: ['get0', 'get1', 'get2'],
     });
-    expect(first?.expected).toBe('--credential Key=…, or in the environment SPECPROOF_CREDENTIAL_KEY');
+    expect(first?.expected).toBe(
+      '--credential Key=…, in the environment SPECPROOF_CREDENTIAL_KEY, or credentials: { Key: { command: … } } in the configuration',
+    );
   }, 20_000);
 });
 
