@@ -127,6 +127,7 @@ export const COMMANDS: Commands = {
       'config',
       'out',
       'int64',
+      'emit',
       'check',
       'addDependency',
       'strict',

@@ -5,6 +5,7 @@ import { writeTextFile } from '../io/output-file.js';
 import type { Contract } from '../model/document.js';
 import { generateClient } from './client/index.js';
 import { generateIndex } from './client/index-file.js';
+import { generateMsw } from './client/msw-file.js';
 import { generateRuntime } from './runtime/index.js';
 import { generateTypes } from './types/index.js';
 import type { Int64Type } from './types/int64.js';
@@ -20,6 +21,8 @@ export interface GenerateOptions {
   check?: boolean;
   /** What integers of `format: int64` and `uint64` are to the program. Default: `number`, which holds 53 bits. */
   int64?: Int64Type;
+  /** What is made besides types, client and validators. Default: nothing. */
+  emit?: readonly 'msw'[];
 }
 
 /** `stale`, `missing` and `orphaned` (a file that no document leads to) occur in a check only. */
@@ -53,12 +56,13 @@ interface Folder {
   texts: Record<string, string>;
 }
 
-function folderOf(contract: Contract, { outDir, int64 }: GenerateOptions): Folder {
+function folderOf(contract: Contract, { outDir, int64, emit = [] }: GenerateOptions): Folder {
   // It would be the folder itself, or the one above.
   if (/^\.+$/.test(contract.name))
     throw new ToolError(`${contract.source}: a folder cannot be named after this file`);
   const texts = clientTexts(contract, int64);
-  return { path: join(outDir, contract.name), texts };
+  const path = join(outDir, contract.name);
+  return { path, texts: emit.includes('msw') ? { ...texts, 'msw.ts': generateMsw(contract, path) } : texts };
 }
 
 /** The files of one contract, by name. */

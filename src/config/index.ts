@@ -127,6 +127,8 @@ export interface Config {
   out?: string;
   /** What integers of `format: int64` and `uint64` are in generated clients; `number` by default, which holds 53 bits. */
   int64?: 'number' | 'string' | 'bigint';
+  /** What is generated besides types, client and validators; nothing by default. */
+  emit?: 'msw'[];
   /** Files of the report by its format, relative to the configuration file, or `-` for standard output. */
   reports?: { [Format in ReportFormat]?: string };
   /** Smallest share of the documented clauses that must have been seen with a value, e.g. `90%`. */

@@ -21,6 +21,9 @@ import {
 /** What a program can take integers of 64 bits for. */
 const INT64_TYPES = ['number', 'string', 'bigint'] as const;
 
+/** What can be generated besides types, client and validators. */
+const EMITTED = ['msw'] as const;
+
 /** Severities that can fail a run, the mildest last. */
 const FAILING: readonly FailOn[] = ['error', 'warning'];
 
@@ -191,6 +194,15 @@ export const SETTINGS = {
     parse: (value: string) => oneOf(INT64_TYPES, value, 'type of integers of 64 bits'),
     choices: INT64_TYPES,
     default: 'number',
+  },
+  emit: {
+    flags: '--emit <what>',
+    group: 'output',
+    description:
+      'generate this too: msw, handlers for Mock Service Worker in Node.js that answer as the mock does',
+    parse: (value: string) => oneOf(EMITTED, value, 'addition to what is generated'),
+    choices: EMITTED,
+    repeatable: true,
   },
   check: {
     flags: '--check',

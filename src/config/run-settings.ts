@@ -29,6 +29,7 @@ export type RunSettings = Optional<
     | 'self'
     | 'out'
     | 'int64'
+    | 'emit'
     | 'lint'
     | 'headers'
     | 'operations'

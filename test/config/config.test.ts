@@ -359,6 +359,7 @@ const full: Required<Config> = {
   self: true,
   out: 'src/api',
   int64: 'bigint',
+  emit: ['msw'],
   $schema: 'node_modules/specproof/dist/src/config/config.schema.json',
   documents: ['spec/pets.yaml', 'https://example.com/pets.json', 'apple-caller-ids'],
   server: 'http://127.0.0.1:4010',

@@ -13,7 +13,7 @@ import { warnOfUnused } from '../unused-entries.js';
 /** `specproof generate`: writes types and clients, or checks that they are current. */
 export async function runGenerate(
   args: string[],
-  options: OptionValues<'out' | 'int64' | 'check' | 'addDependency' | LoadOptionName>,
+  options: OptionValues<'out' | 'int64' | 'emit' | 'check' | 'addDependency' | LoadOptionName>,
   host: Host,
   settings: Settings,
 ): Promise<number> {
@@ -29,6 +29,7 @@ export async function runGenerate(
     outDir,
     check: options.check === true,
     int64: options.int64,
+    emit: options.emit.length > 0 ? options.emit : (settings.config.emit ?? []),
   });
   for (const { path, state } of files) host.stdout(`${state.padEnd(9)}  ${path}\n`);
   const leftOut = leftOutLines(contracts);
