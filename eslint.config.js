@@ -70,7 +70,7 @@ export default defineConfig(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/cli/bin.ts'],
+    ignores: ['src/cli/bin.ts', 'src/vitest/evidence.ts'],
     rules: {
       'no-console': 'error',
       'no-restricted-globals': ['error', { name: 'process', message: onlyInBin }],

@@ -1,11 +1,12 @@
 import { methodName } from '../document/methods.js';
 import { responseFor, successKeys } from '../document/responses.js';
+import { EvidenceCollector } from '../evidence/responses.js';
 import { queryPairsOf } from '../http/parse/query-pairs.js';
 import { BasePathRouter } from '../http/routing/base-path-router.js';
 import { splitTarget } from '../mock/request/request.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import type { Finding } from '../model/report.js';
+import type { Evidence, Finding } from '../model/report.js';
 import { judgeExchange } from '../runner/record/judge.js';
 import { caseOf, sentRequest } from './case.js';
 import type { RecordedExchange } from './recorded.js';
@@ -21,21 +22,26 @@ export function responseChecked(
   contracts: readonly Contract[],
   recorded: RecordedExchange,
   isWhole: boolean,
-): ContractFinding[] {
+): { findings: ContractFinding[]; evidence: Evidence[] } {
   const { path, query } = splitTarget(recorded.url);
   const router = new BasePathRouter(contracts);
   const fields = { query: queryPairsOf(query), headers: recorded.headers };
   const match = router.match(recorded.method, path, () => fields);
-  if (!match.found) return undocumented(contracts, recorded, match.others);
+  if (!match.found) return { findings: undocumented(contracts, recorded, match.others), evidence: [] };
   const { operation, pathTexts } = match;
   const planned = isWhole
     ? caseOf(recorded, operation, pathTexts, 'the answer')
     : answered(recorded, operation);
-  const { findings } = judgeExchange(
-    { case: planned, request: sentRequest(recorded), outcome: recorded.outcome, duration: recorded.duration },
-    { isLenient: false, isMock: false, severity: {} },
-  );
-  return findings.map((finding) => ({ ...finding, contract: operation.contract }));
+  const { outcome, duration } = recorded;
+  const exchange = { case: planned, request: sentRequest(recorded), outcome, duration };
+  const { findings } = judgeExchange(exchange, { isLenient: false, isMock: false, severity: {} });
+  // The clauses of all operations, so that what no test asks for counts as not seen.
+  const collector = new EvidenceCollector(contracts.flatMap(({ operations }) => operations));
+  collector.observe(exchange);
+  return {
+    findings: findings.map((finding) => ({ ...finding, contract: operation.contract })),
+    evidence: collector.evidence(),
+  };
 }
 
 /** A request of which only method and address are known: what it was answered with is what it asked for. */

@@ -2,7 +2,8 @@
  * Contract tests in a team's own test run: `contractTests` makes tests out of documents, `toSatisfyContract` judges the
  * answers of other tests. Only vitest is needed; nothing else of a runner is known here.
  */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { EVIDENCE_FOLDER, noteEvidence } from './evidence-folder.js';
 import { ContractError } from './failure.js';
 import type { ContractRequest } from './judged-response.js';
 import { judgedResponse } from './judged-response.js';
@@ -33,6 +34,7 @@ export function contractTests(options: ContractTestOptions): void {
     // eslint-disable-next-line no-empty-pattern
     beforeAll(async ({}, suite) => {
       results = await run.start(selectedIn(suite.tasks, groups));
+      await noteEvidence(inject(EVIDENCE_FOLDER as never), results.report.evidence);
     }, run.maxTime);
     const found = (): ContractResults => {
       if (!results) throw new Error('the requests were not sent');
@@ -108,7 +110,8 @@ expect.extend({
     documents: string | readonly string[],
     request?: ContractRequest,
   ) {
-    const findings = await judgedResponse(received, [documents].flat(), request);
+    const { findings, evidence } = await judgedResponse(received, [documents].flat(), request);
+    await noteEvidence(inject(EVIDENCE_FOLDER as never), evidence);
     const error = new ContractError(findings);
     return {
       pass: findings.length === 0,

@@ -7,6 +7,7 @@ import { documentsOf } from '../load/bundled.js';
 import { loadContracts } from '../load/index.js';
 import { leaveOutUnusable } from '../load/usability.js';
 import type { Contract } from '../model/document.js';
+import type { Evidence } from '../model/report.js';
 import type { RecordedExchange } from '../traffic/recorded.js';
 import { responseChecked } from '../traffic/response.js';
 import type { Told } from './failure.js';
@@ -22,19 +23,22 @@ export interface ContractRequest {
   body?: string;
 }
 
-/** What is wrong with an answer by the documents; errors alone. */
+/** What is wrong with an answer by the documents, errors alone; and what it shows of them. */
 export async function judgedResponse(
   received: unknown,
   documents: readonly string[],
   request: ContractRequest = {},
-): Promise<Told[]> {
+): Promise<{ findings: Told[]; evidence: Evidence[] }> {
   const contracts = await contractsOf(documents);
   const { exchange, isWhole } = await exchangeOf(received, request);
-  return responseChecked(contracts, exchange, isWhole)
-    .filter(({ severity }) => severity === 'error')
-    .map(({ contract, ...finding }) =>
+  const { findings, evidence } = responseChecked(contracts, exchange, isWhole);
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  return {
+    evidence,
+    findings: errors.map(({ contract, ...finding }) =>
       told(contract, { ...finding, location: contract.locate(finding.pointer) }),
-    );
+    ),
+  };
 }
 
 const known = new Map<string, Promise<Contract[]>>();

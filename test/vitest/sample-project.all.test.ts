@@ -132,4 +132,34 @@ afterAll(() => console.log('asked: ' + asked.join(', ') + '.'));
     expect(output).toMatch(/1 passed/);
     expect(code, output).toBe(0);
   });
+
+  it('merges the evidence of all files, and fails below the least share', async () => {
+    const config = (minEvidence: string): string =>
+      `export default { test: { globalSetup: ['specproof/vitest/evidence'], provide: { specproof: { minEvidence: '${minEvidence}' } } } };\n`;
+    writeFileSync(
+      join(folder, 'list.test.js'),
+      `import 'specproof/vitest';
+import request from 'supertest';
+import { expect, test } from 'vitest';
+import { app } from './app.js';
+
+test('a list', async () => {
+  await expect(await request(app).get('/things')).toSatisfyContract('shop.yaml');
+});
+`,
+    );
+    writeFileSync(join(folder, 'vitest.config.js'), config('10%'));
+    const alone = await vitest(['own.test.js']);
+    const together = await vitest(['own.test.js', 'list.test.js']);
+    const [one, all] = [alone, together].map(({ output }) =>
+      Number(/contract evidence {2}(\d+) of \d+ documented clauses seen/.exec(output)?.[1]),
+    );
+    expect(one, alone.output).toBeGreaterThan(0);
+    expect(all, together.output).toBeGreaterThan(one!);
+    expect([alone.code, together.code]).toEqual([0, 0]);
+    writeFileSync(join(folder, 'vitest.config.js'), config('100%'));
+    const { code, output } = await vitest(['own.test.js', 'list.test.js']);
+    expect(output).toMatch(/less than the 100% that are demanded; not seen:\n(.*\n)* {2}addThing {2}201/);
+    expect(code).toBe(1);
+  });
 });
