@@ -19,6 +19,9 @@ export interface ServerProcess {
 /** Milliseconds in which a process ends that was told to. */
 const PATIENCE = 2000;
 
+/** A module by which a process ends when this one has, however that came. */
+const WITH_PARENT = "data:text/javascript,process.on('disconnect', () => process.exit())";
+
 /** Lines of its output that are kept for a message. */
 const KEPT = 20;
 
@@ -28,7 +31,10 @@ export function startServerProcess(
   args: readonly string[],
   onLine: (line: string) => void,
 ): ServerProcess {
-  const child = fork(script, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
+  const child = fork(script, args, {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: ['--import', WITH_PARENT],
+  });
   const last: string[] = [];
   for (const output of [child.stdout, child.stderr])
     if (output)

@@ -13,6 +13,8 @@ afterAll(async () => {
 export interface Engine {
   /** The URL of each document, by its name. */
   urls: Record<string, string>;
+  /** Ends it with a signal. */
+  end: (signal?: NodeJS.Signals) => Promise<void>;
   /** Every line of the log, as a value. */
   log: () => Record<string, unknown>[];
   /** Resolves once a line has this member with this value. */
@@ -35,10 +37,11 @@ export async function started(
   });
   mock.stderr.on('data', (chunk) => (errors += String(chunk)));
   const ended = new Promise<void>((resolve) => mock.once('close', () => resolve()));
-  ends.push(() => {
-    mock.kill();
+  const end: Engine['end'] = (signal) => {
+    mock.kill(signal);
     return ended;
-  });
+  };
+  ends.push(end);
   const log = (): Record<string, unknown>[] =>
     output
       .split('\n')
@@ -56,5 +59,5 @@ export async function started(
     });
   const { documents: served } = await logs('event', 'ready');
   const pairs = (served as { name: string; url: string }[]).map(({ name, url }) => [name, url] as const);
-  return { urls: Object.fromEntries(pairs), log, logs };
+  return { urls: Object.fromEntries(pairs), end, log, logs };
 }

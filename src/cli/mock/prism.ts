@@ -2,7 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { OptionSpec } from '../../config/option-spec.js';
 import { ToolError } from '../../errors.js';
 import { Secrets } from '../../http/secrets/redaction.js';
+import { memoize } from '../../json/memoize.js';
 import { startPrism } from '../../mock/prism/index.js';
+import type { PrismLine } from '../../mock/prism/output.js';
+import type { Contract } from '../../model/document.js';
 import type { Host } from '../host.js';
 import { OPTIONS } from '../options.js';
 import type { Settings } from '../settings.js';
@@ -25,11 +28,10 @@ export async function servePrism(
     load: loadOptions(settings, options, host),
     ...{ host: options.host, port: options.port, seed: options.seed, cors: options.cors !== false },
     onReload: log.reload,
-    onLine: (contract, line) => {
-      // Violations quote what was sent.
-      const message = new Secrets([contract]).text(line.message);
-      log.prism(contract.name, { ...line, message });
-    },
+    onLine:
+      options.log === 'none'
+        ? undefined
+        : (contract, line) => log.prism(contract.name, shown(contract, line)),
   });
   const interrupted = new Promise<undefined>((resolve) => host.onInterrupt(() => resolve(undefined)));
   warnOfUnused(prism.contracts, args, settings, host);
@@ -41,6 +43,13 @@ export async function servePrism(
   if (failure) throw failure;
   return 0;
 }
+
+/** Violations quote what was sent. */
+function shown(contract: Contract, line: PrismLine): PrismLine {
+  return { ...line, message: secretsOf(contract).text(line.message) };
+}
+
+const secretsOf = memoize((contract: Contract) => new Secrets([contract]));
 
 /** What Prism can be told, or what is about reading the documents and about this command itself. */
 const HONOURED = [

@@ -20,8 +20,8 @@ export interface PrismOptions {
   seed: number;
   cors: boolean;
   onReload: (event: ReloadEvent) => void;
-  /** Called with what Prism says from when it listens. */
-  onLine: (contract: Contract, line: PrismLine) => void;
+  /** Called with what Prism says of requests. */
+  onLine: ((contract: Contract, line: PrismLine) => void) | undefined;
 }
 
 /** Documents that stock Prism serves, a process for each. */

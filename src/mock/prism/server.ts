@@ -19,7 +19,7 @@ export interface PrismServerOptions {
   port: number;
   seed: number;
   cors: boolean;
-  onLine: (contract: Contract, line: PrismLine) => void;
+  onLine: ((contract: Contract, line: PrismLine) => void) | undefined;
 }
 
 /** The document without the operations that are left out: what is wrong with them may be more than Prism can read. */
@@ -99,13 +99,15 @@ export class PrismServer {
   }
 
   private hear(text: string): void {
+    // Prism writes several lines for each request: what nobody asks for costs nothing.
+    if (!this.options.onLine && !text.includes('[CLI]')) return;
     const line = readLine(text);
     if (!line) return;
     const url = listensOn(line);
     if (url !== undefined) {
       this.url = url;
       this.listening();
-    } else if (line.source !== 'CLI') this.options.onLine(this.contract, line);
+    } else if (line.source !== 'CLI') this.options.onLine?.(this.contract, line);
   }
 
   private failure(output: string): ToolError {

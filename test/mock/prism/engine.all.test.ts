@@ -112,6 +112,26 @@ describe('specproof mock --engine prism', () => {
     expect(await ask('/second')).toBe(200);
   });
 
+  it.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)(
+    'leaves no Prism behind when it is ended by %s',
+    async (signal) => {
+      const { urls, end } = await started('prism', ['apple-caller-ids']);
+      const url = urls['apple-caller-ids'] ?? '';
+      expect((await fetch(url)).status).toBe(404);
+      await end(signal);
+      await expect
+        .poll(
+          () =>
+            fetch(url).then(
+              () => 'answered',
+              () => 'gone',
+            ),
+          { timeout: 20_000 },
+        )
+        .toBe('gone');
+    },
+  );
+
   it('gives the ports after the first to the other documents, and says where one is taken', async () => {
     const { urls } = await started('prism', ['apple-caller-ids']);
     const { port } = new URL(urls['apple-caller-ids'] ?? '');
