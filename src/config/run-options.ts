@@ -28,7 +28,7 @@ export function runOptions(
   settings: RunSettings,
   source?: ConfigSource,
 ): RunOptions {
-  const { onlyOperations = [], onlyCases = [], operations: own = {} } = settings;
+  const { onlyCases = [], operations: own = {} } = settings;
   const server = serversOf(contracts, settings, source);
   const { operations, guarded } = selected(contracts, settings, server);
   const common = commonOf(settings, server);
@@ -46,7 +46,7 @@ export function runOptions(
     operations: runs,
     guarded,
     cases: onlyCases,
-    isEverything: onlyOperations.length === 0 && onlyCases.length === 0 && runs.length === all.length,
+    ...extentOf(settings, runs.length === all.length),
     credentials,
     commanded: commanded.filter(({ schemes }) => schemes.some((scheme) => isNeeded(scheme, runs))),
     keepsThings: server !== undefined,
@@ -62,6 +62,15 @@ export function runOptions(
     today: settings.today ?? new Date().toISOString().slice(0, 10),
     signal: settings.signal,
   };
+}
+
+/** How much of the documents is verified. */
+function extentOf(
+  { onlyOperations = [], onlyCases = [], shard }: RunSettings,
+  isWhole: boolean,
+): Pick<RunOptions, 'isEverything' | 'isPart'> {
+  const isEverything = onlyOperations.length === 0 && onlyCases.length === 0 && isWhole;
+  return { isEverything, ...(shard && shard.count > 1 && { isPart: true as const }) };
 }
 
 /** What is done to a server that is given, and to no mock. */

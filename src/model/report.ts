@@ -1,6 +1,6 @@
 import type { Pointer } from '../json/json.js';
 import type { Location, Severity } from './document.js';
-import type { Exchange, ShownExchange } from './exchange.js';
+import type { Exchange, ShownExchange, Violated } from './exchange.js';
 
 /** What a run has found and shown. */
 
@@ -118,6 +118,35 @@ export type RunEnd =
   /** specproof itself failed. */
   | 'crashed';
 
+/** Findings that are known to have one cause, as a part of a run saves them. */
+export interface SavedDraft {
+  key: string;
+  theme?: string | undefined;
+  opportunity?: string | undefined;
+  part?: string | undefined;
+  violated?: Violated | undefined;
+  isStated?: boolean;
+  worst: ReportedFinding;
+  count: number;
+  byOperation: [id: string, count: number][];
+  kept: ReportedFinding[];
+  /** What the document says at the place of `worst`. */
+  line: string;
+  /** Whether the user says how severe it is. */
+  isSeverityGiven: boolean;
+}
+
+/** What a part of a run hands on, so that the parts together tell the causes that the whole run would. */
+export interface SavedPart {
+  drafts: SavedDraft[];
+  /** Which operations could have shown a fault of a kind. */
+  opportunities: { document: string; kind: string; operations: string[] }[];
+  /** Documents whose server was seen to keep something. */
+  keeping: string[];
+  /** All operations of the documents, in their order. */
+  operations: { document: string; id: string }[];
+}
+
 /** What has become different since another report. What is new is marked in the report itself. */
 export interface Comparison {
   /** Causes that the other one has, and this one has not. */
@@ -185,6 +214,8 @@ export interface Report {
   /** In the order of the documents: the credential that is missing first, what only the whole run shows last. */
   causes: Cause[];
   evidence: Evidence[];
+  /** Set where only one part of the operations was verified. */
+  part?: SavedPart;
   /** Set where it is compared with another report. */
   against?: Comparison;
 }

@@ -33,6 +33,7 @@ export function summarise(run: RunOptions, recorder: Recorder, causes: Cause[]):
     operations: entries,
     causes,
     evidence,
+    ...(recorder.log.part && { part: recorder.log.part }),
   };
 }
 

@@ -9,7 +9,7 @@ import { REPORT_FORMATS } from '../../src/reporters/index.js';
 import type { CliResult } from '../support/run-cli.js';
 import { runMain } from '../support/run-cli.js';
 
-const API = `openapi: 3.1.0
+export const API = `openapi: 3.1.0
 info: { title: Pets, version: '1' }
 paths:
   /pets/{id}:
@@ -69,8 +69,12 @@ export interface FaultyRun {
 }
 
 /** Runs commands against the server with faults; in their arguments, SERVER is its URL. */
-export async function withFaultyServer(folder: string, commands: readonly string[][]): Promise<CliResult[]> {
-  writeFileSync(join(folder, 'pets.openapi.yaml'), API);
+export async function withFaultyServer(
+  folder: string,
+  commands: readonly string[][],
+  document = API,
+): Promise<CliResult[]> {
+  writeFileSync(join(folder, 'pets.openapi.yaml'), document);
   const server = await startServer();
   const results: CliResult[] = [];
   for (const args of commands)

@@ -10,7 +10,7 @@ import { isRefusedForItself } from './stated-alternatives.js';
 
 /** What is needed to see which drafts have one cause. */
 export interface Context {
-  opportunities: Opportunities;
+  opportunities: Pick<Opportunities, 'of'>;
   /** Occurrences of one cause that are kept one by one. */
   limit: number;
   /** Whether the user says how severe such a finding is. */

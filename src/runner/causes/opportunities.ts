@@ -26,6 +26,14 @@ export class Opportunities {
     return this.kinds.get(kind)?.has(operation) === true;
   }
 
+  /** All kinds of a document, each with the ids of the operations that could have shown a fault of it. */
+  all(document: string): [kind: string, ids: string[]][] {
+    return [...this.kinds.keys()].flatMap((kind): [string, string[]][] => {
+      const ids = this.of(document, kind);
+      return ids.length > 0 ? [[kind, ids]] : [];
+    });
+  }
+
   /** The ids of the operations of a document that could have shown a fault of a kind. */
   of(document: string, kind: string): string[] {
     return [...(this.kinds.get(kind) ?? [])]

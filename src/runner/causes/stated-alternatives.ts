@@ -14,7 +14,7 @@ const ABOUT_OTHERS = /^(401|403|404|409|410|412|429)/;
 export function isRefusedForItself(
   { severity, document, received }: ReportedFinding,
   operations: readonly string[],
-  opportunities: Opportunities,
+  opportunities: Pick<Opportunities, 'of'>,
 ): boolean {
   // A note says that a refusal may be about what the server holds; here, only 422 may be and is not.
   const isOpen = severity === 'warning' || (severity === 'note' && received.startsWith('422'));

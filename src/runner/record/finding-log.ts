@@ -2,7 +2,7 @@ import { curlLine } from '../../http/secrets/curl.js';
 import type { Secrets } from '../../http/secrets/redaction.js';
 import type { Operation, Severity } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
-import type { Cause, Finding, ReportedFinding } from '../../model/report.js';
+import type { Cause, Finding, ReportedFinding, SavedPart } from '../../model/report.js';
 import type { Collected } from '../causes/collector.js';
 import { CauseCollector } from '../causes/collector.js';
 import { concluded } from '../causes/conclude.js';
@@ -11,6 +11,7 @@ import { withMissingCredentials } from '../causes/missing-credentials.js';
 import type { GivenUp } from '../causes/silent.js';
 import { withGivenUp } from '../causes/silent.js';
 import type { RunOptions } from '../options.js';
+import { partOf } from '../saved/part.js';
 import { KnownDeviations } from './known-deviations.js';
 import type { SeveritySettings } from './severity.js';
 import { withSeverity } from './severity.js';
@@ -27,11 +28,14 @@ export type LogOptions = Pick<
   | 'deviations'
   | 'today'
   | 'maxOccurrences'
+  | 'isPart'
 >;
 
 /** The findings of a run, by their causes: with what is secret hidden, and as severe as the user says. */
 export class FindingLog {
   private readonly collector: CauseCollector;
+  /** What is handed on of a part of a run, once it is over. */
+  part: SavedPart | undefined;
   private readonly deviations: KnownDeviations;
   private readonly severities: ReadonlyMap<Operation, SeveritySettings>;
 
@@ -91,6 +95,7 @@ export class FindingLog {
       const [worst] = withSeverity([draft.worst], options.severity);
       return worst ? [{ ...draft, worst }] : [];
     });
+    if (options.isPart) this.part = this.partOf(drafts, keepsThings);
     const all = concluded(drafts, {
       opportunities: collector.opportunities,
       limit,
@@ -99,6 +104,26 @@ export class FindingLog {
     });
     const causes = inDocumentOrder(all, options);
     return options.secrets.hasLearnt ? causes.map((cause) => withoutLearnt(cause, options.secrets)) : causes;
+  }
+
+  private partOf(drafts: readonly Collected[], keepsThings: (document: string) => boolean): SavedPart {
+    const { contracts, secrets } = this.options;
+    const hidden = (draft: Collected): Collected => ({
+      ...draft,
+      worst: withoutSecrets(draft.worst, secrets),
+      kept: draft.kept.map((each) => withoutSecrets(each, secrets)),
+    });
+    return partOf(secrets.hasLearnt ? drafts.map(hidden) : drafts, {
+      opportunities: this.collector.opportunities,
+      isSeverityGiven: ({ worst }) => this.isSeverityGiven(worst),
+      keepsThings,
+      documents: contracts.map(({ name }) => name),
+      lineAt: (document, location) =>
+        secrets.text(contracts.find(({ name }) => name === document)?.lineAt(location) ?? ''),
+      operations: contracts.flatMap(({ name, operations }) =>
+        operations.map(({ id }) => [name, id] as const),
+      ),
+    });
   }
 
   private isSeverityGiven({ check }: ReportedFinding): boolean {

@@ -34,7 +34,7 @@ export class Recorder implements Admission {
   hasMore = false;
   /** Requests beyond the budget that removed what the run has made. */
   cleanUps = 0;
-  private readonly log: FindingLog;
+  readonly log: FindingLog;
   /** What was planned and sent. */
   readonly tally = new Tally();
   private readonly seenCases = new Set<string>();

@@ -3,6 +3,7 @@ import { groupBy } from '../../json/group-by.js';
 import { fingerprintsOf } from '../../model/fingerprint.js';
 import type { Cause, Evidence, Report, RunEnd } from '../../model/report.js';
 import { bySeverity, countEvidence } from '../counts.js';
+import { causesOfParts } from './part.js';
 
 /** Ends of runs, the worst first: that of a whole is that of its worst part. */
 const ENDS: readonly RunEnd[] = [
@@ -18,7 +19,7 @@ const MOST_OCCURRENCES = 50;
 
 /**
  * The parts of one verification as one report: operations and evidence of all of them, and what several say is broken told
- * once. What only a whole run shows, that a fault is one of all operations, each part says of its own alone.
+ * once. Parts that verify --shard has made tell the causes that the whole run would.
  * @throws ToolError when they are not of the same documents.
  */
 export function merged(parts: readonly Report[]): Report {
@@ -26,11 +27,12 @@ export function merged(parts: readonly Report[]): Report {
   if (!first) throw new ToolError('there is no report to merge');
   if (others.length === 0) return first;
   for (const part of others) refuseOthers(first, part);
-  const causes = mergedCauses(parts);
+  const saved = parts.flatMap(({ part }) => part ?? []);
+  const causes = saved.length === parts.length ? causesOfParts(saved, MOST_OCCURRENCES) : mergedCauses(parts);
   const evidence = mergedEvidence(parts);
   const operations = mergedOperations(parts, causes);
   const sum = (of: (part: Report) => number): number => parts.reduce((all, part) => all + of(part), 0);
-  const { against: _, ...common } = first;
+  const { against: _, part: _p, ...common } = first;
   return {
     ...common,
     end: ENDS.find((end) => parts.some((part) => part.end === end)) ?? 'complete',
