@@ -5,14 +5,16 @@ import type { Finding } from '../../model/report.js';
 import type { Answer, Change, Declared, Probe, Step } from '../shared/behavior.js';
 import { broken, send, shown } from '../shared/behavior.js';
 import type { Comparison, Filter } from '../shared/comparisons.js';
-import { comparisonsOf } from '../shared/comparisons.js';
+import { comparisonsOf, withoutQuery } from '../shared/comparisons.js';
 import type { Walked } from '../shared/next-link.js';
 import { addressed, followed } from '../shared/next-link.js';
 import type { Page, Walk } from '../shared/page-walk.js';
 import { pagingOf, walk } from '../shared/page-walk.js';
-import { comparison, satisfies, selected } from '../shared/rsql.js';
+import { satisfies, selected } from '../shared/rsql.js';
 import { discriminatingPair } from './conjunction.js';
 import { discriminatingOperands } from './discriminating-values.js';
+import type { Query } from './written.js';
+import { named, written } from './written.js';
 
 export const CONJUNCTION = 'filter by two comparisons at once';
 export const REFUSED = {
@@ -26,19 +28,6 @@ export const REFUSED = {
 const MAX_PAGES = 10;
 const MAX_PAGES_NEAR = 3;
 
-/** A query as text, and what it means. */
-interface Query {
-  text: string;
-  label: string;
-  selectors: string[];
-  /** True if its values come from the server's own answers. */
-  isOwn: boolean;
-  /**
-   * Whether an item satisfies the query; undefined where servers differ, as in `!=` for an item without the property.
-   */
-  holds: (item: Json) => boolean | undefined;
-}
-
 interface Known {
   items: Json[];
   isComplete: boolean;
@@ -50,15 +39,17 @@ interface Known {
 export function* proof(declared: Declared<Filter>): Probe {
   const { parameter, items, selectors } = declared.value;
   const [selector = ''] = selectors;
-  yield* refusal(declared, REFUSED.none, `${selector}==`);
-  yield* refusal(declared, REFUSED.word, 'specproof');
-  yield* refusal(declared, REFUSED.unended, `${selector}==1;`);
-  yield* refusal(declared, REFUSED.unknown, 'specproof.unknown==1');
+  if (parameter !== undefined) {
+    yield* refusal(declared, REFUSED.none, parameter, `${selector}==`);
+    yield* refusal(declared, REFUSED.word, parameter, 'specproof');
+    yield* refusal(declared, REFUSED.unended, parameter, `${selector}==1;`);
+    yield* refusal(declared, REFUSED.unknown, parameter, 'specproof.unknown==1');
+  }
   const all = yield* walk(declared.operation, {
     items,
     label: 'everything',
-    why: `without ${parameter}, to compare with`,
-    parameters: { [parameter]: undefined },
+    why: `without ${named(declared)}, to compare with`,
+    parameters: withoutQuery(declared.value),
   });
   if (!all) return;
   const known: Known = { items: all.pages.flatMap((page) => page.items), isComplete: all.isComplete };
@@ -83,8 +74,7 @@ function* keepsQueryInNext(
 }
 
 /** Sends a query that is invalid for these selectors, which must be refused. */
-function* refusal(declared: Declared<Filter>, clause: string, query: string): Probe {
-  const { parameter } = declared.value;
+function* refusal(declared: Declared<Filter>, clause: string, parameter: string, query: string): Probe {
   const what = clause.replace('filter refuses ', '');
   const answer = yield* send({
     label: `refuses ${what}`,
@@ -104,7 +94,7 @@ function* compared(declared: Declared<Filter>, each: Comparison, known: Known): 
   for (const [i, choice] of discriminatingOperands(known.items, each).entries()) {
     const { operands } = choice;
     const isKept = yield* asked(declared, known, {
-      text: comparison(selector, operator, operands),
+      ...written(declared, [{ selector, operator, operands, kind }]),
       label: `${selector}${operator}${i === 0 ? '' : `~${String(i + 1)}`}`,
       selectors: [selector],
       isOwn: choice.isOwn,
@@ -125,7 +115,10 @@ function* conjoined(declared: Declared<Filter>, comparisons: readonly Comparison
   const pair = discriminatingPair(known.items, comparisons);
   if (!pair) return yield* shown(CONJUNCTION, false);
   const isKept = yield* asked(declared, known, {
-    text: pair.map(({ selector, operand }) => comparison(selector, '==', [operand])).join(';'),
+    ...written(
+      declared,
+      pair.map(({ selector, operand, kind }) => ({ selector, operator: '==', operands: [operand], kind })),
+    ),
     label: pair.map(({ selector }) => selector).join(' and '),
     selectors: pair.map(({ selector }) => selector),
     isOwn: true,
@@ -141,13 +134,13 @@ function* asked(
   known: Known,
   query: Query,
 ): Generator<Step, boolean, Answer | undefined> {
-  const { parameter, items: place } = declared.value;
+  const { items: place } = declared.value;
   const whose = query.isOwn ? "of the server's own" : "near to one of the server's own";
   const change: Change & { items: string } = {
     items: place,
     label: query.label,
     why: `${query.text}, ${query.selectors.length > 1 ? 'values' : 'a value'} ${whose}`,
-    parameters: { [parameter]: query.text },
+    parameters: { ...withoutQuery(declared.value), ...query.parameters },
     ...(query.isOwn ? {} : { claim: 'plausible' }),
   };
   const found = yield* walk(declared.operation, change, query.isOwn ? MAX_PAGES : MAX_PAGES_NEAR);
@@ -228,15 +221,16 @@ function wrongCount(
 
 /** Returns true if as many items satisfy the query as before; others may be adding some during the run. */
 function* isUnmoved(
-  { operation, value }: Declared<Filter>,
+  declared: Declared<Filter>,
   query: Query,
   known: Known,
 ): Generator<Step, boolean, Answer | undefined> {
+  const { operation, value } = declared;
   const again = yield* walk(operation, {
     items: value.items,
     label: `everything after ${query.label}`,
-    why: `without ${value.parameter}, to see whether the items have changed`,
-    parameters: { [value.parameter]: undefined },
+    why: `without ${named(declared)}, to see whether the items have changed`,
+    parameters: withoutQuery(value),
     isFresh: true,
   });
   if (!again) return false;

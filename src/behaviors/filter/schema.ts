@@ -3,10 +3,14 @@ import { declarationSchema, parameterSchema, pointerSchema } from '../shared/sch
 /** The JSON Schema of `x-contract: { filter: … }`. */
 export const schema = declarationSchema(
   'The caller sends a query, and every item of the answer satisfies it.',
-  ['parameter', 'grammar', 'items', 'selectors'],
+  ['grammar', 'items', 'selectors'],
   {
-    parameter: parameterSchema('Name of the query parameter that holds the query.'),
-    grammar: { description: 'The language of the query.', enum: ['rsql'] },
+    parameter: parameterSchema('Name of the query parameter that holds the query; only for rsql.'),
+    grammar: {
+      description:
+        'The language of the query: rsql, or equals for a query parameter of each selector, whose value the property of an item has.',
+      enum: ['rsql', 'equals'],
+    },
     items: pointerSchema('Where in the response body the array is.'),
     selectors: {
       description: 'The properties of an item a query may name, with a dot before a nested one.',

@@ -138,7 +138,7 @@ interface Described<T> {
   mistakes(declared: Declared<T>): Mistake[];
   promised(declared: Declared<T>): Promised[];
   /** The query parameter whose meaning it defines. */
-  ownsParameter?(declared: Declared<T>): OwnedParameter;
+  ownsParameter?(declared: Declared<T>): OwnedParameter | undefined;
   /** JSON Pointer to the array in the answer's body whose items it describes. */
   itemsAt?(declared: Declared<T>): string;
   /** JSON Pointer to the number of all items in the answer's body, where that is declared. */

@@ -10,7 +10,9 @@ import { OPERATORS } from './rsql.js';
 
 /** How an operation declares the selectors and operators with which its items can be queried. */
 export interface Filter {
-  parameter: string;
+  grammar: 'rsql' | 'equals';
+  /** The parameter that takes a query in RSQL; with `equals`, each selector is one. */
+  parameter?: string;
   items: string;
   selectors: string[];
   operators?: Operator[];
@@ -18,6 +20,7 @@ export interface Filter {
 
 /** The operators of a query language unless others are declared. */
 const USUAL: readonly Operator[] = ['==', '=in=', '=gt=', '=ge=', '=lt=', '=le='];
+const EQUALS: readonly Operator[] = ['=='];
 const ORDERING: readonly Operator[] = ['=gt=', '=ge=', '=lt=', '=le='];
 
 export interface Comparison {
@@ -37,7 +40,7 @@ export interface Comparison {
  */
 export function comparisonsOf(declared: Declared<Filter>): Comparison[] {
   const { operation, value } = declared;
-  const { operators = USUAL } = value;
+  const { operators = value.grammar === 'equals' ? EQUALS : USUAL } = value;
   return [...kindsOf(declared)].flatMap(([selector, kind], index) => {
     const shape = shapeAt(operation, value.items, selector);
     const accepts = (text: string): boolean => shape?.accepts(text) !== false;
@@ -73,5 +76,11 @@ function kindOf(operation: Operation, items: string, selector: string): Kind {
 
 /** Removes the query from an operation's request, if it takes one, so that all items come back. */
 export function unfiltered({ extension: { filter } }: Operation): Record<string, undefined> {
-  return isObject(filter) && typeof filter.parameter === 'string' ? { [filter.parameter]: undefined } : {};
+  return isObject(filter) ? withoutQuery(filter as unknown as Filter) : {};
+}
+
+/** The parameters of a query, all left out. */
+export function withoutQuery({ grammar, parameter, selectors }: Filter): Record<string, undefined> {
+  const names = grammar === 'equals' ? selectors : parameter === undefined ? [] : [parameter];
+  return Object.fromEntries(names.map((name) => [name, undefined]));
 }

@@ -37,7 +37,7 @@ export function filterCode(operation: Operation, name: string, { output }: Resul
 export const ${name}: http.Comparing<${item}, ${objectOf(members).text}> = http.comparison;`;
 }
 
-function isFilter(filter: Json | undefined): filter is Json & Filter {
+function isFilter(filter: Json | undefined): filter is Json & Filter & { parameter: string } {
   if (!isObject(filter)) return false;
   const { parameter, items, selectors } = filter;
   return typeof parameter === 'string' && typeof items === 'string' && Array.isArray(selectors) && selectors.every((each) => typeof each === 'string'); // prettier-ignore
