@@ -38,7 +38,7 @@ function sides(findings: readonly Told[], side: (finding: Told) => string): stri
 }
 
 /** What is broken, the line of the document that says so, and how to repeat the request. */
-export function messageOf(findings: readonly Told[]): string {
+function messageOf(findings: readonly Told[]): string {
   const texts = findings.map(({ check, message, location, line }) => {
     const clause = line === undefined || line === '' ? '' : `  ${line}`;
     return `${check}: ${message}\n  ${formatLocation(location)}${clause}`;
