@@ -18,6 +18,7 @@ export interface Understood {
   target: string;
   fields: readonly string[];
   text: string;
+  bytes: Uint8Array;
 }
 
 const servers: ReturnType<typeof createServer>[] = [];
@@ -47,6 +48,7 @@ export async function understanding(contract: Contract): Promise<{ url: string; 
         target,
         fields,
         text: Buffer.concat(chunks).toString(),
+        bytes: new Uint8Array(Buffer.concat(chunks)),
       };
       response.writeHead(204).end();
     });
