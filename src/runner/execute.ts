@@ -109,6 +109,7 @@ async function* oneByOne(cases: Steps<Case>, sender: Sender): AsyncGenerator<Run
 /** Removes what the run has made, as far as it can. Those inside of other things were planned, and are removed, first. */
 async function* cleanUp(execution: Execution): AsyncGenerator<RunEvent> {
   const { run, plan, recorder, sender, sequences } = execution;
+  sequences.end();
   const removers = plan.stages
     .flat()
     .filter(({ operation, phases }) => phases.length > 0 && removedBy(operation));

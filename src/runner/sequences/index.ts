@@ -39,6 +39,8 @@ export class Sequences {
   /** By the operation that made it, something that is known to be gone. */
   private readonly lost = new Map<Operation, Thing>();
   private learned: (() => void)[] = [];
+  /** Whether what the run has made is only removed from now on. */
+  private isEnding = false;
 
   /**
    * @param makerCase The usual request of an operation that makes something; undefined where it may not be sent.
@@ -92,6 +94,11 @@ export class Sequences {
     if (id === undefined || remaking?.places.includes(place) !== true) return undefined;
     const ids = this.things.idsFor(planned.operation).set(place, id);
     return { ...fixed, request: remaking.request({ ids, turn: 2, salt: planned.id }) };
+  }
+
+  /** From now on, what the run has made is removed, and nothing is made. */
+  end(): void {
+    this.isEnding = true;
   }
 
   /** Takes note that nothing is there any more of what the run has made and found; its ids may be given again. */
@@ -198,10 +205,18 @@ export class Sequences {
     if (bound !== planned && isSucceeded(exchange)) this.learned.push(() => this.trusted.add(operation));
     // What is not there is not to be removed again.
     const isGone = [404, 410].includes(statusOf(exchange) ?? 0);
+    if (thing && isGone && !made && !this.isEnding) return yield* this.removalAnew(planned, exchange, thing);
     if (thing && !isGone && !isSucceeded(exchange)) this.things.add(thing, true);
     if (bound !== planned && isRefused(exchange)) exchange = yield* this.documented(planned, exchange);
     if (!made) return exchange;
     return { ...exchange, earlier: [...(made.earlier ?? []), made, ...(exchange.earlier ?? [])] };
+  }
+
+  /** Another operation has taken away what was to be removed, and probably all of its kind: something is made for it. */
+  private *removalAnew(planned: Case, vain: Exchange, thing: Thing): Talk {
+    this.things.forgetOf(thing.source);
+    const exchange = yield* this.removal(planned);
+    return { ...exchange, earlier: [inVain(vain), ...(exchange.earlier ?? [])] };
   }
 
   private *madeFor(planned: Case): Generator<Case, Exchange | undefined, Exchange> {

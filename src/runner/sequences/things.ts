@@ -43,6 +43,11 @@ export class Things {
     this.bySource.clear();
   }
 
+  /** Nothing of what an operation told of is there any more. */
+  forgetOf(source: Operation): void {
+    this.bySource.set(source, []);
+  }
+
   /** Takes out a thing, by its ids: the same one may have been told of several times. */
   forget(thing: Thing): void {
     this.bySource.set(thing.source, this.othersThan(thing));

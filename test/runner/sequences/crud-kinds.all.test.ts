@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json/json.js';
 import { PHASES } from '../../../src/model/exchange.js';
 import { soundContractOf } from '../../support/contracts.js';
 import type { CrudKind, CrudKindFaults } from '../../support/crud-kinds.js';
@@ -77,5 +78,36 @@ describe('a single fault of a server with', () => {
     const [faults, code] = FAULTS[fault] ?? [{}, /never/];
     const { ofServer } = await run(kind, new CrudKindServer(kind, faults));
     expect(ofServer.join('\n')).toMatch(code);
+  });
+});
+
+describe('a server that is told to empty itself before things are removed one by one', () => {
+  it('has something made for the operation that removes one', async () => {
+    const kind: CrudKind = { ids: 'numbers' };
+    const document = crudKindDocument(kind);
+    const paths = document.paths as JsonObject;
+    const responses = { 204: { description: 'emptied' } };
+    const clear = { post: { operationId: 'clearBooks', responses } };
+    const contract = await soundContractOf({
+      ...document,
+      paths: { ...paths, '/books/clear-unread': clear },
+    });
+    const server = new CrudKindServer(kind);
+    const { report } = await judged(
+      contract,
+      (asked) => {
+        if (asked.path !== '/books/clear-unread') return server.answer(asked);
+        if (asked.method !== 'POST') return { status: 405, headers: { allow: 'POST' } };
+        server.books.clear();
+        return 204;
+      },
+      { phases: PHASES_BUT_FUZZ },
+    );
+    expect(report.causes.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const removed = report.evidence.find(
+      ({ operation, clause }) => operation === 'removeBook' && clause === '204',
+    );
+    expect(removed?.state).toBe('seen');
+    expect([...server.books]).toEqual([]);
   });
 });
