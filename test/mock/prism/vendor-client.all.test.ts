@@ -57,4 +57,9 @@ describe.each(['specproof', 'prism'])('the client of the vendor, before the engi
     if (engine === 'specproof') expect(again).toBeNull();
     else expect(again).toEqual(known);
   });
+
+  it.runIf(engine === 'prism')('is refused its ticket, a scheme that Prism does not know', async () => {
+    const agent = new Agent(url, CREDENTIALS[2] ?? {});
+    await expect(agent.getRegisteredDevicesAsync(117)).rejects.toMatchObject({ response: { status: 401 } });
+  });
 });
