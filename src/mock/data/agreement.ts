@@ -1,10 +1,12 @@
 import { replacedAt } from '../../json/edit.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { memoize } from '../../json/memoize.js';
 import { isNumeric } from '../../json/number.js';
 import { escapeToken } from '../../json/pointer.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import { isIdOf, isOwnId, plainName, thingOf } from '../../resources/names.js';
+import type { Place } from '../../resources/places.js';
 import { answerPlaces } from '../../resources/places.js';
 import { isHidden } from '../../schema/graph/visibility.js';
 
@@ -117,9 +119,9 @@ export function withSent(body: Json, sent: Json | undefined, operation: Operatio
 
 function merged(target: JsonObject, sent: JsonObject, at: readonly string[], operation: Operation): Json {
   const entries = Object.entries(sent).flatMap(([name, value]): [string, Json][] => {
+    const before = Object.hasOwn(target, name) ? target[name] : undefined;
     const tokens = [...at, name];
     const place = placeAt(tokens, operation);
-    const before = Object.hasOwn(target, name) ? target[name] : undefined;
     if (!place && before === undefined) return [];
     if (place && isHidden(operation.contract, place.pointer, 'request')) return [];
     const isOpen = isObject(value) && isObject(before) && hasPlacesBelow(tokens, operation);
@@ -132,12 +134,14 @@ function pathOf(tokens: readonly string[]): string {
   return tokens.map((token) => `/${escapeToken(token)}`).join('');
 }
 
-function placeAt(
-  tokens: readonly string[],
-  operation: Operation,
-): ReturnType<typeof answerPlaces>[number] | undefined {
-  const path = pathOf(tokens);
-  return answerPlaces(operation).find((place) => place.path === path);
+/** Clients may send any number of members: each is looked up. */
+const placesByPath = memoize(
+  (operation: Operation): ReadonlyMap<string, Place> =>
+    new Map(answerPlaces(operation).map((place) => [place.path, place])),
+);
+
+function placeAt(tokens: readonly string[], operation: Operation): Place | undefined {
+  return placesByPath(operation).get(pathOf(tokens));
 }
 
 function hasPlacesBelow(tokens: readonly string[], operation: Operation): boolean {
