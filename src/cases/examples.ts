@@ -6,11 +6,12 @@ import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import type { Contract, Example, MediaType, Operation, Parameter, Problem } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import { arrowsFrom, roleOf } from '../resources/graph.js';
+import { roleOf } from '../resources/graph.js';
 import { sample } from '../schema/sample/index.js';
 import { toldContradiction } from '../schema/satisfiability/blameless.js';
 import type { Contradiction } from '../schema/satisfiability/search.js';
 import { replaceableIn } from './sequences/replaceable.js';
+import { chosenIdOf } from './sequences/unique.js';
 import type { Draft, Plan, PlanOptions } from './shared/draft.js';
 import { toCase } from './shared/draft.js';
 import { pairedWith } from './shared/example-pairing.js';
@@ -80,14 +81,6 @@ export function usualIn(operation: Operation, documented: Draft, values: PlanOpt
     ...draft,
     usual: { ids, madeUp, ...(body && { body: body.value }), ...(chosenId && { chosenId }) },
   };
-}
-
-/** The parameter by which the client chooses the id of what it makes. */
-function chosenIdOf(operation: Operation): Parameter | undefined {
-  for (const { source } of arrowsFrom(operation))
-    if (source.in === 'path')
-      return operation.parameters.find((each) => each.in === 'path' && each.name === source.name);
-  return undefined;
 }
 
 function withValues(draft: Draft, values: PlanOptions['values']): Draft {

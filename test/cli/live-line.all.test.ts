@@ -13,7 +13,9 @@ const BIN = fileURLToPath(new URL('../../dist/src/cli/bin.js', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'specproof-live-'));
 const file = join(folder, 'notes.json');
 /** `script` of util-linux runs a program at a terminal of its own. */
-const hasTerminal = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '');
+const hasTerminal = /util-linux/.test(
+  String(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout),
+);
 
 let server: Server;
 beforeAll(async () => {

@@ -6,7 +6,8 @@ import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
-import type { Contract, Parameter } from '../../model/document.js';
+import type { Contract, Operation, Parameter } from '../../model/document.js';
+import { arrowsFrom } from '../../resources/graph.js';
 import { plainName } from '../../resources/names.js';
 import { schemaOf } from '../../resources/places.js';
 import { errorsOrUndefined, isValid } from '../../schema/validate/is-valid.js';
@@ -47,6 +48,14 @@ export function withUniqueTexts(
     if (changed !== undefined) value = changed;
   }
   return { ...values, body: { media: body.media, value } };
+}
+
+/** The parameter by which the client chooses the id of what it makes. */
+export function chosenIdOf(operation: Operation): Parameter | undefined {
+  for (const { source } of arrowsFrom(operation))
+    if (source.in === 'path')
+      return operation.parameters.find((each) => each.in === 'path' && each.name === source.name);
+  return undefined;
 }
 
 /** The values with another id for what is made, as the `turn`-th of the seed's sequence has it. */
