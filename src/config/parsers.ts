@@ -145,3 +145,17 @@ export function reportTarget<Format extends string>(
     });
   throw new ToolError(`no report format is called '${name}'${nearestName(name, formats)}`);
 }
+
+/** One part of so many, from 1. */
+export interface Shard {
+  index: number;
+  count: number;
+}
+
+/** `2/8`. @throws ToolError */
+export function shardOf(text: string): Shard {
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const shard = { index: Number(index), count: Number(count) };
+  if (shard.index >= 1 && shard.index <= shard.count) return shard;
+  throw new ToolError(`expected a part of a whole such as 2/8, got '${text}'`);
+}

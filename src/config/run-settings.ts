@@ -4,7 +4,7 @@ import type { RunOptions } from '../runner/options.js';
 import type { Hooks } from '../runner/setup/hooks.js';
 import type { LoadedHooks } from './hooks.js';
 import type { ResolvedConfig } from './index.js';
-import type { Shard } from './shard.js';
+import type { Shard } from './parsers.js';
 
 /** Headers by their names, or as a list where a name occurs more than once. */
 export type HeaderSettings = Readonly<Record<string, string>> | HeaderList;

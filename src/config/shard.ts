@@ -1,20 +1,7 @@
 import { ToolError } from '../errors.js';
 import { familiesOf } from '../runner/families.js';
 import type { OperationRun } from '../runner/options.js';
-
-/** One part of so many, from 1. */
-export interface Shard {
-  index: number;
-  count: number;
-}
-
-/** `2/8`. @throws ToolError */
-export function shardOf(text: string): Shard {
-  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
-  const shard = { index: Number(index), count: Number(count) };
-  if (shard.index >= 1 && shard.index <= shard.count) return shard;
-  throw new ToolError(`expected a part of a whole such as 2/8, got '${text}'`);
-}
+import type { Shard } from './parsers.js';
 
 /**
  * The operations of one part, in their order. Those between which ids flow stay together; each family goes to the part that
