@@ -20,7 +20,7 @@ export interface Resource {
 }
 
 /** What an operation does with the things of a kind. */
-export type Deed = 'makes' | 'lists' | 'reads' | 'changes' | 'removes';
+type Deed = 'makes' | 'lists' | 'reads' | 'changes' | 'removes';
 
 /** What an operation does, and where its answer has the ids. */
 export interface Part {
