@@ -18,7 +18,7 @@ export interface Whole {
 }
 
 /** What a server made of a value: whether it took it, and what it said if not. */
-export interface Reaction {
+interface Reaction {
   isTaken: boolean;
   said: string;
 }
