@@ -48,7 +48,7 @@ async function serverOf(app: App): Promise<Server> {
 }
 
 /** A listener that hands requests to a handler of the Fetch Standard. */
-export function listenerOf(handler: FetchHandler): RequestListener {
+function listenerOf(handler: FetchHandler): RequestListener {
   return (incoming, outgoing) => {
     void answer(handler, incoming, outgoing).catch((thrown: unknown) => {
       outgoing.statusCode = 500;
