@@ -67,10 +67,10 @@ describe('the mock', () => {
     expect(answer.status).toBe(status);
   });
 
-  it('answers with an example digit for digit', async () => {
+  it('answers with what was sent, in place of the example, digit for digit', async () => {
     const mock = await mocking({ contracts: [contract] });
     const answer = await ask(`${mock.url}/accounts/${ID}`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: `{"id":${ID}}` }); // prettier-ignore
-    expect(answer.text).toBe(`{"id":${LIMIT},"part":1.5}`);
+    expect(answer.text).toBe(`{"id":${ID},"part":1.5}`);
   });
 });
 

@@ -281,7 +281,9 @@ components:
     const contract = await contractOf(DOCUMENT);
     const { url } = await mocking({ contracts: [contract] });
     const { text } = await ask(`${url}/thing`);
-    expect(text).toMatch(/<thing [^>]*id="\d+"><list><tag>[^<]+<\/tag><\/list><note>[^<]+<\/note><\/thing>/);
+    expect(text).toMatch(
+      /<thing [^>]*id="\d+"><list>(<tag>[^<]+<\/tag>)+<\/list><note>[^<]+<\/note><\/thing>/,
+    );
   });
 });
 

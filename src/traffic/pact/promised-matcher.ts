@@ -32,8 +32,9 @@ export function promisedMatcher(
 ): Matcher | undefined {
   const schemas = applicableSchemas(contract, pointers)?.schemas ?? [];
   const isStated = stated.has(at);
-  if (isStated && (value === null || isEmptyList(value)))
-    return value === null ? NULL : { 'pact:matcher:type': 'equality', value };
+  if (isStated && value === null) return NULL;
+  // Whatever matcher is given to an empty list, Pact is content with a list of some. Without one it compares.
+  if (isStated && isEmptyList(value)) return value;
   const types = typesOf(schemas);
   const shown = value === null ? shownInstead(contract, schemas) : value;
   if (shown === undefined) return undefined;
@@ -46,6 +47,8 @@ export function promisedMatcher(
   const rules = [{ ...first, ...least }, ...others];
   if (isNullable) return { 'pact:matcher:type': [...rules.slice(0, 1), NULL], value: withoutMembers(shown) };
   const inner = withParts({ contract, schemas, stated, at }, shown);
+  // Members are asked for one by one; a matcher of the whole would count for those without one, such as empty lists.
+  if (isObject(shown)) return inner;
   const [only, ...more] = rules;
   if (only && more.length === 0) return { ...only, value: inner };
   return { 'pact:matcher:type': rules, value: inner };
