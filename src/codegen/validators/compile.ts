@@ -1,4 +1,4 @@
-import type { ValidateFunction } from 'ajv';
+import type { CodeKeywordDefinition, ValidateFunction } from 'ajv';
 import { _, str } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Json, Pointer } from '../../json/json.js';
@@ -7,6 +7,7 @@ import { valueAt } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import { hiddenProperties } from '../../schema/graph/visibility.js';
+import { toldApart } from '../../schema/keywords/any-of-one-of.js';
 import type { AjvSchema, Direction } from '../../schema/keywords/dialect.js';
 import { translate } from '../../schema/keywords/dialect.js';
 import { isQuick } from '../../schema/keywords/pattern.js';
@@ -205,6 +206,9 @@ function newAjv(hasBigints: boolean, ownProperties: boolean): Ajv2020 {
     multipleOfPrecision: 9,
     code: { source: true, esm: true, lines: true, optimize: false, formats: _`formats` },
   });
+  const oneOf = ajv.getKeyword('oneOf') as CodeKeywordDefinition;
+  ajv.removeKeyword('oneOf');
+  ajv.addKeyword(toldApart(oneOf));
   // ajv compares each item with each other one.
   ajv.removeKeyword('uniqueItems');
   ajv.addKeyword({

@@ -2,6 +2,7 @@ import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
 import type { OpenApiVersion } from '../../model/document.js';
+import { isToldApart, TOLD_APART } from './any-of-one-of.js';
 import { isReferenceObject } from './edges.js';
 import { KEYWORDS } from './index.js';
 import { wellFormed } from './keyword.js';
@@ -92,6 +93,7 @@ function translateApplicators(node: JsonObject, pointer: Pointer, schema: AjvSch
         .map(([name, item]) => [name, translateMember(item, join(pointer, key, name), inner)]),
     );
   }
+  if (isToldApart(node)) schema[TOLD_APART] = true;
   moveProto(schema);
 }
 

@@ -1,12 +1,13 @@
 import type { Pointer } from '../../json/json.js';
 import { memoize, memoizeBy } from '../../json/memoize.js';
-import { join } from '../../json/pointer.js';
+import { join, valueAt } from '../../json/pointer.js';
 import { jsonText, parseJson } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { Applicable } from '../graph/applicable.js';
 import { applicableSchemas } from '../graph/applicable.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { schemaAt } from '../graph/edges.js';
+import { isToldApart } from '../keywords/any-of-one-of.js';
 import { isAssertion } from './canonical.js';
 import { implies } from './implication.js';
 import { contraryLimits } from './limits.js';
@@ -128,12 +129,20 @@ function contraryChoice(search: Search, asked: Asked, type: Type): Contradiction
   for (const { pointer, branches } of open) {
     const isLeft = branches.some((branch) => {
       const now = conjunctionOf(search.contract, [...pointers, ...branch], decided);
-      const others = pointer.endsWith('/oneOf') ? branches.filter((other) => other !== branch) : [];
+      const others = isExclusive(search.contract, pointer)
+        ? branches.filter((other) => other !== branch)
+        : [];
       return now && !isShadowed(search, now, type, others) && !contradictionOfType(search, now, type);
     });
     if (!isLeft) return { pointer, why: choiceWhy(pointer) };
   }
   return undefined;
+}
+
+/** Whether a value must not be of two branches: beside a discriminator it may. */
+function isExclusive({ document }: Contract, pointer: Pointer): boolean {
+  if (!pointer.endsWith('/oneOf')) return false;
+  return !isToldApart(valueAt(document, pointer.slice(0, -'/oneOf'.length)));
 }
 
 function choiceWhy(pointer: Pointer): string {
