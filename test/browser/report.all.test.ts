@@ -119,11 +119,12 @@ describe.skipIf(chromium === undefined)('the HTML report in Chromium', () => {
     const shown = (): Promise<string[]> => page.locator('details.op:visible .name').allInnerTexts();
     await page.keyboard.press('/');
     await page.keyboard.type('health');
-    expect(await shown()).toEqual(['health\nGET /health']);
+    // What has come into view has its text with the next frame.
+    await expect.poll(shown).toEqual(['health\nGET /health']);
     expect(await page.locator('#found').innerText()).toBe('0 causes and 1 operations fit');
     await page.locator('#search').fill('');
     await page.getByRole('button', { name: 'broken' }).click();
-    expect((await shown()).length).toBe(2);
+    await expect.poll(async () => (await shown()).length).toBe(2);
     await page.locator('#operation-2 > summary').focus();
     await page.keyboard.press('Enter');
     await page.locator('#operation-2 tbody tr').first().waitFor({ state: 'attached' });
