@@ -26,19 +26,36 @@ const NULL_BODY: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
 export function inProcessFetch(options: InProcessOptions): InProcessFetch {
   return async (input, init) => {
     const target = input instanceof Request ? input : new URL(input, options.base());
-    let request = new Request(target, init);
-    for (let redirects = 0; ; redirects++) {
-      const body = Buffer.from(await request.arrayBuffer());
-      request.signal.throwIfAborted();
-      const incoming = incomingOf(request, body, options.maxBody);
-      const outgoing = await unlessAborted(options.answer(incoming), request.signal);
-      const response = await responseTo(request, outgoing);
-      const next = redirect(request, response, body);
-      if (!next) return named(response, request.url, redirects > 0);
-      if (redirects === MOST_REDIRECTS) throw failure('redirect count exceeded');
-      request = next;
+    const requests = [new Request(target, init)];
+    underway.add(requests);
+    try {
+      return await answered(requests, options);
+    } finally {
+      underway.delete(requests);
     }
   };
+}
+
+/**
+ * Requests under way, each with those that it was redirected to. The signal that was given tells a Request of its end
+ * through a weak reference: what waits for that end alone would be collected as garbage, and wait for ever.
+ */
+const underway = new Set<readonly Request[]>();
+
+/** The answer to the last of the requests; those that it is redirected to are added. */
+async function answered(requests: Request[], options: InProcessOptions): Promise<Response> {
+  for (let request = requests.at(-1); request; request = requests.at(-1)) {
+    const body = Buffer.from(await request.arrayBuffer());
+    request.signal.throwIfAborted();
+    const incoming = incomingOf(request, body, options.maxBody);
+    const outgoing = await unlessAborted(options.answer(incoming), request.signal);
+    const response = await responseTo(request, outgoing);
+    const next = redirect(request, response, body);
+    if (!next) return named(response, request.url, requests.length > 1);
+    if (requests.length > MOST_REDIRECTS) throw failure('redirect count exceeded');
+    requests.push(next);
+  }
+  throw new Error('there is no request');
 }
 
 /** With the fields that `fetch` adds, and the mock may look at (Fetch §4.5, §4.6). */

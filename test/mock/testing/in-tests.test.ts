@@ -1,4 +1,6 @@
 // What tests set and wait for, and the documents and data that they give as values.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -175,6 +177,19 @@ describe('fetch of a mock', () => {
     await expect(mock.fetch('/latest')).rejects.toMatchObject({
       cause: { message: 'redirect count exceeded' },
     });
+  });
+
+  it('tells an answer that never comes of its end, whatever was collected as garbage meanwhile', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage = runInNewContext('gc') as () => void;
+    const mock = await silent();
+    const hanging = mock.fetch('/books/1', {
+      headers: { prefer: 'fault=hang' },
+      signal: AbortSignal.timeout(200),
+    });
+    const timers = [20, 50, 80].map((after) => setTimeout(collectGarbage, after));
+    await expect(hanging).rejects.toThrow(/timeout/);
+    timers.forEach((timer) => clearTimeout(timer));
   });
 
   it('takes URLs, requests and signals as fetch does', async () => {
