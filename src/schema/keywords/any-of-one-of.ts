@@ -1,6 +1,4 @@
 import type { CodeKeywordDefinition } from 'ajv';
-import { _ } from 'ajv';
-import { validateUnion } from 'ajv/dist/vocabularies/code.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import type { Keyword, Place } from './keyword.js';
@@ -48,8 +46,20 @@ export function toldApart(own: CodeKeywordDefinition): CodeKeywordDefinition {
     ...own,
     code(cxt, ruleType) {
       if (cxt.parentSchema[TOLD_APART] !== true) return own.code(cxt, ruleType);
-      cxt.setParams({ passing: _`null` });
-      validateUnion(cxt);
+      const { gen } = cxt;
+      const [valid, passing] = [gen.let('valid', false), gen.let('passing', null)];
+      const isOfBranch = gen.name('_valid');
+      cxt.setParams({ passing });
+      for (const i of (cxt.schema as unknown[]).keys()) {
+        const branch = cxt.subschema({ keyword: 'oneOf', schemaProp: i, compositeRule: true }, isOfBranch);
+        cxt.mergeValidEvaluated(branch, isOfBranch);
+        gen.if(isOfBranch, () => gen.assign(valid, true));
+      }
+      cxt.result(
+        valid,
+        () => cxt.reset(),
+        () => cxt.error(true),
+      );
     },
   };
 }
