@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import type { GenerateResult } from './codegen/index.js';
 import { generate as generateFiles } from './codegen/index.js';
-import { refuseUnknownNames } from './config/check-names.js';
+import { refuseUnknownNames } from './config/checks/names.js';
 import { SETTINGS } from './config/options.js';
 import { runOptions } from './config/run-options.js';
 import type { RunSettings } from './config/run-settings.js';

@@ -4,9 +4,9 @@ import { walk } from '../document/places.js';
 import { problemAt } from '../document/problem.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { join, tokensOf } from '../json/pointer.js';
+import { nearestName } from '../json/suggestion.js';
 import type { Contract, Problem } from '../model/document.js';
 import { ajv as library } from '../schema/keywords/dialects/ajv-package.js';
-import { nearestName } from '../suggestion.js';
 import { BEHAVIORS } from './index.js';
 
 const ID = 'https://specproof.dev/schemas/x-contract.json';

@@ -1,10 +1,10 @@
-import { schemeKeys } from '../config/check-names.js';
+import { schemeKeys } from '../config/checks/names.js';
 import type { ConfigCommand, ResolvedConfig } from '../config/index.js';
 import { ToolError } from '../errors.js';
 import { secretFault } from '../http/credentials/fault.js';
+import { unknown } from '../json/suggestion.js';
 import type { Contract, SecurityScheme } from '../model/document.js';
 import { credentialVariable } from '../runner/causes/missing-credentials.js';
-import { unknown } from '../suggestion.js';
 import type { Host } from './host.js';
 
 /** From flags, else from the environment, else from the configuration. */

@@ -1,4 +1,4 @@
-import { unusedFormatLines } from '../config/check-formats.js';
+import { unusedFormatLines } from '../config/checks/formats.js';
 import { printable } from '../json/printable.js';
 import type { Contract } from '../model/document.js';
 import type { Host } from './host.js';

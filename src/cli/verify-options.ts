@@ -1,4 +1,4 @@
-import { refuseParameters, refuseUnknownNames } from '../config/check-names.js';
+import { refuseParameters, refuseUnknownNames } from '../config/checks/names.js';
 import type { LoadedHooks } from '../config/hooks.js';
 import type { ResolvedConfig } from '../config/index.js';
 import { runOptions, withFuzz } from '../config/run-options.js';

@@ -3,8 +3,8 @@ import { isModuleNamespaceObject } from 'node:util/types';
 import { messageOf, ToolError } from '../errors.js';
 import { readEntry } from '../io/files.js';
 import { assertFile, exists, filesIn, isShared, realPath } from '../io/folder.js';
+import { nearestName } from '../json/suggestion.js';
 import type { Location } from '../model/document.js';
-import { nearestName } from '../suggestion.js';
 import { evaluated, imported, PATIENCE } from './code.js';
 
 /** A configuration file as it was found. Nothing has judged its value yet. */

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { ToolError } from '../errors.js';
 import { assertFile, realPath } from '../io/folder.js';
+import { nearestName } from '../json/suggestion.js';
 import type { Contract } from '../model/document.js';
 import type { GivenHooks, HookedValues, Hooks } from '../runner/setup/hooks.js';
-import { nearestName } from '../suggestion.js';
-import { parameterFaults } from './check-parameters.js';
+import { parameterFaults } from './checks/parameters.js';
 import { imported, PATIENCE } from './code.js';
 
 /** A module of hooks that was loaded. */

@@ -5,7 +5,7 @@ import type { ReportFormat } from '../reporters/index.js';
 import type { KnownDeviation } from '../runner/record/known-deviations.js';
 import type { SeveritySetting } from '../runner/record/severity.js';
 import type { CustomFormat } from '../schema/custom-formats.js';
-import { formatProblems } from './check-formats.js';
+import { formatProblems } from './checks/formats.js';
 import { readConfigFile } from './file.js';
 import type { ConfigProblem, ConfigSource } from './problems.js';
 import { plainData, problemOf, refuse } from './problems.js';

@@ -1,7 +1,7 @@
 import { ToolError } from '../errors.js';
 import type { Json } from '../json/json.js';
+import { nearestName } from '../json/suggestion.js';
 import { parseJson } from '../json/text.js';
-import { nearestName } from '../suggestion.js';
 
 // What the texts of options and settings mean. Each throws ToolError with what was expected, to be read after the name of
 // the option; a text that may be a secret is never repeated.

@@ -2,10 +2,10 @@ import type { ErrorObject } from 'ajv';
 import { formatLocation, ToolError } from '../errors.js';
 import type { Json } from '../json/json.js';
 import { escapeToken, tokensOf } from '../json/pointer.js';
+import { nearestName } from '../json/suggestion.js';
 import { jsonText } from '../json/text.js';
 import type { Location } from '../model/document.js';
 import { snippet } from '../schema/validate/problems.js';
-import { nearestName } from '../suggestion.js';
 
 /** Where a configuration comes from, for messages about it. */
 export interface ConfigSource {

@@ -1,6 +1,6 @@
 import { ToolError } from '../errors.js';
+import { unknown } from '../json/suggestion.js';
 import type { Contract, Operation } from '../model/document.js';
-import { unknown } from '../suggestion.js';
 
 /**
  * The only operation of these documents with this id.

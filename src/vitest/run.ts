@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { refuseUnknownNames } from '../config/check-names.js';
+import { refuseUnknownNames } from '../config/checks/names.js';
 import { SETTINGS } from '../config/options.js';
 import { runOptions } from '../config/run-options.js';
 import type { RunSettings } from '../config/run-settings.js';

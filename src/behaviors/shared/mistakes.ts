@@ -1,7 +1,7 @@
 import { pathOf } from '../../json/edit.js';
 import { join, tokensOf } from '../../json/pointer.js';
+import { nearestName } from '../../json/suggestion.js';
 import type { Shape } from '../../schema/shape/index.js';
-import { nearestName } from '../../suggestion.js';
 import type { Declared, Mistake } from './behavior.js';
 import {
   answerShapes,

@@ -6,9 +6,9 @@ import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { numberOf } from '../../json/number.js';
 import { compare, momentOf } from '../../json/order.js';
+import { nearestName } from '../../json/suggestion.js';
 import { jsonText } from '../../json/text.js';
 import { onDemand } from '../../on-demand.js';
-import { nearestName } from '../../suggestion.js';
 import type { Refused } from './behavior.js';
 
 const ast = onDemand((load) => load('@rsql/ast') as typeof rsqlAst);

@@ -1,6 +1,6 @@
 import { join } from '../../json/pointer.js';
+import { nearestName } from '../../json/suggestion.js';
 import type { Operation } from '../../model/document.js';
-import { nearestName } from '../../suggestion.js';
 import type { Behavior, Declared, Mistake } from '../shared/behavior.js';
 import { requestMistakes } from '../shared/mistakes.js';
 import type { NeededThing } from '../shared/things.js';

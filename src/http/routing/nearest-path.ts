@@ -1,4 +1,4 @@
-import { editDistance } from '../../suggestion.js';
+import { editDistance } from '../../json/suggestion.js';
 import type { Segment } from '../parse/path-template.js';
 import { matchSegments } from '../parse/path-template.js';
 import { decodePercent } from '../percent-encoding.js';

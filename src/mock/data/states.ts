@@ -4,9 +4,9 @@ import { readEntry } from '../../io/files.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
+import { nearestName } from '../../json/suggestion.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract, Operation } from '../../model/document.js';
-import { nearestName } from '../../suggestion.js';
 import type { OwnRecords } from './data-set.js';
 import { readRecords } from './user-records.js';
 

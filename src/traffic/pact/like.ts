@@ -3,10 +3,10 @@ import { ToolError } from '../../errors.js';
 import { isJsonType } from '../../http/media-type.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { nearestName } from '../../json/suggestion.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract, Header, MediaType, Operation, ResponseObject } from '../../model/document.js';
 import { sample } from '../../schema/sample/index.js';
-import { nearestName } from '../../suggestion.js';
 import type { Matcher } from './promised-matcher.js';
 import { promisedMatcher } from './promised-matcher.js';
 

@@ -1,8 +1,8 @@
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Json, JsonObject } from '../../../json/json.js';
+import { nearestName } from '../../../json/suggestion.js';
 import { jsonText } from '../../../json/text.js';
 import type { OpenApiVersion } from '../../../model/document.js';
-import { nearestName } from '../../../suggestion.js';
 import { keywordOf, KEYWORDS } from '../index.js';
 import { APPLICATORS, SCHEMAS } from '../names.js';
 import { TYPES } from '../types.js';

@@ -1,10 +1,10 @@
-import type { Json } from '../json/json.js';
-import { isNumeric } from '../json/number.js';
-import type { Contract, Operation } from '../model/document.js';
-import { shapeOf } from '../schema/shape/index.js';
-import type { SchemaProblem } from '../schema/validate/problems.js';
-import { schemaProblems } from '../schema/validate/problems.js';
-import { nearestName } from '../suggestion.js';
+import type { Json } from '../../json/json.js';
+import { isNumeric } from '../../json/number.js';
+import { nearestName } from '../../json/suggestion.js';
+import type { Contract, Operation } from '../../model/document.js';
+import { shapeOf } from '../../schema/shape/index.js';
+import type { SchemaProblem } from '../../schema/validate/problems.js';
+import { schemaProblems } from '../../schema/validate/problems.js';
 
 /** Where a value that the user gave goes. */
 interface Place {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestName } from '../src/suggestion.js';
+import { nearestName } from '../../src/json/suggestion.js';
 
 describe('nearestName', () => {
   const known = ['slow-after', 'select', 'page', 'order'];

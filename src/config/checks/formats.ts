@@ -1,12 +1,12 @@
-import { messageOf } from '../errors.js';
-import { escapeToken } from '../json/pointer.js';
-import type { Contract } from '../model/document.js';
-import type { CustomFormats } from '../schema/custom-formats.js';
-import { unusedFormats } from '../schema/custom-formats.js';
-import { isKnownFormat } from '../schema/formats/index.js';
-import { parsePattern } from '../schema/keywords/pattern.js';
-import type { ConfigProblem, ConfigSource } from './problems.js';
-import { told } from './problems.js';
+import { messageOf } from '../../errors.js';
+import { escapeToken } from '../../json/pointer.js';
+import type { Contract } from '../../model/document.js';
+import type { CustomFormats } from '../../schema/custom-formats.js';
+import { unusedFormats } from '../../schema/custom-formats.js';
+import { isKnownFormat } from '../../schema/formats/index.js';
+import { parsePattern } from '../../schema/keywords/pattern.js';
+import type { ConfigProblem, ConfigSource } from '../problems.js';
+import { told } from '../problems.js';
 
 /** What is wrong with custom formats, besides what the schema of the configuration says. */
 export function formatProblems(formats: CustomFormats = {}): ConfigProblem[] {

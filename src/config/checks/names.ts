@@ -1,13 +1,13 @@
-import { ToolError } from '../errors.js';
-import type { Json } from '../json/json.js';
-import { escapeToken } from '../json/pointer.js';
-import type { Contract, Operation } from '../model/document.js';
-import { CODES, isCode } from '../runner/codes.js';
-import { nearestName, unknown } from '../suggestion.js';
-import { parameterFaults } from './check-parameters.js';
-import type { ConfigProblem, ConfigSource } from './problems.js';
-import { refuse } from './problems.js';
-import type { RunSettings } from './run-settings.js';
+import { ToolError } from '../../errors.js';
+import type { Json } from '../../json/json.js';
+import { escapeToken } from '../../json/pointer.js';
+import { nearestName, unknown } from '../../json/suggestion.js';
+import type { Contract, Operation } from '../../model/document.js';
+import { CODES, isCode } from '../../runner/codes.js';
+import { parameterFaults } from '../checks/parameters.js';
+import type { ConfigProblem, ConfigSource } from '../problems.js';
+import { refuse } from '../problems.js';
+import type { RunSettings } from '../run-settings.js';
 
 /**
  * Every name in settings for all the contracts must mean something: a setting for something that does not exist would
