@@ -7,7 +7,7 @@ import { shapeOf } from '../schema/shape/index.js';
 import type { Arrow, IdSlot, IdSource } from './arrow.js';
 import { idNamesOf, isOwnId, plainName, singular, thingOf } from './names.js';
 import type { Place } from './places.js';
-import { answerPlaces, componentOf, mayBeSame, namesAt, requestPlaces, schemaOf } from './places.js';
+import { answerPlaceAt, componentOf, mayBeSame, namesAt, requestPlaces, schemaOf } from './places.js';
 
 /** Something that an operation makes, with its id, as other arrows have found. */
 interface Made {
@@ -106,7 +106,7 @@ function madeThings(known: readonly Arrow[]): Made[] {
   const found = new Map<Operation, Made>();
   for (const { from, source, origin } of known) {
     if (origin !== 'made' || source.in !== 'body' || found.has(from)) continue;
-    const id = answerPlaces(from).find(({ path }) => path === source.path);
+    const id = answerPlaceAt(from, source.path);
     if (id) found.set(from, { maker: from, thing: thingOf(from), source, id });
   }
   return [...found.values()];

@@ -27,6 +27,16 @@ export const answerPlaces = memoize((operation: Operation): readonly Place[] => 
   );
 });
 
+const answerPlacesByPath = memoize(
+  (operation: Operation): ReadonlyMap<string, Place> =>
+    new Map(answerPlaces(operation).map((place) => [place.path, place])),
+);
+
+/** The place of an operation's successful JSON answers at a property path; undefined where none is documented. */
+export function answerPlaceAt(operation: Operation, path: string): Place | undefined {
+  return answerPlacesByPath(operation).get(path);
+}
+
 /** The places of an operation's JSON body that a request may fill, those nearer to the root first. */
 export const requestPlaces = memoize((operation: Operation): readonly Place[] =>
   placesOf(operation, operation.requestBody?.content ?? []).filter(

@@ -1,13 +1,10 @@
-import { replacedAt } from '../../json/edit.js';
+import { pathOf, replacedAt } from '../../json/edit.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { memoize } from '../../json/memoize.js';
 import { isNumeric } from '../../json/number.js';
-import { escapeToken } from '../../json/pointer.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import { isIdOf, isOwnId, plainName, thingOf } from '../../resources/names.js';
-import type { Place } from '../../resources/places.js';
-import { answerPlaces } from '../../resources/places.js';
+import { answerPlaceAt, answerPlaces } from '../../resources/places.js';
 import { isHidden } from '../../schema/graph/visibility.js';
 
 /** A value for a place of an answer. */
@@ -121,27 +118,13 @@ function merged(target: JsonObject, sent: JsonObject, at: readonly string[], ope
   const entries = Object.entries(sent).flatMap(([name, value]): [string, Json][] => {
     const before = Object.hasOwn(target, name) ? target[name] : undefined;
     const tokens = [...at, name];
-    const place = placeAt(tokens, operation);
+    const place = answerPlaceAt(operation, pathOf(tokens));
     if (!place && before === undefined) return [];
     if (place && isHidden(operation.contract, place.pointer, 'request')) return [];
     const isOpen = isObject(value) && isObject(before) && hasPlacesBelow(tokens, operation);
     return [[name, isOpen ? merged(before, value, tokens, operation) : value]];
   });
   return { ...target, ...Object.fromEntries(entries) };
-}
-
-function pathOf(tokens: readonly string[]): string {
-  return tokens.map((token) => `/${escapeToken(token)}`).join('');
-}
-
-/** Clients may send any number of members: each is looked up. */
-const placesByPath = memoize(
-  (operation: Operation): ReadonlyMap<string, Place> =>
-    new Map(answerPlaces(operation).map((place) => [place.path, place])),
-);
-
-function placeAt(tokens: readonly string[], operation: Operation): Place | undefined {
-  return placesByPath(operation).get(pathOf(tokens));
 }
 
 function hasPlacesBelow(tokens: readonly string[], operation: Operation): boolean {

@@ -1,12 +1,13 @@
 import { jsonAnswers } from '../../behaviors/shared/operation-shapes.js';
 import { primitive } from '../../http/serialize/parameters.js';
+import { pathOf } from '../../json/edit.js';
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { isNumeric, numberOf } from '../../json/number.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import { thingOf } from '../../resources/names.js';
-import { answerPlaces } from '../../resources/places.js';
+import { answerPlaceAt } from '../../resources/places.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import type { DataSet } from '../data/data-set.js';
 import { listAt } from '../data/data-set.js';
@@ -50,7 +51,7 @@ export class Seeds {
       return arrow?.source.in === 'body' && name !== undefined ? [[name, arrow.from, arrow.source.path]] : [];
     });
     const entries = places.map(([name, operation, path]): [string, Json] => {
-      const types = answerPlaces(operation).find((place) => place.path === path);
+      const types = answerPlaceAt(operation, path);
       return [name, types && isNumber(operation, types.pointer) ? numberOr(id) : id];
     });
     return Object.fromEntries(entries);
@@ -61,7 +62,7 @@ export class Seeds {
     const [arrow] = [maker, lister].filter((each) => each?.source.in === 'body');
     if (arrow?.source.in !== 'body') return undefined;
     const { path } = arrow.source;
-    return answerPlaces(arrow.from).find((place) => place.path === path)?.pointer;
+    return answerPlaceAt(arrow.from, path)?.pointer;
   }
 
   private listed(resource: Resource): Kept[] {
@@ -117,7 +118,7 @@ export function listPlace(path: string): string {
 
 function recordOf(body: Json, reader: Operation, resource: Resource): JsonObject {
   const at = placeOfRecord(body, reader, { resource, deed: 'reads', source: undefined });
-  const record = at && valueAt(body, at.map((token) => `/${token}`).join(''));
+  const record = at && valueAt(body, pathOf(at));
   return isObject(record) ? record : {};
 }
 

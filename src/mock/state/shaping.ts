@@ -1,11 +1,11 @@
-import { replacedAt } from '../../json/edit.js';
+import { pathOf, replacedAt } from '../../json/edit.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { escapeToken, tokensOf, valueAt } from '../../json/pointer.js';
+import { tokensOf, valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import { plainName } from '../../resources/names.js';
 import type { Place } from '../../resources/places.js';
-import { answerPlaces, requestPlaces } from '../../resources/places.js';
+import { answerPlaceAt, answerPlaces, requestPlaces } from '../../resources/places.js';
 import { isHidden } from '../../schema/graph/visibility.js';
 import { recordsIn } from '../data/agreement.js';
 import type { Part, Resource } from './resources.js';
@@ -105,20 +105,11 @@ export function itemNames(operation: Operation, place: string): ReadonlySet<stri
   return new Set(below.flatMap(({ path }) => tokensOf(`/${path.slice(start.length)}`)?.[0] ?? []));
 }
 
-function placeAt(operation: Operation, tokens: readonly string[]): Place | undefined {
-  const path = pathOf(tokens);
-  return answerPlaces(operation).find((place) => place.path === path);
-}
-
 function isShown(operation: Operation, tokens: readonly string[]): boolean {
-  return placeAt(operation, tokens) !== undefined && !isSecret(operation, tokens);
+  return answerPlaceAt(operation, pathOf(tokens)) !== undefined && !isSecret(operation, tokens);
 }
 
 function isSecret(operation: Operation, tokens: readonly string[]): boolean {
-  const place = placeAt(operation, tokens);
+  const place = answerPlaceAt(operation, pathOf(tokens));
   return place !== undefined && isHidden(operation.contract, place.pointer, 'response');
-}
-
-function pathOf(tokens: readonly string[]): string {
-  return tokens.map((token) => `/${escapeToken(token)}`).join('');
 }
