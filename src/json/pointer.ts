@@ -57,6 +57,16 @@ export function canonical(pointer: string): Pointer | undefined {
   return tokens && join('#', ...tokens);
 }
 
+/** Whether a pointer is `outer`, or leads to a place in it, both in one spelling: `/items/10` is not within `/items/1`. */
+export function isWithin(pointer: string, outer: string): boolean {
+  return pointer === outer || pointer.startsWith(`${outer}/`);
+}
+
+/** The path with `[]` in place of each index of an array, for whom all items are one: `/items/0/id` is `/items/[]/id`. */
+export function withoutIndexes(path: string): string {
+  return path.replaceAll(/\/\d+(?=\/|$)/g, '/[]');
+}
+
 /** Whether a token can mean an item of an array (RFC 6901 §4). */
 export function isIndex(token: string): boolean {
   return /^(0|[1-9][0-9]*)$/.test(token);

@@ -1,4 +1,5 @@
 import { Reachability } from '../document/reachability.js';
+import { isWithin } from '../json/pointer.js';
 import { isFirstFault, messageExampleFaults, schemaExampleFaults } from '../load/examples.js';
 import type { LoadOptions } from '../load/index.js';
 import { readContract } from '../load/index.js';
@@ -96,8 +97,7 @@ function isSaidNearby(
   if (same.length === 0) return false;
   return others.some(
     (other) =>
-      same.includes(other.code) &&
-      (`${other.pointer}/`.startsWith(`${pointer}/`) || `${pointer}/`.startsWith(`${other.pointer}/`)),
+      same.includes(other.code) && (isWithin(other.pointer, pointer) || isWithin(pointer, other.pointer)),
   );
 }
 

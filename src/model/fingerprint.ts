@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutIndexes } from '../json/pointer.js';
 import { jsonText } from '../json/text.js';
 import type { Cause } from './report.js';
 
@@ -10,7 +11,7 @@ export function fingerprintsOf(causes: readonly Cause[]): string[] {
   const times = new Map<string, number>();
   return causes.map(({ document, check, pointer, at }) => {
     // Which item of a list shows it is chance.
-    const identity = jsonText([document, check, pointer, at.replaceAll(/\/\d+(?=\/|$)/g, '/[]')]);
+    const identity = jsonText([document, check, pointer, withoutIndexes(at)]);
     const time = times.get(identity) ?? 0;
     times.set(identity, time + 1);
     return createHash('sha256')

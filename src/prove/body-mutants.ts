@@ -4,7 +4,7 @@ import { findMediaType, isJsonType } from '../http/media-type.js';
 import { snippet } from '../json/excerpt.js';
 import type { Json } from '../json/json.js';
 import { memoizeBy } from '../json/memoize.js';
-import { valueAt } from '../json/pointer.js';
+import { valueAt, withoutIndexes } from '../json/pointer.js';
 import { foundWithin } from '../json/steps.js';
 import { jsonText, parseJson } from '../json/text.js';
 import type { AlterableAnswer } from '../mock/mutation.js';
@@ -59,10 +59,6 @@ function isNews(bodies: Map<string, Set<string>>, { status, text }: JudgedBody):
 
 function isSuccess(status: string): boolean {
   return status.startsWith('2') || status === 'default';
-}
-
-function withoutIndexes(path: string): string {
-  return path.replaceAll(/\/\d+(?=\/|$)/g, '/[]');
 }
 
 function placeOf(path: string): string {

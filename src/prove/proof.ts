@@ -1,4 +1,5 @@
 import type { Pointer } from '../json/json.js';
+import { isWithin } from '../json/pointer.js';
 import type { Contract, Location, Operation } from '../model/document.js';
 import type { Evidence, ReportDocument } from '../model/report.js';
 import type { RunOptions } from '../runner/options.js';
@@ -135,10 +136,6 @@ function unshownClauses({ report }: Baseline, places: Outcome['places']): Surviv
     const isChanged = path !== undefined && [...changed].some((place) => isWithin(place, `${status}${path}`));
     return isChanged ? [] : [unshown(operation, evidence)];
   });
-}
-
-function isWithin(place: string, outer: string): boolean {
-  return place === outer || place.startsWith(`${outer}/`);
 }
 
 function unshown(operation: Operation, { clause, pointer, state, reason }: Evidence): Survivor {

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/json/json.js';
-import { canonical, escapeToken, join, tokensOf, valueAt } from '../../src/json/pointer.js';
+import {
+  canonical,
+  escapeToken,
+  isWithin,
+  join,
+  tokensOf,
+  valueAt,
+  withoutIndexes,
+} from '../../src/json/pointer.js';
 
 const key = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -100,6 +108,30 @@ describe('canonical', () => {
         expect(join('#', ...a) === join('#', ...b)).toBe(JSON.stringify(a) === JSON.stringify(b));
       }),
     );
+  });
+});
+
+describe('isWithin', () => {
+  it.each<[pointer: string, outer: string, isInside: boolean]>([
+    ['/items/1', '/items/1', true],
+    ['/items/1/id', '/items/1', true],
+    ['/items/10', '/items/1', false],
+    ['/items', '/items/1', false],
+    ['/items', '', true],
+    ['#/a', '#', true],
+  ])('says of %j in %j: %j', (pointer, outer, isInside) => {
+    expect(isWithin(pointer, outer)).toBe(isInside);
+  });
+});
+
+describe('withoutIndexes', () => {
+  it.each([
+    ['body#/items/0/10/id', 'body#/items/[]/[]/id'],
+    ['/0', '/[]'],
+    ['/v1/1a/a1', '/v1/1a/a1'],
+    ['status', 'status'],
+  ])('reads %j as %j', (path, general) => {
+    expect(withoutIndexes(path)).toBe(general);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../json/json.js';
-import { tokensOf, valueAt } from '../../json/pointer.js';
+import { isWithin, tokensOf, valueAt } from '../../json/pointer.js';
 import { plainName, singular } from '../../resources/names.js';
 import { replaced } from '../../schema/places/places.js';
 import type { OtherBranch } from '../../schema/vary/fullest.js';
@@ -57,12 +57,12 @@ export function* growth(whole: Whole): Trial<void> {
 
 /** What contains some of these paths. */
 function around(paths: readonly string[], optional: readonly string[]): Set<string> {
-  return new Set(optional.filter((outer) => paths.some((path) => path !== outer && isIn(path, outer))));
+  return new Set(optional.filter((outer) => paths.some((path) => path !== outer && isWithin(path, outer))));
 }
 
 /** These paths, and what is in them. */
 function within(paths: readonly string[], optional: readonly string[]): string[] {
-  return optional.filter((inner) => paths.some((path) => isIn(inner, path)));
+  return optional.filter((inner) => paths.some((path) => isWithin(inner, path)));
 }
 
 /** Each other branch of a choice, in the place of what is there. */
@@ -108,7 +108,7 @@ function* added(whole: Whole, start: ReadonlySet<string>, open: readonly string[
     const named = placedIn(part, said, leftOut(whole, together));
     for (const path of named) blamed.add(path);
     refused.push(...(part.length === 1 ? part : named));
-    if (named.length > 0) pending.push(part.filter((path) => !named.some((outer) => isIn(path, outer))));
+    if (named.length > 0) pending.push(part.filter((path) => !named.some((outer) => isWithin(path, outer))));
     else if (part.length > 1) pending.push(...parted(part, said));
   }
   return { grown, refused, blamed };
@@ -122,7 +122,7 @@ function reachable(
 ): string[] {
   const there = new Set([...grown, ...paths]);
   const missing = optional.filter((path) => !there.has(path));
-  return paths.filter((path) => !missing.some((outer) => isIn(path, outer)));
+  return paths.filter((path) => !missing.some((outer) => isWithin(path, outer)));
 }
 
 /** In two: what the server has named and the rest, which is tried first; or halves. */
@@ -164,15 +164,10 @@ function namedIn(paths: readonly string[], said: string): string[] {
     return name.length >= SHORTEST_NAME && (words.has(name) || words.has(singular(name)));
   };
   const meant = innermost(paths.filter(isNamed));
-  return paths.filter((path) => meant.some((outer) => isIn(path, outer)));
+  return paths.filter((path) => meant.some((outer) => isWithin(path, outer)));
 }
 
 /** Where a text names a part and what is in that, it means the inner one. */
 function innermost(paths: readonly string[]): string[] {
-  return paths.filter((path) => !paths.some((other) => other !== path && isIn(other, path)));
-}
-
-/** Whether a path is that of a part of another one, or the same. */
-function isIn(path: string, outer: string): boolean {
-  return path === outer || path.startsWith(`${outer}/`);
+  return paths.filter((path) => !paths.some((other) => other !== path && isWithin(other, path)));
 }

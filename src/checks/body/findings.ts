@@ -1,5 +1,6 @@
 import { decodeBytes } from '../../http/decode-body.js';
 import type { HeaderList } from '../../http/headers.js';
+import { withoutIndexes } from '../../json/pointer.js';
 import type { MediaType } from '../../model/document.js';
 import { snippet } from '../../schema/validate/problems.js';
 import { finding } from '../shared/finding.js';
@@ -88,7 +89,7 @@ export function summarised<T extends Place>(problems: readonly T[]): Group<T>[] 
   const groups = new Map<string, Group<T>>();
   const byClause = new Map<string, Group<T>[]>();
   for (const problem of problems) {
-    const key = `${problem.pointer} ${problem.path.replaceAll(/\/\d+(?=\/|$)/g, '/[]')}`;
+    const key = `${problem.pointer} ${withoutIndexes(problem.path)}`;
     const clause = byClause.get(problem.pointer) ?? [];
     byClause.set(problem.pointer, clause);
     const known = groups.get(key) ?? (clause.length < MAX_PLACES ? undefined : clause.at(-1));

@@ -4,7 +4,7 @@ import { walk } from '../../document/places.js';
 import { objectMember } from '../../document/references.js';
 import type { JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { join } from '../../json/pointer.js';
+import { isWithin, join } from '../../json/pointer.js';
 
 /** A document as OpenAPI 3.1 could have it, and where its parts stand in the original. */
 export interface OpenApi31View {
@@ -71,7 +71,7 @@ class View {
   }
 
   originalOf(pointer: Pointer): Pointer {
-    const found = this.moves.find(({ to }) => pointer === to || pointer.startsWith(`${to}/`));
+    const found = this.moves.find(({ to }) => isWithin(pointer, to));
     return found ? found.from + pointer.slice(found.to.length) : pointer;
   }
 }

@@ -1,4 +1,5 @@
 import { groupBy } from '../../json/group-by.js';
+import { isWithin } from '../../json/pointer.js';
 import { printable } from '../../json/printable.js';
 import type { ShownExchange } from '../../model/exchange.js';
 import { fingerprintsOf } from '../../model/fingerprint.js';
@@ -110,9 +111,7 @@ function blamedClauses(
 ): Map<Evidence, number[]> {
   const blamed = new Map<Evidence, number[]>();
   for (const { at, pointer } of causes) {
-    const above = clauses.filter(
-      (each) => pointer === each.pointer || pointer.startsWith(`${each.pointer}/`),
-    );
+    const above = clauses.filter((each) => isWithin(pointer, each.pointer));
     const nearest = Math.max(0, ...above.map((each) => each.pointer.length));
     for (const each of above.filter((one) => one.pointer.length === nearest))
       blamed.set(each, [...(blamed.get(each) ?? []), at]);

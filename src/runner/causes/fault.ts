@@ -1,5 +1,5 @@
 import { errorText } from '../../http/error-text.js';
-import { tokensOf } from '../../json/pointer.js';
+import { tokensOf, withoutIndexes } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
 import type { Exchange, Violated } from '../../model/exchange.js';
 import type { ReportedFinding } from '../../model/report.js';
@@ -43,7 +43,7 @@ const ofClaim = (finding: ReportedFinding, exchange: Exchange): string =>
 const ofContent = (_finding: ReportedFinding, { outcome }: Exchange): string =>
   `content:${outcome.kind === 'failure' ? 'error' : answerClass(outcome.status)}`;
 /** The place in the message, whichever item of a list it is. */
-const place = ({ at }: ReportedFinding): string => at.replaceAll(/\/\d+(?=\/|$)/g, '/[]');
+const place = ({ at }: ReportedFinding): string => withoutIndexes(at);
 const header = (at: string): string => at.toLowerCase();
 /** A field of another value than documented could be seen only where it was sent. */
 const ofHeader = ({ at, check }: ReportedFinding): string =>

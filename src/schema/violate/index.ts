@@ -1,5 +1,5 @@
 import type { Json, Pointer } from '../../json/json.js';
-import { escapeToken, join } from '../../json/pointer.js';
+import { escapeToken, isWithin, join } from '../../json/pointer.js';
 import { jsonKey } from '../../json/size.js';
 import type { Steps } from '../../json/steps.js';
 import type { Contract } from '../../model/document.js';
@@ -137,8 +137,7 @@ class Breaker {
 
   /** Whether everything wrong is at the place that was changed, in it or around it. */
   private isInvalidHere({ value, path }: Variant): boolean {
-    const isHere = (at: string): boolean =>
-      at === path || at.startsWith(`${path}/`) || path.startsWith(`${at}/`) || at === '';
+    const isHere = (at: string): boolean => isWithin(at, path) || isWithin(path, at);
     try {
       const problems = schemaProblems(this.contract, this.root, value, this.direction);
       return problems.length > 0 && problems.every((problem) => isHere(problem.path));

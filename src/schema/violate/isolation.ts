@@ -1,5 +1,5 @@
 import type { Json, Pointer } from '../../json/json.js';
-import { join, valueAt } from '../../json/pointer.js';
+import { isWithin, join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import { KEYWORDS } from '../keywords/index.js';
@@ -62,12 +62,8 @@ function isTarget({ schemaAt, keyword }: SchemaError, path: string, target: Targ
   const isNamed = schemaAt === target.pointer && (keyword === target.keyword || keyword === reportedAs);
   // A subschema that is `false` was given to ajv as `{ not: {} }`.
   const isFalse = keyword === 'not' && schemaAt === join(target.pointer, target.keyword);
+  // The items of `items: false` are what is wrong, each by itself.
   return (isNamed || isFalse) && isWithin(path, target.path);
-}
-
-/** The items of `items: false` are what is wrong, each by itself. */
-function isWithin(path: string, owner: string): boolean {
-  return path === owner || path.startsWith(`${owner}/`);
 }
 
 /** No branch of the choice matches; that several do is another matter. */
