@@ -2,24 +2,12 @@ import { printableLines } from '../json/printable.js';
 import { jsonText } from '../json/text.js';
 import type { Report } from '../model/report.js';
 import { VERSION } from '../version.js';
-import type { Reporter } from './reporter.js';
+import { gathering } from './reporter.js';
 import type { Test, TestSuite } from './tests.js';
 import { isFailing, problemText, SeenTests } from './tests.js';
 
 /** The Common Test Report Format, https://ctrf.io: a test for each case. */
-export const ctrf: Reporter = {
-  render: (report) => rendered(report, new SeenTests()),
-  follow: () => {
-    const seen = new SeenTests();
-    return {
-      onEvent: (event) => {
-        seen.onEvent(event);
-        return '';
-      },
-      end: (report) => rendered(report, seen),
-    };
-  },
-};
+export const ctrf = gathering(() => new SeenTests(), rendered);
 
 function rendered(report: Report, seen: SeenTests): string {
   const suites = seen.suites(report);

@@ -2,9 +2,8 @@ import { printableLines } from '../json/printable.js';
 import type { Severity } from '../model/document.js';
 import type { Cause, Report } from '../model/report.js';
 import { markdown } from './markdown.js';
-import { plural } from './plural.js';
 import type { Reporter } from './reporter.js';
-import { endingOf, isBroken, verdictOf, warningsOf } from './verdict.js';
+import { endingOf, isBroken, oftenAt, verdictOf, warningsOf } from './verdict.js';
 
 /**
  * Annotations of GitHub Actions, as its log takes them: a line for each cause, the worst first, because only the first
@@ -32,14 +31,12 @@ function annotations(report: Report): string[] {
 }
 
 function annotation(cause: Cause): string {
-  const { severity, check, message, expected, received, operations, count, location, curl } = cause;
-  const where =
-    operations.length === 1 ? ` at ${operations[0] ?? ''}` : ` at ${plural(operations.length, 'operation')}`;
+  const { severity, check, message, expected, received, location, curl } = cause;
   const lines = [
     message,
     `expected: ${expected}`,
     `received: ${received}`,
-    `${plural(count, 'time')}${operations.length > 0 ? where : ''}`,
+    oftenAt(cause),
     ...(curl === undefined ? [] : [curl]),
   ];
   const { file, line, column } = location;

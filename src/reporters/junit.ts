@@ -1,7 +1,7 @@
 import { printableLines } from '../json/printable.js';
 import type { Report } from '../model/report.js';
 import { VERSION } from '../version.js';
-import type { Reporter } from './reporter.js';
+import { gathering } from './reporter.js';
 import type { Test, TestSuite } from './tests.js';
 import { isFailing, problemText, SeenTests } from './tests.js';
 
@@ -9,19 +9,7 @@ import { isFailing, problemText, SeenTests } from './tests.js';
  * The JUnit XML that CIs read: a suite for each operation, a test for each case. There is no standard of it; these are
  * the elements and attributes that Ant, Maven Surefire and Jenkins have in common.
  */
-export const junit: Reporter = {
-  render: (report) => rendered(report, new SeenTests()),
-  follow: () => {
-    const seen = new SeenTests();
-    return {
-      onEvent: (event) => {
-        seen.onEvent(event);
-        return '';
-      },
-      end: (report) => rendered(report, seen),
-    };
-  },
-};
+export const junit = gathering(() => new SeenTests(), rendered);
 
 function rendered(report: Report, seen: SeenTests): string {
   const suites = seen.suites(report).filter(({ tests }) => tests.length > 0);

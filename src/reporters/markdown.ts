@@ -1,6 +1,7 @@
 import { printable, printableLines } from '../json/printable.js';
 import type { Cause, Report } from '../model/report.js';
 import { comparisonOf } from './comparison.js';
+import { evidenceCounts } from './evidence-counts.js';
 import { plural } from './plural.js';
 import type { Reporter } from './reporter.js';
 import { endingOf, extentOf, isBroken, verdictOf, warningsOf } from './verdict.js';
@@ -96,14 +97,9 @@ function operationsTable({ operations, evidence, documents }: Report): string {
     0,
     MOST_OPERATIONS,
   );
-  const counts = new Map<string, { seen: number; all: number }>();
-  for (const { document, operation, about, state } of evidence) {
-    if (about === 'error') continue;
-    const own = counts.get(`${document} ${operation}`) ?? { seen: 0, all: 0 };
-    counts.set(`${document} ${operation}`, { seen: own.seen + (state === 'seen' ? 1 : 0), all: own.all + 1 });
-  }
+  const countsOf = evidenceCounts({ evidence });
   const rows = shown.map(({ document, id, method, path, exchanges, causes, skipped }) => {
-    const { seen, all } = counts.get(`${document} ${id}`) ?? { seen: 0, all: 0 };
+    const { seen, all } = countsOf(document, id);
     const mark = causes > 0 ? '❌' : exchanges === 0 ? '➖' : '✅';
     const name = documents.length > 1 ? `${code(document)} ${code(id)}` : code(id);
     const sent = skipped === undefined ? String(exchanges) : `skipped: ${code(skipped)}`;

@@ -21,6 +21,31 @@ export interface Reporter {
   appends?: { variable: string; render: Reporter['render'] };
 }
 
+/** What looks at each event of a run, for a text that is written once the report is there. */
+interface Gatherer {
+  onEvent: (event: VerifyEvent) => void;
+}
+
+/** A reporter whose text is written at the end, of the report and of what it has gathered on the way, if anything. */
+export function gathering<G extends Gatherer>(
+  start: () => G,
+  render: (report: Report, gathered: G) => string,
+): Reporter {
+  return {
+    render: (report) => render(report, start()),
+    follow: () => {
+      const gathered = start();
+      return {
+        onEvent: (event) => {
+          gathered.onEvent(event);
+          return '';
+        },
+        end: (report) => render(report, gathered),
+      };
+    },
+  };
+}
+
 /** One text in the making. Its parts follow each other; what `end` gives is the last of them. */
 export interface Follower {
   /** The part for something that has just happened, e.g. one line for each exchange; the empty text for nothing. */

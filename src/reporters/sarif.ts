@@ -3,9 +3,8 @@ import { jsonText } from '../json/text.js';
 import { fingerprintsOf } from '../model/fingerprint.js';
 import type { Cause, Report } from '../model/report.js';
 import { VERSION } from '../version.js';
-import { plural } from './plural.js';
 import type { Reporter } from './reporter.js';
-import { endingOf, isBroken } from './verdict.js';
+import { endingOf, isBroken, oftenAt } from './verdict.js';
 
 /** SARIF 2.1.0, for code scanning: a result for each cause, at the place of the document that is broken. */
 export const sarif: Reporter = {
@@ -91,11 +90,9 @@ function resultOf(cause: Cause, ruleIndex: number): object {
   };
 }
 
-function messageOf({ message, expected, received, operations, count }: Cause): string {
-  const where =
-    operations.length === 1 ? ` at ${operations[0] ?? ''}` : ` at ${plural(operations.length, 'operation')}`;
-  const often = `${plural(count, 'time')}${operations.length > 0 ? where : ''}`;
-  return printable(`${message} (expected ${expected}, received ${received}; ${often})`);
+function messageOf(cause: Cause): string {
+  const { message, expected, received } = cause;
+  return printable(`${message} (expected ${expected}, received ${received}; ${oftenAt(cause)})`);
 }
 
 /** A path as a relative reference (RFC 3986 §4.2); a URL stays as it is. */

@@ -1,4 +1,4 @@
-import type { Report } from '../model/report.js';
+import type { Cause, Report } from '../model/report.js';
 import { plural } from './plural.js';
 
 // What every report says of a whole run, in the same words.
@@ -67,6 +67,14 @@ export function warningsOf({ summary: { causes, occurrences } }: Report): string
 /** `3 errors (60 times)`: causes first, then how often they showed. */
 function counted(causes: number, noun: string, occurrences: number): string {
   return `${plural(causes, noun)}${occurrences > causes ? ` (${String(occurrences)} times)` : ''}`;
+}
+
+/** `3 times at getPet`, or at how many operations. */
+export function oftenAt({ count, operations }: Pick<Cause, 'count' | 'operations'>): string {
+  const [first] = operations;
+  if (first === undefined) return plural(count, 'time');
+  const where = operations.length === 1 ? first : plural(operations.length, 'operation');
+  return `${plural(count, 'time')} at ${where}`;
 }
 
 /** Whether a request of every operation was sent. */

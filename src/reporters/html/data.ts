@@ -60,11 +60,10 @@ export function pageData(report: Report, samples: readonly ShownExchange[]): Pag
     };
   });
   const evidence = groupBy(report.evidence, ({ document, operation }) => keyOf(document, operation));
+  const causesAt = causesByOperation(causes);
   const operations = report.operations.map(({ causes: _, ...operation }, i): PageOperation => {
     const key = keyOf(operation.document, operation.id);
-    const own = [...causes.keys()].filter(
-      (at) => causes[at]?.document === operation.document && causes[at].operations.includes(operation.id),
-    );
+    const own = causesAt.get(key) ?? [];
     const about = own.map((at) => ({
       at,
       pointer: causes[at]?.pointer ?? '',
@@ -86,6 +85,19 @@ export function pageData(report: Report, samples: readonly ShownExchange[]): Pag
     };
   });
   return { causes, operations, samples };
+}
+
+/** The causes that showed at each operation, by their indexes. */
+function causesByOperation(causes: readonly Cause[]): ReadonlyMap<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (const [at, { document, operations }] of causes.entries())
+    for (const id of operations) {
+      const key = keyOf(document, id);
+      const own = found.get(key);
+      if (own) own.push(at);
+      else found.set(key, [at]);
+    }
+  return found;
 }
 
 function keyOf(document = '', operation = ''): string {

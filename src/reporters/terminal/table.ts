@@ -1,5 +1,7 @@
 import { printable } from '../../json/printable.js';
 import type { Report } from '../../model/report.js';
+import type { EvidenceCounts } from '../evidence-counts.js';
+import { evidenceCounts } from '../evidence-counts.js';
 import { plural } from '../plural.js';
 import type { Look, Part } from './layout.js';
 import { line, padded, widthOf } from './layout.js';
@@ -54,23 +56,18 @@ function rowsOf(report: Report, document: ReportedDocument, look: Look): Row[] {
       if (severity === 'warning') own.warnings++;
       causes.set(id, own);
     }
-  const evidence = new Map<string, { seen: number; all: number }>();
-  for (const { document: name, operation, about, state } of report.evidence) {
-    if (name !== document.name || about === 'error') continue;
-    const own = evidence.get(operation) ?? { seen: 0, all: 0 };
-    own.all++;
-    if (state === 'seen') own.seen++;
-    evidence.set(operation, own);
-  }
+  const countsOf = evidenceCounts(report);
   return report.operations
     .filter((operation) => operation.document === document.name)
-    .map((operation) => rowOf(operation, causes.get(operation.id), evidence.get(operation.id), look));
+    .map((operation) =>
+      rowOf(operation, causes.get(operation.id), countsOf(document.name, operation.id), look),
+    );
 }
 
 function rowOf(
   { id, method, path, exchanges, skipped }: ReportedOperation,
   { errors, warnings } = { errors: 0, warnings: 0 },
-  { seen, all } = { seen: 0, all: 0 },
+  { seen, all }: EvidenceCounts,
   { paint }: Look,
 ): Row {
   const isSent = exchanges > 0;
