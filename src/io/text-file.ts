@@ -47,9 +47,10 @@ export class TextFile {
     if (!this.partial || this.target === undefined) return writeTextFile(this.path, this.parts.join(''));
     try {
       this.spill(this.target);
-      closeSync(this.partial.descriptor);
-      await moved(Promise.resolve(), this.partial.path, { target: this.target, mode: this.mode });
+      const { path, descriptor } = this.partial;
       this.partial = undefined;
+      closeSync(descriptor);
+      await moved(Promise.resolve(), path, { target: this.target, mode: this.mode });
     } catch (thrown) {
       this.discard();
       throw unwritable(this.path, thrown);

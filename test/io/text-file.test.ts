@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -41,6 +49,15 @@ describe('a text file that is written in parts', () => {
     file.write('n'.repeat(3_000_000));
     file.discard();
     expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['a.txt']);
+  });
+
+  it('says that it cannot take its place, and leaves nothing behind, where a folder has come there meanwhile', async () => {
+    const folder = folderOf();
+    const file = await TextFile.open(join(folder, 'a.txt'));
+    file.write('n'.repeat(3_000_000));
+    mkdirSync(join(folder, 'a.txt'));
+    await expect(file.close()).rejects.toThrow(`${join(folder, 'a.txt')}: cannot be written: `);
     expect(readdirSync(folder)).toEqual(['a.txt']);
   });
 
