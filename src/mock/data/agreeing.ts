@@ -1,19 +1,15 @@
 import { itemsAt } from '../../behaviors/index.js';
 import { replacedAt } from '../../json/edit.js';
 import type { Json, Pointer } from '../../json/json.js';
-import type { Operation, Parameter } from '../../model/document.js';
-import { isValid } from '../../schema/validate/is-valid.js';
+import type { Operation } from '../../model/document.js';
 import { idsAskedFor, withSent } from './agreement.js';
+import { changedWhereFitting, fitting } from './changes.js';
+import type { Paged } from './paging.js';
 import { pageChanges } from './paging.js';
 
 /** What an answer is to agree with. */
-export interface Asked {
-  parameters: ReadonlyMap<Parameter, Json>;
+export interface Asked extends Paged {
   body: Json | undefined;
-  /** Path and query as sent. */
-  target: string;
-  /** Whether the author shows no such answer. */
-  isMadeUp: boolean;
 }
 
 /**
@@ -26,24 +22,16 @@ export function agreeing(
   answer: Json,
   asked: Asked,
 ): Json {
-  const fits = (value: Json): boolean =>
-    pointer === undefined || isValid(operation.contract, 'response', pointer, value);
-  let body = kept(answer, withSent(answer, asked.body, operation), fits);
+  const fits = fitting(operation, pointer);
+  const sent = withSent(answer, asked.body, operation);
+  const body = sent !== answer && fits(sent) ? sent : answer;
   const ids = idsAskedFor(body, operation, asked.parameters);
-  const all = ids.reduce((value, change) => replacedAt(value, change.tokens, change.value), body);
+  const all = ids.reduce<Json>((value, change) => replacedAt(value, change.tokens, change.value), body);
   // Mostly all of them fit; where they do not, some may.
-  if (fits(all)) body = all;
-  else
-    for (const { tokens, value } of ids.slice(0, MOST_TRIED))
-      body = kept(body, replacedAt(body, tokens, value), fits);
-  if (itemsAt(operation) !== undefined) return body;
-  for (const alternatives of pageChanges(body, operation, asked))
-    body = alternatives.map(({ tokens, value }) => replacedAt(body, tokens, value)).find(fits) ?? body;
-  return body;
+  const some = ids.slice(0, MOST_TRIED).map((change) => [change]);
+  const named = all === body || fits(all) ? all : changedWhereFitting(body, some, fits);
+  if (itemsAt(operation) !== undefined) return named;
+  return changedWhereFitting(named, pageChanges(named, operation, asked), fits);
 }
 
 const MOST_TRIED = 20;
-
-function kept(before: Json, after: Json, fits: (value: Json) => boolean): Json {
-  return after !== before && fits(after) ? after : before;
-}

@@ -6,12 +6,7 @@ import type { Operation, Parameter } from '../../model/document.js';
 import { isIdOf, isOwnId, plainName, thingOf } from '../../resources/names.js';
 import { answerPlaceAt, answerPlaces } from '../../resources/places.js';
 import { isHidden } from '../../schema/graph/visibility.js';
-
-/** A value for a place of an answer. */
-export interface Change {
-  tokens: readonly string[];
-  value: Json;
-}
+import type { Change } from './changes.js';
 
 /** Lists longer than this are left as they are, from there on. */
 const MOST_ITEMS = 1000;

@@ -5,8 +5,8 @@ import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import { plainName } from '../../resources/names.js';
-import type { Change } from './agreement.js';
 import { recordsIn } from './agreement.js';
+import type { Change } from './changes.js';
 
 /** Members that lead to the next page, that tell whether there is one, and how many items there are. */
 const NEXT =
@@ -41,7 +41,7 @@ export function pageChanges(
   body: Json,
   operation: Operation,
   { parameters, target, isMadeUp }: Paged,
-): (Change | Removal)[][] {
+): Change[][] {
   const records = recordsIn(body, operation);
   if (!records?.isList || !isObject(body)) return [];
   const parameter = pageParameter(operation);
@@ -54,12 +54,12 @@ export function pageChanges(
   const half = isMadeUp ? Math.ceil(list.length / 2) : list.length;
   const page = isLast ? list.slice(half) : list.slice(0, half);
   const cut = parameter && leads ? [[{ tokens: records.tokens, value: page }]] : [];
-  const others = found.flatMap(({ tokens, name, value }): (Change | Removal)[][] => {
+  const others = found.flatMap(({ tokens, name, value }): Change[][] => {
     if (MORE.test(name) && typeof value === 'boolean') return [[{ tokens, value: !isLast }]];
     if (DONE.test(name) && typeof value === 'boolean') return [[{ tokens, value: isLast }]];
     if (TOTAL.test(name) && typeof value === 'number' && isMadeUp) return [[{ tokens, value: list.length }]];
     if (!NEXT.test(name) || (typeof value !== 'string' && value !== null)) return [];
-    if (isLast) return [ENDS.map((end) => ({ tokens, ...end }))];
+    if (isLast) return [ENDS.map((end) => ({ tokens, value: end }))];
     const isAddress = typeof value === 'string' && /^(https?:|\/)/.test(value);
     return isAddress ? [[{ tokens, value: nextOf(target, parameter, value) }]] : [];
   });
@@ -74,19 +74,13 @@ export interface Paged {
   isMadeUp: boolean;
 }
 
-/** Takes a member away. */
-export interface Removal {
-  tokens: readonly string[];
-  value: undefined;
-}
-
 /** The same for a list that has all there is. */
-export function lastPage(body: Json, operation: Operation): (Change | Removal)[][] {
+export function lastPage(body: Json, operation: Operation): Change[][] {
   const unpaged = { ...operation, parameters: [] };
   return pageChanges(body, unpaged, { parameters: new Map(), target: '', isMadeUp: true });
 }
 
-const ENDS: readonly { value: Json | undefined }[] = [{ value: null }, { value: undefined }, { value: '' }];
+const ENDS: readonly Change['value'][] = [null, undefined, ''];
 
 function* membersOf(body: Json, tokens: string[], list: string | undefined): Generator<Found> {
   if (!isObject(body) || tokens.length >= MOST_DEPTH) return;

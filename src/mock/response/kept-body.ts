@@ -2,8 +2,8 @@ import { itemsAt } from '../../behaviors/index.js';
 import { replacedAt } from '../../json/edit.js';
 import type { Json } from '../../json/json.js';
 import { tokensOf } from '../../json/pointer.js';
-import { isValid } from '../../schema/validate/is-valid.js';
 import type { applyBehaviors, PlainAnswer } from '../data/apply-behaviors.js';
+import { changedWhereFitting, fitting } from '../data/changes.js';
 import type { DataSet, RecordCollection } from '../data/data-set.js';
 import { itemPointer, listAt } from '../data/data-set.js';
 import { lastPage } from '../data/paging.js';
@@ -34,7 +34,7 @@ function bodyOfOne(choice: Choice, { part }: Outcome, { record }: Kept, body: Js
   const { operation } = choice;
   const at = placeOfRecord(body, operation, part);
   if (!at) return body;
-  return shown(body, at, record, { operation, written: writtenNames(part.resource), fits: fitting(choice) });
+  return shown(body, at, record, { operation, written: writtenNames(part.resource), fits: fitsIn(choice) });
 }
 
 /** The records of a list that shows the things which are kept; undefined where nobody knows where they stand. */
@@ -48,17 +48,13 @@ function collectionOf(
   const place = listPlace(source.path);
   const [model = {}] = listAt(body, place) ?? [];
   const names = itemNames(operation, place);
-  const pointer = itemPointer(operation, place);
-  const fits = (item: Json): boolean =>
-    pointer === undefined || isValid(operation.contract, 'response', pointer, item);
+  const fits = fitting(operation, itemPointer(operation, place));
   const written = writtenNames(resource);
   const items = all.map(({ record }) => {
     const item = listed(model, record, names, written);
     if (fits(item)) return item;
-    return Object.entries(item).reduce<Json>((kept, [name, value]) => {
-      const next = replacedAt(kept, [name], value);
-      return fits(next) ? next : kept;
-    }, model);
+    const members = Object.entries(item).map(([name, value]) => [{ tokens: [name], value }]);
+    return changedWhereFitting(model, members, fits);
   });
   return { place, items, isOwn: true, isWhole: false, template: body };
 }
@@ -66,12 +62,7 @@ function collectionOf(
 /** A list of all things that are kept is one page, unless a behavior says how it is divided. */
 function wholeList(choice: Choice, body: Json): Json {
   if (itemsAt(choice.operation) !== undefined) return body;
-  const fits = fitting(choice);
-  return lastPage(body, choice.operation).reduce(
-    (kept, alternatives) =>
-      alternatives.map(({ tokens, value }) => replacedAt(kept, tokens, value)).find(fits) ?? kept,
-    body,
-  );
+  return changedWhereFitting(body, lastPage(body, choice.operation), fitsIn(choice));
 }
 
 /** An answer with these records in place of its own. */
@@ -79,7 +70,6 @@ function withItems(body: Json, { place, items }: RecordCollection): Json {
   return replacedAt(body, tokensOf(place) ?? [], [...items]);
 }
 
-function fitting({ operation, content }: Choice): (body: Json) => boolean {
-  const pointer = content?.source.schema?.pointer;
-  return (body) => pointer === undefined || isValid(operation.contract, 'response', pointer, body);
+function fitsIn({ operation, content }: Choice): (body: Json) => boolean {
+  return fitting(operation, content?.source.schema?.pointer);
 }

@@ -1,6 +1,6 @@
-import { replacedAt } from '../../json/edit.js';
 import type { Json } from '../../json/json.js';
-import { isValid } from '../../schema/validate/is-valid.js';
+import type { Change } from '../data/changes.js';
+import { changedWhereFitting, fitting } from '../data/changes.js';
 import type { Refusal } from '../request/refusal.js';
 import { reasonText, titleOf } from '../request/refusal.js';
 import type { Choice } from './choose-response.js';
@@ -19,23 +19,18 @@ const TITLE = /^(title|error|name|status_?text|reason_?phrase)$/i;
  * allows each: what was made up there says nothing, or something else. A member of a known name gets what RFC 9457 §3.1
  * has under it.
  */
-export function withReason(
-  body: Json,
-  { operation: { contract }, status, content }: Choice,
-  reason: Refusal,
-): Json {
+export function withReason(body: Json, { operation, status, content }: Choice, reason: Refusal): Json {
   const pointer = content?.source.schema?.pointer;
   if (pointer === undefined) return body;
-  let explained = body;
-  for (const { tokens, value } of scalarPlaces(body).slice(0, MAX_WRITTEN)) {
-    const name = tokens.at(-1) ?? '';
-    const candidates = typeof value === 'string' ? textsFor(name, status, reason) : numbersFor(name, status);
-    const written = candidates
-      .map((candidate) => replacedAt(explained, tokens, candidate))
-      .find((next) => isValid(contract, 'response', pointer, next));
-    explained = written ?? explained;
-  }
-  return explained;
+  const changes = scalarPlaces(body)
+    .slice(0, MAX_WRITTEN)
+    .map(({ tokens, value }): Change[] => {
+      const name = tokens.at(-1) ?? '';
+      const candidates =
+        typeof value === 'string' ? textsFor(name, status, reason) : numbersFor(name, status);
+      return candidates.map((candidate) => ({ tokens, value: candidate }));
+    });
+  return changedWhereFitting(body, changes, fitting(operation, pointer));
 }
 
 interface Scalar {

@@ -7,7 +7,7 @@ import { valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import { arrowsTo } from '../../resources/graph.js';
 import { schemaOf } from '../../resources/places.js';
-import { isValid } from '../../schema/validate/is-valid.js';
+import { fitting } from '../data/changes.js';
 import type { DataSet } from '../data/data-set.js';
 import type { BoundRequest } from '../request/bind.js';
 import type { Refusal } from '../request/refusal.js';
@@ -181,9 +181,8 @@ export class State {
     const parameter = reader.parameters.find(({ in: place, name }) => place === 'path' && name === slot);
     const pointer = this.seeds.idSchema(resource) ?? (parameter && schemaOf(parameter));
     const numbers = [...this.store.all(resource), ...collection.values()].map(({ id }) => Number(id));
-    const fits = (id: Json): boolean =>
-      !collection.has(primitive(id)) &&
-      (pointer === undefined || isValid(reader.contract, 'response', pointer, id));
+    const fitsSchema = fitting(reader, pointer);
+    const fits = (id: Json): boolean => !collection.has(primitive(id)) && fitsSchema(id);
     const next = Math.max(0, ...numbers.filter(Number.isSafeInteger)) + 1;
     // What was removed is not there again under its id.
     const numbered = Math.max(next, this.store.next());

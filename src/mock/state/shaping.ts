@@ -8,6 +8,7 @@ import type { Place } from '../../resources/places.js';
 import { answerPlaceAt, answerPlaces, requestPlaces } from '../../resources/places.js';
 import { isHidden } from '../../schema/graph/visibility.js';
 import { recordsIn } from '../data/agreement.js';
+import { changedWhereFitting } from '../data/changes.js';
 import type { Part, Resource } from './resources.js';
 
 /** Where an answer has the one thing that it is about: names that lead to an object. */
@@ -77,10 +78,8 @@ export function shown(
     Object.fromEntries(wanted.filter(([, value]) => value !== undefined)) as JsonObject,
   );
   if (fits(whole)) return whole;
-  return wanted.reduce((kept, [name, value]) => {
-    const next = replacedAt(kept, [...at, name], value);
-    return fits(next) ? next : kept;
-  }, body);
+  const members = wanted.map(([name, value]) => [{ tokens: [...at, name], value }]);
+  return changedWhereFitting(body, members, fits);
 }
 
 /** An item of a list about a thing. */
