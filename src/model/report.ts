@@ -118,18 +118,34 @@ export type RunEnd =
   /** specproof itself failed. */
   | 'crashed';
 
-/** Findings that are known to have one cause, as a part of a run saves them. */
-export interface SavedDraft {
+/** What a finding says is broken. */
+export interface Fault {
+  /** Equal for findings of which one change mends all. */
   key: string;
+  /** Equal for findings that differ in nothing but the operation: one cause, when all operations show it. */
   theme?: string | undefined;
+  /** Which operations could show it, as `Opportunities` names them; undefined: none but those that do. */
   opportunity?: string | undefined;
+  /** The part of a request that is not checked. */
   part?: string | undefined;
+  /** What invalid input that was accepted breaks of a schema. */
   violated?: Violated | undefined;
+  /** Set where a request was refused for a value that the document states. */
   isStated?: boolean;
+}
+
+/** Findings that are known to have one cause. */
+export interface Gathered {
+  /** The first of the worst severity. */
   worst: ReportedFinding;
   count: number;
-  byOperation: [id: string, count: number][];
+  /** The first ones, with the worst at the front. */
   kept: ReportedFinding[];
+}
+
+/** Findings of one cause, as a part of a run saves them. */
+export interface SavedDraft extends Fault, Gathered {
+  byOperation: [id: string, count: number][];
   /** What the document says at the place of `worst`. */
   line: string;
   /** Whether the user says how severe it is. */

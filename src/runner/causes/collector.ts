@@ -1,9 +1,8 @@
 import type { Severity } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
-import type { ReportedFinding } from '../../model/report.js';
-import type { CauseDraft } from './draft.js';
+import type { Fault, ReportedFinding } from '../../model/report.js';
+import type { Collected } from './draft.js';
 import { absorb, draftOf, RANKS } from './draft.js';
-import type { Fault } from './fault.js';
 import { faultOf } from './fault.js';
 import { Opportunities } from './opportunities.js';
 import { ReadBack } from './read-back.js';
@@ -11,9 +10,6 @@ import { isRefusedForItself } from './stated-alternatives.js';
 
 /** Faults that are told apart: a server can make up a new one for every answer. Further ones join the last of their check. */
 const MAX_DRAFTS = 2000;
-
-/** A draft, and what its first finding said is broken. */
-export type Collected = CauseDraft & Fault;
 
 /** The findings of a run by what they say is broken, as they come. Memory grows with the faults, not with the findings. */
 export class CauseCollector {

@@ -2,7 +2,7 @@ import { groupBy } from '../../json/group-by.js';
 import { jsonText } from '../../json/text.js';
 import type { Leniency } from '../../model/exchange.js';
 import type { ReportedFinding } from '../../model/report.js';
-import type { Collected } from './collector.js';
+import type { Collected } from './draft.js';
 import { absorb, operationsOf, repeatable } from './draft.js';
 import { withNothingKept, withoutLosses } from './nothing-kept.js';
 import type { Opportunities } from './opportunities.js';

@@ -1,19 +1,13 @@
-import type { Cause, Occurrence, ReportedFinding } from '../../model/report.js';
+import type { Cause, Fault, Gathered, Occurrence, ReportedFinding } from '../../model/report.js';
 
 /** Findings that are known to have one cause, as long as the run goes on. */
-export interface CauseDraft {
-  /** The first of the worst severity. */
-  worst: ReportedFinding;
-  count: number;
+interface CauseDraft extends Gathered {
   /** Occurrences by the operation's id; the empty text for those of none. */
   byOperation: Map<string, number>;
-  /** The first ones, with the worst at the front. */
-  kept: ReportedFinding[];
-  /** What is broken, whatever the operation: drafts that share it may have one cause. */
-  theme?: string | undefined;
-  /** Which operations could show the theme; see `Opportunities`. */
-  opportunity?: string | undefined;
 }
+
+/** A draft, and what its first finding said is broken. */
+export type Collected = CauseDraft & Fault;
 
 /** How severe one is in comparison with another. */
 export const RANKS = { error: 2, warning: 1, note: 0 } as const;

@@ -1,25 +1,9 @@
 import { errorText } from '../../http/error-text.js';
 import { tokensOf, withoutIndexes } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
-import type { Exchange, Violated } from '../../model/exchange.js';
-import type { ReportedFinding } from '../../model/report.js';
+import type { Exchange } from '../../model/exchange.js';
+import type { Fault, ReportedFinding } from '../../model/report.js';
 import { answerClass, brokenPart, isStatedAlternative, isValidClaim, plainLabel } from './opportunities.js';
-
-/** What a finding says is broken. */
-export interface Fault {
-  /** Equal for findings of which one change mends all. */
-  key: string;
-  /** Equal for findings that differ in nothing but the operation: one cause, when all operations show it. */
-  theme?: string | undefined;
-  /** Which operations could show it, as `Opportunities` names them; undefined: none but those that do. */
-  opportunity?: string | undefined;
-  /** The part of a request that is not checked. */
-  part?: string | undefined;
-  /** What invalid input that was accepted breaks of a schema. */
-  violated?: Violated | undefined;
-  /** Set where a request was refused for a value that the document states. */
-  isStated?: boolean;
-}
 
 /** What tells the faults of one check from each other; texts, because they become keys. */
 interface Kind {

@@ -3,7 +3,7 @@ import type { SecurityScheme } from '../../model/document.js';
 import type { ReportedFinding } from '../../model/report.js';
 import type { RunOptions } from '../options.js';
 import type { RunFinding } from '../record/run-findings.js';
-import type { Collected } from './collector.js';
+import type { Collected } from './draft.js';
 import { absorb, draftOf, operationsOf } from './draft.js';
 
 /** Codes of findings by which a server may refuse a request. */

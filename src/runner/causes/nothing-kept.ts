@@ -1,5 +1,5 @@
 import { groupBy } from '../../json/group-by.js';
-import type { Collected } from './collector.js';
+import type { Collected } from './draft.js';
 import { absorb } from './draft.js';
 
 const CODE = 'sequence.nothing-kept';

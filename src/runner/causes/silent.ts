@@ -1,5 +1,5 @@
 import type { Operation } from '../../model/document.js';
-import type { Collected } from './collector.js';
+import type { Collected } from './draft.js';
 import { absorb, operationsOf } from './draft.js';
 
 /** What was given up because nothing was answered. */

@@ -3,7 +3,7 @@ import type { Secrets } from '../../http/secrets/redaction.js';
 import type { Operation, Severity } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
 import type { Cause, Finding, ReportedFinding, SavedPart } from '../../model/report.js';
-import type { Collected } from '../causes/collector.js';
+import type { Collected } from '../causes/draft.js';
 import { CauseCollector } from '../causes/collector.js';
 import { concluded } from '../causes/conclude.js';
 import { causeOf } from '../causes/draft.js';

@@ -1,7 +1,7 @@
 import { groupBy } from '../../json/group-by.js';
 import type { Location } from '../../model/document.js';
 import type { Cause, SavedDraft, SavedPart } from '../../model/report.js';
-import type { Collected } from '../causes/collector.js';
+import type { Collected } from '../causes/draft.js';
 import { concluded } from '../causes/conclude.js';
 import { absorb, causeOf, operationsOf } from '../causes/draft.js';
 import type { Opportunities } from '../causes/opportunities.js';
