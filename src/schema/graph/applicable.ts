@@ -1,6 +1,7 @@
 import type { Pointer } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
+import { isToldApart } from '../keywords/any-of-one-of.js';
 import type { SchemaObject } from './edges.js';
 import { schemaAt } from './edges.js';
 
@@ -8,6 +9,8 @@ import { schemaAt } from './edges.js';
 interface Choice {
   pointer: Pointer;
   branches: Pointer[][];
+  /** A value must not be of two branches. */
+  isExclusive?: boolean;
 }
 
 /** All that applies to one value: schemas that do in any case, and choices between further ones. */
@@ -47,6 +50,7 @@ function choicesOf(schema: SchemaObject): Choice[] {
   const alternatives = (['oneOf', 'anyOf'] as const).map((keyword) => ({
     pointer: join(schema.pointer, keyword),
     branches: schema.under(keyword).map(({ to }) => [to]),
+    isExclusive: keyword === 'oneOf' && !isToldApart(schema.node),
   }));
   const at = (...keywords: ('if' | 'then' | 'else')[]): Pointer[] =>
     keywords.flatMap((keyword) => schema.to(keyword) ?? []);

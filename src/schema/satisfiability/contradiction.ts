@@ -1,13 +1,12 @@
 import type { Pointer } from '../../json/json.js';
 import { memoize, memoizeBy } from '../../json/memoize.js';
-import { join, valueAt } from '../../json/pointer.js';
+import { join } from '../../json/pointer.js';
 import { jsonText, parseJson } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { Applicable } from '../graph/applicable.js';
 import { applicableSchemas } from '../graph/applicable.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { schemaAt } from '../graph/edges.js';
-import { isToldApart } from '../keywords/any-of-one-of.js';
 import { isAssertion } from './canonical.js';
 import { implies } from './implication.js';
 import { contraryLimits } from './limits.js';
@@ -126,27 +125,19 @@ function contraryChoice(search: Search, asked: Asked, type: Type): Contradiction
   const { pointers, choices } = asked;
   const open = choices.filter(({ pointer }) => !asked.decided.includes(pointer));
   const decided = [...asked.decided, ...open.map(({ pointer }) => pointer)];
-  for (const { pointer, branches } of open) {
+  for (const { pointer, branches, isExclusive } of open) {
     const isLeft = branches.some((branch) => {
       const now = conjunctionOf(search.contract, [...pointers, ...branch], decided);
-      const others = isExclusive(search.contract, pointer)
-        ? branches.filter((other) => other !== branch)
-        : [];
+      const others = isExclusive ? branches.filter((other) => other !== branch) : [];
       return now && !isShadowed(search, now, type, others) && !contradictionOfType(search, now, type);
     });
-    if (!isLeft) return { pointer, why: choiceWhy(pointer) };
+    if (!isLeft) return { pointer, why: choiceWhy(isExclusive) };
   }
   return undefined;
 }
 
-/** Whether a value must not be of two branches: beside a discriminator it may. */
-function isExclusive({ document }: Contract, pointer: Pointer): boolean {
-  if (!pointer.endsWith('/oneOf')) return false;
-  return !isToldApart(valueAt(document, pointer.slice(0, -'/oneOf'.length)));
-}
-
-function choiceWhy(pointer: Pointer): string {
-  return pointer.endsWith('/oneOf')
+function choiceWhy(isExclusive: boolean | undefined): string {
+  return isExclusive
     ? 'whatever is valid by one branch of its oneOf is valid by another, or by none'
     : 'no branch of its choice can be satisfied beside the rest of it';
 }
