@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.js';
 import type { Phase } from '../model/exchange.js';
 import type { FailOn } from '../model/report.js';
-import type { ReportFormat } from '../reporters/index.js';
+import type { ReportFormat } from '../reporters/formats.js';
 import type { KnownDeviation } from '../runner/record/known-deviations.js';
 import type { SeveritySetting } from '../runner/record/severity.js';
 import type { CustomFormat } from '../schema/custom-formats.js';

@@ -1,7 +1,7 @@
 import { DEFAULT_MAX_FILE } from '../io/read-limits.js';
 import { PHASES } from '../model/exchange.js';
 import type { FailOn } from '../model/report.js';
-import { REPORT_FORMATS } from '../reporters/index.js';
+import { REPORT_FORMATS } from '../reporters/formats.js';
 import { LIMITS } from './limit-options.js';
 import type { OptionSpec } from './option-spec.js';
 import {

@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Json, JsonObject } from '../json/json.js';
-import { REPORT_FORMATS } from '../reporters/index.js';
+import { REPORT_FORMATS } from '../reporters/formats.js';
 import { registerFormats } from '../schema/formats/index.js';
 import { ajv as library } from '../schema/keywords/dialects/ajv-package.js';
 import { isSurelyValid } from '../schema/validate/surely-valid.js';

@@ -1,4 +1,5 @@
 import { ctrf } from './ctrf.js';
+import type { ReportFormat } from './formats.js';
 import { github } from './github.js';
 import { gitlab } from './gitlab.js';
 import { har } from './har.js';
@@ -11,11 +12,13 @@ import type { Reporter } from './reporter.js';
 import { sarif } from './sarif.js';
 import { terminal } from './terminal/index.js';
 
+export type { ReportFormat } from './formats.js';
+export { DEFAULT_FORMAT, REPORT_FORMATS } from './formats.js';
 export type { Follower, RenderOptions, Reporter } from './reporter.js';
 
 /**
  * Every reporter by its name, which is the FORMAT of `--report FORMAT=FILE` and of the setting `reports`: flags, help,
- * types and the schema of the configuration follow from this record.
+ * types and the schema of the configuration follow from the names in `formats.ts`.
  * @example
  * import { REPORTERS, verify } from 'specproof';
  *
@@ -34,12 +37,4 @@ export const REPORTERS = {
   ndjson,
   sarif,
   terminal,
-} as const satisfies Readonly<Record<string, Reporter>>;
-
-/** The names of the reporters. */
-export type ReportFormat = keyof typeof REPORTERS;
-
-/** The reporter for whoever started a run and asked for no other. */
-export const DEFAULT_FORMAT: ReportFormat = 'terminal';
-
-export const REPORT_FORMATS = Object.keys(REPORTERS) as readonly ReportFormat[];
+} as const satisfies Readonly<Record<ReportFormat, Reporter>>;

@@ -10,7 +10,7 @@ import { runCli } from '../support/run-cli.js';
 
 /** Packages and modules that cost a user time or memory; help needs none of them. */
 const HEAVY =
-  /node_modules\/(@stoplight|undici|ajv|typescript|openapi-typescript|@redocly|fast-check|yaml)\//;
+  /node_modules\/(@stoplight|undici|ajv|typescript|openapi-typescript|@redocly|fast-check|yaml)\/|\/src\/reporters\/(?!formats\.js)/;
 
 describe('the help of the command line', () => {
   it.each([['--help'], ['--version'], ['verify', '--help'], ['mock', '--help'], ['--nonsense']])(

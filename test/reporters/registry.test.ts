@@ -49,5 +49,6 @@ describe('the registry of reporters', () => {
     );
     expect(named).toEqual([]);
     expect(REPORT_FORMATS).toContain(DEFAULT_FORMAT);
+    expect(Object.keys(REPORTERS)).toEqual(REPORT_FORMATS);
   });
 });
