@@ -30,7 +30,7 @@ export function caseOf(
   const why = bound.kind === 'refusal' ? reasonText(bound, MOST_REASONS) : reasonsOf(bound.violations);
   const [first] = bound.violations;
   const id = `${operation.id}:recorded:${label.replace(/^\D*/, '')}`;
-  const common = { id, operation, phase: 'examples' as const, request: requestOf(recorded) };
+  const common = { id, operation, phase: 'examples' as const, request: plannedRequest(recorded) };
   if (bound.kind === 'bound' && !first) {
     const [requirement, ...others] = operation.security;
     const isNamed = requirement && others.length === 0 && carriesCredential(operation, headers);
@@ -70,7 +70,8 @@ function clauseOf({ pointer, parameters, requestBody }: Operation, [place, name]
   return parameters.find((each) => each.in === place && each.name === name)?.pointer ?? pointer;
 }
 
-function requestOf(recorded: RecordedExchange): PlannedRequest {
+/** The request as a case plans it. */
+export function plannedRequest(recorded: RecordedExchange): PlannedRequest {
   const { method, headers, url, body } = sentRequest(recorded);
   const { path, query } = splitTarget(url);
   const target = query === '' ? path : `${path}?${query}`;
@@ -94,7 +95,7 @@ export function ownCase(
   const [id = '', why = '', clause = '', reason = ''] = texts;
   const { violated, afterWrite, security, statuses } = planned;
   return {
-    ...{ id, operation, phase, why, clause, request: requestOf(recorded) },
+    ...{ id, operation, phase, why, clause, request: plannedRequest(recorded) },
     ...violatedIn(violated),
     ...(afterWrite === true && { afterWrite }),
     ...(isText(security) && { security }),

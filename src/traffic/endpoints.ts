@@ -1,11 +1,11 @@
 import { serverUrls } from '../document/reader/servers.js';
 import type { HeaderList } from '../http/headers.js';
-import { queryPairsOf } from '../http/parse/query-pairs.js';
 import { BasePathRouter } from '../http/routing/base-path-router.js';
 import type { Match } from '../http/routing/router.js';
 import { Router } from '../http/routing/router.js';
+import type { Fields } from '../http/routing/selectors.js';
 import { groupBy } from '../json/group-by.js';
-import { splitTarget } from '../mock/request/request.js';
+import { fieldsOf, splitTarget } from '../mock/request/request.js';
 import type { Contract, Operation } from '../model/document.js';
 
 /** Where a recorded request went. */
@@ -53,10 +53,7 @@ export class Endpoints {
   find(method: string, url: string, headers: HeaderList): Destination {
     const { origin } = new URL(url);
     const { path, query } = splitTarget(url);
-    const fields = (): { query: ReturnType<typeof queryPairsOf>; headers: HeaderList } => ({
-      query: queryPairsOf(query),
-      headers,
-    });
+    const fields = (): Fields => fieldsOf({ query, headers });
     let isKnown = this.matched.has(origin);
     let contract: Contract | undefined;
     for (const root of this.roots) {

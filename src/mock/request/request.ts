@@ -26,7 +26,7 @@ export function requestOf({ method, target, fields, body }: Incoming): MockReque
 }
 
 /** What tells operations of one path apart. */
-export function fieldsOf({ query, headers }: MockRequest): Fields {
+export function fieldsOf({ query, headers }: Pick<MockRequest, 'query' | 'headers'>): Fields {
   return { query: queryPairsOf(query), headers };
 }
 

@@ -151,6 +151,11 @@ function headersOf(headers: Json | undefined): [name: string, value: string][] {
   );
 }
 
+/** The query of a request as it is sent. */
+export function queryStringOf({ query }: PactInteraction['request']): string {
+  return query.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+}
+
 /** One text up to version 2, lists of texts by name since. */
 function queryOf(query: Json | undefined): [name: string, value: string][] {
   if (typeof query === 'string') return [...new URLSearchParams(query)];

@@ -1,10 +1,11 @@
 import { methodName } from '../../../document/methods.js';
-import { queryPairsOf } from '../../../http/parse/query-pairs.js';
 import { BasePathRouter } from '../../../http/routing/base-path-router.js';
 import { join } from '../../../json/pointer.js';
 import { nearestName } from '../../../json/suggestion.js';
+import { fieldsOf } from '../../../mock/request/request.js';
 import type { Contract, Operation } from '../../../model/document.js';
 import type { PactFile, PactInteraction } from '../file.js';
+import { queryStringOf } from '../file.js';
 import { requestFindings } from './request-findings.js';
 import { responseFindings } from './response-findings.js';
 import type { Found, PactFinding } from './use.js';
@@ -64,9 +65,8 @@ function operationOf(
   router: BasePathRouter,
   contracts: readonly Contract[],
 ): Found | PactFinding {
-  const { method, path, query, headers, pointer } = request;
-  const queryString = query.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
-  const match = router.match(method, path, () => ({ query: queryPairsOf(queryString), headers }));
+  const { method, path, headers, pointer } = request;
+  const match = router.match(method, path, () => fieldsOf({ query: queryStringOf(request), headers }));
   if (match.found) return match;
   if (match.unusable)
     return used('document.operation.unusable', {

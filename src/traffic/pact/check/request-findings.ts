@@ -1,14 +1,15 @@
 import { headerOf } from '../../../http/credentials/index.js';
 import { headerValue } from '../../../http/headers.js';
 import { findMediaType, parseAccept } from '../../../http/media-type.js';
-import { queryPairsOf } from '../../../http/parse/query-pairs.js';
 import { bestReading, parameterReadings } from '../../../http/parse/request-parameters.js';
 import { join } from '../../../json/pointer.js';
 import { nearestName } from '../../../json/suggestion.js';
+import { fieldsOf } from '../../../mock/request/request.js';
 import type { Operation, Parameter } from '../../../model/document.js';
 import { shapeOf } from '../../../schema/shape/index.js';
 import { snippet } from '../../../schema/validate/problems.js';
 import type { PactInteraction } from '../file.js';
+import { queryStringOf } from '../file.js';
 import { bodyFindings } from './request-body.js';
 import { STANDARD_REQUEST_FIELDS } from './standard-fields.js';
 import type { Found, PactFinding } from './use.js';
@@ -38,8 +39,9 @@ const PLACES = {
 } as const;
 
 function parameterFindings({ operation, pathTexts }: Found, request: Request): PactFinding[] {
-  const queryString = request.query.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
-  const texts = { path: pathTexts, query: queryPairsOf(queryString), queryString, headers: request.headers };
+  const queryString = queryStringOf(request);
+  const { headers } = request;
+  const texts = { path: pathTexts, queryString, ...fieldsOf({ query: queryString, headers }) };
   return operation.parameters.flatMap((parameter): PactFinding[] => {
     const best = bestReading(operation, parameter, parameterReadings(operation, parameter, texts));
     const { in: place, name } = parameter;
