@@ -14,9 +14,9 @@ const file = `${randomUUID()}.ndjson`;
 const noted = new Set<string>();
 
 /** Writes down what a test has shown, each thing once; nowhere where nobody collects it. */
-export async function noteEvidence(folder: unknown, evidence: readonly Evidence[]): Promise<void> {
+export async function noteEvidence(folder: unknown, evidence: () => readonly Evidence[]): Promise<void> {
   if (typeof folder !== 'string') return;
-  const fresh = evidence.filter(({ document, operation, about, clause, state }) => {
+  const fresh = evidence().filter(({ document, operation, about, clause, state }) => {
     const key = [folder, document, operation, about, clause, state].join('\n');
     const isFresh = !noted.has(key);
     noted.add(key);

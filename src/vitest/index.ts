@@ -33,8 +33,9 @@ export function contractTests(options: ContractTestOptions): void {
     // Vitest hands fixtures over first, and insists on the braces.
     // eslint-disable-next-line no-empty-pattern
     beforeAll(async ({}, suite) => {
-      results = await run.start(selectedIn(suite.tasks, groups));
-      await noteEvidence(inject(EVIDENCE_FOLDER as never), results.report.evidence);
+      const all = await run.start(selectedIn(suite.tasks, groups));
+      results = all;
+      await noteEvidence(inject(EVIDENCE_FOLDER as never), () => all.report.evidence);
     }, run.maxTime);
     const found = (): ContractResults => {
       if (!results) throw new Error('the requests were not sent');

@@ -9,7 +9,7 @@ import { leaveOutUnusable } from '../load/usability.js';
 import type { Contract } from '../model/document.js';
 import type { Evidence } from '../model/report.js';
 import type { RecordedExchange } from '../traffic/recorded.js';
-import { responseChecked } from '../traffic/response.js';
+import { responseChecked, unseenEvidence } from '../traffic/response.js';
 import type { Told } from './failure.js';
 import { told } from './failure.js';
 
@@ -23,23 +23,34 @@ export interface ContractRequest {
   body?: string;
 }
 
-/** What is wrong with an answer by the documents, errors alone; and what it shows of them. */
+/**
+ * What is wrong with an answer by the documents, errors alone; and what it shows of them, with the first of their answers
+ * all that could be shown.
+ */
 export async function judgedResponse(
   received: unknown,
   documents: readonly string[],
   request: ContractRequest = {},
-): Promise<{ findings: Told[]; evidence: Evidence[] }> {
+): Promise<{ findings: Told[]; evidence: () => Evidence[] }> {
   const contracts = await contractsOf(documents);
   const { exchange, isWhole } = await exchangeOf(received, request);
-  const { findings, evidence } = responseChecked(contracts, exchange, isWhole);
+  const { findings, evidence: shown } = responseChecked(contracts, exchange, isWhole);
   const errors = findings.filter(({ severity }) => severity === 'error');
   return {
-    evidence,
+    evidence: () => {
+      if (!shown) return [];
+      if (counted.has(contracts)) return shown();
+      counted.add(contracts);
+      return [...unseenEvidence(contracts), ...shown()];
+    },
     findings: errors.map(({ contract, ...finding }) =>
       told(contract, { ...finding, location: contract.locate(finding.pointer) }),
     ),
   };
 }
+
+/** The documents all of whose clauses are noted. */
+const counted = new WeakSet<readonly Contract[]>();
 
 const known = new Map<string, Promise<Contract[]>>();
 
