@@ -17,6 +17,7 @@ import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';
 import type { LoadOptionName, Settings } from '../settings.js';
 import { documentsNamed, loadOptions } from '../settings.js';
+import { LiveLine } from '../text/live-line.js';
 import { killRate, proofText } from '../text/proof.js';
 import { warnOfUnused } from '../unused-entries.js';
 
@@ -43,10 +44,12 @@ async function proved(
   if (args.length === 0) refuseUnknownNames(contracts, file.config, file.source);
   const interrupt = new AbortController();
   const unlisten = host.onInterrupt(() => interrupt.abort());
-  const progress = new ProveProgress(host, options.quiet === true);
+  let last: Extract<ProveEvent, { type: 'tried' }> | undefined;
+  const live =
+    options.quiet === true ? undefined : new LiveLine(host, (width) => last && progressOf(last, width));
   const done = async (proof: Proof): Promise<number> => {
     deadline.settle();
-    progress.stop();
+    live?.stop();
     await deliver(proof, options, paths, host);
     if (interrupt.signal.aborted) return 130;
     const rate = killRate(proof);
@@ -61,12 +64,20 @@ async function proved(
     });
     for await (const event of events) {
       if (event.type === 'proof') return await done(event.proof);
-      progress.onEvent(event);
+      last = event;
     }
     throw new Error('the proof ended without a result');
   } finally {
+    live?.stop();
     unlisten();
   }
+}
+
+function progressOf(
+  { done, tried: { mutant } }: Extract<ProveEvent, { type: 'tried' }>,
+  columns: number,
+): string {
+  return line(columns, `${plural(done, 'fault')} tried  ${printable(mutant.operation.id)}`);
 }
 
 /** Prints the result, and writes it where it was asked for. */
@@ -117,36 +128,3 @@ function proveOptions(
       ),
   };
 }
-
-/** Milliseconds between two lines that say how far it has come. */
-const EVERY = { live: 100, log: 10_000 };
-
-/** Says on standard error how many faults were tried. */
-class ProveProgress {
-  private last = performance.now();
-  private isShown = false;
-
-  constructor(
-    private readonly host: Host,
-    private readonly isQuiet: boolean,
-  ) {}
-
-  onEvent({ done, tried: { mutant } }: Extract<ProveEvent, { type: 'tried' }>): void {
-    const { isLive = false, columns, stderr } = this.host;
-    const now = performance.now();
-    if (this.isQuiet || now - this.last < (isLive ? EVERY.live : EVERY.log)) return;
-    this.last = now;
-    const text = line(isLive ? columns - 1 : Infinity, `${plural(done, 'fault')} tried  ${printable(mutant.operation.id)}`); // prettier-ignore
-    stderr(isLive ? `${ERASE}${text}` : `specproof: ${text}\n`);
-    this.isShown = isLive;
-  }
-
-  /** Takes the line away for good: others are to be written. */
-  stop(): void {
-    if (this.isShown) this.host.stderr(ERASE);
-    this.isShown = false;
-  }
-}
-
-/** Back to the start of the line, and nothing behind it. */
-const ERASE = '\r\u001b[K';
