@@ -10,3 +10,8 @@ export type Pointer = string;
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Whether a value is a text, a number, or true or false. */
+export function isScalar(value: Json | undefined): value is string | number | bigint | boolean {
+  return value !== undefined && value !== null && typeof value !== 'object';
+}

@@ -53,6 +53,6 @@ export function withoutKnownId(maker: Operation): boolean {
 }
 
 /** Whether the path ends with the id, so that nothing else is asked for than the thing itself. */
-function isAboutOne({ to, slot }: Arrow): boolean {
+export function isAboutOne({ to, slot }: Arrow): boolean {
   return slot.in === 'path' && to.path.endsWith(`{${slot.name}}`);
 }

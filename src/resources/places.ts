@@ -8,6 +8,7 @@ import { schemaAt } from '../schema/graph/edges.js';
 import { propertyPaths } from '../schema/graph/property-paths.js';
 import { isHidden } from '../schema/graph/visibility.js';
 import { shapeOf } from '../schema/shape/index.js';
+import type { IdSlot } from './arrow.js';
 
 /** A place of a JSON body that may hold an id: its property path, and its schema. */
 export interface Place {
@@ -69,6 +70,11 @@ export function namesAt({ path }: Place): { name: string; parent: string | undef
 /** Whether a place stands in one thing, and not among the items of a list. */
 export function isSingle({ path }: Place): boolean {
   return !path.includes('/[]');
+}
+
+/** The parameter of an operation that stands at a place under a name, as that of an id does. */
+export function parameterAt({ parameters }: Operation, { in: place, name }: IdSlot): Parameter | undefined {
+  return parameters.find((each) => each.in === place && each.name === name);
 }
 
 export function schemaOf(parameter: Parameter): Pointer | undefined {

@@ -1,4 +1,5 @@
 import type { Json } from '../../json/json.js';
+import { isScalar } from '../../json/json.js';
 import { numberOf } from '../../json/number.js';
 import { compare, momentOf, writtenAs } from '../../json/order.js';
 import type { Comparison } from '../shared/comparisons.js';
@@ -182,7 +183,3 @@ function isAlike(a: string, b: string, kind: Kind): boolean {
 }
 
 const FOLDED = new Intl.Collator('en', { sensitivity: 'base' });
-
-function isScalar(value: Json | undefined): value is string | number | boolean {
-  return value !== undefined && value !== null && typeof value !== 'object';
-}

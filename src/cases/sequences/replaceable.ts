@@ -8,7 +8,7 @@ import { join, tokensOf, valueAt } from '../../json/pointer.js';
 import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
 import { slotName } from '../../resources/arrow.js';
 import { arrowsTo } from '../../resources/graph.js';
-import { requestPlaces, schemaOf } from '../../resources/places.js';
+import { parameterAt, requestPlaces, schemaOf } from '../../resources/places.js';
 import { isValid } from '../../schema/validate/is-valid.js';
 
 /** The values of a request before it is serialised. */
@@ -36,7 +36,7 @@ export function replaceableIn(
   return [...slots].flatMap(([slot, { in: place, name }]): Replaceable[] => {
     if (place === 'body')
       return inBody(operation, values, slot, name).filter((each) => !isGiven(each, given));
-    const parameter = operation.parameters.find((each) => each.in === place && each.name === name);
+    const parameter = parameterAt(operation, { in: place, name });
     const value = parameter && values.parameters.get(parameter);
     if (!parameter || value === undefined || Object.hasOwn(given, name)) return [];
     return [{ slot, at: parameter, value, schema: schemaOf(parameter) }];

@@ -9,7 +9,7 @@ import { jsonText } from '../../json/text.js';
 import type { Contract, Operation, Parameter } from '../../model/document.js';
 import { arrowsFrom } from '../../resources/graph.js';
 import { plainName } from '../../resources/names.js';
-import { schemaOf } from '../../resources/places.js';
+import { parameterAt, schemaOf } from '../../resources/places.js';
 import { errorsOrUndefined, isValid } from '../../schema/validate/is-valid.js';
 import type { RequestValues } from './replaceable.js';
 
@@ -53,8 +53,7 @@ export function withUniqueTexts(
 /** The parameter by which the client chooses the id of what it makes. */
 export function chosenIdOf(operation: Operation): Parameter | undefined {
   for (const { source } of arrowsFrom(operation))
-    if (source.in === 'path')
-      return operation.parameters.find((each) => each.in === 'path' && each.name === source.name);
+    if (source.in === 'path') return parameterAt(operation, source);
   return undefined;
 }
 

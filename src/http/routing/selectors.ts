@@ -1,6 +1,7 @@
 import { isQueryTemplate, pathKey } from '../../document/path-key.js';
 import { schemaNode } from '../../document/resolve-schema.js';
 import type { JsonObject } from '../../json/json.js';
+import { isScalar } from '../../json/json.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import type { HeaderList } from '../headers.js';
 import { headerValue } from '../headers.js';
@@ -50,7 +51,7 @@ function onlyValue(schema: JsonObject | undefined): string | number | bigint | b
       ? []
       : [schema.const];
   const [only] = listed;
-  return listed.length === 1 && only !== null && typeof only !== 'object' ? only : undefined;
+  return listed.length === 1 && isScalar(only) ? only : undefined;
 }
 
 /** Whether a request carries what the selector asks for. A name alone, as in `?acl`, stands for any value. */

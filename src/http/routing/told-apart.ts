@@ -2,6 +2,7 @@ import { methodName } from '../../document/methods.js';
 import { pathKey, pathShape } from '../../document/path-key.js';
 import { schemaNode } from '../../document/resolve-schema.js';
 import type { Json } from '../../json/json.js';
+import { isScalar } from '../../json/json.js';
 import type { Contract, Operation, Parameter, SchemaRef } from '../../model/document.js';
 import { samples } from '../../schema/sample/index.js';
 import { bestReading, parameterReadings } from '../parse/request-parameters.js';
@@ -65,9 +66,7 @@ export function takesText(operation: Operation, parameter: Parameter, text: stri
 
 function textsOf(contract: Contract, { schema }: Parameter): string[] {
   const values = schema ? valuesOf(contract, schema) : [];
-  return values
-    .filter((value) => value !== null && typeof value !== 'object')
-    .map((value) => encode(String(value)));
+  return values.filter(isScalar).map((value) => encode(String(value)));
 }
 
 function valuesOf(contract: Contract, schema: SchemaRef): readonly Json[] {

@@ -1,6 +1,6 @@
 import { pathOf, replacedAt } from '../../json/edit.js';
 import type { Json, JsonObject } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
+import { isObject, isScalar } from '../../json/json.js';
 import { isNumeric } from '../../json/number.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import { isIdOf, isOwnId, plainName, thingOf } from '../../resources/names.js';
@@ -81,14 +81,12 @@ function memberFor(
 ): string | undefined {
   const names = Object.keys(record);
   const same = names.find((each) => plainName(each) === plainName(name));
-  if (same !== undefined) return isScalar(record[same]) ? same : undefined;
-  if (isList || place !== 'path' || !operation.path.endsWith(`{${name}}`)) return undefined;
-  const own = names.find(isOwnId) ?? names.find((each) => isIdOf(thingOf(operation), each));
-  return own !== undefined && isScalar(record[own]) ? own : undefined;
-}
-
-function isScalar(value: Json | undefined): boolean {
-  return typeof value !== 'object' || value === null;
+  const isOfOne = !isList && place === 'path' && operation.path.endsWith(`{${name}}`);
+  const ownIn = (): string | undefined =>
+    names.find(isOwnId) ?? names.find((each) => isIdOf(thingOf(operation), each));
+  const found = same ?? (isOfOne ? ownIn() : undefined);
+  const before = found === undefined ? undefined : record[found];
+  return before === null || isScalar(before) ? found : undefined;
 }
 
 /** The same id, as a number where there was one; what the schema does not allow is dropped later. */

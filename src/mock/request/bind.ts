@@ -1,3 +1,4 @@
+import { primitive } from '../../http/serialize/parameters.js';
 import type { Json } from '../../json/json.js';
 import type { MediaType, Operation, Parameter } from '../../model/document.js';
 import { readBody } from './body.js';
@@ -13,6 +14,13 @@ export interface BoundRequest {
   body: { media: MediaType | undefined; value: Json | undefined };
   /** What is wrong with the values; empty for a valid request. */
   violations: readonly Violation[];
+}
+
+/** The text of a path parameter, by its name. */
+export function pathTextIn({ parameters }: BoundRequest, wanted: string): string | undefined {
+  for (const [{ in: place, name }, value] of parameters)
+    if (place === 'path' && name === wanted) return primitive(value);
+  return undefined;
 }
 
 /** Reads everything in a request that the operation documents. Returns a refusal if it cannot be read at all. */

@@ -1,4 +1,5 @@
 import type { HeaderList } from '../../http/headers.js';
+import { headerValue } from '../../http/headers.js';
 import { queryPairsOf } from '../../http/parse/query-pairs.js';
 import type { Fields } from '../../http/routing/selectors.js';
 import type { Incoming } from '../../io/http-server/message.js';
@@ -28,6 +29,16 @@ export function requestOf({ method, target, fields, body }: Incoming): MockReque
 /** What tells operations of one path apart. */
 export function fieldsOf({ query, headers }: Pick<MockRequest, 'query' | 'headers'>): Fields {
   return { query: queryPairsOf(query), headers };
+}
+
+/** Path and query as sent. */
+export function targetOf({ path, query }: MockRequest): string {
+  return query === '' ? path : `${path}?${query}`;
+}
+
+/** The address of the mock, as its client has called it. */
+export function originOf({ headers }: MockRequest): string {
+  return `http://${headerValue(headers, 'host') ?? 'localhost'}`;
 }
 
 /** Splits a request target (RFC 9112 §3.2) in origin-form or absolute-form into path and query. */

@@ -13,6 +13,7 @@ import type { Mutation } from '../mutation.js';
 import type { BoundRequest } from '../request/bind.js';
 import type { Preferences } from '../request/prefer.js';
 import type { MockRequest } from '../request/request.js';
+import { targetOf } from '../request/request.js';
 import type { State } from '../state/index.js';
 import type { Outcome } from '../state/index.js';
 import type { Choice } from './choose-response.js';
@@ -117,10 +118,6 @@ function viewOfBound(
 ): RequestView {
   const { method, headers } = request;
   return viewOf(operation, { method, target: targetOf(request), headers }, { parameters, body: body.value });
-}
-
-function targetOf({ path, query }: MockRequest): string {
-  return query === '' ? path : `${path}?${query}`;
 }
 
 /**

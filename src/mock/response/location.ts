@@ -1,14 +1,16 @@
-import { headerValue } from '../../http/headers.js';
 import { segmentsOf } from '../../http/parse/path-template.js';
 import { primitive } from '../../http/serialize/parameters.js';
 import type { Json } from '../../json/json.js';
+import { isScalar } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Header, Operation } from '../../model/document.js';
 import type { Arrow } from '../../resources/arrow.js';
 import { arrowsFrom } from '../../resources/graph.js';
-import { schemaOf } from '../../resources/places.js';
+import { isAboutOne } from '../../resources/kinds.js';
+import { parameterAt, schemaOf } from '../../resources/places.js';
 import { isValid } from '../../schema/validate/is-valid.js';
 import type { MockRequest } from '../request/request.js';
+import { originOf } from '../request/request.js';
 import type { Context } from './behaved-body.js';
 import { isDocumentedExchange, isServed } from './behaved-body.js';
 import type { Choice } from './choose-response.js';
@@ -41,8 +43,7 @@ function locationOf(
   const header = response.headers.find(({ name }) => name.toLowerCase() === 'location');
   if (!header || request.method !== 'POST') return undefined;
   const path = pathOfMade(operation, body, request, values) ?? request.path;
-  const host = headerValue(request.headers, 'host') ?? 'localhost';
-  return [path, `http://${host}${path}`].find((address) => allows(operation, header, address));
+  return [path, originOf(request) + path].find((address) => allows(operation, header, address));
 }
 
 function allows({ contract }: Operation, { schema }: Header, value: string): boolean {
@@ -55,9 +56,7 @@ function pathOfMade(
   { path }: MockRequest,
   values: MadeValues,
 ): string | undefined {
-  const arrow = arrowsFrom(operation).find(
-    ({ to, slot }) => to.method === 'get' && slot.in === 'path' && to.path.endsWith(`{${slot.name}}`),
-  );
+  const arrow = arrowsFrom(operation).find((each) => each.to.method === 'get' && isAboutOne(each));
   const id = arrow && idOf(arrow, body, values);
   if (!arrow || id === undefined) return undefined;
   const asked = path.split('/');
@@ -76,10 +75,10 @@ function pathOfMade(
 
 function idOf({ source, to, slot }: Arrow, body: Json | undefined, values: MadeValues): string | undefined {
   const given = source.in === 'body' && body !== undefined ? valueAt(body, source.path) : undefined;
-  if (given !== undefined && given !== null && typeof given !== 'object') return primitive(given);
-  const parameter = to.parameters.find((each) => each.in === slot.in && each.name === slot.name);
+  if (isScalar(given)) return primitive(given);
+  const parameter = parameterAt(to, slot);
   const pointer = parameter && schemaOf(parameter);
   const made =
     pointer === undefined ? '1' : values.fixed({ contract: to.contract, pointer, name: slot.name });
-  return made === undefined || made === null || typeof made === 'object' ? undefined : primitive(made);
+  return isScalar(made) ? primitive(made) : undefined;
 }

@@ -4,7 +4,9 @@ import { primitive } from '../../http/serialize/parameters.js';
 import type { Json } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { BoundRequest } from '../request/bind.js';
+import { pathTextIn } from '../request/bind.js';
 import type { MockRequest } from '../request/request.js';
+import { originOf, targetOf } from '../request/request.js';
 
 /** The exchange that runtime expressions are about. */
 export interface CallbackContext {
@@ -29,7 +31,7 @@ export function resolveExpressions(text: string, context: CallbackContext): stri
 function valueOf(expression: string, { request, bound, answer }: CallbackContext): string | undefined {
   if (expression === '$method') return request.method;
   if (expression === '$statusCode') return String(answer.status);
-  if (expression === '$url') return urlOf(request);
+  if (expression === '$url') return originOf(request) + targetOf(request);
   const [, side, source = '', name = ''] =
     /^\$(request|response)\.(?:(header|query|path)\.(.+)|body(?:#.*)?)$/s.exec(expression) ?? [];
   if (side === undefined) return undefined;
@@ -37,20 +39,9 @@ function valueOf(expression: string, { request, bound, answer }: CallbackContext
     side === 'request' ? { headers: request.headers, body: bound.body.value } : answer;
   if (source === 'header') return headerValue(headers, name);
   if (source === 'query') return new URLSearchParams(request.query).get(name) ?? undefined;
-  if (source === 'path') return parameterText(bound, name);
+  if (source === 'path') return pathTextIn(bound, name);
   const value = body === undefined ? undefined : valueAt(body, pointerIn(expression));
   return value === undefined ? undefined : primitive(value);
-}
-
-function urlOf({ path, query, headers }: MockRequest): string {
-  const target = query === '' ? path : `${path}?${query}`;
-  return `http://${headerValue(headers, 'host') ?? 'localhost'}${target}`;
-}
-
-function parameterText({ parameters }: BoundRequest, wanted: string): string | undefined {
-  for (const [parameter, value] of parameters)
-    if (parameter.in === 'path' && parameter.name === wanted) return primitive(value);
-  return undefined;
 }
 
 /** The JSON Pointer behind `body`; the whole body where there is none. */

@@ -3,13 +3,15 @@ import { responseFor } from '../../document/responses.js';
 import { primitive } from '../../http/serialize/parameters.js';
 import { fingerprint } from '../../json/equality.js';
 import type { Json } from '../../json/json.js';
+import { isScalar } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import { arrowsTo } from '../../resources/graph.js';
-import { schemaOf } from '../../resources/places.js';
+import { parameterAt, schemaOf } from '../../resources/places.js';
 import { fitting } from '../data/changes.js';
 import type { DataSet } from '../data/data-set.js';
 import type { BoundRequest } from '../request/bind.js';
+import { pathTextIn } from '../request/bind.js';
 import type { Refusal } from '../request/refusal.js';
 import { refusal } from '../request/refusal.js';
 import type { MadeValues } from '../response/made-values.js';
@@ -82,7 +84,7 @@ export class State {
       const resource = partsOf(operation.contract).get(from)?.resource;
       const isOwn = resource === own?.resource && slot.name === own?.resource.slot;
       if (slot.in !== 'path' || isGuess === true || !resource || isOwn) continue;
-      const id = idIn(doing, slot.name);
+      const id = pathTextIn(doing.bound, slot.name);
       const kept: Kept | undefined =
         id === undefined ? undefined : this.collection(resource, doing, isMade).get(id);
       if (!kept) return notThere(id);
@@ -115,7 +117,7 @@ export class State {
     const collection = this.collection(resource, doing, isMade);
     if (deed === 'lists') return { part, all: [...collection.values()] };
     if (deed === 'makes') return this.made(part, doing, collection);
-    const id = idIn(doing, resource.slot) ?? '';
+    const id = pathTextIn(doing.bound, resource.slot) ?? '';
     const kept = collection.get(id);
     if (
       !kept &&
@@ -156,7 +158,7 @@ export class State {
   private added(part: Part, doing: Doing, collection: Map<string, Kept>, id: string): Outcome {
     const { resource } = part;
     const blank = this.seeds.blank(resource, this.store.next() + FIRST);
-    const record = { ...replaced(blank, part, doing.bound), ...this.seeds.withId(part, id) };
+    const record = { ...replaced(blank, part, doing.bound), ...this.seeds.withId(resource, id) };
     const one = { id, record, sent: doing.bound.body.value ?? null };
     collection.set(id, one);
     for (const [oldest, { sent }] of collection.size > MOST ? collection : [])
@@ -173,26 +175,26 @@ export class State {
     const id = name === undefined ? undefined : sentIn(part, bound)?.[name];
     const isWritten =
       name !== undefined && writtenNames({ ...part.resource, writers: [operation] }).has(name);
-    return isWritten && id !== undefined && id !== null && typeof id !== 'object' ? primitive(id) : undefined;
+    return isWritten && isScalar(id) ? primitive(id) : undefined;
   }
 
   private newId({ resource }: Part, collection: ReadonlyMap<string, Kept>): string {
     const { reader, slot } = resource;
-    const parameter = reader.parameters.find(({ in: place, name }) => place === 'path' && name === slot);
+    const parameter = parameterAt(reader, { in: 'path', name: slot });
     const pointer = this.seeds.idSchema(resource) ?? (parameter && schemaOf(parameter));
-    const numbers = [...this.store.all(resource), ...collection.values()].map(({ id }) => Number(id));
+    const numbers = this.store.all(resource).map(({ id }) => Number(id));
     const fitsSchema = fitting(reader, pointer);
     const fits = (id: Json): boolean => !collection.has(primitive(id)) && fitsSchema(id);
-    const next = Math.max(0, ...numbers.filter(Number.isSafeInteger)) + 1;
+    const last = numbers.filter(Number.isSafeInteger).reduce((most, each) => Math.max(most, each), 0);
     // What was removed is not there again under its id.
-    const numbered = Math.max(next, this.store.next());
+    const numbered = Math.max(last + 1, this.store.next());
     if (pointer === undefined || fits(numbered)) return String(numbered);
     for (let turn = 1; turn <= TRIES; turn++) {
       const id = this.values.numbered(
         { contract: reader.contract, pointer, name: slot },
         this.store.next() + FIRST,
       );
-      if (id !== undefined && id !== null && typeof id !== 'object' && fits(id)) return primitive(id);
+      if (isScalar(id) && fits(id)) return primitive(id);
     }
     return String(numbered);
   }
@@ -217,12 +219,6 @@ function takenIn(maker: Operation, { body }: BoundRequest, others: Iterable<Kept
 function sameAt(value: Json, pointer: string, other: Json): boolean {
   const own = valueAt(value, pointer);
   return own !== undefined && fingerprint(own) === fingerprint(other);
-}
-
-function idIn({ bound }: Doing, slot: string): string | undefined {
-  for (const [{ in: place, name }, value] of bound.parameters)
-    if (place === 'path' && name === slot) return primitive(value);
-  return undefined;
 }
 
 function notThere(id: string | undefined): Refusal {

@@ -7,12 +7,12 @@ import { isNumeric, numberOf } from '../../json/number.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import { thingOf } from '../../resources/names.js';
-import { answerPlaceAt } from '../../resources/places.js';
+import { answerPlaceAt, parameterAt } from '../../resources/places.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import type { DataSet } from '../data/data-set.js';
 import { listAt } from '../data/data-set.js';
 import type { MadeValues } from '../response/made-values.js';
-import type { Part, Resource } from './resources.js';
+import type { Resource } from './resources.js';
 import { idName, placeOfRecord } from './shaping.js';
 import type { Kept } from './store.js';
 
@@ -44,8 +44,7 @@ export class Seeds {
   }
 
   /** The members of a record that have its id, as the operations that make and list such things show it. */
-  withId({ resource }: Part, id: string): JsonObject {
-    const { maker, lister } = resource;
+  withId({ maker, lister }: Resource, id: string): JsonObject {
     const places = [maker, lister].flatMap((arrow): [string, Operation, string][] => {
       const name = arrow && idName(arrow);
       return arrow?.source.in === 'body' && name !== undefined ? [[name, arrow.from, arrow.source.path]] : [];
@@ -98,15 +97,14 @@ export class Seeds {
   /** The things that the reader's examples show, by the examples of its path. */
   private shown(resource: Resource): Kept[] {
     const { reader, slot } = resource;
-    const parameter = reader.parameters.find(({ in: place, name }) => place === 'path' && name === slot);
+    const parameter = parameterAt(reader, { in: 'path', name: slot });
     const answers = jsonAnswers(reader).flatMap(({ examples }) => examples);
     return (parameter?.examples ?? []).flatMap(({ name, value }, i): Kept[] => {
       if (typeof value === 'object') return [];
       const answer = answers.find((each) => each.name === name) ?? answers[i];
       const id = primitive(value);
       const record = answer ? recordOf(answer.value, reader, resource) : this.blank(resource, i);
-      const part: Part = { resource, deed: 'reads', source: undefined };
-      return [{ id, record: { ...record, ...this.withId(part, id) } }];
+      return [{ id, record: { ...record, ...this.withId(resource, id) } }];
     });
   }
 }
@@ -117,7 +115,7 @@ export function listPlace(path: string): string {
 }
 
 function recordOf(body: Json, reader: Operation, resource: Resource): JsonObject {
-  const at = placeOfRecord(body, reader, { resource, deed: 'reads', source: undefined });
+  const at = placeOfRecord(body, reader, { resource, source: undefined });
   const record = at && valueAt(body, pathOf(at));
   return isObject(record) ? record : {};
 }

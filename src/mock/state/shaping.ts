@@ -15,7 +15,7 @@ import type { Part, Resource } from './resources.js';
 export function placeOfRecord(
   body: Json,
   operation: Operation,
-  { resource, source }: Part,
+  { resource, source }: Pick<Part, 'resource' | 'source'>,
 ): string[] | undefined {
   const told = source ?? resource.maker?.source;
   const tokens = told?.in === 'body' ? (tokensOf(told.path) ?? []).slice(0, -1) : undefined;
