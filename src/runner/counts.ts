@@ -1,3 +1,4 @@
+import { groupBy } from '../json/group-by.js';
 import type { Severity } from '../model/document.js';
 import type { Cause, Evidence, EvidenceState, Report } from '../model/report.js';
 
@@ -26,4 +27,21 @@ export function countEvidence(evidence: readonly Evidence[]): Report['summary'][
     errorSeen: errors.filter(({ state }) => state === 'seen').length,
     ...(unenforced > 0 ? { unenforced } : {}),
   };
+}
+
+const STATES = { seen: 2, empty: 1, never: 0 } as const;
+
+/** Each clause once, in the best state that any run has shown it in. */
+export function mergedEvidence(all: readonly Evidence[]): Evidence[] {
+  const groups = groupBy(all, ({ document, operation, clause }) => `${document} ${operation} ${clause}`);
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const best = others.reduce((a, b) => (STATES[b.state] > STATES[a.state] ? b : a), first);
+    return [{ ...best, count: [first, ...others].reduce((sum, { count }) => sum + count, 0) }];
+  });
+}
+
+/** A share in percent, rounded down: what is not all is never told as all. */
+export function percent(share: number): string {
+  return `${String(Math.floor(share * 1000) / 10)}%`;
 }

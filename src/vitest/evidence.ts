@@ -9,6 +9,7 @@ import { filesIn } from '../io/folder.js';
 import { TemporaryFolder } from '../io/temporary-folder.js';
 import { parseJson } from '../json/text.js';
 import type { Evidence } from '../model/report.js';
+import { countEvidence, mergedEvidence, percent } from '../runner/counts.js';
 import { EVIDENCE_FOLDER, SETTINGS_KEY } from './evidence-folder.js';
 
 /** What of vitest's TestProject is needed. */
@@ -32,18 +33,18 @@ export async function setup(project: Project): Promise<() => Promise<void>> {
   const path = folder.path('');
   project.provide(EVIDENCE_FOLDER, path);
   return async () => {
-    const clauses = await collected(path);
+    const evidence = await collected(path);
     await folder.remove();
-    const seen = clauses.filter(({ state }) => state === 'seen').length;
-    if (clauses.length === 0 && least === undefined) return;
-    const share = clauses.length === 0 ? 0 : seen / clauses.length;
+    const { clauses, seen } = countEvidence(evidence);
+    if (clauses === 0 && least === undefined) return;
+    const share = clauses === 0 ? 0 : seen / clauses;
     const { logger } = project.vitest;
     logger.log(
-      `contract evidence  ${String(seen)} of ${String(clauses.length)} documented clauses seen (${percent(share)})`,
+      `contract evidence  ${String(seen)} of ${String(clauses)} documented clauses seen (${percent(share)})`,
     );
     if (least === undefined || share >= least) return;
-    const never = clauses
-      .filter(({ state }) => state !== 'seen')
+    const never = evidence
+      .filter(({ about, state }) => about !== 'error' && state !== 'seen')
       .map(({ operation, clause }) => `  ${operation}  ${clause}`);
     const more = never.length > MOST_NAMED ? [`  … and ${String(never.length - MOST_NAMED)} more`] : [];
     logger.error(
@@ -61,24 +62,14 @@ export async function setup(project: Project): Promise<() => Promise<void>> {
 /** Clauses that are named where too few were seen. */
 const MOST_NAMED = 20;
 
-function percent(share: number): string {
-  return `${String(Math.floor(share * 1000) / 10)}%`;
-}
-
-/** Each clause once, in the best state that any test has shown. What errors show is not counted, as in `verify`. */
+/** What all tests have shown, of one file after the other: each may tell of all clauses. */
 async function collected(folder: string): Promise<Evidence[]> {
-  const best = new Map<string, Evidence>();
+  let all: Evidence[] = [];
   for (const name of await filesIn(folder)) {
-    const lines = ((await readTextIfPresent(join(folder, name))) ?? '')
-      .split('\n')
-      .filter((line) => line !== '');
-    for (const each of lines.flatMap((line) => parseJson(line) as unknown as Evidence[])) {
-      const key = [each.document, each.operation, each.about, each.clause].join('\n');
-      const known = best.get(key);
-      if (each.about !== 'error' && (!known || RANK[each.state] > RANK[known.state])) best.set(key, each);
-    }
+    const text = (await readTextIfPresent(join(folder, name))) ?? '';
+    const lines = text.split('\n').filter((line) => line !== '');
+    const own = lines.flatMap((line) => parseJson(line) as unknown as Evidence[]);
+    all = mergedEvidence([...all, ...own]);
   }
-  return [...best.values()];
+  return all;
 }
-
-const RANK: Readonly<Record<Evidence['state'], number>> = { never: 0, empty: 1, seen: 2 };

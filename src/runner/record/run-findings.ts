@@ -2,6 +2,7 @@ import { successKeys } from '../../document/responses.js';
 import { join } from '../../json/pointer.js';
 import type { Contract, Operation, Problem } from '../../model/document.js';
 import type { Evidence, ReportedFinding } from '../../model/report.js';
+import { countEvidence, percent } from '../counts.js';
 
 /** The codes of the findings that only a whole run shows. */
 export const RUN_CODES = [
@@ -92,11 +93,10 @@ function shortfall(
   evidence: readonly Evidence[],
   wanted: number,
 ): RunFinding | undefined {
-  const clauses = evidence.filter(({ about }) => about !== 'error');
-  const seen = clauses.filter(({ state }) => state === 'seen').length;
-  const share = clauses.length === 0 ? 0 : seen / clauses.length;
+  const { clauses, seen } = countEvidence(evidence);
+  const share = clauses === 0 ? 0 : seen / clauses;
   if (share >= wanted) return undefined;
-  const received = `${percent(share)} (${String(seen)} of ${String(clauses.length)})`;
+  const received = `${percent(share)} (${String(seen)} of ${String(clauses)})`;
   return aboutEvidence(contract, 'error', wanted, received, {
     message: `${received} of the documented clauses were seen with a value, ${percent(wanted)} are demanded`,
   });
@@ -127,8 +127,4 @@ function aboutEvidence(
     document: contract.name,
     location: contract.locate('#'),
   };
-}
-
-function percent(ratio: number): string {
-  return `${(Math.floor(ratio * 1000) / 10).toString()}%`;
 }

@@ -1,8 +1,8 @@
 import { ToolError } from '../../errors.js';
 import { groupBy } from '../../json/group-by.js';
 import { fingerprintsOf } from '../../model/fingerprint.js';
-import type { Cause, Evidence, Report, RunEnd } from '../../model/report.js';
-import { bySeverity, countEvidence } from '../counts.js';
+import type { Cause, Report, RunEnd } from '../../model/report.js';
+import { bySeverity, countEvidence, mergedEvidence } from '../counts.js';
 import { causesOfParts } from './part.js';
 
 /** Ends of runs, the worst first: that of a whole is that of its worst part. */
@@ -12,7 +12,6 @@ const ENDS: readonly RunEnd[] = [
 ]; // prettier-ignore
 
 const RANKS = { error: 2, warning: 1, note: 0 } as const;
-const STATES = { seen: 2, empty: 1, never: 0 } as const;
 
 /** Occurrences of one cause that are listed one by one. */
 const MOST_OCCURRENCES = 50;
@@ -29,7 +28,7 @@ export function merged(parts: readonly Report[]): Report {
   for (const part of others) refuseOthers(first, part);
   const saved = parts.flatMap(({ part }) => part ?? []);
   const causes = saved.length === parts.length ? causesOfParts(saved, MOST_OCCURRENCES) : mergedCauses(parts);
-  const evidence = mergedEvidence(parts);
+  const evidence = mergedEvidence(parts.flatMap((part) => part.evidence));
   const operations = mergedOperations(parts, causes);
   const sum = (of: (part: Report) => number): number => parts.reduce((all, part) => all + of(part), 0);
   const { against: _, part: _p, ...common } = first;
@@ -98,16 +97,6 @@ function joined([first, ...others]: readonly Cause[], order: ReadonlyMap<string,
   );
   const count = all.reduce((sum, cause) => sum + cause.count, 0);
   return { ...first, operations, count, occurrences: occurrences.slice(0, MOST_OCCURRENCES) };
-}
-
-function mergedEvidence(parts: readonly Report[]): Evidence[] {
-  const all = parts.flatMap(({ evidence }) => evidence);
-  const groups = groupBy(all, ({ document, operation, clause }) => `${document} ${operation} ${clause}`);
-  return [...groups.values()].flatMap(([first, ...others]) => {
-    if (!first) return [];
-    const best = others.reduce((a, b) => (STATES[b.state] > STATES[a.state] ? b : a), first);
-    return [{ ...best, count: [first, ...others].reduce((sum, { count }) => sum + count, 0) }];
-  });
 }
 
 function mergedOperations(parts: readonly Report[], causes: readonly Cause[]): Report['operations'] {
