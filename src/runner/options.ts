@@ -120,6 +120,14 @@ export interface RunOptions {
   onStart?: (soFar: () => Report) => void;
 }
 
+/** How an operation is sent; undefined where it is not. */
+export function operationRunOf(
+  { operations }: RunOptions,
+  operation: Operation | undefined,
+): OperationRun | undefined {
+  return operations.find((own) => own.operation === operation && own.phases.length > 0);
+}
+
 /** What the requests of an operation are made from. */
 export function planOptionsOf(
   { headers, values, allowWrites }: OperationRun,

@@ -1,14 +1,13 @@
 import type { Change } from '../behaviors/shared/behavior.js';
 import { probeCases } from '../cases/behaviors.js';
 import type { Operation } from '../model/document.js';
-import type { Exchange } from '../model/exchange.js';
 import { kindOf } from '../resources/kinds.js';
-import type { Admission, RunEvent } from './events.js';
+import type { RunEvent } from './events.js';
 import type { OperationRun, RunOptions } from './options.js';
-import { planOptionsOf } from './options.js';
+import { operationRunOf, planOptionsOf } from './options.js';
 import { usualCase } from './plan.js';
-import type { Sender } from './sending/sender.js';
-import type { Sequences } from './sequences/index.js';
+import type { Context } from './sequences/context.js';
+import { isMeant, sentBesides } from './sequences/context.js';
 import { ThingLife } from './sequences/life/index.js';
 import { LIFE_CLAUSES, lifePromises } from './sequences/life/promises.js';
 import { referringToNothing } from './sequences/life/references.js';
@@ -18,27 +17,16 @@ import type { Life } from './sequences/life/step.js';
 import { unproved } from './sequences/life/step.js';
 import type { Taken } from './sequences/taken.js';
 
-interface Context {
-  run: RunOptions;
-  recorder: Admission;
-  sender: Pick<Sender, 'one'>;
-  sequences: Sequences;
-  taken: Taken;
-}
-
 /** Follows things that an operation makes through their life, one request after the other. */
 export async function* followThings(own: OperationRun, context: Context): AsyncGenerator<RunEvent> {
-  if (!isFollowed(own, context.run)) return;
   const { operation } = own;
-  const { recorder, sender } = context;
+  if (!isMeant(own, context.run, prefixOf(operation))) return;
   const life = lifeOf(own, context);
   let step = life.next();
   while (step.done !== true) {
     const { value } = step;
     if (value.kind === 'send') {
-      const exchange: Exchange | undefined = recorder.admits(value.case)
-        ? await sender.one(value.case)
-        : undefined;
+      const exchange = await sentBesides(value.case, context);
       if (!exchange) {
         const reason = 'no request was left for it';
         for (const { clause } of lifePromises(operation))
@@ -71,17 +59,10 @@ function* lifeOf(own: OperationRun, { run, sequences, taken }: Context): Life {
   yield* referringToNothing(operation, { requests, sequences });
 }
 
-/** Whether the run follows what an operation makes: somebody asks for it, and the server is no mock. */
-function isFollowed(own: OperationRun, { cases, keepsThings }: RunOptions): boolean {
-  const isMeant = cases.length === 0 || cases.some((id) => id.startsWith(prefixOf(own.operation)));
-  return isMeant && keepsThings && own.phases.includes('behaviors');
-}
-
 /** The requests of operations; where a selected case is repeated, others are sent as the one that makes the thing is. */
 function usualRequests(maker: OperationRun, run: RunOptions, taken: Taken): UsualRequests {
   const ownOf = (operation: Operation): OperationRun | undefined => {
-    const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
-    return own ?? (run.cases.length > 0 ? { ...maker, operation } : undefined);
+    return operationRunOf(run, operation) ?? (run.cases.length > 0 ? { ...maker, operation } : undefined);
   };
   return {
     of(operation) {

@@ -11,6 +11,7 @@ import type { Execution } from './execute.js';
 import { execute } from './execute.js';
 import { countLeftOut } from './left-out.js';
 import type { RunOptions } from './options.js';
+import { operationRunOf } from './options.js';
 import { noCase, Plan, usualCase } from './plan.js';
 import { Recorder } from './record/recorder.js';
 import { shownExchange } from './record/shown-exchange.js';
@@ -88,7 +89,7 @@ function executionOf(
 /** The ids that flow in a run: what is sent besides its plan is taken of the same budget. */
 function sequencesOf(run: RunOptions, plan: Plan, taken: Taken): Sequences {
   const makerCase = (operation: Operation): Case | undefined => {
-    const own = run.operations.find((each) => each.operation === operation && each.phases.length > 0);
+    const own = operationRunOf(run, operation);
     return own && usualCase(own, run, taken);
   };
   return new Sequences(makerCase, (operation) => plan.budget.take(operation));

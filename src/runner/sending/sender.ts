@@ -108,10 +108,24 @@ export class Sender {
    * or when the run's time is over.
    */
   async next(cases: Iterator<Case | undefined, void>): Promise<Case | undefined> {
-    while (this.isOpen()) {
-      const step = cases.next();
-      if (step.done === true) return undefined;
+    return this.worked(this.nextOf(cases));
+  }
+
+  private *nextOf(cases: Iterator<Case | undefined, void>): Generator<undefined, Case | undefined> {
+    for (let step = cases.next(); step.done !== true; step = cases.next()) {
       if (step.value && this.isSent(step.value)) return step.value;
+      yield undefined;
+    }
+    return undefined;
+  }
+
+  /**
+   * What work in steps comes to, other work having its turn in between; undefined when the run's time is over before.
+   */
+  async worked<Result>(work: Generator<undefined, Result>): Promise<Result | undefined> {
+    while (this.isOpen()) {
+      const step = work.next();
+      if (step.done === true) return step.value;
       if (performance.now() - this.lastTurn < LONGEST_TURN) continue;
       await nextTurn();
       this.lastTurn = performance.now();

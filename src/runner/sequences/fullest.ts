@@ -1,29 +1,18 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { growth } from '../../cases/fullest/growth.js';
 import { fullestPrefix, fullestRequests } from '../../cases/fullest/index.js';
-import { isServed } from '../../document/responses.js';
 import { decodeText } from '../../http/decode-body.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
 import { kindOf } from '../../resources/kinds.js';
-import type { Admission, RunEvent } from '../events.js';
-import type { OperationRun, RunOptions } from '../options.js';
-import { planOptionsOf } from '../options.js';
+import type { RunEvent } from '../events.js';
+import type { OperationRun } from '../options.js';
+import { operationRunOf, planOptionsOf } from '../options.js';
 import { usualCase } from '../plan.js';
-import type { Sender } from '../sending/sender.js';
 import { idsIn } from './answered-ids.js';
-import type { Sequences } from './index.js';
-import { sentIn } from './life/step.js';
-import type { Taken } from './taken.js';
-
-interface Context {
-  run: RunOptions;
-  recorder: Admission;
-  sender: Pick<Sender, 'one'>;
-  sequences: Sequences;
-  taken: Taken;
-}
+import { isSucceeded, sentIn } from './answers.js';
+import type { Context } from './context.js';
+import { isMeant, sentBesides } from './context.js';
 
 /** So many requests find out how much one operation takes. */
 const MOST = 24;
@@ -36,10 +25,10 @@ const LONGEST_SAID = 20_000;
  * answers show what the usual request does not ask for.
  */
 export async function* findFullest(own: OperationRun, context: Context): AsyncGenerator<RunEvent> {
-  const { run, recorder, sender, sequences, taken } = context;
+  const { run, sender, sequences, taken } = context;
   const { operation } = own;
-  if (!run.keepsThings || !own.phases.includes('behaviors') || !isMeant(own, run)) return;
-  const requests = await inTurns(
+  if (!isMeant(own, run, fullestPrefix(operation))) return;
+  const requests = await sender.worked(
     fullestRequests(operation, planOptionsOf(own, run), taken.bodyOf(operation)),
   );
   if (!requests) return;
@@ -48,11 +37,10 @@ export async function* findFullest(own: OperationRun, context: Context): AsyncGe
   let trial = trials.next();
   for (let n = 1; trial.done !== true && n <= MOST; n++) {
     const planned = { ...requests.caseOf(trial.value, n), afterWrite: true as const };
-    const exchange = recorder.admits(planned) ? await sender.one(planned) : undefined;
+    const exchange = await sentBesides(planned, context);
     if (!exchange) break;
     yield { type: 'exchange', exchange };
-    const { outcome } = exchange;
-    const isTaken = outcome.kind === 'response' && isServed(operation, outcome.status);
+    const isTaken = isSucceeded(exchange);
     if (isTaken) made.push(exchange);
     trial = trials.next({ isTaken, said: isTaken ? '' : saidIn(exchange) });
   }
@@ -81,41 +69,24 @@ const MOST_READ = 6;
 async function* readings(
   operation: Operation,
   made: readonly Exchange[],
-  { run, recorder, sender, sequences }: Context,
+  context: Context,
 ): AsyncGenerator<RunEvent> {
-  const reader = kindOf(operation)?.reader;
-  const own = run.operations.find((each) => each.operation === reader && each.phases.length > 0);
+  const { run, sequences } = context;
+  const own = operationRunOf(run, kindOf(operation)?.reader);
   const usual = own && usualCase(own, run);
-  for (const [i, exchange] of usual ? made.slice(0, MOST_READ).entries() : []) {
+  if (!usual) return;
+  for (const [i, exchange] of made.slice(0, MOST_READ).entries()) {
     const thing = sequences.thingOf(exchange, idsIn(exchange));
     const id = `${fullestPrefix(operation)}read:${String(i + 1)}`;
-    const planned = usual && { ...sequences.about(usual, thing), id, why: 'to read what was made', phase: 'behaviors' as const, afterWrite: true as const }; // prettier-ignore
-    const read = planned && recorder.admits(planned) ? await sender.one(planned) : undefined;
+    const about = { id, why: 'to read what was made', phase: 'behaviors', afterWrite: true } as const;
+    const read = await sentBesides({ ...sequences.about(usual, thing), ...about }, context);
     if (!read) return;
     yield { type: 'exchange', exchange: read };
   }
 }
 
-/** Milliseconds of work at a time, so that other work has its turn. */
-const LONGEST_TURN = 50;
-
-async function inTurns<Result>(work: Generator<undefined, Result>): Promise<Result> {
-  let lastTurn = performance.now();
-  for (let step = work.next(); ; step = work.next()) {
-    if (step.done === true) return step.value;
-    if (performance.now() - lastTurn < LONGEST_TURN) continue;
-    await nextTurn();
-    lastTurn = performance.now();
-  }
-}
-
-/** Whether somebody asks for these requests. */
-function isMeant({ operation }: OperationRun, { cases }: RunOptions): boolean {
-  return cases.length === 0 || cases.some((id) => id.startsWith(fullestPrefix(operation)));
-}
-
-function sizeOf(exchange: Exchange | undefined): number {
-  return exchange?.request.body?.length ?? 0;
+function sizeOf({ request }: Exchange): number {
+  return request.body?.length ?? 0;
 }
 
 function saidIn({ outcome }: Exchange): string {

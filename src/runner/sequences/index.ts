@@ -5,16 +5,8 @@ import type { Arrow } from '../../resources/arrow.js';
 import { slotName } from '../../resources/arrow.js';
 import { arrowsTo, removedBy } from '../../resources/graph.js';
 import { idsIn, sourceKey } from './answered-ids.js';
-import {
-  inVain,
-  isRefused,
-  isSucceeded,
-  isValid,
-  leastTurn,
-  makes,
-  mayBeTaken,
-  statusOf,
-} from './refusals.js';
+import { isRefused, isSucceeded, isValid, statusOf } from './answers.js';
+import { inVain, leastTurn, makes, mayBeTaken } from './refusals.js';
 import type { Thing } from './things.js';
 import { Things } from './things.js';
 

@@ -1,7 +1,8 @@
-import { isServed, responseFor } from '../../document/responses.js';
+import { responseFor } from '../../document/responses.js';
 import type { Operation } from '../../model/document.js';
 import type { Case, Exchange } from '../../model/exchange.js';
 import { roleOf } from '../../resources/graph.js';
+import { isValid, statusOf } from './answers.js';
 
 export function makes(operation: Operation): boolean {
   return roleOf(operation) === 'makes';
@@ -14,24 +15,6 @@ export function makes(operation: Operation): boolean {
 export function leastTurn({ operation, ...planned }: Case): number {
   if (isValid(planned) || planned.expected.claim === 'method' || !makes(operation)) return 0;
   return operation.responses.some(({ status }) => status === '409') ? 1 : 0;
-}
-
-export function isValid({ expected: { claim } }: Pick<Case, 'expected'>): boolean {
-  return claim === 'documented' || claim === 'plausible';
-}
-
-export function statusOf({ outcome }: Exchange): number | undefined {
-  return outcome.kind === 'failure' ? undefined : outcome.status;
-}
-
-export function isSucceeded(exchange: Exchange): boolean {
-  const status = statusOf(exchange);
-  return status !== undefined && isServed(exchange.case.operation, status);
-}
-
-export function isRefused(exchange: Exchange): boolean {
-  const status = statusOf(exchange);
-  return status !== undefined && status >= 400 && status < 500;
 }
 
 /** Whether a refusal of what is to be made may say that there is such a thing already: a conflict does so by its name. */

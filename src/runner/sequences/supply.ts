@@ -1,26 +1,19 @@
 import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import type { Admission, RunEvent } from '../events.js';
-import type { OperationRun, RunOptions } from '../options.js';
+import type { RunEvent } from '../events.js';
+import type { OperationRun } from '../options.js';
+import { operationRunOf } from '../options.js';
 import { usualCase } from '../plan.js';
-import type { Sender } from '../sending/sender.js';
+import type { Context } from './context.js';
+import { sentBesides } from './context.js';
 import type { Sequences } from './index.js';
-import type { Taken } from './taken.js';
-
-interface Context {
-  run: RunOptions;
-  recorder: Admission;
-  sender: Sender;
-  sequences: Sequences;
-  taken: Taken;
-}
 
 /** Makes again what the operations of a stage need, where the run has removed all that it had made of it. */
 export async function* supply(stage: readonly OperationRun[], context: Context): AsyncGenerator<RunEvent> {
-  const { run, recorder, sender, sequences, taken } = context;
+  const { run, recorder, sequences, taken } = context;
   if (!run.keepsThings || run.cases.length > 0) return;
   for (const maker of missingFor(stage, sequences)) {
-    const own = run.operations.find((each) => each.operation === maker && each.phases.length > 0);
+    const own = operationRunOf(run, maker);
     const usual = own && usualCase(own, run, taken);
     if (!usual || !recorder.isOpen) continue;
     const again: Case = {
@@ -29,7 +22,7 @@ export async function* supply(stage: readonly OperationRun[], context: Context):
       why: 'to have again what other operations need',
       afterWrite: true,
     };
-    const exchange = recorder.admits(again) ? await sender.one(again) : undefined;
+    const exchange = await sentBesides(again, context);
     if (!exchange) continue;
     yield { type: 'exchange', exchange };
     sequences.settle();

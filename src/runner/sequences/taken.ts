@@ -1,8 +1,7 @@
-import { isServed } from '../../document/responses.js';
 import type { Json } from '../../json/json.js';
-import { parseJson } from '../../json/text.js';
 import type { Operation } from '../../model/document.js';
 import type { Case, Exchange } from '../../model/exchange.js';
+import { isSucceeded, isValid, sentIn } from './answers.js';
 
 /** A valid request that an operation has served. */
 interface Served {
@@ -15,11 +14,10 @@ interface Served {
 export class Taken {
   private readonly served = new Map<Operation, Served>();
 
-  observe({ case: planned, outcome }: Exchange): void {
-    const { operation, expected, phase, request } = planned;
-    const isValid = expected.claim === 'documented' || expected.claim === 'plausible';
-    if (!isValid || request.body === undefined || outcome.kind === 'failure') return;
-    if (!isServed(operation, outcome.status)) return;
+  observe(exchange: Exchange): void {
+    const { case: planned } = exchange;
+    const { operation, phase, request } = planned;
+    if (!isValid(planned) || request.body === undefined || !isSucceeded(exchange)) return;
     const known = this.served.get(operation);
     const isExample = phase === 'examples' || known?.isExample === true;
     const isMore = request.body.length > (known?.case.request.body?.length ?? 0);
@@ -28,12 +26,8 @@ export class Taken {
 
   /** The JSON body of that request; undefined where there is none. */
   bodyOf(operation: Operation): Json | undefined {
-    const body = this.served.get(operation)?.case.request.body;
-    try {
-      return body === undefined ? undefined : parseJson(body);
-    } catch {
-      return undefined;
-    }
+    const served = this.served.get(operation);
+    return served && sentIn(served.case);
   }
 
   /** The request that an operation takes, where it refuses its examples. */

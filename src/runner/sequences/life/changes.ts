@@ -7,6 +7,7 @@ import type { Operation } from '../../../model/document.js';
 import type { Exchange } from '../../../model/exchange.js';
 import { shapeOf } from '../../../schema/shape/index.js';
 import { isValid } from '../../../schema/validate/is-valid.js';
+import { isSucceeded, sentIn } from '../answers.js';
 import type { Made } from './made.js';
 import { isUnderway } from './made.js';
 import { LIFE_CLAUSES } from './promises.js';
@@ -14,7 +15,7 @@ import { isSame, parentOf, recordIn } from './read-back.js';
 import { readBack } from './reading.js';
 import type { LifeContext } from './requests.js';
 import type { Life } from './step.js';
-import { answeredSo, broken, isSucceeded, send, sentIn, unproved } from './step.js';
+import { answeredSo, broken, send, unproved } from './step.js';
 
 /** Changes a thing by each operation that does so. It is given back after the changes that the server took. */
 export function* changed(made: Made, context: LifeContext): Life<Made> {

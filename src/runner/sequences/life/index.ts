@@ -8,6 +8,7 @@ import { tokensOf, valueAt } from '../../../json/pointer.js';
 import type { Exchange } from '../../../model/exchange.js';
 import type { Kind } from '../../../resources/kinds.js';
 import { idInLocation, idsIn, sourceKey } from '../answered-ids.js';
+import { isSucceeded, statusOf } from '../answers.js';
 import type { Sequences } from '../index.js';
 import { changed } from './changes.js';
 import type { Listed } from './list.js';
@@ -21,7 +22,7 @@ import { removed } from './removal.js';
 import type { LifeContext, UsualRequests } from './requests.js';
 import { LifeRequests } from './requests.js';
 import type { Life } from './step.js';
-import { answeredSo, broken, isSucceeded, seen, send, statusOf, unproved } from './step.js';
+import { answeredSo, broken, seen, send, unproved } from './step.js';
 
 /**
  * Two things of a kind are made, read, and listed; one of them is changed, read, removed, and asked for once more; the

@@ -9,10 +9,11 @@ import { valueAt } from '../../../json/pointer.js';
 import type { Exchange } from '../../../model/exchange.js';
 import type { Arrow } from '../../../resources/arrow.js';
 import { idsAt } from '../answered-ids.js';
+import { isSucceeded } from '../answers.js';
 import type { Thing } from '../things.js';
 import type { LifeContext } from './requests.js';
 import type { Life } from './step.js';
-import { isSucceeded, send } from './step.js';
+import { send } from './step.js';
 
 /** What a list has: ids, as texts, and whether that is all of them. */
 export interface Listed {

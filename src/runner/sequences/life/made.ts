@@ -5,9 +5,9 @@ import type { JsonObject } from '../../../json/json.js';
 import type { Exchange } from '../../../model/exchange.js';
 import type { Arrow } from '../../../resources/arrow.js';
 import { sourceKey } from '../answered-ids.js';
+import { sentIn, statusOf } from '../answers.js';
 import type { Thing } from '../things.js';
 import type { Written } from './read-back.js';
-import { sentIn, statusOf } from './step.js';
 
 /** A thing that was made, and what it was written with last. */
 export interface Made extends Written {

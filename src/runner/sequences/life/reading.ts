@@ -3,6 +3,7 @@ import { successKeys } from '../../../document/responses.js';
 import { snippet } from '../../../json/excerpt.js';
 import { isObject } from '../../../json/json.js';
 import type { Exchange } from '../../../model/exchange.js';
+import { statusOf } from '../answers.js';
 import type { SequenceCode } from '../codes.js';
 import type { Made } from './made.js';
 import { isUnderway } from './made.js';
@@ -10,7 +11,7 @@ import type { Difference } from './read-back.js';
 import { compared, parentOf, recordIn } from './read-back.js';
 import type { LifeContext } from './requests.js';
 import type { Life } from './step.js';
-import { answeredSo, broken, seen, statusOf, unproved } from './step.js';
+import { answeredSo, broken, seen, unproved } from './step.js';
 
 /** Why a thing is read. */
 interface Occasion {

@@ -6,10 +6,11 @@ import type { Arrow } from '../../../resources/arrow.js';
 import { arrowsTo } from '../../../resources/graph.js';
 import { kindOf } from '../../../resources/kinds.js';
 import { idsIn } from '../answered-ids.js';
+import { isSucceeded, statusOf } from '../answers.js';
 import type { Sequences } from '../index.js';
 import type { LifeRequests } from './requests.js';
 import type { Life } from './step.js';
-import { answeredSo, isSucceeded, seen, send, statusOf, unproved } from './step.js';
+import { answeredSo, seen, send, unproved } from './step.js';
 
 /** Refers to what was removed, where an operation declares that what it refers to exists: that is refused. */
 export function* referringToNothing(

@@ -3,13 +3,14 @@ import { snippet } from '../../../json/excerpt.js';
 import type { Json, JsonObject } from '../../../json/json.js';
 import { isObject } from '../../../json/json.js';
 import { sourceKey } from '../answered-ids.js';
+import { isSucceeded, statusOf } from '../answers.js';
 import { listOf, textOf } from './list.js';
 import type { Made } from './made.js';
 import { isUnderway } from './made.js';
 import { LIFE_CLAUSES } from './promises.js';
 import type { LifeContext } from './requests.js';
 import type { Life } from './step.js';
-import { answeredSo, broken, isSucceeded, seen, statusOf, unproved } from './step.js';
+import { answeredSo, broken, seen, unproved } from './step.js';
 
 /** Statuses that say that something is not there. */
 const GONE = ['404', '410'];

@@ -1,6 +1,3 @@
-import { isServed } from '../../../document/responses.js';
-import type { Json } from '../../../json/json.js';
-import { parseJson } from '../../../json/text.js';
 import type { Operation } from '../../../model/document.js';
 import type { Case, Exchange } from '../../../model/exchange.js';
 import type { Finding } from '../../../model/report.js';
@@ -40,17 +37,6 @@ export function* broken(
   yield { kind: 'broken', exchange, finding: { severity: 'error', pointer, ...finding } };
 }
 
-export function isSucceeded(exchange: Exchange | undefined): exchange is Exchange {
-  if (exchange?.outcome.kind !== 'response') return false;
-  const { outcome, case: planned } = exchange;
-  return isServed(planned.operation, outcome.status);
-}
-
-/** The status of an answer; undefined where there is none. */
-export function statusOf(exchange: Exchange | undefined): number | undefined {
-  return exchange?.outcome.kind === 'response' ? exchange.outcome.status : undefined;
-}
-
 /** Why a step proves nothing: what its request was answered. */
 export function answeredSo({ id }: Operation, exchange: Exchange | undefined): string {
   if (!exchange) return `no request of ${id} was sent for it`;
@@ -58,13 +44,4 @@ export function answeredSo({ id }: Operation, exchange: Exchange | undefined): s
   return outcome.kind === 'failure'
     ? `${id} was not answered`
     : `${id} was answered ${String(outcome.status)}`;
-}
-
-/** The JSON that a request was sent with; null where it had none. */
-export function sentIn({ request: { body } }: Exchange): Json {
-  try {
-    return body === undefined ? null : parseJson(body);
-  } catch {
-    return null;
-  }
 }
