@@ -34,7 +34,11 @@ function bodyOfOne(choice: Choice, { part }: Outcome, { record }: Kept, body: Js
   const { operation } = choice;
   const at = placeOfRecord(body, operation, part);
   if (!at) return body;
-  return shown(body, at, record, { operation, written: writtenNames(part.resource), fits: fitsIn(choice) });
+  return shown(body, at, record, {
+    operation,
+    written: writtenNames(part.resource.writers),
+    fits: fitsIn(choice),
+  });
 }
 
 /** The records of a list that shows the things which are kept; undefined where nobody knows where they stand. */
@@ -49,7 +53,7 @@ function collectionOf(
   const [model = {}] = listAt(body, place) ?? [];
   const names = itemNames(operation, place);
   const fits = fitting(operation, itemPointer(operation, place));
-  const written = writtenNames(resource);
+  const written = writtenNames(resource.writers);
   const items = all.map(({ record }) => {
     const item = listed(model, record, names, written);
     if (fits(item)) return item;

@@ -16,7 +16,7 @@ import type { Refusal } from '../request/refusal.js';
 import { refusal } from '../request/refusal.js';
 import type { MadeValues } from '../response/made-values.js';
 import type { Part, Resource } from './resources.js';
-import { outerOf, partsOf, textsAt } from './resources.js';
+import { outerOf, partOf, textsAt } from './resources.js';
 import { Seeds } from './seeds.js';
 import { idName, writtenNames } from './shaping.js';
 import type { Kept } from './store.js';
@@ -66,9 +66,8 @@ export class State {
    * operation has nothing to do with things that are kept.
    */
   apply(doing: Doing): Outcome | Refusal | undefined {
-    const { operation } = doing;
-    const part = partsOf(operation.contract).get(operation);
-    const around = this.around(doing);
+    const part = partOf(doing.operation);
+    const around = this.around(doing, part?.resource);
     if ('kind' in around) return around;
     const missing = this.missingIn(doing);
     if (missing) return missing;
@@ -76,13 +75,11 @@ export class State {
   }
 
   /** Whether what the path leads through is there; `isMade`: by a client, so that nothing is in it from the start. */
-  private around(doing: Doing): { isMade: boolean } | Refusal {
-    const { operation } = doing;
-    const own = partsOf(operation.contract).get(operation);
+  private around(doing: Doing, own: Resource | undefined): { isMade: boolean } | Refusal {
     let isMade = false;
-    for (const { from, slot, isGuess } of arrowsTo(operation)) {
-      const resource = partsOf(operation.contract).get(from)?.resource;
-      const isOwn = resource === own?.resource && slot.name === own?.resource.slot;
+    for (const { from, slot, isGuess } of arrowsTo(doing.operation)) {
+      const resource = partOf(from)?.resource;
+      const isOwn = resource === own && slot.name === own?.slot;
       if (slot.in !== 'path' || isGuess === true || !resource || isOwn) continue;
       const id = pathTextIn(doing.bound, slot.name);
       const kept: Kept | undefined =
@@ -102,7 +99,7 @@ export class State {
   private missingIn({ operation, bound: { body } }: Doing): Refusal | undefined {
     for (const { place } of thingsNeeded(operation)) {
       const arrow = arrowsTo(operation).find(({ slot }) => slot.in === 'body' && slot.name === place);
-      const resource = arrow && partsOf(operation.contract).get(arrow.from)?.resource;
+      const resource = arrow && partOf(arrow.from)?.resource;
       const id = body.value === undefined ? undefined : valueAt(body.value, place);
       if (!resource || id === undefined || id === null) continue;
       this.store.of(resource, [], () => this.seeds.of(resource));
@@ -119,38 +116,16 @@ export class State {
     if (deed === 'makes') return this.made(part, doing, collection);
     const id = pathTextIn(doing.bound, resource.slot) ?? '';
     const kept = collection.get(id);
-    if (
-      !kept &&
-      deed === 'changes' &&
-      doing.operation.method === 'put' &&
-      responseFor(doing.operation, 201)?.status === '201'
-    )
-      return this.added(part, doing, collection, id);
-    if (!kept) return notThere(id);
-    if (deed === 'removes') {
-      collection.delete(id);
-      return { part, one: kept };
-    }
-    if (deed === 'reads') return { part, one: kept };
-    const others = [...collection.values()].filter((each) => each !== kept);
-    // A change that documents no conflict is not declared to be refused for one.
-    const hasConflict = responseFor(doing.operation, 409)?.status === '409';
-    const taken = hasConflict && resource.maker && takenIn(resource.maker.from, doing.bound, others);
-    if (taken) return taken;
-    const after = {
-      ...kept,
-      sent: doing.bound.body.value ?? null,
-      record: changed(kept.record, part, doing),
-    };
-    collection.set(id, after);
-    return { part, one: after };
+    if (!kept) return mayMake(part, doing) ? this.added(part, doing, collection, id) : notThere(id);
+    if (deed === 'removes') collection.delete(id);
+    return deed === 'changes' ? changedIn(collection, kept, part, doing) : { part, one: kept };
   }
 
   private made(part: Part, doing: Doing, collection: Map<string, Kept>): Outcome | Refusal {
-    const taken = takenIn(doing.operation, doing.bound, collection.values());
+    const taken = takenIn(doing.operation, doing.bound, collection);
     if (taken) return taken;
     const given = this.givenId(part, doing);
-    if (given !== undefined && collection.has(given) && responseFor(doing.operation, 409)?.status === '409')
+    if (given !== undefined && collection.has(given) && documents(doing.operation, 409))
       return refusal([409], `There is already something with the id ${given}.`);
     return this.added(part, doing, collection, given ?? this.newId(part, collection));
   }
@@ -173,8 +148,7 @@ export class State {
   private givenId(part: Part, { operation, bound }: Doing): string | undefined {
     const name = idName(part);
     const id = name === undefined ? undefined : sentIn(part, bound)?.[name];
-    const isWritten =
-      name !== undefined && writtenNames({ ...part.resource, writers: [operation] }).has(name);
+    const isWritten = name !== undefined && writtenNames([operation]).has(name);
     return isWritten && isScalar(id) ? primitive(id) : undefined;
   }
 
@@ -204,21 +178,50 @@ export class State {
 const FIRST = 1000;
 const TRIES = 20;
 
-/** A refusal where another thing has what is declared to be unique. */
-function takenIn(maker: Operation, { body }: BoundRequest, others: Iterable<Kept>): Refusal | undefined {
-  const all = [...others];
+function mayMake({ deed }: Part, { operation }: Doing): boolean {
+  return deed === 'changes' && operation.method === 'put' && documents(operation, 201);
+}
+
+/** Whether a status has an answer of its own. */
+function documents(operation: Operation, status: number): boolean {
+  return responseFor(operation, status)?.status === String(status);
+}
+
+function changedIn(collection: Map<string, Kept>, kept: Kept, part: Part, doing: Doing): Outcome | Refusal {
+  const { maker } = part.resource;
+  // A change that documents no conflict is not declared to be refused for one.
+  const taken =
+    maker && documents(doing.operation, 409) && takenIn(maker.from, doing.bound, collection, kept);
+  if (taken) return taken;
+  const sent = doing.bound.body.value ?? null;
+  const after = { ...kept, sent, record: changed(kept.record, part, doing) };
+  collection.set(kept.id, after);
+  return { part, one: after };
+}
+
+/** A refusal where another thing than `except` has what is declared to be unique. */
+function takenIn(
+  maker: Operation,
+  { body }: BoundRequest,
+  collection: ReadonlyMap<string, Kept>,
+  except?: Kept,
+): Refusal | undefined {
   for (const { member } of uniqueMembersOf(maker)) {
     const value = body.value === undefined ? undefined : valueAt(body.value, member);
-    const isSame = ({ sent, record }: Kept): boolean =>
-      value !== undefined && [record, sent].some((each) => each !== undefined && sameAt(each, member, value));
-    if (all.some(isSame)) return refusal([409, 422, 400], `There is already something with this ${member}.`);
+    if (value === undefined) continue;
+    const wanted = fingerprint(value);
+    for (const each of collection.values())
+      if (each !== except && hasAt(each, member, wanted))
+        return refusal([409, 422, 400], `There is already something with this ${member}.`);
   }
   return undefined;
 }
 
-function sameAt(value: Json, pointer: string, other: Json): boolean {
-  const own = valueAt(value, pointer);
-  return own !== undefined && fingerprint(own) === fingerprint(other);
+function hasAt({ record, sent }: Kept, member: string, wanted: string): boolean {
+  return [record, sent].some((each) => {
+    const own = each === undefined ? undefined : valueAt(each, member);
+    return own !== undefined && fingerprint(own) === wanted;
+  });
 }
 
 function notThere(id: string | undefined): Refusal {

@@ -29,11 +29,16 @@ export interface Part {
   source: IdSource | undefined;
 }
 
+/** What an operation does with things that can be kept; undefined where nothing is known of it. */
+export function partOf(operation: Operation): Part | undefined {
+  return partsOf(operation.contract).get(operation);
+}
+
 /**
  * What operations do with things, by the graph that the verifier infers as well. A kind of thing is there where one
  * operation reads it by its id, and another one makes or lists such things; ids that are only guessed do not count.
  */
-export const partsOf = memoize((contract: Contract): ReadonlyMap<Operation, Part> => {
+const partsOf = memoize((contract: Contract): ReadonlyMap<Operation, Part> => {
   const parts = new Map<Operation, Part>();
   for (const arrow of startsOf(contract)) {
     const known = [...parts.values()].find(({ resource }) => resource.reader === arrow.to)?.resource;

@@ -3,25 +3,29 @@ import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { tokensOf, valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
-import { plainName } from '../../resources/names.js';
 import type { Place } from '../../resources/places.js';
 import { answerPlaceAt, answerPlaces, requestPlaces } from '../../resources/places.js';
 import { isHidden } from '../../schema/graph/visibility.js';
 import { recordsIn } from '../data/agreement.js';
 import { changedWhereFitting } from '../data/changes.js';
-import type { Part, Resource } from './resources.js';
+import type { Part } from './resources.js';
 
 /** Where an answer has the one thing that it is about: names that lead to an object. */
 export function placeOfRecord(
   body: Json,
   operation: Operation,
-  { resource, source }: Pick<Part, 'resource' | 'source'>,
+  part: Pick<Part, 'resource' | 'source'>,
 ): string[] | undefined {
-  const told = source ?? resource.maker?.source;
-  const tokens = told?.in === 'body' ? (tokensOf(told.path) ?? []).slice(0, -1) : undefined;
+  const tokens = aroundId(part);
   if (tokens && isObject(valueAt(body, pathOf(tokens)))) return tokens;
   const found = recordsIn(body, operation);
   return found && !found.isList ? found.tokens : undefined;
+}
+
+/** The names that lead to the object with the id, in answers of an operation, or else of what makes such things. */
+export function aroundId({ resource, source }: Pick<Part, 'resource' | 'source'>): string[] | undefined {
+  const told = source ?? resource.maker?.source;
+  return told?.in === 'body' ? (tokensOf(told.path) ?? []).slice(0, -1) : undefined;
 }
 
 /** The name of the member that has the id, in answers of what makes or lists things; undefined where none has. */
@@ -29,24 +33,14 @@ export function idName({ source }: Pick<Part, 'source'>): string | undefined {
   return source?.in === 'body' ? (tokensOf(source.path) ?? []).at(-1) : undefined;
 }
 
-/** The members of a thing that clients write. */
-export function writtenNames({ writers }: Resource): ReadonlySet<string> {
+/** The members of a thing that clients write by some operations. */
+export function writtenNames(writers: readonly Operation[]): ReadonlySet<string> {
   return new Set(writers.flatMap((operation) => requestPlaces(operation).flatMap(namesOf)));
 }
 
 /** A member may stand in an object around it. */
 function namesOf({ path }: Place): string[] {
   return (tokensOf(path) ?? []).slice(0, 2);
-}
-
-/** The object that a request sends of a thing, without what is around it. */
-export function sentRecord(body: Json | undefined, answered: readonly string[]): JsonObject | undefined {
-  if (!isObject(body)) return undefined;
-  const [only, ...others] = Object.keys(body);
-  const inside = only === undefined ? undefined : body[only];
-  const isAround =
-    others.length === 0 && isObject(inside) && plainName(only ?? '') === plainName(answered.at(-1) ?? '');
-  return isAround ? inside : body;
 }
 
 /**

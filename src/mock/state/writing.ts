@@ -1,15 +1,26 @@
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
+import { plainName } from '../../resources/names.js';
 import type { BoundRequest } from '../request/bind.js';
 import type { Part } from './resources.js';
-import { idName, sentRecord, writtenNames } from './shaping.js';
+import { aroundId, idName, writtenNames } from './shaping.js';
 
-/** The object that a request sends of a thing. */
-export function sentIn({ resource, source }: Part, { body }: BoundRequest): JsonObject | undefined {
-  const told = source ?? resource.maker?.source;
-  const around = told?.in === 'body' ? told.path.split('/').slice(1, -1) : [];
-  return sentRecord(body.value, around);
+/** The object that a request sends of a thing, without what is around it. */
+export function sentIn(part: Part, { body: { value } }: BoundRequest): JsonObject | undefined {
+  if (!isObject(value)) return undefined;
+  const [only = '', ...others] = Object.keys(value);
+  const inside = value[only];
+  const around = aroundId(part)?.at(-1) ?? '';
+  const isAround = others.length === 0 && isObject(inside) && plainName(only) === plainName(around);
+  return isAround ? inside : value;
+}
+
+/** The members that a request sends of those which clients write. Where the document knows none, all are. */
+function writtenIn(part: Part, bound: BoundRequest): [name: string, value: Json][] {
+  const written = writtenNames(part.resource.writers);
+  const sent = Object.entries(sentIn(part, bound) ?? {});
+  return sent.filter(([name]) => written.size === 0 || written.has(name));
 }
 
 /** A record after a request of PUT, which sends all of it (RFC 9110 §9.3.4), or of PATCH. */
@@ -19,22 +30,14 @@ export function changed(
   { operation, bound }: { operation: Operation; bound: BoundRequest },
 ): JsonObject {
   if (operation.method === 'put') return replaced(record, part, bound);
-  const written = writtenNames(part.resource);
-  const sent = Object.entries(sentIn(part, bound) ?? {}).filter(([name]) => isWritten(written, name));
-  return patched(record, Object.fromEntries(sent));
+  return patched(record, Object.fromEntries(writtenIn(part, bound)));
 }
 
 /** A record with what was sent in place of all that clients write. */
 export function replaced(record: JsonObject, part: Part, bound: BoundRequest): JsonObject {
-  const written = writtenNames(part.resource);
-  const sent = Object.entries(sentIn(part, bound) ?? {}).filter(([name]) => isWritten(written, name));
+  const written = writtenNames(part.resource.writers);
   const others = Object.entries(record).filter(([name]) => !written.has(name) || isId(part, name));
-  return Object.fromEntries([...others, ...sent]);
-}
-
-/** Where the document knows no members, all are the client's. */
-function isWritten(written: ReadonlySet<string>, name: string): boolean {
-  return written.size === 0 || written.has(name);
+  return Object.fromEntries([...others, ...writtenIn(part, bound)]);
 }
 
 function isId({ resource, source }: Part, name: string): boolean {
