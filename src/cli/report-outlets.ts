@@ -4,7 +4,7 @@ import { appendToFile } from '../io/output-file.js';
 import { TextFile } from '../io/text-file.js';
 import type { Report, VerifyEvent } from '../model/report.js';
 import type { Follower, RenderOptions, Reporter, ReportFormat } from '../reporters/index.js';
-import { REPORTERS } from '../reporters/index.js';
+import { DEFAULT_FORMAT, REPORTERS } from '../reporters/index.js';
 import type { Host } from './host.js';
 
 /** One text of a run, and where it goes. */
@@ -115,6 +115,33 @@ export async function openOutlets(
       outlets.push(appended(appends, resolve(host.cwd, named), options));
   }
   return new ReportOutlets(outlets);
+}
+
+/** Opens the reports of a run, and the terminal's, unless it was sent to standard output by name. */
+export function openRunOutlets(
+  targets: readonly ReportTarget[],
+  { quiet, verbose }: { quiet?: boolean | undefined; verbose?: boolean | undefined },
+  host: Host,
+): Promise<ReportOutlets> {
+  const isNamed = targets.some(({ format, path }) => format === DEFAULT_FORMAT && path === undefined);
+  const detail = quiet === true ? 'verdict' : verbose === true ? 'occurrences' : 'causes';
+  return openOutlets(targets, isNamed ? undefined : REPORTERS[DEFAULT_FORMAT], { host, detail });
+}
+
+/**
+ * Tells a text on the screen, on standard output unless a report was sent there, and writes the reports; the terminal's is
+ * that text.
+ */
+export async function deliverTold(
+  targets: readonly ReportTarget[],
+  { text, report }: { text: string; report: Report },
+  host: Host,
+): Promise<void> {
+  const isTaken = targets.some(({ path }) => path === undefined);
+  (isTaken ? host.stderr : host.stdout)(text);
+  const terminal = { render: () => text };
+  const outlets = await openOutlets(targets, undefined, { host, reporters: { terminal } });
+  await outlets.deliver(report);
 }
 
 function outlet(

@@ -3,14 +3,13 @@ import { runOptions } from '../../config/run-options.js';
 import { printable } from '../../json/printable.js';
 import { loadContracts } from '../../load/index.js';
 import type { Report } from '../../model/report.js';
-import { DEFAULT_FORMAT, REPORTERS } from '../../reporters/index.js';
 import type { RunOptions } from '../../runner/options.js';
 import { exitCodeOf } from '../../runner/report.js';
 import { check } from '../../traffic/check.js';
 import type { Host } from '../host.js';
 import { LiveProgress } from '../live-progress.js';
 import type { OptionValues } from '../options.js';
-import { openOutlets, targetsOf } from '../report-outlets.js';
+import { openRunOutlets, targetsOf } from '../report-outlets.js';
 import type { LoadOptionName, Settings } from '../settings.js';
 import { documentsNamed, loadOptions } from '../settings.js';
 
@@ -39,7 +38,8 @@ export async function runCheck(
     host.stderr(`specproof: ${printable(line)}\n`);
   };
   const run: RunOptions = { ...optionsOf(contracts, options, file), tell, signal: interrupt.signal };
-  const outlets = await outletsOf(options, host);
+  const targets = targetsOf(options.report, undefined, { folder: host.cwd, cwd: host.cwd });
+  const outlets = await openRunOutlets(targets, options, host);
   try {
     let report: Report | undefined;
     for await (const event of check(run, { path: resolve(host.cwd, recording), label: recording })) {
@@ -68,11 +68,4 @@ function optionsOf(
   // What was sent was sent: nothing has to be allowed.
   const all = { allowWrites: true, maxOccurrences: verbose === true ? Infinity : undefined };
   return runOptions(contracts, { ...settings, ...all }, source);
-}
-
-function outletsOf({ report, quiet, verbose }: CheckFlags, host: Host): ReturnType<typeof openOutlets> {
-  const targets = targetsOf(report, undefined, { folder: host.cwd, cwd: host.cwd });
-  const isShown = targets.some(({ format, path }) => format === DEFAULT_FORMAT && path === undefined);
-  const detail = quiet === true ? 'verdict' : verbose === true ? 'occurrences' : 'causes';
-  return openOutlets(targets, isShown ? undefined : REPORTERS[DEFAULT_FORMAT], { host, detail });
 }

@@ -8,7 +8,7 @@ import type { PactFile } from '../../traffic/pact/file.js';
 import { pactReport } from '../../traffic/pact/report.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';
-import { openOutlets, targetsOf } from '../report-outlets.js';
+import { deliverTold, targetsOf } from '../report-outlets.js';
 import type { LoadOptionName, Settings } from '../settings.js';
 import { documentsNamed, loadOptions } from '../settings.js';
 import { pactsAndDocuments } from './pact-files.js';
@@ -24,16 +24,12 @@ export async function runPactCheck(
   if (pacts.length === 0)
     throw new ToolError('no pact: name one', { hint: "Such as: specproof pact check 'pacts/*.json'" });
   const targets = targetsOf(options.report, undefined, { folder: settings.folder, cwd: host.cwd });
-  const tell = targets.some(({ path }) => path === undefined) ? host.stderr : host.stdout;
   const load = loadOptions(settings, options, host);
   const contracts = await loadContracts(documentsNamed(documents, settings, host), load);
   const checked = pacts.map((pact) => ({ pact, interactions: checkPact(pact, contracts) }));
   const text = checked.map(({ pact, interactions }) => toldOf(pact, interactions)).join('');
-  tell(text);
   const report = pactReport(contracts, checked);
-  const terminal = { render: () => text };
-  const outlets = await openOutlets(targets, undefined, { host, reporters: { terminal } });
-  await outlets.deliver(report);
+  await deliverTold(targets, { text, report }, host);
   return report.summary.causes.error > 0 ? 1 : 0;
 }
 

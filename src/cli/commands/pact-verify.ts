@@ -14,7 +14,7 @@ import { verifyPact } from '../../traffic/pact/verify.js';
 import { credentialsGiven } from '../credentials.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';
-import { openOutlets, targetsOf } from '../report-outlets.js';
+import { deliverTold, targetsOf } from '../report-outlets.js';
 import type { LoadOptionName, Settings } from '../settings.js';
 import { documentsNamed, loadOptions } from '../settings.js';
 import { targetOf } from '../target.js';
@@ -110,11 +110,8 @@ async function deliver(
   const secrets = new Secrets(contracts, [...Object.values(credentials), ...secretsOf(broker)]);
   const text = secrets.text(verified.map((each) => toldOf(each, isMock)).join(''));
   const targets = targetsOf(options.report, undefined, { folder: settings.folder, cwd: host.cwd });
-  const isOnStdout = targets.some(({ path }) => path === undefined);
-  (isOnStdout ? host.stderr : host.stdout)(text);
   const report = verifiedReport(contracts, verified, secrets);
-  const terminal = { render: () => text };
-  await (await openOutlets(targets, undefined, { host, reporters: { terminal } })).deliver(report);
+  await deliverTold(targets, { text, report }, host);
 }
 
 /** Ended by Ctrl-C. */

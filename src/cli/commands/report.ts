@@ -1,12 +1,12 @@
 import { ToolError } from '../../errors.js';
 import type { Reporter } from '../../reporters/index.js';
-import { DEFAULT_FORMAT, REPORTERS } from '../../reporters/index.js';
+import { REPORTERS } from '../../reporters/index.js';
 import { exitCodeOf } from '../../runner/report.js';
 import { compared } from '../../runner/saved/compare.js';
 import { merged } from '../../runner/saved/merge.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';
-import { openOutlets, targetsOf } from '../report-outlets.js';
+import { openRunOutlets, targetsOf } from '../report-outlets.js';
 import { readReport } from '../saved-report.js';
 
 /** The options of `report`, parsed. */
@@ -14,7 +14,7 @@ type ReportFlags = OptionValues<'report' | 'against' | 'verbose' | 'quiet'>;
 
 /** `specproof report`: saved reports in, one report out, in any format. */
 export async function runReport(files: string[], options: ReportFlags, host: Host): Promise<number> {
-  const { report: typed, against, quiet, verbose } = options;
+  const { report: typed, against } = options;
   const targets = targetsOf(typed, undefined, { folder: host.cwd, cwd: host.cwd });
   for (const { format } of targets) {
     const reporter: Reporter = REPORTERS[format];
@@ -28,12 +28,7 @@ export async function runReport(files: string[], options: ReportFlags, host: Hos
   const whole = merged(parts);
   const base = against === undefined ? undefined : await readReport(against, host.cwd);
   const report = base ? compared(whole, base) : whole;
-  const isShown = targets.some(({ format, path }) => format === DEFAULT_FORMAT && path === undefined);
-  const detail = quiet === true ? 'verdict' : verbose === true ? 'occurrences' : 'causes';
-  const outlets = await openOutlets(targets, isShown ? undefined : REPORTERS[DEFAULT_FORMAT], {
-    host,
-    detail,
-  });
+  const outlets = await openRunOutlets(targets, options, host);
   await outlets.deliver(report);
   return exitCodeOf(report);
 }

@@ -6,7 +6,6 @@ import { loadContracts } from '../../load/index.js';
 import { openTarget } from '../../mock/target.js';
 import type { Contract } from '../../model/document.js';
 import type { Report, VerifyEvent } from '../../model/report.js';
-import { DEFAULT_FORMAT, REPORTERS } from '../../reporters/index.js';
 import { plural } from '../../reporters/plural.js';
 import type { RunOptions } from '../../runner/options.js';
 import { plan } from '../../runner/plan.js';
@@ -17,7 +16,7 @@ import { Deadline } from '../deadline.js';
 import type { Host } from '../host.js';
 import { LiveProgress } from '../live-progress.js';
 import type { ReportOutlets } from '../report-outlets.js';
-import { openOutlets, targetsOf } from '../report-outlets.js';
+import { openRunOutlets, targetsOf } from '../report-outlets.js';
 import type { Settings } from '../settings.js';
 import { documentsNamed, loadOptions } from '../settings.js';
 import { targetOf } from '../target.js';
@@ -73,13 +72,9 @@ async function verified(
   }
 }
 
-/** The reports of the run, and the terminal's, unless it was sent to standard output by name. */
 function outletsOf(options: VerifyFlags, { config, folder }: Settings, host: Host): Promise<ReportOutlets> {
   const targets = targetsOf(options.report, config.reports, { folder, cwd: host.cwd });
-  const isShown = targets.some(({ format, path }) => format === DEFAULT_FORMAT && path === undefined);
-  const { quiet, verbose } = options;
-  const detail = quiet === true ? 'verdict' : verbose === true ? 'occurrences' : 'causes';
-  return openOutlets(targets, isShown ? undefined : REPORTERS[DEFAULT_FORMAT], { host, detail });
+  return openRunOutlets(targets, options, host);
 }
 
 /** The hooks that the configuration names; the code that loads them is not loaded for others. */
