@@ -5,6 +5,7 @@ import { override } from '../http/serialize/request.js';
 import type { Contract, Operation, SecurityScheme } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
 import { PHASES } from '../model/exchange.js';
+import { MAX_OCCURRENCES } from '../runner/counts.js';
 import type { OperationRun, RunOptions, ServerChoice } from '../runner/options.js';
 import { secretsOf } from '../runner/secrets.js';
 import type { Selected } from '../runner/selection.js';
@@ -130,9 +131,6 @@ function secretsIn(
     values: [parameters, ...own.map((one) => one.parameters ?? {})],
   });
 }
-
-/** Occurrences of one cause that a report lists. */
-const MAX_OCCURRENCES = 50;
 
 /** What every operation has that has no settings of its own. */
 interface Common {

@@ -2,6 +2,9 @@ import { groupBy } from '../json/group-by.js';
 import type { Severity } from '../model/document.js';
 import type { Cause, Evidence, EvidenceState, Report } from '../model/report.js';
 
+/** Occurrences of one cause that a report lists, unless the user asks for all. */
+export const MAX_OCCURRENCES = 50;
+
 /** Causes of each severity, each as often as it weighs. */
 export function bySeverity(
   causes: readonly Cause[],
@@ -29,7 +32,8 @@ export function countEvidence(evidence: readonly Evidence[]): Report['summary'][
   };
 }
 
-const STATES = { seen: 2, empty: 1, never: 0 } as const;
+/** How much of a clause each state shows in comparison with another. */
+export const STATES = { seen: 2, empty: 1, never: 0 } as const;
 
 /** Each clause once, in the best state that any run has shown it in. */
 export function mergedEvidence(all: readonly Evidence[]): Evidence[] {

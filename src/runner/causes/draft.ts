@@ -46,8 +46,12 @@ export function causeOf(draft: CauseDraft, line: string, order: ReadonlyMap<stri
   };
 }
 
-/** Only what the cause does not say. */
-function occurrenceOf(finding: ReportedFinding, cause: ReportedFinding, withOperation: boolean): Occurrence {
+/** A finding as an occurrence of its cause: only what that does not say. */
+export function occurrenceOf(
+  finding: ReportedFinding,
+  cause: Omit<ReportedFinding, 'operation' | 'case'>,
+  withOperation: boolean,
+): Occurrence {
   const { operation, case: id, check, severity, at, expected, received } = finding;
   return {
     ...(withOperation && operation !== undefined && { operation }),

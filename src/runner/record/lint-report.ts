@@ -1,6 +1,7 @@
 import type { Contract, Problem } from '../../model/document.js';
 import type { Cause, Report } from '../../model/report.js';
 import { VERSION } from '../../version.js';
+import { bySeverity, countEvidence } from '../counts.js';
 import { findingOf } from './run-findings.js';
 
 /** A document, and what is wrong with it. */
@@ -22,8 +23,7 @@ export function lintReport(documents: readonly LintedDocument[]): Report {
 
 /** What is known without sending anything, as a report. */
 export function reportWithoutRun(contracts: readonly Contract[], causes: Cause[]): Report {
-  const counts = { error: 0, warning: 0, note: 0 };
-  for (const { severity } of causes) counts[severity]++;
+  const counts = bySeverity(causes, () => 1);
   return {
     version: 2,
     tool: { name: 'specproof', version: VERSION },
@@ -45,7 +45,7 @@ export function reportWithoutRun(contracts: readonly Contract[], causes: Cause[]
       exchanges: 0,
       causes: counts,
       occurrences: { ...counts },
-      evidence: { clauses: 0, seen: 0, empty: 0, never: 0, errorClauses: 0, errorSeen: 0 },
+      evidence: countEvidence([]),
     },
     operations: [],
     causes,

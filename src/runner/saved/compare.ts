@@ -1,7 +1,8 @@
 import { fingerprintsOf } from '../../model/fingerprint.js';
 import type { Cause, Comparison, Evidence, EvidenceState, Report } from '../../model/report.js';
+import { STATES } from '../counts.js';
 
-const RANKS = { seen: 2, empty: 1, never: 0, absent: -1 } as const;
+const RANKS = { ...STATES, absent: -1 } as const;
 
 /** A report with what has become different since another one: causes that are new or gone, clauses that are not shown any more. */
 export function compared(report: Report, base: Report): Report {

@@ -2,7 +2,8 @@ import { ToolError } from '../../errors.js';
 import { groupBy } from '../../json/group-by.js';
 import { fingerprintsOf } from '../../model/fingerprint.js';
 import type { Cause, Report, RunEnd } from '../../model/report.js';
-import { bySeverity, countEvidence, mergedEvidence } from '../counts.js';
+import { occurrenceOf, RANKS } from '../causes/draft.js';
+import { bySeverity, countEvidence, MAX_OCCURRENCES, mergedEvidence } from '../counts.js';
 import { causesOfParts } from './part.js';
 
 /** Ends of runs, the worst first: that of a whole is that of its worst part. */
@@ -10,11 +11,6 @@ const ENDS: readonly RunEnd[] = [
   'crashed', 'setup-failed', 'target-lost', 'interrupted', 'unanswered', 'throttled', 'max-time', 'max-failures',
   'max-cases', 'complete',
 ]; // prettier-ignore
-
-const RANKS = { error: 2, warning: 1, note: 0 } as const;
-
-/** Occurrences of one cause that are listed one by one. */
-const MOST_OCCURRENCES = 50;
 
 /**
  * The parts of one verification as one report: operations and evidence of all of them, and what several say is broken told
@@ -27,7 +23,7 @@ export function merged(parts: readonly Report[]): Report {
   if (others.length === 0) return first;
   for (const part of others) refuseOthers(first, part);
   const saved = parts.flatMap(({ part }) => part ?? []);
-  const causes = saved.length === parts.length ? causesOfParts(saved, MOST_OCCURRENCES) : mergedCauses(parts);
+  const causes = saved.length === parts.length ? causesOfParts(saved, MAX_OCCURRENCES) : mergedCauses(parts);
   const evidence = mergedEvidence(parts.flatMap((part) => part.evidence));
   const operations = mergedOperations(parts, causes);
   const sum = (of: (part: Report) => number): number => parts.reduce((all, part) => all + of(part), 0);
@@ -87,16 +83,14 @@ function joined([first, ...others]: readonly Cause[], order: ReadonlyMap<string,
   const isOfRun = all.every(({ occurrences }) => occurrences.every((each) => each.case === undefined));
   if (isOfRun) return { ...first, operations };
   const occurrences = all.flatMap((cause) =>
-    cause.occurrences.map((each) => ({
-      ...(cause.operations.length === 1 && operations.length > 1 && { operation: cause.operations[0] ?? '' }),
-      ...(cause.severity !== first.severity && { severity: cause.severity }),
-      ...(cause.at !== first.at && { at: cause.at }),
-      ...(cause.received !== first.received && { received: cause.received }),
-      ...each,
-    })),
+    cause.occurrences.map((each) => {
+      const [operation = ''] = cause.operations;
+      const own = cause.operations.length === 1 && { operation };
+      return occurrenceOf({ ...cause, ...own, ...each }, first, operations.length > 1);
+    }),
   );
   const count = all.reduce((sum, cause) => sum + cause.count, 0);
-  return { ...first, operations, count, occurrences: occurrences.slice(0, MOST_OCCURRENCES) };
+  return { ...first, operations, count, occurrences: occurrences.slice(0, MAX_OCCURRENCES) };
 }
 
 function mergedOperations(parts: readonly Report[], causes: readonly Cause[]): Report['operations'] {

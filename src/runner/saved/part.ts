@@ -1,8 +1,8 @@
 import { groupBy } from '../../json/group-by.js';
 import type { Location } from '../../model/document.js';
 import type { Cause, SavedDraft, SavedPart } from '../../model/report.js';
-import type { Collected } from '../causes/draft.js';
 import { concluded } from '../causes/conclude.js';
+import type { Collected } from '../causes/draft.js';
 import { absorb, causeOf, operationsOf } from '../causes/draft.js';
 import type { Opportunities } from '../causes/opportunities.js';
 
@@ -50,18 +50,16 @@ export function causesOfParts(parts: readonly SavedPart[], limit: number): Cause
   const given = new Set(
     saved.filter(({ isSeverityGiven }) => isSeverityGiven).map(({ worst }) => worst.check),
   );
+  const opportunities = groupBy(
+    parts.flatMap((part) => part.opportunities),
+    ({ document, kind }) => `${document} ${kind}`,
+  );
   const all = concluded(
     [...groupBy(saved, ({ key }) => key).values()].flatMap((same) => joinedDraft(same, limit)),
     {
       opportunities: {
         of: (document, kind) => [
-          ...new Set(
-            parts.flatMap(({ opportunities }) =>
-              opportunities
-                .filter((each) => each.document === document && each.kind === kind)
-                .flatMap((each) => each.operations),
-            ),
-          ),
+          ...new Set(opportunities.get(`${document} ${kind}`)?.flatMap((each) => each.operations)),
         ],
       },
       limit,
