@@ -2,10 +2,11 @@ import { itemsAt } from '../../behaviors/index.js';
 import { replacedAt } from '../../json/edit.js';
 import type { Json, Pointer } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
-import { idsAskedFor, withSent } from './agreement.js';
+import { idsAskedFor } from './asked-ids.js';
 import { changedWhereFitting, fitting } from './changes.js';
 import type { Paged } from './paging.js';
 import { pageChanges } from './paging.js';
+import { withSent } from './sent-members.js';
 
 /** What an answer is to agree with. */
 export interface Asked extends Paged {

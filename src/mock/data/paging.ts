@@ -5,8 +5,8 @@ import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import { plainName } from '../../resources/names.js';
-import { recordsIn } from './agreement.js';
 import type { Change } from './changes.js';
+import { recordsIn } from './records-in.js';
 
 /** Members that lead to the next page, that tell whether there is one, and how many items there are. */
 const NEXT =

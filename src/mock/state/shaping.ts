@@ -6,8 +6,8 @@ import type { Operation } from '../../model/document.js';
 import type { Place } from '../../resources/places.js';
 import { answerPlaceAt, answerPlaces, requestPlaces } from '../../resources/places.js';
 import { isHidden } from '../../schema/graph/visibility.js';
-import { recordsIn } from '../data/agreement.js';
 import { changedWhereFitting } from '../data/changes.js';
+import { recordsIn } from '../data/records-in.js';
 import type { Part } from './resources.js';
 
 /** Where an answer has the one thing that it is about: names that lead to an object. */
