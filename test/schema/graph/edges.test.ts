@@ -61,12 +61,17 @@ describe('walks over the graph', () => {
   }); // prettier-ignore
 
   it('tell the schemas that always apply from those that are chosen', async () => {
-    const { contract } = await graphOf({ A: { allOf: [{ $ref: at('B') }], if: {}, then: {} }, B: { anyOf: [{}, {}] } }); // prettier-ignore
+    const { contract } = await graphOf({ A: { allOf: [{ $ref: at('B') }], if: {}, then: {} }, B: { anyOf: [{}, {}], oneOf: [{}] } }); // prettier-ignore
     const found = applicableSchemas(contract, [A]);
     expect(found?.schemas.map(({ pointer }) => pointer)).toEqual([A, `${A}/allOf/0`, at('B')]);
     expect(found?.choices).toEqual([
       { pointer: `${A}/if`, branches: [[`${A}/if`, `${A}/then`], []] },
-      { pointer: `${at('B')}/anyOf`, branches: [[`${at('B')}/anyOf/0`], [`${at('B')}/anyOf/1`]] },
+      { pointer: `${at('B')}/oneOf`, branches: [[`${at('B')}/oneOf/0`]], isExclusive: true },
+      {
+        pointer: `${at('B')}/anyOf`,
+        branches: [[`${at('B')}/anyOf/0`], [`${at('B')}/anyOf/1`]],
+        isExclusive: false,
+      },
     ]);
   });
 
