@@ -72,7 +72,7 @@ type PagesOf<Function> = Function extends { pages: (caller: never, ...input: inf
 export interface AppleCallerIdsClient extends Client<paths, 'application/json'>, AppleCallerIdsOperations, AppleCallerIdsFetch {}
 
 /** Makes a client with all operations. No request is sent before a method is called. */
-export function createAppleCallerIdsClient(options: AppleCallerIdsClientOptions = {}): AppleCallerIdsClient {
+export function createAppleCallerIdsClient(options?: AppleCallerIdsClientOptions): AppleCallerIdsClient {
   return http.withOperations(createAppleCallerIdsFetch(options), operations()) as AppleCallerIdsClient;
 }
 
@@ -121,7 +121,7 @@ export const getCallerIdResources: Call<[init: GetCallerIdResourcesInput], Promi
   'GET',
   '/api/v1/orgs/{orgId}/brands/{brandId}/caller-ids',
   () => [http.path(), http.query()],
-), { items: ['data'], cursor: ['pagination', 'cursors', 'after'], parameter: 'after' });
+), { items: (page) => page?.data, cursor: (page) => page?.pagination?.cursors?.after, parameter: 'after' });
 
 /**
  * Writes a comparison for the parameter `ql` of `getCallerIdResources`; `and` and `or` put several together.

@@ -135,7 +135,7 @@ type Methods<Functions> = {
 export interface SuperofficePocketClient extends Client<paths, 'application/json'>, SuperofficePocketOperations, SuperofficePocketFetch {}
 
 /** Makes a client with all operations. No request is sent before a method is called. */
-export function createSuperofficePocketClient(options: SuperofficePocketClientOptions = {}): SuperofficePocketClient {
+export function createSuperofficePocketClient(options?: SuperofficePocketClientOptions): SuperofficePocketClient {
   return http.withOperations(createSuperofficePocketFetch(options), operations()) as SuperofficePocketClient;
 }
 

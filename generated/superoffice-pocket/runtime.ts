@@ -69,15 +69,11 @@ export interface Described {
 export function operation<Call extends (caller: never, init: never) => Promise<unknown>>(
   method: string,
   path: string,
-  parts?: () => readonly Part[],
+  parts: () => readonly Part[] = () => [],
 ): Call & Described {
   const call = (caller: Caller, init?: object): unknown => caller['~send'](described, init);
-  const described = Object.assign(call, describe(method, path, parts));
+  const described = Object.assign(call, { method, path, operation: method + ' ' + path, parts });
   return described as unknown as Call & Described;
-}
-
-function describe(method: string, path: string, parts: () => readonly Part[] = () => []): Described {
-  return { method, path, operation: method + ' ' + path, parts };
 }
 
 /** Sends operations. */
@@ -121,11 +117,14 @@ type Exchange = (request: Request) => Promise<Response>;
 /** Schemes that are sent together, by their keys. The first alternative counts of which every scheme is given. */
 export type Alternatives = readonly (readonly string[])[];
 
+/** Sends a request with the credentials that it needs. */
+type Authorize = (request: Request, exchange: Exchange, alternatives?: Alternatives) => Promise<Response>;
+
 /** Makes a caller of the operations of one document. */
 export function createCaller(
   options: CallerOptions,
   server = '',
-  authorize?: (request: Request, exchange: Exchange, alternatives?: Alternatives) => Promise<Response>,
+  authorize: Authorize = (request, exchange) => exchange(request),
 ): Caller {
   const { baseUrl, fetch: usual, retry, validate = 'off', validators = {}, onInvalid, ...others } = options;
   const client = createClient<never>({ ...others, baseUrl: baseUrl ?? server });
@@ -134,45 +133,51 @@ export function createCaller(
     for (const part of operation.parts()) part(draft);
     const { init } = draft;
     const { fetch = usual ?? globalThis.fetch, signal, parseAs = 'json' } = init;
-    const { operation: name } = operation;
-    const validator = validate === 'off' ? undefined : (Object.values(validators) as Validator[]).find((each) => each.operation === name);
-    if (!validator && validate !== 'off') throw new TypeError('validators: there is none for ' + name);
-    if (validate === 'both') validator?.request({ ...init, params: draft.params ?? given?.params }, onInvalid);
-    const fail = (error: unknown) => Promise.reject(failure(operation, error, signal));
-    const attempt = (request: Request) => fetch(request).catch(fail);
+    let validator: Validator | undefined;
+    if (validate !== 'off') {
+      validator = (Object.values(validators) as Validator[]).find((each) => each.operation === operation.operation);
+      if (!validator) throw new TypeError('validators: there is none for ' + operation.operation);
+      if (validate === 'both') validator.request({ ...init, params: draft.params ?? given?.params }, onInvalid);
+    }
+    let isAnswered = false;
+    const attempt = (request: Request) =>
+      fetch(request).catch((error: unknown) => {
+        throw failure(operation, error, signal);
+      });
     const exchange: Exchange = (request) =>
       retry ? retry(() => attempt(request.clone()), operation, signal) : attempt(request);
-    let isAnswered = false;
     init.fetch = async (request) => {
       if (!request.headers.has('Accept')) request.headers.set('Accept', draft.accept ?? 'application/json');
-      const response = await (authorize ? authorize(request, exchange, draft.security) : exchange(request));
+      const response = await authorize(request, exchange, draft.security);
       isAnswered = true;
       return response;
     };
-    const answer = await client
+    const answer = (await client
       .request(operation.method as never, operation.path as never, init as never)
-      .then(draft.parse as undefined)
-      .catch((error: unknown) => (isAnswered ? fail(error) : Promise.reject(error)));
-    const { data, error = data, response } = answer as unknown as Answer;
+      .then(draft.parse as ((answer: object) => Answer) | undefined)
+      .catch((error: unknown) => {
+        throw isAnswered ? failure(operation, error, signal) : error;
+      })) as Answer;
+    const { data, error = data, response } = answer;
     if (draft.parse || parseAs === 'json') validator?.response(response, error, onInvalid);
-    const read = { ...(answer as unknown as Answer), status: response.status };
-    return draft.read ? draft.read(read) : read;
+    answer.status = response.status;
+    return draft.read?.(answer) ?? answer;
   };
   return { '~send': send, use: client.use, eject: client.eject };
 }
 
 /** The functions of openapi-fetch and those of operations by name, all of which send what the document says. */
 export function withOperations(caller: Caller, operations: Readonly<Record<string, Described>>): unknown {
-  const known = Object.fromEntries(Object.values(operations).map((each) => [each.operation, each]));
+  const known: Record<string, Described> = {};
   const request = (method: string, path: string, init?: object) =>
-    caller['~send'](known[method + ' ' + path] ?? known[method.toUpperCase() + ' ' + path] ?? describe(method, path), init);
+    caller['~send'](known[method + ' ' + path] ?? known[method.toUpperCase() + ' ' + path] ?? operation(method, path), init);
   const client: Record<string, unknown> = { ...caller, request };
-  for (const method of ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'])
-    client[method] = (path: string, init?: object) => request(method, path, init);
+  // Its methods: GET, PUT and so on.
+  for (const method in createClient()) client[method] ??= request.bind(null, method);
   for (const [name, each] of Object.entries(operations)) {
-    const { pages } = each as { pages?: (caller: Caller, init?: object) => unknown };
-    const call = (init?: object) => caller['~send'](each, init);
-    client[name] = Object.assign(call, pages && { pages: (init?: object) => pages(caller, init) });
+    const { pages } = each as { pages?: (caller: Caller) => unknown };
+    known[each.operation] = each;
+    client[name] = Object.assign(caller['~send'].bind(null, each), pages && { pages: pages.bind(null, caller) });
   }
   return client;
 }
@@ -192,7 +197,7 @@ export function reads(): void {}
 
 /** A value as a text; what has members, as JSON. */
 function text(value: unknown): string {
-  return value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return value && typeof value === 'object' ? JSON.stringify(value) : String(value ?? '');
 }
 
 /** Writes a parameter as pairs of name and value. */
@@ -230,8 +235,8 @@ export const inBasic: Scheme = (request, secret, key) => {
 /** Checked here, because the platform's own error would quote the secret. */
 function textOf(key: string, secret: unknown): string {
   const text = String(secret);
-  if (/^[\x20-\x7e]*$/.test(text)) return text;
-  throw new TypeError('the credentials for ' + key + ' hold a character that no header can carry');
+  if (/[^ -~]/.test(text)) throw new TypeError('credentials: ' + key + ' must be printable ASCII');
+  return text;
 }
 
 /**
@@ -239,31 +244,29 @@ function textOf(key: string, secret: unknown): string {
  * 401, and the request is sent again.
  */
 export function authorization(
-  credentials: object = {},
+  credentials: Readonly<Record<string, unknown>> = {},
   schemes: Readonly<Record<string, Scheme>>,
   usual: Alternatives,
-): (request: Request, exchange: Exchange, alternatives?: Alternatives) => Promise<Response> {
-  const given = credentials as Readonly<Record<string, unknown>>;
-  for (const key of Object.keys(given))
-    if (!Object.hasOwn(schemes, key))
-      throw new TypeError('credentials: there is no ' + key + ' in the document, but ' + Object.keys(schemes).join(', '));
-  return async (request, exchange, alternatives = usual) => {
-    const keys = alternatives.find((all) => all.every((key) => given[key] !== undefined)) ?? [];
-    const isRenewable = keys.some((key) => typeof given[key] === 'function');
-    const send = async (renew: boolean) => {
-      let sent = isRenewable ? request.clone() : request;
-      for (const key of keys) {
-        const value = given[key];
-        const secret: unknown = typeof value === 'function' ? await value({ renew }) : value;
-        if (secret !== undefined) sent = schemes[key]!(sent, secret, key);
-      }
-      return exchange(sent);
-    };
-    const response = await send(false);
+): Authorize {
+  const known = Object.keys(schemes);
+  for (const key in credentials)
+    if (!known.includes(key))
+      throw new TypeError('credentials: there is no ' + key + ', but ' + known.join(', '));
+  const send = async (request: Request, exchange: Exchange, alternatives = usual, renew = false): Promise<Response> => {
+    const keys = alternatives.find((all) => all.every((key) => credentials[key] !== undefined)) ?? [];
+    const isRenewable = !renew && keys.some((key) => typeof credentials[key] === 'function');
+    let sent = isRenewable ? request.clone() : request;
+    for (const key of keys) {
+      const value = credentials[key];
+      const secret: unknown = typeof value === 'function' ? await value({ renew }) : value;
+      if (secret !== undefined) sent = schemes[key]!(sent, secret, key);
+    }
+    const response = await exchange(sent);
     if (response.status !== 401 || !isRenewable) return response;
     await response.body?.cancel();
-    return send(true);
+    return send(request, exchange, alternatives, true);
   };
+  return send;
 }
 
 /**
@@ -274,9 +277,9 @@ export class ClientError extends Error {
   override name = 'ClientError';
   /** Such as GET /pets/{id}. */
   declare readonly operation: string;
-  constructor(operation: string, why: string, cause: unknown) {
+  constructor(operation: string, why: string, cause?: unknown) {
     super(operation + ': ' + why, { cause });
-    Object.assign(this, { operation });
+    this.operation = operation;
   }
 }
 
@@ -301,20 +304,20 @@ export class DecodeError extends ClientError {
 }
 
 function failure({ operation }: Described, cause: unknown, signal: AbortSignal | null | undefined): ClientError {
-  const { name, cause: { code = '' } = {} } = ((signal?.aborted ? signal.reason : cause) ?? {}) as Reason;
+  const reason = (signal?.aborted ? signal.reason : cause) as Reason;
   const [Class, why] =
-    name === 'TimeoutError' || /TIMEOUT/.test(code)
+    /timeout/i.test(reason?.name + ' ' + reason?.cause?.code)
       ? [TimeoutError, 'timed out']
       : signal?.aborted
         ? [AbortError, 'aborted']
-        : name === 'SyntaxError'
+        : reason?.name === 'SyntaxError'
           ? [DecodeError, 'the body is not JSON']
           : [NetworkError, 'no whole answer came'];
   return new Class(operation, why, cause);
 }
 
 /** Why a signal is aborted, or a fetch fails: Node says more in a cause. */
-type Reason = { name?: string; cause?: { code?: string } };
+type Reason = { name?: string; cause?: { code?: string } } | undefined;
 
 export interface RetryOptions {
   /** How often a request is sent again. Default: 2. */

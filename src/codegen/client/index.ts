@@ -115,7 +115,7 @@ type Methods<Functions> = {
 export interface ${pascal}Client extends Client<paths, ${union(media)}>, ${pascal}Operations, ${pascal}Fetch {}
 
 ${comment([`Makes a client with all operations. No request is sent before a method is called.`])}
-export function create${pascal}Client(options: ${pascal}ClientOptions = {}): ${pascal}Client {
+export function create${pascal}Client(options?: ${pascal}ClientOptions): ${pascal}Client {
   return http.withOperations(create${pascal}Fetch(options), operations()) as ${pascal}Client;
 }
 

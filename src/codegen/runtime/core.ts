@@ -88,19 +88,13 @@ export interface Described {
 export function operation<Call extends (caller: never, init: never) => Promise<unknown>>(
   method: string,
   path: string,
-  parts?: () => readonly Part[],
+  parts: () => readonly Part[] = () => [],
 ): Call & Described {
   const call = (caller: Caller, init?: object): unknown => caller['~send'](described, init);
-  const described = Object.assign(call, describe(method, path, parts));
+  const described = Object.assign(call, { method, path, operation: method + ' ' + path, parts });
   return described as unknown as Call & Described;
 }`,
-    needs: ['Part', 'Described', 'Caller', 'describe'],
-  },
-  describe: {
-    code: String.raw`function describe(method: string, path: string, parts: () => readonly Part[] = () => []): Described {
-  return { method, path, operation: method + ' ' + path, parts };
-}`,
-    needs: ['Part', 'Described'],
+    needs: ['Part', 'Described', 'Caller'],
   },
   Caller: {
     code: String.raw`/** Sends operations. */
@@ -152,12 +146,17 @@ type Exchange = (request: Request) => Promise<Response>;`,
     code: String.raw`/** Schemes that are sent together, by their keys. The first alternative counts of which every scheme is given. */
 export type Alternatives = readonly (readonly string[])[];`,
   },
+  Authorize: {
+    code: String.raw`/** Sends a request with the credentials that it needs. */
+type Authorize = (request: Request, exchange: Exchange, alternatives?: Alternatives) => Promise<Response>;`,
+    needs: ['Exchange', 'Alternatives'],
+  },
   createCaller: {
     code: String.raw`/** Makes a caller of the operations of one document. */
 export function createCaller(
   options: CallerOptions,
   server = '',
-  authorize?: (request: Request, exchange: Exchange, alternatives?: Alternatives) => Promise<Response>,
+  authorize: Authorize = (request, exchange) => exchange(request),
 ): Caller {
   const { baseUrl, fetch: usual, retry, validate = 'off', validators = {}, onInvalid, ...others } = options;
   const client = createClient<never>({ ...others, baseUrl: baseUrl ?? server });
@@ -166,29 +165,35 @@ export function createCaller(
     for (const part of operation.parts()) part(draft);
     const { init } = draft;
     const { fetch = usual ?? globalThis.fetch, signal, parseAs = 'json' } = init;
-    const { operation: name } = operation;
-    const validator = validate === 'off' ? undefined : (Object.values(validators) as Validator[]).find((each) => each.operation === name);
-    if (!validator && validate !== 'off') throw new TypeError('validators: there is none for ' + name);
-    if (validate === 'both') validator?.request({ ...init, params: draft.params ?? given?.params }, onInvalid);
-    const fail = (error: unknown) => Promise.reject(failure(operation, error, signal));
-    const attempt = (request: Request) => fetch(request).catch(fail);
+    let validator: Validator | undefined;
+    if (validate !== 'off') {
+      validator = (Object.values(validators) as Validator[]).find((each) => each.operation === operation.operation);
+      if (!validator) throw new TypeError('validators: there is none for ' + operation.operation);
+      if (validate === 'both') validator.request({ ...init, params: draft.params ?? given?.params }, onInvalid);
+    }
+    let isAnswered = false;
+    const attempt = (request: Request) =>
+      fetch(request).catch((error: unknown) => {
+        throw failure(operation, error, signal);
+      });
     const exchange: Exchange = (request) =>
       retry ? retry(() => attempt(request.clone()), operation, signal) : attempt(request);
-    let isAnswered = false;
     init.fetch = async (request) => {
       if (!request.headers.has('Accept')) request.headers.set('Accept', draft.accept ?? 'application/json');
-      const response = await (authorize ? authorize(request, exchange, draft.security) : exchange(request));
+      const response = await authorize(request, exchange, draft.security);
       isAnswered = true;
       return response;
     };
-    const answer = await client
+    const answer = (await client
       .request(operation.method as never, operation.path as never, init as never)
-      .then(draft.parse as undefined)
-      .catch((error: unknown) => (isAnswered ? fail(error) : Promise.reject(error)));
-    const { data, error = data, response } = answer as unknown as Answer;
+      .then(draft.parse as ((answer: object) => Answer) | undefined)
+      .catch((error: unknown) => {
+        throw isAnswered ? failure(operation, error, signal) : error;
+      })) as Answer;
+    const { data, error = data, response } = answer;
     if (draft.parse || parseAs === 'json') validator?.response(response, error, onInvalid);
-    const read = { ...(answer as unknown as Answer), status: response.status };
-    return draft.read ? draft.read(read) : read;
+    answer.status = response.status;
+    return draft.read?.(answer) ?? answer;
   };
   return { '~send': send, use: client.use, eject: client.eject };
 }`,
@@ -200,26 +205,26 @@ export function createCaller(
       'Answer',
       'Draft',
       'Exchange',
-      'Alternatives',
+      'Authorize',
       'failure',
     ],
   },
   withOperations: {
     code: String.raw`/** The functions of openapi-fetch and those of operations by name, all of which send what the document says. */
 export function withOperations(caller: Caller, operations: Readonly<Record<string, Described>>): unknown {
-  const known = Object.fromEntries(Object.values(operations).map((each) => [each.operation, each]));
+  const known: Record<string, Described> = {};
   const request = (method: string, path: string, init?: object) =>
-    caller['~send'](known[method + ' ' + path] ?? known[method.toUpperCase() + ' ' + path] ?? describe(method, path), init);
+    caller['~send'](known[method + ' ' + path] ?? known[method.toUpperCase() + ' ' + path] ?? operation(method, path), init);
   const client: Record<string, unknown> = { ...caller, request };
-  for (const method of ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'])
-    client[method] = (path: string, init?: object) => request(method, path, init);
+  // Its methods: GET, PUT and so on.
+  for (const method in createClient()) client[method] ??= request.bind(null, method);
   for (const [name, each] of Object.entries(operations)) {
-    const { pages } = each as { pages?: (caller: Caller, init?: object) => unknown };
-    const call = (init?: object) => caller['~send'](each, init);
-    client[name] = Object.assign(call, pages && { pages: (init?: object) => pages(caller, init) });
+    const { pages } = each as { pages?: (caller: Caller) => unknown };
+    known[each.operation] = each;
+    client[name] = Object.assign(caller['~send'].bind(null, each), pages && { pages: pages.bind(null, caller) });
   }
   return client;
 }`,
-    needs: ['Caller', 'Described', 'describe'],
+    needs: ['Caller', 'Described', 'operation'],
   },
 };

@@ -11,9 +11,9 @@ export class ClientError extends Error {
   override name = 'ClientError';
   /** Such as GET /pets/{id}. */
   declare readonly operation: string;
-  constructor(operation: string, why: string, cause: unknown) {
+  constructor(operation: string, why: string, cause?: unknown) {
     super(operation + ': ' + why, { cause });
-    Object.assign(this, { operation });
+    this.operation = operation;
   }
 }`,
   },
@@ -47,13 +47,13 @@ export class DecodeError extends ClientError {
   },
   failure: {
     code: String.raw`function failure({ operation }: Described, cause: unknown, signal: AbortSignal | null | undefined): ClientError {
-  const { name, cause: { code = '' } = {} } = ((signal?.aborted ? signal.reason : cause) ?? {}) as Reason;
+  const reason = (signal?.aborted ? signal.reason : cause) as Reason;
   const [Class, why] =
-    name === 'TimeoutError' || /TIMEOUT/.test(code)
+    /timeout/i.test(reason?.name + ' ' + reason?.cause?.code)
       ? [TimeoutError, 'timed out']
       : signal?.aborted
         ? [AbortError, 'aborted']
-        : name === 'SyntaxError'
+        : reason?.name === 'SyntaxError'
           ? [DecodeError, 'the body is not JSON']
           : [NetworkError, 'no whole answer came'];
   return new Class(operation, why, cause);
@@ -70,7 +70,7 @@ export class DecodeError extends ClientError {
   },
   Reason: {
     code: String.raw`/** Why a signal is aborted, or a fetch fails: Node says more in a cause. */
-type Reason = { name?: string; cause?: { code?: string } };`,
+type Reason = { name?: string; cause?: { code?: string } } | undefined;`,
   },
   retries: {
     code: String.raw`export interface RetryOptions {

@@ -38,11 +38,11 @@ export function path(styles: Styles<Text> = {}, template?: string): Part {
     const values = init.params?.path ?? {};
     const filled = (template ?? operation.path).replace(/\{([^{}]+)\}/g, (_, name: string) => {
       const value = values[name];
-      if (value === undefined) throw new TypeError('the path parameter ' + name + ' is missing');
+      if (value === undefined) throw new TypeError('path: there is no ' + name);
       return styles[name]?.(name, value) ?? encodeURIComponent(text(value));
     });
     // URL Standard §4.4: they would lead to another path, however they are encoded.
-    if (/\/(\.|%2e){1,2}(\/|$)/i.test(filled)) throw new TypeError('no URL has . or .. in its path: ' + filled);
+    if (/\/(\.|%2e){1,2}(\/|$)/i.test(filled)) throw new TypeError('path: no URL has . or ..: ' + filled);
     init.params = { ...init.params, path: values };
     init.pathSerializer ??= (url) => url.slice(0, -operation.path.length) + filled;
   };

@@ -55,8 +55,8 @@ export const inBasic: Scheme = (request, secret, key) => {
     code: String.raw`/** Checked here, because the platform's own error would quote the secret. */
 function textOf(key: string, secret: unknown): string {
   const text = String(secret);
-  if (/^[\x20-\x7e]*$/.test(text)) return text;
-  throw new TypeError('the credentials for ' + key + ' hold a character that no header can carry');
+  if (/[^ -~]/.test(text)) throw new TypeError('credentials: ' + key + ' must be printable ASCII');
+  return text;
 }`,
   },
   authorization: {
@@ -65,32 +65,30 @@ function textOf(key: string, secret: unknown): string {
  * 401, and the request is sent again.
  */
 export function authorization(
-  credentials: object = {},
+  credentials: Readonly<Record<string, unknown>> = {},
   schemes: Readonly<Record<string, Scheme>>,
   usual: Alternatives,
-): (request: Request, exchange: Exchange, alternatives?: Alternatives) => Promise<Response> {
-  const given = credentials as Readonly<Record<string, unknown>>;
-  for (const key of Object.keys(given))
-    if (!Object.hasOwn(schemes, key))
-      throw new TypeError('credentials: there is no ' + key + ' in the document, but ' + Object.keys(schemes).join(', '));
-  return async (request, exchange, alternatives = usual) => {
-    const keys = alternatives.find((all) => all.every((key) => given[key] !== undefined)) ?? [];
-    const isRenewable = keys.some((key) => typeof given[key] === 'function');
-    const send = async (renew: boolean) => {
-      let sent = isRenewable ? request.clone() : request;
-      for (const key of keys) {
-        const value = given[key];
-        const secret: unknown = typeof value === 'function' ? await value({ renew }) : value;
-        if (secret !== undefined) sent = schemes[key]!(sent, secret, key);
-      }
-      return exchange(sent);
-    };
-    const response = await send(false);
+): Authorize {
+  const known = Object.keys(schemes);
+  for (const key in credentials)
+    if (!known.includes(key))
+      throw new TypeError('credentials: there is no ' + key + ', but ' + known.join(', '));
+  const send = async (request: Request, exchange: Exchange, alternatives = usual, renew = false): Promise<Response> => {
+    const keys = alternatives.find((all) => all.every((key) => credentials[key] !== undefined)) ?? [];
+    const isRenewable = !renew && keys.some((key) => typeof credentials[key] === 'function');
+    let sent = isRenewable ? request.clone() : request;
+    for (const key of keys) {
+      const value = credentials[key];
+      const secret: unknown = typeof value === 'function' ? await value({ renew }) : value;
+      if (secret !== undefined) sent = schemes[key]!(sent, secret, key);
+    }
+    const response = await exchange(sent);
     if (response.status !== 401 || !isRenewable) return response;
     await response.body?.cancel();
-    return send(true);
+    return send(request, exchange, alternatives, true);
   };
+  return send;
 }`,
-    needs: ['Scheme', 'Exchange', 'Alternatives'],
+    needs: ['Scheme', 'Exchange', 'Alternatives', 'Authorize'],
   },
 };

@@ -5,7 +5,7 @@ export const STYLES: Snippets = {
   text: {
     code: String.raw`/** A value as a text; what has members, as JSON. */
 function text(value: unknown): string {
-  return value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return value && typeof value === 'object' ? JSON.stringify(value) : String(value ?? '');
 }`,
   },
   present: {

@@ -173,8 +173,8 @@ describe('the credentials of a bundled client', () => {
   });
 
   it.each<[Credentials, string]>([
-    [{ Bearer: 'se\ncret' }, 'the credentials for Bearer hold a character that no header can carry'],
-    [{ SoTicket: 'secrét' }, 'the credentials for SoTicket hold a character that no header can carry'],
+    [{ Bearer: 'se\ncret' }, 'credentials: Bearer must be printable ASCII'],
+    [{ SoTicket: 'secrét' }, 'credentials: SoTicket must be printable ASCII'],
     [
       { Basic: { username: 'sec:ret', password: '' } },
       'a user name for basic authentication cannot contain a colon',

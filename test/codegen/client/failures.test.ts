@@ -40,7 +40,7 @@ it('a credential that a function gives is renewed once when the server answers 4
 it('a credential that the document does not know is refused without being shown', () => {
   const credentials = { Token: 'secret' } as never;
   expect(() => createAppleCallerIdsClient({ credentials })).toThrow(
-    new TypeError('credentials: there is no Token in the document, but AccessToken'),
+    new TypeError('credentials: there is no Token, but AccessToken'),
   );
 });
 

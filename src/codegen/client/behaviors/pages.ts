@@ -2,7 +2,7 @@ import { isObject } from '../../../json/json.js';
 import { tokensOf } from '../../../json/pointer.js';
 import { jsonText } from '../../../json/text.js';
 import type { Operation } from '../../../model/document.js';
-import { quote, quoteAll } from '../../shared/source-text.js';
+import { property, quote } from '../../shared/source-text.js';
 import type { ResultNames } from '../results.js';
 
 /** How pages are read, as the argument of the runtime's function, and the type of what they hold. */
@@ -24,7 +24,13 @@ export function pagesOf(
   );
   if (!items || !cursor) return undefined;
   return {
-    code: `{ items: ${quoteAll(items)}, cursor: ${quoteAll(cursor)}, parameter: ${quote(page.parameter)} }`,
+    code: `{ items: ${reading(items)}, cursor: ${reading(cursor)}, parameter: ${quote(page.parameter)} }`,
     type: `http.Paged<[init${isRequired ? '' : '?'}: ${input}], http.ItemAt<${output}, ${jsonText(items)}>>`,
   };
+}
+
+/** A function to what is found along these names, or undefined. */
+function reading(names: readonly string[]): string {
+  const steps = names.map((name) => `?.${property(name) === name ? name : `[${quote(name)}]`}`);
+  return `(page) => page${steps.join('')}`;
 }

@@ -39,53 +39,48 @@ export class PageError extends ClientError {
   declare readonly cursor: unknown;
   /** What the server answered. */
   declare readonly answer: Answer;
-  constructor(operation: string, why: string, page: { cursor: unknown; answer: Answer }) {
-    super(operation, why, undefined);
-    Object.assign(this, page);
-  }
 }`,
     needs: ['ClientError', 'Answer'],
   },
   paged: {
     code: String.raw`/** Where the items and the cursor of the next page are, and the query parameter that takes it. */
 interface Paging {
-  items: readonly string[];
-  cursor: readonly string[];
+  items: (page: any) => readonly unknown[] | null | undefined;
+  cursor: (page: any) => unknown;
   parameter: string;
 }
+
+type Called = (caller: Caller, init: Init) => Promise<Answer>;
 
 /** Adds pages to an operation. */
 export function paged<Operation extends Described>(operation: Operation, { items, cursor: next, parameter }: Paging): Operation & Paged<never, never> {
   const pages = (caller: Caller, init: Init = {}): Items<unknown> => {
     const { params, signal } = init;
-    const at = { cursor: params?.query?.[parameter], [Symbol.asyncIterator]: read };
-    async function* read(): AsyncGenerator<unknown, void> {
-      const seen = new Set<unknown>();
-      let cursor = at.cursor;
-      for (;;) {
-        const query = { ...params?.query, [parameter]: cursor };
-        const answer = await caller['~send'](operation, { ...init, params: { ...params, query } });
-        const refuse = (why: string) => new PageError(operation.operation, 'a page ' + why, { cursor, answer });
-        if (!answer.response.ok) throw refuse('was refused with ' + answer.status);
-        at.cursor = cursor;
-        seen.add(cursor);
-        for (const item of (along(answer.data, items) ?? []) as unknown[]) {
-          yield item;
-          if (signal?.aborted) throw failure(operation, signal.reason, signal);
-        }
-        cursor = along(answer.data, next) ?? '';
-        if (cursor === '') return;
-        if (seen.has(cursor)) throw refuse('leads back to one that was read');
-      }
-    }
+    const at = {
+      cursor: params?.query?.[parameter],
+      async *[Symbol.asyncIterator](): AsyncGenerator<unknown, void> {
+        const seen = new Set<unknown>();
+        let { cursor } = at;
+        do {
+          const query = { ...params?.query, [parameter]: cursor };
+          const answer = await (operation as unknown as Called)(caller, { ...init, params: { ...params, query } });
+          const refuse = (why: string) => Object.assign(new PageError(operation.operation, 'a page ' + why), { cursor, answer });
+          if (!answer.response.ok) throw refuse('was refused with ' + answer.status);
+          at.cursor = cursor;
+          seen.add(cursor);
+          for (const item of items(answer.data) ?? []) {
+            yield item;
+            if (signal?.aborted) throw failure(operation, signal.reason, signal);
+          }
+          cursor = next(answer.data) ?? '';
+          if (cursor !== '' && seen.has(cursor)) throw refuse('leads back to an earlier one');
+        } while (cursor !== '');
+      },
+    };
     return at;
   };
   return Object.assign(operation, { pages } as unknown as Paged<never, never>);
-}
-
-function along(value: unknown, names: readonly string[]): unknown {
-  return names.reduce<unknown>((at, name) => (at as Record<string, unknown> | null | undefined)?.[name], value);
 }`,
-    needs: ['Described', 'Paged', 'Caller', 'Init', 'PageError', 'failure'],
+    needs: ['Described', 'Paged', 'Caller', 'Init', 'Answer', 'PageError', 'failure'],
   },
 };
