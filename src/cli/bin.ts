@@ -33,7 +33,7 @@ async function run(): Promise<void> {
     reportInternalError(new Error('ended without a result'));
   });
   try {
-    await keepHeapSmall();
+    await tuneHeap();
     const [{ main }, { columnsOf, isCi, wantsColor, wantsLive }] = await Promise.all([
       import('./main.js'),
       import('./host.js'),
@@ -57,10 +57,14 @@ async function run(): Promise<void> {
   if (ending.isAbandoned) process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 }
 
-/** V8 lets a heap grow to four times of what is in use, which makes garbage of most of a large document's memory. */
-async function keepHeapSmall(): Promise<void> {
+/**
+ * V8 lets a heap grow to four times of what is in use, which makes garbage of most of a large document's memory. Its
+ * threads for young objects wait for each other longer than such small heaps take one thread to be collected.
+ */
+async function tuneHeap(): Promise<void> {
   const { setFlagsFromString } = await import('node:v8');
   setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--no-parallel-scavenge');
 }
 
 /** Of what a shell redirects to, files show no colors; pipes may lead to the log of a CI. */

@@ -7,11 +7,12 @@ import type { BundleProblem } from './bundle-problems.js';
 import { BundleProblems } from './bundle-problems.js';
 import { NO_SCOPE } from './bundling/dynamic-scope.js';
 import { Inclusion } from './bundling/inclusion.js';
+import { LedReferences } from './bundling/led-references.js';
 import { Resources } from './bundling/resources.js';
 import type { Scoped } from './bundling/schema-references.js';
 import { mayLeadElsewhere, SchemaReferences } from './bundling/schema-references.js';
 import { mappedReferences } from './discriminators.js';
-import { externalValue } from './external-values.js';
+import { ExampleValues } from './external-values.js';
 import { isMisplaced } from './misplaced-references.js';
 import type { Kind } from './object-kinds.js';
 import { SECTION_OF } from './object-kinds.js';
@@ -62,21 +63,21 @@ class Bundler {
   private readonly resources: Resources;
   private readonly inclusion: Inclusion;
   private readonly schemas: SchemaReferences;
-  /** Files that are no documents: the values of examples. */
-  private readonly values = new Map<string, Pick<ParsedDocument, 'uri' | 'text'>>();
+  private readonly values: ExampleValues;
   private readonly problems: BundleProblems;
   private readonly placed = new Map<string, Pointer>();
   /** Every object seen, by what it is taken for. None stands in two places. */
   private readonly walked = new MetObjects();
-  /** The places of references. */
-  private readonly referring: Pointer[] = [];
+  /** Where references stand, and where they lead. */
+  private readonly referring: [at: Pointer, to: Pointer][] = [];
   private readonly pending: Part[] = [];
+  private readonly led: LedReferences;
   /** Objects whose `$ref` leads to the bundled document, wherever they come from. */
   private readonly settled = new WeakSet<JsonObject>();
 
   constructor(
     private readonly entry: ParsedDocument,
-    private readonly read: ReadReferred,
+    read: ReadReferred,
   ) {
     this.document = copyOf(entry.value) as JsonObject;
     this.origins = new Origins(entry);
@@ -85,6 +86,8 @@ class Bundler {
     const baseOf = (node: Json, pointer: Pointer): string => this.baseOf(node, pointer);
     this.files = new ReferredFiles(entry, this.document, read, baseOf, this.resources);
     const { document, files, origins, problems, resources } = this;
+    this.values = new ExampleValues({ problems, baseOf, read });
+    this.led = new LedReferences({ entry, baseOf, resources, settled: this.settled });
     const originOf = (target: Target): Origin => this.originOf(target);
     const lookUp = (ref: string, base: string): Promise<Target | Unread> => files.lookUp(ref, base);
     this.inclusion = new Inclusion({ entry, document, files, origins, problems, baseOf, originOf });
@@ -101,7 +104,7 @@ class Bundler {
     const { document, origins } = this;
     return {
       document,
-      files: [...files, ...this.values.values()],
+      files: [...files, ...this.values.files()],
       problems: [...files.flatMap(({ problems }) => problems), ...this.problems.found],
       outside: origins.copiedFrom(this.files.outside),
       // What else bundling has noted is forgotten: it is more than the document.
@@ -160,8 +163,8 @@ class Bundler {
     for (const place of places(start, kind, pointer))
       if (this.walked.add(place) && mayLeadElsewhere(place)) leading.push(place);
     for (const place of leading) {
-      await this.visit(place);
-      if (isReference(place.node)) this.referring.push(place.pointer);
+      if (!this.led.follow(place)) await this.visit(place);
+      if (isReference(place.node)) this.referring.push([place.pointer, place.node.$ref]);
     }
   }
 
@@ -169,9 +172,13 @@ class Bundler {
     // What is misplaced and still there leads nowhere, which has been reported.
     if (!isObject(node) || (isReference(node) && isMisplaced({ kind, form: undefined }, this.document)))
       return;
-    const target = async (ref: string, at: Pointer): Promise<Pointer> =>
-      (await this.resolve({ ref, kind, pointer: at }, this.baseOf(node, pointer))) ?? ref;
-    if (kind === 'Example') await this.readValue(node, pointer);
+    const target = async (ref: string, at: Pointer): Promise<Pointer> => {
+      const base = this.baseOf(node, pointer);
+      const to = await this.resolve({ ref, kind, pointer: at }, base);
+      if (to !== undefined) this.led.note(kind, ref, base, to);
+      return to ?? ref;
+    };
+    if (kind === 'Example') await this.values.fill(node, pointer);
     for (const { ref, path, set } of kind === 'Schema' ? mappedReferences(node) : [])
       set(await target(ref, join(pointer, ...path)));
     const holders =
@@ -182,21 +189,6 @@ class Bundler {
       if (ref.startsWith('#')) this.settled.add(holder);
       holder.$ref = ref;
     }
-  }
-
-  /** Puts the value of an example that stands in a file of its own beside its name (OpenAPI 3.1 §4.8.19). */
-  private async readValue(example: JsonObject, pointer: Pointer): Promise<void> {
-    const { externalValue: reference, value } = example;
-    if (typeof reference !== 'string' || value !== undefined) return;
-    const at = join(pointer, 'externalValue');
-    const found = await externalValue(reference, this.baseOf(example, pointer), this.read);
-    if ('why' in found) {
-      const message = `externalValue '${reference}' cannot be read: ${found.why}; there is no such example`;
-      this.problems.add(at, 'document.example.external', message, { ...found, severity: 'warning' });
-      return;
-    }
-    example.value = found.value;
-    this.values.set(found.uri, found);
   }
 
   /** Where a reference leads in the bundled document; undefined, and reported, where it leads nowhere. */

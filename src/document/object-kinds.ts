@@ -139,11 +139,11 @@ export interface Held {
 }
 
 /** The grammar, read once: a walk over a document asks for each member of each object. */
-const MEMBERS: ReadonlyMap<string, ReadonlyMap<string, Held>> = new Map(
-  Object.entries(GRAMMAR).map(([kind, children]) => [
-    kind,
-    new Map(Object.entries(children).map(([key, child]) => [key, heldBy(child)])),
-  ]),
+const MEMBERS: ReadonlyMap<Kind, { named: ReadonlyMap<string, Held>; every: Held | undefined }> = new Map(
+  Object.entries(GRAMMAR).map(([kind, children]) => {
+    const named = new Map(Object.entries(children).map(([key, child]) => [key, heldBy(child)]));
+    return [kind as Kind, { named, every: named.get('*') }];
+  }),
 );
 
 function heldBy(child: Child): Held {
@@ -175,14 +175,14 @@ export function isReferable(kind: Kind, { openapi }: JsonObject): boolean {
 /** What stands at a member of an object of a kind, if that can hold a schema, a reference or an example. */
 export function memberOf(kind: Kind, key: string): Held | undefined {
   const members = MEMBERS.get(kind);
-  const every = members?.get('*');
-  if (every === undefined) return members?.get(key);
-  return isExtension(key) ? undefined : every;
+  if (members?.every === undefined) return members?.named.get(key);
+  return isExtension(key) ? undefined : members.every;
 }
 
 /** The names of a map under which its objects stand. */
 export function namesIn(form: Form, map: Json): string[] {
-  const names = isObject(map) ? Object.keys(map) : [];
+  if (!isObject(map)) return [];
+  const names = Object.keys(map);
   return form === 'fields' ? names.filter((name) => !isExtension(name)) : names;
 }
 

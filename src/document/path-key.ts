@@ -1,3 +1,6 @@
+import type { Operation } from '../model/document.js';
+import { methodName } from './methods.js';
+
 /**
  * The parts of a key under `paths`. A path template has neither query nor fragment (OpenAPI 3.1 §4.8.8.2), but many
  * documents tell operations of one path apart by them.
@@ -33,6 +36,11 @@ export function isQueryTemplate(value: string): boolean {
 /** The template with its parameters unnamed: equal for paths that match the same texts. */
 export function pathShape(path: string): string {
   return pathKey(path).template.replaceAll(/\{[^{}]*\}/g, '{}');
+}
+
+/** Equal for operations whose requests have the same method, and paths that the same templates match. */
+export function addressOf(operation: Operation): string {
+  return `${methodName(operation)} ${pathShape(operation.path)}`;
 }
 
 /** What is odd about a key, in sentences. */

@@ -4,9 +4,12 @@ import { valueAt } from '../json/pointer.js';
 
 /**
  * References that, followed, lead back to where they stand: they describe nothing. One place of each such loop.
- * Whatever else stands beside a `$ref`, following it does not end.
+ * Whatever else stands beside a `$ref`, following it does not end. `starts`: the references, and where they stand.
  */
-export function circularReferences(document: Json, starts: Iterable<Pointer>): Pointer[] {
+export function circularReferences(
+  document: Json,
+  starts: Iterable<readonly [at: Pointer, to: Pointer]>,
+): Pointer[] {
   // Many lead to one place, which is looked at once.
   const known = new Map<Pointer, Pointer | undefined>();
   const next = (pointer: Pointer): Pointer | undefined => {
@@ -15,10 +18,11 @@ export function circularReferences(document: Json, starts: Iterable<Pointer>): P
   };
   const loops: Pointer[] = [];
   const done = new Set<Pointer>();
-  for (const start of starts) {
+  for (const [start, to] of starts) {
+    // Most lead to what is no reference.
+    if (next(to) === undefined) continue;
     const path = new Set<Pointer>();
-    // Most places refer to nothing, and are not worth a note.
-    let at: Pointer | undefined = next(start) === undefined ? undefined : start;
+    let at: Pointer | undefined = start;
     while (at !== undefined && !done.has(at) && !path.has(at)) {
       path.add(at);
       at = next(at);

@@ -75,13 +75,15 @@ export function isIndex(token: string): boolean {
 /** The value at the pointer, or undefined when nothing is there. */
 export function valueAt(root: Json, pointer: string): Json | undefined {
   const isFragment = pointer.startsWith('#');
+  const isPlain = !pointer.includes('~') && !pointer.includes('%');
   let node: Json | undefined = root;
   // Token by token, without a list of them: walks over whole documents ask for each place.
   for (let at = isFragment ? 1 : 0; at < pointer.length;) {
     if (pointer[at] !== '/') return undefined;
     const next = pointer.indexOf('/', at + 1);
     const end = next < 0 ? pointer.length : next;
-    const token = decoded(pointer.slice(at + 1, end), isFragment);
+    const text = pointer.slice(at + 1, end);
+    const token = isPlain ? text : decoded(text, isFragment);
     if (token === undefined) return undefined;
     if (Array.isArray(node)) node = isIndex(token) ? node[Number(token)] : undefined;
     else if (typeof node === 'object' && node !== null)

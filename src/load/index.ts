@@ -6,6 +6,7 @@ import { withoutRepeats } from '../io/same-document.js';
 import type { Contract, DocumentSource, Problem } from '../model/document.js';
 import { applyCustomFormats } from '../schema/custom-formats.js';
 import { metaSchemaText } from '../schema/keywords/dialects/meta-schemas.js';
+import { pathJudge } from './path-problems.js';
 import { unprovedParts } from './unproved.js';
 import type { UsabilityOptions } from './usability.js';
 import { leaveOutUnusable } from './usability.js';
@@ -36,7 +37,7 @@ export async function readContract(source: DocumentSource, options: LoadOptions)
   applyCustomFormats(contract, formats);
   const { problems, judge } = await declarations(contract);
   contract.problems.push(...problems, ...unprovedParts(contract));
-  leaveOutUnusable(contract, { ...options, judge });
+  leaveOutUnusable(contract, { ...options, judgePaths: await pathJudge(contract), judge });
   return contract;
 }
 

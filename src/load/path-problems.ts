@@ -1,13 +1,17 @@
-import { methodName } from '../document/methods.js';
-import { pathKey, unsentParts } from '../document/path-key.js';
+import { addressOf, unsentParts } from '../document/path-key.js';
 import { problemAt } from '../document/problem.js';
-import { addressOf, areToldApart, haveDifferentValues } from '../http/routing/told-apart.js';
 import { join } from '../json/pointer.js';
-import type { Contract, Operation, Problem } from '../model/document.js';
+import type { Contract, Problem } from '../model/document.js';
 
-/** What is wrong with the keys under `paths`, by how a server has to route requests. */
-export function pathProblems(contract: Contract): Problem[] {
-  return [...oddKeys(contract), ...identicalPaths(contract)];
+/**
+ * Finds what is wrong with the keys under `paths` of the operations that are left, by how a server has to route requests.
+ * Few documents have identical paths, and what tells their operations apart takes long to load.
+ */
+export async function pathJudge({ operations }: Contract): Promise<(contract: Contract) => Problem[]> {
+  const addresses = new Set(operations.map(addressOf));
+  if (addresses.size === operations.length) return oddKeys;
+  const { identicalPaths } = await import('./identical-paths.js');
+  return (contract) => [...oddKeys(contract), ...identicalPaths(contract)];
 }
 
 function oddKeys(contract: Contract): Problem[] {
@@ -17,36 +21,4 @@ function oddKeys(contract: Contract): Problem[] {
       problemAt(contract, join('#', 'paths', path), 'document.path.key', message, { severity: 'warning' }),
     ),
   );
-}
-
-/**
- * Reports operations whose paths OpenAPI calls identical (3.1 §4.8.8.2): as errors those whose requests no server can
- * tell from those of an earlier operation, as warnings those that differ in the values of their path parameters and
- * those whose keys the author has made different on purpose.
- */
-function identicalPaths(contract: Contract): Problem[] {
-  const groups = new Map<string, Operation[]>();
-  return contract.operations.flatMap((operation): Problem[] => {
-    const { path, pointer } = operation;
-    const method = methodName(operation);
-    const key = addressOf(operation);
-    const earlier = groups.get(key);
-    groups.set(key, [...(earlier ?? []), operation]);
-    if (!earlier) return [];
-    const same = earlier.find((other) => !areToldApart(other, operation));
-    if (same) {
-      const message = `no server can tell ${method} ${path} from ${method} ${same.path}: the first of them is used`;
-      const problem = problemAt(contract, pointer, 'document.path.identical', message);
-      return [isOnPurpose(same, operation) ? { ...problem, severity: 'warning', leavesOut: true } : problem];
-    }
-    const near = earlier.find((other) => haveDifferentValues(other, operation));
-    if (!near) return [];
-    const message = `only the values of path parameters tell ${method} ${path} from ${method} ${near.path}`;
-    return [problemAt(contract, pointer, 'document.path.identical', message, { severity: 'warning' })];
-  });
-}
-
-/** Whether the keys differ in what no request carries, which documents do that describe one operation in several ways. */
-function isOnPurpose(a: Operation, b: Operation): boolean {
-  return pathKey(a.path).fragment !== pathKey(b.path).fragment;
 }

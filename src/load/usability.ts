@@ -8,7 +8,6 @@ import { schemaPlaces } from '../schema/graph/schema-places.js';
 import { unsatisfiableSchemas } from '../schema/satisfiability/problems.js';
 import { isAboutUnknown } from '../schema/unknown-words.js';
 import { isFirstFault, messageExampleFaults, schemaExampleFaults } from './examples.js';
-import { pathProblems } from './path-problems.js';
 
 export interface UsabilityOptions {
   /** The ids of the operations whose schemas are compiled; all by default. Compiling takes time. */
@@ -24,6 +23,8 @@ export interface UsabilityOptions {
    * By default each is told: a run needs them, as reasons for what is not proved.
    */
   countsUnknown?: boolean | undefined;
+  /** Finds what is wrong with the keys under `paths`; called after the operations that cannot be read have been left out. */
+  judgePaths?: (contract: Contract) => Problem[];
   /** Finds further problems; called after the operations with errors have been left out. */
   judge?: (contract: Contract) => Problem[];
 }
@@ -53,7 +54,7 @@ class Usability {
 
   constructor(
     private readonly contract: Contract,
-    { judge = () => [], formats = {}, strict = false, ...options }: UsabilityOptions,
+    { judge = () => [], judgePaths = () => [], formats = {}, strict = false, ...options }: UsabilityOptions,
   ) {
     const { compiled, judgesExamples = true, countsUnknown = false } = options;
     this.judgesExamples = judgesExamples;
@@ -63,7 +64,7 @@ class Usability {
     this.leaveOut(contract.problems);
     const faults = schemaFaults(contract, { formats, countsUnknown: countsUnknown && !strict });
     if (strict) for (const fault of faults.filter(isAboutUnknown)) fault.severity = 'error';
-    this.add([...pathProblems(contract), ...faults]);
+    this.add([...judgePaths(contract), ...faults]);
     this.isSearched = compiled === undefined;
     if (this.isSearched) this.add(unsatisfiableSchemas(contract, schemaPlaces(contract)));
     this.add(judge(contract));

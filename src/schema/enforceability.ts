@@ -15,7 +15,7 @@ import type {
 import type { CustomFormats } from './custom-formats.js';
 import { declared } from './custom-formats.js';
 import { isKnownFormat } from './formats/index.js';
-import { asksAboutSameValue } from './graph/edges.js';
+import { mayBeEndless } from './graph/edges.js';
 import { endlessSchemas } from './graph/recursion.js';
 import type { SchemaPlace } from './graph/schema-places.js';
 import { schemaPlaces, schemaPlacesFrom } from './graph/schema-places.js';
@@ -54,7 +54,7 @@ export function schemaFaults(
   };
   const pointers: Pointer[] = [];
   for (const { node, pointer } of schemaPlaces(contract)) {
-    if (asksAboutSameValue(node)) pointers.push(pointer);
+    if (mayBeEndless(contract, node)) pointers.push(pointer);
     if (isObject(node)) schemaObjectProblems(contract, node, pointer, report, formats);
     // A $ref in place of a whole map has been reported when the document was loaded.
     else if (typeof node !== 'boolean' && !pointer.endsWith('/$ref'))

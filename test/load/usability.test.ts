@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../src/json/json.js';
+import { pathJudge } from '../../src/load/path-problems.js';
 import { leaveOutUnusable } from '../../src/load/usability.js';
 import type { Contract } from '../../src/model/document.js';
 import { contractOf, INFO } from '../support/contracts.js';
 
 async function judged(document: JsonObject, compiled?: readonly string[]): Promise<Contract> {
   const contract = await contractOf({ openapi: '3.1.0', info: INFO, ...document });
-  leaveOutUnusable(contract, { compiled });
+  leaveOutUnusable(contract, { compiled, judgePaths: await pathJudge(contract) });
   return contract;
 }
 

@@ -11,6 +11,7 @@ export const FRAMING: readonly string[] = [
 
 /** What tells media types apart (RFC 9110 §8.3.1); undefined where a text is none. */
 export function mediaTypeKey(text: string): string | undefined {
+  if (/^[a-z]+\/[a-z]+$/.test(text)) return text;
   const [essence = '', ...parameters] = text.split(';').map((part) => part.trim());
   const [type = '', subtype = '', more] = essence.split('/');
   if (more !== undefined || !TOKEN.test(type) || !TOKEN.test(subtype)) return undefined;

@@ -1,5 +1,5 @@
 import { methodName } from '../../document/methods.js';
-import { pathShape } from '../../document/path-key.js';
+import { addressOf, pathShape } from '../../document/path-key.js';
 import { groupBy } from '../../json/group-by.js';
 import type { Contract, Operation, UnusableOperation } from '../../model/document.js';
 import type { Segment } from '../parse/path-template.js';
@@ -7,7 +7,7 @@ import { matchSegments, segmentsOf } from '../parse/path-template.js';
 import { nearestPath } from './nearest-path.js';
 import type { Fields, Selector } from './selectors.js';
 import { isCarried, selectorsOf } from './selectors.js';
-import { addressOf, areToldApart, takesText } from './told-apart.js';
+import { areToldApart, takesText } from './told-apart.js';
 
 /** A path template split into segments; a segment with a parameter is a pattern for the encoded text. */
 interface Route {

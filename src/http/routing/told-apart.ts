@@ -1,5 +1,4 @@
-import { methodName } from '../../document/methods.js';
-import { pathKey, pathShape } from '../../document/path-key.js';
+import { addressOf, pathKey } from '../../document/path-key.js';
 import { schemaNode } from '../../document/resolve-schema.js';
 import type { Json } from '../../json/json.js';
 import { isScalar } from '../../json/json.js';
@@ -11,11 +10,6 @@ import { haveDifferentSelectors } from './selectors.js';
 
 /** Of a schema without `enum`, so many values stand for all. */
 const SAMPLES = 4;
-
-/** Equal for operations whose requests have the same method, and paths that the same templates match. */
-export function addressOf(operation: Operation): string {
-  return `${methodName(operation)} ${pathShape(operation.path)}`;
-}
 
 /**
  * Whether a server can tell requests for two operations apart: by method, by path, by the values that a path parameter

@@ -127,8 +127,12 @@ function isSoundMember(node: JsonObject, name: string, type: PropertyType): bool
 function isOfScalar(value: Json, { type, enum: listed, items, minimum }: Scalar): boolean {
   if (minimum !== undefined && !(typeof value === 'number' && value >= minimum)) return false;
   if (listed) return typeof value === 'string' && listed.includes(value);
-  if (items && (items.enum || !Array.isArray(value) || !value.every((each) => isOfType(each, items.type))))
-    return false;
+  if (items && !(Array.isArray(value) && value.every((each) => isOfItem(each, items)))) return false;
+  return isOfType(value, type);
+}
+
+function isOfItem(value: Json, { enum: listed, type }: NonNullable<Scalar['items']>): boolean {
+  if (listed && !(typeof value === 'string' && listed.includes(value))) return false;
   return isOfType(value, type);
 }
 

@@ -1,8 +1,9 @@
 import { methodName, nameOf } from '../../document/methods.js';
+import { addressOf } from '../../document/path-key.js';
 import { basePathsOf } from '../../document/reader/servers.js';
 import { formatLocation, ToolError } from '../../errors.js';
 import { BasePathRouter } from '../../http/routing/base-path-router.js';
-import { addressOf, areToldApart } from '../../http/routing/told-apart.js';
+import { areToldApart } from '../../http/routing/told-apart.js';
 import { groupBy } from '../../json/group-by.js';
 import type { Contract, Operation } from '../../model/document.js';
 

@@ -99,9 +99,25 @@ const ABOUT_SAME_VALUE = [
 ] as const satisfies readonly Applicator[];
 
 /** Whether a schema asks others about its own value. */
-export function asksAboutSameValue(node: Json | undefined): boolean {
+function asksAboutSameValue(node: Json | undefined): boolean {
   return isObject(node) && ABOUT_SAME_VALUE.some((keyword) => node[keyword] !== undefined);
 }
+
+/**
+ * Whether judging a value by a schema might not end: it asks others about its own value, and is not only a reference to
+ * one that asks none, as most are.
+ */
+export function mayBeEndless(contract: Contract, node: Json | undefined): boolean {
+  if (!isObject(node) || !asksAboutSameValue(node)) return false;
+  const { $ref } = node;
+  if (typeof $ref !== 'string') return true;
+  const isAlone = ABOUT_SAME_VALUE.every((keyword) => keyword === '$ref' || node[keyword] === undefined);
+  return !isAlone || asksAt(contract, $ref);
+}
+
+const asksAt = memoizeBy(({ document }: Contract, pointer: Pointer) =>
+  asksAboutSameValue(valueAt(document, pointer)),
+);
 
 /** Where the schemas stand that the one at a pointer asks about its own value. Nothing is kept, for walks over whole documents. */
 export function askedAboutSameValue({ document, openapi }: Contract, pointer: Pointer): Pointer[] {

@@ -74,6 +74,9 @@ export const KEYWORDS = {
 
 const ENTRIES = Object.entries(KEYWORDS) as [KeywordName, Keyword][];
 
+/** The same for walks over whole documents, which look every member of every schema up. */
+const BY_NAME: ReadonlyMap<string, Keyword> = new Map(ENTRIES);
+
 /** A keyword of a schema object, its record, and the value that the schema object gives it. */
 export interface StatedKeyword {
   name: KeywordName;
@@ -83,7 +86,7 @@ export interface StatedKeyword {
 
 /** What is known of a keyword by its name; undefined of an annotation or an unknown one. */
 export function keywordOf(name: string): Keyword | undefined {
-  return Object.hasOwn(KEYWORDS, name) ? KEYWORDS[name as KeywordName] : undefined;
+  return BY_NAME.get(name);
 }
 
 /** The keywords that a schema object states, those with a value of a wrong kind left out, in the order of the table. */

@@ -21,11 +21,14 @@ let metaSchema: Ajv2020 | undefined;
 
 /** The meta-schema's complaints about a schema object alone; nested ones are visited on their own. */
 export function shapeFaults(node: JsonObject, openapi: OpenApiVersion): ShapeFault[] {
-  const judged = Object.entries(node).filter(
-    ([key, value]) => JUDGED.has(key) && !isJudgedElsewhere(openapi, key, value),
+  const judged = Object.keys(node).filter(
+    (key) => JUDGED.has(key) && !isJudgedElsewhere(openapi, key, node[key] as Json),
   );
-  if (judged.every(([key, value]) => isPlain(key, value))) return [];
-  const own = judged.map(([key, value]) => [key, typeof value === 'bigint' ? Number(value) : value] as const);
+  if (judged.every((key) => isPlain(key, node[key] as Json))) return [];
+  const own = judged.map((key): [string, unknown] => [
+    key,
+    typeof node[key] === 'bigint' ? Number(node[key]) : node[key],
+  ]);
   metaSchema ??= new (ajv().Ajv2020)({ strict: false, allErrors: true, logger: false });
   void metaSchema.validateSchema(Object.fromEntries(own));
   const faults = new Map<string, ShapeFault>();
@@ -65,10 +68,9 @@ function isOfDistinct(names: readonly Json[]): boolean {
 function isJudgedElsewhere(openapi: OpenApiVersion, keyword: string, value: Json): boolean {
   if (keyword === 'pattern') return typeof value === 'string';
   if (openapi === '3.0' && keyword.startsWith('exclusive')) return typeof value === 'boolean';
-  if (!includes(APPLICATORS, keyword)) return false;
-  return includes(SCHEMAS, keyword) || keywordOf(keyword)?.isWellFormed(value) === true;
+  if (!APPLYING.has(keyword)) return false;
+  return SINGLE.has(keyword) || keywordOf(keyword)?.isWellFormed(value) === true;
 }
 
-function includes(list: readonly string[], keyword: string): boolean {
-  return list.includes(keyword);
-}
+const APPLYING: ReadonlySet<string> = new Set(APPLICATORS);
+const SINGLE: ReadonlySet<string> = new Set(SCHEMAS);
