@@ -55,7 +55,9 @@ export function exampleDrafts(operation: Operation, options: PlanOptions): Draft
   const synthesised = documented.length > 0 ? undefined : synthesise(operation);
   if (typeof synthesised === 'string') return synthesised;
   return [...documented, ...(synthesised ? [synthesised] : [])].map((draft) =>
-    usualIn(operation, draft, options.values),
+    options.isSentOnce === true
+      ? withValues(draft, options.values)
+      : usualIn(operation, draft, options.values),
   );
 }
 

@@ -13,18 +13,25 @@ import { DEFAULT_MAX_DELAY } from './options.js';
 import { MadeValues } from './response/made-values.js';
 import type { Served } from './service.js';
 import { State } from './state/index.js';
+import { warmUp } from './warm-up.js';
 
 /** The contracts to serve, and the user's own data for them. */
 export interface Loaded extends Served {
   own: OwnData | undefined;
   states: ProviderStates | undefined;
+  /** Makes what first answers take, before they are asked for. */
+  warmUp: () => Promise<void>;
 }
+
+/** Milliseconds; the large documents that need more have taken longer to load, too. */
+const LEAST_WARM_UP = 750;
 
 /**
  * Loads the documents and the data.
  * @throws ToolError when the documents cannot be mocked.
  */
 export async function load(options: MockOptions, cwd: string): Promise<Loaded> {
+  const begun = performance.now();
   const { documents, cors = true, delay = 0, maxDelay = DEFAULT_MAX_DELAY, fault } = options;
   const { seed = 1, records, strict, formats, maxFile, allowOutside, root } = options;
   const how = { cwd, strict, formats, maxFile, allowOutside, root };
@@ -38,5 +45,14 @@ export async function load(options: MockOptions, cwd: string): Promise<Loaded> {
   const values = new MadeValues(seed);
   const state = options.stateful === true ? new State(values, data) : undefined;
   const responder = new CachedResponder(contracts, { values, data, state }, conduct);
-  return { contracts, own, states, responder, data, reset: () => data.reset() };
+  const took = performance.now() - begun;
+  return {
+    contracts,
+    own,
+    states,
+    responder,
+    data,
+    reset: () => data.reset(),
+    warmUp: () => warmUp(contracts, { values, data }, Math.max(took, LEAST_WARM_UP)),
+  };
 }

@@ -78,6 +78,11 @@ export interface MockOptions {
    * False by default.
    */
   watch?: boolean;
+  /**
+   * Whether answers to the documented requests are made up beforehand, for about as long as it took to load the documents, so that
+   * the first ones come as quickly as later ones; false by default.
+   */
+  warmUp?: boolean;
   onReload?: (event: ReloadEvent) => void;
   log?: (event: MockEvent) => void;
   /** Called for each request that a callback describes, once it is answered or has failed. */

@@ -84,9 +84,13 @@ export function uncompilableSchemas(contract: Contract, places: Iterable<SchemaP
   return problems;
 }
 
-/** The schemas that operations need, those within others too, each once. */
-export function neededSchemas(contract: Contract, operations: readonly Operation[]): Iterable<SchemaPlace> {
-  return schemaPlacesFrom(contract, operations.flatMap(schemasOfOperation), new Set());
+/** The schemas that operations need, those within others too, each once; without those `seen`, which are added to it. */
+export function neededSchemas(
+  contract: Contract,
+  operations: readonly Operation[],
+  seen = new Set<Pointer>(),
+): Iterable<SchemaPlace> {
+  return schemaPlacesFrom(contract, operations.flatMap(schemasOfOperation), seen);
 }
 
 /** Every problem of every schema. Without errors, all of them compile. */

@@ -23,6 +23,8 @@ export interface PlanOptions {
   values: Readonly<Record<string, Json>>;
   /** Whether requests that could change something on the server may be planned. */
   allowWrites: boolean;
+  /** Whether nothing of the requests is replaced later; false by default. What may be is found out by all operations. */
+  isSentOnce?: boolean;
   /** Of the sequence of texts that may have to be unique; 0 by default. */
   seed?: number;
 }

@@ -23,6 +23,7 @@ export async function runMock(
     documents: documentsNamed(args, settings, host),
     ...loadOptions(settings, options, host),
     watch: true,
+    warmUp: true,
     onReload: log.reload,
     ...(log.request && { log: log.request }),
     ...(log.callback && { onCallback: log.callback }),

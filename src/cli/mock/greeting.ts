@@ -5,7 +5,8 @@ import { curlLine } from '../../http/secrets/curl.js';
 import { Secrets } from '../../http/secrets/redaction.js';
 import { addressed } from '../../io/http-client/index.js';
 import { isReceivable } from '../../io/http-server/methods.js';
-import type { Contract } from '../../model/document.js';
+import type { Contract, Operation } from '../../model/document.js';
+import type { Case } from '../../model/exchange.js';
 import { leftOutLines } from './left-out.js';
 
 /**
@@ -24,10 +25,7 @@ export function greeting(
     const base = address.startsWith(url) ? address.slice(url.length) : address;
     return `  ${methodName(each).padEnd(width)} ${base}${each.path}`;
   });
-  const [first] = operations.flatMap(
-    (operation) =>
-      exampleCases(operation, { headers: [], credentials: {}, values: {}, allowWrites: false }).cases,
-  );
+  const first = firstCase(operations);
   const attempt = first
     ? section('Try:', [
         `  ${curlLine(addressed(first.request, addressOf(first.operation.contract)), new Secrets(contracts))}`,
@@ -48,6 +46,16 @@ export function greeting(
     ...attempt,
   ];
   return `${all.join('\n')}\n`;
+}
+
+/** Making those of all operations takes long in large documents. */
+function firstCase(operations: readonly Operation[]): Case | undefined {
+  for (const operation of operations) {
+    const options = { headers: [], credentials: {}, values: {}, allowWrites: false, isSentOnce: true };
+    const [first] = exampleCases(operation, options).cases;
+    if (first) return first;
+  }
+  return undefined;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

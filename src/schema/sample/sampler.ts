@@ -132,7 +132,8 @@ export class Sampler implements Maker {
     const found = new Map<string, Json>();
     let tries = MAX_TRIES + wanted;
     for (const candidate of this.candidates({ pointers, place, wanted }, MAX_BRANCH_TRIES + wanted)) {
-      if (this.fits(pointers, candidate)) found.set(fingerprint(candidate), candidate);
+      // Of one value, nothing has to be told apart.
+      if (this.fits(pointers, candidate)) found.set(wanted > 1 ? fingerprint(candidate) : '', candidate);
       if (found.size >= wanted || --tries < 0) break;
     }
     return [...found.values()];

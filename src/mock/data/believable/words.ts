@@ -23,9 +23,11 @@ const GENERIC = new Set(
 
 /** What the innermost object of a place is called: the nearest name around it that says something, in the singular. */
 export function ownerOf(names: readonly string[]): string {
-  const around = names.slice(0, -1).toReversed();
-  const words = around.map((name) => wordsOf(name).at(-1) ?? '');
-  return singular(words.find((word) => word !== '' && !GENERIC.has(word)) ?? '');
+  for (let i = names.length - 2; i >= 0; i--) {
+    const word = wordsOf(names[i] ?? '').at(-1) ?? '';
+    if (word !== '' && !GENERIC.has(word)) return singular(word);
+  }
+  return singular('');
 }
 
 /** What a table says of the end of a name: of its last three words, else of its last two, else of its last. */

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { Mock } from '../../src/mock/index.js';
+import { BOARDS } from '../support/boards.js';
+import { soundContractOf } from '../support/contracts.js';
+import { ask, mocking } from '../support/mocks.js';
+
+/** What a mock answers to a client that lists, makes, and asks for random values. */
+async function answers(mock: Mock): Promise<string[]> {
+  const send = async (method: string, path: string, headers = {}, body?: string): Promise<string> => {
+    const sent = { method, headers, ...(body === undefined ? {} : { body }) };
+    const { status, text } = await ask(mock.url + path, sent);
+    return `${String(status)} ${text}`;
+  };
+  const json = { 'content-type': 'application/json' };
+  const random = { prefer: 'dynamic=true' };
+  return [
+    await send('GET', '/boards'),
+    await send('GET', '/boards', random),
+    await send('POST', '/boards', json, '{"title":"Mine","owner":"ada","color":"red"}'),
+    await send('GET', '/boards'),
+    await send('GET', '/boards', random),
+  ];
+}
+
+describe('a mock that has made answers beforehand', () => {
+  it.each([false, true])(
+    'answers as one that has not, and keeps nothing of it (stateful: %s)',
+    async (stateful) => {
+      const contracts = [await soundContractOf(BOARDS)];
+      const warm = await mocking({ contracts, stateful, warmUp: true });
+      expect(warm.requests()).toEqual([]);
+      const cold = await mocking({ contracts: [await soundContractOf(BOARDS)], stateful });
+      expect(await answers(warm)).toEqual(await answers(cold));
+    },
+  );
+});
