@@ -83,6 +83,7 @@ export type {
 export type { CustomFormat, CustomFormats } from './schema/custom-formats.js';
 export type { Likeness, LikeOptions } from './traffic/pact/like.js';
 export { like } from './traffic/pact/like.js';
+import { usedOnly } from './traffic/pact/read.js';
 
 /** Which documents a function is about. */
 export interface DocumentOptions {
@@ -109,7 +110,14 @@ export interface ContractOptions extends DocumentOptions {
 }
 
 /** The documents, and what a verification of them can be asked for: as in the configuration file, secrets as texts. */
-export type VerifyOptions = ContractOptions & RunSettings;
+export type VerifyOptions = ContractOptions &
+  RunSettings & {
+    /**
+     * Pacts, by paths, URLs or patterns such as `pacts/*.json`: what their consumers rely on is verified, and what is broken
+     * besides is a note.
+     */
+    readonly usedBy?: readonly string[] | undefined;
+  };
 
 /**
  * Verifies that a server keeps what the documents say: sends planned requests, and judges every answer. Without
@@ -130,7 +138,7 @@ export type VerifyOptions = ContractOptions & RunSettings;
 export async function* verify(options: VerifyOptions = {}): AsyncGenerator<VerifyEvent, void> {
   const contracts = await contractsOf(options);
   refuseUnknownNames(contracts, options);
-  const run = runOptions(contracts, options);
+  const run = await usedOnly(runOptions(contracts, options), options.usedBy ?? [], options.cwd ?? resolve());
   const target = await openTarget(contracts, run.server);
   try {
     yield* verifyRun({ ...run, server: target.server });
@@ -153,7 +161,8 @@ export async function* verify(options: VerifyOptions = {}): AsyncGenerator<Verif
 export async function* plan(options: VerifyOptions = {}): AsyncGenerator<Case, Unlisted> {
   const contracts = await contractsOf(options);
   refuseUnknownNames(contracts, options);
-  return yield* planRun(runOptions(contracts, options));
+  const run = runOptions(contracts, options);
+  return yield* planRun(await usedOnly(run, options.usedBy ?? [], options.cwd ?? resolve()));
 }
 
 /**

@@ -23,6 +23,7 @@ export const COMMANDS: Commands = {
       ['specproof verify api.yaml --server http://127.0.0.1:8080', 'a server'],
       ['specproof verify api.yaml --plan', 'lists the requests, and sends none'],
       ['specproof verify api.yaml --operation listThings --phase negative', 'a part of them'],
+      ["specproof verify --used-by 'pacts/*.json'", 'what consumers rely on'],
       ['specproof verify --report json=report.json', 'writes the report'],
     ],
     summary: 'prove that a server keeps every documented clause',
@@ -31,7 +32,7 @@ export const COMMANDS: Commands = {
       'documents, and reports what is broken and what was never shown.\n' +
       'Ends with 0 when everything holds, 1 on findings, 2 on unusable input or an unreachable server, 130 when interrupted.',
     options: [
-      'config', 'server', 'self', 'header', 'credential', 'param', 'phase', 'fuzz', 'operation', 'case', 'shard', 'seed', 'plan', 'dryRun',
+      'config', 'server', 'self', 'header', 'credential', 'param', 'phase', 'fuzz', 'operation', 'case', 'usedBy', 'shard', 'seed', 'plan', 'dryRun',
       'concurrency', 'rate', 'maxPause', 'timeout', 'connectTimeout', 'wait', 'maxTime', 'maxBody', 'maxCases', 'budget',
       'maxPlanSteps', 'maxPlanBytes', 'maxFailures',
       'minEvidence', 'lenientInput', 'allowWrites', 'readsOnly', 'strict', 'maxFile', 'allowOutside', 'failOn',

@@ -15,7 +15,7 @@ import type { Target } from './target.js';
 
 /** The options of `verify`, parsed. */
 export type VerifyFlags = OptionValues<
-  | 'server' | 'self' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'shard' | 'seed' | 'plan'
+  | 'server' | 'self' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'usedBy' | 'shard' | 'seed' | 'plan'
   | 'dryRun' | 'concurrency' | 'rate' | 'maxPause' | 'timeout' | 'connectTimeout' | 'wait' | 'maxTime' | 'maxBody' | 'maxCases'
   | 'budget' | 'maxPlanSteps' | 'maxPlanBytes'
   | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'readsOnly' | 'report' | 'failOn' | 'verbose' | 'quiet'

@@ -102,6 +102,14 @@ export const SETTINGS = {
     parse: text,
     repeatable: true,
   },
+  usedBy: {
+    flags: '--used-by <pact>',
+    group: 'requests',
+    description:
+      "verify what the consumers of these pacts rely on, such as 'pacts/*.json': other operations are left out, and what is broken besides is a note",
+    parse: text,
+    repeatable: true,
+  },
   seed: {
     flags: '--seed <number>',
     group: 'requests',

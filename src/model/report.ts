@@ -27,7 +27,7 @@ export interface ReportedFinding extends Finding {
   case?: string;
   /** A shell command that repeats the request; secrets are replaced by variables. */
   curl?: string;
-  /** Set when a known deviation accounts for it: the severity it would have, and why it is accepted. */
+  /** Set when something accounts for it, such as a known deviation: the severity it would have, and why it is accepted. */
   known?: { severity: Severity; reason: string };
 }
 
@@ -86,6 +86,8 @@ export interface Evidence {
   count: number;
   /** Why nothing could show it: of a clause that requests can break, why none that is planned does. */
   reason?: string;
+  /** Who relies on it, as pacts say, e.g. `app: a list of things`; absent where nobody has asked. */
+  usedBy?: string[];
   /** Set where nothing enforces the clause, because nobody knows what its format or keyword asks for. */
   unenforced?: true;
 }
@@ -214,6 +216,9 @@ export interface Report {
       errorSeen: number;
       /** Of those never seen: those that nothing enforces. Absent where there are none. */
       unenforced?: number;
+      /** Clauses that consumers rely on, and those of them that were shown. Absent where nobody has asked. */
+      used?: number;
+      usedSeen?: number;
     };
   };
   operations: {

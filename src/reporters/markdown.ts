@@ -42,8 +42,10 @@ function documentsOf({ documents }: Report): string {
 }
 
 function extent(report: Report): string {
-  const { seen, clauses, empty, never } = report.summary.evidence;
-  return `${extentOf(report)}. Evidence: ${String(seen)} of ${plural(clauses, 'documented clause')} seen, ${String(empty)} only null or empty, ${String(never)} never.`;
+  const { seen, clauses, empty, never, used, usedSeen = 0 } = report.summary.evidence;
+  const users =
+    used === undefined ? '' : ` Consumers rely on ${String(used)}, ${String(usedSeen)} of them shown.`;
+  return `${extentOf(report)}. Evidence: ${String(seen)} of ${plural(clauses, 'documented clause')} seen, ${String(empty)} only null or empty, ${String(never)} never.${users}`;
 }
 
 /** What has changed, for a comment on a change. */

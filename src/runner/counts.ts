@@ -29,7 +29,15 @@ export function countEvidence(evidence: readonly Evidence[]): Report['summary'][
     errorClauses: errors.length,
     errorSeen: errors.filter(({ state }) => state === 'seen').length,
     ...(unenforced > 0 ? { unenforced } : {}),
+    ...usedOf(evidence),
   };
+}
+
+/** How much of what consumers rely on was shown, where somebody has asked. */
+function usedOf(evidence: readonly Evidence[]): { used?: number; usedSeen?: number } {
+  if (!evidence.some((entry) => entry.usedBy !== undefined)) return {};
+  const used = evidence.filter(({ usedBy = [] }) => usedBy.length > 0);
+  return { used: used.length, usedSeen: used.filter(({ state }) => state !== 'never').length };
 }
 
 /** How much of a clause each state shows in comparison with another. */

@@ -10,6 +10,7 @@ import type { Contract, Operation } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
 import type { FailOn, Report } from '../model/report.js';
 import type { KnownDeviation } from './record/known-deviations.js';
+import type { Reliance } from './record/reliance.js';
 import type { SeveritySettings } from './record/severity.js';
 import type { CommandedCredential } from './setup/commanded-credentials.js';
 import type { GivenHooks } from './setup/hooks.js';
@@ -108,6 +109,8 @@ export interface RunOptions {
   /** Occurrences of one cause that are reported one by one. */
   maxOccurrences: number;
   deviations: readonly KnownDeviation[];
+  /** Who relies on what of the documents: the rest fails nothing. Undefined where all of them count. */
+  usedBy?: Reliance | undefined;
   /** The day of the run, `YYYY-MM-DD`, by which known deviations expire. */
   today: string;
   /** Ends the run early; what was found so far is still reported. */

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import type { App } from '../../src/io/in-process.js';
 import type { ContractTestOptions } from '../../src/vitest/run.js';
 import { contractRun } from '../../src/vitest/run.js';
-import { shopAnswer, shopFolder } from './shop.js';
+import { shopAnswer, shopFolder } from '../support/things.js';
 
 const cwd = shopFolder();
 

@@ -7,7 +7,7 @@ import { fastify } from 'fastify';
 import supertest from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeServer, urlOf } from '../support/conforming-server.js';
-import { shopAnswer, shopFolder } from './shop.js';
+import { shopAnswer, shopFolder } from '../support/things.js';
 
 import '../../src/vitest/index.js';
 

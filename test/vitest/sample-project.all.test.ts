@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../support/root.js';
-import { shopFolder } from './shop.js';
+import { shopFolder } from '../support/things.js';
 
 /* A project of a team's: an application of Express, vitest, and the package as it is built. */
 const folder = shopFolder();

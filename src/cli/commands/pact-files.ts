@@ -1,4 +1,5 @@
 import { readEntry } from '../../io/files.js';
+import { filesMatching } from '../../io/glob.js';
 import { isBundled } from '../../load/bundled.js';
 import type { PactFile } from '../../traffic/pact/file.js';
 import { isPact, pactOf } from '../../traffic/pact/file.js';
@@ -10,7 +11,9 @@ export async function pactsAndDocuments(
 ): Promise<{ pacts: PactFile[]; documents: string[] }> {
   const pacts: PactFile[] = [];
   const documents: string[] = [];
-  for (const arg of args) {
+  const named: string[] = [];
+  for (const arg of args) named.push(...(isBundled(arg) ? [arg] : await filesMatching(arg, cwd)));
+  for (const arg of named) {
     const entry = isBundled(arg) ? undefined : await readEntry(arg, cwd);
     if (entry && isPact(entry)) pacts.push(pactOf(arg, entry));
     else documents.push(arg);

@@ -38,9 +38,7 @@ async function verified(
   file: Settings,
   deadline: Deadline,
 ): Promise<number> {
-  const given = { settings: file, isWhole: args.length === 0, target: targetOf(options, file, host) };
-  const contracts = await contractsOf(args, options, host, file);
-  const run = verifyOptions(contracts, options, host, { ...given, hooks: await hooksOf(file) });
+  const { contracts, run } = await askedFor(args, options, host, file);
   if (options.plan === true || options.dryRun === true) return printPlan(run, options, host);
   const outlets = await outletsOf(options, file, host);
   const opened = await openTarget(contracts, run.server);
@@ -70,6 +68,21 @@ async function verified(
     outlets.discard();
     await opened.close();
   }
+}
+
+/** What is to be verified, and how. */
+async function askedFor(
+  args: string[],
+  options: VerifyFlags,
+  host: Host,
+  file: Settings,
+): Promise<{ contracts: Contract[]; run: RunOptions }> {
+  const given = { settings: file, isWhole: args.length === 0, target: targetOf(options, file, host) };
+  const contracts = await contractsOf(args, options, host, file);
+  const run = verifyOptions(contracts, options, host, { ...given, hooks: await hooksOf(file) });
+  if (options.usedBy.length === 0) return { contracts, run };
+  const { usedOnly } = await import('../../traffic/pact/read.js');
+  return { contracts, run: await usedOnly(run, options.usedBy, host.cwd, teller(host, undefined)) };
 }
 
 function outletsOf(options: VerifyFlags, { config, folder }: Settings, host: Host): Promise<ReportOutlets> {

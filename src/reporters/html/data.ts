@@ -16,6 +16,8 @@ export interface PageClause {
   place: string;
   count: number;
   reason?: string;
+  /** Who relies on it; absent where nobody has asked. */
+  usedBy?: string[];
   /** The causes that are about it, and the exchanges that show it, by their indexes. */
   causes: number[];
   samples: number[];
@@ -138,7 +140,7 @@ interface Known {
 }
 
 function clauseOf(entry: Evidence, causes: number[], { report, samples, own }: Known): PageClause {
-  const { clause, state, about, count, reason, line, file, document } = entry;
+  const { clause, state, about, count, reason, usedBy, line, file, document } = entry;
   const source = file ?? report.documents.find(({ name }) => name === document)?.source ?? '';
   return {
     state: causes.length > 0 ? 'broken' : state,
@@ -147,6 +149,7 @@ function clauseOf(entry: Evidence, causes: number[], { report, samples, own }: K
     place: line === undefined ? '' : printable(`${source}:${String(line)}`),
     count,
     ...(reason !== undefined && { reason: printable(reason) }),
+    ...(usedBy && { usedBy: usedBy.map(printable) }),
     causes,
     samples: own.filter((i) => isOf(entry, samples[i])).slice(0, MOST_SHOWN),
   };

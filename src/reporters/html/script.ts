@@ -125,6 +125,8 @@ export const SCRIPT = String.raw`
       const shown = exchanges(clause.samples, clause.causes.length > 0 ? data.causes[clause.causes[0]].at : undefined);
       if (shown) proof.append(shown);
       if (clause.reason) proof.append(el('span', { class: 'dim' }, clause.reason));
+      if (clause.usedBy)
+        proof.append(el('span', { class: 'dim' }, clause.usedBy.length > 0 ? 'relied on by ' + clause.usedBy.join('; ') : 'no consumer relies on it'));
       body.append(el('tr', { id: operation.anchor + ':' + (i + 1), 'data-state': clause.state, tabindex: '-1' },
         el('td', {}, STATES[clause.state] + (clause.count > 0 ? ', ' + clause.count + '×' : '')), el('td', {}, el('code', {}, clause.clause)), el('td', {}, el('code', {}, clause.place)), proof));
     });

@@ -4,7 +4,7 @@ import type { RenderOptions, Reporter } from '../reporter.js';
 import { causeBlock, notesBlock } from './causes.js';
 import type { Look } from './layout.js';
 import { documentBlock } from './table.js';
-import { unprovedBlock } from './unproved.js';
+import { unprovedBlock, unusedBlock } from './unproved.js';
 import { evidenceLines, targetLines, verdictLines } from './verdict.js';
 
 /**
@@ -25,6 +25,7 @@ function rendered(report: Report, detail: RenderOptions['detail'], look: Look): 
     ...(target.length > 0 ? [target.join('\n')] : []),
     ...notesBlock(report.causes, look),
     ...unprovedBlock(report, look),
+    ...unusedBlock(report, look),
     ...blocksOf('warning'),
     ...blocksOf('error'),
     ...report.documents.map((document) => documentBlock(report, document, look)),

@@ -20,13 +20,38 @@ const KINDS: readonly (readonly [pattern: RegExp, one: string, many: string])[] 
 /** Clauses that no answer showed with a value: passing says nothing about them. A line for each kind of them. */
 export function unprovedBlock({ evidence }: Report, look: Look): string[] {
   const { paint, columns, isWhole } = look;
-  const unproved = evidence.filter(({ about, state }) => about !== 'error' && state !== 'seen');
+  // What nobody relies on is listed on its own.
+  const unproved = evidence.filter(
+    ({ about, state, usedBy }) => about !== 'error' && state !== 'seen' && usedBy?.length !== 0,
+  );
   if (unproved.length === 0) return [];
   const groups = groupBy(unproved, (entry, i) =>
     isWhole ? String(i) : jsonText([stateOf(entry), kindOf(entry), entry.reason]),
   );
   const lines = [...groups.values()].map((group) => line(columns, '  ', printable(sentence(group))));
   return [[paint.dim('not proved'), ...lines].join('\n')];
+}
+
+/** Where pacts were given: the clauses that no consumer relies on, a line for each kind of them. */
+export function unusedBlock({ evidence }: Report, look: Look): string[] {
+  const { paint, columns, isWhole } = look;
+  const unused = evidence.filter(({ usedBy }) => usedBy?.length === 0);
+  if (unused.length === 0) return [];
+  const groups = groupBy(unused, (entry, i) => (isWhole ? String(i) : kindOf(entry)[0]));
+  const lines = [...groups.values()].map((group) =>
+    line(columns, '  ', printable(`${counted(group)}: ${namesOf(group)}`)),
+  );
+  return [[paint.dim('no consumer relies on'), ...lines].join('\n')];
+}
+
+function counted(group: readonly Evidence[]): string {
+  const [first] = group;
+  const [one, many] = first ? kindOf(first) : ['clause', 'clauses'];
+  return `${String(group.length)} ${group.length === 1 ? one : many}`;
+}
+
+function namesOf(group: readonly Evidence[]): string {
+  return group.map(({ clause, operation }) => `${clause} (${operation})`).join(', ');
 }
 
 function kindOf({ about, clause, unenforced }: Evidence): readonly [one: string, many: string] {
@@ -45,9 +70,8 @@ function stateOf({ state, unenforced }: Evidence): string {
 function sentence(group: readonly Evidence[]): string {
   const [first] = group;
   if (!first) return '';
-  const [one, many] = kindOf(first);
-  const what = `${String(group.length)} ${group.length === 1 ? one : many}`;
-  const names = group.map(({ clause, operation }) => `${clause} (${operation})`).join(', ');
+  const what = counted(group);
+  const names = namesOf(group);
   if (first.unenforced === true) return `${what} not proved: ${first.reason ?? ''}: ${names}`;
   const why = first.reason === undefined ? '' : ` (${first.reason})`;
   return `${what} ${stateOf(first)}${why}: ${names}`;

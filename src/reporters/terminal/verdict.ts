@@ -13,10 +13,12 @@ const MAX_SERVERS = 3;
 
 /** How much of the document was shown. */
 export function evidenceLines({ summary: { evidence } }: Report, { columns }: Look): string[] {
-  const { seen, clauses, empty, never, unenforced = 0 } = evidence;
+  const { seen, clauses, empty, never, unenforced = 0, used, usedSeen = 0 } = evidence;
   const lost = unenforced > 0 ? `, ${String(unenforced)} of them not enforced` : '';
   const counts = `${String(seen)} of ${plural(clauses, 'documented clause')} seen, ${String(empty)} only null or empty, ${String(never)} never${lost}`;
-  return wrapped(`evidence  ${counts}`, columns, 2);
+  const users =
+    used === undefined ? '' : `; consumers rely on ${String(used)}, ${String(usedSeen)} of them shown`;
+  return wrapped(`evidence  ${counts}${users}`, columns, 3);
 }
 
 /** What was verified where no server was given: nobody must take its verdict for that of their server. */

@@ -3,9 +3,9 @@ import type { Secrets } from '../../http/secrets/redaction.js';
 import type { Operation, Severity } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
 import type { Cause, Finding, ReportedFinding, SavedPart } from '../../model/report.js';
-import type { Collected } from '../causes/draft.js';
 import { CauseCollector } from '../causes/collector.js';
 import { concluded } from '../causes/conclude.js';
+import type { Collected } from '../causes/draft.js';
 import { causeOf } from '../causes/draft.js';
 import { withMissingCredentials } from '../causes/missing-credentials.js';
 import type { GivenUp } from '../causes/silent.js';
@@ -13,6 +13,7 @@ import { withGivenUp } from '../causes/silent.js';
 import type { RunOptions } from '../options.js';
 import { partOf } from '../saved/part.js';
 import { KnownDeviations } from './known-deviations.js';
+import { withReliance } from './reliance.js';
 import type { SeveritySettings } from './severity.js';
 import { withSeverity } from './severity.js';
 
@@ -29,6 +30,7 @@ export type LogOptions = Pick<
   | 'today'
   | 'maxOccurrences'
   | 'isPart'
+  | 'usedBy'
 >;
 
 /** The findings of a run, by their causes: with what is secret hidden, and as severe as the user says. */
@@ -58,7 +60,8 @@ export class FindingLog {
   add(findings: readonly Finding[], exchange: Exchange): ReportedFinding[] {
     const severity = this.severities.get(exchange.case.operation) ?? {};
     return withSeverity(findings, severity).map((finding) => {
-      const reported = this.deviations.mark(this.reported(finding, exchange));
+      const marked = this.deviations.mark(this.reported(finding, exchange));
+      const reported = withReliance(marked, exchange, this.options.usedBy);
       this.collector.add(reported, exchange);
       return reported;
     });

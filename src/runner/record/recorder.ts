@@ -172,12 +172,14 @@ export class Recorder implements Admission {
   }
 
   evidence(): Evidence[] {
-    return [
+    const { usedBy } = this.options;
+    const all = [
       ...this.responses.evidence(),
       ...this.requests.evidence(),
       ...this.behaviors.evidence(),
       ...this.options.operations.flatMap(({ operation }) => unenforcedClauses(operation)),
     ];
+    return usedBy ? all.map((entry) => ({ ...entry, usedBy: [...usedBy.clause(entry)] })) : all;
   }
 
   /** Adds what only the whole run shows; the causes of it all. */

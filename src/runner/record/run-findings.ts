@@ -10,6 +10,7 @@ export const RUN_CODES = [
   'pace.throttled',
   'evidence.nothing-proved',
   'evidence.below-threshold',
+  'evidence.needed',
   'deviation.unneeded',
   'budget.exceeded',
   'traffic.undocumented',

@@ -1,6 +1,7 @@
 import type { Operation } from '../../model/document.js';
 import type { Evidence, RunEnd } from '../../model/report.js';
 import type { RunOptions } from '../options.js';
+import { unshown } from './reliance.js';
 import type { RunFinding } from './run-findings.js';
 import { cleanedUp, measured } from './run-findings.js';
 import type { ThrottleSummary } from './unproved.js';
@@ -16,13 +17,24 @@ interface WholeRun {
 
 /** What only the whole run shows. */
 export function wholeRunFindings(
-  { contracts, minEvidence, operations }: Pick<RunOptions, 'contracts' | 'minEvidence' | 'operations'>,
+  {
+    contracts,
+    minEvidence,
+    operations,
+    usedBy,
+  }: Pick<RunOptions, 'contracts' | 'minEvidence' | 'operations' | 'usedBy'>,
   { unproved, run, evidence }: WholeRun,
 ): RunFinding[] {
-  const isWhole = operations.every((own) => own.isWhole);
+  const counted = usedBy
+    ? operations.filter((own) => usedBy.operation(own.operation).length > 0)
+    : operations;
+  const isWhole = counted.every((own) => own.isWhole);
+  const clauses = (): Evidence[] =>
+    usedBy ? evidence().filter((entry) => usedBy.clause(entry).length > 0) : evidence();
   return [
     ...unprovedFindings(unproved, operations, run),
     ...cleanedUp(contracts[0], run.cleanUps),
-    ...measured(contracts[0], minEvidence, isWhole, evidence),
+    ...measured(contracts[0], minEvidence, isWhole, clauses),
+    ...(usedBy && isWhole ? unshown(evidence(), contracts, usedBy) : []),
   ];
 }

@@ -36,6 +36,26 @@ export function operationAsked(
   return 'operation' in found ? found.operation : undefined;
 }
 
+/** Each interaction of a pact with its operation, if one is documented, and what its request breaks. */
+export function interactionsAsked(
+  { interactions, provider }: PactFile,
+  contracts: readonly Contract[],
+): { interaction: PactInteraction; operation: Operation | undefined; findings: PactFinding[] }[] {
+  const own = contractsOfProvider(provider, contracts);
+  const router = new BasePathRouter(own);
+  return interactions.map((interaction) => {
+    const found = operationOf(interaction, router, own);
+    const isKnown = 'operation' in found;
+    return {
+      interaction,
+      operation: isKnown ? found.operation : undefined,
+      findings: isKnown
+        ? requestFindings(found, interaction).filter(({ severity }) => severity === 'error')
+        : [],
+    };
+  });
+}
+
 /**
  * Judges each interaction of a pact by the documents, as live traffic is judged: a consumer may use less than is
  * documented, never more. The contract of the provider's name counts, or all where none has it.

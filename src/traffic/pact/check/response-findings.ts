@@ -96,7 +96,7 @@ function exchangeOf(
 }
 
 /** Where a pact does not say what the body is, it is what the consumer accepts first, else JSON. */
-function usualType(
+export function usualType(
   content: readonly MediaType[],
   { headers }: PactInteraction['request'],
 ): string | undefined {
