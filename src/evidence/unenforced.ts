@@ -1,16 +1,17 @@
 import { UNPROVED } from '../document/problem.js';
 import { successKeys } from '../document/responses.js';
-import type { Pointer } from '../json/json.js';
+import type { JsonObject, Pointer } from '../json/json.js';
 import { memoize } from '../json/memoize.js';
 import { escapeToken, join } from '../json/pointer.js';
 import type { Contract, Operation, Parameter, Problem, SchemaRef } from '../model/document.js';
 import type { Evidence } from '../model/report.js';
+import { customFormatsOf } from '../schema/custom-formats.js';
 import { schemaAt } from '../schema/graph/edges.js';
 import { isHidden } from '../schema/graph/visibility.js';
 import type { Direction } from '../schema/keywords/dialect.js';
 import type { Edge } from '../schema/keywords/edges.js';
 import { UNSATISFIABLE } from '../schema/satisfiability/problems.js';
-import { isAboutUnknown } from '../schema/unknown-words.js';
+import { isAboutUnknown, unknownWords } from '../schema/unknown-words.js';
 
 /** A keyword that nobody enforces, at a place of a message's schema. */
 interface Unenforced {
@@ -24,7 +25,7 @@ interface Unenforced {
 /** Bounds a very wide schema: beyond it, places are not listed one by one. */
 const MAX_PLACES = 5000;
 
-/** Why a keyword is not enforced, by its place in the document. */
+/** Why a keyword is not enforced, by its place in the document, other than that nobody knows it. */
 const reasonsOf = memoize(
   (contract: Contract) =>
     new Map(
@@ -34,10 +35,13 @@ const reasonsOf = memoize(
     ),
 );
 
-/** A format or keyword that nobody knows, what nothing satisfies, or a part of OpenAPI 3.2 that is not looked at. */
-function isUnenforced(problem: Problem): boolean {
-  return problem.code === UNPROVED || problem.code === UNSATISFIABLE || isAboutUnknown(problem);
+/** What nothing satisfies, or a part of OpenAPI 3.2 that is not looked at. */
+function isUnenforced({ code }: Problem): boolean {
+  return code === UNPROVED || code === UNSATISFIABLE;
 }
+
+/** Whether anything in a contract is a format or keyword that nobody knows. */
+const hasUnknown = memoize(({ problems }: Contract) => problems.some(isAboutUnknown));
 
 /** A schema of an operation's messages, and how clauses about it are named. */
 interface Part {
@@ -55,7 +59,7 @@ interface Part {
  */
 export function unenforcedClauses(operation: Operation): Evidence[] {
   const { contract, id } = operation;
-  if (reasonsOf(contract).size === 0) return [];
+  if (reasonsOf(contract).size === 0 && !hasUnknown(contract)) return [];
   return [...responseParts(operation), ...requestParts(operation)].flatMap(
     ({ about, direction, name, schema, media }) =>
       [...unenforcedOf(contract, media), ...unenforcedIn(contract, schema, direction)].map(
@@ -129,8 +133,10 @@ function unenforcedIn(contract: Contract, root: SchemaRef | undefined, direction
     const schema = seen.has(pointer) || seen.size >= MAX_PLACES ? undefined : schemaAt(contract, pointer);
     if (!schema) continue;
     seen.add(pointer);
+    // Not all of them are among the problems, where there are very many.
+    const unknown = hasUnknown(contract) ? unknownIn(contract, schema.node) : new Map<string, string>();
     for (const keyword of Object.keys(schema.node)) {
-      const why = reasons.get(join(pointer, keyword));
+      const why = reasons.get(join(pointer, keyword)) ?? unknown.get(keyword);
       if (why !== undefined) found.push({ path, keyword, pointer: join(pointer, keyword), why });
     }
     for (const edge of schema.edges) {
@@ -139,6 +145,11 @@ function unenforcedIn(contract: Contract, root: SchemaRef | undefined, direction
     }
   }
   return found;
+}
+
+function unknownIn(contract: Contract, node: JsonObject): ReadonlyMap<string, string> {
+  const words = unknownWords(node, contract.openapi, customFormatsOf(contract));
+  return new Map(words.map(({ keyword, message }) => [keyword, message]));
 }
 
 /** The step from a value to the part of it that an edge is about; empty where it is about the value itself. */

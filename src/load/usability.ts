@@ -6,6 +6,7 @@ import { neededSchemas, schemaFaults, uncompilableSchemas } from '../schema/enfo
 import type { SchemaPlace } from '../schema/graph/schema-places.js';
 import { schemaPlaces } from '../schema/graph/schema-places.js';
 import { unsatisfiableSchemas } from '../schema/satisfiability/problems.js';
+import type { UnknownLimits } from '../schema/unknown-words.js';
 import { isAboutUnknown } from '../schema/unknown-words.js';
 import { isFirstFault, messageExampleFaults, schemaExampleFaults } from './examples.js';
 
@@ -19,15 +20,18 @@ export interface UsabilityOptions {
   /** Whether the examples of the operations are judged, which takes time; they are by default. */
   judgesExamples?: boolean | undefined;
   /**
-   * Whether, where very many schemas have formats or keywords that nobody knows, some are told and the others counted.
-   * By default each is told: a run needs them, as reasons for what is not proved.
+   * How many problems are told of formats and keywords that nobody knows; the others are counted. By default 2,000 are
+   * told, 500 of one word, and all where they are errors.
    */
-  countsUnknown?: boolean | undefined;
+  unknown?: UnknownLimits | undefined;
   /** Finds what is wrong with the keys under `paths`; called after the operations that cannot be read have been left out. */
   judgePaths?: (contract: Contract) => Problem[];
   /** Finds further problems; called after the operations with errors have been left out. */
   judge?: (contract: Contract) => Problem[];
 }
+
+/** More places than anybody reads. What is not proved is asked of the schemas themselves (`evidence/unenforced.ts`). */
+const ENOUGH: UnknownLimits = { ofOne: 500, ofAll: 2000 };
 
 /** How far each contract has been judged. */
 const judged = new WeakMap<Contract, Usability>();
@@ -56,13 +60,13 @@ class Usability {
     private readonly contract: Contract,
     { judge = () => [], judgePaths = () => [], formats = {}, strict = false, ...options }: UsabilityOptions,
   ) {
-    const { compiled, judgesExamples = true, countsUnknown = false } = options;
+    const { compiled, judgesExamples = true, unknown = ENOUGH } = options;
     this.judgesExamples = judgesExamples;
     this.isStrict = strict;
     const whole = { ...contract };
     this.reachability = () => reachabilityOf(whole);
     this.leaveOut(contract.problems);
-    const faults = schemaFaults(contract, { formats, countsUnknown: countsUnknown && !strict });
+    const faults = schemaFaults(contract, strict ? { formats } : { formats, unknown });
     if (strict) for (const fault of faults.filter(isAboutUnknown)) fault.severity = 'error';
     this.add([...judgePaths(contract), ...faults]);
     this.isSearched = compiled === undefined;

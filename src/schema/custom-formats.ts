@@ -26,6 +26,7 @@ export type CustomFormats = Readonly<Record<string, CustomFormat>>;
  * not know of them. To be called before anything else reads the schemas.
  */
 export function applyCustomFormats(contract: Contract, formats: CustomFormats): void {
+  applied.set(contract.document, formats);
   if (Object.keys(formats).length === 0) return;
   const done = new Set<JsonObject>();
   for (const node of formatted(contract)) {
@@ -40,6 +41,13 @@ export function applyCustomFormats(contract: Contract, formats: CustomFormats): 
     if (taken.length > 0)
       node.allOf = [...(Array.isArray(node.allOf) ? node.allOf : []), Object.fromEntries(taken)];
   }
+}
+
+const applied = new WeakMap<JsonObject, CustomFormats>();
+
+/** The custom formats of a contract; none where none were applied. */
+export function customFormatsOf({ document }: Pick<Contract, 'document'>): CustomFormats {
+  return applied.get(document) ?? {};
 }
 
 /** The names of formats that no schema of the contracts has. */

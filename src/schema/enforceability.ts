@@ -13,20 +13,20 @@ import type {
   Severity,
 } from '../model/document.js';
 import type { CustomFormats } from './custom-formats.js';
-import { declared } from './custom-formats.js';
-import { isKnownFormat } from './formats/index.js';
 import { mayBeEndless } from './graph/edges.js';
 import { endlessSchemas } from './graph/recursion.js';
 import type { SchemaPlace } from './graph/schema-places.js';
 import { schemaPlaces, schemaPlacesFrom } from './graph/schema-places.js';
 import { isKnownDialect, isOlderDialect } from './keywords/dialects/meta-schemas.js';
 import { shapeFaults } from './keywords/dialects/shape-faults.js';
-import { unknownKeywords } from './keywords/dialects/unknown-keywords.js';
 import { isReferenceObject } from './keywords/edges.js';
 import { parsePattern } from './keywords/pattern.js';
-import { isAboutUnknown, UntoldWords } from './unknown-words.js';
+import type { UnknownLimits } from './unknown-words.js';
+import { isAboutUnknown, unknownWords, UntoldWords } from './unknown-words.js';
 import { isSmall } from './validate/size.js';
 import { schemasOf } from './validate/validator.js';
+
+const UNLIMITED: UnknownLimits = { ofOne: Infinity, ofAll: Infinity };
 
 type Reporter = (
   pointer: Pointer,
@@ -40,16 +40,16 @@ type Reporter = (
  * wrong kind, a schema that applies itself without end, and, as warnings, formats and keywords that nobody knows: those
  * are annotations (JSON Schema 2020-12 core §6.5, validation §7.2.3). Nothing is compiled.
  * @param formats Those that are declared are known.
- * @param countsUnknown Whether, of very many places of what nobody knows, some are told and the others counted.
+ * @param unknown How much is told of what nobody knows: the rest is counted. Without limit by default.
  */
 export function schemaFaults(
   contract: Contract,
-  { formats = {}, countsUnknown = false }: { formats?: CustomFormats; countsUnknown?: boolean } = {},
+  { formats = {}, unknown = UNLIMITED }: { formats?: CustomFormats; unknown?: UnknownLimits } = {},
 ): Problem[] {
   const { problems, report: add } = collector(contract);
-  const untold = new UntoldWords();
+  const untold = new UntoldWords(unknown);
   const report: Reporter = (pointer, code, message, details) => {
-    const isBounded = countsUnknown && details?.severity === 'warning' && isAboutUnknown({ code });
+    const isBounded = details?.severity === 'warning' && isAboutUnknown({ code });
     if (!isBounded || untold.hasRoom(message)) add(pointer, code, message, details);
   };
   const pointers: Pointer[] = [];
@@ -141,18 +141,13 @@ function schemaObjectProblems(
   report: Reporter,
   formats: CustomFormats,
 ): void {
-  keywordProblems(contract, node, pointer, report);
+  for (const { code, keyword, message, ...details } of unknownWords(node, contract.openapi, formats))
+    report(join(pointer, keyword), code, message, details);
   dialectProblems(contract, node, pointer, report);
   if (isReferenceObject(node, contract.openapi)) return;
   nullableProblems(contract, node, pointer, report);
   patternProblems(node, pointer, report);
-  if (declared(formats, node.format) === undefined) formatProblems(node, pointer, report);
   shapeProblems(contract, node, pointer, report);
-}
-
-function keywordProblems(contract: Contract, node: JsonObject, pointer: Pointer, report: Reporter): void {
-  for (const { keyword, message, ...details } of unknownKeywords(node, contract.openapi))
-    report(join(pointer, keyword), 'document.schema.keyword', message, details);
 }
 
 /** What another dialect means by its keywords is not known (JSON Schema 2020-12 core §8.1.1). */
@@ -191,14 +186,6 @@ function patternProblems(node: JsonObject, pointer: Pointer, report: Reporter): 
       report(at, 'document.schema.pattern', message, { hint });
     }
   }
-}
-
-function formatProblems(node: JsonObject, pointer: Pointer, report: Reporter): void {
-  if (typeof node.format !== 'string' || isKnownFormat(node.format)) return;
-  const hint =
-    "Use a format of JSON Schema 2020-12 or of the OpenAPI Format Registry, or a pattern; or declare it under 'formats' of the configuration.";
-  const message = `the format '${node.format}' is unknown: the type alone is enforced`;
-  report(join(pointer, 'format'), 'document.schema.format', message, { hint, severity: 'warning' });
 }
 
 function shapeProblems({ openapi }: Contract, node: JsonObject, pointer: Pointer, report: Reporter): void {

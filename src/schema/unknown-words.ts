@@ -1,4 +1,10 @@
-import type { Problem } from '../model/document.js';
+import type { JsonObject } from '../json/json.js';
+import type { Contract, Problem, Severity } from '../model/document.js';
+import type { CustomFormats } from './custom-formats.js';
+import { declared } from './custom-formats.js';
+import { isKnownFormat } from './formats/index.js';
+import { unknownKeywords } from './keywords/dialects/unknown-keywords.js';
+import { isReferenceObject } from './keywords/edges.js';
 
 /** Codes of problems about what a schema says and nobody knows. It is an annotation, and no value is judged by it. */
 const UNKNOWN: readonly string[] = ['document.schema.format', 'document.schema.keyword'];
@@ -7,9 +13,41 @@ export function isAboutUnknown({ code }: Pick<Problem, 'code'>): boolean {
   return UNKNOWN.includes(code);
 }
 
-/** So many places of one word are told, and so many of all words: who repeats one has made one mistake. */
-const MOST_OF_ONE = 100;
-const MOST = 1000;
+/** A format or keyword of a schema object that nobody knows, and is not enforced. */
+export interface UnknownWord {
+  code: string;
+  keyword: string;
+  message: string;
+  hint: string;
+  severity: Severity;
+}
+
+/** Those of a schema object; formats that are declared are known. */
+export function unknownWords(
+  node: JsonObject,
+  openapi: Contract['openapi'],
+  formats: CustomFormats,
+): UnknownWord[] {
+  const words: UnknownWord[] = unknownKeywords(node, openapi).map((each) => ({
+    code: 'document.schema.keyword',
+    ...each,
+  }));
+  const { format } = node;
+  const isKnown =
+    typeof format !== 'string' || isKnownFormat(format) || declared(formats, format) !== undefined;
+  if (isKnown || isReferenceObject(node, openapi)) return words;
+  const hint =
+    "Use a format of JSON Schema 2020-12 or of the OpenAPI Format Registry, or a pattern; or declare it under 'formats' of the configuration.";
+  const message = `the format '${format}' is unknown: the type alone is enforced`;
+  const unknown = { code: 'document.schema.format', keyword: 'format', message, hint } as const;
+  return [...words, { ...unknown, severity: 'warning' }];
+}
+
+/** How many problems about what nobody knows are worth telling: in places of one word, and in all. */
+export interface UnknownLimits {
+  ofOne: number;
+  ofAll: number;
+}
 
 /** Counts the places that are not told of words that nobody knows. */
 export class UntoldWords {
@@ -18,12 +56,14 @@ export class UntoldWords {
   /** Places of words of which none is told. */
   private others = 0;
 
+  constructor(private readonly limits: UnknownLimits) {}
+
   /** Whether there is room for one more problem with this message. Else it is counted. */
   hasRoom(message: string): boolean {
     const count = (this.counts.get(message) ?? 0) + 1;
-    if (this.told < MOST || this.counts.has(message)) this.counts.set(message, count);
+    if (this.told < this.limits.ofAll || this.counts.has(message)) this.counts.set(message, count);
     else this.others++;
-    if (this.told >= MOST || count > MOST_OF_ONE) return false;
+    if (this.told >= this.limits.ofAll || count > this.limits.ofOne) return false;
     this.told++;
     return true;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unenforcedClauses } from '../../src/evidence/unenforced.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import { pathJudge } from '../../src/load/path-problems.js';
 import { leaveOutUnusable } from '../../src/load/usability.js';
@@ -74,6 +75,14 @@ describe('leaveOutUnusable', () => {
     const contract = await judged({ paths: { '/a': { get: answering('a', { type: 'string', format: 'x-y', kind: 1 }) } } });
     expect(ids(contract.operations)).toEqual(['a']);
     expect(new Set(told(contract))).toEqual(new Set(['warning document.schema.keyword', 'warning document.schema.format']));
+  }); // prettier-ignore
+
+  it('tells of some of very many unknown formats, counts the others, and proves none of them', async () => {
+    const schemas = Object.fromEntries(Array.from({ length: 2500 }, (_, i) => [`S${String(i)}`, { type: 'string', format: `x-${String(i)}` }]));
+    const contract = await judged({ paths: { '/a': { get: answering('a', to('S2400')) } }, components: { schemas } });
+    expect(contract.problems).toHaveLength(2000);
+    expect(contract.problems.at(-1)?.message).toContain('; 500 further schemas have formats or keywords that are unknown');
+    expect(contract.operations.flatMap(unenforcedClauses).map(({ reason }) => reason)).toEqual(["the format 'x-2400' is unknown: the type alone is enforced"]);
   }); // prettier-ignore
 
   it.each(['application/x-www-form-urlencoded', 'multipart/form-data'])('knows the examples of %s whose fields break the schema', async (type) => {

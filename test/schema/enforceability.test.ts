@@ -79,22 +79,22 @@ components:
     expect(problems.map((problem) => `${placed(problem)} ${problem.message}`)).toEqual([
       "openapi.yaml:6:7 document.schema.keyword the keyword 'nullable' is unknown to JSON Schema 2020-12 and is not enforced",
       "openapi.yaml:9:7 document.schema.keyword the keyword 'colour' is unknown to JSON Schema 2020-12 and is not enforced",
-      'openapi.yaml:7:7 document.schema.pattern not an ECMAScript regular expression: Invalid regular expression: /(?i)a/u: Invalid group',
       "openapi.yaml:8:7 document.schema.format the format 'int33' is unknown: the type alone is enforced",
+      'openapi.yaml:7:7 document.schema.pattern not an ECMAScript regular expression: Invalid regular expression: /(?i)a/u: Invalid group',
       "openapi.yaml:10:7 document.schema.invalid 'minLength' must be >= 0",
     ]);
     expect(problems.map(({ hint }) => hint?.split(/[:,]/)[0])).toEqual([
       'In OpenAPI 3.1',
       'If it is an annotation of your own',
-      'Write it in ECMAScript syntax',
       'Use a format of JSON Schema 2020-12 or of the OpenAPI Format Registry',
+      'Write it in ECMAScript syntax',
       undefined,
     ]);
     expect(problems.map(({ severity }) => severity)).toEqual([
       'warning',
       'warning',
-      'error',
       'warning',
+      'error',
       'error',
     ]);
   });

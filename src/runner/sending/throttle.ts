@@ -47,7 +47,7 @@ export class Throttle {
 
   /** Whether the run is given up. */
   get isOver(): boolean {
-    return this.inARow.size >= this.operations;
+    return this.operations > 0 && this.inARow.size >= this.operations;
   }
 
   /**
