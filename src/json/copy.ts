@@ -13,12 +13,12 @@ function copied(value: Json): Json {
   if (Array.isArray(value)) return value.map(copied);
   if (!isObject(value)) return value;
   const copy: JsonObject = {};
-  for (const name of Object.keys(value)) set(copy, name, copied(value[name] as Json));
+  for (const name of Object.keys(value)) setMember(copy, name, copied(value[name] as Json));
   return copy;
 }
 
-/** Assigning to `__proto__` would make no member. */
-function set(object: JsonObject, name: string, value: Json): void {
+/** Gives an object a member; assigning to `__proto__` would make none. */
+export function setMember(object: JsonObject, name: string, value: Json): void {
   if (name === '__proto__')
     Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true });
   else object[name] = value;

@@ -1,4 +1,6 @@
-import type { Json } from '../json/json.js';
+import { setMember } from '../json/copy.js';
+import type { Json, JsonObject } from '../json/json.js';
+import { memoize } from '../json/memoize.js';
 import type { Shape } from '../schema/shape/index.js';
 import { documentedName } from '../schema/shape/property-names.js';
 import { typedText } from '../schema/shape/typed-text.js';
@@ -32,27 +34,26 @@ function readLeaf(element: XmlElement, shape: Shape, types: ReadonlySet<string>,
 
 function readObject(element: XmlElement, shape: Shape, ignoreCase: boolean): Json {
   const members = new Map<string, XmlElement[]>();
-  const properties = new Map<string, string>();
   for (const child of element.children) {
-    const name = properties.get(child.name) ?? propertyFor(child.name, shape, ignoreCase);
-    properties.set(child.name, name);
+    const name = propertyFor(child.name, shape, ignoreCase);
     const same = members.get(name);
     if (same) same.push(child);
     else members.set(name, [child]);
   }
-  const value = new Map<string, Json>();
+  const value: JsonObject = {};
   for (const [name, text] of Object.entries(element.attributes)) {
     const property = propertyFor(name, shape, ignoreCase);
     if (shape.property(property).xml()?.attribute === true) {
-      value.set(property, typedText(text, shape.property(property)));
+      setMember(value, property, typedText(text, shape.property(property)));
     }
   }
   for (const [name, elements] of members)
-    value.set(name, readMember(elements, shape.property(name), ignoreCase));
+    setMember(value, name, readMember(elements, shape.property(name), ignoreCase));
   // An empty array that is not wrapped is no element at all.
   for (const name of shape.propertyNames())
-    if (!value.has(name) && shape.requires(name) && isBareArray(shape.property(name))) value.set(name, []);
-  return Object.fromEntries(value);
+    if (!Object.hasOwn(value, name) && shape.requires(name) && isBareArray(shape.property(name)))
+      setMember(value, name, []);
+  return value;
 }
 
 /**
@@ -60,15 +61,28 @@ function readObject(element: XmlElement, shape: Shape, ignoreCase: boolean): Jso
  * name.
  */
 function propertyFor(name: string, shape: Shape, ignoreCase: boolean): string {
-  const sameName = (other: string | undefined): boolean =>
-    other === name || (ignoreCase && other?.toLowerCase() === name.toLowerCase());
-  const named = shape.propertyNames().find((property) => {
-    const inner = shape.property(property);
-    return sameName(xmlNameOf(inner)) || (isBareArray(inner) && sameName(itemName(inner, xmlName(property))));
-  });
+  const named = namedProperties(shape);
+  const known = named.exactly.get(name) ?? (ignoreCase ? named.inAnyCase.get(name.toLowerCase()) : undefined);
+  if (known !== undefined) return known;
   const text = textOfXmlName(name);
-  return named ?? documentedName(text, shape, ignoreCase) ?? text;
+  return documentedName(text, shape, ignoreCase) ?? text;
 }
+
+/** Properties by the XML names that the schemas give them or their items; of equal names, the first one counts. */
+const namedProperties = memoize((shape: Shape) => {
+  const exactly = new Map<string, string>();
+  const inAnyCase = new Map<string, string>();
+  for (const property of shape.propertyNames()) {
+    const inner = shape.property(property);
+    const items = isBareArray(inner) ? itemName(inner, xmlName(property)) : undefined;
+    for (const name of [xmlNameOf(inner), items]) {
+      if (name === undefined) continue;
+      if (!exactly.has(name)) exactly.set(name, property);
+      if (!inAnyCase.has(name.toLowerCase())) inAnyCase.set(name.toLowerCase(), property);
+    }
+  }
+  return { exactly, inAnyCase };
+});
 
 function isBareArray(shape: Shape): boolean {
   return shape.types().has('array') && !isWrapped(shape);

@@ -1,4 +1,5 @@
-import type { Json } from '../../json/json.js';
+import { setMember } from '../../json/copy.js';
+import type { Json, JsonObject } from '../../json/json.js';
 import { parseJson } from '../../json/text.js';
 import type { Encoding } from '../../model/document.js';
 import type { Shape } from '../../schema/shape/index.js';
@@ -34,12 +35,18 @@ export function readUrlencoded(
     if (value !== undefined) styled.set(property, value);
     for (const pair of pairs) if (reader.takes(pair.name)) left.delete(pair);
   }
-  const fields = [...left].map(({ name, value }): FormField => {
+  const inJson = new Set(encodings.filter(isOfJson).map(({ property }) => property));
+  const fields = Array.from(left, ({ name, value }): FormField => {
     const plain = decodeForm(value);
-    const encoding = encodings.find(({ property }) => property === name);
-    return [name, isJsonType(encoding?.contentType ?? '') ? parsed(plain) : plain];
+    return [name, inJson.has(name) ? parsed(plain) : plain];
   });
-  return { ...(readForm(fields, shape, ignoreCase) as object), ...Object.fromEntries(styled) };
+  const read = readForm(fields, shape, ignoreCase);
+  for (const [property, value] of styled) setMember(read, property, value);
+  return read;
+}
+
+function isOfJson({ contentType = '' }: Encoding): boolean {
+  return isJsonType(contentType);
 }
 
 function bestFirst(values: readonly Json[], shape: Shape): Json[] {
@@ -58,7 +65,7 @@ function parsed(text: string): Json {
  * An object of form fields, each text given its documented type. A field sent several times is an array
  * (OpenAPI 3.1 §4.8.14.3: style form, exploded), and so is one sent once where the schema says array.
  */
-export function readForm(fields: readonly FormField[], shape: Shape, ignoreCase: boolean): Json {
+export function readForm(fields: readonly FormField[], shape: Shape, ignoreCase: boolean): JsonObject {
   const members = new Map<string, Json[]>();
   for (const [name, value] of fields) {
     const property = documentedName(name, shape, ignoreCase) ?? name;
@@ -66,9 +73,9 @@ export function readForm(fields: readonly FormField[], shape: Shape, ignoreCase:
     if (values) values.push(value);
     else members.set(property, [value]);
   }
-  return Object.fromEntries(
-    [...members].map(([name, values]) => [name, readField(values, shape.property(name))]),
-  );
+  const read: JsonObject = {};
+  for (const [name, values] of members) setMember(read, name, readField(values, shape.property(name)));
+  return read;
 }
 
 function readField(values: readonly Json[], shape: Shape): Json {

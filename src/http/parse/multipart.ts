@@ -37,11 +37,11 @@ function fieldOf(part: string, encodings: readonly Encoding[]): FormField | stri
   const gap = part.indexOf('\r\n\r\n');
   if (gap < 0) return 'a part has no header section';
   const headers = part.slice(0, gap);
-  const text = Buffer.from(part.slice(gap + 4), 'latin1').toString('utf8');
+  const text = fromBytes(part.slice(gap + 4));
   const name = /^content-disposition:[^\r\n]*?;\s*name=(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))/im.exec(headers);
   if (!name) return 'a part has no name';
   const named = /^content-type:([^\r\n]*)/im.exec(headers)?.[1]?.trim();
-  const key = unescapeName(Buffer.from(name[1] ?? name[2] ?? '', 'latin1').toString('utf8'));
+  const key = unescapeName(fromBytes(name[1] ?? name[2] ?? ''));
   const { contentType } = encodings.find(({ property }) => property === key) ?? {};
   const documented = contentType?.split(',').map((each) => ({ type: each.trim() }));
   if (named !== undefined && documented && !findMediaType(named, documented))
@@ -54,7 +54,13 @@ function fieldOf(part: string, encodings: readonly Encoding[]): FormField | stri
   }
 }
 
+/** The text in UTF-8 whose bytes are the characters of `bytes`; mostly they are the same. */
+function fromBytes(bytes: string): string {
+  return /[\x80-\xff]/.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;
+}
+
 /** Browsers percent-encode what would end the name (HTML Standard §4.10.22.8); others escape it with a backslash. */
 function unescapeName(name: string): string {
+  if (!/[\\%]/.test(name)) return name;
   return name.replaceAll(/\\(["\\])/g, '$1').replaceAll(/%(?:22|0D|0A)/gi, decodeURIComponent);
 }

@@ -1,6 +1,7 @@
 import { pathOf, replacedAt } from '../../json/edit.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { escapeToken } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import { answerPlaceAt, answerPlaces } from '../../resources/places.js';
 import { isHidden } from '../../schema/graph/visibility.js';
@@ -20,16 +21,20 @@ export function withSent(body: Json, sent: Json | undefined, operation: Operatio
 }
 
 function merged(target: JsonObject, sent: JsonObject, at: readonly string[], operation: Operation): Json {
-  const entries = Object.entries(sent).flatMap(([name, value]): [string, Json][] => {
+  const path = pathOf(at);
+  const taken: [string, Json][] = [];
+  // Clients can send very many names, of which no list is made.
+  for (const name in sent) {
     const before = Object.hasOwn(target, name) ? target[name] : undefined;
+    const place = answerPlaceAt(operation, `${path}/${escapeToken(name)}`);
+    if (!place && before === undefined) continue;
+    if (place && isHidden(operation.contract, place.pointer, 'request')) continue;
+    const value = sent[name] ?? null;
     const tokens = [...at, name];
-    const place = answerPlaceAt(operation, pathOf(tokens));
-    if (!place && before === undefined) return [];
-    if (place && isHidden(operation.contract, place.pointer, 'request')) return [];
     const isOpen = isObject(value) && isObject(before) && hasPlacesBelow(tokens, operation);
-    return [[name, isOpen ? merged(before, value, tokens, operation) : value]];
-  });
-  return { ...target, ...Object.fromEntries(entries) };
+    taken.push([name, isOpen ? merged(before, value, tokens, operation) : value]);
+  }
+  return { ...target, ...Object.fromEntries(taken) };
 }
 
 function hasPlacesBelow(tokens: readonly string[], operation: Operation): boolean {

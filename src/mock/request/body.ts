@@ -51,7 +51,9 @@ export function readBody(operation: Operation, request: MockRequest): BoundBody 
       headers: [['Accept-Encoding', 'gzip, deflate, br']],
     });
   }
-  const read = decoded(operation, type, media, { headers, body });
+  const maxDecoded = Math.max(MAX_DECODED, body.length);
+  const read = decoded(operation, type, media, { headers, body, maxDecoded });
+  if (!read.ok && read.isTooLarge === true) return refusal([413], `The request body ${read.why}.`);
   if (!read.ok) return refusal([400, 422], `The request body cannot be read: ${read.why}.`);
   if (read.value === undefined) return { kind: 'body', media, value: undefined, violations: [] };
   const problems = problemsOf(operation, media, read.value);
@@ -93,17 +95,18 @@ function unknownCoding(headers: HeaderList): string | undefined {
   return codings.map((name) => name.trim().toLowerCase()).find((name) => !CODINGS.has(name));
 }
 
+/** Bytes of a compressed body once it is decompressed; as much as is taken of others. */
+const MAX_DECODED = 10 * 1024 * 1024;
+
 interface Message {
   headers: HeaderList;
   body: Uint8Array;
+  maxDecoded: number;
 }
 
-function decoded(
-  operation: Operation,
-  type: string,
-  media: MediaType,
-  message: Message,
-): Decoded<Json | undefined> {
+type Read = Decoded<Json | undefined> & { isTooLarge?: true };
+
+function decoded(operation: Operation, type: string, media: MediaType, message: Message): Read {
   const { contract } = operation;
   const shape = shapeOf(contract, media.schema?.pointer);
   const ignoreCase = ignoresNameCase(operation);
@@ -114,17 +117,41 @@ function decoded(
   const kind = media.itemSchema && sequenceKind(type);
   if (kind) return itemsOf(kind, message);
   if (isMultipartForm(type)) {
+    if (isTooMany(type, Buffer.from(message.body).toString('latin1'))) return TOO_MANY;
     const fields = multipartFields(type, message.body, media.encoding);
     return fields.ok ? { ok: true, value: readForm(fields.value, shape, ignoreCase) } : fields;
   }
   if (!isTextual(type)) return { ok: true, value: undefined };
   const text = decodeText(message);
   if (!text.ok) return text;
+  if (isTooMany(type, text.value)) return TOO_MANY;
   if (isFormType(type))
     return { ok: true, value: readUrlencoded(text.value, shape, ignoreCase, media.encoding) };
   if (!isXmlType(type)) return text;
   const xml = parseXml(text.value);
   return xml.ok ? { ok: true, value: readXml(xml.value, shape, ignoreCase) } : xml;
+}
+
+/** So much is read in a tenth of a second, in which nobody else is answered. */
+const MOST_FIELDS = 50_000;
+const MOST_TAGS = 100_000;
+
+const TOO_MANY: Read = {
+  ok: false,
+  isTooLarge: true,
+  why: 'has more fields, parts, tags or attributes than the mock reads',
+};
+
+function isTooMany(type: string, text: string): boolean {
+  if (isMultipartForm(type)) return countsMore(text, '\n--', MOST_FIELDS);
+  if (isFormType(type)) return countsMore(text, '&', MOST_FIELDS);
+  return isXmlType(type) && (countsMore(text, '<', MOST_TAGS) || countsMore(text, '=', MOST_FIELDS));
+}
+
+function countsMore(text: string, mark: string, most: number): boolean {
+  let count = 0;
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) if (++count > most) return true;
+  return false;
 }
 
 function itemsOf(kind: SequenceKind, message: Message): Decoded<Json> {

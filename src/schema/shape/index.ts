@@ -23,6 +23,10 @@ export class Shape {
   private known: readonly SchemaObject[] | undefined;
   private knownTypes: ReadonlySet<string> | undefined;
   private knownNames: readonly string[] | undefined;
+  private knownSet: ReadonlySet<string> | undefined;
+  private knownLower: ReadonlyMap<string, string> | undefined;
+  private isPatterned: boolean | undefined;
+  private additional: Shape | undefined;
 
   /** Of a value that all the schemas at `roots` apply to; without any, anything goes. `shapeOf` makes each once. */
   constructor(
@@ -77,13 +81,35 @@ export class Shape {
     ]);
   }
 
+  hasProperty(name: string): boolean {
+    return (this.knownSet ??= new Set(this.propertyNames())).has(name);
+  }
+
+  /** The first property whose name is the same but for its case. */
+  propertyInAnyCase(name: string): string | undefined {
+    this.knownLower ??= new Map(
+      this.propertyNames()
+        .toReversed()
+        .map((each) => [each.toLowerCase(), each]),
+    );
+    return this.knownLower.get(name.toLowerCase());
+  }
+
   property(name: string): Shape {
     const known = this.documented.get(name);
     if (known) return known;
-    const shape = this.from(this.describing(memberEdges(this.schemas(), name)));
-    // Other names come out of requests, without end.
-    if (this.propertyNames().includes(name)) this.documented.set(name, shape);
-    return shape;
+    if (this.hasProperty(name)) {
+      const shape = this.member(name);
+      this.documented.set(name, shape);
+      return shape;
+    }
+    // Other names come out of requests, without end. Where no pattern tells them apart, they are described alike.
+    this.isPatterned ??= this.schemas().some((schema) => schema.under('patternProperties').length > 0);
+    return this.isPatterned ? this.member(name) : (this.additional ??= this.member(name));
+  }
+
+  private member(name: string): Shape {
+    return this.from(this.describing(memberEdges(this.schemas(), name)));
   }
 
   /** Those that name a member, or say something of whatever is left over: `additionalProperties: true` does not. */

@@ -7,11 +7,8 @@ import type { Shape } from './index.js';
  * `case-insensitive-body`; the exact spelling wins.
  */
 export function documentedName(name: string, shape: Shape, ignoreCase: boolean): string | undefined {
-  const names = shape.propertyNames();
-  if (names.includes(name)) return name;
-  if (!ignoreCase) return undefined;
-  const wanted = name.toLowerCase();
-  return names.find((known) => known.toLowerCase() === wanted);
+  if (shape.hasProperty(name)) return name;
+  return ignoreCase ? shape.propertyInAnyCase(name) : undefined;
 }
 
 /**

@@ -157,6 +157,34 @@ describe('a body that cannot be read is refused', () => {
     });
   });
 
+  it.each<[string, string, (count: number) => string]>([
+    ['fields', 'application/x-www-form-urlencoded', (count) => 'Id=1&'.repeat(count)],
+    [
+      'parts',
+      'multipart/form-data; boundary=x',
+      (count) => multipart(...Array<string>(count).fill('name="Id"\r\n\r\n1')),
+    ],
+    ['tags', 'application/xml', (count) => `<r>${'<Tags>a</Tags>'.repeat(count)}</r>`],
+    [
+      'attributes',
+      'application/xml',
+      (count) => `<r ${Array.from({ length: count }, (_, i) => `a${String(i)}=''`).join(' ')}/>`,
+    ],
+  ])('where it has very many %s, before they are read', async (_, type, body) => {
+    expect(await read(type, body(50_001))).toMatchObject({ kind: 'refusal', statuses: [413] });
+    expect(await read(type, body(10))).toHaveProperty('kind', 'body');
+    const compressed = gzipSync(body(50_001));
+    const headers: [string, string][] = [['Content-Encoding', 'gzip']];
+    if (!type.startsWith('multipart'))
+      expect(await read(type, compressed, { headers })).toMatchObject({ kind: 'refusal', statuses: [413] });
+  });
+
+  it('where it is larger than is taken once it is decompressed', async () => {
+    const bomb = gzipSync(`{"Id":1,"x":"${' '.repeat(11 * 1024 * 1024)}"}`);
+    const headers: [string, string][] = [['Content-Encoding', 'gzip']];
+    expect(await read('application/json', bomb, { headers })).toHaveProperty('kind', 'refusal');
+  });
+
   it('where its bytes are no text', async () => {
     expect(await read('application/json', Uint8Array.of(0xff, 0xfe))).toHaveProperty('statuses.0', 400);
   });
