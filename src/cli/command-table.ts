@@ -59,6 +59,25 @@ export const COMMANDS: Commands = {
     ], // prettier-ignore
     load: async () => (await import('./commands/check.js')).runCheck as unknown as Run,
   },
+  proxy: {
+    group: 'server',
+    summary: 'pass traffic on to a server, and judge it by the documents',
+    description:
+      'Relays requests and answers as they are, until interrupted, and judges them by the same checks and evidence as verify; ' +
+      'what is broken is told as it shows. A request with the header X-Specproof-Findings gets what is found in a field of ' +
+      'its answer, which is kept back until then.\n' +
+      'Ends with 0 when everything holds, 1 on findings, or when nothing was judged, and 2 on unusable input.',
+    examples: [
+      ['specproof proxy --upstream http://127.0.0.1:8080', 'the documents of the configuration'],
+      ['specproof proxy api.yaml --upstream http://127.0.0.1:8080 --port 0', 'on any free port'],
+      ['specproof proxy --upstream http://127.0.0.1:8080 --record traffic.har', 'keeps the exchanges'],
+    ],
+    options: [
+      'config', 'upstream', 'port', 'host', 'tlsCert', 'tlsKey', 'connectTimeout', 'maxBody', 'minEvidence', 'lenientInput',
+      'failOn', 'strict', 'maxFile', 'allowOutside', 'record', 'report', 'verbose', 'quiet', 'debug',
+    ], // prettier-ignore
+    load: async () => (await import('./commands/proxy.js')).runProxy as unknown as Run,
+  },
   prove: {
     group: 'server',
     examples: [

@@ -3,8 +3,10 @@ import { SETTINGS } from '../config/options.js';
 import { milliseconds, oneOf, percentage, serverUrl, text, wholeNumber } from '../config/parsers.js';
 import { CI_PROVIDERS } from '../init/ci-providers.js';
 import { FAULT_NAMES } from '../mock/request/fault.js';
-import { controlPolicy, faultByName, jsonObject, origins } from './parsers.js';
-import { REPORT_OPTIONS } from './report-options.js';
+import { LISTENING_OPTIONS } from './option-tables/listening.js';
+import { PROXY_OPTIONS } from './option-tables/proxy.js';
+import { REPORT_OPTIONS } from './option-tables/report.js';
+import { faultByName, jsonObject } from './parsers.js';
 
 /** Where `init` writes a pipeline for. */
 const CI_CHOICES = [...CI_PROVIDERS, 'none'] as const;
@@ -17,6 +19,8 @@ const LOG_FORMATS = ['pretty', 'ndjson', 'none'] as const;
 export const OPTIONS = {
   ...SETTINGS,
   ...REPORT_OPTIONS,
+  ...LISTENING_OPTIONS,
+  ...PROXY_OPTIONS,
   config: {
     flags: '--config <file>',
     group: 'documents',
@@ -40,48 +44,6 @@ export const OPTIONS = {
     description: 'show every occurrence of every cause, and all that was not proved',
   },
   quiet: { flags: '--quiet', group: 'output', description: 'show the verdict alone' },
-  port: {
-    flags: '--port <number>',
-    group: 'listening',
-    description: 'port of the mock; 0 takes a free one',
-    parse: (value: string) => wholeNumber(value, 0, 65_535),
-    default: '4010',
-  },
-  host: {
-    flags: '--host <name>',
-    group: 'listening',
-    description: 'address the mock listens on',
-    parse: text,
-    default: '127.0.0.1',
-  },
-  cors: {
-    flags: '--cors [origins]',
-    group: 'listening',
-    description:
-      'origins whose web pages may call the mock, separated by commas, with credentials too; or any, or none',
-    parse: origins,
-    default: 'any',
-  },
-  control: {
-    flags: '--control <hosts>',
-    group: 'listening',
-    description:
-      "who may use the mock's own pages: local, where it listens on this machine alone; none; or, wherever it listens, those who ask under these host names, separated by commas, or an address",
-    parse: controlPolicy,
-    default: 'local',
-  },
-  tlsCert: {
-    flags: '--tls-cert <file>',
-    group: 'listening',
-    description: 'serve HTTPS with this certificate, in PEM, its chain included',
-    parse: text,
-  },
-  tlsKey: {
-    flags: '--tls-key <file>',
-    group: 'listening',
-    description: 'private key of the certificate, in PEM',
-    parse: text,
-  },
   log: {
     flags: '--log <format>',
     group: 'output',

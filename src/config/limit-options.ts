@@ -41,7 +41,8 @@ export const LIMITS = {
   maxBody: {
     flags: '--max-body <size>',
     group: 'limits',
-    description: 'largest response body that is read, such as 500kB or 10MB',
+    description:
+      'largest response body that is read, such as 500kB or 10MB; a proxy passes larger ones on, and does not judge them',
     parse: bytes,
     default: '10MB',
   },

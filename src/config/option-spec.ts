@@ -6,7 +6,7 @@ export const OPTION_GROUPS = {
   project: 'Project',
   requests: 'Which requests',
   conduct: 'How the mock answers',
-  listening: 'Where the mock listens',
+  listening: 'Where it listens',
   limits: 'Limits',
   verdict: 'What fails',
   output: 'Output',

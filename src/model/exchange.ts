@@ -142,11 +142,15 @@ type ShownCase = Pick<Case, 'id' | 'phase' | 'why' | 'clause' | 'violated' | 'af
  * An Exchange as it may be shown: a JSON value that holds no secret that is known. It has all that was judged, so that
  * it can be judged again.
  */
-export interface ShownExchange {
+export interface ShownExchange extends ShownMessages {
   /** The name of the document, and the id of the operation in it. */
   document: string;
   operation: string;
   case: ShownCase;
+}
+
+/** A request and what came back, without the secrets that are known. */
+export interface ShownMessages {
   /** Milliseconds since 1970. */
   started: number;
   duration: number;

@@ -257,13 +257,14 @@ export interface Progress {
  * - `exchange`: one request and what came back, and what that breaks.
  * - `finding`: several exchanges together show it; the one named is the last of them.
  */
-export type VerifyEvent =
-  | {
-      type: 'exchange' | 'finding';
-      exchange: Exchange;
-      /** The exchange as it may be shown, less its secrets: what `exchange` has of them is as it was sent. */
-      shown: () => ShownExchange;
-      findings: readonly ReportedFinding[];
-      progress: Progress;
-    }
-  | { type: 'report'; report: Report };
+export type VerifyEvent = JudgedEvent | { type: 'report'; report: Report };
+
+/** What was found of an exchange. */
+export interface JudgedEvent {
+  type: 'exchange' | 'finding';
+  exchange: Exchange;
+  /** The exchange as it may be shown, less its secrets: what `exchange` has of them is as it was sent. */
+  shown: () => ShownExchange;
+  findings: readonly ReportedFinding[];
+  progress: Progress;
+}

@@ -1,20 +1,8 @@
-import { ToolError } from '../errors.js';
-import type { Secrets } from '../http/secrets/redaction.js';
-import { REDACTED } from '../http/secrets/redaction.js';
-import type { Contract, Operation } from '../model/document.js';
-import type { Case, Exchange } from '../model/exchange.js';
 import type { VerifyEvent } from '../model/report.js';
-import { documentProblems } from '../runner/document-problems.js';
 import type { RunOptions } from '../runner/options.js';
-import { Recorder } from '../runner/record/recorder.js';
-import { shownExchange } from '../runner/record/shown-exchange.js';
-import { summarise } from '../runner/report.js';
-import { caseOf, ownCase, sentRequest } from './case.js';
-import { Endpoints } from './endpoints.js';
-import type { Read } from './read.js';
+import { Judging, recordedRun } from './judging.js';
 import { readTraffic } from './read.js';
-import type { RecordedExchange } from './recorded.js';
-import { UndocumentedEndpoints } from './undocumented.js';
+import { Sorter } from './sorter.js';
 
 /** A recording, by its path, and how messages call it. */
 export interface Recording {
@@ -22,140 +10,30 @@ export interface Recording {
   label: string;
 }
 
-/** Records that cannot be judged and are told one by one. */
-const MOST_TOLD = 20;
-
-/** Different secrets of a recording that are looked for in all texts. */
-const MOST_SECRETS = 200;
-
 /**
  * Judges what others have recorded, by the checks and the evidence of a verification: the same exchanges give the same
  * causes. Nothing is sent. The last event is the report.
  * @throws ToolError when the recording cannot be read, or nothing in it is to a server of the documents.
  */
-export async function* check(asked: RunOptions, recording: Recording): AsyncGenerator<VerifyEvent, void> {
+export async function* check(
+  asked: RunOptions,
+  { path, label }: Recording,
+): AsyncGenerator<VerifyEvent, void> {
   const run = recordedRun(asked);
-  const recorder = new Recorder(run);
-  recorder.addProblems(documentProblems(run));
   const sorter = new Sorter(run, givenServers(asked));
-  for await (const read of readTraffic(recording.path, recording.label)) {
-    if (run.signal?.aborted === true) recorder.end = 'interrupted';
-    if (!recorder.isOpen) break;
+  const judging = new Judging(run, sorter);
+  for await (const read of readTraffic(path, label)) {
+    if (run.signal?.aborted === true) judging.interrupt();
+    if (!judging.isOpen) break;
     const exchange = sorter.exchangeOf(read);
-    if (!exchange) continue;
-    recorder.expect(exchange.case);
-    const findings = recorder.record({ type: 'exchange', exchange });
-    const shown = (): ReturnType<typeof shownExchange> => shownExchange(exchange, run.secrets);
-    yield { type: 'exchange', exchange, shown, findings, progress: recorder.progress };
+    if (exchange) yield judging.judge(exchange);
   }
-  if (recorder.exchanges === 0 && recorder.isOpen) throw sorter.nothingFound(recording);
-  sorter.tellSkipped(recording);
-  recorder.addFindings(sorter.undocumented.findings());
-  yield { type: 'report', report: summarise(run, recorder, recorder.conclude()) };
-}
-
-/** Nothing is known of the server, and nothing is sent to it that the others had not sent. */
-function recordedRun(asked: RunOptions): RunOptions {
-  const operations = asked.operations.map((own) => ({ ...own, phases: [], isWhole: true, isMock: false }));
-  const unknown = { server: undefined, keepsThings: false, provableCredentials: {} };
-  return { ...asked, ...unknown, operations, cases: [], isRecorded: true };
+  if (judging.exchanges === 0 && judging.isOpen) throw sorter.nothingFound(label);
+  sorter.tellSkipped(label);
+  yield { type: 'report', report: judging.report() };
 }
 
 function givenServers({ server }: RunOptions): string[] {
   if (server === undefined) return [];
   return typeof server === 'string' ? [server] : Object.values(server);
-}
-
-/** Sorts records: what is to be judged, what is undocumented, what is passed over. */
-class Sorter {
-  readonly undocumented = new UndocumentedEndpoints();
-  private readonly endpoints: Endpoints;
-  private readonly operations: ReadonlyMap<string, Operation>;
-  private readonly elsewhere = new Set<string>();
-  private readonly secrets = new Set<string>();
-  private broken = 0;
-  private records = 0;
-  private unusable = 0;
-
-  constructor(
-    private readonly run: RunOptions,
-    servers: readonly string[],
-  ) {
-    this.endpoints = new Endpoints(run.contracts, servers);
-    const all = run.contracts.flatMap((contract) => contract.operations);
-    this.operations = new Map(all.map((each) => [`${each.contract.name} ${each.id}`, each]));
-  }
-
-  /** Undefined for what is not to be judged. */
-  exchangeOf(read: Read): Exchange | undefined {
-    this.records++;
-    if (read.broken !== undefined) {
-      this.broken++;
-      if (this.broken <= MOST_TOLD) this.run.tell?.(`${read.label} is skipped: it ${read.broken}`);
-      return undefined;
-    }
-    const { exchange: recorded, label } = read;
-    const planned = ownCase(recorded, this.operations) ?? this.plannedOf(recorded, label);
-    if (!planned) return undefined;
-    this.learn(recorded, this.run.secrets);
-    const { outcome, started, duration } = recorded;
-    return {
-      case: planned,
-      request: sentRequest(recorded),
-      outcome,
-      duration,
-      ...(started !== undefined && { started }),
-    };
-  }
-
-  /** Why nothing could be judged. */
-  nothingFound({ label }: Recording): ToolError {
-    if (this.records === this.broken) return new ToolError(`${label}: none of its records can be read`);
-    const hosts = [...this.elsewhere].slice(0, 5).join(', ');
-    return new ToolError(
-      `${label}: no request in it is of a documented operation${hosts === '' ? '' : ` (servers: ${hosts})`}`,
-      {
-        hint: 'Give the server that was recorded with --server, everything before the paths of the documents.',
-      },
-    );
-  }
-
-  tellSkipped({ label }: Recording): void {
-    if (this.broken > MOST_TOLD)
-      this.run.tell?.(`${label}: ${String(this.broken)} records were skipped in all`);
-    if (this.unusable > 0)
-      this.run.tell?.(
-        `${label}: ${String(this.unusable)} requests are of operations that the document's errors make unusable`,
-      );
-  }
-
-  private plannedOf(recorded: RecordedExchange, label: string): Case | undefined {
-    const { method, url, headers } = recorded;
-    const destination = this.endpoints.find(method, url, headers);
-    switch (destination.kind) {
-      case 'operation':
-        return caseOf(recorded, destination.operation, destination.pathTexts, label);
-      case 'undocumented': {
-        const contract: Contract | undefined = destination.contract ?? this.run.contracts[0];
-        if (contract) this.undocumented.add(recorded, contract);
-        return undefined;
-      }
-      case 'unusable':
-        this.unusable++;
-        return undefined;
-      case 'elsewhere':
-        if (this.elsewhere.size < MOST_TOLD) this.elsewhere.add(new URL(url).origin);
-        return undefined;
-    }
-  }
-
-  /** A credential is known by the header that carries it; from then on it is hidden wherever it turns up. */
-  private learn({ headers }: RecordedExchange, secrets: Secrets): void {
-    for (const [name, value] of headers) {
-      if (this.secrets.size >= MOST_SECRETS || this.secrets.has(value) || value === REDACTED) continue;
-      if (!secrets.hidesHeader(name, value)) continue;
-      this.secrets.add(value);
-      secrets.learn([value]);
-    }
-  }
 }

@@ -12,7 +12,7 @@ import { caseOf, plannedRequest, sentRequest } from './case.js';
 import type { RecordedExchange } from './recorded.js';
 
 /** A finding, and the document that it is about. */
-export type ContractFinding = Finding & { contract: Contract };
+type ContractFinding = Finding & { contract: Contract };
 
 /** What is wrong with an answer, and what it shows. */
 interface CheckedResponse {

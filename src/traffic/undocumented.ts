@@ -41,6 +41,11 @@ export class UndocumentedEndpoints {
     this.endpoints.set(key, endpoint);
   }
 
+  /** How many there are so far. */
+  get size(): number {
+    return this.endpoints.size;
+  }
+
   findings(): RunFinding[] {
     return [...this.endpoints.values()].map(({ method, path, origin, contract, count, statuses }) => {
       const documented = contract.operations.filter((operation) => shapeOf(operation.path) === path);

@@ -39,7 +39,7 @@ export const HOSTILE =
 export const TOKEN = 'Bearer s3cr3t-t0ken-of-mine';
 
 /** A server that is right about its health, and breaks the document elsewhere; it repeats the secrets it is sent. */
-async function startServer(): Promise<{ url: string; close: () => void }> {
+export async function startFaultyServer(): Promise<{ url: string; close: () => void }> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => {
       if (request.url === '/health')
@@ -75,7 +75,7 @@ export async function withFaultyServer(
   document = API,
 ): Promise<CliResult[]> {
   writeFileSync(join(folder, 'pets.openapi.yaml'), document);
-  const server = await startServer();
+  const server = await startFaultyServer();
   const results: CliResult[] = [];
   for (const args of commands)
     results.push(await runMain(args.map((arg) => arg.replace('SERVER', server.url)), folder)); // prettier-ignore
@@ -88,7 +88,7 @@ export async function faultyRun(
   folder = mkdtempSync(join(tmpdir(), 'specproof-formats-')),
 ): Promise<FaultyRun> {
   writeFileSync(join(folder, 'pets.openapi.yaml'), API);
-  const server = await startServer();
+  const server = await startFaultyServer();
   const args = [
     'verify',
     'pets.openapi.yaml',

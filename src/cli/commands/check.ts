@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { runOptions } from '../../config/run-options.js';
 import { printable } from '../../json/printable.js';
 import { loadContracts } from '../../load/index.js';
 import type { Report } from '../../model/report.js';
 import type { RunOptions } from '../../runner/options.js';
 import { exitCodeOf } from '../../runner/report.js';
 import { check } from '../../traffic/check.js';
+import { recordedRunOptions } from '../given/recorded-run-options.js';
 import type { Host } from '../host.js';
 import { LiveProgress } from '../live-progress.js';
 import type { OptionValues } from '../options.js';
@@ -37,7 +37,7 @@ export async function runCheck(
     live?.clear();
     host.stderr(`specproof: ${printable(line)}\n`);
   };
-  const run: RunOptions = { ...optionsOf(contracts, options, file), tell, signal: interrupt.signal };
+  const run: RunOptions = { ...recordedRunOptions(contracts, options, file), tell, signal: interrupt.signal };
   const targets = targetsOf(options.report, undefined, { folder: host.cwd, cwd: host.cwd });
   const outlets = await openRunOutlets(targets, options, host);
   try {
@@ -56,16 +56,4 @@ export async function runCheck(
     unlisten();
     outlets.discard();
   }
-}
-
-function optionsOf(
-  contracts: Awaited<ReturnType<typeof loadContracts>>,
-  { server, minEvidence, lenientInput, failOn, verbose }: CheckFlags,
-  { config, source }: Settings,
-): RunOptions {
-  const { severity, expect, operations } = config;
-  const settings = { server, minEvidence, lenientInput, failOn, severity, expect, operations };
-  // What was sent was sent: nothing has to be allowed.
-  const all = { allowWrites: true, maxOccurrences: verbose === true ? Infinity : undefined };
-  return runOptions(contracts, { ...settings, ...all }, source);
 }

@@ -1,7 +1,7 @@
 import { basePathsOf } from '../../document/reader/servers.js';
-import { ToolError } from '../../errors.js';
 import type { MockOptions } from '../../mock/index.js';
 import { startMock } from '../../mock/index.js';
+import { keyPairFiles } from '../given/key-pair-files.js';
 import type { Host } from '../host.js';
 import { mockLog } from '../mock/log.js';
 import { servePrism } from '../mock/prism.js';
@@ -40,7 +40,8 @@ export async function runMock(
 
 function conductOf(options: MockValues): MockOptions {
   const { port, host, seed, records, data, states, cors, control, delay, maxDelay, fault } = options;
-  const { tlsCert, tlsKey, stateful } = options;
+  const { stateful } = options;
+  const tls = keyPairFiles(options);
   return {
     port,
     host,
@@ -54,14 +55,6 @@ function conductOf(options: MockValues): MockOptions {
     maxDelay,
     ...(delay !== undefined && { delay }),
     ...(fault !== undefined && { fault }),
-    ...tlsOf(tlsCert, tlsKey),
+    ...(tls && { tls }),
   };
-}
-
-function tlsOf(cert: string | undefined, key: string | undefined): Pick<MockOptions, 'tls'> {
-  if (cert !== undefined && key !== undefined) return { tls: { cert, key } };
-  if (cert === undefined && key === undefined) return {};
-  throw new ToolError(
-    cert === undefined ? '--tls-key needs --tls-cert beside it' : '--tls-cert needs --tls-key beside it',
-  );
 }

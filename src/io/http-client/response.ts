@@ -1,4 +1,5 @@
 import { maxHeaderSize } from 'node:http';
+import { readableValue } from '../../http/field-value.js';
 import { sequenceKind } from '../../http/sequences/kinds.js';
 import type { FailureReason, HttpFailure, HttpResponse } from '../../model/exchange.js';
 import type { ParseHandler } from './llhttp.js';
@@ -83,7 +84,8 @@ export class ResponseReader {
   private response(): HttpResponse {
     const { status, statusText, fields, chunks } = this;
     const headers: [string, string][] = [];
-    for (let i = 0; i < fields.length; i += 2) headers.push([fields[i] ?? '', readable(fields[i + 1] ?? '')]);
+    for (let i = 0; i < fields.length; i += 2)
+      headers.push([fields[i] ?? '', readableValue(fields[i + 1] ?? '')]);
     const [only] = chunks;
     const body = only && chunks.length === 1 ? only : Buffer.concat(chunks);
     return { kind: 'response', status, statusText, headers, body, maxDecoded: this.maxBody };
@@ -166,20 +168,4 @@ export function failure(reason: FailureReason, message: string): HttpFailure {
 
 function broken(why: string): HttpFailure {
   return failure('protocol', `not valid HTTP: ${why}`);
-}
-
-/**
- * White space around a value is no part of it (RFC 9110 §5.5); the parser leaves what is behind. It reads one character
- * from each byte; most servers that send other than ASCII mean UTF-8.
- */
-function readable(value: string): string {
-  let end = value.length;
-  while (end > 0 && '\t '.includes(value.charAt(end - 1))) end--;
-  const bytes = value.slice(0, end);
-  if (/^[\x20-\x7e]*$/.test(bytes)) return bytes;
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(bytes, 'latin1'));
-  } catch {
-    return bytes;
-  }
 }

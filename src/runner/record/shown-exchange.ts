@@ -1,36 +1,50 @@
 import { decodeBytes } from '../../http/decode-body.js';
 import type { Secrets } from '../../http/secrets/redaction.js';
 import { memoize } from '../../json/memoize.js';
-import type { Exchange, HttpResponse, ShownBody, ShownExchange } from '../../model/exchange.js';
+import type {
+  Exchange,
+  HttpResponse,
+  ShownBody,
+  ShownExchange,
+  ShownMessages,
+} from '../../model/exchange.js';
 
 /** An exchange as it may be shown: a JSON value of all that was judged, less the secrets that are known. */
-export const shownExchange = memoize(
-  ({ case: planned, request, outcome, started, duration }: Exchange, secrets: Secrets): ShownExchange => {
-    const { operation, id, phase, why, clause, violated, afterWrite, security, expected } = planned;
-    const { method, url, headers, body } = request;
-    return {
-      document: operation.contract.name,
-      operation: operation.id,
-      case: {
-        ...{ id, phase, why: secrets.text(why), clause, ...expected },
-        ...(violated && { violated }),
-        ...(afterWrite && { afterWrite }),
-        ...(security !== undefined && { security }),
-      },
-      started: started ?? 0,
-      duration,
-      request: {
-        method,
-        url: secrets.url(url),
-        headers: shownHeaders(headers, secrets),
-        ...(body !== undefined && { body: { text: secrets.text(body) } }),
-      },
-      ...(outcome.kind === 'response'
-        ? { response: shownResponse(outcome, secrets) }
-        : { failure: { reason: outcome.reason, message: secrets.text(outcome.message) } }),
-    };
-  },
-);
+export const shownExchange = memoize((exchange: Exchange, secrets: Secrets): ShownExchange => {
+  const { operation, id, phase, why, clause, violated, afterWrite, security, expected } = exchange.case;
+  return {
+    document: operation.contract.name,
+    operation: operation.id,
+    case: {
+      ...{ id, phase, why: secrets.text(why), clause, ...expected },
+      ...(violated && { violated }),
+      ...(afterWrite && { afterWrite }),
+      ...(security !== undefined && { security }),
+    },
+    ...shownMessages(exchange, secrets),
+  };
+});
+
+/** A request and what came back as they may be shown, whoever has made them. */
+export function shownMessages(
+  { request, outcome, started, duration }: Omit<Exchange, 'case'>,
+  secrets: Secrets,
+): ShownMessages {
+  const { method, url, headers, body } = request;
+  return {
+    started: started ?? 0,
+    duration,
+    request: {
+      method,
+      url: secrets.url(url),
+      headers: shownHeaders(headers, secrets),
+      ...(body !== undefined && { body: { text: secrets.text(body) } }),
+    },
+    ...(outcome.kind === 'response'
+      ? { response: shownResponse(outcome, secrets) }
+      : { failure: { reason: outcome.reason, message: secrets.text(outcome.message) } }),
+  };
+}
 
 type Headers = [name: string, value: string][];
 
@@ -41,7 +55,7 @@ function shownHeaders(headers: Headers, secrets: Secrets): Headers {
 function shownResponse(
   { body, isOpen, headers, ...response }: HttpResponse,
   secrets: Secrets,
-): NonNullable<ShownExchange['response']> {
+): NonNullable<ShownMessages['response']> {
   const decoded = decodeBytes({ ...response, body, headers, ...(isOpen && { isOpen }) });
   return {
     status: response.status,

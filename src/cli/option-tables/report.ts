@@ -1,6 +1,6 @@
-import type { OptionSpec } from '../config/option-spec.js';
-import { text } from '../config/parsers.js';
-import { shardOf } from '../config/parsers.js';
+import type { OptionSpec } from '../../config/option-spec.js';
+import { text } from '../../config/parsers.js';
+import { shardOf } from '../../config/parsers.js';
 
 /** The options by which a run is made in parts, and reports are compared. */
 export const REPORT_OPTIONS = {

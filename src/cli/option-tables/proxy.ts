@@ -1,0 +1,19 @@
+import type { OptionSpec } from '../../config/option-spec.js';
+import { serverUrl, text } from '../../config/parsers.js';
+
+/** The options of the proxy alone. */
+export const PROXY_OPTIONS = {
+  upstream: {
+    flags: '--upstream <url>',
+    group: 'server',
+    description:
+      'the server that the proxy passes requests on to: everything before the paths that clients ask for',
+    parse: serverUrl,
+  },
+  record: {
+    flags: '--record <file>',
+    group: 'output',
+    description: 'write all exchanges to this file as HTTP Archive, for `check` and others',
+    parse: text,
+  },
+} as const satisfies Record<string, OptionSpec>;
