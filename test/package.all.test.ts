@@ -1,31 +1,15 @@
 import { execFile } from 'node:child_process';
-import {
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkPackages, MANIFEST as manifest, unpackedInto } from './support/packed.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-interface Manifest {
-  version: string;
-  bin: { specproof: string };
-  exports: Record<string, string | { types: string; default: string }>;
-  dependencies: Record<string, string>;
-}
-
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 // npm and Node report real paths; the temporary folder of macOS is a link.
 const project = realpathSync(mkdtempSync(join(tmpdir(), 'specproof-package-')));
 const installed = join(project, 'node_modules/specproof');
@@ -33,18 +17,8 @@ let packed: string[] = [];
 
 /** Packs what `npm test` has just built, and installs it where only its declared dependencies can be found. */
 beforeAll(async () => {
-  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
-    cwd: root,
-  });
-  const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
-  packed = files.map(({ path }) => path);
-  mkdirSync(installed, { recursive: true });
-  await run('tar', ['-xzf', join(project, filename), '-C', installed, '--strip-components=1']);
-  for (const name of Object.keys(manifest.dependencies)) {
-    const link = join(installed, 'node_modules', name);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(root, 'node_modules', name), link, 'junction');
-  }
+  packed = await unpackedInto(installed, project);
+  linkPackages(Object.keys(manifest.dependencies), join(installed, 'node_modules'));
 });
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));

@@ -11,6 +11,7 @@ import {
   jsonAssignment,
   milliseconds,
   oneOf,
+  path,
   percentage,
   reportTarget,
   serverUrl,
@@ -192,7 +193,7 @@ export const SETTINGS = {
     flags: '--out <folder>',
     group: 'output',
     description: 'folder of the generated files',
-    parse: text,
+    parse: path,
     default: 'generated',
   },
   int64: {

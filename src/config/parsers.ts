@@ -10,6 +10,12 @@ export function text(value: string): string {
   return value;
 }
 
+/** A path; an empty one is a variable of the shell that is not set, and would stand for the working directory. */
+export function path(value: string): string {
+  if (value === '') throw new ToolError('expected a path, got nothing');
+  return value;
+}
+
 export function assignment(value: string): [name: string, value: string] {
   const [, name, given] = /^([^=]+)=(.*)$/s.exec(value) ?? [];
   if (name !== undefined && given !== undefined) return [name, given];

@@ -13,14 +13,17 @@ export interface PackageManager {
   /** What stands before `specproof`. */
   run: string;
   install: string;
+  /** Adds a development dependency. */
   add: string;
+  /** Adds a dependency. */
+  depend: string;
 }
 
 /** All but npm, which stands for a project that says nothing. */
 const MANAGERS: readonly PackageManager[] = [
-  { name: 'pnpm', lockFile: 'pnpm-lock.yaml', run: 'pnpm exec', install: 'pnpm install --frozen-lockfile', add: 'pnpm add -D' },
-  { name: 'yarn', lockFile: 'yarn.lock', run: 'yarn run', install: 'yarn install --immutable', add: 'yarn add -D' },
-  { name: 'bun', lockFile: 'bun.lock', run: 'bunx', install: 'bun install --frozen-lockfile', add: 'bun add -d' },
+  { name: 'pnpm', lockFile: 'pnpm-lock.yaml', run: 'pnpm exec', install: 'pnpm install --frozen-lockfile', add: 'pnpm add -D', depend: 'pnpm add' },
+  { name: 'yarn', lockFile: 'yarn.lock', run: 'yarn run', install: 'yarn install --immutable', add: 'yarn add -D', depend: 'yarn add' },
+  { name: 'bun', lockFile: 'bun.lock', run: 'bunx', install: 'bun install --frozen-lockfile', add: 'bun add -d', depend: 'bun add' },
 ]; // prettier-ignore
 
 const NPM: PackageManager = {
@@ -29,6 +32,7 @@ const NPM: PackageManager = {
   run: 'npx',
   install: 'npm ci',
   add: 'npm install --save-dev',
+  depend: 'npm install',
 };
 
 /** What is known of the folder that specproof is set up in. */

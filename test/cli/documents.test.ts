@@ -151,6 +151,8 @@ describe('the dependency of generated clients', () => {
     const told = await runMain(['generate'], folder);
     expect(told.stderr).toContain(`the clients import openapi-fetch, on which ${manifest} does not depend`);
     expect(readFileSync(manifest, 'utf8')).toBe(MANIFEST);
+    writeFileSync(join(folder, 'yarn.lock'), '');
+    expect((await runMain(['generate'], folder)).stderr).toContain("run 'yarn add openapi-fetch@");
     const added = await runMain(['generate', '--add-dependency'], folder);
     expect(added.stderr).toContain(`added openapi-fetch`);
     const { dependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as { dependencies: object };
@@ -159,9 +161,11 @@ describe('the dependency of generated clients', () => {
     expect((await runMain(['generate'], folder)).stderr).toBe('');
   });
 
-  it('is no matter of a check', async () => {
+  it('is no matter of a check, nor of a folder that is not named', async () => {
     const folder = project();
     writeFileSync(join(folder, 'package.json'), MANIFEST);
     expect((await runMain(['generate', '--check'], folder)).stderr).not.toContain('openapi-fetch');
+    const stderr = 'specproof: --out: expected a path, got nothing\n';
+    expect(await runMain(['generate', '--out', ''], folder)).toMatchObject({ code: 2, stderr });
   });
 });

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { addDependency, DEPENDENCY, dependentOf, generate } from '../../codegen/index.js';
+import { readProject } from '../../init/project.js';
 import { printableLines } from '../../json/printable.js';
 import { loadContracts } from '../../load/index.js';
 import type { Host } from '../host.js';
@@ -48,14 +49,15 @@ async function offerDependency(outDir: string, isWanted: boolean, { terminal, st
   const dependent = await dependentOf(outDir);
   if (!dependent || dependent.isStated) return;
   const { name, version } = DEPENDENCY;
+  const { manager } = await readProject(dirname(dependent.path));
   if (isWanted || (terminal && (await askToAdd(terminal, `${name} ${version}`, dependent.path)))) {
     await addDependency(dependent);
     stderr(
-      `specproof: added ${name} ${version} to ${dependent.path}; install it, for example with 'npm install'\n`,
+      `specproof: added ${name} ${version} to ${dependent.path}; install it with '${manager.name} install'\n`,
     );
     return;
   }
   stderr(
-    `specproof: the clients import ${name}, on which ${dependent.path} does not depend: run 'npm install ${name}@${version}', or generate with --add-dependency\n`,
+    `specproof: the clients import ${name}, on which ${dependent.path} does not depend: run '${manager.depend} ${name}@${version}', or generate with --add-dependency\n`,
   );
 }
