@@ -44,7 +44,7 @@ function messageOf(findings: readonly Told[]): string {
     return `${check}: ${message}\n  ${formatLocation(location)}${clause}`;
   });
   const curl = findings.find((finding) => finding.curl !== undefined)?.curl;
-  return [...texts, ...(curl === undefined ? [] : [`  ${curl}`])].join('\n');
+  return [...new Set(texts), ...(curl === undefined ? [] : [`  ${curl}`])].join('\n');
 }
 
 /** A finding with the line of the document that it breaks. */

@@ -4,10 +4,10 @@
  */
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { EVIDENCE_FOLDER, noteEvidence } from './evidence-folder.js';
-import { ContractError } from './failure.js';
 import type { ContractRequest } from './judged-response.js';
-import { judgedResponse } from './judged-response.js';
-import type { ContractResults, ContractRun, ContractTestOptions } from './run.js';
+import { toSatisfyContract } from './matcher.js';
+import { groupName, registerTests, SentOnce } from './register.js';
+import type { ContractTestOptions } from './run.js';
 import { contractRun } from './run.js';
 
 export type { App, FetchHandler } from '../io/in-process.js';
@@ -26,52 +26,17 @@ export type { ContractTestOptions } from './run.js';
  * contractTests({ documents: ['api.yaml'], fetch: () => Response.json([]), minEvidence: '90%' });
  */
 export function contractTests(options: ContractTestOptions): void {
-  describe(`the contract of ${options.documents.join(' and ')}`, async () => {
+  describe(groupName(options), async () => {
     const run = await contractRun(options);
-    let results: ContractResults | undefined;
-    const groups = new Map<string, string>();
+    const results = new SentOnce();
     // Vitest hands fixtures over first, and insists on the braces.
     // eslint-disable-next-line no-empty-pattern
     beforeAll(async ({}, suite) => {
-      const all = await run.start(selectedIn(suite.tasks, groups));
-      results = all;
-      await noteEvidence(inject(EVIDENCE_FOLDER as never), () => all.report.evidence);
+      const { report } = await results.from(run.start(selectedIn(suite.tasks, ids)));
+      await noteEvidence(inject(EVIDENCE_FOLDER as never), () => report.evidence);
     }, run.maxTime);
-    const found = (): ContractResults => {
-      if (!results) throw new Error('the requests were not sent');
-      return results;
-    };
-    for (const { id, cases, isOpen } of run.operations) {
-      describe(id, () => {
-        for (const each of cases) {
-          const label = each.id.startsWith(`${id}:`) ? each.id.slice(id.length + 1) : each.id;
-          const name = `${label} (${each.why})`;
-          groups.set(`${id} ${name}`, each.id);
-          it(name, () => {
-            const { sent, byCase } = found();
-            if (!sent.has(each.id)) throw new Error('this case was not sent: the run ended before');
-            refuse(byCase.get(each.id));
-          });
-        }
-        if (isOpen) it(FOLLOWS, () => refuse(found().byOperation.get(id)));
-      });
-    }
-    registerWhole(run, found);
+    const ids = registerTests(run, { describe, it }, () => results.found);
   });
-}
-
-/** Of behaviors and of ids that flow, what is sent next is in the answer before. */
-const FOLLOWS = 'what follows from its answers';
-
-function registerWhole({ operations }: ContractRun, found: () => ContractResults): void {
-  if (operations.length === 0) return;
-  it('as a whole', () => refuse(found().ofRun));
-}
-
-function refuse(
-  findings: readonly ConstructorParameters<typeof ContractError>[0][number][] | undefined,
-): void {
-  if (findings && findings.length > 0) throw new ContractError(findings);
 }
 
 interface Task {
@@ -106,19 +71,8 @@ declare module 'vitest' {
 }
 
 expect.extend({
-  async toSatisfyContract(
-    received: unknown,
-    documents: string | readonly string[],
-    request?: ContractRequest,
-  ) {
-    const { findings, evidence } = await judgedResponse(received, [documents].flat(), request);
-    await noteEvidence(inject(EVIDENCE_FOLDER as never), evidence);
-    const error = new ContractError(findings);
-    return {
-      pass: findings.length === 0,
-      message: () =>
-        findings.length === 0 ? 'expected the answer to break the contract, and it keeps it' : error.message,
-      ...(findings.length > 0 && { actual: error.actual, expected: error.expected }),
-    };
-  },
+  toSatisfyContract: (received: unknown, documents: string | readonly string[], request?: ContractRequest) =>
+    toSatisfyContract(received, documents, request, (evidence) =>
+      noteEvidence(inject(EVIDENCE_FOLDER as never), evidence),
+    ),
 });

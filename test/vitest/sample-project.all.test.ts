@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -72,14 +72,26 @@ test('nothing else was asked', () => expect(asked).toHaveLength(1));
 `,
 );
 
-async function vitest(
+const PROGRAM = join(ROOT, 'node_modules/vitest/vitest.mjs');
+
+function vitest(args: string[], env: Record<string, string> = {}): Promise<{ code: number; output: string }> {
+  return node([PROGRAM, 'run', ...args], env);
+}
+
+async function node(
   args: string[],
   env: Record<string, string> = {},
 ): Promise<{ code: number; output: string }> {
-  const program = join(ROOT, 'node_modules/vitest/vitest.mjs');
-  const { VITEST: _v, VITEST_POOL_ID: _p, VITEST_WORKER_ID: _w, TEST: _t, ...outer } = process.env;
+  const {
+    VITEST: _v,
+    VITEST_POOL_ID: _p,
+    VITEST_WORKER_ID: _w,
+    TEST: _t,
+    NODE_OPTIONS: _o,
+    ...outer
+  } = process.env;
   const options = { cwd: folder, env: { ...outer, CI: 'true', NO_COLOR: '1', ...env } };
-  const run = await promisify(execFile)(process.execPath, [program, 'run', ...args], options).then(
+  const run = await promisify(execFile)(process.execPath, args, options).then(
     ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
     (thrown: unknown) => {
       const { code: ended, stdout, stderr } = thrown as { code: number; stdout: string; stderr: string };
@@ -159,7 +171,81 @@ test('a list', async () => {
     expect([alone.code, together.code]).toEqual([0, 0]);
     writeFileSync(join(folder, 'vitest.config.js'), config('100%'));
     const { code, output } = await vitest(['own.test.js', 'list.test.js']);
+    rmSync(join(folder, 'vitest.config.js'));
     expect(output).toMatch(/less than the 100% that are demanded; not seen:\n(.*\n)* {2}addThing {2}201/);
     expect(code).toBe(1);
+  });
+});
+
+describe('a project with node:test', () => {
+  writeFileSync(
+    join(folder, 'node.mjs'),
+    `import { test } from 'node:test';
+import request from 'supertest';
+import { assertContract, contractTests } from 'specproof/node-test';
+import { app } from './app.js';
+
+contractTests({ documents: ['shop.yaml'], app, minEvidence: '80%' });
+test('a thing', async () => assertContract(await request(app).get('/things/1'), 'shop.yaml'));
+`,
+  );
+  const reported = (...args: string[]): string[] => ['--test', '--test-reporter=spec', ...args];
+
+  it('passes, with a test for each case in groups by operation', async () => {
+    const { code, output } = await node(reported('node.mjs'));
+    expect(output).toMatch(/▶ the contract of shop\.yaml\n {2}▶ listThings\n {4}✔ examples:synthesised /);
+    expect(output).toMatch(/✔ a thing/);
+    expect(code, output).toBe(0);
+  });
+
+  it('fails readable tests of documents and of its own', async () => {
+    const { code, output } = await node(reported('node.mjs'), { FAULT: 'a name is missing' });
+    expect(output).toMatch(
+      /✖ examples:synthesised .*\n.*ContractError\]?: response\.body\.schema: \/0\/name: expected the property/,
+    );
+    expect(output).toMatch(
+      /✖ a thing .*\n.*ContractError\]?: response\.body\.schema: \/name: expected the property/,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('fails where a document cannot be used', async () => {
+    writeFileSync(
+      join(folder, 'nowhere.mjs'),
+      `import { contractTests } from 'specproof/node-test';
+contractTests({ documents: ['nowhere.yaml'], server: 'http://127.0.0.1:9' });
+`,
+    );
+    const { code, output } = await node(reported('nowhere.mjs'));
+    expect(output).toMatch(/nowhere\.yaml: no such file/);
+    expect(code).toBe(1);
+  });
+});
+
+/* Jest is no development tool of this repository: a hundred megabytes. Vitest offers its globals. */
+describe('a project with the globals of jest', () => {
+  writeFileSync(
+    join(folder, 'globals.test.js'),
+    `import { contractTests } from 'specproof/jest';
+import request from 'supertest';
+import { app } from './app.js';
+
+await contractTests({ documents: ['shop.yaml'], app, minEvidence: '80%' });
+test('a thing', async () => {
+  await expect(await request(app).get('/things/1')).toSatisfyContract('shop.yaml');
+});
+`,
+  );
+
+  it('passes, and fails readable tests', async () => {
+    const right = await vitest(['globals.test.js', '--globals', '--reporter=verbose']);
+    expect(right.output).toMatch(/✓ globals\.test\.js > the contract of shop\.yaml > getThing > /);
+    expect(right.code, right.output).toBe(0);
+    const wrong = await vitest(['globals.test.js', '--globals'], { FAULT: 'a price is a text' });
+    expect(wrong.output).toMatch(
+      /FAIL {2}globals\.test\.js > a thing\nError: response\.body\.schema: \/price: /,
+    );
+    expect(wrong.output).toMatch(/FAIL {2}globals\.test\.js > the contract of shop\.yaml > listThings > /);
+    expect(wrong.code).toBe(1);
   });
 });
