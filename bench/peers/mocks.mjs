@@ -20,6 +20,7 @@ export async function mocks(folder) {
     specproof(folder),
     bare(),
     prism(document),
+    prismEngine(document),
     scalar(document),
     openapiBackend(document),
   ]);
@@ -57,6 +58,24 @@ async function prism(document) {
     version: await versionOf(home),
     start: (port) => [join(home, 'dist/index.js'), 'mock', document, '-p', String(port), '-v', 'silent'],
   };
+}
+
+export const ENGINE = 'specproof mock --engine prism';
+
+/** Our front for Prism's processes, with the document that prism-cli has. */
+async function prismEngine(document) {
+  const start = (port) => [
+    join(root, 'dist/src/cli/bin.js'),
+    'mock',
+    document,
+    '--engine',
+    'prism',
+    '--log',
+    'none',
+    '--port',
+    String(port),
+  ];
+  return { name: ENGINE, version: await versionOf(root), start };
 }
 
 async function scalar(document) {

@@ -124,6 +124,8 @@ export interface Parameter {
   style: string;
   explode: boolean;
   allowReserved: boolean;
+  /** Of a query: whether its name may stand there without a value, whatever the schema says. */
+  allowEmptyValue?: true;
   schema?: SchemaRef;
   /** For parameters described by `content`: the one media type. */
   content?: MediaType;

@@ -1,9 +1,11 @@
 import { segmentsOf } from '../http/parse/path-template.js';
+import { memoize } from '../json/memoize.js';
 import type { Operation } from '../model/document.js';
 
 /** A name without letter case and punctuation: `order-id`, `order_id` and `orderId` are the same. */
 export function plainName(name: string): string {
-  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  const lower = name.toLowerCase();
+  return /[^a-z0-9]/.test(lower) ? lower.replaceAll(/[^\p{L}\p{N}]/gu, '') : lower;
 }
 
 /** Words whose singular ends in `ie`; that of others with the ending ends in `y`. */
@@ -25,10 +27,10 @@ export function singular(name: string): string {
 }
 
 /** What an operation's path is about: the singular of its last segment without parameters; empty where it has none. */
-export function thingOf({ path }: Pick<Operation, 'path'>): string {
+export const thingOf = memoize(({ path }: Pick<Operation, 'path'>): string => {
   const literals = segmentsOf(path).flatMap((segment) => ('literal' in segment ? [segment.literal] : []));
   return singular(literals.findLast((literal) => literal !== '') ?? '');
-}
+});
 
 /**
  * The plain names that the id of a thing has elsewhere, e.g. `orderid`; none where the thing has no name. `own`: what the

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { replacedAt } from '../../json/edit.js';
 import { fingerprint } from '../../json/equality.js';
 import { isObject } from '../../json/json.js';
+import { memoize } from '../../json/memoize.js';
 import { tokensOf, valueAt } from '../../json/pointer.js';
 import type { Draft } from '../shared/behavior.js';
 
@@ -27,8 +28,11 @@ export function withTokenOfRecords(draft: Draft, from: string): Draft {
 }
 
 function hashOf(items: Draft['items']): string {
-  return createHash('sha256')
-    .update(fingerprint(items ?? null))
-    .digest('hex')
-    .slice(0, DIGITS);
+  const text = items
+    ? `[${items.map((item) => (isObject(item) ? recordPrint(item) : fingerprint(item))).join()}]`
+    : 'null';
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
 }
+
+/** The same records are in the answers to many requests. */
+const recordPrint = memoize((record: object) => fingerprint(record));

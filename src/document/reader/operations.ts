@@ -156,6 +156,7 @@ export class OperationReader extends MessageReader {
         explode: typeof node.explode === 'boolean' ? node.explode : style === 'form' || style === 'cookie',
         // OpenAPI 3.2 §4.12.2 has it for every place.
         allowReserved: node.allowReserved === true && (place === 'query' || this.contract.openapi === '3.2'),
+        ...(node.allowEmptyValue === true && place === 'query' && { allowEmptyValue: true }),
         ...this.described({ node, pointer }),
         pointer,
       },

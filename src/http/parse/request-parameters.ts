@@ -88,7 +88,10 @@ function parsedJson(text: string): Json | undefined {
   }
 }
 
-/** The first valid reading, else the first, with what is wrong with it; undefined where there is none. */
+/**
+ * The first valid reading, else the first, with what is wrong with it; undefined where there is none. Where a parameter
+ * may stand without a value (`allowEmptyValue`, OpenAPI 3.1 §4.8.12.2.1), nothing is wrong with an empty one.
+ */
 export function bestReading(
   { contract }: Operation,
   parameter: Parameter,
@@ -99,5 +102,10 @@ export function bestReading(
     value,
     problems: schema ? schemaProblems(contract, schema.pointer, value, 'request') : [],
   }));
-  return judged.find(({ problems }) => problems.length === 0) ?? judged[0];
+  const valid = judged.find(({ problems }) => problems.length === 0);
+  if (valid) return valid;
+  const isEmpty =
+    parameter.allowEmptyValue === true &&
+    readings.some((value) => value === '' || (Array.isArray(value) && value.length === 1 && value[0] === ''));
+  return isEmpty ? { value: '', problems: [] } : judged[0];
 }

@@ -25,7 +25,10 @@ export function idsAskedFor(
     isId(parameter, operation, value)
       ? places.flatMap(({ record, at }) => {
           const name = memberFor(parameter, record, operation, isList);
-          return name === undefined ? [] : [{ tokens: [...at, name], value: inKind(value, record[name]) }];
+          const asked = name === undefined ? undefined : inKind(value, record[name]);
+          // What is there already need not be held to the schema again.
+          if (name === undefined || asked === undefined || asked === record[name]) return [];
+          return [{ tokens: [...at, name], value: asked }];
         })
       : [],
   );

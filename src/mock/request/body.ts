@@ -18,6 +18,7 @@ import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 import { parseXml } from '../../xml/document.js';
 import { readXml } from '../../xml/read.js';
+import { octetViolations } from './octets.js';
 import type { Refusal, Violation } from './refusal.js';
 import { refusal, violationsAt } from './refusal.js';
 import type { MockRequest } from './request.js';
@@ -55,7 +56,10 @@ export function readBody(operation: Operation, request: MockRequest): BoundBody 
   const read = decoded(operation, type, media, { headers, body, maxDecoded });
   if (!read.ok && read.isTooLarge === true) return refusal([413], `The request body ${read.why}.`);
   if (!read.ok) return refusal([400, 422], `The request body cannot be read: ${read.why}.`);
-  if (read.value === undefined) return { kind: 'body', media, value: undefined, violations: [] };
+  if (read.value === undefined) {
+    const violations = octetViolations(operation, media, { headers, body });
+    return { kind: 'body', media, value: undefined, violations };
+  }
   const problems = problemsOf(operation, media, read.value);
   return { kind: 'body', media, value: read.value, violations: violationsAt(['body'], problems) };
 }

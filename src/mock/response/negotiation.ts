@@ -1,5 +1,6 @@
 import type { ParsedMediaType } from '../../http/media-type.js';
 import { parseMediaType, splitOutsideQuotes } from '../../http/media-type.js';
+import { memoize } from '../../json/memoize.js';
 
 /** A documented media type that the request accepts. */
 export interface Offer<T> {
@@ -22,13 +23,27 @@ interface Fit extends Range {
 /**
  * Returns the entries that an Accept field allows, best first (RFC 9110 §12.5.1). They are sorted by quality, then by
  * how specific the range is, then by the order in the field, then application/json first, then by the order in the
- * document. An absent or empty field accepts everything.
+ * document. An absent or empty field accepts everything. The list is shared: not to be changed.
  */
 export function negotiate<T extends { type: string }>(
   accept: string | undefined,
   entries: readonly T[],
-): Offer<T>[] {
+): readonly Offer<T>[] {
   const field = accept === undefined || accept.trim() === '' ? '*/*' : accept;
+  const known = offersOf(entries) as Map<string, readonly Offer<T>[]>;
+  const offers = known.get(field) ?? offersFor(field, entries);
+  // Clients send a few, and hostile ones others without end.
+  if (known.size >= MOST_KNOWN) known.clear();
+  if (field.length < LONGEST_KNOWN) known.set(field, offers);
+  return offers;
+}
+
+const MOST_KNOWN = 100;
+const LONGEST_KNOWN = 1000;
+
+const offersOf = memoize((_: readonly unknown[]) => new Map<string, unknown>());
+
+function offersFor<T extends { type: string }>(field: string, entries: readonly T[]): Offer<T>[] {
   const ranges = splitOutsideQuotes(field, ',').flatMap(rangeOf);
   const fits = entries.flatMap((entry) => {
     const documented = parseMediaType(entry.type);

@@ -33,6 +33,7 @@ async function read(
     ...TYPES.map((name) => [name, { schema }]),
     ['text/plain', { schema: { type: 'string', maxLength: 3 } }],
     ['application/octet-stream', {}],
+    ['image/png', { schema: { type: 'string', format: 'binary', minLength: 2, maxLength: 4 } }],
   ]);
   const operation = await operationOf({ requestBody: { required: true, content }, ...options.rest });
   const headers: [string, string][] = [
@@ -183,6 +184,19 @@ describe('a body that cannot be read is refused', () => {
     const bomb = gzipSync(`{"Id":1,"x":"${' '.repeat(11 * 1024 * 1024)}"}`);
     const headers: [string, string][] = [['Content-Encoding', 'gzip']];
     expect(await read('application/json', bomb, { headers })).toHaveProperty('kind', 'refusal');
+  });
+
+  it('counts the octets of what is no text', async () => {
+    const codes = async (body: Uint8Array, headers: [string, string][] = []): Promise<unknown> => {
+      const bound = await read('image/png', body, { headers });
+      return bound.kind === 'body'
+        ? bound.violations.map(({ at, code, pointer }) => [at, code, pointer.split('/').at(-1)])
+        : bound;
+    };
+    expect(await codes(Uint8Array.of(200, 201, 202, 203))).toEqual([]);
+    expect(await codes(new TextEncoder().encode('€€'))).toEqual([[['body'], 'maxLength', 'maxLength']]);
+    expect(await codes(Uint8Array.of(1))).toEqual([[['body'], 'minLength', 'minLength']]);
+    expect(await codes(gzipSync(Uint8Array.of(1, 2)), [['Content-Encoding', 'gzip']])).toEqual([]);
   });
 
   it('where its bytes are no text', async () => {

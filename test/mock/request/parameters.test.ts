@@ -25,6 +25,10 @@ describe('the mock reads a query parameter', () => {
     [{ schema: { type: 'string' } }, 'p=%zz', '%zz'],
     [{ schema: { type: 'string' } }, 'other=1', undefined],
     [{ schema: integer }, 'p=7', 7],
+    [{ schema: integer, allowEmptyValue: true }, 'p=', ''],
+    [{ schema: integer, allowEmptyValue: true }, 'p', ''],
+    [{ schema: integer, allowEmptyValue: true, required: true }, 'p=7', 7],
+    [{ schema: array, allowEmptyValue: true }, 'p=', ''],
     [{ schema: { type: ['integer', 'null'] } }, 'p=', null],
     [{ schema: { type: 'boolean' } }, 'p=true', true],
     // "7" stays text where text is documented, whatever else is.
@@ -61,6 +65,8 @@ describe('the mock reads a query parameter', () => {
   it.each<[JsonObject, string]>([
     [{ schema: integer }, 'p=seven'],
     [{ schema: integer }, 'p='],
+    [{ schema: integer, allowEmptyValue: true }, 'p=seven'],
+    [{ schema: integer, allowEmptyValue: true, required: true }, ''],
     [{ schema: integer }, 'p=1&p=2'],
     [{ schema: { type: 'integer', minimum: 1 } }, 'p=0'],
     [{ schema: array }, 'p=1&p=x'],
