@@ -37,7 +37,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   mock: [...TO_HTTP, 'xml', 'io', 'behaviors', 'resources', 'load', 'cases'],
   init: [...TO_HTTP, 'io'],
   // Servers with one fault are the mock, and are judged as any other.
-  prove: [...TO_HTTP, 'io', 'behaviors', 'runner', 'mock', 'load'],
+  prove: [...TO_HTTP, 'io', 'behaviors', 'resources', 'runner', 'mock', 'load'],
   traffic: [
     ...TO_HTTP,
     'xml',

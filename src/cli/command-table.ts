@@ -84,6 +84,7 @@ export const COMMANDS: Commands = {
       ['specproof prove api.yaml', 'how much verify would notice'],
       ["specproof prove api.yaml --run 'npm test' --min-kill 90%", 'how much your own tests would notice'],
       ['specproof prove api.yaml --sample 50 --seed 7', 'a part of the faults, the same each time'],
+      ["specproof prove api.yaml --run 'npm test' --upstream http://127.0.0.1:8080", 'in the answers of a real server'],
     ],
     summary: 'measure how much a suite of contract tests would notice',
     description:
@@ -91,7 +92,7 @@ export const COMMANDS: Commands = {
       'faults nobody noticed, why, and what would change that.\n' +
       'Ends with 0, or with 1 where less was noticed than --min-kill asks for.',
     options: [
-      'config', 'run', 'runTimeout', 'sample', 'seed', 'operation', 'maxTime', 'minKill', 'failOn', 'strict', 'maxFile',
+      'config', 'run', 'runTimeout', 'upstream', 'jobs', 'sample', 'seed', 'resume', 'operation', 'maxTime', 'minKill', 'failOn', 'strict', 'maxFile',
       'allowOutside', 'report', 'verbose', 'quiet', 'debug',
     ], // prettier-ignore
     load: async () => (await import('./commands/prove.js')).runProve as unknown as Run,

@@ -1,9 +1,10 @@
 import type { OptionSpec } from '../config/option-spec.js';
 import { SETTINGS } from '../config/options.js';
-import { milliseconds, oneOf, percentage, serverUrl, text, wholeNumber } from '../config/parsers.js';
+import { milliseconds, oneOf, serverUrl, text, wholeNumber } from '../config/parsers.js';
 import { CI_PROVIDERS } from '../init/ci-providers.js';
 import { FAULT_NAMES } from '../mock/request/fault.js';
 import { LISTENING_OPTIONS } from './option-tables/listening.js';
+import { PROVE_OPTIONS } from './option-tables/prove.js';
 import { PROXY_OPTIONS } from './option-tables/proxy.js';
 import { REPORT_OPTIONS } from './option-tables/report.js';
 import { faultByName, jsonObject } from './parsers.js';
@@ -168,32 +169,7 @@ export const OPTIONS = {
     choices: CI_CHOICES,
   },
   yes: { flags: '-y, --yes', group: 'project', description: 'ask nothing: take what is likely' },
-  run: {
-    flags: '--run <command>',
-    group: 'requests',
-    description:
-      'measure this suite, not the verifier: a command line that ends with 0 when it finds nothing wrong; the server is in SPECPROOF_SERVER',
-    parse: text,
-  },
-  runTimeout: {
-    flags: '--run-timeout <duration>',
-    group: 'requests',
-    description: 'longest time of one run of the suite; one that takes longer has noticed the fault',
-    parse: milliseconds,
-    default: '2m',
-  },
-  sample: {
-    flags: '--sample <number>',
-    group: 'requests',
-    description: 'try so many servers, drawn by the seed (default: all)',
-    parse: (value: string) => wholeNumber(value, 1),
-  },
-  minKill: {
-    flags: '--min-kill <percent>',
-    group: 'verdict',
-    description: 'fail when less than this share of the faults was noticed, such as 95%',
-    parse: percentage,
-  },
+  ...PROVE_OPTIONS,
   debug: { flags: '--debug', group: 'output', description: 'show the stack of an error' },
 } as const satisfies Record<string, OptionSpec>;
 

@@ -134,13 +134,13 @@ export function openRunOutlets(
  */
 export async function deliverTold(
   targets: readonly ReportTarget[],
-  { text, report }: { text: string; report: Report },
+  { text, report, reporters }: { text: string; report: Report; reporters?: Surroundings['reporters'] },
   host: Host,
 ): Promise<void> {
   const isTaken = targets.some(({ path }) => path === undefined);
   (isTaken ? host.stderr : host.stdout)(text);
   const terminal = { render: () => text };
-  const outlets = await openOutlets(targets, undefined, { host, reporters: { terminal } });
+  const outlets = await openOutlets(targets, undefined, { host, reporters: { terminal, ...reporters } });
   await outlets.deliver(report);
 }
 

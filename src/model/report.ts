@@ -192,6 +192,8 @@ export interface Report {
   isLint?: true;
   /** Set where what others have recorded was judged, and nothing was sent. */
   isRecorded?: true;
+  /** Set where a suite was tried on servers with one fault each: how many, those noticed, and what was left out. */
+  proof?: { mutants: number; killed: number; leftOut?: number; operationsLeft?: number };
   documents: ReportDocument[];
   summary: {
     operations: number;

@@ -3,6 +3,7 @@ import { ToolError } from '../errors.js';
 import type { Command } from '../io/command.js';
 import { runCommand } from '../io/command.js';
 import type { Contract } from '../model/document.js';
+import type { Stand } from './stand.js';
 import type { Verdict } from './trial.js';
 
 /** A suite of the user's own. */
@@ -11,41 +12,41 @@ export interface SuiteCommand extends Command {
   timeout: number;
 }
 
+/** What a suite is run against. `isRelay`: it stands before a real server, whose address has the documents' base paths. */
+interface Served {
+  stand: Stand;
+  contracts: readonly Contract[];
+  isRelay: boolean;
+}
+
 /**
- * Runs a suite against the server at an address, which it finds in `SPECPROOF_SERVER`; where there are several documents,
- * also in `SPECPROOF_SERVER_<NAME>`, each with the base path of that document.
+ * Runs a suite against a server, which it finds in `SPECPROOF_SERVER`; where there are several documents, also in
+ * `SPECPROOF_SERVER_<NAME>`, each with the base path of that document.
  * @returns whether it failed, and what of.
  */
-export async function runSuite(
-  suite: SuiteCommand,
-  url: string,
-  contracts: readonly Contract[],
-  signal?: AbortSignal,
-): Promise<Verdict> {
-  const { fault } = await runCommand(withServers(suite, url, contracts), suite.timeout, signal);
-  if (fault === undefined) return { killed: false, why: 'the suite passed' };
+export async function runSuite(suite: SuiteCommand, served: Served, signal?: AbortSignal): Promise<Verdict> {
+  const { fault } = await runCommand(withServers(suite, served), suite.timeout, signal);
+  if (fault === undefined) return { killed: false, why: served.stand.wasShown() ? 'passed' : 'unmet' };
   return { killed: true, by: `the suite ${fault}` };
+}
+
+/** Whether a suite passes against a server without a fault. */
+export async function passes(suite: SuiteCommand, served: Served, signal?: AbortSignal): Promise<boolean> {
+  const { fault } = await runCommand(withServers(suite, served), suite.timeout, signal);
+  return fault === undefined;
 }
 
 /**
  * Runs the suite against the server without a fault.
  * @throws ToolError when it fails: what it says of servers with a fault would mean nothing.
  */
-export async function runBaseline(
-  suite: SuiteCommand,
-  url: string,
-  contracts: readonly Contract[],
-  signal?: AbortSignal,
-): Promise<void> {
-  const { fault, stdout, stderr } = await runCommand(
-    withServers(suite, url, contracts),
-    suite.timeout,
-    signal,
-  );
+export async function runBaseline(suite: SuiteCommand, served: Served, signal?: AbortSignal): Promise<void> {
+  const { fault, stdout, stderr } = await runCommand(withServers(suite, served), suite.timeout, signal);
   if (fault === undefined || signal?.aborted === true) return;
   const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-MAX_LINES).join('\n  ');
+  const against = served.isRelay ? 'the real server' : 'the mock';
   throw new ToolError(
-    `the suite ${fault} against the mock without a fault${said === '' ? '' : `:\n  ${said}`}`,
+    `the suite ${fault} against ${against} without a fault${said === '' ? '' : `:\n  ${said}`}`,
     {
       hint: 'It must pass first. It finds the server in SPECPROOF_SERVER.',
     },
@@ -55,8 +56,10 @@ export async function runBaseline(
 /** Lines of a suite's output that a message repeats. */
 const MAX_LINES = 15;
 
-function withServers(suite: SuiteCommand, url: string, contracts: readonly Contract[]): Command {
-  const own = contracts.map((contract) => [contract.name, url + basePathsOf(contract).first] as const);
+function withServers(suite: SuiteCommand, { stand: { url }, contracts, isRelay }: Served): Command {
+  const own = contracts.map(
+    (contract) => [contract.name, isRelay ? url : url + basePathsOf(contract).first] as const,
+  );
   const named = own.map(([name, server]) => [`SPECPROOF_SERVER_${variableOf(name)}`, server] as const);
   const [[, first] = ['', url]] = own;
   return { ...suite, env: { ...suite.env, SPECPROOF_SERVER: first, ...Object.fromEntries(named) } };

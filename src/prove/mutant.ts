@@ -9,7 +9,8 @@ import type { Phase } from '../model/exchange.js';
  * - `syntax`: a body that is no JSON, or is not there;
  * - `input`: an invalid request is served; `valid-input`: a valid one is refused;
  * - `credentials`: a request without credentials is served;
- * - `behavior`: something declared under `x-contract` is not done.
+ * - `behavior`: something declared under `x-contract` is not done;
+ * - `sequence`: what is made, changed, read, listed and removed does not hang together.
  */
 export type MutantKind =
   | 'body'
@@ -20,7 +21,8 @@ export type MutantKind =
   | 'input'
   | 'valid-input'
   | 'credentials'
-  | 'behavior';
+  | 'behavior'
+  | 'sequence';
 
 /** A server that keeps the document but for one clause. */
 export interface Mutant {
@@ -37,6 +39,8 @@ export interface Mutant {
   place?: string;
   /** The phases of a verification that meet it soonest. */
   phases: readonly Phase[];
+  /** Of a sequence: the operations that show it together, on a server that keeps things. */
+  together?: readonly Operation[];
 }
 
 /** Gives each mutant of one operation an id that no other has. */

@@ -6,7 +6,7 @@ import { behaviorMutants } from './behavior-mutants.js';
 import { bodyMutants } from './body-mutants.js';
 import type { Mutant } from './mutant.js';
 import { withOwnIds } from './mutant.js';
-import { answered } from './observed.js';
+import { answeredOnce } from './observed.js';
 import type { Answered } from './one-clause.js';
 import { requestMutants } from './request-mutants.js';
 
@@ -15,7 +15,7 @@ export function mutantsOf(operation: Operation, exchanges: readonly Exchange[], 
   const own = exchanges.filter((each): each is Answered => each.outcome.kind === 'response');
   const differs = ({ mutation }: Mutant): boolean =>
     own.some(({ request }) => {
-      const [right, wrong] = [answered(mock, {}, request), answered(mock, mutation, request)];
+      const [right, wrong] = [answeredOnce(mock, {}, request), answeredOnce(mock, mutation, request)];
       return right.status !== wrong.status || right.body !== wrong.body;
     });
   return withOwnIds([

@@ -45,21 +45,38 @@ export function observe(mock: MutableMock, { request }: Exchange): Observed {
       return false;
     },
   };
-  const answer = answered(mock, watching, request);
+  const answer = answeredOnce(mock, watching, request);
   return { ...seen, answer };
 }
 
-/** What a mutated mock answers to a request. */
-export function answered(mock: MutableMock, mutation: Mutation, request: SentRequest): Observed['answer'] {
+/** What a mutated mock answers to requests, one after the other, from its start on. */
+export function answered(
+  mock: MutableMock,
+  mutation: Mutation,
+  ...requests: readonly SentRequest[]
+): Observed['answer'][] {
   mock.mutate(mutation);
   try {
-    const { outgoing, refused } = mock.respond(incomingOf(request));
-    const { status, fields, body } = outgoing;
-    const headers = pairsOf(fields).filter(([name]) => name !== 'Content-Length');
-    return { status, headers, body: body?.toString(), refused };
+    return requests.map((request) => {
+      const { outgoing, refused } = mock.respond(incomingOf(request));
+      const { status, fields, body } = outgoing;
+      const headers = pairsOf(fields).filter(([name]) => name !== 'Content-Length');
+      return { status, headers, body: body?.toString(), refused };
+    });
   } finally {
     mock.mutate(undefined);
   }
+}
+
+/** What a mutated mock answers to one request. */
+export function answeredOnce(
+  mock: MutableMock,
+  mutation: Mutation,
+  request: SentRequest,
+): Observed['answer'] {
+  const [answer] = answered(mock, mutation, request);
+  if (!answer) throw new Error('a request was not answered');
+  return answer;
 }
 
 function incomingOf({ method, url, headers, body = '' }: SentRequest): Incoming {

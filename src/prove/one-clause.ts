@@ -42,10 +42,15 @@ function withAnswer(exchange: Answered, { status, headers, body }: Alteration): 
  * finds none or several.
  */
 export function onlyBroken(exchange: Answered, alteration: Alteration): Finding | undefined {
-  const before = new Set(broken(exchange).map(keyOf));
-  const after = broken(withAnswer(exchange, alteration)).filter((finding) => !before.has(keyOf(finding)));
+  const after = newlyBroken(exchange, alteration);
   const [first] = after;
   return first && after.every(({ pointer }) => isSameClause(pointer, first.pointer)) ? first : undefined;
+}
+
+/** What the judge finds broken by an altered answer, and not by the answer as it was. */
+export function newlyBroken(exchange: Answered, alteration: Alteration): Finding[] {
+  const before = new Set(broken(exchange).map(keyOf));
+  return broken(withAnswer(exchange, alteration)).filter((finding) => !before.has(keyOf(finding)));
 }
 
 function broken(exchange: Exchange): Finding[] {

@@ -9,7 +9,7 @@ import type { Violation } from '../mock/request/refusal.js';
 import type { Operation } from '../model/document.js';
 import type { Mutant, MutantKind } from './mutant.js';
 import type { Observed } from './observed.js';
-import { answered, observe } from './observed.js';
+import { answeredOnce, observe } from './observed.js';
 import type { Answered } from './one-clause.js';
 import { onlyBroken } from './one-clause.js';
 
@@ -31,7 +31,7 @@ export function requestMutants(
   for (const { exchange, observed } of seen) {
     const draft = draftOf(operation, exchange, observed, usual);
     if (!draft || found.has(draft.id)) continue;
-    const finding = onlyBroken(exchange, answered(mock, draft.mutation, exchange.request));
+    const finding = onlyBroken(exchange, answeredOnce(mock, draft.mutation, exchange.request));
     if (!finding) continue;
     const clause = exchange.case.clause;
     found.set(draft.id, { ...draft, operation, clause });

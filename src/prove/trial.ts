@@ -1,33 +1,43 @@
-import type { Operation } from '../model/document.js';
-import type { Phase } from '../model/exchange.js';
 import type { Finding, Report } from '../model/report.js';
 import type { RunOptions } from '../runner/options.js';
 import { verify } from '../runner/verify.js';
 import type { Mutant } from './mutant.js';
+import type { Stand } from './stand.js';
 
-/** Whether a suite noticed a mutant: by what, or why not. */
-export type Verdict = { killed: true; by: string } | { killed: false; why: string };
+/** Why a mutant was not noticed. */
+type WhyNot =
+  /** The suite asked for nothing that shows the fault. */
+  | 'unmet'
+  /** It did, and found nothing wrong. */
+  | 'passed'
+  /** What was found does not fail a run. */
+  | 'warning';
 
-/** The options of a verification of one operation, in some of its phases. */
-export type RunFor = (operation: Operation, phases: readonly Phase[]) => RunOptions;
+/** Whether a suite noticed a mutant: by what, or why not. `code`: of the warning. */
+export type Verdict = { killed: true; by: string } | { killed: false; why: WhyNot; code?: string };
+
+/** What a verdict is kept under. */
+export function verdictKey({ id, operation }: Pick<Mutant, 'id' | 'operation'>): string {
+  return `${operation.contract.name} ${id}`;
+}
 
 /**
- * Tries the verifier on a mutant, which is being served: first in the phases that meet it soonest, then in all. It ends
- * at the first finding that would fail a run.
+ * Tries the verifier on a mutant, which is being served: in one run after the other, those that meet it soonest first. It
+ * ends at the first finding that would fail a run.
  */
-export async function verified(mutant: Mutant, runFor: RunFor, phases: readonly Phase[]): Promise<Verdict> {
-  const [soonest, others] = [phases, mutant.phases].map((list) =>
-    list.filter((each) => phases.includes(each)),
-  );
-  const first = others && others.length > 0 ? await outcomeOf(runFor(mutant.operation, others)) : undefined;
-  if (first?.killer) return { killed: true, by: first.killer.check };
-  const whole = await outcomeOf(runFor(mutant.operation, soonest ?? phases));
-  if (whole.killer) return { killed: true, by: whole.killer.check };
-  const warning = whole.warning ?? first?.warning;
-  return {
-    killed: false,
-    why: warning ? `it is only a warning: ${warning.check}` : 'no check found anything wrong',
-  };
+export async function verified(
+  runs: readonly RunOptions[],
+  stand: Pick<Stand, 'wasShown'>,
+): Promise<Verdict> {
+  let warning: Outcome['warning'];
+  for (const run of runs) {
+    if (run.operations.every(({ phases }) => phases.length === 0)) continue;
+    const outcome = await outcomeOf(run);
+    if (outcome.killer) return { killed: true, by: outcome.killer.check };
+    warning = outcome.warning ?? warning;
+  }
+  if (warning) return { killed: false, why: 'warning', code: warning.check };
+  return { killed: false, why: stand.wasShown() ? 'passed' : 'unmet' };
 }
 
 interface Outcome {

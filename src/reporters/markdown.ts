@@ -42,6 +42,7 @@ function documentsOf({ documents }: Report): string {
 }
 
 function extent(report: Report): string {
+  if (report.proof) return `${extentOf(report)}.`;
   const { seen, clauses, empty, never, used, usedSeen = 0 } = report.summary.evidence;
   const users =
     used === undefined ? '' : ` Consumers rely on ${String(used)}, ${String(usedSeen)} of them shown.`;
@@ -93,7 +94,7 @@ function notesOf(causes: readonly Cause[]): string[] {
 }
 
 /** Those that something is wrong with, where not all can be listed. */
-function operationsTable({ operations, evidence, documents }: Report): string {
+function operationsTable({ operations, evidence, documents, proof }: Report): string {
   const isLong = operations.length > MOST_OPERATIONS;
   const shown = (isLong ? operations.filter(({ causes }) => causes > 0) : operations).slice(
     0,
@@ -102,6 +103,7 @@ function operationsTable({ operations, evidence, documents }: Report): string {
   const countsOf = evidenceCounts({ evidence });
   const rows = shown.map(({ document, id, method, path, exchanges, causes, skipped }) => {
     const { seen, all } = countsOf(document, id);
+    if (proof) return `| ${causes > 0 ? '➖' : '✅'} | ${cell(code(id))} | ${cell(code(`${method} ${path}`))} | ${String(exchanges)} | ${String(causes)} |`; // prettier-ignore
     const mark = causes > 0 ? '❌' : exchanges === 0 ? '➖' : '✅';
     const name = documents.length > 1 ? `${code(document)} ${code(id)}` : code(id);
     const sent = skipped === undefined ? String(exchanges) : `skipped: ${code(skipped)}`;
@@ -109,8 +111,9 @@ function operationsTable({ operations, evidence, documents }: Report): string {
   });
   const left = operations.length - shown.length;
   return [
-    '| | operation | | cases | causes | evidence |',
-    '| --- | --- | --- | ---: | ---: | ---: |',
+    ...(proof
+      ? ['| | operation | | faults | not noticed |', '| --- | --- | --- | ---: | ---: |']
+      : ['| | operation | | cases | causes | evidence |', '| --- | --- | --- | ---: | ---: | ---: |']),
     ...rows,
     ...(left > 0 ? [`\n… and ${plural(left, 'operation')} more.`] : []),
   ].join('\n');

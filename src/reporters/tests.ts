@@ -68,12 +68,13 @@ export class SeenTests {
     for (const cause of report.causes) {
       const [operation = ''] = cause.operations;
       const key = keyOf(cause.document, operation);
-      this.addCause(cause, report.failOn, listed.has(key) ? this.of(key) : others);
+      const own = listed.has(key) ? this.of(key) : others;
+      this.addCause(cause, report.failOn, own, report.proof ? cause.at : cause.check);
     }
     return [
       ...report.operations.map((operation) => ({
         name: suiteName(report, operation),
-        tests: this.testsOf(operation),
+        tests: this.testsOf(operation, report.proof !== undefined),
       })),
       ...closing(report, others, [...this.byOperation.values()]),
     ];
@@ -81,16 +82,16 @@ export class SeenTests {
 
   /**
    * What a cause says, where no exchange has said it: what is raised at the end, or shown by the whole run. `own`: the tests
-   * of its first operation, else those of none.
+   * of its first operation, else those of none. `title`: the name of a test that no case gives one.
    */
-  private addCause(cause: Cause, failOn: FailOn, own: Tests): void {
+  private addCause(cause: Cause, failOn: FailOn, own: Tests, title: string): void {
     const failing = cause.occurrences.filter(
       ({ case: id, severity = cause.severity }) => id !== undefined && isFailing(severity, failOn),
     );
     for (const occurrence of failing) this.fail(cause, occurrence, own);
     const isOfCases = cause.occurrences.some(({ case: id }) => id !== undefined);
     if (failing.length > 0 || (isOfCases && !isFailing(cause.severity, failOn))) return;
-    const name = unused(cause.check, own);
+    const name = unused(title, own);
     const status = isFailing(cause.severity, failOn) ? 'failed' : 'passed';
     own.set(name, { name, status, duration: 0, problems: [problemOf(cause)] });
   }
@@ -107,12 +108,23 @@ export class SeenTests {
   }
 
   /** A saved report counts the exchanges that broke nothing, and says no more of them. */
-  private testsOf({ document, id, exchanges, skipped }: Report['operations'][number]): Test[] {
+  private testsOf(
+    { document, id, exchanges, skipped }: Report['operations'][number],
+    isProof: boolean,
+  ): Test[] {
     const tests = [...(this.byOperation.get(keyOf(document, id))?.values() ?? [])];
     if (skipped !== undefined && exchanges === 0)
       return [...tests, { name: id, status: 'skipped', why: skipped, duration: 0, problems: [] }];
     if (exchanges === 0 || tests.some(({ started }) => started !== undefined)) return tests;
-    return [...tests, { name: `all other cases of ${id}`, status: 'passed', duration: 0, problems: [] }];
+    return [
+      ...tests,
+      {
+        name: `all other ${isProof ? 'faults' : 'cases'} of ${id}`,
+        status: 'passed',
+        duration: 0,
+        problems: [],
+      },
+    ];
   }
 
   private of(key: string): Tests {
@@ -130,12 +142,13 @@ function closing(report: Report, others: Tests, suites: readonly Tests[]): TestS
   const ending = endingOf(report);
   const isFailed = isBroken(report) && (ending !== undefined || !hasFailed);
   const message = ending ?? verdictOf(report);
+  const why = report.proof ? `${verdictOf(report)}: ${extentOf(report)}` : extentOf(report);
   const problem: TestProblem = {
     ...{ check: `run.${report.end}`, severity: 'error', message },
     ...{ expected: 'a run that comes to its end', received: message },
   };
   const run: Test = {
-    ...{ name: 'the whole run', status: isFailed ? 'failed' : 'passed', why: extentOf(report), duration: 0 },
+    ...{ name: 'the whole run', status: isFailed ? 'failed' : 'passed', why, duration: 0 },
     problems: isFailed ? [problem] : [],
   };
   return [{ name: report.isLint === true ? 'documents' : 'run', tests: [...others.values(), run] }];

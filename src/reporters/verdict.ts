@@ -1,5 +1,6 @@
 import type { Cause, Report } from '../model/report.js';
 import { plural } from './plural.js';
+import { leftOutOf, noticedOf } from './proof-words.js';
 
 // What every report says of a whole run, in the same words.
 
@@ -24,7 +25,9 @@ export function endingOf({ end, summary }: Report): string | undefined {
 }
 
 /** `4 operations, 241 cases, seed 1`. */
-export function extentOf({ summary: { operations, exchanges, cases }, seed }: Report): string {
+export function extentOf({ summary: { operations, exchanges, cases }, seed, proof }: Report): string {
+  if (proof)
+    return [plural(operations, 'operation'), plural(proof.mutants, 'fault'), ...leftOutOf(proof), `seed ${String(seed)}`].join(', '); // prettier-ignore
   const run = exchanges < cases ? `${String(exchanges)} of ${plural(cases, 'case')}` : plural(cases, 'case');
   return `${plural(operations, 'operation')}, ${run}, seed ${String(seed)}`;
 }
@@ -52,15 +55,17 @@ function isNothing({ summary, isLint }: Report): boolean {
 
 /** `3 errors (60 times)`, or how there are none. */
 export function verdictOf(report: Report): string {
-  const { summary } = report;
+  const { summary, proof } = report;
+  if (proof) return noticedOf(proof);
   const { causes, occurrences } = summary;
   if (causes.error > 0) return counted(causes.error, 'error', occurrences.error);
   if (isNothing(report)) return 'nothing verified';
   return isReached(summary) ? 'no errors' : 'no errors, but incomplete';
 }
 
-/** `, 2 warnings`; empty where there are none. */
-export function warningsOf({ summary: { causes, occurrences } }: Report): string {
+/** `, 2 warnings`; empty where there are none, and for faults that survived, which the verdict counts. */
+export function warningsOf({ summary: { causes, occurrences }, proof }: Report): string {
+  if (proof) return '';
   return causes.warning > 0 ? `, ${counted(causes.warning, 'warning', occurrences.warning)}` : '';
 }
 

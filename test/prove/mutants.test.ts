@@ -11,7 +11,7 @@ import type { Contract, Operation } from '../../src/model/document.js';
 import { baselineOf } from '../../src/prove/baseline.js';
 import type { Mutant } from '../../src/prove/mutant.js';
 import { mutantsOf } from '../../src/prove/mutants-of.js';
-import { answered } from '../../src/prove/observed.js';
+import { answeredOnce } from '../../src/prove/observed.js';
 import type { Answered } from '../../src/prove/one-clause.js';
 import { onlyBroken } from '../../src/prove/one-clause.js';
 import { contractOf } from '../support/contracts.js';
@@ -24,7 +24,7 @@ let exchanges: Map<Operation, readonly Answered[]>;
 let mutants: Mutant[];
 beforeAll(async () => {
   contract = await contractOf(ORDERS);
-  mock = await startMutableMock([contract], 1);
+  mock = await startMutableMock([contract], { seed: 1 });
   const run = verifyOptions([contract], undefined);
   const baseline = await baselineOf({ ...run, server: mockedServers(mock.url, [contract]) });
   expect(baseline.broken.size).toBe(0);
@@ -34,10 +34,10 @@ beforeAll(async () => {
 afterAll(() => mock.close());
 
 /** The first exchange whose answer a mutant changes, and what it then is. */
-function shown(mutant: Mutant): { exchange: Answered; wrong: ReturnType<typeof answered> } {
+function shown(mutant: Mutant): { exchange: Answered; wrong: ReturnType<typeof answeredOnce> } {
   for (const exchange of exchanges.get(mutant.operation) ?? []) {
     const [right, wrong] = [{}, mutant.mutation].map((mutation) =>
-      answered(mock, mutation, exchange.request),
+      answeredOnce(mock, mutation, exchange.request),
     );
     if (wrong && jsonText(right) !== jsonText(wrong)) return { exchange, wrong };
   }
@@ -87,7 +87,7 @@ describe('the servers with one fault each', () => {
     for (const mutant of mutants)
       for (const [operation, own] of exchanges)
         if (operation !== mutant.operation) {
-          const [right, wrong] = [{}, mutant.mutation].map((mutation) => answered(mock, mutation, own[0]!.request)); // prettier-ignore
+          const [right, wrong] = [{}, mutant.mutation].map((mutation) => answeredOnce(mock, mutation, own[0]!.request)); // prettier-ignore
           expect(wrong, mutant.id).toEqual(right);
         }
   });

@@ -1,9 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Proof } from '../../src/prove/index.js';
+import { closeServer, urlOf } from '../support/conforming-server.js';
+import { CRUD_DOCUMENT } from '../support/crud-document.js';
 import { ORDERS } from '../support/orders.js';
 import type { CliResult } from '../support/run-cli.js';
 import { runMain } from '../support/run-cli.js';
@@ -92,11 +95,93 @@ describe('specproof prove', () => {
     expect(stdout).toMatch(/^not tried\n {2}getA {2}\S.*\n\nno fault could be tried {2}seed 1\n$/);
   });
 
-  it('wants json for its report', async () => {
-    expect(await prove('orders.json', '--report', 'terminal=a.txt')).toMatchObject({
+  it('names what is lost with an example of the document', async () => {
+    const shown = structuredClone(ORDERS) as { paths: Record<string, Record<string, { requestBody: { content: Record<string, JsonObject> } }>> }; // prettier-ignore
+    const { 'application/json': media = {} } = shown.paths['/orders']!['post']!.requestBody.content;
+    delete media['example'];
+    media['examples'] = { full: { value: { sku: 'A-1', count: 2 } }, short: { value: { sku: 'A-1' } } };
+    await writeFile(join(folder, 'shown.json'), JSON.stringify(shown, null, 1));
+    media['examples'] = { full: { value: { sku: 'A-1', count: 2 } } };
+    await writeFile(join(folder, 'unshown.json'), JSON.stringify(shown, null, 1));
+    const before = await proofOf('shown.json', '--operation', 'addOrder');
+    const after = await proofOf('unshown.json', '--operation', 'addOrder');
+    const rateOf = ({ summary: { mutants, killed } }: Proof): number => killed / mutants;
+    expect(rateOf(after)).toBeLessThan(rateOf(before));
+    const lost = after.survivors.filter(({ id }) => before.survivors.every((each) => each.id !== id));
+    expect(lost).toEqual([
+      expect.objectContaining({
+        id: 'addOrder:refuses without body/count',
+        why: 'it is only a warning: request.valid.refused',
+        remedy: 'give the request an example without it: what an example shows must be served',
+      }),
+    ]);
+  });
+
+  it('writes who survived in every format that tells of findings', async () => {
+    const formats = ['ctrf', 'github', 'gitlab', 'html', 'junit', 'markdown', 'ndjson', 'sarif', 'terminal'];
+    const { code, stdout } = await prove(
+      ...['orders.json', '--operation', 'getOrder', '--min-kill', '100%', '--quiet'],
+      ...formats.flatMap((format) => ['--report', `${format}=proof.${format}`]),
+    );
+    expect(code).toBe(1);
+    const texts = await Promise.all(
+      formats.map((format) => readFile(join(folder, `proof.${format}`), 'utf8')),
+    );
+    const of = (format: string): string => texts[formats.indexOf(format)] ?? '';
+    const verdict = stdout.split('  ')[0]!.replace(/, wanted.*/, '');
+    expect(verdict).toMatch(/^noticed \d+ of \d+ faults \(\d\d[.\d]* %\)$/);
+    for (const format of ['github', 'html', 'junit', 'markdown', 'terminal'])
+      expect(of(format).replaceAll('%25', '%'), format).toContain(verdict);
+    expect(of('junit')).toMatch(/<testcase name="could break 200 application\/json #\/gone" [^>]*file="orders\.json" line="\d+"><?/); // prettier-ignore
+    expect(of('github')).toMatch(/^::error title=prove\.unshown,file=orders\.json,line=\d+,col=\d+::nobody noticed a server that could break 200 application\/json #\/gone: /m); // prettier-ignore
+    const sarif = JSON.parse(of('sarif')) as { runs: { results: { ruleId: string }[] }[] };
+    const survivors = sarif.runs[0]!.results;
+    expect(survivors.map(({ ruleId }) => ruleId)).toContain('prove.unshown');
+    expect(JSON.parse(of('gitlab'))).toHaveLength(survivors.length);
+    const ctrf = JSON.parse(of('ctrf')) as { results: { summary: { failed: number } } };
+    // The whole run is a test too, which fails where no other does.
+    expect(ctrf.results.summary.failed).toBe(survivors.length);
+    expect(of('markdown')).toMatch(/`orders\.json:\d+:\d+` `"gone": \{\}/);
+  });
+
+  it('keeps no exchanges to write as an archive', async () => {
+    expect(await prove('orders.json', '--report', 'har=a.har')).toMatchObject({
       code: 2,
-      stderr: 'specproof: prove writes its result as json, not as terminal\n',
+      stderr: 'specproof: har: prove tells of servers, and keeps no exchanges\n',
     });
+  });
+
+  it('goes on where a run before has ended, and only with the same measurement', async () => {
+    const some = ['orders.json', '--resume', 'state.ndjson', '--operation', 'getOrder'];
+    const part = await proofOf(...some, '--sample', '5');
+    const linesOf = async (): Promise<string[]> =>
+      (await readFile(join(folder, 'state.ndjson'), 'utf8')).trim().split('\n');
+    const first = await linesOf();
+    expect(first).toHaveLength(1 + part.summary.mutants);
+    // The verdict of an earlier run is taken as it is; a line that was broken off is not.
+    const changed = first.with(1, first[1]!.replace(/"by":"[^"]*"/, '"by":"an earlier run"'));
+    await writeFile(join(folder, 'state.ndjson'), `${changed.join('\n')}\n{"mutant":"half`);
+    const whole = await proofOf(...some, '--jobs', '2');
+    expect(whole.checks.find(({ name }) => name === 'an earlier run')).toMatchObject({ killed: 1 });
+    const { mutants, unshown } = whole.summary;
+    expect((await linesOf()).filter((line) => line.includes('"killed"'))).toHaveLength(mutants - unshown);
+    expect(await prove(...some, '--seed', '2')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/state\.ndjson: is of another measurement: the seed differs\n.*Remove the file/s) as string, // prettier-ignore
+    });
+  });
+
+  it('follows what is made through its life on a server that keeps it, with one slip at a time', async () => {
+    await writeFile(join(folder, 'crud.yaml'), CRUD_DOCUMENT);
+    const { kinds, survivors, checks } = await proofOf('crud.yaml', '--operation', 'createProduct');
+    const noticed = kinds.find(({ name }) => name === 'sequence')!;
+    expect(noticed.mutants).toBeGreaterThanOrEqual(10);
+    const survived = survivors.filter(({ kind }) => kind === 'sequence');
+    expect(survived.map(({ id, why }) => [id, why])).toEqual([
+      ['listProducts:sequence:unlisted', 'it is only a warning: sequence.unlisted'],
+    ]);
+    const codes = checks.map(({ name }) => name).filter((name) => name.startsWith('sequence.'));
+    expect(codes.sort()).toEqual(['sequence.id-reused', 'sequence.lost-write', 'sequence.stale-read', 'sequence.use-after-free']); // prettier-ignore
   });
 });
 
@@ -113,8 +198,56 @@ describe('specproof prove --run', () => {
     expect(lost.length).toBe(before.summary.killed - after.summary.killed);
     for (const { id, why } of lost) {
       expect(id).toMatch(/\/state/);
-      expect(why).toBe('the suite passed');
+      expect(why).toBe('the suite met it, and passed');
     }
+  });
+
+  it('finds each of several at once what one after the other finds', async () => {
+    const some = ['orders.json', '--operation', 'getOrder', '--sample', '12'];
+    const asks = await suite('asks.mjs', 'answer.status === 200');
+    const one = await proofOf(...some, '--run', asks);
+    expect(await proofOf(...some, '--run', asks, '--jobs', '3')).toEqual(one);
+  });
+
+  it('says of each that survived whether the suite asked for it', async () => {
+    const reads = await suite('reads.mjs', 'answer.status === 200');
+    const { survivors } = await proofOf('orders.json', '--sample', '40', '--run', reads);
+    const whyOf = (operation: string): Set<string> =>
+      new Set(survivors.filter((each) => each.operation === operation && /^(body|input)$/.test(each.kind)).map(({ why }) => why)); // prettier-ignore
+    expect(whyOf('addOrder')).toEqual(new Set(['the suite asks for nothing that shows it']));
+    expect(whyOf('getOrder')).toContain('the suite met it, and passed');
+  });
+
+  it('puts the faults into the answers of a real server, and lets all others through', async () => {
+    const real = createServer((request, response) => {
+      const isKnown = request.url === '/orders/7' && request.headers['x-key'] === 'k';
+      response.writeHead(isKnown ? 200 : 400, { 'Content-Type': 'application/json', 'X-Version': '8' });
+      response.end(
+        JSON.stringify(isKnown ? { id: 7, state: 'sent', lines: [{ sku: 'REAL' }] } : { title: 'No' }),
+      );
+    });
+    await new Promise<void>((resolve) => real.listen(0, '127.0.0.1', resolve));
+    const own = await suite(
+      'real.mjs',
+      "body.lines?.[0]?.sku === 'REAL' && answer.headers.get('x-version') === '8'",
+    );
+    const args = ['orders.json', '--operation', 'getOrder', '--sample', '40', '--run', own];
+    const mocked = await prove(...args);
+    expect(mocked).toMatchObject({ code: 2, stderr: expect.stringContaining('against the mock without a fault') as string }); // prettier-ignore
+    const url = urlOf(real);
+    const proof = await proofOf(...args, '--upstream', url);
+    await closeServer(real);
+    expect(proof.upstream).toBe(url);
+    expect(proof.summary.killed).toBeGreaterThan(3);
+    const whyOf = (part: string): string | undefined =>
+      proof.survivors.find(({ id }) => id.includes(part))?.why;
+    expect(whyOf('200/state')).toBe('the suite met it, and passed');
+    // The real server sends no code, and the suite nothing that is refused.
+    expect(proof.survivors.map(({ why }) => why)).toContain('the suite asks for nothing that shows it');
+    expect(await prove('orders.json', '--upstream', url)).toMatchObject({
+      code: 2,
+      stderr: 'specproof: --upstream needs --run: the verifier is measured on the mock of the documents\n',
+    });
   });
 
   it('refuses a suite that fails without any fault, with what it said', async () => {

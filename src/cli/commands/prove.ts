@@ -3,26 +3,31 @@ import { refuseUnknownNames } from '../../config/checks/names.js';
 import { runOptions } from '../../config/run-options.js';
 import type { RunSettings } from '../../config/run-settings.js';
 import { ToolError } from '../../errors.js';
-import { prepareFile, writeTextFile } from '../../io/output-file.js';
-import { printable } from '../../json/printable.js';
+import { printable, printableLines } from '../../json/printable.js';
 import { jsonText } from '../../json/text.js';
 import { loadContracts } from '../../load/index.js';
 import type { Contract } from '../../model/document.js';
 import type { Proof, ProveEvent, ProveOptions } from '../../prove/index.js';
-import { prove } from '../../prove/index.js';
+import { prove, reportOf } from '../../prove/index.js';
+import type { Reporter } from '../../reporters/index.js';
+import { REPORTERS } from '../../reporters/index.js';
 import { plural } from '../../reporters/plural.js';
+import { killRate } from '../../reporters/proof-words.js';
 import { line } from '../../reporters/terminal/layout.js';
 import { Deadline } from '../deadline.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';
+import { ProveState } from '../prove-state.js';
+import type { ReportTarget } from '../report-outlets.js';
+import { deliverTold, targetsOf } from '../report-outlets.js';
 import type { LoadOptionName, Settings } from '../settings.js';
 import { documentsNamed, loadOptions } from '../settings.js';
 import { LiveLine } from '../text/live-line.js';
-import { killRate, proofText } from '../text/proof.js';
+import { proofText } from '../text/proof.js';
 import { warnOfUnused } from '../unused-entries.js';
 
 type ProveFlags = OptionValues<
-  | 'run' | 'runTimeout' | 'sample' | 'seed' | 'operation' | 'maxTime' | 'minKill' | 'failOn' | 'report' | 'verbose' | 'quiet'
+  | 'run' | 'runTimeout' | 'upstream' | 'jobs' | 'sample' | 'seed' | 'resume' | 'operation' | 'maxTime' | 'minKill' | 'failOn' | 'report' | 'verbose' | 'quiet'
   | LoadOptionName
 >; // prettier-ignore
 
@@ -38,32 +43,32 @@ async function proved(
   host: Host,
   { file, deadline }: { file: Settings; deadline: Deadline },
 ): Promise<number> {
-  const paths = await reportPaths(options, host);
+  const targets = targetsFor(options, host);
   const contracts = await loadContracts(documentsNamed(args, file, host), loadOptions(file, options, host));
   warnOfUnused(contracts, args, file, host);
   if (args.length === 0) refuseUnknownNames(contracts, file.config, file.source);
+  const state = await stateOf(contracts, options, host);
   const interrupt = new AbortController();
   const unlisten = host.onInterrupt(() => interrupt.abort());
-  let last: Extract<ProveEvent, { type: 'tried' }> | undefined;
-  const live =
-    options.quiet === true ? undefined : new LiveLine(host, (width) => last && progressOf(last, width));
+  let last: Progress | undefined;
+  const shown = (width: number): string | undefined => last && progressOf(last, width);
+  const live = options.quiet === true ? undefined : new LiveLine(host, shown);
   const done = async (proof: Proof): Promise<number> => {
     deadline.settle();
     live?.stop();
-    await deliver(proof, options, paths, host);
+    await deliver(proof, targets, { options, isInterrupted: interrupt.signal.aborted }, host);
     if (interrupt.signal.aborted) return 130;
-    const rate = killRate(proof);
-    return rate === undefined || rate < (options.minKill ?? 0) ? 1 : 0;
+    return isStrong(proof, options) ? 0 : 1;
   };
   try {
     const events = prove({
       ...proveOptions(contracts, options, host, file),
-      maxTime: deadline.left(),
-      signal: interrupt.signal,
+      ...{ known: state?.known, maxTime: deadline.left(), signal: interrupt.signal },
       onStart: (soFar) => void (deadline.rescue = () => done(soFar())),
     });
     for await (const event of events) {
       if (event.type === 'proof') return await done(event.proof);
+      await state?.add(event.tried);
       last = event;
     }
     throw new Error('the proof ended without a result');
@@ -73,42 +78,58 @@ async function proved(
   }
 }
 
-function progressOf(
-  { done, tried: { mutant } }: Extract<ProveEvent, { type: 'tried' }>,
-  columns: number,
-): string {
+function isStrong({ summary }: Proof, { minKill = 0 }: ProveFlags): boolean {
+  const rate = killRate(summary);
+  return rate !== undefined && rate >= minKill;
+}
+
+type Progress = Extract<ProveEvent, { type: 'tried' }>;
+
+function progressOf({ done, tried: { mutant } }: Progress, columns: number): string {
   return line(columns, `${plural(done, 'fault')} tried  ${printable(mutant.operation.id)}`);
 }
 
-/** Prints the result, and writes it where it was asked for. */
+/** Tells the result, and writes the reports that were asked for; as JSON, the result as it is. */
 async function deliver(
   proof: Proof,
-  { quiet, verbose, minKill }: ProveFlags,
-  paths: readonly (string | undefined)[],
-  { color, columns, stdout, stderr }: Host,
+  targets: readonly ReportTarget[],
+  { options, isInterrupted }: { options: ProveFlags; isInterrupted: boolean },
+  host: Host,
 ): Promise<void> {
+  const { quiet, verbose, minKill } = options;
   const detail = quiet === true ? 'verdict' : verbose === true ? 'occurrences' : 'causes';
-  const text = proofText(proof, { color, columns, detail, minKill });
-  (paths.includes(undefined) ? stderr : stdout)(text);
-  const json = `${jsonText(proof, 2)}\n`;
-  for (const path of paths) {
-    if (path === undefined) stdout(json);
-    else await writeTextFile(path, json);
-  }
+  const text = proofText(proof, { color: host.color, columns: host.columns, detail, minKill });
+  const report = reportOf(proof, { minKill, isInterrupted });
+  const json = { render: () => `${printableLines(jsonText(proof, 2))}\n` };
+  await deliverTold(targets, { text, report, reporters: { json } }, host);
 }
 
-/** Where the result goes as JSON; undefined for standard output. */
-async function reportPaths({ report }: ProveFlags, { cwd }: Host): Promise<(string | undefined)[]> {
-  const other = report.find(({ format }) => format !== 'json');
-  if (other) throw new ToolError(`prove writes its result as json, not as ${other.format}`);
-  const paths = report.map(({ file: name }) => (name === '-' ? undefined : resolve(cwd, name)));
-  for (const path of paths) if (path !== undefined) await prepareFile(path);
-  return paths;
+/** The reports that were asked for. @throws ToolError for one that tells of exchanges: every server had its own. */
+function targetsFor({ report, run, upstream }: ProveFlags, { cwd }: Host): ReportTarget[] {
+  if (upstream !== undefined && run === undefined)
+    throw new ToolError('--upstream needs --run: the verifier is measured on the mock of the documents');
+  const targets = targetsOf(report, undefined, { folder: cwd, cwd });
+  for (const { format } of targets) {
+    const reporter: Reporter = REPORTERS[format];
+    if (reporter.needsEvents)
+      throw new ToolError(`${format}: prove tells of servers, and keeps no exchanges`);
+  }
+  return targets;
+}
+
+/** What an earlier run has found, and where this one adds to it; undefined where that was not asked for. */
+async function stateOf(
+  contracts: readonly Contract[],
+  { resume, seed, run, upstream, failOn }: ProveFlags,
+  { cwd }: Host,
+): Promise<ProveState | undefined> {
+  if (resume === undefined) return undefined;
+  return ProveState.open(resolve(cwd, resume), { contracts, seed, suite: run, upstream, failOn });
 }
 
 function proveOptions(
   contracts: readonly Contract[],
-  { seed, failOn, operation, run, runTimeout, sample }: ProveFlags,
+  { seed, failOn, operation, run, runTimeout, sample, upstream, jobs }: ProveFlags,
   host: Host,
   { config, folder, source }: Settings,
 ): Omit<ProveOptions, 'maxTime' | 'signal'> {
@@ -116,13 +137,18 @@ function proveOptions(
   const common: RunSettings = { seed, failOn, severity, parameters, phases, operations };
   return {
     contracts,
-    sample,
+    ...{ sample, upstream, jobs },
     suite: run === undefined ? undefined : { line: run, timeout: runTimeout, cwd: folder, env: host.env },
     run: (only) =>
       runOptions(
-        only ? [only.operation.contract] : contracts,
+        only ? [...new Set(only.operations.map(({ contract }) => contract))] : contracts,
         only
-          ? { ...common, onlyOperations: [only.operation.id], onlyPhases: only.phases, maxFailures: 1 }
+          ? {
+              ...common,
+              onlyOperations: only.operations.map(({ id }) => id),
+              onlyPhases: only.phases,
+              maxFailures: 1,
+            }
           : { ...common, onlyOperations: operation },
         source,
       ),

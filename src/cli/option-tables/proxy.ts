@@ -1,13 +1,13 @@
 import type { OptionSpec } from '../../config/option-spec.js';
 import { serverUrl, text } from '../../config/parsers.js';
 
-/** The options of the proxy alone. */
+/** The options of what stands before a server. */
 export const PROXY_OPTIONS = {
   upstream: {
     flags: '--upstream <url>',
     group: 'server',
     description:
-      'the server that the proxy passes requests on to: everything before the paths that clients ask for',
+      'the server that requests are passed on to: everything before the paths that clients ask for',
     parse: serverUrl,
   },
   record: {

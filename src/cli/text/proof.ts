@@ -4,6 +4,7 @@ import { groupBy } from '../../json/group-by.js';
 import { printable } from '../../json/printable.js';
 import type { Proof, Rate, Survivor } from '../../prove/index.js';
 import { plural } from '../../reporters/plural.js';
+import { killRate, leftOutOf, noticedOf, percent } from '../../reporters/proof-words.js';
 import type { Look, Part } from '../../reporters/terminal/layout.js';
 import { line, padded, widthOf } from '../../reporters/terminal/layout.js';
 
@@ -17,11 +18,6 @@ export interface ProofTextOptions {
   detail: 'verdict' | 'causes' | 'occurrences';
   /** The share that must be noticed, 0 to 1. */
   minKill: number | undefined;
-}
-
-/** What was noticed of all faults, 0 to 1; undefined where none could be tried, which proves nothing. */
-export function killRate({ summary: { mutants, killed } }: Proof): number | undefined {
-  return mutants === 0 ? undefined : killed / mutants;
 }
 
 /** A proof for a person: who survived and why, how much of what was noticed, and the verdict last. */
@@ -47,7 +43,7 @@ function excludedBlock({ excluded }: Proof, { columns, paint }: Look): string {
 
 /** The survivors, those of one kind and reason together. */
 function survivorsBlock(survivors: readonly Survivor[], look: Look): string {
-  const groups = groupBy(survivors, ({ kind, why }) => `${kind}\n${why}`);
+  const groups = groupBy(survivors, ({ kind, why, remedy }) => `${kind}\n${why}\n${remedy}`);
   return [...groups.values()].map((group) => groupText(group, look)).join('\n\n');
 }
 
@@ -110,24 +106,19 @@ function table(title: string, rows: readonly Row[], { columns, paint, isWhole }:
 const MAX_ROWS = 20;
 
 function verdict(proof: Proof, minKill: number | undefined, { columns, paint }: Look): string {
-  const { mutants, killed, survived, unshown, leftOut, operationsLeft } = proof.summary;
-  const rate = killRate(proof);
+  const { summary } = proof;
+  const { survived, unshown } = summary;
+  const rate = killRate(summary);
   if (rate === undefined)
-    return line(columns, ['no fault could be tried', paint.red], `  seed ${String(proof.seed)}`);
+    return line(columns, [noticedOf(summary), paint.red], `  seed ${String(proof.seed)}`);
   const isEnough = minKill === undefined || rate >= minKill;
-  const head: Part = [`noticed ${String(killed)} of ${plural(mutants, 'fault')} (${percent(rate)})`, isEnough ? paint.green : paint.red]; // prettier-ignore
+  const head: Part = [noticedOf(summary), isEnough ? paint.green : paint.red]; // prettier-ignore
   const wanted = isEnough ? '' : `, wanted ${percent(minKill)}`;
   const rest = [
     survived > 0 ? `${String(survived)} survived` : '',
     unshown > 0 ? `${plural(unshown, 'clause')} never shown` : '',
-    leftOut > 0 ? `${plural(leftOut, 'fault')} not tried` : '',
-    operationsLeft > 0 ? `${plural(operationsLeft, 'operation')} not looked at` : '',
+    ...leftOutOf(summary),
     `seed ${String(proof.seed)}`,
   ];
   return line(columns, head, wanted, '  ', rest.filter((part) => part !== '').join(', '));
-}
-
-/** Rounded down: only everything is 100 %. */
-function percent(share: number): string {
-  return `${String(Math.floor(share * 1000) / 10)} %`;
 }

@@ -19,6 +19,8 @@ import type { Part, Resource } from './resources.js';
 import { outerOf, partOf, textsAt } from './resources.js';
 import { Seeds } from './seeds.js';
 import { idName, writtenNames } from './shaping.js';
+import type { Doing } from './slips.js';
+import { keptOf, listedOf, slipped } from './slips.js';
 import type { Kept } from './store.js';
 import { Store } from './store.js';
 import { changed, replaced, sentIn } from './writing.js';
@@ -28,14 +30,6 @@ export interface Outcome {
   part: Part;
   one?: Kept;
   all?: readonly Kept[];
-}
-
-/** A request that a document's operation takes. */
-export interface Doing {
-  operation: Operation;
-  /** As it was sent, without the query. */
-  path: string;
-  bound: BoundRequest;
 }
 
 /** So many things of one kind are kept in one place; the first that were made go first. */
@@ -112,13 +106,15 @@ export class State {
   private done(part: Part, doing: Doing, isMade: boolean): Outcome | Refusal {
     const { resource, deed } = part;
     const collection = this.collection(resource, doing, isMade);
-    if (deed === 'lists') return { part, all: [...collection.values()] };
+    if (deed === 'lists') return { part, all: listedOf(collection, doing) };
     if (deed === 'makes') return this.made(part, doing, collection);
     const id = pathTextIn(doing.bound, resource.slot) ?? '';
     const kept = collection.get(id);
     if (!kept) return mayMake(part, doing) ? this.added(part, doing, collection, id) : notThere(id);
-    if (deed === 'removes') collection.delete(id);
-    return deed === 'changes' ? changedIn(collection, kept, part, doing) : { part, one: kept };
+    if (deed === 'removes' && !slipped(doing, 'unremoved')) collection.delete(id);
+    if (deed === 'changes') return changedIn(collection, kept, part, doing);
+    const { before } = kept;
+    return { part, one: before && slipped(doing, 'outdated') ? { ...kept, record: before } : kept };
   }
 
   private made(part: Part, doing: Doing, collection: Map<string, Kept>): Outcome | Refusal {
@@ -127,6 +123,9 @@ export class State {
     const given = this.givenId(part, doing);
     if (given !== undefined && collection.has(given) && documents(doing.operation, 409))
       return refusal([409], `There is already something with the id ${given}.`);
+    const last = [...collection.values()].findLast(({ sent }) => sent !== undefined);
+    if (given === undefined && last && slipped(doing, 'id-reused'))
+      return this.added(part, doing, collection, last.id);
     return this.added(part, doing, collection, given ?? this.newId(part, collection));
   }
 
@@ -135,7 +134,8 @@ export class State {
     const blank = this.seeds.blank(resource, this.store.next() + FIRST);
     const record = { ...replaced(blank, part, doing.bound), ...this.seeds.withId(resource, id) };
     const one = { id, record, sent: doing.bound.body.value ?? null };
-    collection.set(id, one);
+    if (!slipped(doing, 'unkept'))
+      collection.set(id, { ...one, record: keptOf(record, undefined, part, doing) });
     for (const [oldest, { sent }] of collection.size > MOST ? collection : [])
       if (sent !== undefined) {
         collection.delete(oldest);
@@ -194,8 +194,9 @@ function changedIn(collection: Map<string, Kept>, kept: Kept, part: Part, doing:
     maker && documents(doing.operation, 409) && takenIn(maker.from, doing.bound, collection, kept);
   if (taken) return taken;
   const sent = doing.bound.body.value ?? null;
-  const after = { ...kept, sent, record: changed(kept.record, part, doing) };
-  collection.set(kept.id, after);
+  const after = { ...kept, sent, record: changed(kept.record, part, doing), before: kept.record };
+  if (!slipped(doing, 'unkept'))
+    collection.set(kept.id, { ...after, record: keptOf(after.record, kept.record, part, doing) });
   return { part, one: after };
 }
 

@@ -7,6 +7,8 @@ export interface Kept {
   record: JsonObject;
   /** What it was made with; undefined for what was there from the start. */
   sent?: Json;
+  /** The members before they were changed last. */
+  before?: JsonObject;
 }
 
 /** Things by their kind, by what they are inside of, and by their ids, in the order in which they came. */

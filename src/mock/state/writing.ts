@@ -17,7 +17,7 @@ export function sentIn(part: Part, { body: { value } }: BoundRequest): JsonObjec
 }
 
 /** The members that a request sends of those which clients write. Where the document knows none, all are. */
-function writtenIn(part: Part, bound: BoundRequest): [name: string, value: Json][] {
+export function writtenIn(part: Part, bound: BoundRequest): [name: string, value: Json][] {
   const written = writtenNames(part.resource.writers);
   const sent = Object.entries(sentIn(part, bound) ?? {});
   return sent.filter(([name]) => written.size === 0 || written.has(name));

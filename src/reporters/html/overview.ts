@@ -11,10 +11,12 @@ const MOST_CAUSES = 5;
 
 /** The first screen: what is broken and where the contract says otherwise, beside the picture of what was shown. */
 export function overview(report: Report, { operations }: PageData, told: readonly PageCause[]): Markup {
-  return markup`<div class="overview">${causesList(told)}${operations.length === 0 ? NOTHING : map(report, operations)}</div>`;
+  const title = report.proof ? 'What nobody noticed' : 'What is broken';
+  const isShown = operations.length > 0 && !report.proof;
+  return markup`<div class="overview">${causesList(told, title)}${!isShown ? NOTHING : map(report, operations)}</div>`;
 }
 
-function causesList(told: readonly PageCause[]): Markup {
+function causesList(told: readonly PageCause[], title: string): Markup {
   const more = told.length - MOST_CAUSES;
   const items = told
     .slice(0, MOST_CAUSES)
@@ -26,7 +28,7 @@ function causesList(told: readonly PageCause[]): Markup {
 <p class="clip one"><code class="dim">${{ text: place }}</code> <code>${{ text: line ?? '' }}</code></p>
 ${curl === undefined ? NOTHING : markup`<p class="clip one dim"><code>${{ text: curl }}</code></p>`}</li>`;
     });
-  return markup`<section aria-labelledby="broken"><h2 id="broken">What is broken</h2>
+  return markup`<section aria-labelledby="broken"><h2 id="broken">${{ text: title }}</h2>
 ${told.length === 0 ? markup`<p>Nothing.</p>` : markup`<ol class="list">${items}</ol>`}
 ${more > 0 ? markup`<p><a href="#causes">and ${more} more</a></p>` : NOTHING}</section>`;
 }

@@ -1,6 +1,7 @@
 import type { Report } from '../../model/report.js';
 import { comparisonOf } from '../comparison.js';
 import { plural } from '../plural.js';
+import { noticedOf } from '../proof-words.js';
 import { isFailing } from '../tests.js';
 import { endingOf, extentOf, isBroken, verdictOf, warningsOf } from '../verdict.js';
 import { causesSection } from './cards.js';
@@ -86,7 +87,8 @@ function comparison(report: Report): Markup {
 
 /** The verdict in a sentence. */
 function sentence(report: Report): string {
-  const { causes, operations, isLint, failOn } = report;
+  const { causes, operations, isLint, failOn, proof } = report;
+  if (proof) return `The suite ${noticedOf(proof)}.`;
   const failing = causes.filter(({ severity }) => isFailing(severity, failOn));
   if (failing.length === 0) {
     const others = warningsOf(report).replace(/^, /, ' There are ');
