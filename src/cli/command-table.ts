@@ -84,7 +84,10 @@ export const COMMANDS: Commands = {
       ['specproof prove api.yaml', 'how much verify would notice'],
       ["specproof prove api.yaml --run 'npm test' --min-kill 90%", 'how much your own tests would notice'],
       ['specproof prove api.yaml --sample 50 --seed 7', 'a part of the faults, the same each time'],
-      ["specproof prove api.yaml --run 'npm test' --upstream http://127.0.0.1:8080", 'in the answers of a real server'],
+      [
+        "specproof prove api.yaml --run 'npm test' --upstream http://127.0.0.1:8080",
+        'in the answers of a real server',
+      ],
     ],
     summary: 'measure how much a suite of contract tests would notice',
     description:
