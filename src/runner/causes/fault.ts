@@ -107,7 +107,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
     theme: (_finding, exchange) => plainLabel(exchange),
     opportunity: ofLabel,
   },
-  'request.auth.ignored': { subject: operation, theme: nothing, opportunity: () => 'claim:unauthenticated' },
+  // That a scheme's credential is not looked at is one fault of what checks it, whichever operations it guards.
+  'request.auth.ignored': {
+    detail: ({ message }) => message,
+    theme: nothing,
+    opportunity: () => 'claim:unauthenticated',
+  },
   'request.method.accepted': METHOD,
   'response.header.allow': METHOD,
   'response.content-type.': CONTENT_TYPE,

@@ -15,7 +15,7 @@ export class Opportunities {
     // Where the usual request is refused, that another one is as well says nothing of what is wrong with it.
     const isRefusedAnyway = this.isOf('unserved', operation) && !this.isOf('served', operation);
     for (const kind of kindsOf(exchange)) {
-      if (isRefusedAnyway && kind.startsWith('refused:')) continue;
+      if (isRefusedAnyway && (kind.startsWith('refused:') || kind === 'claim:unauthenticated')) continue;
       const known = this.kinds.get(kind);
       if (known) known.add(operation);
       else this.kinds.set(kind, new Set([operation]));

@@ -48,6 +48,11 @@ function textsIn(target: string): string[] {
   return (target.split(/[?#]/)[0] ?? '').split('/').filter((text) => text !== '');
 }
 
+/** What stands in the path of a request, segment by segment, decoded. */
+export function segmentTexts({ case: { request } }: Exchange): string[] {
+  return textsIn(request.target).map(decodePercent);
+}
+
 function pathTokens({ path }: IdSource & { in: 'body' }): readonly string[] {
   return tokensOf(path) ?? [];
 }

@@ -5,9 +5,12 @@ import { isObject } from '../../../json/json.js';
 import { escapeToken } from '../../../json/pointer.js';
 import type { Operation } from '../../../model/document.js';
 import type { Exchange } from '../../../model/exchange.js';
+import { isIdOf, isNaturalId, isOwnId, plainName, thingOf } from '../../../resources/names.js';
 import { shapeOf } from '../../../schema/shape/index.js';
 import { isValid } from '../../../schema/validate/is-valid.js';
+import { segmentTexts } from '../answered-ids.js';
 import { isSucceeded, sentIn } from '../answers.js';
+import { textOf } from './list.js';
 import type { Made } from './made.js';
 import { isUnderway } from './made.js';
 import { LIFE_CLAUSES } from './promises.js';
@@ -101,15 +104,28 @@ function* replacedByPut(now: Made, exchange: Exchange, { kind, requests }: LifeC
   });
 }
 
-/** A member of what was sent that may be left out, and whose value nobody but the sender can have chosen. */
-function optionalIn({ sent, read }: Made, { case: { operation } }: Exchange): string | undefined {
+/**
+ * A member of what was sent that may be left out, and whose value nobody but the sender can have chosen. What the address
+ * says as well stays what it is, be it repeated in the body or not.
+ */
+function optionalIn({ sent, read, thing }: Made, exchange: Exchange): string | undefined {
+  const { operation } = exchange.case;
   const media = operation.requestBody?.content.find(({ schema }) => schema !== undefined);
   const schema = media?.schema?.pointer;
   if (!isObject(sent) || !read || schema === undefined) return undefined;
   const { contract } = operation;
+  const address = new Set([...segmentTexts(exchange), ...[...thing.ids.values()].map(textOf)]);
+  const names = operation.parameters.map((parameter) => plainName(parameter.name));
+  const isOfAddress = (value: Json, name: string): boolean =>
+    address.has(textOf(value)) &&
+    (names.includes(plainName(name)) ||
+      isOwnId(name) ||
+      isNaturalId(name) ||
+      isIdOf(thingOf(operation), name));
   const isOwn = (value: Json, name: string): boolean =>
     (typeof value === 'string' || Array.isArray(value)) &&
     value.length > 0 &&
+    !isOfAddress(value, name) &&
     isSame(value, read[name]) &&
     !shapeOf(contract, schema)
       .property(name)
