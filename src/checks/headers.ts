@@ -61,7 +61,9 @@ function invalid(contract: Contract, header: Header, text: string): HeaderFindin
   const judge = (value: Json): Judgement => validateOrExplain(contract, schema, value, { name, at });
   const judgeText = (reading: Json): Judgement => {
     const first = judge(reading);
-    return first.problems?.length ? judge(typedAt(reading, first.problems)) : first;
+    if (!first.problems?.length) return first;
+    const other = judge(typedAt(reading, first.problems));
+    return other.problems && wrongness(other.problems) >= wrongness(first.problems) ? first : other;
   };
   const type = header.content?.type;
   const isJson = type !== undefined && isJsonType(type);

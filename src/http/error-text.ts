@@ -98,10 +98,16 @@ function firstOf(texts: readonly string[], says: (text: string) => string | unde
 /** Phrases that fit any failure, without what is no letter. */
 const ANYTHING = /^(an?|the)?(server|http|internal|unexpected|unknown|unhandled|generic|error|errors|failure|exception|occurred|has|status|request|failed|something|went|wrong|please|try|again|later|badgateway|serviceunavailable|gatewaytimeout|oops|sorry)*$/; // prettier-ignore
 
+/** What a database says without the query that a driver puts before it (`insert into … - duplicate key …`), or after it. */
+function withoutQuery(line: string): string {
+  const said = /^(insert|update|delete|select|with)\b.* - (?!.* - )(.+)$/i.exec(line)?.[2] ?? line;
+  return said.replace(/ query: (insert|update|delete|select|with)\b.*$/i, '');
+}
+
 /** A text on one line, shortened; undefined where it says nothing beyond the status. */
 function telling(text: string, statusText: string): string | undefined {
   const [first = ''] = text.slice(0, LONGEST_READ).trim().split('\n');
-  const line = first
+  const line = withoutQuery(first)
     .slice(0, 2 * LONGEST)
     .replaceAll(/&(quot|apos|#39|lt|gt|nbsp);/g, (entity) => ENTITIES[entity] ?? ' ')
     .replaceAll(/\s+/g, ' ')

@@ -131,7 +131,7 @@ async function* cleanUp(execution: Execution): AsyncGenerator<RunEvent> {
         return recorder.admits(planned);
       },
     });
-    for await (const exchange of sender.all(cases)) yield { type: 'exchange', exchange };
+    yield* oneByOne(cases, sender);
   }
 }
 

@@ -39,7 +39,7 @@ export interface Judged {
 /** Verifies a server of a few lines by a contract; operations that the document's faults touch are left out. */
 export async function judged(
   contract: Contract,
-  answer: (request: Asked) => Reply,
+  answer: (request: Asked) => Reply | Promise<Reply>,
   settings: RunSettings = {},
 ): Promise<Judged> {
   leaveOutUnusable(contract);
@@ -47,7 +47,7 @@ export async function judged(
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    const respond = async (): Promise<void> => {
       const [path = '', query = ''] = (request.url ?? '').split(/\?(.*)/s);
       const asked: Asked = {
         method: request.method ?? '',
@@ -57,11 +57,12 @@ export async function judged(
         body: Buffer.concat(chunks).toString(),
       };
       requests.push(asked);
-      const given = answer(asked);
+      const given = await answer(asked);
       const { status = 200, body, type = 'application/json', headers = {} } = typeof given === 'number' ? { status: given } : given; // prettier-ignore
       response.writeHead(status, { ...(body === undefined ? {} : { 'content-type': type }), ...headers });
       response.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
-    });
+    };
+    request.on('end', () => void respond());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {

@@ -5,7 +5,8 @@ import type { WrongCredentials } from '../../http/credentials/wrong-credentials.
 import { isOpen, wrongCredentials } from '../../http/credentials/wrong-credentials.js';
 import { isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
 import { Secrets } from '../../http/secrets/redaction.js';
-import { join } from '../../json/pointer.js';
+import type { Pointer } from '../../json/json.js';
+import { join, valueAt } from '../../json/pointer.js';
 import type { MediaType, Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 import { sampleIn, writable } from '../shared/body-in-media-type.js';
@@ -31,7 +32,7 @@ export function securityCases(operation: Operation, base: Draft, options: PlanOp
     draft: Draft,
     label: string,
     why: string,
-    { credentials = NONE, pointer = join(operation.pointer, 'security') }: Partial<WrongCredentials> = {},
+    { credentials = NONE, pointer = securityOf(operation) }: Partial<WrongCredentials> = {},
   ): Case =>
     toCase(operation, draft, plan, {
       phase: 'negative',
@@ -53,6 +54,12 @@ export function securityCases(operation: Operation, base: Draft, options: PlanOp
     ),
     ...wrong.map((each) => make(bare, each.label, each.why, each)),
   ];
+}
+
+/** Where the document says that an operation needs credentials: there, or at its root for all that do not say otherwise. */
+function securityOf({ contract, pointer }: Operation): Pointer {
+  const own = join(pointer, 'security');
+  return valueAt(contract.document, own) === undefined ? '#/security' : own;
 }
 
 interface Other {

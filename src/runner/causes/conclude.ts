@@ -1,10 +1,11 @@
-import { groupBy } from '../../json/group-by.js';
 import { jsonText } from '../../json/text.js';
 import type { Leniency } from '../../model/exchange.js';
 import type { ReportedFinding } from '../../model/report.js';
 import type { Collected } from './draft.js';
-import { absorb, operationsOf, repeatable } from './draft.js';
+import { operationsOf } from './draft.js';
+import { joined } from './joined.js';
 import { withNothingKept, withoutLosses } from './nothing-kept.js';
+import { withOneUnproved, withoutConsequences, withVainFailures } from './nothing-proved.js';
 import type { Opportunities } from './opportunities.js';
 import { isRefusedForItself } from './stated-alternatives.js';
 
@@ -24,9 +25,9 @@ export function concluded(drafts: readonly Collected[], context: Context): Colle
   const kept = withNothingKept(drafts, context.keepsThings, context.limit);
   const checked = withUnchecked(withStatedAlternatives(kept, context), context);
   const read = withUnenforced(withLenientReading(checked, context), context);
-  const failed = withVainFailures(withoutFailures(read, context), context);
+  const failed = withVainFailures(withoutFailures(read, context), context.limit);
   const common = withoutLosses(withCommon(failed, context), context.limit);
-  return withoutConsequences(common, context);
+  return withOneUnproved(withoutConsequences(common, context.limit), context.limit);
 }
 
 /**
@@ -46,6 +47,14 @@ function withStatedAlternatives(
   });
 }
 
+/** Opportunities to show what code that operations share does, and not what each of them does. */
+const SHARED = /^(header|content|label|claim:(method|unauthenticated)$)/;
+
+/** Whether so few do not show a fault that they are the exceptions. */
+function isMost(showing: number, all: number): boolean {
+  return showing >= 3 && showing * 2 > all;
+}
+
 /** A fault that all operations have that could show it is a fault of the server. */
 function withCommon(drafts: readonly Collected[], { opportunities, limit }: Context): Collected[] {
   return joined(drafts, limit, {
@@ -54,7 +63,9 @@ function withCommon(drafts: readonly Collected[], { opportunities, limit }: Cont
       const shown = new Set(group.flatMap(operationsOf));
       const [{ opportunity, worst } = {}] = group;
       if (opportunity === undefined) return true;
-      return opportunities.of(worst?.document ?? '', opportunity).every((id) => shown.has(id));
+      const all = opportunities.of(worst?.document ?? '', opportunity);
+      const showing = all.filter((id) => shown.has(id)).length;
+      return showing === all.length || (SHARED.test(opportunity) && isMost(showing, all.length));
     },
     reworded: ({ worst }, count) =>
       worst.check === 'document.case.left-out'
@@ -137,108 +148,4 @@ function withoutFailures(drafts: readonly Collected[], { opportunities, limit }:
     },
     isOne: () => true,
   });
-}
-
-interface Rule {
-  /** Drafts of one group may have one cause; undefined for one that is by itself. */
-  groupOf: (draft: Collected) => string | undefined;
-  isOne: (group: readonly Collected[]) => boolean;
-  reworded?: (draft: Collected, drafts: number) => Collected['worst'];
-}
-
-/** Drafts with the groups joined that a rule calls one, each at the place of its first. */
-function joined(drafts: readonly Collected[], limit: number, rule: Rule): Collected[] {
-  const gone = new Set<Collected>();
-  for (const [first, ...others] of groupBy(drafts, rule.groupOf).values()) {
-    if (!first || others.length === 0 || !rule.isOne([first, ...others])) continue;
-    for (const other of others) {
-      absorb(first, other, limit);
-      gone.add(other);
-    }
-    if (rule.reworded) first.worst = rule.reworded(first, others.length + 1);
-  }
-  return drafts.filter((draft) => !gone.has(draft));
-}
-
-/** What can be wrong with answers to valid requests so that nothing is proved. */
-const ANSWERS =
-  /^(connection\.|credentials\.missing$|response\.(status|redirect)\.|request\.valid\.refused$)/;
-
-/** That nothing was proved of one operation follows from its own failure, before it is one with others of other failures. */
-function withVainFailures(drafts: readonly Collected[], { limit }: Context): Collected[] {
-  const gone = new Set<Collected>();
-  for (const vain of drafts.filter(({ worst }) => worst.check === 'evidence.nothing-proved')) {
-    const failure = drafts.find(
-      (other) =>
-        other.worst.check === 'response.status.server-error' &&
-        isReason(other, vain) &&
-        isWithin(vain, other),
-    );
-    if (!failure || !isOfFailuresAlone(vain)) continue;
-    absorb(failure, vain, limit);
-    gone.add(vain);
-  }
-  return drafts.filter((draft) => !gone.has(draft));
-}
-
-/** Whether all answers were 5xx: `500 (2 of 2)`. */
-function isOfFailuresAlone({ worst }: Collected): boolean {
-  return worst.received.split(', ').every((answer) => answer.startsWith('5'));
-}
-
-/**
- * That nothing was proved of an operation follows from an error in all of its answers, or from credentials that are not
- * accepted. Where its answers are no errors by themselves, they are what shows it.
- */
-function withoutConsequences(drafts: readonly Collected[], { limit }: Context): Collected[] {
-  const isVain = ({ worst }: Collected): boolean => worst.check === 'evidence.nothing-proved';
-  const gone = new Set<Collected>();
-  for (const vain of drafts.filter(isVain)) {
-    const others = drafts.filter((other) => !gone.has(other) && isReason(other, vain));
-    const covering = others.filter((other) => operationsOf(vain).every((id) => other.byOperation.has(id)));
-    const reason =
-      covering.find((each) => each.worst.severity === 'error' && !isOfMissing(each)) ??
-      covering.find((each) => /^40[13]/.test(each.worst.received) && isWithin(each, vain));
-    if (reason) {
-      reason.worst = { ...reason.worst, severity: 'error' };
-      absorb(reason, vain, limit);
-      gone.add(vain);
-    }
-    for (const other of others.filter((each) => each !== reason && isShownBy(vain, each))) {
-      if (!reason && vain.worst.curl === undefined) vain.worst = repeatable(vain.worst, other.worst);
-      absorb(reason ?? vain, other, limit);
-      if (!reason) vain.kept[0] = vain.worst;
-      gone.add(other);
-    }
-  }
-  return drafts.filter((draft) => !gone.has(draft));
-}
-
-function isReason({ worst }: Collected, { worst: vain }: Collected): boolean {
-  return (
-    worst.document === vain.document &&
-    worst.known === undefined &&
-    worst.severity !== 'note' &&
-    ANSWERS.test(worst.check)
-  );
-}
-
-/** Whether a warning about refusals is of the answers by which nothing was proved. */
-function isShownBy(vain: Collected, draft: Collected): boolean {
-  const { worst } = draft;
-  return (
-    (worst.severity === 'warning' || isOfMissing(draft)) &&
-    vain.worst.received.includes(worst.received.slice(0, 3)) &&
-    isWithin(draft, vain)
-  );
-}
-
-/** Whether what is not there, as the document says may be, is the documented example: a new server need not have it. */
-function isOfMissing({ worst }: Collected): boolean {
-  return worst.check === 'request.valid.refused' && worst.received.startsWith('404');
-}
-
-/** Whether a draft showed at no operation but those of the other. */
-function isWithin({ byOperation }: Collected, other: Collected): boolean {
-  return [...byOperation.keys()].every((id) => other.byOperation.has(id));
 }

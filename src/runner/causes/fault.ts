@@ -52,7 +52,8 @@ const CONTENT_TYPE: Kind = {
   opportunity: ofContent,
 };
 const BODY: Kind = {
-  detail: expected,
+  subject: ({ pointer, received }) => ofObject(pointer, received) ?? pointer,
+  detail: (finding) => (ofObject(finding.pointer, finding.received) === undefined ? expected(finding) : ''),
   theme: (finding, exchange) => `${place(finding)} ${finding.expected} ${ofContent(finding, exchange)}`,
   opportunity: ofContent,
 };
@@ -177,6 +178,18 @@ function described(pointer: string): string {
   return !isMember && ASSERTIONS.test(tokens.at(-1) ?? '')
     ? pointer.slice(0, pointer.lastIndexOf('/'))
     : pointer;
+}
+
+/**
+ * What a server does with a whole object, in whichever member it shows: other members than documented, or null for those
+ * that have no value.
+ */
+function ofObject(pointer: string, received: string): string | undefined {
+  const other = /^(.*)\/(required|additionalProperties|unevaluatedProperties)$/.exec(pointer)?.[1];
+  if (other !== undefined) return `members of ${other}`;
+  const member =
+    received === 'null' ? /^(.*\/properties)\/[^/]+\/(type|enum|const)$/.exec(pointer)?.[1] : undefined;
+  return member && `null in ${member}`;
 }
 
 const ASSERTIONS =

@@ -51,7 +51,7 @@ export function compared(
     const now = found?.[name];
     // An answer that tells what was there before tells nothing.
     const isTold = told !== undefined && isSame(told, now) && !(before && isSame(before[name] ?? null, now));
-    if (!isTold && !isSame(written, now))
+    if (!isTold && !isSame(written, unhidden(written, now)))
       return {
         difference: { at: `${place}/${escapeToken(name)}`, written, read: now },
         members: names.length,
@@ -91,6 +91,20 @@ export function parentOf(path: string): string {
     .slice(0, -1)
     .map((token) => `/${escapeToken(token)}`)
     .join('');
+}
+
+/** Texts that servers write in the place of what they do not show. */
+const HIDDEN = /^([*•●]{3,}.{0,4}|[[<(]?(redacted|hidden|masked|filtered)[\])>]?)$/i;
+
+/** What is read, with texts that a server hides on purpose as they were written: they show nothing. */
+function unhidden(written: Json, read: Json | undefined): Json | undefined {
+  if (typeof read === 'string') return HIDDEN.test(read) ? written : read;
+  if (!isObject(read) || !isObject(written)) return read;
+  const members = Object.entries(read).map(([name, value]) => [
+    name,
+    unhidden(written[name] ?? null, value) ?? null,
+  ]);
+  return Object.fromEntries(members) as JsonObject;
 }
 
 /** Whether a value is the same but for its form: a server may trim texts, ignore their case, and write moments its own way. */
