@@ -165,7 +165,7 @@ async function postgres(place) {
   for (let i = 0; ; i++) {
     const made = await run(join(bin, 'createdb'), [...ready, 'unleash']).catch((error) => error);
     if (!(made instanceof Error)) return url;
-    if (i > 40) throw made;
+    if (i > 240) throw made;
     await delay(500);
   }
 }

@@ -48,7 +48,15 @@ function serverError(
   const message = [`the server failed with ${received(outcome)}`, code, said]
     .filter((part) => part !== undefined)
     .join(': ');
-  return finding({ check: 'response.status.server-error', message, pointer, ...parts(outcome, planned) });
+  // Where no answer is documented, it is not known what the operation is to do: the document says too little.
+  const severity = operation.responses.length === 0 ? 'warning' : 'error';
+  return finding({
+    check: 'response.status.server-error',
+    severity,
+    message,
+    pointer,
+    ...parts(outcome, planned),
+  });
 }
 
 /** A documented answer that is not the one expected. Refusals and redirects have their own checks. */

@@ -98,10 +98,15 @@ function firstOf(texts: readonly string[], says: (text: string) => string | unde
 /** Phrases that fit any failure, without what is no letter. */
 const ANYTHING = /^(an?|the)?(server|http|internal|unexpected|unknown|unhandled|generic|error|errors|failure|exception|occurred|has|status|request|failed|something|went|wrong|please|try|again|later|badgateway|serviceunavailable|gatewaytimeout|oops|sorry)*$/; // prettier-ignore
 
-/** What a database says without the query that a driver puts before it (`insert into … - duplicate key …`), or after it. */
+/** How a query begins that a driver puts before or behind what the database says of it. */
+const QUERY = /^(insert into|delete from|update \S+ set|select .{1,1000}? from) /i;
+
+/** What a database says, without the query: `insert into … - duplicate key …`, `no such binding query: select …`. */
 function withoutQuery(line: string): string {
-  const said = /^(insert|update|delete|select|with)\b.* - (?!.* - )(.+)$/i.exec(line)?.[2] ?? line;
-  return said.replace(/ query: (insert|update|delete|select|with)\b.*$/i, '');
+  const end = line.lastIndexOf(' - ');
+  if (end > 0 && QUERY.test(line)) return line.slice(end + ' - '.length);
+  const [said = '', query = ''] = line.split(/ query: (.*)/s);
+  return QUERY.test(query) ? said : line;
 }
 
 /** A text on one line, shortened; undefined where it says nothing beyond the status. */

@@ -23,6 +23,9 @@ describe('what an error answer says', () => {
     ['words in place of a code', { error: 'no such table' }, undefined, 'no such table'],
     ['nothing but its status', { statusCode: 500, error: STATUS, message: STATUS }, undefined, undefined],
     ['what fits any failure', { message: 'An unexpected error occurred.', code: 'INTERNAL_ERROR' }, undefined, undefined],
+    ['what a driver puts behind its query', { message: 'insert into "t" ("a - b") values ($1) - duplicate key "a"' }, undefined, 'duplicate key "a"'],
+    ['what a driver puts before its query', { message: 'Undefined binding(s) detected. query: select "a" from "t"' }, undefined, 'Undefined binding(s) detected.'],
+    ['a sentence with a dash', { message: 'Select a plan - none is set' }, undefined, 'Select a plan - none is set'],
     ['no text at all', { error: { code: 5 } }, undefined, undefined],
     ['a list', [1], undefined, undefined],
   ])('is found in %s', (_, body, code, message) => {

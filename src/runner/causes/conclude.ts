@@ -2,7 +2,7 @@ import { jsonText } from '../../json/text.js';
 import type { Leniency } from '../../model/exchange.js';
 import type { ReportedFinding } from '../../model/report.js';
 import type { Collected } from './draft.js';
-import { operationsOf } from './draft.js';
+import { absorb, operationsOf } from './draft.js';
 import { joined } from './joined.js';
 import { withNothingKept, withoutLosses } from './nothing-kept.js';
 import { withOneUnproved, withoutConsequences, withVainFailures } from './nothing-proved.js';
@@ -26,7 +26,8 @@ export function concluded(drafts: readonly Collected[], context: Context): Colle
   const checked = withUnchecked(withStatedAlternatives(kept, context), context);
   const read = withUnenforced(withLenientReading(checked, context), context);
   const failed = withVainFailures(withoutFailures(read, context), context.limit);
-  const common = withoutLosses(withCommon(failed, context), context.limit);
+  const guarded = withoutWrongCredentials(failed, context);
+  const common = withoutLosses(withCommon(guarded, context), context.limit);
   return withOneUnproved(withoutConsequences(common, context.limit), context.limit);
 }
 
@@ -45,6 +46,29 @@ function withStatedAlternatives(
     const raise = (finding: ReportedFinding): ReportedFinding => ({ ...finding, severity: 'error' });
     return { ...draft, worst: raise(worst), kept: draft.kept.map(raise) };
   });
+}
+
+/** Who serves without credentials serves with wrong ones as well. */
+function withoutWrongCredentials(drafts: readonly Collected[], { limit }: Context): Collected[] {
+  const ignored = drafts.filter(({ worst }) => worst.check === 'request.auth.ignored');
+  const [bare, wrong] = [ignored.filter(isOfMissing), ignored.filter((draft) => !isOfMissing(draft))];
+  const gone = new Set<Collected>();
+  for (const draft of wrong) {
+    const same = ({ worst }: Collected): boolean =>
+      worst.document === draft.worst.document && worst.known?.reason === draft.worst.known?.reason;
+    const reason = bare.find(
+      (each) => same(each) && operationsOf(draft).every((id) => each.byOperation.has(id)),
+    );
+    if (!reason) continue;
+    absorb(reason, draft, limit);
+    gone.add(draft);
+  }
+  return drafts.filter((draft) => !gone.has(draft));
+}
+
+/** The clause of a request without credentials is where they are demanded, that of one with wrong ones is their scheme. */
+function isOfMissing({ worst: { pointer } }: Collected): boolean {
+  return pointer.endsWith('/security');
 }
 
 /** Opportunities to show what code that operations share does, and not what each of them does. */

@@ -110,7 +110,6 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   // That a scheme's credential is not looked at is one fault of what checks it, whichever operations it guards.
   'request.auth.ignored': {
-    detail: ({ message }) => message,
     theme: nothing,
     opportunity: () => 'claim:unauthenticated',
   },

@@ -33,7 +33,10 @@ export function unprovedFindings(
   const mocked = new Set(operations.filter(({ isMock }) => isMock).map(({ operation }) => operation));
   const isUnanswerable = (operation: Operation): boolean =>
     mocked.has(operation) && [...(unproved.get(operation) ?? [])].every(([answer]) => answer === '501');
-  const others = [...unproved].filter(([operation]) => !isOfPace(operation) && !isUnanswerable(operation));
+  // Where no answer is documented, there is nothing to prove.
+  const others = [...unproved].filter(
+    ([operation]) => operation.responses.length > 0 && !isOfPace(operation) && !isUnanswerable(operation),
+  );
   const [first] = operations;
   return [
     ...(throttle && first

@@ -106,3 +106,49 @@ describe('the life of a thing is not followed, and the reason is told, where', (
     expect(Object.values(life(judgement))).toContain('no request was left for it');
   });
 });
+
+it('a text that is hidden in an answer is not told to be lost', async () => {
+  const server = new CrudKindServer(KIND);
+  const hiding =
+    (title: string): ((asked: Asked) => Reply) =>
+    (asked) => {
+      const given = server.answer(asked);
+      const isOne = asked.method === 'GET' && asked.path !== '/books';
+      if (!isOne || typeof given === 'number' || given.status !== undefined) return given;
+      return { ...given, body: { ...(given.body as object), title } };
+    };
+  const lost = async (title: string): Promise<string[]> =>
+    (await run(hiding(title))).ofServer.filter((line) => line.includes(' sequence.'));
+  expect(await lost('*****')).toEqual([]);
+  expect(await lost('Emma')).not.toEqual([]);
+});
+
+describe('a server that makes a thing without a body, and answers the same each time', () => {
+  const SNAPSHOT = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } };
+  const json = (schema: object): object => ({ description: '', content: { 'application/json': { schema } } });
+  const name = { name: 'name', in: 'path', required: true, schema: { type: 'string' } };
+  const document = {
+    paths: {
+      '/snapshots': { post: { operationId: 'make', responses: { 201: json(SNAPSHOT) } } },
+      '/snapshots/{name}': {
+        parameters: [name],
+        get: { operationId: 'read', responses: { 200: json(SNAPSHOT), 404: json({}) } },
+        delete: { operationId: 'remove', responses: { 204: { description: '' }, 404: json({}) } },
+      },
+    },
+  };
+  const answer: (asked: Asked) => Reply = ({ method, path }) => {
+    if (path === '/snapshots') return method === 'POST' ? { status: 201, body: { name: 's1' } } : 405;
+    return method === 'DELETE' ? 204 : method === 'GET' ? { body: { name: 's1' } } : 405;
+  };
+
+  it('keeps nothing, which is a warning, and is not accused of keeping what was removed', async () => {
+    const { report } = await judged(await soundContractOf(document as never), answer, {
+      phases: ['examples', 'behaviors'],
+    });
+    const told = report.causes.filter(({ check }) => check.startsWith('sequence.'));
+    expect(told.map(({ severity, check }) => `${severity} ${check}`)).toEqual([
+      'warning sequence.nothing-kept',
+    ]);
+  });
+});

@@ -57,7 +57,8 @@ function users(keeps: (before: JsonObject) => JsonObject): (asked: Asked) => Rep
     if (method === 'GET') return known ? { body: known } : { status: 404, body: {} };
     const user = userIn(text, id === undefined ? ['username'] : []);
     if (!user) return { status: 400, body: {} };
-    const name = id ?? String(user.username);
+    const { username: own } = user;
+    const name = id ?? (typeof own === 'string' ? own : '');
     if (id === undefined && all.has(name)) return { status: 409, body: {} };
     if (id !== undefined && !known) return { status: 404, body: {} };
     const now = { ...(known && keeps(known)), ...user, username: name };

@@ -44,7 +44,9 @@ export class ThingLife implements LifeContext {
     const early = first && (yield* this.earlyList(first));
     const another = first && (yield* this.made('another', 2));
     // Who sends the same twice may be given the same twice.
-    const second = another && fingerprint(another.sent) === fingerprint(first.sent) ? undefined : another;
+    const isRepeated =
+      another !== undefined && fingerprint(another.sent) === fingerprint(first?.sent ?? null);
+    const second = isRepeated ? undefined : another;
     if (!first || (second && !(yield* this.areTwo(first, second)))) return;
     yield* this.located(first);
     const kept = yield* this.readBack(first, 'made');
@@ -54,9 +56,11 @@ export class ThingLife implements LifeContext {
     }
     const now = kept ? yield* changed(kept, this) : first;
     if (second && kept) yield* this.readBack(second, 'made before another was changed');
-    yield* removed(now, kept !== undefined, this);
+    const { arrow } = this.kind;
+    const mayBeCanned = isRepeated && isCanned(first, another) && idOf(first, arrow) === idOf(another, arrow);
+    yield* removed(now, { wasThere: kept !== undefined, mayBeCanned }, this);
     if (second && kept) yield* this.readBack(second, 'made before another was removed');
-    if (second) yield* removed(second, kept !== undefined, this);
+    if (second) yield* removed(second, { wasThere: kept !== undefined, mayBeCanned }, this);
   }
 
   private *readBack(made: Made, when: string): Life<Made | undefined> {

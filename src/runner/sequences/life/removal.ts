@@ -2,6 +2,7 @@ import { servedBody } from '../../../behaviors/judge.js';
 import { snippet } from '../../../json/excerpt.js';
 import type { Json, JsonObject } from '../../../json/json.js';
 import { isObject } from '../../../json/json.js';
+import type { Exchange } from '../../../model/exchange.js';
 import { sourceKey } from '../answered-ids.js';
 import { isSucceeded, statusOf } from '../answers.js';
 import { listOf, textOf } from './list.js';
@@ -17,9 +18,14 @@ const GONE = ['404', '410'];
 
 /**
  * Removes a thing, and asks for it once more: by its id, in the list, and to be removed again.
- * `wasThere`: whether it was read before; otherwise, that it is not there shows nothing.
+ * `wasThere`: whether it was read before; otherwise, that it is not there shows nothing. `mayBeCanned`: whether the server
+ * answered the same when it was made twice, as one does that keeps nothing.
  */
-export function* removed(made: Made, wasThere: boolean, context: LifeContext): Life {
+export function* removed(
+  made: Made,
+  { wasThere, mayBeCanned }: { wasThere: boolean; mayBeCanned: boolean },
+  context: LifeContext,
+): Life {
   const { kind, requests, sequences } = context;
   const { remover, reader } = kind;
   if (!remover) return;
@@ -40,14 +46,7 @@ export function* removed(made: Made, wasThere: boolean, context: LifeContext): L
     if (isUnderway(exchange))
       yield* unproved(LIFE_CLAUSES.removed, `${remover.id} answers 202: it may remove later`);
     else if (isMarked(servedBody(again))) yield* seen(LIFE_CLAUSES.removed);
-    else
-      yield* broken(again, reader, {
-        check: 'sequence.use-after-free',
-        message: 'what was removed is still there',
-        at: 'status',
-        expected: GONE.join(' or '),
-        received: String(status),
-      });
+    else yield* stillThere(again, mayBeCanned, context);
     return;
   }
   sequences.lose(thing);
@@ -56,6 +55,23 @@ export function* removed(made: Made, wasThere: boolean, context: LifeContext): L
   // Removing is idempotent (RFC 9110 §9.2.2), whatever it is answered the second time; but it does not fail.
   const documented = remover.responses.map((response) => response.status);
   yield* requests.about(remover, thing, 'remove it again', [...documented, ...GONE]);
+}
+
+function* stillThere(again: Exchange, mayBeCanned: boolean, { kind }: LifeContext): Life {
+  const found = { at: 'status', expected: GONE.join(' or '), received: String(statusOf(again)) };
+  if (!mayBeCanned)
+    return yield* broken(again, kind.reader, {
+      check: 'sequence.use-after-free',
+      message: 'what was removed is still there',
+      ...found,
+    });
+  yield* unproved(LIFE_CLAUSES.removed, `${kind.maker.id} is answered the same whatever is sent`);
+  yield* broken(again, kind.reader, {
+    check: 'sequence.nothing-kept',
+    severity: 'warning',
+    message: 'the server keeps nothing: what was made twice is one thing, and is there when it was removed',
+    ...found,
+  });
 }
 
 function* unlisted({ thing }: Made, context: LifeContext): Life {
