@@ -159,16 +159,18 @@ function withUnenforced(drafts: readonly Collected[], { opportunities, limit }: 
   });
 }
 
-/** Where the usual request makes an operation fail, what is wrong with another one is not why that fails as well. */
+/** Where the usual request makes an operation fail, or is refused, what another one has is not why that is as well. */
 function withoutFailures(drafts: readonly Collected[], { opportunities, limit }: Context): Collected[] {
   return joined(drafts, limit, {
     groupOf: (draft) => {
       const { worst, theme } = draft;
       const [id, ...others] = operationsOf(draft);
-      if (worst.check !== 'response.status.server-error' || theme === undefined) return undefined;
+      const isFailure = worst.check === 'response.status.server-error' && theme !== undefined;
+      const isRefusal = worst.check === 'request.valid.refused' && draft.isStated !== true;
+      if (!isFailure && !isRefusal) return undefined;
       if (id === undefined || others.length > 0 || opportunities.of(worst.document, 'served').includes(id))
         return undefined;
-      return jsonText([worst.document, worst.known?.reason ?? '', worst.received, id]);
+      return jsonText([worst.document, worst.known?.reason ?? '', worst.check, worst.received, id]);
     },
     isOne: () => true,
   });

@@ -107,3 +107,16 @@ it('failures of an operation that documents no answer at all are a warning: the 
     'warning response.status.server-error a',
   ]);
 });
+
+it('an operation that refuses both of its examples has one cause', async () => {
+  const examples = { one: { value: { id: 1 } }, two: { value: { id: 2 } } };
+  const body = { required: true, content: { 'application/json': { schema: REFERENCE, examples } } };
+  const paths = {
+    '/a': {
+      post: { operationId: 'a', requestBody: body, responses: { 200: json(REFERENCE), 400: json({}) } },
+    },
+  };
+  const answer = ({ method }: Asked): Reply =>
+    method === 'POST' ? { status: 400, body: {} } : { status: 405, headers: { allow: 'POST' } };
+  expect(await told({ paths, components }, answer)).toEqual(['error request.valid.refused a']);
+});
