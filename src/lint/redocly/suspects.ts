@@ -30,9 +30,10 @@ type Scalar = Exclude<Described, { name: string }>;
  */
 export function* suspects(document: JsonObject, root: NormalizedNodeType): Generator<Typed> {
   const seen = new Map<string, Set<Json>>();
+  const ends: Ends = new Map();
   const pending: Typed[] = [{ node: document, type: root, at: '#', key: '' }];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    const typed = isReference(next.node) ? resolved(document, next) : next;
+    const typed = isReference(next.node) ? resolved(document, next, ends) : next;
     if (!typed || (typed.type.name === 'Schema' && typeof typed.node === 'boolean')) continue;
     const { node, type } = typed;
     if (typeof node === 'object' && node !== null) {
@@ -49,16 +50,27 @@ export function* suspects(document: JsonObject, root: NormalizedNodeType): Gener
   }
 }
 
-/** What a reference leads to; undefined where that is nothing, which is told elsewhere. */
-function resolved(document: JsonObject, typed: Typed): Typed | undefined {
-  let { node, at }: { node: Json | undefined; at: Typed['at'] } = typed;
+/** Where references end: what stands there, and its pointer; undefined where that is nothing, which is told elsewhere. */
+type Ends = Map<Pointer, { node: Json; at: Pointer } | undefined>;
+
+/** What a reference leads to. No part of a chain of references is walked twice: each of its own may be asked for. */
+function resolved(document: JsonObject, typed: Typed, ends: Ends): Typed | undefined {
   const passed = new Set<Pointer>();
+  let { node }: { node: Json | undefined } = typed;
+  let end: ReturnType<Ends['get']>;
   while (isReference(node)) {
-    if (passed.has(node.$ref)) return undefined;
-    passed.add(node.$ref);
-    [at, node] = [node.$ref, valueAt(document, node.$ref)];
+    const at = node.$ref;
+    if (passed.has(at)) break;
+    passed.add(at);
+    if (ends.has(at)) {
+      end = ends.get(at);
+      break;
+    }
+    node = valueAt(document, at);
+    if (node !== undefined && !isReference(node)) end = { node, at };
   }
-  return node === undefined ? undefined : { ...typed, node, at };
+  for (const at of passed) ends.set(at, end);
+  return end && { ...typed, ...end };
 }
 
 /** Whether nothing is wrong with a list itself, for sure. The items that have a type with a name are added to `inside`. */
