@@ -67,7 +67,7 @@ describe('a run against a hostile or broken server', () => {
       '--max-body',
       '2MB',
       '--max-time',
-      '20s',
+      '120s',
     ];
     const args = ['verify', document, '--server', server.url, ...limits, '--report', 'json=-'];
     const { code, stdout, stderr } = await runCli(args, { nodeArgs: ['--import', peakMemory] });
