@@ -28,11 +28,11 @@ export function urlencoded(styles: Styles<Pairs> = {}): (value: unknown) => stri
   return (value) => {
     if (value === null || typeof value !== 'object' || value instanceof URLSearchParams) return text(String(value));
     const given = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
-    const pairs = given.flatMap(([name, member]) => (styles[name] ?? field)(name, member));
+    const pairs = given.flatMap(([name, member]) => (own(styles, name) ?? field)(name, member));
     return pairs.join('&').replaceAll('%20', '+');
   };
 }`,
-    needs: ['Pairs', 'Styles', 'text'],
+    needs: ['Pairs', 'Styles', 'text', 'own'],
   },
   multipart: {
     code: String.raw`/**
@@ -46,7 +46,7 @@ export function multipart(types: Styles<string> = {}): (value: object) => FormDa
     for (const [name, member] of Object.entries(value))
       for (const item of [member].flat()) {
         if (item === undefined || item === null) continue;
-        const type = types[name] ?? (typeof item === 'object' ? 'application/json' : '');
+        const type = own(types, name) ?? (typeof item === 'object' ? 'application/json' : '');
         if (item instanceof Blob) form.append(name, item.type === '' && type !== 'application/json' ? retyped(item, type) : item);
         else if (type === '') form.append(name, text(item));
         else form.append(name, new Blob([/[/+]json\b/.test(type) ? JSON.stringify(item) : text(item)], { type }));
@@ -54,7 +54,14 @@ export function multipart(types: Styles<string> = {}): (value: object) => FormDa
     return form;
   };
 }`,
-    needs: ['Styles', 'text', 'retyped'],
+    needs: ['Styles', 'text', 'retyped', 'own'],
+  },
+  own: {
+    code: String.raw`/** What is listed of a member; every object has a constructor, and the like. */
+function own<Style>(styles: Styles<Style>, name: string): Style | undefined {
+  return Object.hasOwn(styles, name) ? styles[name] : undefined;
+}`,
+    needs: ['Styles'],
   },
   retyped: {
     code: String.raw`function retyped(blob: Blob, type: string): Blob {

@@ -91,7 +91,7 @@ const BODIES: Record<string, { type: string; schema: JsonObject; encoding?: Json
   json: { type: 'application/json', schema: OBJECT },
   patch: { type: 'application/merge-patch+json', schema: OBJECT },
   range: { type: 'application/*', schema: OBJECT },
-  form: { type: 'application/x-www-form-urlencoded', schema: { type: 'object', properties: { text: { type: 'string' }, numbers: NUMBERS, object: OBJECT } } },
+  form: { type: 'application/x-www-form-urlencoded', schema: { type: 'object', properties: { text: { type: 'string' }, numbers: NUMBERS, object: OBJECT, constructor: { type: 'string' } } } },
   styled: {
     type: 'application/x-www-form-urlencoded',
     schema: { type: 'object', properties: { strings: STRINGS, numbers: NUMBERS, object: OBJECT, deep: OBJECT, json: { type: 'array', items: OBJECT } } },
@@ -105,7 +105,7 @@ const BODIES: Record<string, { type: string; schema: JsonObject; encoding?: Json
   },
   multipart: {
     type: 'multipart/form-data',
-    schema: { type: 'object', properties: { text: { type: 'string' }, n: { type: 'integer' }, object: OBJECT, strings: STRINGS, typed: { type: 'string' } } },
+    schema: { type: 'object', properties: { text: { type: 'string' }, n: { type: 'integer' }, object: OBJECT, strings: STRINGS, typed: { type: 'string' }, constructor: { type: 'string' } } },
     encoding: { typed: { contentType: 'text/csv, text/plain' } },
   },
   text: { type: 'text/csv', schema: { type: 'string' } },
@@ -250,10 +250,10 @@ describe('a generated client', () => {
     json: object,
     patch: object,
     range: object,
-    form: fc.record({ text: anyText, numbers, object }, { requiredKeys: [] }).filter((value) => Object.keys(value).length > 0),
+    form: fc.record({ text: anyText, numbers, object, constructor: anyText }, { requiredKeys: [] }).filter((value) => Object.keys(value).length > 0),
     styled: fc.record({ strings: plain, numbers, object, deep: object, json: fc.array(object, { minLength: 1 }) }),
     multipart: fc
-      .record({ text: line, n: fc.integer(), object, strings: plain, typed: line }, { requiredKeys: [] })
+      .record({ text: line, n: fc.integer(), object, strings: plain, typed: line, constructor: line }, { requiredKeys: [] })
       .filter((value) => Object.keys(value).length > 0),
     text: line,
   }; // prettier-ignore
