@@ -15,6 +15,11 @@ function commandsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(commandsIn) : [];
 }
 
+/** Those of recipes that are no YAML: pipelines of Jenkins, and plain shells. */
+const others = Array.from(page.matchAll(/^```(?:groovy|sh)\n([\s\S]*?)^```$/gm)).flatMap(([, text = '']) =>
+  Array.from(text.matchAll(/npx specproof [^'\n]+/g), ([command]) => command),
+);
+
 describe('the recipes of docs/ci.md', () => {
   const recipes = blocks.map((text) => parseAllDocuments(text));
   let folder: string;
@@ -29,15 +34,16 @@ describe('the recipes of docs/ci.md', () => {
   });
 
   it('are YAML', () => {
-    expect(recipes.length).toBe(4);
+    expect(recipes.length).toBe(5);
     expect(recipes.flat().flatMap((document) => ('errors' in document ? document.errors : []))).toEqual([]);
   });
 
   it('have commands that succeed one after another, the mock in the place of the server', async () => {
     const commands = recipes
       .flat()
-      .flatMap((document) => commandsIn('toJS' in document ? document.toJS() : undefined));
-    expect(commands.length).toBe(6);
+      .flatMap((document) => commandsIn('toJS' in document ? document.toJS() : undefined))
+      .concat(others);
+    expect(commands.length).toBe(8);
     const ran: [string, number | null][] = [];
     for (const command of commands) {
       const parts = command.includes('matrix.part') ? ['1', '2', '3'] : [''];
