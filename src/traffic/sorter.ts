@@ -103,7 +103,7 @@ export class Sorter {
   private learn({ headers }: RecordedExchange, secrets: Secrets): void {
     for (const [name, value] of headers) {
       if (this.secrets.size >= MOST_SECRETS || this.secrets.has(value) || value === REDACTED) continue;
-      if (!secrets.hidesHeader(name, value)) continue;
+      if (!secrets.isCredential(name, value)) continue;
       this.secrets.add(value);
       secrets.learn([value]);
     }

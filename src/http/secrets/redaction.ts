@@ -72,17 +72,30 @@ export class Secrets {
     const parts = [...new Set([...this.parts, ...values.flatMap(partsOf)])];
     if (parts.length === this.parts.length) return;
     parts.sort((a, b) => b.length - a.length);
-    const spellings = parts.map((part) =>
-      encodingsPattern(part, !parts.some((inner) => isCodedWithin(inner, part))),
-    );
     this.parts = parts;
     this.hasLearnt = true;
-    this.values = new RegExp(spellings.join('|'), 'giu');
+    this.values = undefined;
+  }
+
+  /** Made when a text is looked through: recordings hold many secrets, and may have nothing to tell. */
+  private pattern(): RegExp | undefined {
+    const { parts } = this;
+    if (parts.length === 0) return undefined;
+    return (this.values ??= new RegExp(
+      parts
+        .map((part) => encodingsPattern(part, !parts.some((inner) => isCodedWithin(inner, part))))
+        .join('|'),
+      'giu',
+    ));
   }
 
   /** Whether the value of this header must not be shown. What stands in for a credential is no secret, nor is the lack of one. */
   hidesHeader(name: string, value: string): boolean {
-    if (this.text(value) !== value) return true;
+    return this.isCredential(name, value) || this.text(value) !== value;
+  }
+
+  /** Whether a header is known to carry a secret by its name, whatever else is known of its value. */
+  isCredential(name: string, value: string): boolean {
     const key = name.toLowerCase();
     if (!this.headers.has(key) || this.harmless.has(value)) return false;
     return key !== 'cookie' || !value.split('; ').every((pair) => this.showsCookie(pair));
@@ -111,7 +124,8 @@ export class Secrets {
 
   /** Any text, less the secrets the user gave. */
   text(text: string): string {
-    return this.values ? text.replaceAll(this.values, REDACTED) : text;
+    const pattern = this.pattern();
+    return pattern ? text.replaceAll(pattern, REDACTED) : text;
   }
 }
 
