@@ -1,14 +1,14 @@
 import type { MutableMock } from '../mock/mutable.js';
 import type { Operation } from '../model/document.js';
 import type { Exchange } from '../model/exchange.js';
-import { answerMutants } from './answer-mutants.js';
-import { behaviorMutants } from './behavior-mutants.js';
-import { bodyMutants } from './body-mutants.js';
 import type { Mutant } from './mutant.js';
 import { withOwnIds } from './mutant.js';
+import { answerMutants } from './mutants/answers.js';
+import { behaviorMutants } from './mutants/behaviors.js';
+import { bodyMutants } from './mutants/bodies.js';
+import { requestMutants } from './mutants/requests.js';
 import { answeredOnce } from './observed.js';
 import type { Answered } from './one-clause.js';
-import { requestMutants } from './request-mutants.js';
 
 /** The servers with one fault in what one operation documents: each differs from the mock in some answer that it gives. */
 export function mutantsOf(operation: Operation, exchanges: readonly Exchange[], mock: MutableMock): Mutant[] {

@@ -1,6 +1,6 @@
-import { behaviorsOf } from '../behaviors/index.js';
-import type { Operation } from '../model/document.js';
-import type { Mutant } from './mutant.js';
+import { behaviorsOf } from '../../behaviors/index.js';
+import type { Operation } from '../../model/document.js';
+import type { Mutant } from '../mutant.js';
 
 /** The servers that leave out one thing that an operation declares under `x-contract`. */
 export function behaviorMutants(operation: Operation): Mutant[] {

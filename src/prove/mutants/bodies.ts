@@ -1,19 +1,19 @@
-import { responseFor } from '../document/responses.js';
-import { headerValue } from '../http/headers.js';
-import { findMediaType, isJsonType } from '../http/media-type.js';
-import { snippet } from '../json/excerpt.js';
-import type { Json } from '../json/json.js';
-import { memoizeBy } from '../json/memoize.js';
-import { valueAt, withoutIndexes } from '../json/pointer.js';
-import { foundWithin } from '../json/steps.js';
-import { jsonText, parseJson } from '../json/text.js';
-import type { AlterableAnswer } from '../mock/mutation.js';
-import type { Contract, Operation, SchemaRef } from '../model/document.js';
-import type { Variant } from '../schema/vary/index.js';
-import { invalidVariants } from '../schema/violate/index.js';
-import type { Mutant } from './mutant.js';
-import type { Alteration, Answered } from './one-clause.js';
-import { answerOf, onlyBroken } from './one-clause.js';
+import { responseFor } from '../../document/responses.js';
+import { headerValue } from '../../http/headers.js';
+import { findMediaType, isJsonType } from '../../http/media-type.js';
+import { snippet } from '../../json/excerpt.js';
+import type { Json } from '../../json/json.js';
+import { memoizeBy } from '../../json/memoize.js';
+import { valueAt, withoutIndexes } from '../../json/pointer.js';
+import { foundWithin } from '../../json/steps.js';
+import { jsonText, parseJson } from '../../json/text.js';
+import type { AlterableAnswer } from '../../mock/mutation.js';
+import type { Contract, Operation, SchemaRef } from '../../model/document.js';
+import type { Variant } from '../../schema/vary/index.js';
+import { invalidVariants } from '../../schema/violate/index.js';
+import type { Mutant } from '../mutant.js';
+import type { Alteration, Answered } from '../one-clause.js';
+import { answerOf, onlyBroken } from '../one-clause.js';
 
 /** Steps of the search for ways to break one body, and bodies of one status that are looked at. */
 const MAX_STEPS = 5000;

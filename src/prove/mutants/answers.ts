@@ -1,16 +1,16 @@
-import { responseFor } from '../document/responses.js';
-import { headerValue } from '../http/headers.js';
-import { isJsonType } from '../http/media-type.js';
-import type { Json } from '../json/json.js';
-import { foundWithin } from '../json/steps.js';
-import { jsonText } from '../json/text.js';
-import type { AlterableAnswer } from '../mock/mutation.js';
-import type { Header, Operation, ResponseObject } from '../model/document.js';
-import { sample } from '../schema/sample/index.js';
-import { invalidVariants } from '../schema/violate/index.js';
-import type { Mutant, MutantKind } from './mutant.js';
-import type { Alteration, Answered } from './one-clause.js';
-import { answerOf, onlyBroken } from './one-clause.js';
+import { responseFor } from '../../document/responses.js';
+import { headerValue } from '../../http/headers.js';
+import { isJsonType } from '../../http/media-type.js';
+import type { Json } from '../../json/json.js';
+import { foundWithin } from '../../json/steps.js';
+import { jsonText } from '../../json/text.js';
+import type { AlterableAnswer } from '../../mock/mutation.js';
+import type { Header, Operation, ResponseObject } from '../../model/document.js';
+import { sample } from '../../schema/sample/index.js';
+import { invalidVariants } from '../../schema/violate/index.js';
+import type { Mutant, MutantKind } from '../mutant.js';
+import type { Alteration, Answered } from '../one-clause.js';
+import { answerOf, onlyBroken } from '../one-clause.js';
 
 /** One way to change any answer; undefined where it cannot be changed in this way. */
 interface Change {

@@ -1,20 +1,20 @@
-import type { Json } from '../json/json.js';
-import { jsonText } from '../json/text.js';
-import type { MutableMock } from '../mock/mutable.js';
-import type { Mutation, Slip } from '../mock/mutation.js';
-import { mockedServers } from '../mock/target.js';
-import type { Operation } from '../model/document.js';
-import type { Exchange } from '../model/exchange.js';
-import { arrowsTo } from '../resources/graph.js';
-import type { Kind } from '../resources/kinds.js';
-import { requestPlaces } from '../resources/places.js';
-import type { RunOptions } from '../runner/options.js';
-import { verify } from '../runner/verify.js';
-import type { Mutant } from './mutant.js';
-import type { Observed } from './observed.js';
-import { answered } from './observed.js';
-import type { Answered } from './one-clause.js';
-import { newlyBroken } from './one-clause.js';
+import type { Json } from '../../json/json.js';
+import { jsonText } from '../../json/text.js';
+import type { MutableMock } from '../../mock/mutable.js';
+import type { Mutation, Slip } from '../../mock/mutation.js';
+import { mockedServers } from '../../mock/target.js';
+import type { Operation } from '../../model/document.js';
+import type { Exchange } from '../../model/exchange.js';
+import { arrowsTo } from '../../resources/graph.js';
+import type { Kind } from '../../resources/kinds.js';
+import { requestPlaces } from '../../resources/places.js';
+import type { RunOptions } from '../../runner/options.js';
+import { verify } from '../../runner/verify.js';
+import type { Mutant } from '../mutant.js';
+import type { Observed } from '../observed.js';
+import { answered } from '../observed.js';
+import type { Answered } from '../one-clause.js';
+import { newlyBroken } from '../one-clause.js';
 
 /** One way to slip that a sequence of requests gives room for. */
 interface Chance {

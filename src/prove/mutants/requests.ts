@@ -1,17 +1,17 @@
-import { fingerprint } from '../json/equality.js';
-import type { Json } from '../json/json.js';
-import { isObject } from '../json/json.js';
-import { escapeToken } from '../json/pointer.js';
-import type { MutableMock } from '../mock/mutable.js';
-import type { Mutation } from '../mock/mutation.js';
-import type { BoundRequest } from '../mock/request/bind.js';
-import type { Violation } from '../mock/request/refusal.js';
-import type { Operation } from '../model/document.js';
-import type { Mutant, MutantKind } from './mutant.js';
-import type { Observed } from './observed.js';
-import { answeredOnce, observe } from './observed.js';
-import type { Answered } from './one-clause.js';
-import { onlyBroken } from './one-clause.js';
+import { fingerprint } from '../../json/equality.js';
+import type { Json } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
+import { escapeToken } from '../../json/pointer.js';
+import type { MutableMock } from '../../mock/mutable.js';
+import type { Mutation } from '../../mock/mutation.js';
+import type { BoundRequest } from '../../mock/request/bind.js';
+import type { Violation } from '../../mock/request/refusal.js';
+import type { Operation } from '../../model/document.js';
+import type { Mutant, MutantKind } from '../mutant.js';
+import type { Observed } from '../observed.js';
+import { answeredOnce, observe } from '../observed.js';
+import type { Answered } from '../one-clause.js';
+import { onlyBroken } from '../one-clause.js';
 
 type Draft = Omit<Mutant, 'operation' | 'clause'>;
 
