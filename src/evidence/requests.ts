@@ -5,7 +5,7 @@ import { wrongCredentials } from '../http/credentials/wrong-credentials.js';
 import { headerValue } from '../http/headers.js';
 import { documentedMediaType, isFormType, isJsonType } from '../http/media-type.js';
 import { sequenceKind } from '../http/sequences/kinds.js';
-import { isMultipartForm } from '../http/serialize/multipart.js';
+import { hasNamedParts } from '../http/serialize/multipart.js';
 import type { Pointer } from '../json/json.js';
 import { jsonText } from '../json/text.js';
 import type { Contract, MediaType, Operation } from '../model/document.js';
@@ -215,7 +215,7 @@ const TEXT = 'text/plain';
 function statedIn(contract: Contract, type: string, pointer: Pointer | undefined): NegatableClause[] {
   if (pointer === undefined) return [];
   if (isJsonType(type)) return negatableClauses(contract, pointer);
-  if (isFormType(type) || isMultipartForm(type)) return [];
+  if (isFormType(type) || hasNamedParts(type)) return [];
   return type.startsWith('text/') && !/xml/.test(type) ? negatableTextClauses(contract, pointer) : [];
 }
 

@@ -1,12 +1,12 @@
 import { UNPROVED } from '../document/problem.js';
 import { successKeys } from '../document/responses.js';
 import type { JsonObject, Pointer } from '../json/json.js';
-import { memoize } from '../json/memoize.js';
+import { memoize, memoizeBy } from '../json/memoize.js';
 import { escapeToken, join } from '../json/pointer.js';
 import type { Contract, Operation, Parameter, Problem, SchemaRef } from '../model/document.js';
 import type { Evidence } from '../model/report.js';
 import { customFormatsOf } from '../schema/custom-formats.js';
-import { schemaAt } from '../schema/graph/edges.js';
+import { schemaAt, soleReference } from '../schema/graph/edges.js';
 import { isHidden } from '../schema/graph/visibility.js';
 import type { Direction } from '../schema/keywords/dialect.js';
 import type { Edge } from '../schema/keywords/edges.js';
@@ -117,17 +117,41 @@ function schemaOf({ schema, content }: Pick<Parameter, 'schema' | 'content'>): S
 /** What is not looked at of a media type itself. */
 function unenforcedOf(contract: Contract, media: Pointer | undefined): Unenforced[] {
   if (media === undefined) return [];
-  return ['itemSchema', 'prefixEncoding', 'itemEncoding'].flatMap((keyword) => {
-    const pointer = join(media, keyword);
+  const parts = ['itemSchema', 'prefixEncoding', 'itemEncoding'].map(
+    (keyword) => [keyword, join(media, keyword)] as const,
+  );
+  return [['parts', media] as const, ...parts].flatMap(([keyword, pointer]) => {
     const why = reasonsOf(contract).get(pointer);
     return why === undefined ? [] : [{ path: '', keyword, pointer, why }];
   });
 }
 
-function unenforcedIn(contract: Contract, root: SchemaRef | undefined, direction: Direction): Unenforced[] {
+function unenforcedIn(
+  contract: Contract,
+  root: SchemaRef | undefined,
+  direction: Direction,
+): readonly Unenforced[] {
+  if (!root) return [];
+  // What many messages refer to is walked once; what stands beside a reference has a pointer of its own.
+  const target = isBare(contract, root) ? soleReference(contract, root.pointer) : undefined;
+  return target === undefined
+    ? walked(contract, root.pointer, direction)
+    : ofTarget[direction](contract, target);
+}
+
+function isBare(contract: Contract, { pointer }: SchemaRef): boolean {
+  return Object.keys(schemaAt(contract, pointer)?.node ?? {}).length === 1;
+}
+
+const ofTarget = {
+  request: memoizeBy((contract: Contract, root: Pointer) => walked(contract, root, 'request')),
+  response: memoizeBy((contract: Contract, root: Pointer) => walked(contract, root, 'response')),
+};
+
+function walked(contract: Contract, root: Pointer, direction: Direction): readonly Unenforced[] {
   const reasons = reasonsOf(contract);
   const found: Unenforced[] = [];
-  const pending = root ? [{ path: '', pointer: root.pointer }] : [];
+  const pending = [{ path: '', pointer: root }];
   const seen = new Set<Pointer>();
   for (const { path, pointer } of pending) {
     const schema = seen.has(pointer) || seen.size >= MAX_PLACES ? undefined : schemaAt(contract, pointer);

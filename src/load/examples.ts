@@ -4,7 +4,7 @@ import { isFormType, isJsonType, isXmlType } from '../http/media-type.js';
 import { readForm, readUrlencoded } from '../http/parse/form.js';
 import { sequenceKind } from '../http/sequences/kinds.js';
 import { formText } from '../http/serialize/form.js';
-import { isMultipartForm } from '../http/serialize/multipart.js';
+import { hasNamedParts } from '../http/serialize/multipart.js';
 import type { Json, JsonObject, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { isWholeNumber } from '../json/number.js';
@@ -76,7 +76,7 @@ function wrongForms(contract: Contract, operations: readonly Operation[]): Examp
   const contents = operations.flatMap(({ requestBody }) => requestBody?.content ?? []);
   return [...new Map(contents.map((each) => [each.pointer, each])).values()].flatMap((media) => {
     const { schema, examples } = media;
-    if (!schema || !(isFormType(media.type) || isMultipartForm(media.type))) return [];
+    if (!schema || !(isFormType(media.type) || hasNamedParts(media.type))) return [];
     return examples.flatMap((example) => {
       const { value } = example;
       if (!isObject(value)) return [];

@@ -2,16 +2,22 @@ import type { Place } from '../document/places.js';
 import { places } from '../document/places.js';
 import { problemAt, UNPROVED } from '../document/problem.js';
 import { isReference } from '../document/references.js';
+import { schemaNode } from '../document/resolve-schema.js';
 import { sequenceKind } from '../http/sequences/kinds.js';
+import { hasNamedParts, isUnnamedMultipart } from '../http/serialize/multipart.js';
 import type { Json, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, valueAt } from '../json/pointer.js';
 import { jsonText } from '../json/text.js';
-import type { Contract, Problem, ResponseObject } from '../model/document.js';
+import type { Contract, Problem, ResponseObject, SchemaRef } from '../model/document.js';
 
 /** What a document may say and no command looks at. Each is a warning: it stays without proof. */
 export function unprovedParts(contract: Contract): Problem[] {
-  return [...otherProtocols(contract), ...(contract.openapi === '3.2' ? newParts(contract) : [])];
+  return [
+    ...otherProtocols(contract),
+    ...unreadParts(contract),
+    ...(contract.openapi === '3.2' ? newParts(contract) : []),
+  ];
 }
 
 /** Behind a 101 nothing is HTTP any more (RFC 9110 §15.2.2): operations that document no other success are left out. */
@@ -26,6 +32,25 @@ function otherProtocols(contract: Contract): Problem[] {
       ...problemAt(contract, pointer, UNPROVED, message, { severity: 'warning' }),
       leavesOut: true,
     }));
+}
+
+/** Bodies of several parts that no names tell apart, with what stands for them in the document. */
+function unreadParts(contract: Contract): Problem[] {
+  const contents = contract.operations.flatMap(({ requestBody, responses }) => [
+    ...(requestBody?.content ?? []),
+    ...responses.flatMap(({ content }) => content),
+  ]);
+  const unread = contents.filter(
+    ({ type, schema }) => isUnnamedMultipart(type) || (hasNamedParts(type) && isList(contract, schema)),
+  );
+  return [...new Map(unread.map(({ pointer, type }) => [pointer, type]))].map(([pointer, type]) => {
+    const message = `bodies of ${type} are neither made nor read: no names tell their parts apart`;
+    return problemAt(contract, pointer, UNPROVED, message, { severity: 'warning' });
+  });
+}
+
+function isList(contract: Contract, schema: SchemaRef | undefined): boolean {
+  return [schemaNode(contract, schema)?.type].flat().includes('array');
 }
 
 function newParts(contract: Contract): Problem[] {

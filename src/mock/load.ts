@@ -1,6 +1,7 @@
 import { ToolError } from '../errors.js';
 import { documentsOf } from '../load/bundled.js';
 import { loadContracts } from '../load/index.js';
+import { pathJudge } from '../load/path-problems.js';
 import { leaveOutUnusable } from '../load/usability.js';
 import { CachedResponder } from './cached-responder.js';
 import { DataSet } from './data/data-set.js';
@@ -37,7 +38,7 @@ export async function load(options: MockOptions, cwd: string): Promise<Loaded> {
   const how = { cwd, strict, formats, maxFile, allowOutside, root };
   const contracts = options.contracts ?? (await loadContracts(documentsOf(documents ?? [], cwd), how));
   if (contracts.length === 0) throw new ToolError('there is no document to mock');
-  for (const contract of contracts) leaveOutUnusable(contract);
+  for (const contract of contracts) leaveOutUnusable(contract, { judgePaths: await pathJudge(contract) });
   const own = options.data === undefined ? undefined : await readData(options.data, cwd, contracts);
   const states = options.states === undefined ? undefined : await readStates(options.states, cwd, contracts);
   const data = new DataSet({ seed, records, own: own?.records ?? new Map() });

@@ -4,7 +4,7 @@ import type { Pointer } from '../json/json.js';
 import { memoize } from '../json/memoize.js';
 import { tokensOf } from '../json/pointer.js';
 import type { MediaType, Operation, Parameter } from '../model/document.js';
-import { schemaAt } from '../schema/graph/edges.js';
+import { soleReference } from '../schema/graph/edges.js';
 import { propertyPaths } from '../schema/graph/property-paths.js';
 import { isHidden } from '../schema/graph/visibility.js';
 import { shapeOf } from '../schema/shape/index.js';
@@ -100,11 +100,8 @@ function isScalar(types: ReadonlySet<string>): boolean {
 
 /** The component that a place's schema is a reference to, and nothing else: a schema made for just this id. */
 export function componentOf({ contract }: Operation, pointer: Pointer | undefined): Pointer | undefined {
-  const edges = pointer === undefined ? [] : (schemaAt(contract, pointer)?.edges ?? []);
-  const [only] = edges;
-  return edges.length === 1 && only?.keyword === '$ref' && isScalarShape(contract, only.to)
-    ? only.to
-    : undefined;
+  const to = pointer === undefined ? undefined : soleReference(contract, pointer);
+  return to !== undefined && isScalarShape(contract, to) ? to : undefined;
 }
 
 function isScalarShape(contract: Operation['contract'], pointer: Pointer): boolean {

@@ -1,5 +1,7 @@
 import { methodName } from '../document/methods.js';
 import { serverUrls } from '../document/reader/servers.js';
+import type { Pointer } from '../json/json.js';
+import { memoizeBy } from '../json/memoize.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { Cause, Evidence, Report, ReportDocument } from '../model/report.js';
 import { VERSION } from '../version.js';
@@ -10,7 +12,8 @@ import { serverOf } from './selection.js';
 
 /** The whole outcome of a run as a plain JSON value. */
 export function summarise(run: RunOptions, recorder: Recorder, causes: Cause[]): Report {
-  const evidence = recorder.evidence().map((entry) => placed(entry, run.contracts));
+  const place = placing(run.contracts);
+  const evidence = recorder.evidence().map(place);
   const entries = operationEntries(run, recorder, causes);
   return {
     version: 2,
@@ -37,11 +40,16 @@ export function summarise(run: RunOptions, recorder: Recorder, causes: Cause[]):
   };
 }
 
-function placed(entry: Evidence, contracts: RunOptions['contracts']): Evidence {
-  const contract = contracts.find(({ name }) => name === entry.document);
-  if (!contract) return entry;
-  const { file, line } = contract.locate(entry.pointer);
-  return { ...entry, line, ...(file === contract.source ? {} : { file }) };
+/** Adds where in its file each clause stands. Many operations share the schemas that most clauses are about. */
+function placing(contracts: RunOptions['contracts']): (entry: Evidence) => Evidence {
+  const byName = new Map(contracts.toReversed().map((contract) => [contract.name, contract]));
+  const locate = memoizeBy((contract: Contract, pointer: Pointer) => contract.locate(pointer));
+  return (entry) => {
+    const contract = byName.get(entry.document);
+    if (!contract) return entry;
+    const { file, line } = locate(contract, entry.pointer);
+    return { ...entry, line, ...(file === contract.source ? {} : { file }) };
+  };
 }
 
 /** `server`: what a report shows of it; empty when nothing was sent. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pathJudge } from '../../src/load/path-problems.js';
 import { leaveOutUnusable } from '../../src/load/usability.js';
 import { generatedClient } from '../codegen/generated-client.js';
 import { contractOf } from '../support/contracts.js';
@@ -42,7 +43,7 @@ describe('operations of one path that a server tells apart', () => {
     ['by the patterns of a path parameter', byPattern, ['byNumber', 'bySlug']],
   ])('are served and verified each: %s', async (_, text, ids) => {
     const contract = await contractOf(text);
-    leaveOutUnusable(contract);
+    leaveOutUnusable(contract, { judgePaths: await pathJudge(contract) });
     expect(contract.operations.map(({ id }) => id)).toEqual(ids);
     expect(contract.problems.map(({ severity }) => severity)).not.toContain('error');
     const mock = await mocking({ contracts: [contract] });
@@ -142,7 +143,7 @@ it('leaves out an operation that only a fragment tells from an earlier one', asy
   const contract = await contractOf(
     `paths: { '/a#one': { get: { ${answer('one')} } }, '/a#two': { get: { ${answer('two')} } } }`,
   );
-  leaveOutUnusable(contract);
+  leaveOutUnusable(contract, { judgePaths: await pathJudge(contract) });
   expect(contract.operations.map(({ id }) => id)).toEqual(['one']);
   expect(
     contract.unusable.map(({ id, problems: [problem] }) => [id, problem?.severity, problem?.message]),

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { RunSettings } from '../../src/config/run-settings.js';
+import { pathJudge } from '../../src/load/path-problems.js';
 import { leaveOutUnusable } from '../../src/load/usability.js';
 import type { Contract } from '../../src/model/document.js';
 import type { Report } from '../../src/model/report.js';
@@ -42,7 +43,7 @@ export async function judged(
   answer: (request: Asked) => Reply | Promise<Reply>,
   settings: RunSettings = {},
 ): Promise<Judged> {
-  leaveOutUnusable(contract);
+  leaveOutUnusable(contract, { judgePaths: await pathJudge(contract) });
   const requests: Asked[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

@@ -1,5 +1,5 @@
 import { isFormType } from '../../http/media-type.js';
-import { isMultipartForm } from '../../http/serialize/multipart.js';
+import { hasNamedParts } from '../../http/serialize/multipart.js';
 import type { Json } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Steps } from '../../json/steps.js';
@@ -187,7 +187,7 @@ function withoutBody(operation: Operation, { body: _body, ...absent }: Draft, ma
 /** The variants of a body, and those of a form that its serialisation tells apart. */
 function* bodyValues({ contract }: Operation, { media, value }: NonNullable<Draft['body']>): Steps<Variant> {
   if (media.schema) yield* validVariants(contract, media.schema.pointer, value, 'request');
-  if (!isFormType(media.type) && !isMultipartForm(media.type)) return;
+  if (!isFormType(media.type) && !hasNamedParts(media.type)) return;
   for (const one of serialisedBodies(contract, media, value))
     yield { ...one, path: '', pointer: media.pointer };
 }

@@ -1,5 +1,5 @@
 import { isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
-import { isMultipartForm } from '../../http/serialize/multipart.js';
+import { hasNamedParts } from '../../http/serialize/multipart.js';
 import { canSerialise } from '../../http/serialize/request.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
@@ -219,7 +219,7 @@ function withHeader(
 /** Sends each part of a multipart body that has documented media types (OpenAPI 3.1 §4.8.15.1) as another type. */
 function partTypeCases(operation: Operation, base: Draft, { media, value }: Body, make: Make): Case[] {
   const { encoding = [] } = media;
-  if (!isMultipartForm(media.type) || !isObject(value)) return [];
+  if (!hasNamedParts(media.type) || !isObject(value)) return [];
   return encoding.flatMap(({ property, contentType, pointer }) => {
     const types = (contentType ?? '*/*').split(',').map((type) => type.trim());
     const member = value[property];

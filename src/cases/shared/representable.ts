@@ -1,6 +1,6 @@
 import { isFormType, isJsonType, isXmlType } from '../../http/media-type.js';
 import { encodingOf, styleOf } from '../../http/serialize/form.js';
-import { isMultipartForm } from '../../http/serialize/multipart.js';
+import { hasNamedParts } from '../../http/serialize/multipart.js';
 import type { Serialisation } from '../../http/serialize/parameters.js';
 import { headerText, pathText, queryPairs } from '../../http/serialize/parameters.js';
 import { queryStringText } from '../../http/serialize/query-string.js';
@@ -45,7 +45,7 @@ function isTransportable(parameter: Parameter, value: Json): boolean {
  * parts can carry. False for XML, which can write one value in several ways.
  */
 export function isExpressibleBody(media: MediaType, value: Json): boolean {
-  const isMultipart = isMultipartForm(media.type);
+  const isMultipart = hasNamedParts(media.type);
   if (!isMultipart && !isFormType(media.type))
     return isJsonType(media.type) || (typeof value === 'string' && !isXmlType(media.type));
   if (!isObject(value) || Object.keys(value).length === 0) return false;

@@ -1,7 +1,7 @@
 import { concreteType, isFormType, isJsonType, isXmlType } from '../../http/media-type.js';
 import { sequenceKind } from '../../http/sequences/kinds.js';
 import { sampleItems } from '../../http/sequences/sample.js';
-import { isMultipartForm } from '../../http/serialize/multipart.js';
+import { hasNamedParts, isUnnamedMultipart } from '../../http/serialize/multipart.js';
 import { canSerialise } from '../../http/serialize/request.js';
 import type { Json } from '../../json/json.js';
 import type { Contract, MediaType, Operation } from '../../model/document.js';
@@ -37,7 +37,7 @@ function madeFor(contract: Contract, documented: MediaType): Draft['body'] {
   const made = valueFor(contract, documented);
   if (!made) return undefined;
   const media = sendable(documented, made.value);
-  const isForm = isFormType(media.type) || isMultipartForm(media.type);
+  const isForm = isFormType(media.type) || hasNamedParts(media.type);
   // Without a schema, the elements of an XML document are unknown.
   if (isXmlType(media.type) && !media.schema) return undefined;
   const value = isXmlType(media.type)
@@ -57,7 +57,8 @@ function valueFor(contract: Contract, media: MediaType): { value: Json } | undef
     const items = sampleItems(contract, media, 'request', (at) => sample(contract, at, 'request')?.value);
     return items && { value: items };
   }
-  const isForm = isFormType(type) || isMultipartForm(type);
+  if (isUnnamedMultipart(type)) return undefined;
+  const isForm = isFormType(type) || hasNamedParts(type);
   if (!schema) return { value: isJsonType(type) || isForm ? {} : 'text' };
   const text = type.includes('*') ? sampleOfType(contract, schema.pointer, 'request', 'string') : undefined;
   return text ?? sample(contract, schema.pointer, 'request');

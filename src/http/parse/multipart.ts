@@ -5,7 +5,7 @@ import { findMediaType, isJsonType, parseMediaType } from '../media-type.js';
 import type { FormField } from './form.js';
 
 /**
- * The fields of multipart/form-data (RFC 7578). Parts of a JSON type are parsed, files are taken as text. A part that
+ * The fields of a multipart body whose parts have names, as those of multipart/form-data have (RFC 7578). Parts of a JSON type are parsed, files are taken as text. A part that
  * names its media type must name one that `encodings` documents for it.
  */
 export function multipartFields(
@@ -13,7 +13,12 @@ export function multipartFields(
   body: Uint8Array,
   encodings: readonly Encoding[] = [],
 ): Decoded<FormField[]> {
-  const boundary = parseMediaType(type)?.parameters.boundary;
+  const { essence = '', parameters = {} } = parseMediaType(type) ?? {};
+  const { boundary } = parameters;
+  const broken = (why: string): { ok: false; why: string } => ({
+    ok: false,
+    why: `the body is not ${essence}: ${why}`,
+  });
   if (boundary === undefined || boundary === '') return broken('its Content-Type names no boundary');
   // One character for each byte: boundaries and headers are ASCII, contents are decoded one by one.
   const text = `\r\n${Buffer.from(body).toString('latin1')}`;
@@ -27,10 +32,6 @@ export function multipartFields(
     fields.push(field);
   }
   return { ok: true, value: fields };
-}
-
-function broken(why: string): { ok: false; why: string } {
-  return { ok: false, why: `the body is not multipart/form-data: ${why}` };
 }
 
 function fieldOf(part: string, encodings: readonly Encoding[]): FormField | string {

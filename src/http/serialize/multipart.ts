@@ -12,6 +12,23 @@ export function isMultipartForm(type: string): boolean {
 }
 
 /**
+ * Whether parts of a multipart type have names, those of the members of an object. OpenAPI says how for
+ * multipart/form-data; documents have multipart/mixed as well, and frameworks read it by the same names.
+ */
+export function hasNamedParts(type: string): boolean {
+  return isMultipartForm(type) || parseMediaType(type)?.essence === 'multipart/mixed';
+}
+
+/** Whether bodies of a multipart type are neither made nor read: what their parts are is not told by names. */
+export function isUnnamedMultipart(type: string): boolean {
+  return (
+    parseMediaType(type)?.essence.startsWith('multipart/') === true &&
+    !hasNamedParts(type) &&
+    !type.includes('*')
+  );
+}
+
+/**
  * An object as multipart/form-data (RFC 7578; OpenAPI 3.1 §4.8.14.5): a part for each member, and for each item of an
  * array. Texts are parts of their own, objects are JSON, files are what `format: binary` or `encoding` say. Null
  * members are left out. The boundary follows from the contents, so that equal values give equal bytes.

@@ -13,7 +13,7 @@ import { queryPairsOf } from '../parse/query-pairs.js';
 import { sequenceKind } from '../sequences/kinds.js';
 import { writeItems } from '../sequences/write.js';
 import { formText } from './form.js';
-import { isMultipartForm, multipartBody } from './multipart.js';
+import { hasNamedParts, multipartBody } from './multipart.js';
 import { encode, headerText, pathText, queryPairs } from './parameters.js';
 import { queryStringText } from './query-string.js';
 
@@ -81,7 +81,7 @@ function targetOf(path: string, query: readonly string[]): string {
 
 /** Whether a value can be written in this media type; XML has no serialisation that a JSON value alone decides. */
 export function canSerialise(media: MediaType, value: Json): boolean {
-  const isForm = isFormType(media.type) || isMultipartForm(media.type);
+  const isForm = isFormType(media.type) || hasNamedParts(media.type);
   if (Array.isArray(value) && isItems(media)) return true;
   return isJsonType(media.type) || (isForm && isObject(value)) || isText(media, value);
 }
@@ -93,7 +93,7 @@ function isItems({ type, itemSchema }: MediaType): boolean {
 
 /** A text stands for itself, but it is no message of several parts. */
 function isText({ type }: MediaType, value: Json): boolean {
-  return typeof value === 'string' && !isMultipartForm(type);
+  return typeof value === 'string' && !hasNamedParts(type);
 }
 
 /** The first header that HTTP cannot carry (RFC 9110 §5.1, §5.5): no client could send this request. */
@@ -107,7 +107,7 @@ function written(contract: Contract, media: MediaType, value: Json): { type: str
   if (isJsonType(type)) return { type, text: jsonText(value) };
   const kind = media.itemSchema && sequenceKind(type);
   if (kind && Array.isArray(value)) return { type, text: writeItems(kind, value).join('') };
-  if (isMultipartForm(type) && isObject(value)) return multipartBody(contract, media, value);
+  if (hasNamedParts(type) && isObject(value)) return multipartBody(contract, media, value);
   return { type, text: typeof value === 'string' ? value : formText(value, media.encoding) };
 }
 

@@ -9,7 +9,7 @@ import { multipartFields } from '../../http/parse/multipart.js';
 import { readSequence } from '../../http/sequences/body.js';
 import type { SequenceKind } from '../../http/sequences/kinds.js';
 import { sequenceKind } from '../../http/sequences/kinds.js';
-import { isMultipartForm } from '../../http/serialize/multipart.js';
+import { hasNamedParts } from '../../http/serialize/multipart.js';
 import type { Json } from '../../json/json.js';
 import type { MediaType, Operation } from '../../model/document.js';
 import { shapeOf } from '../../schema/shape/index.js';
@@ -120,7 +120,7 @@ function decoded(operation: Operation, type: string, media: MediaType, message: 
   }
   const kind = media.itemSchema && sequenceKind(type);
   if (kind) return itemsOf(kind, message);
-  if (isMultipartForm(type)) {
+  if (hasNamedParts(type)) {
     if (isTooMany(type, Buffer.from(message.body).toString('latin1'))) return TOO_MANY;
     const fields = multipartFields(type, message.body, media.encoding);
     return fields.ok ? { ok: true, value: readForm(fields.value, shape, ignoreCase) } : fields;
@@ -147,7 +147,7 @@ const TOO_MANY: Read = {
 };
 
 function isTooMany(type: string, text: string): boolean {
-  if (isMultipartForm(type)) return countsMore(text, '\n--', MOST_FIELDS);
+  if (hasNamedParts(type)) return countsMore(text, '\n--', MOST_FIELDS);
   if (isFormType(type)) return countsMore(text, '&', MOST_FIELDS);
   return isXmlType(type) && (countsMore(text, '<', MOST_TAGS) || countsMore(text, '=', MOST_FIELDS));
 }

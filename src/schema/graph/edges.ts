@@ -57,6 +57,12 @@ export const schemaAt = memoizeBy((contract: Contract, pointer: Pointer): Schema
   return isObject(node) ? new SchemaObject(node, pointer, contract.openapi) : undefined;
 });
 
+/** Where a schema leads that applies another one and says nothing else; undefined of any other. */
+export function soleReference(contract: Contract, pointer: Pointer): Pointer | undefined {
+  const edges = schemaAt(contract, pointer)?.edges ?? [];
+  return edges.length === 1 && edges[0]?.keyword === '$ref' ? edges[0].to : undefined;
+}
+
 /** Whether a walk goes along an edge of a schema object. */
 export type Follows = (edge: Edge, from: SchemaObject) => boolean;
 

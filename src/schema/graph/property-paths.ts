@@ -1,8 +1,9 @@
 import type { Pointer } from '../../json/json.js';
+import { memoizeBy } from '../../json/memoize.js';
 import { escapeToken } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { SchemaObject } from './edges.js';
-import { schemaAt } from './edges.js';
+import { schemaAt, soleReference } from './edges.js';
 import { isHidden } from './visibility.js';
 
 /** Bounds a recursive or very wide schema: beyond it, paths are not listed one by one. */
@@ -26,10 +27,20 @@ interface Within {
  * The property paths an answer's schema documents, each with its place in the document: `/data/[]/id`, where `[]`
  * stands for the items of an array. A cycle is entered once.
  */
-export function propertyPaths(contract: Contract, root: Pointer): Map<string, Pointer> {
+export function propertyPaths(contract: Contract, root: Pointer): ReadonlyMap<string, Pointer> {
+  // What many messages refer to is walked once.
+  const target = soleReference(contract, root);
+  return target === undefined ? pathsFrom(contract, root) : pathsOfTarget(contract, target);
+}
+
+const pathsOfTarget = memoizeBy((contract: Contract, ref: Pointer) =>
+  pathsFrom(contract, ref, { ref, outer: undefined }),
+);
+
+function pathsFrom(contract: Contract, root: Pointer, within?: Within): ReadonlyMap<string, Pointer> {
   const paths = new Map<string, Pointer>();
   const seen = new Set<string>();
-  let level: Place[] = [{ pointer: root, path: '', depth: 0, within: undefined }];
+  let level: Place[] = [{ pointer: root, path: '', depth: 0, within }];
   while (level.length > 0 && paths.size < MAX_PATHS) {
     level = level.flatMap((place) => {
       const schema = schemaAt(contract, place.pointer);
