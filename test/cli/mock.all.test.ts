@@ -108,13 +108,16 @@ describe('specproof mock', () => {
     },
   );
 
-  it('logs no request with --log none', async () => {
-    const own = await mock('--log', 'none');
-    const greeting = own.out();
-    await ask(`${own.url}/nowhere`);
-    own.child.kill('SIGTERM');
-    expect([await own.ended, own.err(), own.out()]).toEqual([0, '', greeting]);
-  });
+  it.each([[[]], [['apple-caller-ids', '--engine', 'prism']]])(
+    'logs no request with --log none: %j',
+    async (args) => {
+      const own = await mock(...args, '--log', 'none');
+      const greeting = own.out();
+      await ask(`${own.url}/nowhere`);
+      own.child.kill('SIGTERM');
+      expect([await own.ended, own.err(), own.out()]).toEqual([0, '', greeting]);
+    },
+  );
 });
 
 describe('specproof mock --log ndjson', () => {

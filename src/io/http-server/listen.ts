@@ -1,5 +1,6 @@
 import type { AddressInfo, Server } from 'node:net';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, ToolError } from '../../errors.js';
 
 export interface Address {
@@ -31,6 +32,25 @@ export async function freePort(address: Address): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** Resolves once somebody accepts connections at an address, or once `signal` says that nobody will. */
+export async function untilAccepting(address: Address, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !(await isAccepting(address))) await delay(BETWEEN_LOOKS);
+}
+
+/** Milliseconds. */
+const BETWEEN_LOOKS = 20;
+
+function isAccepting({ host, port }: Address): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (found: boolean) => (): void => {
+      socket.destroy();
+      resolve(found);
+    };
+    socket.once('connect', end(true)).once('error', end(false));
+  });
 }
 
 /** Connections that may wait to be accepted: load tests open a thousand at once. */
@@ -65,6 +85,11 @@ function listenError(thrown: unknown, host: string, port: number): ToolError {
 /** An address that a client on this machine can use. */
 export function urlOf(server: Server, scheme: 'http' | 'https', host: string): string {
   const { port } = server.address() as AddressInfo;
+  return urlAt(scheme, { host, port });
+}
+
+/** The same, where the port is known. */
+export function urlAt(scheme: 'http' | 'https', { host, port }: Address): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `${scheme}://${reachable.includes(':') ? `[${reachable}]` : reachable}:${String(port)}`;
 }

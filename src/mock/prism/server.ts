@@ -1,4 +1,5 @@
 import { ToolError } from '../../errors.js';
+import { untilAccepting, urlAt } from '../../io/http-server/listen.js';
 import type { ServerProcess } from '../../io/server-process.js';
 import { startServerProcess } from '../../io/server-process.js';
 import type { TemporaryFolder } from '../../io/temporary-folder.js';
@@ -41,6 +42,7 @@ export class PrismServer {
   readonly failed: Promise<ToolError>;
   private readonly process: ServerProcess;
   private listening: () => void = () => undefined;
+  private readonly ended = new AbortController();
 
   private constructor(
     private contract: Contract,
@@ -48,7 +50,7 @@ export class PrismServer {
     private readonly options: PrismServerOptions,
   ) {
     const { program, host, port, seed, cors } = options;
-    const listening = this.nextListening();
+    const listening = options.onLine ? this.nextListening() : this.accepting();
     this.process = startServerProcess(
       program,
       [
@@ -63,10 +65,15 @@ export class PrismServer {
           String(seed),
         ],
         ...['--cors', String(cors), '--multiprocess', 'false'],
+        // Writing its log takes Prism as long as answering does. What ends it is told all the same.
+        ...(options.onLine ? [] : ['--verboseLevel', 'fatal']),
       ],
       (text) => this.hear(text),
     );
-    this.failed = this.process.failed.then((output) => this.failure(output));
+    this.failed = this.process.failed.then((output) => {
+      this.ended.abort();
+      return this.failure(output);
+    });
     this.ready = Promise.race([
       listening,
       this.failed.then((failure) => {
@@ -87,11 +94,19 @@ export class PrismServer {
     const listening = this.nextListening();
     this.contract = contract;
     await this.options.folder.write(this.file, documentText(contract));
-    await Promise.race([listening, this.failed]);
+    if (this.options.onLine) await Promise.race([listening, this.failed]);
   }
 
   close(): Promise<void> {
+    this.ended.abort();
     return this.process.close();
+  }
+
+  /** A Prism that says nothing says not when it listens either. */
+  private async accepting(): Promise<void> {
+    const { host, port } = this.options;
+    await untilAccepting({ host, port }, this.ended.signal);
+    this.url = urlAt('http', { host, port });
   }
 
   private nextListening(): Promise<void> {
@@ -99,8 +114,6 @@ export class PrismServer {
   }
 
   private hear(text: string): void {
-    // Prism writes several lines for each request: what nobody asks for costs nothing.
-    if (!this.options.onLine && !text.includes('[CLI]')) return;
     const line = readLine(text);
     if (!line) return;
     const url = listensOn(line);
