@@ -1,11 +1,17 @@
 import { schemeKeys } from '../config/checks/names.js';
 import type { ConfigCommand, ResolvedConfig } from '../config/index.js';
+import { commandedOf } from '../config/run-credentials.js';
 import { ToolError } from '../errors.js';
 import { secretFault } from '../http/credentials/fault.js';
+import type { GivenCredentials } from '../http/credentials/index.js';
+import { Secrets } from '../http/secrets/redaction.js';
+import { printable } from '../json/printable.js';
 import { unknown } from '../json/suggestion.js';
 import type { Contract, SecurityScheme } from '../model/document.js';
 import { credentialVariable } from '../runner/causes/missing-credentials.js';
+import { CommandedCredentials } from '../runner/setup/commanded-credentials.js';
 import type { Host } from './host.js';
+import type { Settings } from './settings.js';
 
 /** From flags, else from the environment, else from the configuration. */
 export function credentialsGiven(
@@ -29,6 +35,35 @@ export function credentialsGiven(
     if (fault !== undefined) throw new ToolError(`${name} ${fault}`);
   }
   return { ...config.credentials, ...found, ...typed };
+}
+
+/**
+ * The credentials as they are sent: each command is run once.
+ * @throws ToolError when one fails, or writes what is no credential.
+ */
+export async function credentialTexts(
+  contracts: readonly Contract[],
+  credentials: Record<string, string | ConfigCommand>,
+  { folder, source }: Pick<Settings, 'folder' | 'source'>,
+  host: Host,
+  signal: AbortSignal,
+): Promise<GivenCredentials> {
+  const texts = Object.entries(credentials).filter(
+    (each): each is [string, string] => typeof each[1] === 'string',
+  );
+  const commanded = commandedOf(contracts, { credentials, cwd: folder, env: host.env }, source);
+  const surroundings = {
+    secrets: new Secrets(
+      contracts,
+      texts.map(([, value]) => value),
+    ),
+    left: () => Infinity,
+    signal,
+    tell: (line: string) => host.stderr(`specproof: ${printable(line)}\n`),
+  };
+  const asked = new CommandedCredentials(commanded, surroundings);
+  await asked.start();
+  return { ...Object.fromEntries(texts), ...asked.values };
 }
 
 function fromEnvironment(schemes: readonly SecurityScheme[], env: Host['env']): Record<string, string> {

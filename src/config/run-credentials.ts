@@ -52,9 +52,9 @@ export function credentialsOf(
 }
 
 /** One for each command: schemes that name the same one have one credential. */
-function commandedOf(
+export function commandedOf(
   contracts: readonly Contract[],
-  settings: RunSettings,
+  settings: Pick<RunSettings, 'credentials' | 'cwd' | 'env'>,
   source: ConfigSource | undefined,
 ): CommandedCredential[] {
   const commands = Object.entries(settings.credentials ?? {}).filter(

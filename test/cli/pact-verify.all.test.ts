@@ -127,6 +127,37 @@ describe('specproof pact verify', () => {
     expect(seen.filter((line) => line.includes('there are things'))).toHaveLength(2);
   });
 
+  it('sends what the command of a credential writes, and shows it nowhere', async () => {
+    const seen: string[] = [];
+    const url = await shop('seven', seen);
+    const command = `${process.execPath} -e "console.error('asking for real'); console.log('real')"`;
+    writeFileSync(join(folder, 'command.json'), JSON.stringify({ credentials: { Token: { command } } }));
+    const args = ['pact', 'verify', 'app.json', 'shop.yaml', '--config', 'command.json', '--server', url];
+    const { code, stdout, stderr } = await runMain(args, folder);
+    expect(stdout).toContain('2 interactions, 1 not kept');
+    expect(seen).toContain('/things Bearer real');
+    expect(stdout + stderr).not.toContain('real');
+    expect(code).toBe(1);
+  });
+
+  it('ends with 2 where the command of a credential fails', async () => {
+    const command = `${process.execPath} -e "process.exit(3)"`;
+    writeFileSync(join(folder, 'command.json'), JSON.stringify({ credentials: { Token: { command } } }));
+    const args = [
+      'pact',
+      'verify',
+      'app.json',
+      'shop.yaml',
+      '--config',
+      'command.json',
+      '--server',
+      await shop(7),
+    ];
+    const { code, stderr } = await runMain(args, folder);
+    expect(stderr).toMatch(/credentials\.Token: the command .*3/);
+    expect(code).toBe(2);
+  });
+
   it('names consumer and interaction of what is not kept, with places in pact and document, and ends with 1', async () => {
     const url = await shop('seven');
     const args = ['pact', 'verify', 'app.json', 'shop.yaml', '--server', url, '--report', 'json=report.json'];

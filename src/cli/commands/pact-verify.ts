@@ -1,4 +1,6 @@
+import type { ConfigCommand } from '../../config/index.js';
 import { ToolError } from '../../errors.js';
+import type { GivenCredentials } from '../../http/credentials/index.js';
 import { Secrets } from '../../http/secrets/redaction.js';
 import { printable } from '../../json/printable.js';
 import { loadContracts } from '../../load/index.js';
@@ -11,7 +13,7 @@ import { reachable } from '../../traffic/pact/reach.js';
 import { verifiedReport } from '../../traffic/pact/report.js';
 import type { Broker, PactRun, VerifiedPact } from '../../traffic/pact/verify.js';
 import { verifyPact } from '../../traffic/pact/verify.js';
-import { credentialsGiven } from '../credentials.js';
+import { credentialsGiven, credentialTexts } from '../credentials.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';
 import { deliverTold, targetsOf } from '../report-outlets.js';
@@ -31,7 +33,7 @@ interface Asked {
   pacts: readonly PactFile[];
   broker: Broker | undefined;
   contracts: Contract[];
-  credentials: Record<string, string>;
+  given: Record<string, string | ConfigCommand>;
 }
 
 /** What came out of one pact, or of the pacts of a broker. */
@@ -53,9 +55,14 @@ export async function runPactVerify(
   const unlisten = host.onInterrupt(() => interrupt.abort());
   const target = await openServer(asked.contracts, options, host, settings);
   try {
-    const verified = await verifyEach(asked, target, options, { cwd: host.cwd, signal: interrupt.signal });
+    const { signal } = interrupt;
+    // The mock takes those of the pacts.
+    const credentials = target.isMock
+      ? {}
+      : await credentialTexts(asked.contracts, asked.given, settings, host, signal);
+    const verified = await verifyEach(asked, target, options, { cwd: host.cwd, signal, credentials });
     if (interrupt.signal.aborted) return INTERRUPTED;
-    await deliver(asked, verified, { options, host, settings, isMock: target.isMock });
+    await deliver({ ...asked, credentials }, verified, { options, host, settings, isMock: target.isMock });
     return verified.every(({ result }) => result.holds) ? 0 : 1;
   } finally {
     unlisten();
@@ -75,16 +82,14 @@ async function askedFor(args: string[], options: Values, host: Host, settings: S
     throw new ToolError('--publish needs --broker and --provider-version');
   const load = loadOptions(settings, options, host);
   const contracts = await loadContracts(documentsNamed(documents, settings, host), load);
-  const given = Object.entries(credentialsGiven(contracts, options, host, settings.config));
-  const texts = given.filter((each): each is [string, string] => typeof each[1] === 'string');
-  return { pacts, broker, contracts, credentials: Object.fromEntries(texts) };
+  return { pacts, broker, contracts, given: credentialsGiven(contracts, options, host, settings.config) };
 }
 
 async function verifyEach(
-  { pacts, broker, contracts, credentials }: Asked,
-  { isMock, statesUrl, serverFor }: PactTarget,
+  { pacts, broker, contracts }: Asked,
+  { statesUrl, serverFor }: PactTarget,
   { provider: named, timeout, providerVersion, providerBranch }: Values,
-  { cwd, signal }: { cwd: string; signal: AbortSignal },
+  common: { cwd: string; signal: AbortSignal; credentials: GivenCredentials },
 ): Promise<Verified[]> {
   const verified: Verified[] = [];
   for (const source of [...pacts, ...(broker ? [broker] : [])]) {
@@ -93,9 +98,8 @@ async function verifyEach(
     const server = serverFor(provider);
     await reachable(server);
     const run: PactRun = {
-      ...{ provider, contracts, server, statesUrl, cwd, timeout, providerVersion, providerBranch, signal },
-      // The mock takes those of the pacts.
-      credentials: isMock ? {} : credentials,
+      ...{ provider, contracts, server, statesUrl, timeout, providerVersion, providerBranch },
+      ...common,
     };
     verified.push({ pact, server, result: await verifyPact(run, source) });
   }
@@ -103,7 +107,7 @@ async function verifyEach(
 }
 
 async function deliver(
-  { contracts, credentials, broker }: Asked,
+  { contracts, credentials, broker }: Pick<Asked, 'contracts' | 'broker'> & { credentials: GivenCredentials },
   verified: readonly Verified[],
   { options, host, settings, isMock }: { options: Values; host: Host; settings: Settings; isMock: boolean },
 ): Promise<void> {

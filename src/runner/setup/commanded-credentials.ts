@@ -1,5 +1,6 @@
 import { ToolError } from '../../errors.js';
 import { secretFault } from '../../http/credentials/fault.js';
+import type { GivenCredentials } from '../../http/credentials/index.js';
 import { withCredential } from '../../http/credentials/replace.js';
 import type { Operation, SecurityScheme } from '../../model/document.js';
 import type { Case, Exchange, PlannedRequest } from '../../model/exchange.js';
@@ -58,6 +59,12 @@ export class CommandedCredentials {
       return { given, value, generation: 0 };
     });
     this.holders = await Promise.all(started);
+  }
+
+  /** The credentials as they are now, by the key of their scheme. */
+  get values(): GivenCredentials {
+    const pairs = this.holders.flatMap(({ given, value }) => given.schemes.map(({ key }) => [key, value]));
+    return Object.fromEntries(pairs) as GivenCredentials;
   }
 
   /** A planned request with the credentials in the places of what stands for them. */
