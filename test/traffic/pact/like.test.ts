@@ -40,8 +40,33 @@ describe('like', () => {
     expect(empty.body).toMatchObject({ note: { 'pact:matcher:type': 'null' }, tags: [] });
   });
 
-  it('asks nothing of a choice between kinds of value', () => {
-    expect(like(contract, 'getPet', 200, { value: { kind: 'cat', lives: 9 } }).body).toBeUndefined();
+  it('asks of a choice between schemas what all of them promise', () => {
+    expect(like(contract, 'getPet', 200, { value: { kind: 'cat', lives: 9 } }).body).toEqual({
+      kind: { ...type, value: 'cat' },
+    });
+    const offer = { thing, other: { name: 'Bag' }, left: 2, code: 'ABC' };
+    expect(like(contract, 'getOffer', 200, { value: offer }).body).toEqual({
+      thing: { name: { ...type, value: 'Hat' } },
+      other: { 'pact:matcher:type': [type, { 'pact:matcher:type': 'null' }], value: {} },
+      code: { ...type, value: 'ABC' },
+    });
+  });
+
+  it('asks of a choice what the branch promises that the state makes certain', () => {
+    const cat = { value: { kind: 'cat', lives: 9 }, stated: [''] };
+    expect(like(contract, 'getPet', 200, cat).body).toEqual({
+      kind: { ...type, value: 'cat' },
+      lives: { 'pact:matcher:type': 'integer', value: 9 },
+    });
+    const offer = { thing, other: { name: 'Bag' }, left: 2, code: 'ABC' };
+    const stated = { value: offer, stated: ['/thing', '/other', '/left', '/code'] };
+    expect(like(contract, 'getOffer', 200, stated).body).toMatchObject({
+      other: { name: { ...type, value: 'Bag' } },
+      left: { 'pact:matcher:type': 'integer', value: 2 },
+      code: { 'pact:matcher:type': [type, { 'pact:matcher:type': 'regex' }], value: 'ABC' },
+    });
+    const none = like(contract, 'getOffer', 200, { value: { ...offer, other: null }, stated: ['/other'] });
+    expect(none.body).toMatchObject({ other: { 'pact:matcher:type': 'null' } });
   });
 
   it('asks for the headers that are required', () => {

@@ -90,6 +90,23 @@ paths:
           description: Anything.
           content:
             application/json: { schema: { type: object, properties: { id: { type: integer } }, additionalProperties: true } }
+  /offers/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    get:
+      operationId: getOffer
+      responses:
+        '200':
+          description: A thing, what it goes with, and what is left of both.
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [thing, other, left, code]
+                properties:
+                  thing: { anyOf: [{ $ref: '#/components/schemas/NewThing' }, { $ref: '#/components/schemas/Thing' }] }
+                  other: { oneOf: [{ $ref: '#/components/schemas/NewThing' }, { type: 'null' }] }
+                  left: { oneOf: [{ type: integer }, { type: string }] }
+                  code: { anyOf: [{ type: string, pattern: '^[A-Z]{3}$' }, { type: string, format: date }] }
 components:
   securitySchemes:
     Key: { type: apiKey, in: header, name: X-Key }
