@@ -124,7 +124,7 @@ export class Secrets {
 
   /** Any text, less the secrets the user gave. */
   text(text: string): string {
-    const pattern = this.pattern();
+    const pattern = text === '' ? undefined : this.pattern();
     return pattern ? text.replaceAll(pattern, REDACTED) : text;
   }
 }
