@@ -77,13 +77,17 @@ const homebridge = {
     await mkdir(join(data, 'persist'));
     await writeFile(join(data, 'accessories/cachedAccessories'), '[]');
     const bridge = { name: 'Homebridge', username: '0E:AA:BB:CC:DD:01', port: 51826, pin: '031-45-154' };
-    const own = { platform: 'config', name: 'Config', port: place.port, host: '127.0.0.1' };
+    const log = { method: 'file', path: join(data, 'homebridge.log') };
+    await writeFile(log.path, 'started\n');
+    const own = { platform: 'config', name: 'Config', port: place.port, host: '127.0.0.1', log };
     const platforms = [{ ...own, auth: 'form', enableMdnsAdvertise: false }];
     await writeFile(join(data, 'config.json'), JSON.stringify({ bridge, accessories: [], platforms }));
     const env = {
       UIX_STORAGE_PATH: data,
       UIX_CONFIG_PATH: join(data, 'config.json'),
       UIX_INSECURE_MODE: '1',
+      // As its installer has it: the pages are a plugin themselves, and there is a log.
+      UIX_CUSTOM_PLUGIN_PATH: modules,
     };
     const program = join(modules, 'homebridge-config-ui-x/dist/bin/standalone.js');
     const server = start(place, node, [program], { env });

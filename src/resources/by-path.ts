@@ -4,6 +4,7 @@ import type { Contract, Operation, Parameter } from '../model/document.js';
 import type { Arrow } from './arrow.js';
 import { listedId, madeId } from './ids.js';
 import { thingOf } from './names.js';
+import { answerPlaceAt } from './places.js';
 
 /**
  * Arrows that follow from path templates: what `POST /things` makes, and `GET /things` lists, is what
@@ -46,8 +47,11 @@ function arrowBetween(from: Operation, to: Operation, parameter: Parameter): Arr
   const slot = { in: parameter.in, name: parameter.name };
   if (from.method === 'get') {
     const found = listedId(from, parameter, thing);
-    const why = `it lists what the path goes on to: ${found?.why ?? ''}`;
-    return found && { from, to, source: found.source, slot, origin: 'listed', why };
+    if (!found) return undefined;
+    const { source } = found;
+    const why = `it lists what the path goes on to: ${found.why}`;
+    const isDocumented = source.in === 'body' && answerPlaceAt(from, source.path) !== undefined;
+    return { from, to, source, slot, origin: 'listed', why, ...(!isDocumented && { isGuess: true }) };
   }
   if (from.method !== 'post' || onlyReads(from)) return undefined;
   const found = madeId(from, parameter, thing);

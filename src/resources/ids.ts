@@ -28,7 +28,21 @@ export function madeId(maker: Operation, parameter: Parameter, thing: string): F
 /** The same in the items of a list. */
 export function listedId(list: Operation, parameter: Parameter, thing: string): FoundId | undefined {
   const ofItems = answerPlaces(list).filter(({ path }) => /^[^[]*\/\[\]\/[^[]+$/.test(path));
-  return idAmong(list, ofItems, parameter, thing) ?? naturalIdAmong(list, ofItems, parameter, thing);
+  const documented =
+    idAmong(list, ofItems, parameter, thing) ?? naturalIdAmong(list, ofItems, parameter, thing);
+  return documented ?? (answerPlaces(list).length === 0 ? undocumentedId(list, parameter, thing) : undefined);
+}
+
+/** Where the items of a list have an id of which the document says nothing: they may have one by its usual name. */
+function undocumentedId(list: Operation, { name }: Parameter, thing: string): FoundId | undefined {
+  const schemas = list.responses.flatMap(({ content }) => content).some(({ schema }) => schema !== undefined);
+  const part = isOwnId(name) || isIdOf(thing, name) ? 'id' : partOf(thing, name);
+  if (schemas || part === undefined) return undefined;
+  return {
+    source: { in: 'body', path: `/[]/${part}` },
+    why: `its answer, which the document does not describe, may have a member '${part}'`,
+    isGuess: true,
+  };
 }
 
 function idAmong(

@@ -3,6 +3,7 @@ import { memoize } from '../json/memoize.js';
 import type { Operation } from '../model/document.js';
 import type { Arrow } from './arrow.js';
 import { arrowsFrom, arrowsTo, removedBy, roleOf } from './graph.js';
+import { answerPlaceAt } from './places.js';
 
 /** The operations on one kind of thing that is made, each about a single thing. */
 export interface Kind {
@@ -32,7 +33,11 @@ export const kindOf = memoize((maker: Operation): Kind | undefined => {
     changers: others.filter(({ method }) => method === 'put' || method === 'patch'),
     remover: others.find((operation) => removedBy(operation)?.from === maker),
     lister: arrowsTo(arrow.to).find(
-      ({ origin, slot }) => origin === 'listed' && slot.name === arrow.slot.name,
+      ({ origin, slot, from, source }) =>
+        origin === 'listed' &&
+        slot.name === arrow.slot.name &&
+        source.in === 'body' &&
+        answerPlaceAt(from, source.path) !== undefined,
     ),
   };
 });
