@@ -42,12 +42,12 @@ export function unshownClauses(
     if (!operation || !changed || state === 'seen' || about !== 'success') return [];
     const [, status = '', path] = /^(\S+) [^#]*#(\/.*)$/.exec(clause) ?? [];
     const isChanged = path !== undefined && [...changed].some((place) => isWithin(place, `${status}${path}`));
-    return isChanged ? [] : [unshown(operation, evidence)];
+    return isChanged ? [] : [unshown(operation, evidence, report.end !== 'complete')];
   });
 }
 
-function unshown(operation: Operation, { clause, pointer, state, reason }: Evidence): Survivor {
-  const isEmpty = state === 'empty';
+function unshown(operation: Operation, evidence: Evidence, isCut: boolean): Survivor {
+  const { clause, pointer } = evidence;
   return {
     id: `${operation.id}:unshown ${clause}`,
     document: operation.contract.name,
@@ -56,6 +56,24 @@ function unshown(operation: Operation, { clause, pointer, state, reason }: Evide
     what: `could break ${clause}`,
     clause: pointer,
     ...placeOf(operation, pointer),
+    ...reasonOf(evidence, isCut),
+  };
+}
+
+/** Why no answer of the mock shows a clause; `isCut`: the time was over before all requests were sent. */
+function reasonOf({ clause, state, reason, unenforced }: Evidence, isCut: boolean): Reason {
+  if (unenforced && reason !== undefined)
+    return {
+      why: reason,
+      remedy: 'state what is meant by keywords and formats that are known, such as a pattern',
+    };
+  if (isCut && state === 'never')
+    return {
+      why: 'the time was over before all requests were sent',
+      remedy: 'give it more time with --max-time',
+    };
+  const isEmpty = state === 'empty';
+  return {
     why: reason ?? (isEmpty ? 'the answers show it only as null or empty' : 'no answer of the mock shows it'),
     remedy: /^\S+$/.test(clause)
       ? 'give the document an example of a request that is answered so'
