@@ -16,8 +16,8 @@ import type { LoadOptions } from './load/index.js';
 import { loadContracts } from './load/index.js';
 import { openTarget } from './mock/target.js';
 import type { Contract, DocumentSource } from './model/document.js';
+import type { VerifyEvent } from './model/events.js';
 import type { Case } from './model/exchange.js';
-import type { VerifyEvent } from './model/report.js';
 import type { Unlisted } from './runner/plan.js';
 import { plan as planRun } from './runner/plan.js';
 import { verify as verifyRun } from './runner/verify.js';
@@ -53,6 +53,7 @@ export type { StubAnswer } from './mock/testing/stub-answer.js';
 export type { Stub } from './mock/testing/stubs.js';
 export type { WaitOptions } from './mock/testing/waiting.js';
 export type { Contract, DocumentSource, Location, Operation, Problem, Severity } from './model/document.js';
+export type { Progress, VerifyEvent } from './model/events.js';
 export type { Case, Exchange, Phase } from './model/exchange.js';
 export type {
   Cause,
@@ -60,11 +61,9 @@ export type {
   FailOn,
   Finding,
   Occurrence,
-  Progress,
   Report,
   ReportedFinding,
   RunEnd,
-  VerifyEvent,
 } from './model/report.js';
 export type { RenderOptions, Reporter, ReportFormat } from './reporters/index.js';
 export { REPORTERS } from './reporters/index.js';

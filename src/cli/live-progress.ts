@@ -1,4 +1,4 @@
-import type { VerifyEvent } from '../model/report.js';
+import type { VerifyEvent } from '../model/events.js';
 import type { Underway } from '../reporters/progress.js';
 import { progressLine } from '../reporters/progress.js';
 import type { Host } from './host.js';

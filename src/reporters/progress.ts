@@ -1,5 +1,5 @@
 import { printable } from '../json/printable.js';
-import type { Progress } from '../model/report.js';
+import type { Progress } from '../model/events.js';
 import { plural } from './plural.js';
 import { fitted } from './terminal/layout.js';
 

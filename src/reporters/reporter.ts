@@ -1,4 +1,5 @@
-import type { Report, VerifyEvent } from '../model/report.js';
+import type { VerifyEvent } from '../model/events.js';
+import type { Report } from '../model/report.js';
 
 export interface RenderOptions {
   /** Whether the text may carry ANSI colors. */

@@ -1,13 +1,6 @@
 import type { Severity } from '../model/document.js';
-import type {
-  Cause,
-  FailOn,
-  Finding,
-  Occurrence,
-  Report,
-  ReportedFinding,
-  VerifyEvent,
-} from '../model/report.js';
+import type { VerifyEvent } from '../model/events.js';
+import type { Cause, FailOn, Finding, Occurrence, Report, ReportedFinding } from '../model/report.js';
 import { endingOf, extentOf, isBroken, verdictOf } from './verdict.js';
 
 // A run as most CIs know one: suites of tests that passed or failed. An operation is a suite, a case a test.

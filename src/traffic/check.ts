@@ -1,4 +1,4 @@
-import type { VerifyEvent } from '../model/report.js';
+import type { VerifyEvent } from '../model/events.js';
 import type { RunOptions } from '../runner/options.js';
 import { Judging, recordedRun } from './judging.js';
 import { readTraffic } from './read.js';

@@ -1,5 +1,6 @@
+import type { JudgedEvent } from '../model/events.js';
 import type { Exchange } from '../model/exchange.js';
-import type { JudgedEvent, Report, ReportedFinding } from '../model/report.js';
+import type { Report, ReportedFinding } from '../model/report.js';
 import { documentProblems } from '../runner/document-problems.js';
 import type { RunOptions } from '../runner/options.js';
 import { Recorder } from '../runner/record/recorder.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Progress } from '../../src/model/report.js';
+import type { Progress } from '../../src/model/events.js';
 import { progressLine } from '../../src/reporters/progress.js';
 
 const progress = (parts: Partial<Progress> = {}): Progress => ({

@@ -1,5 +1,5 @@
 import { formatLocation } from '../../errors.js';
-import type { JudgedEvent } from '../../model/report.js';
+import type { JudgedEvent } from '../../model/events.js';
 import { faultOf } from '../../runner/causes/fault.js';
 
 /** Causes that are told when they first show; all of them are in the report. */

@@ -1,6 +1,6 @@
 import { schemaNode } from '../../document/resolve-schema.js';
-import type { HeaderList } from '../../http/headers.js';
 import { decodeBytes } from '../../http/decode-body.js';
+import type { HeaderList } from '../../http/headers.js';
 import { join } from '../../json/pointer.js';
 import type { MediaType, Operation } from '../../model/document.js';
 import type { Violation } from './refusal.js';

@@ -1,6 +1,6 @@
 import { jsonText } from '../../json/text.js';
+import type { VerifyEvent } from '../../model/events.js';
 import type { ShownBody, ShownExchange } from '../../model/exchange.js';
-import type { VerifyEvent } from '../../model/report.js';
 
 /** Characters of one body that are shown, and of all bodies together: the page has to open quickly. */
 const [MOST_OF_BODY, MOST_OF_ALL] = [16_000, 8_000_000];

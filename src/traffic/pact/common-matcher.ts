@@ -1,7 +1,9 @@
-import type { JsonObject } from '../../json/json.js';
+import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { jsonText } from '../../json/text.js';
-import type { Matcher } from './promised-matcher.js';
+
+/** A value as Pact's "integration JSON" writes it: a matcher with its example, or a plain value. */
+export type Matcher = Json;
 
 /** The matcher for what all of these ask for; undefined where they have nothing in common that Pact could ask for. */
 export function commonMatcher(matchers: readonly (Matcher | undefined)[]): Matcher | undefined {

@@ -7,7 +7,7 @@ import { nearestName } from '../../json/suggestion.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract, Header, MediaType, Operation, ResponseObject } from '../../model/document.js';
 import { sample } from '../../schema/sample/index.js';
-import type { Matcher } from './promised-matcher.js';
+import type { Matcher } from './common-matcher.js';
 import { promisedMatcher } from './promised-matcher.js';
 
 /** Which documented answer is meant, and what the provider's state makes certain of it. */

@@ -9,14 +9,12 @@ import { itemSchemas, memberSchemas } from '../../schema/graph/members.js';
 import { statedTypes } from '../../schema/keywords/stated-types.js';
 import { sample } from '../../schema/sample/index.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
+import type { Matcher } from './common-matcher.js';
 import { commonMatcher } from './common-matcher.js';
 import { formatPattern, portablePattern } from './portable-patterns.js';
 
 /** What the state of the provider makes certain, beyond what the document says. */
 export type Stated = ReadonlySet<string>;
-
-/** A value as Pact's "integration JSON" writes it: a matcher with its example, or a plain value. */
-export type Matcher = Json;
 
 /**
  * The matcher for a value that asks for what these schemas promise of every answer, and no more. Members that are not
