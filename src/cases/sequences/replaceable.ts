@@ -10,6 +10,7 @@ import { slotName } from '../../resources/arrow.js';
 import { arrowsTo } from '../../resources/graph.js';
 import { parameterAt, requestPlaces, schemaOf } from '../../resources/places.js';
 import { isValid } from '../../schema/validate/is-valid.js';
+import { faultsOf } from './faults.js';
 
 /** The values of a request before it is serialised. */
 export interface RequestValues {
@@ -91,7 +92,8 @@ export function withIds(
     if (id === undefined) continue;
     if (typeof at === 'string') {
       if (!body || (schema !== undefined && !isValid(contract, 'request', schema, id))) continue;
-      body = { media: body.media, value: replacedAt(body.value, tokensOf(at) ?? [], id) };
+      const value = replacedAt(body.value, tokensOf(at) ?? [], id);
+      if (isAsFaulty(contract, body, value)) body = { media: body.media, value };
     } else {
       const value = spellings(id).find(
         (each) => schema === undefined || isValid(contract, 'request', schema, each),
@@ -100,6 +102,16 @@ export function withIds(
     }
   }
   return { parameters, ...(body && { body }) };
+}
+
+/** An id may be one of two that must not be the same, or one of those that a member beside it allows. */
+function isAsFaulty(
+  contract: Contract,
+  { media, value }: NonNullable<RequestValues['body']>,
+  other: Json,
+): boolean {
+  const schema = media.schema?.pointer;
+  return schema === undefined || faultsOf(contract, schema, value) === faultsOf(contract, schema, other);
 }
 
 /** In a URL, a number and its digits are the same. */

@@ -5,12 +5,12 @@ import { fingerprint } from '../../json/equality.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
-import { jsonText } from '../../json/text.js';
 import type { Contract, Operation, Parameter } from '../../model/document.js';
 import { arrowsFrom } from '../../resources/graph.js';
 import { plainName } from '../../resources/names.js';
 import { parameterAt, schemaOf } from '../../resources/places.js';
-import { errorsOrUndefined, isValid } from '../../schema/validate/is-valid.js';
+import { isValid } from '../../schema/validate/is-valid.js';
+import { faultsOf } from './faults.js';
 import type { RequestValues } from './replaceable.js';
 
 /** Names of what most often has to be unique: it is changed first, and alone. */
@@ -72,14 +72,6 @@ export function withChosenId(
   );
   if (chosen === undefined) return values;
   return { ...values, parameters: new Map(values.parameters).set(parameter, chosen) };
-}
-
-/** What is wrong with a value, as a text to compare; undefined where nobody can tell. */
-function faultsOf(contract: Contract, schema: Pointer, value: Json): string | undefined {
-  const errors = errorsOrUndefined(contract, 'request', schema, value);
-  return (
-    errors && jsonText(errors.map(({ instancePath, schemaAt, keyword }) => [instancePath, schemaAt, keyword]))
-  );
 }
 
 function isSame(value: Json, usual: Json, at: Pointer): boolean {
