@@ -10,6 +10,7 @@ export class Deadline {
   private readonly end: number;
   /** What is done when the command does not end by itself: it writes what was found, and has the exit code. */
   rescue: (() => Promise<number>) | undefined;
+  private told: Promise<number> | undefined;
   private stopWatching = (): void => undefined;
 
   constructor(
@@ -51,6 +52,15 @@ export class Deadline {
     } finally {
       this.settle();
     }
+  }
+
+  /**
+   * Tells the result, once: a command that comes to its end while it is rescued has nothing to add. Nothing is given up
+   * any more.
+   */
+  tell(result: () => Promise<number>): Promise<number> {
+    this.settle();
+    return (this.told ??= result());
   }
 
   /** Nothing is given up any more: what is left to do takes its time. */

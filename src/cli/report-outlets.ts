@@ -31,10 +31,13 @@ export interface ReportTarget {
 
 /** All reports of a run. */
 export class ReportOutlets {
+  private isEnded = false;
+
   constructor(private readonly outlets: readonly Outlet[]) {}
 
+  /** What is told after the end, as by a run that was given up and goes on, is left out. */
   onEvent(event: VerifyEvent): void {
-    if (event.type === 'report') return;
+    if (this.isEnded || event.type === 'report') return;
     for (const { follower, write } of this.outlets) {
       const text = follower.onEvent(event);
       if (text !== '') write(text);
@@ -43,6 +46,7 @@ export class ReportOutlets {
 
   /** Ends the text everywhere. @throws the first failure to write a file, when all others are written. */
   async deliver(report: Report): Promise<void> {
+    this.isEnded = true;
     const failures: unknown[] = [];
     for (const { follower, write, close } of this.outlets) {
       write(follower.end(report));

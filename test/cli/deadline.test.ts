@@ -55,6 +55,28 @@ describe('a command that never ends', () => {
   });
 });
 
+it('a command that comes to its end while it is rescued tells nothing a second time', async () => {
+  const deadline = new Deadline(20, hostOf());
+  const told: string[] = [];
+  const tell = (text: string, code: number): Promise<number> =>
+    deadline.tell(async () => {
+      told.push(`${text} begins`);
+      await pause(50);
+      told.push(`${text} ends`);
+      return code;
+    });
+  let end: Promise<number> | undefined;
+  const slow = async (): Promise<number> => {
+    deadline.rescue = () => tell('what was found', 1);
+    await pause(760);
+    return (end = tell('all', 0));
+  };
+  expect(await deadline.run(slow)).toBe(1);
+  await pause(100);
+  expect(await end).toBe(1);
+  expect(told).toEqual(['what was found begins', 'what was found ends']);
+});
+
 describe('a command that ends in time', () => {
   it('has its own exit code, and is not given up', async () => {
     const host = hostOf();

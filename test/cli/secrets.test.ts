@@ -163,6 +163,11 @@ it('the server of these tests repeats every secret it is sent, in every spelling
     for (const text of new Set(spellings(SECRETS[name]))) expect(found).toContain(`${name}: ${text}`);
 });
 
+/** How a curl line gives a header that nobody is to see. */
+function asVariable(name: string): string {
+  return `"${name}: $${name.toUpperCase().replaceAll('-', '_')}"`;
+}
+
 describe('the output of specproof verify', () => {
   beforeAll(() => writeFileSync(join(folder, 'secrets.json'), JSON.stringify(CONFIG)));
   const verify = (...more: string[]): ReturnType<typeof runMain> =>
@@ -187,18 +192,23 @@ describe('the output of specproof verify', () => {
     ])
       expect(checks).toContain(check);
     const lines = findings.map(({ curl = '' }) => curl).join('\n');
-    for (const name of [
-      'Authorization',
-      'X-Installation',
-      'Cookie',
-      'X-Plain',
-      'X-Short',
-      'X-Op',
-      'X-Named-Secret',
-    ])
-      expect(lines).toContain(`"${name}: $${name.toUpperCase().replaceAll('-', '_')}"`);
-    expect(lines).toContain(`k='"$K"'`);
+    for (const name of ['Authorization', 'Cookie', 'X-Plain', 'X-Short', 'X-Named-Secret'])
+      expect(lines).toContain(asVariable(name));
     expect(lines).toContain(`accessToken='"$ACCESSTOKEN"'`);
+  });
+
+  it.each([
+    ['header', [asVariable('X-Installation'), asVariable('X-Op')]],
+    ['query', [`k='"$K"'`]],
+  ])('holds no secret in the report of the operation %s, whose requests are shown', async (id, shown) => {
+    const own = ['--operation', id, '--report', `json=${id}.json`];
+    const given = await runMain(['verify', '--config', 'secrets.json', '--server', url, ...own], folder, ENV);
+    expect(given.code, given.stderr).toBe(1);
+    const report = readFileSync(join(folder, `${id}.json`), 'utf8');
+    expect(leaks(report)).toEqual([]);
+    const { causes } = JSON.parse(report) as Report;
+    const lines = causes.map(({ curl = '' }) => curl).join('\n');
+    for (const each of shown) expect(lines).toContain(each);
   });
 
   it.each([

@@ -53,13 +53,13 @@ async function proved(
   let last: Progress | undefined;
   const shown = (width: number): string | undefined => last && progressOf(last, width);
   const live = options.quiet === true ? undefined : new LiveLine(host, shown);
-  const done = async (proof: Proof): Promise<number> => {
-    deadline.settle();
-    live?.stop();
-    await deliver(proof, targets, { options, isInterrupted: interrupt.signal.aborted }, host);
-    if (interrupt.signal.aborted) return 130;
-    return isStrong(proof, options) ? 0 : 1;
-  };
+  const done = (proof: Proof): Promise<number> =>
+    deadline.tell(async () => {
+      live?.stop();
+      await deliver(proof, targets, { options, isInterrupted: interrupt.signal.aborted }, host);
+      if (interrupt.signal.aborted) return 130;
+      return isStrong(proof, options) ? 0 : 1;
+    });
   try {
     const events = prove({
       ...proveOptions(contracts, options, host, file),

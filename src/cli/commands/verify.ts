@@ -47,12 +47,12 @@ async function verified(
   const unlisten = host.onInterrupt(() => interrupt.abort());
   const live = options.quiet === true ? undefined : new LiveProgress(host);
   try {
-    const deliver = async (report: Report): Promise<number> => {
-      deadline.settle();
-      live?.stop();
-      await outlets.deliver(report);
-      return exitCodeOf(report);
-    };
+    const deliver = (report: Report): Promise<number> =>
+      deadline.tell(async () => {
+        live?.stop();
+        await outlets.deliver(report);
+        return exitCodeOf(report);
+      });
     const tell = teller(host, live);
     const told = (event: VerifyEvent): void => [live, outlets].forEach((each) => each?.onEvent(event));
     const onStart = (soFar: () => Report): void => void (deadline.rescue = () => deliver(soFar()));
