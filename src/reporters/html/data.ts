@@ -4,6 +4,7 @@ import { printable } from '../../json/printable.js';
 import type { ShownExchange } from '../../model/exchange.js';
 import { fingerprintsOf } from '../../model/fingerprint.js';
 import type { Cause, Evidence, Report } from '../../model/report.js';
+import { isFailing } from '../tests.js';
 
 /** What is known of one clause: `broken` where a cause is about it. */
 export type ClauseState = 'seen' | 'empty' | 'never' | 'broken';
@@ -80,7 +81,7 @@ export function pageData(report: Report, samples: readonly ShownExchange[]): Pag
       ...operation,
       anchor: `operation-${String(i + 1)}`,
       causes: own,
-      isFailing: own.some((at) => causes[at]?.severity === 'error'),
+      isFailing: own.some((at) => isFailing(causes[at]?.severity ?? 'note', report.failOn)),
       clauses: clauses.map((entry) =>
         clauseOf(entry, blamed.get(entry) ?? [], { report, samples, own: byOperation.get(key) ?? [] }),
       ),

@@ -20,12 +20,14 @@ ${rows}</section>`;
 
 /** How an operation did, as a sign and in a word. */
 export function markOf({ clauses, exchanges, isFailing }: PageOperation): { sign: Markup; word: string } {
-  const isBad = isFailing || countsOf(clauses).broken > 0;
-  const [sign, word, color] = isBad
+  // What is only a warning does not count in the verdict, which says at how many operations the contract is broken.
+  const [sign, word, color] = isFailing
     ? ['✗', 'broken', 'bad']
-    : exchanges === 0
-      ? ['–', 'not sent', 'dim']
-      : ['✓', 'kept', 'good'];
+    : countsOf(clauses).broken > 0
+      ? ['!', 'kept, with warnings', 'warning']
+      : exchanges === 0
+        ? ['–', 'not sent', 'dim']
+        : ['✓', 'kept', 'good'];
   return { sign: markup`<span class="${{ text: color }}" aria-hidden="true">${{ text: sign }}</span>`, word };
 }
 

@@ -41,7 +41,7 @@ export function legend(counts: Readonly<Record<ClauseState, number>>): Markup {
     seen: 'seen with a value',
     empty: 'seen only null or empty',
     never: 'never seen',
-    broken: 'broken',
+    broken: 'broken, seen or not',
   };
   const entries = ORDER.map((state) => {
     const height = HEIGHTS[state];
