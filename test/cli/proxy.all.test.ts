@@ -1,33 +1,12 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.js';
 import { API, startFaultyServer, TOKEN } from '../reporters/faulty-run.js';
-import { startProxyProcess } from '../support/proxy-process.js';
+import { entriesIn, folderWith, reportIn, startProxyProcess } from '../support/proxy-process.js';
 import { runMain } from '../support/run-cli.js';
-
-function folderWith(document = API): string {
-  const folder = mkdtempSync(join(tmpdir(), 'specproof-proxy-'));
-  writeFileSync(join(folder, 'api.yaml'), document);
-  return folder;
-}
-
-function reportIn(folder: string, name: string): Report {
-  return JSON.parse(readFileSync(join(folder, name), 'utf8')) as Report;
-}
-
-interface Archived {
-  request: { url: string };
-  _specproof?: object;
-}
-
-function entriesIn(folder: string, name: string): Archived[] {
-  return (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { log: { entries: Archived[] } }).log
-    .entries;
-}
 
 describe('specproof proxy', () => {
   it('holds nothing against a server that does not answer, and proves nothing by it', async () => {

@@ -1,31 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../src/model/report.js';
-import { API, startFaultyServer, TOKEN } from '../reporters/faulty-run.js';
-import { startProxyProcess } from '../support/proxy-process.js';
+import { startFaultyServer, TOKEN } from '../reporters/faulty-run.js';
+import { entriesIn, folderWith, reportIn, startProxyProcess } from '../support/proxy-process.js';
 import { runMain } from '../support/run-cli.js';
-
-function folderWith(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'specproof-proxy-'));
-  writeFileSync(join(folder, 'api.yaml'), API);
-  return folder;
-}
-
-function reportIn(folder: string, name: string): Report {
-  return JSON.parse(readFileSync(join(folder, name), 'utf8')) as Report;
-}
-
-interface Archived {
-  request: { url: string };
-  _specproof?: object;
-}
-
-function entriesIn(folder: string, name: string): Archived[] {
-  return (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { log: { entries: Archived[] } }).log
-    .entries;
-}
 
 describe('specproof proxy', () => {
   it('relays, tells causes once as they show, records everything without secrets, and reports at its end', async () => {

@@ -1,9 +1,35 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Report } from '../../src/model/report.js';
+import { API } from '../reporters/faulty-run.js';
 import type { CliResult } from './run-cli.js';
 
 const BIN = fileURLToPath(new URL('../../dist/src/cli/bin.js', import.meta.url));
+
+/** A folder with a document in it, `api.yaml`: by default that of the faulty server. */
+export function folderWith(document = API): string {
+  const folder = mkdtempSync(join(tmpdir(), 'specproof-proxy-'));
+  writeFileSync(join(folder, 'api.yaml'), document);
+  return folder;
+}
+
+export function reportIn(folder: string, name: string): Report {
+  return JSON.parse(readFileSync(join(folder, name), 'utf8')) as Report;
+}
+
+interface Archived {
+  request: { url: string };
+  _specproof?: object;
+}
+
+export function entriesIn(folder: string, name: string): Archived[] {
+  return (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { log: { entries: Archived[] } }).log
+    .entries;
+}
 
 export interface ProxyProcess {
   url: string;
