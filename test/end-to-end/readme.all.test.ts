@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { startConformingServer } from '../support/conforming-server.js';
 import { startNotesServer } from '../support/notes-server.js';
 import { blocksOf, PAGES } from '../support/pages.js';
+import { startProxyProcess } from '../support/proxy-process.js';
 import { ROOT } from '../support/root.js';
+import type { CliResult } from '../support/run-cli.js';
 import { runCli, runMain } from '../support/run-cli.js';
 
 /** Every line of every shell block, with the page it stands on. */
@@ -77,6 +79,16 @@ function serverFor(args: readonly string[]): Promise<{ url: string; close: () =>
   });
 }
 
+/** Starts a proxy, sends one request through it, and ends it as Ctrl-C does. */
+async function proxied(args: readonly string[], cwd: string): Promise<CliResult> {
+  const proxy = await startProxyProcess(args.slice(1), cwd);
+  expect(proxy.url).toMatch(/:4020$/);
+  const response = await fetch(`${proxy.url}/api/v1/orgs/1/brands/1/caller-ids`);
+  expect(response.status).toBeLessThan(500);
+  await response.text();
+  return proxy.stop();
+}
+
 describe('a command of the pages', () => {
   it('is the first that the CI runs in a fresh clone', () => {
     expect(commands.slice(0, 2).map(([, command]) => command)).toEqual(ELSEWHERE.slice(0, 2));
@@ -99,10 +111,12 @@ describe('a command of the pages', () => {
         await runCli(['verify', 'my-api.yaml', '--report', 'json=report.json'], { cwd: folder });
       if (args[0] === 'check')
         await runCli(['verify', 'my-api.yaml', '--report', 'har=traffic.har'], { cwd: folder });
-      const { code, stdout, stderr } = await runCli(args, {
-        cwd: folder,
-        stopWhen: args[0] === 'mock' ? /listening on .*:4010\n[\s\S]*curl/ : undefined,
-      });
+      const { code, stdout, stderr } = await (args[0] === 'proxy'
+        ? proxied(args, folder)
+        : runCli(args, {
+            cwd: folder,
+            stopWhen: args[0] === 'mock' ? /listening on .*:4010\n[\s\S]*curl/ : undefined,
+          }));
       await server.close();
       expect(stderr).toBe('');
       expect(stdout).not.toBe('');

@@ -45,9 +45,10 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** `specproof proxy` as a user starts it, on any free port; it is up when this resolves. */
+/** `specproof proxy` as a user starts it, on any free port unless one is given; it is up when this resolves. */
 export async function startProxyProcess(args: string[], cwd: string): Promise<ProxyProcess> {
-  const child = spawn(process.execPath, [BIN, 'proxy', ...args, '--port', '0'], {
+  const port = args.includes('--port') ? [] : ['--port', '0'];
+  const child = spawn(process.execPath, [BIN, 'proxy', ...args, ...port], {
     cwd,
     env: { ...process.env, CI: '', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
