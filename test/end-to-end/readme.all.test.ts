@@ -83,8 +83,10 @@ function serverFor(args: readonly string[]): Promise<{ url: string; close: () =>
 async function proxied(args: readonly string[], cwd: string): Promise<CliResult> {
   const proxy = await startProxyProcess(args.slice(1), cwd);
   expect(proxy.url).toMatch(/:4020$/);
-  const response = await fetch(`${proxy.url}/api/v1/orgs/1/brands/1/caller-ids`);
-  expect(response.status).toBeLessThan(500);
+  const response = await fetch(`${proxy.url}/api/v1/orgs/1/brands/1/caller-ids`, {
+    headers: { Authorization: 'Bearer abc' },
+  });
+  expect(response.status).toBe(200);
   await response.text();
   return proxy.stop();
 }
