@@ -4,6 +4,7 @@ import { groupBy } from '../json/group-by.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { ReportDocument } from '../model/report.js';
 import type { RunOptions } from '../runner/options.js';
+import { describedDocument } from '../runner/record/described-document.js';
 import { VERSION } from '../version.js';
 import type { Baseline } from './baseline.js';
 import type { SuiteCommand } from './command.js';
@@ -29,7 +30,7 @@ export interface Proof {
   suite: string;
   /** The real server that they stood before. */
   upstream?: string;
-  documents: Pick<ReportDocument, 'name' | 'source' | 'hash' | 'title' | 'version'>[];
+  documents: Omit<ReportDocument, 'server' | 'servers'>[];
   summary: {
     /** Servers with one fault each that were tried; unless some were left out, also the clauses of `unshown`. */
     mutants: number;
@@ -76,13 +77,7 @@ export function proofOf(
     seed: whole.seed,
     suite: suite ? String(suite.line) : 'specproof verify',
     ...(upstream !== undefined && { upstream: whole.secrets.url(upstream) }),
-    documents: contracts.map(({ name, source, hash, title, version }) => ({
-      name,
-      source,
-      hash,
-      title,
-      version,
-    })),
+    documents: contracts.map(describedDocument),
     summary: {
       mutants: tried.length + (isWhole ? unshown.length : 0),
       killed: tried.length - survived.length,

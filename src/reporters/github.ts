@@ -3,7 +3,7 @@ import type { Severity } from '../model/document.js';
 import type { Cause, Report } from '../model/report.js';
 import { markdown } from './markdown.js';
 import type { Reporter } from './reporter.js';
-import { endingOf, isBroken, oftenAt, verdictOf, warningsOf } from './verdict.js';
+import { endingOf, isBroken, oftenAt, verdictOf, warningsOf } from './words/verdict.js';
 
 /**
  * Annotations of GitHub Actions, as its log takes them: a line for each cause, the worst first, because only the first

@@ -1,10 +1,10 @@
 import { printable, printableLines } from '../json/printable.js';
 import type { Cause, Report } from '../model/report.js';
-import { comparisonOf } from './comparison.js';
 import { evidenceCounts } from './evidence-counts.js';
-import { plural } from './plural.js';
 import type { Reporter } from './reporter.js';
-import { endingOf, extentOf, isBroken, verdictOf, warningsOf } from './verdict.js';
+import { comparisonOf } from './words/comparison.js';
+import { plural } from './words/plural.js';
+import { endingOf, extentOf, isBroken, verdictOf, warningsOf } from './words/verdict.js';
 
 /** GitHub-flavored Markdown, for the summary of a job or a comment on a change: the verdict, causes, operations. */
 export const markdown: Reporter = { render: (report) => `${blocks(report).join('\n\n')}\n` };

@@ -1,7 +1,7 @@
 import { printable } from '../json/printable.js';
 import type { Progress } from '../model/events.js';
-import { plural } from './plural.js';
 import { fitted } from './terminal/layout.js';
+import { plural } from './words/plural.js';
 
 /** What is under way, and for how long the run has been. */
 export interface Underway {

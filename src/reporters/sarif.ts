@@ -4,7 +4,7 @@ import { fingerprintsOf } from '../model/fingerprint.js';
 import type { Cause, Report } from '../model/report.js';
 import { VERSION } from '../version.js';
 import type { Reporter } from './reporter.js';
-import { endingOf, isBroken, oftenAt } from './verdict.js';
+import { endingOf, isBroken, oftenAt } from './words/verdict.js';
 
 /** SARIF 2.1.0, for code scanning: a result for each cause, at the place of the document that is broken. */
 export const sarif: Reporter = {

@@ -1,7 +1,7 @@
 import type { Severity } from '../model/document.js';
 import type { VerifyEvent } from '../model/events.js';
 import type { Cause, FailOn, Finding, Occurrence, Report, ReportedFinding } from '../model/report.js';
-import { endingOf, extentOf, isBroken, verdictOf } from './verdict.js';
+import { endingOf, extentOf, isBroken, verdictOf } from './words/verdict.js';
 
 // A run as most CIs know one: suites of tests that passed or failed. An operation is a suite, a case a test.
 

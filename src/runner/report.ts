@@ -7,6 +7,7 @@ import type { Cause, Evidence, Report, ReportDocument } from '../model/report.js
 import { VERSION } from '../version.js';
 import { bySeverity, countEvidence } from './counts.js';
 import type { RunOptions } from './options.js';
+import { describedDocument } from './record/described-document.js';
 import type { Recorder } from './record/recorder.js';
 import { serverOf } from './selection.js';
 
@@ -54,15 +55,10 @@ function placing(contracts: RunOptions['contracts']): (entry: Evidence) => Evide
 
 /** `server`: what a report shows of it; empty when nothing was sent. */
 function documentEntry(contract: Contract, { server, secrets }: RunOptions): ReportDocument {
-  const { name, source, hash, title, version } = contract;
   const servers = serverUrls(contract);
   const own = servers.length > 0 ? { servers } : {};
   return {
-    name,
-    source,
-    hash,
-    title,
-    version,
+    ...describedDocument(contract),
     server: secrets.url(serverOf(server, contract) ?? ''),
     ...own,
   };

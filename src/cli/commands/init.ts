@@ -9,7 +9,7 @@ import { readProject } from '../../init/project.js';
 import { printable } from '../../json/printable.js';
 import { readContract } from '../../load/index.js';
 import type { Contract } from '../../model/document.js';
-import { plural } from '../../reporters/plural.js';
+import { plural } from '../../reporters/words/plural.js';
 import { isLocal } from '../../runner/selection.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';

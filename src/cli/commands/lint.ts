@@ -6,7 +6,7 @@ import { unknown } from '../../json/suggestion.js';
 import { lint } from '../../lint/index.js';
 import { LINT_CODES, withSeverities } from '../../lint/rules.js';
 import type { Problem } from '../../model/document.js';
-import { plural } from '../../reporters/plural.js';
+import { plural } from '../../reporters/words/plural.js';
 import type { LintedDocument } from '../../runner/record/lint-report.js';
 import type { Host } from '../host.js';
 import type { OptionValues } from '../options.js';

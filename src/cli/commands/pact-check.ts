@@ -1,7 +1,7 @@
 import { formatLocation, ToolError } from '../../errors.js';
 import { printable } from '../../json/printable.js';
 import { loadContracts } from '../../load/index.js';
-import { plural } from '../../reporters/plural.js';
+import { plural } from '../../reporters/words/plural.js';
 import type { CheckedInteraction } from '../../traffic/pact/check/index.js';
 import { checkPact } from '../../traffic/pact/check/index.js';
 import type { PactFile } from '../../traffic/pact/file.js';

@@ -7,7 +7,7 @@ import { loadContracts } from '../../load/index.js';
 import { CONTROL } from '../../mock/control/index.js';
 import { startMock } from '../../mock/index.js';
 import type { Contract } from '../../model/document.js';
-import { plural } from '../../reporters/plural.js';
+import { plural } from '../../reporters/words/plural.js';
 import type { PactFile } from '../../traffic/pact/file.js';
 import { reachable } from '../../traffic/pact/reach.js';
 import { verifiedReport } from '../../traffic/pact/report.js';

@@ -7,7 +7,7 @@ import { openTarget } from '../../mock/target.js';
 import type { Contract } from '../../model/document.js';
 import type { VerifyEvent } from '../../model/events.js';
 import type { Report } from '../../model/report.js';
-import { plural } from '../../reporters/plural.js';
+import { plural } from '../../reporters/words/plural.js';
 import type { RunOptions } from '../../runner/options.js';
 import { plan } from '../../runner/plan.js';
 import { exitCodeOf } from '../../runner/report.js';

@@ -3,10 +3,10 @@ import { formatLocation } from '../../errors.js';
 import { groupBy } from '../../json/group-by.js';
 import { printable } from '../../json/printable.js';
 import type { Proof, Rate, Survivor } from '../../prove/index.js';
-import { plural } from '../../reporters/plural.js';
-import { killRate, leftOutOf, noticedOf, percent } from '../../reporters/proof-words.js';
 import type { Look, Part } from '../../reporters/terminal/layout.js';
 import { line, padded, widthOf } from '../../reporters/terminal/layout.js';
+import { plural } from '../../reporters/words/plural.js';
+import { killRate, leftOutOf, noticedOf, percent } from '../../reporters/words/proof-words.js';
 
 /** Survivors of one reason that are listed. */
 const MAX_LISTED = 5;

@@ -1,4 +1,4 @@
-import { plural } from '../plural.js';
+import { plural } from '../words/plural.js';
 import type { PageCause } from './data.js';
 import type { Markup } from './markup.js';
 import { markup, NOTHING } from './markup.js';

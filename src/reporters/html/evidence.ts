@@ -1,5 +1,5 @@
 import type { Report } from '../../model/report.js';
-import { plural } from '../plural.js';
+import { plural } from '../words/plural.js';
 import type { PageData, PageOperation } from './data.js';
 import type { Markup } from './markup.js';
 import { markup } from './markup.js';

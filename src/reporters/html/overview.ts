@@ -1,5 +1,5 @@
 import type { Report } from '../../model/report.js';
-import { plural } from '../plural.js';
+import { plural } from '../words/plural.js';
 import type { PageCause, PageData, PageOperation } from './data.js';
 import { markOf, nameOf } from './evidence.js';
 import type { Markup } from './markup.js';

@@ -1,9 +1,9 @@
 import type { Report } from '../../model/report.js';
-import { comparisonOf } from '../comparison.js';
-import { plural } from '../plural.js';
-import { noticedOf } from '../proof-words.js';
 import { isFailing } from '../tests.js';
-import { endingOf, extentOf, isBroken, verdictOf, warningsOf } from '../verdict.js';
+import { comparisonOf } from '../words/comparison.js';
+import { plural } from '../words/plural.js';
+import { noticedOf } from '../words/proof-words.js';
+import { endingOf, extentOf, isBroken, verdictOf, warningsOf } from '../words/verdict.js';
 import { causesSection } from './cards.js';
 import type { PageData } from './data.js';
 import { evidenceSection } from './evidence.js';

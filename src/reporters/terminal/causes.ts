@@ -1,7 +1,7 @@
 import { groupBy } from '../../json/group-by.js';
 import { printable } from '../../json/printable.js';
 import type { Cause } from '../../model/report.js';
-import { plural } from '../plural.js';
+import { plural } from '../words/plural.js';
 import type { Look, Part } from './layout.js';
 import { fittedEnd, line, widthOf, wrapped } from './layout.js';
 

@@ -2,7 +2,7 @@ import { printable } from '../../json/printable.js';
 import type { Report } from '../../model/report.js';
 import type { EvidenceCounts } from '../evidence-counts.js';
 import { evidenceCounts } from '../evidence-counts.js';
-import { plural } from '../plural.js';
+import { plural } from '../words/plural.js';
 import type { Look, Part } from './layout.js';
 import { line, padded, widthOf } from './layout.js';
 

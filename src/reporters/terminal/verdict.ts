@@ -1,8 +1,8 @@
 import { printable } from '../../json/printable.js';
 import type { Report } from '../../model/report.js';
-import { comparisonOf } from '../comparison.js';
-import { plural } from '../plural.js';
-import { endingOf, extentOf, isFailed, verdictOf, warningsOf } from '../verdict.js';
+import { comparisonOf } from '../words/comparison.js';
+import { plural } from '../words/plural.js';
+import { endingOf, extentOf, isFailed, verdictOf, warningsOf } from '../words/verdict.js';
 import type { Look } from './layout.js';
 import { line, wrapped } from './layout.js';
 

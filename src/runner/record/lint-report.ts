@@ -2,6 +2,7 @@ import type { Contract, Problem } from '../../model/document.js';
 import type { Cause, Report } from '../../model/report.js';
 import { VERSION } from '../../version.js';
 import { bySeverity, countEvidence } from '../counts.js';
+import { describedDocument } from './described-document.js';
 import { findingOf } from './run-findings.js';
 
 /** A document, and what is wrong with it. */
@@ -31,14 +32,7 @@ export function reportWithoutRun(contracts: readonly Contract[], causes: Cause[]
     failOn: 'error',
     end: 'complete',
     isLint: true,
-    documents: contracts.map(({ name, source, hash, title, version }) => ({
-      name,
-      source,
-      hash,
-      title,
-      version,
-      server: '',
-    })),
+    documents: contracts.map((contract) => ({ ...describedDocument(contract), server: '' })),
     summary: {
       operations: 0,
       cases: 0,

@@ -1,4 +1,4 @@
-import type { Cause, Report } from '../model/report.js';
+import type { Cause, Report } from '../../model/report.js';
 import { plural } from './plural.js';
 import { leftOutOf, noticedOf } from './proof-words.js';
 

@@ -1,4 +1,4 @@
-import type { Report } from '../model/report.js';
+import type { Report } from '../../model/report.js';
 import { plural } from './plural.js';
 
 /** What has become different since the report that this one is compared with: in one sentence, and one by one. */

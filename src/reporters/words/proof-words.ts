@@ -1,4 +1,4 @@
-import type { Report } from '../model/report.js';
+import type { Report } from '../../model/report.js';
 import { plural } from './plural.js';
 
 /** How much a suite has noticed of the faults that it was tried on. */
