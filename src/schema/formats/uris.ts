@@ -2,13 +2,38 @@ import type fc from 'fast-check';
 import type { FastCheck, TextFormat } from './format.js';
 import { isIpv6 } from './hosts.js';
 
-/** RFC 3986 appendix B: any text has these parts, which are then looked at one by one. */
-const PARTS = /^(?:([^:/?#]+):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s;
+/**
+ * The parts that any text has by RFC 3986 appendix B, which are then looked at one by one. They are searched for: over
+ * megabytes, the expression of that appendix may fill the stack of the engine.
+ */
+function partsOf(text: string): {
+  scheme?: string;
+  authority?: string;
+  path: string;
+  query: string;
+  fragment: string;
+} {
+  const [withQuery, fragment] = cut(text, text.indexOf('#'));
+  const [hierarchy, query] = cut(withQuery, withQuery.indexOf('?'));
+  const mark = hierarchy.search(/[:/]/);
+  const hasScheme = mark > 0 && hierarchy[mark] === ':';
+  const rest = hasScheme ? hierarchy.slice(mark + 1) : hierarchy;
+  const scheme = hasScheme ? { scheme: hierarchy.slice(0, mark) } : {};
+  if (!rest.startsWith('//')) return { ...scheme, path: rest, query, fragment };
+  const slash = rest.indexOf('/', 2);
+  const end = slash < 0 ? rest.length : slash;
+  return { ...scheme, authority: rest.slice(2, end), path: rest.slice(end), query, fragment };
+}
+
+/** What stands before and after a place; all of the text before one that is not there. */
+function cut(text: string, at: number): [before: string, after: string] {
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
 
 /** A `URI-reference` of RFC 3986 §4.1. */
 function isUriReference(text: string): boolean {
-  const [, scheme, authority, path = '', query = '', fragment = ''] = PARTS.exec(text) ?? [];
-  if (scheme === undefined && authority === undefined && /^[^/]*:/.test(path)) return false;
+  const { scheme, authority, path, query, fragment } = partsOf(text);
+  if (scheme === undefined && authority === undefined && path[path.search(/[:/]/)] === ':') return false;
   return (
     (scheme === undefined || /^[a-z][a-z0-9+.-]*$/i.test(scheme)) &&
     (authority === undefined || isAuthority(authority)) &&
