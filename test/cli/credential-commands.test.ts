@@ -1,28 +1,13 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import type { IncomingMessage, Server } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/model/report.js';
-import type { CliResult } from '../support/run-cli.js';
-import { runMain } from '../support/run-cli.js';
+import { describe, expect, it } from 'vitest';
+import type { Verified } from '../support/own-project.js';
+import { ownProjects } from '../support/own-project.js';
 
 // Credentials that a command of the user's gives, against servers that let them expire.
 
-const root = realpathSync(mkdtempSync(join(tmpdir(), 'specproof-commands-')));
-const servers: Server[] = [];
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-afterEach(() => servers.splice(0).forEach((server) => server.close()));
+const { project, serve, verified } = ownProjects();
 
 const DOCUMENT = `
 openapi: 3.1.0
@@ -70,14 +55,11 @@ interface Try {
   isRight?: (token: string, issued: string) => boolean;
 }
 
-interface Tried extends CliResult {
+interface Tried extends Verified {
   /** How often the command was run. */
   runs: number;
-  report: Report | undefined;
   requests: number;
 }
-
-let folders = 0;
 
 async function tried({
   scheme = BEARER,
@@ -89,13 +71,12 @@ async function tried({
   lasts = Infinity,
   isRight = (token, issued) => token === issued,
 }: Try): Promise<Tried> {
-  const cwd = join(root, String(folders++));
-  mkdirSync(cwd);
+  const cwd = project();
   const runs = (): number =>
     existsSync(join(cwd, 'count')) ? Number(readFileSync(join(cwd, 'count'), 'utf8')) : 0;
   const uses = new Map<string, number>();
   let requests = 0;
-  const server = createServer((request, response) => {
+  const server = await serve((request, response) => {
     requests++;
     const { method, url = '' } = request;
     const issued = `${prefix}tok-${String(runs())}-kJ8s2Lq0`;
@@ -115,30 +96,16 @@ async function tried({
       .writeHead(status, { 'Content-Type': 'application/json', Allow: 'GET' })
       .end(JSON.stringify(body));
   });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  writeFileSync(join(cwd, 'api.yaml'), DOCUMENT.replace('SCHEME', scheme));
-  writeFileSync(join(cwd, 'issue.mjs'), script);
-  const config = {
-    documents: ['api.yaml'],
-    server: `http://127.0.0.1:${String(port)}`,
-    credentials: { Token: credential },
-    reports: { json: 'report.json' },
-  };
-  writeFileSync(join(cwd, 'specproof.config.json'), JSON.stringify(config));
-  const result = await runMain(['verify', ...args], cwd, { PATH: process.env['PATH'] ?? '', PREFIX: prefix });
-  const path = join(cwd, 'report.json');
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  const result = await verified(cwd, {
+    files: { 'api.yaml': DOCUMENT.replace('SCHEME', scheme), 'issue.mjs': script },
+    config: { server, credentials: { Token: credential } },
+    args,
+    env: { PATH: process.env['PATH'] ?? '', PREFIX: prefix },
+  });
   // What the server says of a token is in findings, and so in every output but for the redaction.
-  for (const output of [result.stdout, result.stderr, text ?? ''])
+  for (const output of [result.stdout, result.stderr, result.text ?? ''])
     expect(output).not.toMatch(/kJ8s2Lq0|tok-\d/);
-  return {
-    ...result,
-    runs: runs(),
-    requests,
-    report: text === undefined ? undefined : (JSON.parse(text) as Report),
-  };
+  return { ...result, runs: runs(), requests };
 }
 
 function checksOf({ report }: Tried): string[] {

@@ -1,28 +1,12 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import type { Server } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/model/report.js';
-import type { CliResult } from '../support/run-cli.js';
-import { runMain } from '../support/run-cli.js';
+import { describe, expect, it } from 'vitest';
+import type { Verified } from '../support/own-project.js';
+import { ownProjects } from '../support/own-project.js';
 
 // Hooks of the user's, against a server that wants every request signed, and knows one organisation.
 
-const root = realpathSync(mkdtempSync(join(tmpdir(), 'specproof-hooks-')));
-const servers: Server[] = [];
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-afterEach(() => servers.splice(0).forEach((server) => server.close()));
+const { project, serve, verified } = ownProjects();
 
 const DOCUMENT = `
 openapi: 3.1.0
@@ -44,22 +28,18 @@ const SIGNED = `
 export const beforeCase = async ({ target }) => ({ headers: { 'X-Auth-Signature': 'signed-' + target, 'X-Gone': null } });
 `;
 
-interface Tried extends CliResult {
-  report: Report | undefined;
+interface Tried extends Verified {
   requests: { signature: string; key: string; url: string }[];
   cwd: string;
 }
-
-let folders = 0;
 
 async function tried(
   files: Record<string, string>,
   { hooks = 'hooks.mjs', args = [] }: { hooks?: string; args?: string[] } = {},
 ): Promise<Tried> {
-  const cwd = join(root, String(folders++));
-  mkdirSync(cwd);
+  const cwd = project();
   const requests: Tried['requests'] = [];
-  const server = createServer(({ method, url = '', headers }, response) => {
+  const server = await serve(({ method, url = '', headers }, response) => {
     const signature = String(headers['x-auth-signature'] ?? '');
     const key = String(headers['x-key'] ?? '');
     requests.push({ signature, key, url });
@@ -72,21 +52,9 @@ async function tried(
       .writeHead(status, { 'Content-Type': 'application/json', Allow: 'GET' })
       .end(JSON.stringify(body));
   });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const config = {
-    documents: ['api.yaml'],
-    server: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
-    credentials: { Key: 'the-right-key' },
-    reports: { json: 'report.json' },
-    hooks,
-  };
-  const all = { 'api.yaml': DOCUMENT, 'specproof.config.json': JSON.stringify(config), ...files };
-  for (const [name, text] of Object.entries(all)) writeFileSync(join(cwd, name), text);
-  const result = await runMain(['verify', ...args], cwd);
-  const path = join(cwd, 'report.json');
-  const report = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Report) : undefined;
-  return { ...result, report, requests, cwd };
+  const config = { server, credentials: { Key: 'the-right-key' }, hooks };
+  const result = await verified(cwd, { files: { 'api.yaml': DOCUMENT, ...files }, config, args });
+  return { ...result, requests, cwd };
 }
 
 describe('hooks', () => {

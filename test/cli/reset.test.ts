@@ -1,28 +1,12 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import type { Server } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { Report } from '../../src/model/report.js';
-import type { CliResult } from '../support/run-cli.js';
-import { runMain } from '../support/run-cli.js';
+import { describe, expect, it } from 'vitest';
+import type { Verified } from '../support/own-project.js';
+import { ownProjects } from '../support/own-project.js';
 
 // Servers whose data set the run brings back to its start.
 
-const root = realpathSync(mkdtempSync(join(tmpdir(), 'specproof-reset-')));
-const servers: Server[] = [];
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-afterEach(() => servers.splice(0).forEach((server) => server.close()));
+const { project, serve, verified } = ownProjects();
 
 /** Birds are made, read and removed; what is documented of switches is that each can be switched off once. */
 const DOCUMENT = `
@@ -66,9 +50,7 @@ interface Seen {
   lost: string[];
 }
 
-interface Tried extends CliResult, Seen {
-  report: Report | undefined;
-}
+type Tried = Verified & Seen;
 
 /** A server whose birds and switches are brought back by `POST /reset`, or by a command that touches a file. */
 async function aviary(cwd: string, refusal?: number): Promise<{ url: string; seen: Seen }> {
@@ -83,7 +65,7 @@ async function aviary(cwd: string, refusal?: number): Promise<{ url: string; see
     isOn = true;
     seen.log.push('reset');
   };
-  const server = createServer((request, response) => {
+  const url = await serve((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -135,36 +117,22 @@ async function aviary(cwd: string, refusal?: number): Promise<{ url: string; see
       answer(204);
     });
   });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, seen };
+  return { url, seen };
 }
-
-let folders = 0;
 
 async function tried(
   resetOf: (url: string) => unknown,
   { args = [], refusal }: { args?: string[]; refusal?: number } = {},
 ): Promise<Tried> {
-  const cwd = join(root, String(folders++));
-  mkdirSync(cwd);
+  const cwd = project();
   const { url, seen } = await aviary(cwd, refusal);
-  writeFileSync(join(cwd, 'api.yaml'), DOCUMENT);
   const reset = resetOf(url);
-  const config = {
-    documents: ['api.yaml'],
-    server: url,
-    reports: { json: 'report.json' },
-    ...(reset === undefined ? {} : { reset }),
-  };
-  writeFileSync(join(cwd, 'specproof.config.json'), JSON.stringify(config));
+  const config = { server: url, ...(reset === undefined ? {} : { reset }) };
   const env = { PATH: process.env['PATH'] ?? '', RESET_SECRET: 's3cr3t-word' };
-  const result = await runMain(['verify', ...args], cwd, env);
-  const path = join(cwd, 'report.json');
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-  for (const output of [result.stdout, result.stderr, text ?? ''])
+  const result = await verified(cwd, { files: { 'api.yaml': DOCUMENT }, config, args, env });
+  for (const output of [result.stdout, result.stderr, result.text ?? ''])
     expect(output).not.toContain('s3cr3t-word');
-  return { ...result, ...seen, report: text === undefined ? undefined : (JSON.parse(text) as Report) };
+  return { ...result, ...seen };
 }
 
 const byRequest = (url: string): unknown => ({
