@@ -1,5 +1,5 @@
 import type { Contract } from '../../model/document.js';
-import { EXPORTED } from '../runtime/index.js';
+import { EXPORTED } from '../shared/names.js';
 import { fileHeader } from '../shared/source-text.js';
 
 /** The text of `index.ts`: everything that an app may import. */

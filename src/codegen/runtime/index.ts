@@ -1,4 +1,5 @@
 import type { Contract } from '../../model/document.js';
+import { EXPORTED } from '../shared/names.js';
 import { fileHeader } from '../shared/source-text.js';
 import type { Int64Type } from '../types/int64.js';
 import { FILTER } from './behaviors/filter.js';
@@ -28,16 +29,6 @@ const SNIPPETS: Snippets = {
   ...UNCHANGED,
   ...FILTER,
 };
-
-/** What apps import themselves. */
-export const EXPORTED = [
-  'ClientError',
-  'NetworkError',
-  'TimeoutError',
-  'AbortError',
-  'DecodeError',
-  'retries',
-] as const;
 
 /**
  * The text of `runtime.ts`: what the operations of a client have in common, and no more of it than the client's own text

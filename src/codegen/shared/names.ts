@@ -1,5 +1,15 @@
 import type { Contract, Operation } from '../../model/document.js';
 
+/** What apps import of a client's runtime themselves. */
+export const EXPORTED = [
+  'ClientError',
+  'NetworkError',
+  'TimeoutError',
+  'AbortError',
+  'DecodeError',
+  'retries',
+] as const;
+
 /** Members of openapi-fetch's client, and what every object or promise answers to: no operation may hide them. */
 const RESERVED = new Set([
   'request', 'GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE', 'use', 'eject',

@@ -3,7 +3,7 @@ import { isObject } from '../../json/json.js';
 import { join, tokensOf } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../../schema/keywords/dialect.js';
-import { methodNames, pascalCase } from '../shared/names.js';
+import { EXPORTED, methodNames, pascalCase } from '../shared/names.js';
 import type { TypeText } from './type-text.js';
 import { single } from './type-text.js';
 
@@ -75,16 +75,8 @@ export class Names {
 function namesOfClient({ name, operations }: Contract): string[] {
   const own = pascalCase(name);
   return [
-    ...[
-      'Credentials',
-      'ClientError',
-      'NetworkError',
-      'TimeoutError',
-      'AbortError',
-      'DecodeError',
-      'retries',
-      'PageError',
-    ],
+    ...EXPORTED,
+    ...['Credentials', 'PageError'],
     ...['Client', 'ClientOptions', 'Fetch', 'Operations'].map((end) => own + end),
     ...[...methodNames(operations).values()].flatMap((method) => [method, `${method}_`]),
   ];
