@@ -84,6 +84,7 @@ function createHost(
     backlog: () => process.stdout.writableLength + process.stderr.writableLength,
     env: process.env,
     cwd: process.cwd(),
+    startedAt: 0, // which is how `performance.now()` counts
     ...screen,
     ...(canAsk ? { terminal: { input: process.stdin, output: process.stdout } } : {}),
     onInterrupt: createInterrupts(),

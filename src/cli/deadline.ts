@@ -5,7 +5,7 @@ import type { Host } from './host.js';
 /** Milliseconds that a run has to end in order after its deadline. */
 const GRACE = 700;
 
-/** The time that a command may take, from its start: loading and planning count. */
+/** The time that a command may take, from the start of the process: loading the code, loading and planning count. */
 export class Deadline {
   private readonly end: number;
   /** What is done when the command does not end by itself: it writes what was found, and has the exit code. */
@@ -17,7 +17,7 @@ export class Deadline {
     private readonly milliseconds: number,
     private readonly host: Host,
   ) {
-    this.end = performance.now() + milliseconds;
+    this.end = (host.startedAt ?? performance.now()) + milliseconds;
   }
 
   /** Milliseconds that are left, at least one. */
@@ -37,9 +37,9 @@ export class Deadline {
         if (this.rescue) this.rescue().then(resolve, reject);
         else reject(this.tooLong());
       };
-      const timer = setTimeout(giveUp, Math.min(this.milliseconds + GRACE, 2 ** 31 - 1));
+      const timer = setTimeout(giveUp, Math.min(this.left() + GRACE, 2 ** 31 - 1));
       timer.unref();
-      const unwatch = watchForStandstill(this.milliseconds, giveUp);
+      const unwatch = watchForStandstill(this.left(), giveUp);
       this.stopWatching = () => {
         clearTimeout(timer);
         unwatch();

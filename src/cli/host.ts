@@ -8,6 +8,8 @@ export interface Host {
   backlog?: () => number;
   env: Record<string, string | undefined>;
   cwd: string;
+  /** When the process began, in the milliseconds of `performance.now()`; absent where a command is not all of its process. */
+  startedAt?: number;
   /** Whether standard output may carry ANSI colors. */
   color: boolean;
   /** Width of the terminal in characters; of COLUMNS, or 80, when there is none. */

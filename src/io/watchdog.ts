@@ -10,21 +10,22 @@ const BROKEN_OFF = 1;
 
 /** Runs beside the main thread. V8 ends JavaScript from outside, in the middle of a loop or a regular expression. */
 const WATCH = `
-const { workerData: { shared, after, beat, stuck } } = require('node:worker_threads');
+const { workerData: { shared, end, beat, stuck } } = require('node:worker_threads');
 const { Session } = require('node:inspector');
+const now = () => performance.timeOrigin + performance.now();
 setTimeout(() => {
-  let [last, since] = [-1, performance.now()];
+  let [last, since] = [-1, now()];
   const timer = setInterval(() => {
-    const now = Atomics.load(shared, ${String(BEATS)});
-    if (now !== last) [last, since] = [now, performance.now()];
-    if (performance.now() - since < stuck) return;
+    const beats = Atomics.load(shared, ${String(BEATS)});
+    if (beats !== last) [last, since] = [beats, now()];
+    if (now() < end || now() - since < stuck) return;
     clearInterval(timer);
     const session = new Session();
     session.connectToMainThread();
     Atomics.store(shared, ${String(BROKEN_OFF)}, 1);
     session.post('Runtime.terminateExecution', () => session.disconnect());
   }, beat);
-}, after);
+}, Math.min(end - now() - stuck, 2 ** 31 - 1));
 `;
 
 /**
@@ -37,7 +38,13 @@ export function watchForStandstill(milliseconds: number, onBrokenOff: () => void
   const worker = new Worker(WATCH, {
     eval: true,
     execArgv: [],
-    workerData: { shared, after: Math.min(milliseconds, 2 ** 31 - 1), beat: BEAT, stuck: STUCK },
+    // The thread begins later than this line, and no two threads count from the same moment but by the clock.
+    workerData: {
+      shared,
+      end: performance.timeOrigin + performance.now() + milliseconds,
+      beat: BEAT,
+      stuck: STUCK,
+    },
   });
   worker.unref();
   // Without a second thread there is no watching, and all else works.

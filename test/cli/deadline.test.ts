@@ -44,6 +44,11 @@ describe('a command that never ends', () => {
     await expect(new Deadline(50, hostOf()).run(() => new Promise(() => undefined))).rejects.toThrow('not done');
   }); // prettier-ignore
 
+  it('is given up after the time of its process, of which loading its code was a part', async () => {
+    const host: Host = { ...hostOf(), startedAt: performance.now() - 60_000 };
+    await expect(new Deadline(60_000, host).run(() => new Promise(() => undefined))).rejects.toThrow('not done after 60 s'); // prettier-ignore
+  });
+
   it('ends with what it has found, if it has found something', async () => {
     const deadline = new Deadline(50, hostOf());
     const work = async (): Promise<number> => {
