@@ -56,6 +56,16 @@ export interface Remaking {
  */
 export type Leniency = 'conversion' | 'null' | 'single-item' | 'letter-case';
 
+/** A parameter whose schema a request broke. */
+export interface BrokenParameter {
+  /** Where the document describes it. */
+  at: Pointer;
+  /** Such as `query parameter 'page'`. */
+  title: string;
+  /** Whether its value is a document of a media type (`content`). */
+  isContent: boolean;
+}
+
 /** What a request breaks of a schema. */
 export interface Violated {
   keyword: string;

@@ -1,6 +1,6 @@
 import type { Pointer } from '../json/json.js';
 import type { Location, Severity } from './document.js';
-import type { Violated } from './exchange.js';
+import type { BrokenParameter, Violated } from './exchange.js';
 
 /** What a run has found and shown. */
 
@@ -130,6 +130,8 @@ export interface Fault {
   opportunity?: string | undefined;
   /** The part of a request that is not checked. */
   part?: string | undefined;
+  /** The parameter that is not checked. */
+  parameter?: BrokenParameter | undefined;
   /** What invalid input that was accepted breaks of a schema. */
   violated?: Violated | undefined;
   /** Set where a request was refused for a value that the document states. */

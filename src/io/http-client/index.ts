@@ -79,7 +79,8 @@ class PooledClient implements HttpClient {
       if (!isStale || !this.isOpen) return done(outcome);
       // Where one was closed, so may be the other idle ones.
       for (const pool of this.pools.values()) pool.dropIdle();
-      this.attempt(wire, limits, done);
+      // Where nobody is there any more, it was not the connection alone that ended, but the server, maybe of this request.
+      this.attempt(wire, limits, (second) => done(isUnconnected(second) ? outcome : second));
     });
   }
 
@@ -93,6 +94,10 @@ class PooledClient implements HttpClient {
     this.pools.set(key, pool);
     return pool;
   }
+}
+
+function isUnconnected(outcome: Outcome): boolean {
+  return outcome.kind === 'failure' && outcome.reason === 'connect';
 }
 
 const CLOSED = failure('reset', 'the client is closed');

@@ -5,11 +5,14 @@ import type { Collected } from './draft.js';
 import { absorb, draftOf, RANKS } from './draft.js';
 import { faultOf } from './fault.js';
 import { Opportunities } from './opportunities.js';
+import { Outage } from './outage.js';
 import { ReadBack } from './read-back.js';
 import { isRefusedForItself } from './stated-alternatives.js';
 
 /** Faults that are told apart: a server can make up a new one for every answer. Further ones join the last of their check. */
 const MAX_DRAFTS = 2000;
+
+const GONE = '; from then on the server could not be reached';
 
 /** The findings of a run by what they say is broken, as they come. Memory grows with the faults, not with the findings. */
 export class CauseCollector {
@@ -18,6 +21,7 @@ export class CauseCollector {
   private readonly drafts = new Map<string, Collected>();
   private readonly groups = new Map<string, Severity>();
   private readonly readBack = new ReadBack();
+  private readonly outage = new Outage();
 
   /**
    * `limit`: occurrences of one cause that are kept one by one. `isSeverityGiven`: whether the user says how severe such a
@@ -36,12 +40,14 @@ export class CauseCollector {
   /** Takes note of an exchange, be there findings or not. */
   observe(exchange: Exchange): void {
     this.opportunities.observe(exchange);
+    this.outage.observe(exchange);
   }
 
   /** Adds a finding. `exchange`: what showed it, unless it is about the document or the whole run. */
   add(finding: ReportedFinding, exchange?: Exchange): void {
     const fault = faultOf(finding, exchange);
     const known =
+      this.ofWhatWentAway(finding) ??
       this.drafts.get(fault.key) ??
       this.ofWhatIsReadBack(finding, exchange) ??
       (this.drafts.size >= MAX_DRAFTS ? this.lastOf(finding) : undefined);
@@ -50,6 +56,7 @@ export class CauseCollector {
     } else {
       this.drafts.set(fault.key, { ...draftOf(finding), ...fault });
     }
+    this.outage.note(finding, fault.key);
     this.count(known ?? fault, this.severityOf(finding, fault));
     if (exchange && finding.check === 'request.invalid.accepted')
       this.readBack.accept(finding.document, exchange, fault.key);
@@ -60,6 +67,23 @@ export class CauseCollector {
     const key = exchange && this.readBack.originOf(finding, exchange);
     const origin = key === undefined ? undefined : this.drafts.get(key);
     return origin?.worst.known === undefined && finding.known === undefined ? origin : undefined;
+  }
+
+  /** The requests that broke off before the server could not be reached any more, as one cause. */
+  private ofWhatWentAway(finding: ReportedFinding): Collected | undefined {
+    const [first, ...others] = this.outage.before(finding) ?? [];
+    const origin = first && this.drafts.get(first[0]);
+    if (origin?.worst.document !== finding.document) return undefined;
+    for (const [key, count] of others) {
+      const other = this.drafts.get(key);
+      // One that broke off while the server went on answering has a reason of its own.
+      if (other?.count !== count || other.worst.document !== finding.document) continue;
+      absorb(origin, other, this.limit);
+      this.drafts.delete(key);
+    }
+    const { message } = origin.worst;
+    if (!message.endsWith(GONE)) origin.worst = { ...origin.worst, message: `${message}${GONE}` };
+    return origin;
   }
 
   private lastOf({ check, document, known }: ReportedFinding): Collected | undefined {

@@ -8,6 +8,7 @@ import { withNothingKept, withoutLosses } from './nothing-kept.js';
 import { withOneUnproved, withoutConsequences, withVainFailures } from './nothing-proved.js';
 import type { Opportunities } from './opportunities.js';
 import { isRefusedForItself } from './stated-alternatives.js';
+import { withUnchecked } from './unchecked.js';
 
 /** What is needed to see which drafts have one cause. */
 export interface Context {
@@ -95,28 +96,6 @@ function withCommon(drafts: readonly Collected[], { opportunities, limit }: Cont
       worst.check === 'document.case.left-out'
         ? { ...worst, message: `${worst.message} (and so of ${String(count - 1)} other operations)` }
         : worst,
-  });
-}
-
-const PARTS = ['body', 'query', 'path', 'header', 'cookie'];
-
-/** Operations that refuse nothing of a part of their requests do not check it: that is one fault, not one for each clause. */
-function withUnchecked(drafts: readonly Collected[], { opportunities, limit }: Context): Collected[] {
-  const isUnchecked = (draft: Collected, part: string): boolean => {
-    const refusing = opportunities.of(draft.worst.document, `refused:${part}`);
-    return operationsOf(draft).every((id) => !refusing.includes(id));
-  };
-  return joined(drafts, limit, {
-    groupOf: (draft) => {
-      const { part, worst } = draft;
-      if (part === undefined || !PARTS.includes(part) || !isUnchecked(draft, part)) return undefined;
-      return jsonText([worst.document, worst.known?.reason ?? '', part]);
-    },
-    isOne: () => true,
-    reworded: ({ worst, part = '' }, clauses) => ({
-      ...worst,
-      message: `none of the ${String(clauses)} clauses of the ${part} that were broken is checked: ${worst.message}`,
-    }),
   });
 }
 

@@ -3,7 +3,7 @@ import { tokensOf, withoutIndexes } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
 import type { Exchange } from '../../model/exchange.js';
 import type { Fault, ReportedFinding } from '../../model/report.js';
-import { answerClass, brokenPart, isStatedAlternative, isValidClaim, plainLabel } from './opportunities.js';
+import { answerClass, brokenParameter, brokenPart, isStatedAlternative, isValidClaim, plainLabel } from './opportunities.js';
 
 /** What tells the faults of one check from each other; texts, because they become keys. */
 interface Kind {
@@ -158,6 +158,7 @@ export function faultOf(finding: ReportedFinding, exchange: Exchange | undefined
     opportunity: opportunity?.(finding, exchange),
     ...(check === 'request.invalid.accepted' && {
       part: brokenPart(exchange),
+      parameter: brokenParameter(exchange),
       violated: exchange.case.violated,
     }),
   };

@@ -1,7 +1,7 @@
 import { documentedResponse } from '../../checks/shared/documented-response.js';
 import { headerValue } from '../../http/headers.js';
-import type { Operation } from '../../model/document.js';
-import type { Exchange } from '../../model/exchange.js';
+import type { Operation, Parameter } from '../../model/document.js';
+import type { BrokenParameter, Exchange } from '../../model/exchange.js';
 
 /**
  * Which operations could have shown a fault of a kind, by what was sent to them and came back. A fault that each of them
@@ -60,6 +60,21 @@ export function brokenPart({ case: { id, operation, phase } }: Exchange): string
   return /^\w+/.exec(label)?.[0] ?? label;
 }
 
+/** What is looked at where a value is a document of a media type: the parameters that `content` describes. */
+export const CONTENT = 'content of parameters';
+
+/** The parameter that a negative case breaks; undefined where it breaks something else. */
+export function brokenParameter({ case: { id, operation, phase } }: Exchange): BrokenParameter | undefined {
+  if (phase !== 'negative') return undefined;
+  const label = id.slice(`${operation.id}:${phase}:`.length);
+  const isMeant = ({ in: place, name }: Parameter): boolean =>
+    [':', '/'].some((end) => label.startsWith(`${place}/${name}${end}`));
+  const [parameter] = operation.parameters.filter(isMeant).sort((a, b) => b.name.length - a.name.length);
+  if (!parameter) return undefined;
+  const { pointer: at, in: place, name, content } = parameter;
+  return { at, title: `${place} parameter '${name}'`, isContent: content !== undefined };
+}
+
 /** The label of a case that means the same at every operation; undefined where it names a parameter or property. */
 export function plainLabel({ case: { id, operation, phase } }: Exchange): string | undefined {
   const label = id.slice(`${operation.id}:${phase}:`.length);
@@ -103,7 +118,12 @@ function* kindsOf(exchange: Exchange): Generator<string> {
   if (planned.expected.claim === 'invalid' && outcome.status !== 429) {
     const part = brokenPart(exchange);
     yield `${isRefused ? 'refused' : 'accepted'}:${part}`;
-    if (isRefused && planned.violated) yield `refused:${part}:${planned.violated.keyword}`;
+    if (isRefused && planned.violated) {
+      yield `refused:${part}:${planned.violated.keyword}`;
+      const parameter = brokenParameter(exchange);
+      if (parameter) yield `refused:${parameter.at}`;
+      if (parameter?.isContent === true) yield `refused:${CONTENT}`;
+    }
   }
   const response = documentedResponse(exchange, planned.operation);
   if (!response) return;
