@@ -1,8 +1,10 @@
+import { thingsMade } from '../behaviors/index.js';
 import { onlyReads } from '../document/safety.js';
 import { memoize } from '../json/memoize.js';
 import type { Operation } from '../model/document.js';
 import type { Arrow } from './arrow.js';
 import { arrowsFrom, arrowsTo, removedBy, roleOf } from './graph.js';
+import { thingOf } from './names.js';
 import { answerPlaceAt } from './places.js';
 
 /** The operations on one kind of thing that is made, each about a single thing. */
@@ -33,14 +35,18 @@ export const kindOf = memoize((maker: Operation): Kind | undefined => {
     changers: others.filter(({ method }) => method === 'put' || method === 'patch'),
     remover: others.find((operation) => removedBy(operation)?.from === maker),
     lister: arrowsTo(arrow.to).find(
-      ({ origin, slot, from, source }) =>
-        origin === 'listed' &&
-        slot.name === arrow.slot.name &&
-        source.in === 'body' &&
-        answerPlaceAt(from, source.path) !== undefined,
+      (each) => each.origin === 'listed' && each.slot.name === arrow.slot.name && isListOf(maker, each),
     ),
   };
 });
+
+/** Whether an answer lists what an operation makes: what other things refer to is no list of it. */
+function isListOf(maker: Operation, { from, to, source }: Arrow): boolean {
+  if (!onlyReads(from) || source.in !== 'body' || answerPlaceAt(from, source.path) === undefined)
+    return false;
+  if (to.path.startsWith(`${from.path.replace(/\/$/, '')}/`) || thingsMade(from).length > 0) return true;
+  return thingOf(from) === thingOf(maker) && source.path.includes('/[]');
+}
 
 /**
  * Whether an operation makes things that another one reads by their paths, and no answer is known to have their ids, or

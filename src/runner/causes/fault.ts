@@ -3,7 +3,14 @@ import { tokensOf, withoutIndexes } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
 import type { Exchange } from '../../model/exchange.js';
 import type { Fault, ReportedFinding } from '../../model/report.js';
-import { answerClass, brokenParameter, brokenPart, isStatedAlternative, isValidClaim, plainLabel } from './opportunities.js';
+import {
+  answerClass,
+  brokenParameter,
+  brokenPart,
+  isStatedAlternative,
+  isValidClaim,
+  plainLabel,
+} from './opportunities.js';
 
 /** What tells the faults of one check from each other; texts, because they become keys. */
 interface Kind {

@@ -38,15 +38,11 @@ function withUncheckedParts(drafts: readonly Collected[], { opportunities, limit
   });
 }
 
-
 /**
  * A parameter of which nothing that breaks its schema is refused is not judged by it, be it read or not: one fault. So is that
  * of all parameters whose values are documents (`content`), where a server judges none of them.
  */
-function withUncheckedParameters(
-  drafts: readonly Collected[],
-  { opportunities, limit }: Run,
-): Collected[] {
+function withUncheckedParameters(drafts: readonly Collected[], { opportunities, limit }: Run): Collected[] {
   const isRefused = (draft: Collected, subject: string): boolean => {
     const refusing = opportunities.of(draft.worst.document, `refused:${subject}`);
     return operationsOf(draft).some((id) => refusing.includes(id));
