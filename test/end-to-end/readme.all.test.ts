@@ -165,7 +165,7 @@ describe('the pages', () => {
     const own = await runMain(['verify'], ROOT);
     const folder = mkdtempSync(join(tmpdir(), 'specproof-pages-'));
     expect((await runMain(['init', '--yes'], folder)).code).toBe(0);
-    const server = await startNotesServer('no');
+    const server = await startNotesServer({ done: 'no' });
     const guilty = await runMain(['verify', '--server', server.url], folder);
     await server.close();
     expect([own.code, guilty.code]).toEqual([0, 1]);

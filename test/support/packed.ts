@@ -16,19 +16,28 @@ interface Manifest {
 /** The package as it is published. */
 export const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
 
+/** The package as a file. */
+interface Packed {
+  /** The path of the file. */
+  archive: string;
+  /** The paths of what is in it. */
+  files: string[];
+}
+
+/** Packs what has just been built, into a folder. */
+export async function packedInto(folder: string): Promise<Packed> {
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const { stdout } = await run('npm', args, { cwd: ROOT });
+  const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
+  return { archive: join(folder, filename), files: files.map(({ path }) => path) };
+}
+
 /** Packs what has just been built, by way of a folder, and unpacks it into another one. Gives the paths of its files. */
 export async function unpackedInto(folder: string, temporary: string): Promise<string[]> {
-  const { stdout } = await run(
-    'npm',
-    ['pack', '--json', '--ignore-scripts', '--pack-destination', temporary],
-    {
-      cwd: ROOT,
-    },
-  );
-  const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
+  const { archive, files } = await packedInto(temporary);
   mkdirSync(folder, { recursive: true });
-  await run('tar', ['-xzf', join(temporary, filename), '-C', folder, '--strip-components=1']);
-  return files.map(({ path }) => path);
+  await run('tar', ['-xzf', archive, '-C', folder, '--strip-components=1']);
+  return files;
 }
 
 /** Lets what is in a folder import packages of this repository, as links in its `node_modules`. */

@@ -41,7 +41,7 @@ describe('the exchanges of a run', () => {
   it('give them of a server that keeps things, too', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'specproof-check-'));
     writeFileSync(join(folder, 'openapi.yaml'), EXAMPLE_DOCUMENT);
-    const server = await startNotesServer('no');
+    const server = await startNotesServer({ done: 'no' });
     const live = await runMain(['verify', 'openapi.yaml', '--server', server.url, '--report', 'json=live.json', '--report', 'har=live.har'], folder); // prettier-ignore
     await server.close();
     const { code, report } = await checked(folder, 'live.har', 'openapi.yaml');
