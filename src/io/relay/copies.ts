@@ -51,8 +51,9 @@ export class BodyCopy {
   length = 0;
   /** Why there is no copy. */
   gap: 'too-large' | 'no-room' | undefined;
+  /** Bytes of the copy. */
+  kept = 0;
   private parts: Uint8Array[] = [];
-  private kept = 0;
 
   constructor(
     private readonly copies: Copies,
@@ -69,14 +70,15 @@ export class BodyCopy {
     } else this.drop('no-room');
   }
 
-  /** The bytes, in memory of their own: what is sent to another thread takes all of its memory along. */
-  bytes(): Uint8Array {
-    const all = new Uint8Array(this.kept);
-    let at = 0;
+  /** Puts the bytes into memory at a place, and gives them back as they are there. */
+  moveTo(memory: ArrayBuffer, at: number): Uint8Array {
+    const all = new Uint8Array(memory, at, this.kept);
+    let offset = 0;
     for (const part of this.parts) {
-      all.set(part, at);
-      at += part.length;
+      all.set(part, offset);
+      offset += part.length;
     }
+    this.parts = [];
     return all;
   }
 

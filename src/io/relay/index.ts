@@ -8,7 +8,7 @@ import { isLoopback } from '../../http/loopback.js';
 import { listen, urlOf } from '../http-server/listen.js';
 import type { KeyPair } from '../tls.js';
 import type { CopyLimits } from './copies.js';
-import type { RelayEvent } from './event.js';
+import type { Tell } from './ledger.js';
 import { Ledger } from './ledger.js';
 import { Passage } from './passage.js';
 import { relayUpgrade, withoutUpgrade } from './upgrade.js';
@@ -45,10 +45,7 @@ const GRACE = 1000;
  * once it is over. What is told never keeps back what is relayed.
  * @throws ToolError when the address cannot be listened on, or leads to the relay itself.
  */
-export async function startRelay(
-  options: RelayOptions,
-  tell: (events: RelayEvent[]) => void,
-): Promise<Relay> {
+export async function startRelay(options: RelayOptions, tell: Tell): Promise<Relay> {
   const upstream = new Upstream(options.upstream, options.connectTimeout);
   const ledger = new Ledger(options.limits, tell);
   const server = create(options);
@@ -79,14 +76,15 @@ export async function startRelay(
 }
 
 function passOn(server: Server, options: RelayOptions, upstream: Upstream, ledger: Ledger): void {
+  const isMeant = meant(options);
   const pass = (request: IncomingMessage, response: ServerResponse): void => {
-    if (isMeant(request, options)) new Passage(request, response, upstream, ledger).start();
+    if (isMeant(request)) new Passage(request, response, upstream, ledger).start();
     else refuse(response);
   };
   server.on('request', pass);
   server.on('checkContinue', pass);
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const isOther = !isMeant(request, options) || /^h2c$/i.test(request.headers.upgrade ?? '');
+    const isOther = !isMeant(request) || /^h2c$/i.test(request.headers.upgrade ?? '');
     if (isOther) withoutUpgrade({ request, socket, head }, server);
     else relayUpgrade({ request, socket, head }, upstream, ledger);
   });
@@ -112,11 +110,17 @@ function create({ tls }: RelayOptions): Server {
  * Whether a request was sent to this address on purpose. On a relay for this machine alone, a page of the web could call
  * itself by a name that leads here (DNS rebinding), and read what only this machine may.
  */
-function isMeant({ headers }: IncomingMessage, { host }: RelayOptions): boolean {
-  if (!isLoopback(bracketed(host))) return true;
-  const { host: asked = '' } = headers;
-  const { hostname } = URL.canParse(`http://${asked}`) ? new URL(`http://${asked}`) : { hostname: asked };
-  return asked === '' || isLoopback(hostname) || hostname === host.toLowerCase();
+function meant({ host }: RelayOptions): (request: IncomingMessage) => boolean {
+  if (!isLoopback(bracketed(host))) return () => true;
+  // Clients say the same again and again.
+  let known = '';
+  return ({ headers: { host: asked = '' } }) => {
+    if (asked === known) return true;
+    const { hostname } = URL.canParse(`http://${asked}`) ? new URL(`http://${asked}`) : { hostname: asked };
+    const isMeant = isLoopback(hostname) || hostname === host.toLowerCase();
+    if (isMeant) known = asked;
+    return isMeant;
+  };
 }
 
 function bracketed(host: string): string {

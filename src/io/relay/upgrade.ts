@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { endToEnd } from '../../http/end-to-end.js';
+import { linesOf } from './channel.js';
 import type { Ledger } from './ledger.js';
 import type { Upstream } from './upstream.js';
 import { failureText, reasonOf } from './upstream.js';
@@ -26,7 +27,7 @@ export function relayUpgrade(upgrading: Upgrading, upstream: Upstream, ledger: L
   const fields = [...upstream.fieldsOf(request), 'Connection', 'Upgrade', 'Upgrade', protocol];
   const url = upstream.urlOf(target);
   socket.on('error', () => socket.destroy());
-  const outgoing = upstream.request(method, target, fields);
+  const outgoing = upstream.upgrade(method, target, fields);
   socket.once('close', () => outgoing.destroy());
   outgoing.once('upgrade', (answer, other, first) => {
     const { statusCode: status = 101, statusMessage: statusText = '', rawHeaders: answered } = answer;
@@ -100,10 +101,4 @@ function answerOn({ socket, request }: Upgrading): ServerResponse {
 /** The head of an answer as it came. */
 function headOf({ statusCode = 101, statusMessage = '', rawHeaders }: IncomingMessage): string {
   return `HTTP/1.1 ${statusCode} ${statusMessage}\r\n${linesOf(rawHeaders)}\r\n`;
-}
-
-function linesOf(fields: readonly string[]): string {
-  let text = '';
-  for (let i = 0; i + 1 < fields.length; i += 2) text += `${fields[i] ?? ''}: ${fields[i + 1] ?? ''}\r\n`;
-  return text;
 }

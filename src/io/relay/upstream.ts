@@ -1,40 +1,50 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { Agent, request as plainRequest } from 'node:http';
-import { Agent as SecureAgent, request as secureRequest } from 'node:https';
+import { request as plainRequest } from 'node:http';
+import { request as secureRequest } from 'node:https';
 import { messageOf } from '../../errors.js';
 import { endToEnd } from '../../http/end-to-end.js';
+import type { AnswerTaker, Channel, Endpoint } from './channel.js';
+import { linesOf } from './channel.js';
+import { Channels } from './channels.js';
 
 /** Bytes of a header section that are relayed. */
 export const MAX_HEADERS = 256 * 1024;
 
-/** Milliseconds for which an idle connection is kept: shorter than most servers do, so that none is closed under a request. */
-const IDLE = 4000;
-
 /** The request header by which a client asks for what is found. */
 export const ASKING = 'x-specproof-findings';
+
+/** A request on its way to an upstream. */
+export interface Sending {
+  method: string;
+  target: string;
+  /** Names and values in turn. */
+  fields: string[];
+  hasBody: boolean;
+}
 
 /** The server behind a relay. */
 export class Upstream {
   readonly origin: string;
   private readonly base: string;
   private readonly host: string;
-  private readonly target: { hostname: string; port: string };
-  private readonly agent: Agent;
-  private readonly isSecure: boolean;
+  private readonly endpoint: Endpoint;
+  private readonly channels: Channels;
 
   /** `connectTimeout`: milliseconds until a connection stands. */
-  constructor(
-    url: string,
-    private readonly connectTimeout: number,
-  ) {
+  constructor(url: string, connectTimeout: number) {
     const { protocol, hostname, port, host, origin, pathname } = new URL(url);
     this.origin = origin;
     this.base = pathname.replace(/\/+$/, '');
     this.host = host;
-    this.target = { hostname: hostname.replace(/^\[|\]$/g, ''), port };
-    this.isSecure = protocol === 'https:';
-    const settings = { keepAlive: true, timeout: IDLE, maxFreeSockets: 1024 };
-    this.agent = this.isSecure ? new SecureAgent(settings) : new Agent(settings);
+    const isSecure = protocol === 'https:';
+    this.endpoint = {
+      hostname: hostname.replace(/^\[|\]$/g, ''),
+      port: port === '' ? (isSecure ? 443 : 80) : Number(port),
+      isSecure,
+      connectTimeout,
+      maxHeaderSize: MAX_HEADERS,
+    };
+    this.channels = new Channels(this.endpoint);
   }
 
   /** The path and query of a request there; a client may send a whole URL (RFC 9112 §3.2.2), or `*`. */
@@ -70,16 +80,27 @@ export class Upstream {
     return fields;
   }
 
-  /** Starts a request. Its errors are those of the network, and of what the upstream sends. */
-  request(method: string, target: string, fields: string[]): ClientRequest {
+  /** Sends a request on a connection of its own until its answer is complete. `fields`: as `fieldsOf` gives them. */
+  send({ method, target, fields, hasBody }: Sending, taker: AnswerTaker): Channel {
     const path = this.pathOf(target);
-    const { agent, isSecure } = this;
-    const options = { ...this.target, method, path, headers: fields, agent, maxHeaderSize: MAX_HEADERS };
+    const isKept = isNamed(fields, 'connection');
+    const head = `${method} ${path} HTTP/1.1\r\n${linesOf(fields)}${isKept ? '' : 'Connection: keep-alive\r\n'}\r\n`;
+    const isChunked = hasBody && isNamed(fields, 'transfer-encoding');
+    const channel = this.channels.take();
+    channel.carry({ head, isHeadAsked: method === 'HEAD', hasBody, isChunked }, taker);
+    return channel;
+  }
+
+  /** Starts a request that is to become something else than HTTP. */
+  upgrade(method: string, target: string, fields: string[]): ClientRequest {
+    const path = this.pathOf(target);
+    const { hostname, port, isSecure, connectTimeout } = this.endpoint;
+    const where = { hostname, port, method, path };
+    const options = { ...where, headers: fields, agent: false, maxHeaderSize: MAX_HEADERS } as const;
     const outgoing = isSecure ? secureRequest(options) : plainRequest(options);
     outgoing.once('socket', (socket) => {
-      if (!socket.connecting) return;
-      const late = new Error(`no connection within ${this.connectTimeout} ms`);
-      const timer = setTimeout(() => outgoing.destroy(late), this.connectTimeout);
+      const late = new Error(`no connection within ${connectTimeout} ms`);
+      const timer = setTimeout(() => outgoing.destroy(late), connectTimeout);
       socket.once(isSecure ? 'secureConnect' : 'connect', () => clearTimeout(timer));
       socket.once('close', () => clearTimeout(timer));
     });
@@ -87,8 +108,12 @@ export class Upstream {
   }
 
   close(): void {
-    this.agent.destroy();
+    this.channels.close();
   }
+}
+
+function isNamed(fields: readonly string[], key: string): boolean {
+  return fields.some((text, i) => i % 2 === 0 && text.length === key.length && text.toLowerCase() === key);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

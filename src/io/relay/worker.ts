@@ -17,8 +17,8 @@ export type ToRelay =
   | { kind: 'found'; ticket: number; findings: string }
   | { kind: 'close' };
 
-function say(message: FromRelay): void {
-  parentPort?.postMessage(message);
+function say(message: FromRelay, moved: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, moved);
 }
 
 function heed(relay: Relay, message: ToRelay): void {
@@ -32,7 +32,9 @@ function heed(relay: Relay, message: ToRelay): void {
 }
 
 try {
-  const relay = await startRelay(workerData as RelayOptions, (events) => say({ kind: 'events', events }));
+  const relay = await startRelay(workerData as RelayOptions, (events, memory) =>
+    say({ kind: 'events', events }, [memory]),
+  );
   parentPort?.on('message', (message: ToRelay) => heed(relay, message));
   say({ kind: 'ready', url: relay.url });
 } catch (thrown) {

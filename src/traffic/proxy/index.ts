@@ -34,6 +34,9 @@ export interface Proxy {
 /** Exchanges, and bytes of their bodies, that wait to be judged; what comes then is relayed alone. */
 const QUEUE = { exchanges: 10_000, bytes: 64 * 1024 * 1024 };
 
+/** What has been judged before the relay hears of it: a small part of the queue. */
+const ROOM = { exchanges: 100, bytes: 1024 * 1024 };
+
 /** Exchanges that were not judged, or got no answer, and are told one by one. */
 const MOST_TOLD = 20;
 
@@ -77,6 +80,7 @@ class RelayJudge {
   private readonly sorter: Sorter;
   private readonly judging: Judging;
   private count = 0;
+  private room = { exchanges: 0, bytes: 0 };
   private readonly failed: Tally;
   private readonly unjudged: Tally;
 
@@ -112,11 +116,20 @@ class RelayJudge {
     const event = exchange ? this.judging.judge(exchange) : undefined;
     if (ticket !== undefined)
       this.relay.found(ticket, findingsField(event?.findings ?? [undocumentedIn(relayed)]));
-    this.relay.judged(1, relayed.body.length + relayed.answer.length);
+    this.done(relayed.body.length + relayed.answer.length);
     if (event) return event;
     const { outcome, started = 0, duration } = recorded;
     const messages: Omit<Exchange, 'case'> = { request: sentRequest(recorded), outcome, started, duration };
     return { type: 'passed', shown: () => shownMessages(messages, this.run.secrets) };
+  }
+
+  /** Makes room for more, now and then: each time costs both threads something. */
+  private done(bytes: number): void {
+    this.room.exchanges++;
+    this.room.bytes += bytes;
+    if (this.room.exchanges < ROOM.exchanges && this.room.bytes < ROOM.bytes) return;
+    this.relay.judged(this.room.exchanges, this.room.bytes);
+    this.room = { exchanges: 0, bytes: 0 };
   }
 
   private tellUndocumented(relayed: RelayedExchange): void {

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { get } from 'node:http';
+import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { ask, rawly, relayed } from './relayed.js';
@@ -179,6 +181,59 @@ describe('an answer', () => {
     const all = await until(/<closed>/);
     expect(all.split(`HTTP/1.1 ${status}`)).toHaveLength(3);
     expect(all).toContain(`${fields[0] ?? ''}: ${fields[1] ?? ''}`);
+  });
+
+  it('of no stated length ends with its connection, and a field without a value has none', async () => {
+    const { relay, upstream, told } = await relayed(() => undefined);
+    upstream.on('connection', (socket: Socket) => {
+      socket.removeAllListeners('data');
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\nX-Empty:\r\nX-Last: 1\r\n\r\nall');
+        setTimeout(() => socket.end(' of it'), 20);
+      });
+    });
+    const { fields, body } = await ask(relay.url);
+    expect([fields.slice(0, 4), body.toString()]).toEqual([['X-Empty', '', 'X-Last', '1'], 'all of it']);
+    expect(await told(1)).toMatchObject([{ kind: 'exchange' }]);
+  });
+
+  it('that comes before all of the request did is passed back, and the rest of the request still goes on', async () => {
+    let length = 0;
+    const { relay } = await relayed((request, response) => {
+      response.writeHead(409, { 'Content-Length': '2' }).end('no');
+      request.on('data', (part: Buffer) => (length += part.length));
+    });
+    const { socket, until } = await rawly(relay.url, 'PUT / HTTP/1.1\nHost: localhost\nContent-Length: 6\n\nabc'); // prettier-ignore
+    await until(/^HTTP\/1\.1 409 [^]*no$/);
+    socket.write('defGET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    expect((await until(/<closed>/)).split('HTTP/1.1 409')).toHaveLength(3);
+    expect(length).toBe(6);
+  });
+
+  it('is read no faster than its client takes it', async () => {
+    const bytes = 40e6;
+    let written = 0;
+    const { relay } = await relayed((_, response) => {
+      const write = (): void => {
+        while (written < bytes) {
+          written += 1e5;
+          if (!response.write(Buffer.alloc(1e5))) return void response.once('drain', write);
+        }
+        response.end();
+      };
+      write();
+    });
+    let read = 0;
+    const reader = await new Promise<IncomingMessage>((resolve) => void get(relay.url, resolve));
+    // What lies between both ends fills up, and then nothing moves.
+    let before = -1;
+    while (written !== before) {
+      before = written;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(written).toBeLessThan(bytes);
+    for await (const part of reader) read += (part as Buffer).length;
+    expect([read, written]).toEqual([bytes, bytes]);
   });
 
   it('follows early hints', async () => {
