@@ -4,10 +4,9 @@ import { canSerialise, unsendableHeader } from '../http/serialize/request.js';
 import { fingerprint } from '../json/equality.js';
 import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import type { Contract, Example, MediaType, Operation, Parameter, Problem } from '../model/document.js';
+import type { Example, MediaType, Operation, Parameter, Problem } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
 import { roleOf } from '../resources/graph.js';
-import { sample } from '../schema/sample/index.js';
 import { toldContradiction } from '../schema/satisfiability/blameless.js';
 import type { Contradiction } from '../schema/satisfiability/search.js';
 import { replaceableIn } from './sequences/replaceable.js';
@@ -16,6 +15,7 @@ import type { Draft, Plan, PlanOptions } from './shared/draft.js';
 import { toCase } from './shared/draft.js';
 import { pairedWith } from './shared/example-pairing.js';
 import { sampleBody, sendable } from './shared/sample-body.js';
+import { sampleParameter } from './shared/sample-parameter.js';
 import { soundExamples } from './shared/sound-examples.js';
 
 /**
@@ -190,17 +190,12 @@ function parameterValues(
     const named = [...names, undefined].map((name) => examples.find((example) => example.name === name));
     const served = examples.find(({ name }) => !isOfRefusal(operation, name));
     const example = named.find(isPresent) ?? (parameter.required ? served : undefined);
-    const made = example ?? (parameter.required ? sampleParameter(operation.contract, parameter) : undefined);
+    const made = example ?? (parameter.required ? sampleParameter(operation, parameter) : undefined);
     if (made) parameters.set(parameter, made.value);
     else if (parameter.required) return undefined;
     if (!example && made) madeUp.push(parameter.name);
   }
   return { parameters, madeUp };
-}
-
-export function sampleParameter(contract: Contract, parameter: Parameter): { value: Json } | undefined {
-  const schema = parameter.schema ?? parameter.content?.schema;
-  return schema ? sample(contract, schema.pointer, 'request') : { value: 'text' };
 }
 
 const SYNTHESISED = 'synthesised';
@@ -209,7 +204,7 @@ const SYNTHESISED = 'synthesised';
 function synthesise(operation: Operation): Draft | string {
   const parameters = new Map<Parameter, Json>();
   for (const parameter of operation.parameters.filter(({ required }) => required)) {
-    const made = sampleParameter(operation.contract, parameter);
+    const made = sampleParameter(operation, parameter);
     if (!made)
       return `no valid value for the ${parameter.in} parameter '${parameter.name}' could be synthesised`;
     parameters.set(parameter, made.value);

@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.js';
 import { headerValue } from '../http/headers.js';
-import { noAnswer } from '../http/mock-fields.js';
+import { brokenRule, INVALID, noAnswer } from '../http/mock-fields.js';
 import type { BasePathRouter } from '../http/routing/base-path-router.js';
 import type { Match } from '../http/routing/router.js';
 import type { Json } from '../json/json.js';
@@ -142,7 +142,7 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
     ? { body: explained(body, choice, reason), broken: undefined }
     : withBehaviors(choice, context, body.value);
   if ('refused' in final) return refuse(refusal([400, 422], final.refused), context);
-  const invalid = body.invalid ?? (final.broken && `a rule of the document is broken: ${final.broken}`);
+  const invalid = body.invalid ?? (final.broken && brokenRule(final.broken));
   const warning: [string, string][] = invalid === undefined ? [] : [[INVALID, fieldValue(invalid)]];
   const parts = sequenceTexts(final.body, choice.content);
   const answer = {
@@ -164,16 +164,13 @@ function noValue(
   { operation, status }: Choice,
   reason: Refusal | undefined,
 ): MockAnswer {
-  if (reason)
-    return problem(
-      { ...reason, statuses: [status], undocumented: status, detail: `${reason.detail} (${why})` },
-      operation,
-    );
+  if (reason) {
+    const headers: Refusal['headers'] = [...reason.headers, [INVALID, fieldValue(why)]];
+    const detail = `${reason.detail} (${why})`;
+    return problem({ ...reason, headers, statuses: [status], undocumented: status, detail }, operation);
+  }
   return problem(mockRefusal(501, noAnswer(why)), operation);
 }
-
-/** Carries the reason why a made-up body is not valid. */
-const INVALID = 'X-Specproof-Invalid';
 
 function contentType(type: string): [name: string, value: string] {
   return ['Content-Type', contentTypeFor(type)];

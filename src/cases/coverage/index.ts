@@ -7,13 +7,13 @@ import type { Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
 import type { Variant } from '../../schema/vary/index.js';
 import { validVariants } from '../../schema/vary/index.js';
-import { sampleParameter } from '../examples.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { toCase } from '../shared/draft.js';
 import { documented, plausible } from '../shared/expectations.js';
 import { isValidInOctets } from '../shared/provably-invalid.js';
 import { isExpressible, isExpressibleBody } from '../shared/representable.js';
 import { isCursor, isQuery } from '../shared/reserved-parameters.js';
+import { sampleParameter } from '../shared/sample-parameter.js';
 import { isExample, SentExamples } from './example-values.js';
 import { charsetCases, mediaTypeCases } from './media-types.js';
 import { wholeRequests } from './minimal-and-null.js';
@@ -112,7 +112,7 @@ function usualValue(
   const inBase = base.parameters.get(parameter);
   if (inBase !== undefined) return { value: inBase, isInBase: true, isGiven: false };
   const example = given.exampleOf(parameter);
-  const value = example ?? sampleParameter(operation.contract, parameter)?.value;
+  const value = example ?? sampleParameter(operation, parameter)?.value;
   given.note((parameter.schema ?? parameter.content?.schema)?.pointer, value);
   return value === undefined ? undefined : { value, isInBase: false, isGiven: example !== undefined };
 }

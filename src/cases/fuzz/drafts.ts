@@ -10,12 +10,12 @@ import { fastCheck } from '../../schema/sample/fast-check.js';
 import type { Variant } from '../../schema/vary/index.js';
 import type { Carrier } from '../../schema/violate/index.js';
 import { invalidVariants } from '../../schema/violate/index.js';
-import { sampleParameter } from '../examples.js';
 import type { Draft, PlanOptions } from '../shared/draft.js';
 import { toCase } from '../shared/draft.js';
 import { carrierOf } from '../shared/provably-invalid.js';
 import { isExpressible, isExpressibleBody } from '../shared/representable.js';
 import { isCursor, isQuery } from '../shared/reserved-parameters.js';
+import { sampleParameter } from '../shared/sample-parameter.js';
 
 /** A random request and what it claims to be. */
 export interface FuzzDraft {
@@ -78,7 +78,7 @@ function isGiven(entry: Given): entry is readonly [Parameter, Json] {
 function parameterValues(operation: Operation, parameter: Parameter, base: Draft): fc.Arbitrary<Given>[] {
   const { contract } = operation;
   const schema = parameter.schema ?? parameter.content?.schema;
-  const usual = base.parameters.get(parameter) ?? sampleParameter(contract, parameter)?.value;
+  const usual = base.parameters.get(parameter) ?? sampleParameter(operation, parameter)?.value;
   if (!schema || usual === undefined || isCursor(operation, parameter) || isQuery(operation, parameter))
     return [];
   const values = arbitraryOf(contract, schema.pointer, usual, 'request').map((value) =>

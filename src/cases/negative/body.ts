@@ -1,4 +1,5 @@
-import { isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
+import { isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
+import { emptyBodyValue } from '../../http/parse/empty-body.js';
 import { hasNamedParts } from '../../http/serialize/multipart.js';
 import { canSerialise } from '../../http/serialize/request.js';
 import type { Json } from '../../json/json.js';
@@ -9,7 +10,6 @@ import { jsonText } from '../../json/text.js';
 import type { Contract, MediaType, Operation } from '../../model/document.js';
 import type { Case, Leniency, PlannedRequest } from '../../model/exchange.js';
 import { shapeOf } from '../../schema/shape/index.js';
-import { isInvalid } from '../../schema/validate/is-valid.js';
 import type { Variant } from '../../schema/vary/index.js';
 import { invalidVariants } from '../../schema/violate/index.js';
 import { writeXml } from '../../xml/write.js';
@@ -46,11 +46,9 @@ function missingBody(operation: Operation, base: Draft, make: Make): Case[] {
   return [make(without, { label: 'body:required', why, clause: requestBody.pointer, expected })];
 }
 
-/** Whether a body of no bytes is a valid form. */
+/** Whether a body of no bytes is a valid one. */
 function mayBeEmpty({ contract }: Operation, { body }: Draft): boolean {
-  const at = body?.media.schema?.pointer;
-  if (!body || at === undefined || !isFormType(body.media.type)) return false;
-  return shapeOf(contract, at).types().has('object') && !isInvalid(contract, 'request', at, {});
+  return body !== undefined && emptyBodyValue(contract, body.media) !== undefined;
 }
 
 function* wrongBodies(operation: Operation, base: Draft, body: Body, label: string, make: Make): Steps<Case> {

@@ -7,10 +7,10 @@ import type { Case } from '../../model/exchange.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { isInvalid } from '../../schema/validate/is-valid.js';
 import { invalidVariants } from '../../schema/violate/index.js';
-import { sampleParameter } from '../examples.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { refusals } from '../shared/expectations.js';
 import { carrierOf } from '../shared/provably-invalid.js';
+import { sampleParameter } from '../shared/sample-parameter.js';
 import { leniencyOf } from './leniency.js';
 import { malformedJson } from './malformed.js';
 
@@ -56,7 +56,7 @@ function* invalidParameter(operation: Operation, parameter: Parameter, base: Dra
   const { contract } = operation;
   const { in: place, name } = parameter;
   const schema = parameter.schema ?? parameter.content?.schema;
-  const usual = base.parameters.get(parameter) ?? sampleParameter(contract, parameter)?.value;
+  const usual = base.parameters.get(parameter) ?? sampleParameter(operation, parameter)?.value;
   if (!schema || usual === undefined) return;
   const carrier = carrierOf(operation, parameter);
   const broken = `the ${place} parameter '${name}' breaks its schema`;
@@ -78,9 +78,12 @@ function* invalidParameter(operation: Operation, parameter: Parameter, base: Dra
 /** Sends malformed JSON where `content` documents the parameter as JSON (OpenAPI 3.1 §4.8.12.2). */
 function malformedParameter(operation: Operation, parameter: Parameter, base: Draft, make: Make): Case[] {
   const { content, name, in: place } = parameter;
-  const usual = base.parameters.get(parameter) ?? sampleParameter(operation.contract, parameter)?.value;
+  const usual = base.parameters.get(parameter) ?? sampleParameter(operation, parameter)?.value;
   if (!content || !isJsonType(content.type) || usual === undefined) return [];
   const broken = malformedJson(operation, jsonText(usual));
+  // A text that nobody quoted is read as one by many servers, where one is valid.
+  if (!content.schema || !isInvalid(operation.contract, 'request', content.schema.pointer, broken.text))
+    return [];
   return [
     make(asText(base, parameter, broken.text), {
       label: `${place}/${name}:malformed`,

@@ -1,12 +1,15 @@
 import { concreteType, isFormType, isJsonType, isXmlType } from '../../http/media-type.js';
+import { emptyBodyValue } from '../../http/parse/empty-body.js';
 import { sequenceKind } from '../../http/sequences/kinds.js';
 import { sampleItems } from '../../http/sequences/sample.js';
 import { hasNamedParts, isUnnamedMultipart } from '../../http/serialize/multipart.js';
 import { canSerialise } from '../../http/serialize/request.js';
 import type { Json } from '../../json/json.js';
+import { isObject } from '../../json/json.js';
 import type { Contract, MediaType, Operation } from '../../model/document.js';
-import { sample, sampleOfType } from '../../schema/sample/index.js';
+import { sample, sampleOfType, samples } from '../../schema/sample/index.js';
 import { shapeOf } from '../../schema/shape/index.js';
+import { isValid } from '../../schema/validate/is-valid.js';
 import { writeXml } from '../../xml/write.js';
 import type { Draft } from './draft.js';
 import { isExpressibleBody } from './representable.js';
@@ -36,15 +39,44 @@ function rank({ type }: MediaType): number {
 function madeFor(contract: Contract, documented: MediaType): Draft['body'] {
   const made = valueFor(contract, documented);
   if (!made) return undefined;
-  const media = sendable(documented, made.value);
+  const { schema } = documented;
+  const isNothing = made.value === '' || isEmptyObject(made.value);
+  // Nothing can be told from a body that is not there, so another one is sent where there is one.
+  const others = isNothing && schema ? samples(contract, [schema.pointer], 'request', MOST_OTHERS) : [];
+  for (const value of others.filter((other) => other !== '' && !isEmptyObject(other))) {
+    const body = written(contract, documented, value);
+    if (body) return body;
+  }
+  const body = written(contract, documented, made.value);
+  // A message of parts has one at least (RFC 2046 §5.1.1), whatever its name where none is documented.
+  const isPartWanted = !body && schema && hasNamedParts(documented.type) && isEmptyObject(made.value);
+  if (!isPartWanted || !isValid(contract, 'request', schema.pointer, ANY_PART)) return body;
+  return written(contract, documented, ANY_PART);
+}
+
+const ANY_PART = { text: 'text' };
+
+/** So many values are made in search of one that says something. */
+const MOST_OTHERS = 4;
+
+function isEmptyObject(value: Json): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+function written(contract: Contract, documented: MediaType, made: Json): Draft['body'] {
+  const media = sendable(documented, made);
   const isForm = isFormType(media.type) || hasNamedParts(media.type);
   // Without a schema, the elements of an XML document are unknown.
   if (isXmlType(media.type) && !media.schema) return undefined;
-  const value = isXmlType(media.type)
-    ? writeXml(made.value, shapeOf(contract, media.schema?.pointer))
-    : made.value;
-  const isFit = canSerialise(media, value) && (!isForm || !media.schema || isExpressibleBody(media, value));
-  return isFit ? { media, value } : undefined;
+  const value = isXmlType(media.type) ? writeXml(made, shapeOf(contract, media.schema?.pointer)) : made;
+  const isFit =
+    !isForm || !media.schema || isExpressibleBody(media, value) || isEmptyForm(contract, media, value);
+  return canSerialise(media, value) && isFit ? { media, value } : undefined;
+}
+
+/** Whether a form without fields is sent, which is valid, and read as nothing else. */
+function isEmptyForm(contract: Contract, media: MediaType, value: Json): boolean {
+  return isEmptyObject(value) && emptyBodyValue(contract, media) !== undefined;
 }
 
 /**

@@ -69,7 +69,8 @@ function isAlien(shape: Shape, value: Json): boolean {
   // A required list without items is no element, and is there all the same.
   const isThere = (member: Json): boolean => !Array.isArray(member) || member.length > 0;
   const names = isObject(value) ? Object.keys(value).filter((name) => isThere(value[name] ?? null)) : [];
-  return names.length > 0 && !names.some((name) => shape.property(name).isDescribed());
+  const isAny = shape.propertyNames().length === 0;
+  return !isAny && names.length > 0 && !names.some((name) => shape.property(name).isDescribed());
 }
 
 function alien({ type, pointer }: MediaType, root: string): BodyFinding {

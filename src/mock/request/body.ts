@@ -4,6 +4,7 @@ import { decodeJson, decodeText } from '../../http/decode-body.js';
 import type { HeaderList } from '../../http/headers.js';
 import { headerValue } from '../../http/headers.js';
 import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
+import { emptyBodyValue } from '../../http/parse/empty-body.js';
 import { readForm, readUrlencoded } from '../../http/parse/form.js';
 import { multipartFields } from '../../http/parse/multipart.js';
 import { readSequence } from '../../http/sequences/body.js';
@@ -39,12 +40,9 @@ export function readBody(operation: Operation, request: MockRequest): BoundBody 
   const { headers, body } = request;
   const documented = operation.requestBody;
   if (body === 'too-large') return refusal([413], 'The request body is larger than the mock accepts.');
-  if (body.length === 0) {
-    const violations = documented?.required === true ? [missing(documented)] : [];
-    return { kind: 'body', media: undefined, value: undefined, violations };
-  }
   const type = headerValue(headers, 'content-type');
   const media = type === undefined ? undefined : findMediaType(type, documented?.content ?? []);
+  if (body.length === 0) return emptyBody(operation, media);
   if (type === undefined || !media) return unsupportedType(operation, type);
   const coding = unknownCoding(headers);
   if (coding !== undefined) {
@@ -62,6 +60,13 @@ export function readBody(operation: Operation, request: MockRequest): BoundBody 
   }
   const problems = problemsOf(operation, media, read.value);
   return { kind: 'body', media, value: read.value, violations: violationsAt(['body'], problems) };
+}
+
+function emptyBody({ contract, requestBody }: Operation, media: MediaType | undefined): BoundBody {
+  const value = requestBody?.required === true && media ? emptyBodyValue(contract, media) : undefined;
+  if (value !== undefined) return { kind: 'body', media, value, violations: [] };
+  const violations = requestBody?.required === true ? [missing(requestBody)] : [];
+  return { kind: 'body', media: undefined, value: undefined, violations };
 }
 
 function problemsOf(
