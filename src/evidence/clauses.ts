@@ -15,8 +15,8 @@ export interface Clause {
   status: string;
   header?: string;
   media?: string;
-  /** Property names from the body's root; `[]` stands for the items of an array. */
-  path?: readonly string[];
+  /** Of a property: the paths of all of them, in the order of their clauses (`propertyPaths`). */
+  paths?: ReadonlyMap<string, Pointer>;
   /** Set where the schema cannot be used to validate bodies of its media type, so that no answer shows the clause. */
   isBeyondJudging?: true;
 }
@@ -39,41 +39,38 @@ export function clausesOf(operation: Operation): Clause[] {
 
 function mediaClauses(contract: Contract, { status }: ResponseObject, media: MediaType): Clause[] {
   const name = `${status} ${media.type}`;
-  // The schema describes JSON. Bodies in other media types are not searched for its properties.
-  const isJson = isJsonType(media.type) || findMediaType('application/json', [media]) !== undefined;
-  const paths =
-    isJson && media.schema ? propertyPaths(contract, media.schema.pointer) : new Map<string, Pointer>();
+  const common = { status, media: media.type };
+  const paths = bodyPaths(contract, media);
   return [
-    { name, pointer: media.pointer, status, media: media.type },
+    { ...common, name, pointer: media.pointer },
     ...beyondJudging(contract, status, media),
-    ...itemClauses(contract, status, media),
-    ...[...paths].map(([path, pointer]) => ({
-      name: `${name} #${path}`,
-      pointer,
-      status,
-      media: media.type,
-      path: path.split('/').slice(1),
-    })),
+    ...[...paths].map(([path, pointer]) => ({ ...common, name: `${name} #${path}`, pointer, paths })),
   ];
 }
 
-/** Of a sequence, what its items show: `#/[]` that there are any, and their properties, those in the data of events too. */
-function itemClauses(contract: Contract, status: string, { type, itemSchema }: MediaType): Clause[] {
+/** What bodies of a media type show: their properties, and those of the items of a sequence. */
+function bodyPaths(contract: Contract, media: MediaType): ReadonlyMap<string, Pointer> {
+  const items = itemPaths(contract, media);
+  // The schema describes JSON. Bodies in other media types are not searched for its properties.
+  const isJson = isJsonType(media.type) || findMediaType('application/json', [media]) !== undefined;
+  if (!isJson || !media.schema) return items;
+  const paths = propertyPaths(contract, media.schema.pointer);
+  return items.size === 0 ? paths : new Map([...items, ...paths]);
+}
+
+/** Of a sequence, what its items show: `/[]` that there are any, and their properties, those in the data of events too. */
+function itemPaths(contract: Contract, { type, itemSchema }: MediaType): ReadonlyMap<string, Pointer> {
   const kind = sequenceKind(type);
-  if (!itemSchema || !kind) return [];
+  if (!itemSchema || !kind) return NO_PATHS;
   const { pointer } = itemSchema;
   const paths = new Map([['', pointer], ...propertyPaths(contract, pointer)]);
   for (const content of kind === 'events' ? contentSchemas(contract, pointer, 'data') : [])
     for (const [path, at] of propertyPaths(contract, content))
       if (!paths.has(`/data${path}`)) paths.set(`/data${path}`, at);
-  return [...paths].map(([path, at]) => ({
-    name: `${status} ${type} #/[]${path}`,
-    pointer: at,
-    status,
-    media: type,
-    path: `/[]${path}`.split('/').slice(1),
-  }));
+  return new Map([...paths].map(([path, at]) => [`/[]${path}`, at]));
 }
+
+const NO_PATHS: ReadonlyMap<string, Pointer> = new Map();
 
 function beyondJudging(contract: Contract, status: string, media: MediaType): Clause[] {
   const { type, schema, itemSchema } = media;

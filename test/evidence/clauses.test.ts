@@ -53,7 +53,7 @@ describe('clauses', () => {
     ];
     const content = Object.fromEntries(types.map((type) => [type, { schema }]));
     const found = await clauses({ 200: { description: '', content } });
-    expect(found.filter(({ path }) => path).map(({ media }) => media)).toEqual(types.slice(0, 5));
+    expect(found.filter(({ paths }) => paths).map(({ media }) => media)).toEqual(types.slice(0, 5));
   });
 
   const tree = { type: 'object', properties: { v: {}, left: { $ref: '#/components/schemas/Tree' }, right: { $ref: '#/components/schemas/Tree' } } }; // prettier-ignore
