@@ -1,4 +1,5 @@
 import type { Secrets } from '../http/secrets/redaction.js';
+import type { Response } from './cached-responder.js';
 import type { Received } from './received.js';
 import { faultName } from './request/fault.js';
 
@@ -26,20 +27,19 @@ export interface MockEvent {
 }
 
 /** Returns the log entry for a request. */
-export function eventOf({ time, incoming, response, ms }: Received, secrets: Secrets): MockEvent {
-  const target = response?.shownTarget ?? secrets.url(incoming.target);
-  if (response) response.shownTarget = target;
+export function eventOf({ time, incoming, ms }: Received, response: Response, secrets: Secrets): MockEvent {
+  const target = (response.shownTarget ??= secrets.url(incoming.target));
   return {
     time: new Date(time).toISOString(),
     method: incoming.method,
     target,
-    status: response?.outgoing.status ?? 0,
-    document: response?.operation?.contract.name,
-    operation: response?.operation?.id,
-    example: response?.example,
-    refused: response?.refused,
-    invalid: response?.invalid,
-    fault: response?.fault === undefined ? undefined : faultName(response.fault),
+    status: response.outgoing.status,
+    document: response.operation?.contract.name,
+    operation: response.operation?.id,
+    example: response.example,
+    refused: response.refused,
+    invalid: response.invalid,
+    fault: response.fault === undefined ? undefined : faultName(response.fault),
     ms: Math.round((ms ?? 0) * 1000) / 1000,
   };
 }

@@ -15,7 +15,7 @@ import { load } from './load.js';
 import { notify } from './notify.js';
 import type { Mock, MockOptions } from './options.js';
 import { DEFAULT_LIMITS } from './options.js';
-import type { Received } from './received.js';
+import type { ServiceOptions } from './service.js';
 import { MockService } from './service.js';
 import { keepUpToDate } from './watch.js';
 
@@ -91,7 +91,8 @@ function serviceOf(
   { host = '127.0.0.1', control = 'local', cors = true, log }: MockOptions,
   send: (callback: SentRequest, secrets: Secrets) => void,
 ): MockService {
-  const onAnswer = log && ((received: Received, secrets: Secrets) => notify(log, eventOf(received, secrets)));
+  const onAnswer: ServiceOptions['onAnswer'] =
+    log && ((received, response, secrets) => notify(log, eventOf(received, response, secrets)));
   const access = { policy: control, cors, listensOn: host };
   return new MockService(served, { access, version: VERSION, viewerFile, onAnswer, send });
 }

@@ -45,13 +45,19 @@ export interface ReceivedRequest {
 /** The parts of a request that are kept. */
 type Kept = Pick<Incoming, 'method' | 'target' | 'fields' | 'body'>;
 
-/** A request and its answer, not yet parsed. */
+/** What is kept of an answer: not its body, since those of a thousand requests may be large. */
+interface Answered extends Pick<Response, 'operation' | 'example' | 'refused' | 'fault'> {
+  /** Undefined when a fault suppressed it. */
+  status: number | undefined;
+}
+
+/** A request and what is kept of its answer, not yet parsed. */
 export interface Received {
   number: number;
   incoming: Kept;
   /** When it arrived, in milliseconds since the epoch. */
   time: number;
-  response: Response | undefined;
+  response: Answered | undefined;
   ms: number | undefined;
 }
 
@@ -79,6 +85,14 @@ export class ReceivedRequests {
     this.bytes += bytesOf(record);
     while (this.records.length - this.first > LIMITS.requests || this.bytes > LIMITS.bytes) this.drop();
     return record;
+  }
+
+  /** Takes note of how a request was answered. */
+  answer(record: Received, { incoming, outgoing, ...response }: Response, ms: number): void {
+    const { operation, example, refused, fault } = response;
+    const status = outgoing.fault === undefined ? outgoing.status : undefined;
+    // Equal requests share one object, which saves memory.
+    Object.assign(record, { incoming, ms, response: { operation, example, refused, fault, status } });
   }
 
   clear(): void {
@@ -119,7 +133,7 @@ function readRecord(record: Received, secrets: Secrets): ReceivedRequest {
   const { method, target } = incoming;
   const { path, query } = splitTarget(secrets.url(target));
   const headers = headersOf(incoming, secrets);
-  const { operation, example, refused, fault, outgoing } = response ?? {};
+  const { operation, example, refused, fault, status } = response ?? {};
   return {
     number,
     time: new Date(time).toISOString(),
@@ -130,7 +144,7 @@ function readRecord(record: Received, secrets: Secrets): ReceivedRequest {
     body: bodyOf(incoming, secrets),
     document: operation?.contract.name ?? null,
     operation: operation?.id ?? null,
-    status: outgoing?.fault === undefined ? (outgoing?.status ?? null) : null,
+    status: status ?? null,
     example: example ?? null,
     refused: refused === undefined ? null : secrets.text(refused),
     fault: fault === undefined ? null : faultName(fault),

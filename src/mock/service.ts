@@ -35,7 +35,7 @@ export interface ServiceOptions {
   version: string;
   viewerFile: (name: string) => Promise<Asset | undefined>;
   /** Called with every client request once its answer is ready. */
-  onAnswer: ((received: Received, secrets: Secrets) => void) | undefined;
+  onAnswer: ((received: Received, response: Response, secrets: Secrets) => void) | undefined;
 }
 
 /** Answers all requests to the mock: for documented operations, CORS preflights, and its own pages and switches. */
@@ -104,11 +104,8 @@ export class MockService {
   }
 
   private answered(response: Response, received: Received, started: number): Outgoing {
-    received.response = response;
-    // Equal requests share one object, which saves memory.
-    received.incoming = response.incoming;
-    received.ms = performance.now() - started;
-    this.options.onAnswer?.(received, this.secrets);
+    this.received.answer(received, response, performance.now() - started);
+    this.options.onAnswer?.(received, response, this.secrets);
     this.waits.answered(received.number);
     for (const callback of response.callbacks) this.options.send(callback, this.secrets);
     return response.outgoing;
