@@ -20,6 +20,8 @@ const IMPOSSIBLE =
 
 const KINDS: [kind: string, paths: string, told: string[]][] = [
   ['a form without fields', post(body('application/x-www-form-urlencoded', '{ type: object, properties: {} }')), []],
+  ['a form whose one field can be nothing but an empty list', post(body('application/x-www-form-urlencoded', '{ type: object, properties: { a: { type: array, maxItems: 0 } }, additionalProperties: false }')), []],
+  ['a form whose field is no list', post(body('application/x-www-form-urlencoded', '{ type: object, required: [a], properties: { a: { not: { type: array } } } }')), []],
   ['parts without names', post(body('multipart/form-data', '{ type: object }')), []],
   ['a text that may be empty', post(body('text/plain', "{ type: string, pattern: '^$|^x+$' }")), []],
   ['a text that can be nothing but empty', post(body('text/plain', '{ type: string, maxLength: 0 }')), []],

@@ -58,6 +58,11 @@ function isProvablyInvalidForm(contract: Contract, media: MediaType, variant: Va
     return false;
   if (!isInvalidInOctets(contract, media, value)) return false;
   const part = valueAt(value, path);
+  // A field that stands once may be the text itself.
+  if (Array.isArray(part) && part.length === 1) {
+    const texts = readingsOf(part[0] ?? null);
+    return texts.every((reading) => isInvalid(contract, schema, replaced(value, path, reading) ?? value));
+  }
   if (part === undefined || typeof part === 'object') return true;
   const lists = textLists(String(part)).map((list) => replaced(value, path, list));
   // An exploded object sends its members as fields, so a field of its own name may be ignored.

@@ -40,21 +40,24 @@ function madeFor(contract: Contract, documented: MediaType): Draft['body'] {
   const made = valueFor(contract, documented);
   if (!made) return undefined;
   const { schema } = documented;
-  const isNothing = made.value === '' || isEmptyObject(made.value);
-  // Nothing can be told from a body that is not there, so another one is sent where there is one.
-  const others = isNothing && schema ? samples(contract, [schema.pointer], 'request', MOST_OTHERS) : [];
-  for (const value of others.filter((other) => other !== '' && !isEmptyObject(other))) {
-    const body = written(contract, documented, value);
-    if (body) return body;
-  }
   const body = written(contract, documented, made.value);
+  if (!schema || (body && !isNothing(made.value))) return body;
+  // Nothing can be told from a body that is not there, so another one is sent where there is one.
+  const others = samples(contract, [schema.pointer], 'request', MOST_OTHERS).filter(
+    (each) => !isNothing(each),
+  );
   // A message of parts has one at least (RFC 2046 §5.1.1), whatever its name where none is documented.
-  const isPartWanted = !body && schema && hasNamedParts(documented.type) && isEmptyObject(made.value);
-  if (!isPartWanted || !isValid(contract, 'request', schema.pointer, ANY_PART)) return body;
-  return written(contract, documented, ANY_PART);
+  const fallbacks = [...(hasNamedParts(documented.type) ? [ANY_PART] : []), {}];
+  const fit = fallbacks.filter((value) => isValid(contract, 'request', schema.pointer, value));
+  const values = [...others, made.value, ...fit];
+  return values.map((value) => written(contract, documented, value)).find((each) => each !== undefined);
 }
 
 const ANY_PART = { text: 'text' };
+
+function isNothing(value: Json): boolean {
+  return value === '' || isEmptyObject(value);
+}
 
 /** So many values are made in search of one that says something. */
 const MOST_OTHERS = 4;
