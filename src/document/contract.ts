@@ -13,7 +13,7 @@ import type {
   UnusableOperation,
 } from '../model/document.js';
 import { bundle } from './bundle.js';
-import { nameOf } from './methods.js';
+import { ANY_METHOD, nameOf } from './methods.js';
 import { problemAt } from './problem.js';
 import type { ReadNull } from './reader/nulls.js';
 import { readNulls } from './reader/nulls.js';
@@ -171,8 +171,8 @@ function unaddressable(operation: Operation, problems: readonly Problem[]): Unus
 }
 
 function emptiness(contract: Contract, document: JsonObject): Problem[] {
-  if (contract.operations.length > 0 || isObject(document.webhooks) || isObject(document.components))
-    return [];
+  const isDescribed = contract.operations.some(({ method }) => method !== ANY_METHOD);
+  if (isDescribed || isObject(document.webhooks) || isObject(document.components)) return [];
   const message = 'the document describes no operation: there is nothing to generate, mock or verify';
   return [problemAt(contract, '#/paths', 'document.empty', message, { severity: 'warning' })];
 }

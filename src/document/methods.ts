@@ -6,6 +6,9 @@ const FIXED = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trac
 /** OpenAPI 3.2 §4.9 adds a field for QUERY, and `additionalOperations` for every other method. */
 const FIXED_32 = [...FIXED, 'query'];
 
+/** Stands for the methods of a path item that cannot be read, which is unusable. */
+export const ANY_METHOD = '*';
+
 /** The fields of a path item that hold operations. */
 export function methodFields(openapi: string): readonly string[] {
   return openapi === '3.2' ? FIXED_32 : FIXED;

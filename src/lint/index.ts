@@ -60,6 +60,7 @@ function withoutEchoes(all: Problem[]): Problem[] {
   const specific = problems.filter(({ code }) => !GENERAL.has(code));
   const places = new Set(specific.map(place));
   const schemas = specific.filter(({ code }) => code.startsWith('document.schema.'));
+  const unread = new Set(specific.filter(isUnread).map(({ pointer }) => pointer));
   const seen = new Set<string>();
   return problems.filter((problem) => {
     const key = `${place(problem)} ${problem.message}`;
@@ -68,10 +69,16 @@ function withoutEchoes(all: Problem[]): Problem[] {
       isSaidNearby(problem, specific, BETTER) ||
       (GENERAL.has(problem.code) &&
         (places.has(place(problem)) ||
+          unread.has(problem.pointer.slice(0, problem.pointer.lastIndexOf('/'))) ||
           schemas.some(({ pointer }) => problem.pointer.startsWith(`${pointer}/`))));
     seen.add(key);
     return !isEcho;
   });
+}
+
+/** What a parameter or a security scheme lacks says of its members all that is wrong with them. */
+function isUnread({ code, pointer }: Problem): boolean {
+  return code === 'document.structure' && /\/(parameters|securitySchemes)\/[^/]+$/.test(pointer);
 }
 
 /** By the linter's rules, ours that say the same thing better. */

@@ -35,7 +35,7 @@ const KINDS: [kind: string, text: string, ids: string[], told: string[]][] = [
   ['anchors, aliases and merge keys', `openapi: 3.0.3\n${INFO}\nx-n: &n { type: integer }\nx-r: &r { 200: { description: d, content: { application/json: { schema: { type: object, required: [n], properties: { n: *n } } } } } }\npaths: { '/a': { get: { operationId: a, responses: *r } }, '/b': { get: { operationId: b, responses: { <<: *r, 400: { description: d } } } } }`, ['a', 'b'], []],
   ['servers with variables and a base path', `openapi: 3.0.3\n${INFO}\nservers: [{ url: 'https://{region}.example.com/{base}/v1', variables: { region: { default: eu }, base: { default: api } } }]\npaths: { ${get('/a', `operationId: a, ${ok}`)} }`, ['a'], []],
   ['an optional body of no bytes', `openapi: 3.0.3\n${INFO}\npaths: { '/a': { post: { operationId: a, requestBody: { content: { text/plain: { example: '' } } }, ${ok} } } }`, ['a'], []],
-  ['media types that are the same in other letters', `openapi: 3.0.3\n${INFO}\npaths: { '/a': { post: { operationId: a, requestBody: { content: { text/plain: {}, TEXT/plain: { schema: { maxLength: 3 } } } }, responses: { '200': { description: d, content: { application/json: { schema: { type: object, required: [n] } }, 'application/JSON;charset=utf-8': {}, 'application/json; Charset="UTF-8"': { schema: false } } } } } } }`, ['a'], ["warning document.ambiguous the media type 'TEXT/plain' stands twice in other letters: the first is used", `warning document.ambiguous the media type 'application/json; Charset="UTF-8"' stands twice in other letters: the first is used`]],
+  ['media types that are the same in other letters', `openapi: 3.0.3\n${INFO}\npaths: { '/a': { post: { operationId: a, requestBody: { content: { text/plain: {}, TEXT/plain: { schema: { maxLength: 3 } } } }, responses: { '200': { description: d, content: { application/json: { schema: { type: object, required: [n] } }, 'application/JSON;charset=utf-8': {}, 'application/json; Charset="UTF-8"': { schema: { type: string } } } } } } } }`, ['a'], ["warning document.ambiguous the media type 'TEXT/plain' stands twice in other letters: the first is used", `warning document.ambiguous the media type 'application/json; Charset="UTF-8"' stands twice in other letters: the first is used`]],
   ['media types that are none', `openapi: 3.0.3\n${INFO}\npaths: { '/a': { post: { operationId: a, requestBody: { required: true, content: { '': {}, json: {} } }, responses: { '200': { description: d, content: { '': { schema: { type: string } } } } } } } }`, ['a'], ["'' is ignored: no message can be of it (RFC 9110 §8.3.1) (and in 1 more places)", "'json' is ignored: no message can be of it (RFC 9110 §8.3.1)"].map((rest) => `warning document.ambiguous the media type ${rest}`)],
   ['headers by which messages are framed', `openapi: 3.0.3\n${INFO}\npaths: { ${get('/a', "operationId: a, responses: { '200': { description: d, headers: { content-length: { required: true, schema: { type: integer, minimum: 5000 } }, Transfer-Encoding: { required: true, schema: { enum: [gzip] } }, Content-Encoding: { schema: { enum: [gzip] } } } } }")} }`, ['a'], ['content-length', 'Transfer-Encoding', 'Content-Encoding'].map((name) => `warning document.ambiguous the header '${name}' is ignored: the message itself decides on this field`)],
   ['a header that is the same in other letters', `openapi: 3.0.3\n${INFO}\npaths: { ${get('/a', "operationId: a, responses: { '200': { description: d, headers: { x-a: { schema: { enum: [b] } }, X-A: { required: true, schema: { enum: [c] } } } } }")} }`, ['a'], ["warning document.ambiguous the header 'X-A' stands twice in other letters: the first is used"]],
@@ -90,6 +90,19 @@ it.each([
   // Of any other server it is no excuse.
   const blamed = reportedFindings(await reportOf(own));
   expect(blamed).toContainEqual(expect.objectContaining({ check: 'response.status.server-error', severity: 'error' }));
+}); // prettier-ignore
+
+it('that a value of the mock only comes near is the fault of the document where the mock is verified', async () => {
+  const schema = String.raw`{ type: string, pattern: '^(a|b)-\1$' }`;
+  const contract = await usable(`openapi: 3.0.3\n${INFO}\npaths: { ${get('/a', `operationId: a, responses: { '200': { description: d, content: { application/json: { schema: ${schema} } } } }`)} }`);
+  const mock = await mocking({ contracts: [contract] });
+  const own = verifyOptions([contract], mock.url);
+  const options = { ...own, operations: own.operations.map((each) => ({ ...each, isMock: true })) };
+  const findings = reportedFindings(await reportOf(options));
+  const told = findings.filter(({ severity }) => severity !== 'note').map(({ check, severity }) => `${severity} ${check}`);
+  expect(new Set(told)).toEqual(new Set(['warning document.case.unanswerable']));
+  const blamed = reportedFindings(await reportOf(own));
+  expect(blamed).toContainEqual(expect.objectContaining({ check: 'response.body.schema', severity: 'error' }));
 }); // prettier-ignore
 
 it('sends a body with GET in OpenAPI 3.1', async () => {

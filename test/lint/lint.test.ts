@@ -114,6 +114,7 @@ example: {$ref: ./nowhere.yaml}
 describe('lint of a document with problems', () => {
   it.each<[title: string, text: string, want: string[], files?: Record<string, string>]>([
     ['mistakes of structure', operation(`operationId: 5\nparameters: [{name: a}]\n${OK}`), ['api.yaml:6:7 error document.struct', 'api.yaml:7:20 error document.structure']],
+    ['a parameter of an unknown place', operation(`parameters: [{name: a, in: body, schema: {}}]\n${OK}`), ['api.yaml:6:20 error document.structure']],
     ['an unknown member', operation(`sumary: x\n${OK}`), ['api.yaml:6:7 error document.struct']],
     ['an operationId that is used twice', `${operation(`operationId: x\n${OK}`)}    put:\n      operationId: x\n      responses: {'200': {description: d}}\n`, ['api.yaml:9:5 error document.operation-operationId-unique']],
     ['a parameter that is declared twice', operation(`parameters:\n  - {name: a, in: query, schema: {}}\n  - {name: a, in: query, schema: {}}\n${OK}`), ['api.yaml:8:11 error document.operation-parameters-unique']],

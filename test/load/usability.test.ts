@@ -53,6 +53,7 @@ describe('leaveOutUnusable', () => {
     ['a pattern that is no regular expression', { paths: { '/a': { get: answering('a', { pattern: '(' }), put: answering('b', {}) } } }, ['a']],
     ['a schema keyword with a value of the wrong type', { paths: { '/a': { get: answering('a', { minimum: 'x' }), put: answering('b', {}) } } }, ['a']],
     ['a dangling reference in its place', { paths: { '/a': { get: { $ref: 'gone.yaml' }, put: answering('b', {}) } } }, ['GET /a']],
+    ['a path item that leads nowhere', { paths: { '/a/{x}': { $ref: 'gone.yaml' }, '/b': { get: answering('b', {}) } } }, ['* /a/{x}']],
     ['a path without its leading slash', { paths: { a: { get: answering('a', {}) }, '/b': { get: answering('b', {}) } } }, ['a']],
     ['a discriminator that maps to nothing', { paths: { '/a': { get: answering('a', { oneOf: [{}], discriminator: { propertyName: 'k', mapping: { x: '#/no' } } }), put: answering('b', {}) } } }, ['a']],
   ])('leaves out the one operation that has %s', async (_, document, unusable) => {

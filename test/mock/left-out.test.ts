@@ -56,6 +56,24 @@ describe('an operation that needs a broken place', () => {
   });
 });
 
+describe('a path whose operations cannot be read', () => {
+  it.each<[what: string, item: Json]>([
+    ['leads nowhere', { $ref: './gone.yaml' }],
+    ['leads nowhere through a component', { $ref: '#/components/pathItems/Gone' }],
+    ['leads back to itself', { $ref: '#/components/pathItems/Round' }],
+    ['is a number', 5],
+  ])('is answered with 501 and the reason, whatever the method, as it %s', async (_, item) => {
+    const components = { pathItems: { Gone: { $ref: './gone.yaml' }, Round: { $ref: '#/components/pathItems/Again' }, Again: { $ref: '#/components/pathItems/Round' } } }; // prettier-ignore
+    const url = await serving({ '/a/{x}': item, '/b': { get: answering('b', {}) } }, components);
+    for (const method of ['GET', 'POST', 'DELETE']) {
+      const response = await fetch(`${url}/a/1`, { method });
+      expect(response.status).toBe(501);
+      expect(((await response.json()) as { detail: string }).detail).toMatch(/openapi\.yaml:\d+:\d+: (\$ref|expected an object)/); // prettier-ignore
+    }
+    expect((await fetch(`${url}/b`)).status).toBe(200);
+  });
+});
+
 describe('two paths that no server can tell apart', () => {
   it('are served as the first of them says', async () => {
     const item = (name: string, schema: Json): Json => ({

@@ -60,20 +60,30 @@ export class NodeReader {
 
   /** An object and, where it is a reference, what that leads to, step by step; empty when that is no object. */
   protected follow(value: Json, pointer: Pointer): Node[] {
-    if (isObject(value) && typeof value.$ref !== 'string') return [{ node: value, pointer }];
+    const { nodes, lost } = this.walk(value, pointer);
+    return lost === undefined ? nodes : [];
+  }
+
+  /** The steps of `follow`, and the place from which none leads on to an object. */
+  protected walk(value: Json, pointer: Pointer): { nodes: Node[]; lost?: Pointer } {
+    if (isObject(value) && typeof value.$ref !== 'string') return { nodes: [{ node: value, pointer }] };
     const steps = new Map<Pointer, Node>();
     let at = pointer;
+    let lost = pointer;
     let node: Json | undefined = value;
     while (isObject(node) && !steps.has(at)) {
       steps.set(at, { node, pointer: at });
-      if (typeof node.$ref !== 'string') return [...steps.values()];
+      if (typeof node.$ref !== 'string') return { nodes: [...steps.values()] };
+      lost = at;
       at = node.$ref;
       node = valueAt(this.contract.document, at);
     }
     // A loop, and a reference to nothing, have been reported where they were found.
-    if (steps.size === 0 || (node !== undefined && !isObject(node)))
+    if (steps.size === 0 || (node !== undefined && !isObject(node))) {
       this.structure(at, `expected an object, found ${typeName(node)}`);
-    return [];
+      lost = at;
+    }
+    return { nodes: [...steps.values()], lost };
   }
 
   protected structure(pointer: Pointer, message: string): void {

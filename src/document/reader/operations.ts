@@ -8,7 +8,7 @@ import type {
   SecurityRequirement,
   SecurityScheme,
 } from '../../model/document.js';
-import { isFixedMethod, methodFields, nameOf, TOKEN } from '../methods.js';
+import { ANY_METHOD, isFixedMethod, methodFields, nameOf, TOKEN } from '../methods.js';
 import { pathKey, queryNames } from '../path-key.js';
 import { effectiveParameters } from './effective-parameters.js';
 import { MessageReader } from './message-reader.js';
@@ -34,14 +34,14 @@ export class OperationReader extends MessageReader {
   operations(): Operation[] {
     return this.entries(this.root(), 'paths').flatMap(({ name, value, pointer }) => {
       if (!name.startsWith('/')) this.structure(pointer, `a path starts with '/', this is '${name}'`);
-      return this.pathItem(name, value, pointer);
+      return [...this.pathItem(name, value, pointer), ...this.unreadable(name, value, pointer)];
     });
   }
 
   /** The operations of a path item; where it is a reference, of what that leads to. */
   protected pathItem(path: string, value: Json, pointer: Pointer): Operation[] {
     // Beside a path item's $ref, more of the path item may stand (OpenAPI 3.1 §4.8.9).
-    const items = this.follow(value, pointer);
+    const items = this.walk(value, pointer).nodes;
     const holderOf = (member: string): Node | undefined =>
       items.find(({ node }) => node[member] !== undefined);
     const own = methodFields(this.contract.openapi).flatMap((method) => {
@@ -52,6 +52,16 @@ export class OperationReader extends MessageReader {
       return [this.operation(path, method, holderOf('parameters'), operation)];
     });
     return [...own, ...this.additional(path, holderOf('additionalOperations'), holderOf('parameters'))];
+  }
+
+  /** Stands for the methods of a path item that cannot be read, and are therefore not known: an unusable operation. */
+  private unreadable(path: string, value: Json, pointer: Pointer): Operation[] {
+    const { lost } = this.walk(value, pointer);
+    if (lost === undefined) return [];
+    const { contract } = this;
+    const id = nameOf({ method: ANY_METHOD, path });
+    const nothing = { parameters: [], responses: [], security: [], extension: {} };
+    return [{ contract, id, method: ANY_METHOD, path, pointer: lost, ...nothing }];
   }
 
   /** Operations with methods that have no field of their own (OpenAPI 3.2 §4.9). */

@@ -1,4 +1,4 @@
-import { methodName } from '../../document/methods.js';
+import { ANY_METHOD, methodName } from '../../document/methods.js';
 import { addressOf, pathShape } from '../../document/path-key.js';
 import { groupBy } from '../../json/group-by.js';
 import type { Contract, Operation, UnusableOperation } from '../../model/document.js';
@@ -89,7 +89,8 @@ export class Router {
         matching.filter(({ operation }) => methodName(operation) === name),
         fieldsOf,
       );
-    const found = withMethod(method) ?? (method === 'HEAD' ? withMethod('GET') : undefined);
+    const found =
+      withMethod(method) ?? (method === 'HEAD' ? withMethod('GET') : undefined) ?? withMethod(ANY_METHOD);
     const others = matching.map(({ operation }) => operation);
     if (!found) return { found: false, others };
     const { operation, pathTexts } = found;

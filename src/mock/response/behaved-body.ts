@@ -6,6 +6,7 @@ import { viewOf } from '../../behaviors/shared/request-view.js';
 import type { Json } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
 import { thingOf } from '../../resources/names.js';
+import { withoutWriteOnly } from '../../schema/shape/write-only.js';
 import { agreeing } from '../data/agreeing.js';
 import { applyBehaviors } from '../data/apply-behaviors.js';
 import type { DataSet } from '../data/data-set.js';
@@ -97,11 +98,14 @@ function behaved(choice: Choice, context: Known, body: Json, view: RequestView):
   const pointer = choice.content?.source.schema?.pointer;
   const agreed = isDocumented ? body : agreeing(operation, pointer, body, asked);
   const ignores = ignoredBy(context);
-  if (!outcome)
-    return applyBehaviors(operation, { body: agreed, isDocumented, isMadeUp: dynamic }, view, data, ignores);
-  return withKept(choice, outcome, agreed, (answer, own) =>
-    applyBehaviors(operation, answer, view, own ?? data, ignores),
-  );
+  const made = outcome
+    ? withKept(choice, outcome, agreed, (answer, own) =>
+        applyBehaviors(operation, answer, view, own ?? data, ignores),
+      )
+    : applyBehaviors(operation, { body: agreed, isDocumented, isMadeUp: dynamic }, view, data, ignores);
+  const isOfClient = !isDocumented && (outcome !== undefined || bound.body.value !== undefined);
+  if ('refused' in made || pointer === undefined || !isOfClient) return made;
+  return { ...made, body: withoutWriteOnly(operation.contract, pointer, made.body) };
 }
 
 /** Whether an answer is a success that nobody has set: it is to follow from its request. */

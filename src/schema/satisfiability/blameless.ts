@@ -11,6 +11,7 @@ import { contradictionOf } from './contradiction.js';
 import { sureMembers } from './implication.js';
 import { UNSATISFIABLE } from './problems.js';
 import type { Contradiction } from './search.js';
+import { isFault } from './search.js';
 
 /** What breaks a schema: JSON Pointer into the value, and the keyword in the document. */
 export interface Broken {
@@ -73,7 +74,8 @@ export function toldContradiction(
   pointers: readonly Pointer[],
 ): Contradiction | undefined {
   const found = contradictionOf(contract, pointers);
-  return found?.isDeliberate ? undefined : found;
+  const [only, ...others] = pointers;
+  return found && isFault(found, others.length === 0 ? only : undefined) ? found : undefined;
 }
 
 function memberOf(value: Json | undefined, name: string): Json | undefined {

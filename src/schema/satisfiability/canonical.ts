@@ -1,6 +1,7 @@
 import { fingerprint } from '../../json/equality.js';
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { memoizeBy } from '../../json/memoize.js';
 import { join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import { schemaAt } from '../graph/edges.js';
@@ -30,7 +31,16 @@ export function canonicalKeyword(
 }
 
 function canonicalSchema(contract: Contract, pointer: Pointer, depth: number): string {
-  if (depth > MAX_DEPTH) return `@${pointer}`;
+  return depth > MAX_DEPTH ? `@${pointer}` : known(contract, `${String(depth)} ${pointer}`);
+}
+
+/** Choices whose branches lead to one schema would have it read once for each way to it. */
+const known = memoizeBy((contract: Contract, key: string) => {
+  const at = key.indexOf(' ');
+  return canonicalText(contract, key.slice(at + 1), Number(key.slice(0, at)));
+});
+
+function canonicalText(contract: Contract, pointer: Pointer, depth: number): string {
   const schema = schemaAt(contract, pointer);
   if (!schema) return fingerprint(valueAt(contract.document, pointer) ?? null);
   const { node } = schema;

@@ -1,13 +1,14 @@
 import type { Pointer } from '../../json/json.js';
 import { memoize, memoizeBy } from '../../json/memoize.js';
-import { join } from '../../json/pointer.js';
+import { join, valueAt } from '../../json/pointer.js';
 import { jsonText, parseJson } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
 import type { Applicable } from '../graph/applicable.js';
 import { applicableSchemas } from '../graph/applicable.js';
 import type { SchemaObject } from '../graph/edges.js';
-import { schemaAt } from '../graph/edges.js';
+import { isSame, reachable, schemaAt } from '../graph/edges.js';
 import { isAssertion } from './canonical.js';
+import { endlessParts } from './endless.js';
 import { implies } from './implication.js';
 import { contraryLimits } from './limits.js';
 import type { Conjunction } from './listed-values.js';
@@ -48,7 +49,7 @@ const MAX_DEPTH = 24;
 function contradiction(search: Search, pointers: readonly Pointer[]): Contradiction | undefined {
   const { contract } = search;
   const asked = conjunctionOf(contract, pointers, []);
-  if (!asked) return outright(pointers);
+  if (!asked) return outright(contract, pointers);
   const listed = contraryValues(contract, asked);
   if (listed !== undefined) return listed === 'none' ? undefined : listed;
   const types = TYPES.filter((type) => asked.schemas.every((schema) => allowsType(contract, schema, type)));
@@ -75,7 +76,11 @@ function conjunctionOf(
   return applicable && { ...applicable, pointers, decided };
 }
 
-function outright(pointers: readonly Pointer[]): Contradiction {
+function outright(contract: Contract, pointers: readonly Pointer[]): Contradiction | undefined {
+  // What a reference to nothing asks for is not known.
+  for (const schema of reachable(contract, pointers, isSame))
+    if (schema.edgesOf('same').some(({ to }) => valueAt(contract.document, to) === undefined))
+      return undefined;
   return { pointer: pointers[0] ?? '#', why: 'it is false', isDeliberate: true };
 }
 
@@ -87,6 +92,7 @@ function contradictionFor(search: Search, asked: Asked, type: Type): Contradicti
     contraryLimits(contract, schemas, type) ??
     contraryMultiples(contract, schemas, type) ??
     contraryTexts(contract, schemas, type) ??
+    endlessParts(contract, schemas, type) ??
     contraryParts(contract, schemas, type, (part) => contradictionOf(contract, part)) ??
     contraryNot(search, schemas, type) ??
     contraryChoice(search, asked, type) ??

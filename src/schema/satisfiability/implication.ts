@@ -108,19 +108,36 @@ function isRequired({ search: { contract }, given }: Asked, names: Json): boolea
   return Array.isArray(names) && names.every((name) => typeof name === 'string' && known.has(name));
 }
 
-/** The members that schemas require of either side: those that only one sends are not required of the other. */
+/**
+ * The members that schemas require of either side, by `dependentRequired` too: those that only one sends are not
+ * required of the other.
+ */
 export function requiredBySure(contract: Contract, schemas: readonly SchemaObject[]): Set<string> {
-  const names = schemas.flatMap((schema) => {
-    const required = statedBy(schema, 'required');
-    return Array.isArray(required) ? required.map(String) : [];
-  });
+  const names = new Set(
+    schemas.flatMap((schema) => {
+      const required = statedBy(schema, 'required');
+      return Array.isArray(required) ? required.map(String) : [];
+    }),
+  );
   const isOneSided = (name: string): boolean =>
     schemas.some(({ properties }) => {
       const at = properties.get(name);
       if (at === undefined) return false;
       return isHidden(contract, at, 'request') || isHidden(contract, at, 'response');
     });
-  return new Set(names.filter((name) => !isOneSided(name)));
+  const found = new Set([...names].filter((name) => !isOneSided(name)));
+  for (const name of found)
+    for (const also of dependingOn(schemas, name)) if (!isOneSided(also)) found.add(also);
+  return found;
+}
+
+/** The members that there must be where another one is. */
+function dependingOn(schemas: readonly SchemaObject[], name: string): string[] {
+  return schemas.flatMap((schema) => {
+    const stated = statedBy(schema, 'dependentRequired');
+    const names = isObject(stated) && Object.hasOwn(stated, name) ? stated[name] : undefined;
+    return Array.isArray(names) ? names.map(String) : [];
+  });
 }
 
 /** The schemas that surely apply to a member. */

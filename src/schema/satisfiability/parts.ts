@@ -3,7 +3,9 @@ import { join } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { itemSchemas, prefixLength } from '../graph/members.js';
+import { contraryNames } from './closed-members.js';
 import { requiredBySure, sureMembers } from './implication.js';
+import { contraryContents } from './items.js';
 import type { Contradiction, Type } from './search.js';
 import { statedBy } from './search.js';
 
@@ -17,8 +19,8 @@ export function contraryParts(
   type: Type,
   judge: Judge,
 ): Contradiction | undefined {
-  if (type === 'object') return contraryMembers(contract, schemas, judge);
-  if (type === 'array') return contraryItems(schemas, judge);
+  if (type === 'object') return contraryMembers(contract, schemas, judge) ?? contraryNames(contract, schemas);
+  if (type === 'array') return contraryItems(schemas, judge) ?? contraryContents(contract, schemas, judge);
   return undefined;
 }
 

@@ -7,6 +7,7 @@ import { schemaAt } from '../graph/edges.js';
 import { contradictionOf } from './contradiction.js';
 import { sureMembers } from './implication.js';
 import type { Contradiction } from './search.js';
+import { isFault, isOfMessage } from './search.js';
 import { Witness } from './witness.js';
 
 /** The code of a schema, or a combination of schemas, that no value satisfies. */
@@ -15,15 +16,15 @@ export const UNSATISFIABLE = 'document.schema.unsatisfiable';
 /**
  * The schemas that provably nothing satisfies, and the members that several schemas contradict each other about, each
  * cause once, as warnings: nobody can be right or wrong by them. What the author forbids outright, by `false` or
- * `not: {}`, is none. `places`: which schemas are looked at.
+ * `not: {}`, is none, unless it is a whole body. `places`: which schemas are looked at.
  */
 export function unsatisfiableSchemas(
   contract: Contract,
   places: Iterable<{ node: Json | undefined; pointer: Pointer }>,
 ): Problem[] {
   const found = new Map<Pointer, Problem>();
-  const add = (what: string, contradiction: Contradiction | undefined): void => {
-    if (!contradiction || contradiction.isDeliberate || found.has(contradiction.pointer)) return;
+  const add = (what: string, contradiction: Contradiction | undefined, at?: Pointer): void => {
+    if (!contradiction || !isFault(contradiction, at) || found.has(contradiction.pointer)) return;
     const { pointer, why } = contradiction;
     const hint = 'Until it is mended, no message is judged by it.';
     const message = `no value satisfies ${what}: ${why}`;
@@ -36,8 +37,9 @@ export function unsatisfiableSchemas(
     if (isObject(node) && witness.satisfies(node)) continue;
     // What only refers to a schema is as satisfiable as that is.
     const schema = schemaAt(passing, pointer);
-    if (!schema || Object.keys(schema.node).join() === '$ref') continue;
-    add('the schema', contradictionOf(passing, [pointer]));
+    const isSaidElsewhere = !schema || Object.keys(schema.node).join() === '$ref';
+    if (isSaidElsewhere && !isOfMessage(pointer)) continue;
+    add('the schema', contradictionOf(passing, [pointer]), pointer);
     for (const [name, pointers] of sharedMembers(passing, pointer))
       add(`what the schemas say of '${name}'`, contradictionOf(passing, pointers));
   }

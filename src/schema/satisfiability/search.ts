@@ -17,6 +17,19 @@ export interface Contradiction {
   isDeliberate?: true;
 }
 
+/**
+ * Whether what nothing satisfies is the document's fault: what the author forbids outright is to be obeyed, but not where
+ * it is all that is said of a message that is documented.
+ */
+export function isFault({ isDeliberate }: Contradiction, at: Pointer | undefined): boolean {
+  return isDeliberate !== true || (at !== undefined && isOfMessage(at));
+}
+
+/** Whether a schema is that of a whole body. */
+export function isOfMessage(pointer: Pointer): boolean {
+  return /\/(content|mediaTypes)\/[^/]+\/schema$/.test(pointer);
+}
+
 /** What one question may cost: where it runs out, nothing is claimed. */
 export class Search {
   private steps = 0;

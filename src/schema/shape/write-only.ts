@@ -1,7 +1,8 @@
+import { copyOf } from '../../json/copy.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { memoizeBy } from '../../json/memoize.js';
-import { escapeToken } from '../../json/pointer.js';
+import { escapeToken, tokensOf, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import { reachable } from '../graph/edges.js';
 import { itemSchemas, memberSchemas } from '../graph/members.js';
@@ -45,6 +46,20 @@ export function writeOnlyMembers(contract: Contract, pointer: Pointer, value: Js
     }
   }
   return found;
+}
+
+/** The value without such members, in whatever lists and objects they stand. */
+export function withoutWriteOnly(contract: Contract, pointer: Pointer, value: Json): Json {
+  const found = writeOnlyMembers(contract, pointer, value);
+  if (found.length === 0) return value;
+  const own = copyOf(value);
+  for (const { path } of found) {
+    const at = path.lastIndexOf('/');
+    const owner = valueAt(own, path.slice(0, at));
+    const [name = ''] = tokensOf(path.slice(at)) ?? [];
+    if (isObject(owner)) Reflect.deleteProperty(owner, name);
+  }
+  return own;
 }
 
 /** Most schemas have no such property, and values of those need no second walk. */

@@ -167,3 +167,32 @@ describe('a mock that keeps what requests do', () => {
     );
   });
 });
+
+const SECRETS = `openapi: 3.0.3
+info: { title: t, version: '1' }
+paths:
+  /things:
+    post: { operationId: add, requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/T' } } } }, responses: { '201': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/T' } } } } } }
+  /things/{id}:
+    get: { operationId: read, parameters: [{ name: id, in: path, required: true, schema: { type: integer } }], responses: { '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/T' } } } } } }
+components:
+  schemas:
+    Key: { type: object, properties: { secret: { type: string, writeOnly: true }, n: { type: integer } } }
+    T: { type: object, required: [id], properties: { id: { type: integer, readOnly: true }, one: { $ref: '#/components/schemas/Key' }, many: { type: array, items: { $ref: '#/components/schemas/Key' } }, named: { type: object, additionalProperties: { $ref: '#/components/schemas/Key' } } } }
+`;
+
+it.each([true, false])(
+  'answers without what is writeOnly, wherever it was sent (stateful: %s)',
+  async (isKept) => {
+    const mock = await mocking({ contracts: [await soundContractOf(SECRETS)], stateful: isKept });
+    const key = { secret: 's', n: 1 };
+    const body = JSON.stringify({ one: key, many: [key, key], named: { a: key } });
+    const headers = { 'content-type': 'application/json' };
+    const made = await fetch(`${mock.url}/things`, { method: 'POST', headers, body });
+    const answer = (await made.json()) as { id: number };
+    const shown = { one: { n: 1 }, many: [{ n: 1 }, { n: 1 }], named: { a: { n: 1 } } };
+    expect([made.status, answer]).toEqual([201, expect.objectContaining(shown)]);
+    const read = await fetch(`${mock.url}/things/${String(answer.id)}`);
+    expect(await read.text()).not.toContain('secret');
+  },
+);

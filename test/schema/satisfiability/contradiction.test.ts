@@ -43,12 +43,31 @@ describe('a schema that nothing satisfies is told', () => {
     ['by branches of oneOf that imply each other', { oneOf: [{ $ref: '#/components/schemas/Fault' }, { allOf: [shape, { $ref: '#/components/schemas/Fault' }] }] }, ['A/oneOf: no value satisfies the schema: whatever is valid by one branch of its oneOf is valid by another, or by none']],
     ['by flags that are both', { oneOf: [{ type: 'boolean' }, { type: 'boolean' }] }, ['A/oneOf: no value satisfies the schema: whatever is valid by one branch of its oneOf is valid by another, or by none']],
     ['by branches that do not fit the rest', { type: 'string', anyOf: [{ type: 'integer' }, { type: 'array' }] }, ['A/anyOf: no value satisfies the schema: no branch of its choice can be satisfied beside the rest of it']],
+    ['by parts without an end', { type: 'object', required: ['next'], properties: { next: { $ref: A } } }, [`A/required: no value satisfies the schema: it must have 'next', which must have such a part in turn, without an end`]],
+    ['by parts of 3.0 that only seem to be nullable', { type: 'object', required: ['next'], properties: { next: { type: 'object', nullable: true, allOf: [{ $ref: A }] } } }, [`A/required: no value satisfies the schema: it must have 'next', which must have such a part in turn, without an end`], '3.0.3'],
+    ['by items without an end', { type: 'array', minItems: 1, items: { $ref: A } }, ['A/minItems: no value satisfies the schema: it must have an item, which must have such a part in turn, without an end']],
+    ['by more properties than it allows', { type: 'object', minProperties: 2, additionalProperties: false, properties: { a: {} } }, ['A/minProperties: no value satisfies the schema: it must have 2 properties, and allows no more than 1']],
+    ['by the name of a member', { type: 'object', required: ['ID'], propertyNames: { pattern: '^[a-z]+$' } }, [`A/propertyNames: no value satisfies the schema: it requires 'ID', which is no name that it allows`]],
+    ['by a member that is not evaluated', { allOf: [{ type: 'object', properties: { a: {} } }], required: ['b'], unevaluatedProperties: false }, [`A/unevaluatedProperties: no value satisfies the schema: it requires 'b', and allows no such property`]],
+    ['by a member that another one asks for', { type: 'object', required: ['a'], dependentRequired: { a: ['b'] }, properties: { b: false } }, [`A/required: no value satisfies the schema: it requires 'b', and allows no such property`]],
+    ['by an item that it must contain', { type: 'array', items: text, contains: { type: 'integer' } }, ['A/contains: no value satisfies the schema: it must contain an item that nothing can be: it must be of type integer and of type string at once']],
+    ['by more items than it may have', { type: 'array', contains: text, minContains: 3, maxItems: 2 }, ['A/minContains: no value satisfies the schema: it must contain 3 items, and have no more than 2']],
+    ['by different items of too few values', { type: 'array', uniqueItems: true, minItems: 3, items: { enum: [1, 2] } }, ['A/uniqueItems: no value satisfies the schema: it must have 3 different items, of which there are no more than 2']],
     ['by what several say of a member', { allOf: [{ properties: { size: { type: 'integer' } } }, { properties: { size: text } }] }, [`A/allOf/1/properties/size/type: no value satisfies what the schemas say of 'size': it must be of type integer and of type string at once`]],
   ]; // prettier-ignore
 
   it.each(cases)('%s', async (_, given, expected, openapi) => {
     expect(await told(given, { Fault }, openapi)).toEqual(expected);
   });
+});
+
+it.each([false, { not: {} }])('a body that is forbidden outright is told: %j', async (given) => {
+  const content = { 'application/json': { schema: { $ref: A } } };
+  const document = schemasDocument({ A: given });
+  const paths = { '/a': { get: { responses: { 200: { description: 'd', content } } } } };
+  const contract = await contractOf({ ...(document as JsonObject), paths });
+  const problems = unsatisfiableSchemas(contract, schemaPlaces(contract));
+  expect(problems.map(({ severity }) => severity)).toEqual(['warning']);
 });
 
 describe('a schema that something satisfies is not told', () => {
@@ -61,6 +80,11 @@ describe('a schema that something satisfies is not told', () => {
     ['a flag that OpenAPI 3.1 does not know', { type: 'number', minimum: 3, exclusiveMinimum: true, maximum: 3 }],
     ['what is forbidden outright', { type: 'object', properties: { a: false, b: { not: {} } } }],
     ['lists that need no item', { type: 'array', items: { type: 'string', minLength: 2, maxLength: 2 } }],
+    ['parts that end in null', { type: 'object', required: ['next'], properties: { next: { type: ['object', 'null'], properties: { next: { $ref: A } } } } }],
+    ['parts that one side alone sends', { type: 'object', required: ['next'], properties: { next: { $ref: A, readOnly: true } } }],
+    ['lists without items', { type: 'array', items: { $ref: A } }],
+    ['a member that a choice speaks of', { anyOf: [{ properties: { b: {} } }], required: ['b'], unevaluatedProperties: false }],
+    ['an item beside others by place', { type: 'array', prefixItems: [{ type: 'integer' }], items: text, contains: { type: 'integer' } }],
     ['a tree', { type: 'object', required: ['left'], properties: { left: { anyOf: [{ $ref: A }, { type: 'null' }] } } }],
   ]; // prettier-ignore
 
