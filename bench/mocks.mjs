@@ -14,10 +14,14 @@ import { ENGINE, mocks } from './peers/mocks.mjs';
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '4' },
+    /** Of each load, in each round: equal work, whatever else the machine does. */
+    requests: { type: 'string', default: '10000' },
+    /** Part of the names of the loads. */
+    load: { type: 'string', default: '' },
     /** Requests after which memory is compared; 0 leaves that part out. */
     memory: { type: 'string', default: '100000' },
     'warm-up': { type: 'string', default: '20000' },
+    /** Parts of names, with commas between them. */
     only: { type: 'string', default: '' },
   },
 });
@@ -50,8 +54,9 @@ const LOADS = {
 
 const folder = await mkdtemp(join(tmpdir(), 'specproof-mocks-'));
 const all = await mocks(folder);
+const only = values.only.toLowerCase().split(',');
 const tools = all.filter(
-  ({ name }) => name === 'node:http' || name.toLowerCase().includes(values.only.toLowerCase()),
+  ({ name }) => name === 'node:http' || only.some((part) => name.toLowerCase().includes(part)),
 );
 for (const tool of tools) Object.assign(tool, { starts: [], rates: {}, refused: new Set() });
 const running = new Set();
@@ -88,8 +93,8 @@ async function measureStarts() {
 /** Requests a second of wall time, and a second of the server's own CPU time, which other work disturbs less. */
 async function measureRates() {
   for (const tool of tools) Object.assign(tool, await started(tool));
-  for (const [load, one] of Object.entries(LOADS)) {
-    for (const tool of tools) await fired(tool.url, one, { duration: Math.min(2, Number(values.seconds)) });
+  for (const [load, one] of Object.entries(LOADS).filter(([name]) => name.includes(values.load))) {
+    for (const tool of tools) await fired(tool.url, one, { amount: Number(values['warm-up']) / 2 });
     for (let round = 0; round < rounds; round++) {
       for (const tool of turned(tools, round)) (tool.rates[load] ??= []).push(await rated(tool, load, one));
     }
@@ -99,7 +104,7 @@ async function measureRates() {
 
 async function rated(tool, load, one) {
   const before = await tool.usage();
-  const result = await fired(tool.url, one, { duration: Number(values.seconds) });
+  const result = await fired(tool.url, one, { amount: Number(values.requests) });
   const after = await tool.usage();
   if (result.non2xx + result.errors > 0)
     tool.refused.add(`${load}: ${result.non2xx} refused, ${result.errors} errors`);
@@ -214,7 +219,7 @@ function MiB(bytes) {
 
 function print() {
   const row = (cells) => `| ${cells.join(' | ')} |`;
-  const pair = (list) =>
+  const pair = (list = []) =>
     ['wall', 'cpu'].map((key) => Math.round(median(list.map((one) => one[key])))).join(' / ');
   const memory = ['RSS grows, MiB', 'heap grows, MiB', 'RSS, MiB'];
   console.log(row(['', 'version', ...Object.keys(LOADS), 'start, ms', ...memory]));
@@ -261,6 +266,7 @@ function printTargets() {
 
 /** Medians of the ratios round by round: what disturbs a round disturbs both. The wall time decides. */
 function target(what, ours, theirs, least) {
+  if (!ours || !theirs) return;
   const [wall, cpu] = ['wall', 'cpu'].map((key) => median(ours.map((one, i) => one[key] / theirs[i][key])));
   tell(`${what}: ${wall.toFixed(2)}, by CPU time ${cpu.toFixed(2)}, wanted ${least}`, wall >= least);
 }

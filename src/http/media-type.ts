@@ -15,7 +15,7 @@ export function isToken(text: string): boolean {
 const MAX_REMEMBERED = 1000;
 
 /** The same few media types come with every message; hostile servers may send others without end. */
-function remembering<T>(read: (value: string) => T): (value: string) => T {
+export function remembering<T>(read: (value: string) => T): (value: string) => T {
   const known = new Map<string, T>();
   return (value) => {
     if (known.has(value)) return known.get(value) as T;
@@ -134,10 +134,10 @@ function isJsonEssence(essence: string): boolean {
   return /^(application|text)\/json$/.test(essence) || essence.endsWith('+json');
 }
 
-export function isXmlType(type: string): boolean {
+export const isXmlType: (type: string) => boolean = remembering((type) => {
   const essence = parseMediaType(type)?.essence ?? '';
   return /^(application|text)\/xml$/.test(essence) || essence.endsWith('+xml');
-}
+});
 
 export function isFormType(type: string): boolean {
   return parseMediaType(type)?.essence === 'application/x-www-form-urlencoded';

@@ -1,4 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isNumeric } from './number.js';
+
+/** Whether two JSON values are the same; most are no objects, and quickly compared. */
+export function areEqual(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object') return false;
+  // Lists often have the very same items.
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, i) => areEqual(item, other[i]));
+  return isDeepStrictEqual(one, other);
+}
 
 /**
  * A text that two JSON values share exactly when they are equal (JSON Schema 2020-12 core §4.2.2): the order of

@@ -65,6 +65,8 @@ export class CachedResponder {
   private readonly router: BasePathRouter;
   private readonly cache: AnswerCache<Response>;
   private mutation: Mutation | undefined;
+  /** The sources, with how the mock is wrong on purpose. */
+  private known: Sources;
 
   /** @throws ToolError when two operations answer the same requests. */
   constructor(
@@ -73,6 +75,7 @@ export class CachedResponder {
     private readonly options: ResponderOptions,
   ) {
     this.router = routerOf(contracts);
+    this.known = { ...sources, mutation: {} };
     this.cache = new AnswerCache(CACHE);
   }
 
@@ -101,6 +104,7 @@ export class CachedResponder {
   /** Answers wrongly on purpose from here on; undefined ends it. */
   mutate(mutation: Mutation | undefined): void {
     this.mutation = mutation;
+    this.known = { ...this.sources, mutation: mutation ?? {} };
     this.forget();
   }
 
@@ -111,15 +115,13 @@ export class CachedResponder {
   }
 
   private make(incoming: Incoming, key: string | undefined, stub?: FoundStub): Response {
-    const request = { ...withPreferences(requestOf(incoming)), stubbed: stub?.answer };
+    const request = withPreferences(requestOf(incoming));
+    if (stub) request.stubbed = stub.answer;
     const preferences = this.preferencesOf(request);
     const answer =
       'refused' in preferences
         ? preferences
-        : answerRequest(this.router, this.withDefaultFault(request, preferences.fault), {
-            ...this.sources,
-            mutation: this.mutation ?? {},
-          });
+        : answerRequest(this.router, this.withDefaultFault(request, preferences.fault), this.known);
     const { delay, fault } = 'refused' in preferences ? NO_DELAY_NOR_FAULT : preferences;
     const altered = this.mutation?.alters?.(answer);
     const final = altered ? { ...answer, ...altered, parts: undefined } : answer;

@@ -57,7 +57,8 @@ function answerOperation(
   const { mutation } = sources;
   const preferences = preferencesOf(request);
   if (preferences.kind === 'refusal') return problem(preferences, operation);
-  const context: Context = { operation, request, ...sources, preferences, bound: undefined, names: [] };
+  const { values, data, state } = sources;
+  const context: Context = { operation, request, values, data, state, mutation, preferences, bound: undefined, names: [], outcome: undefined }; // prettier-ignore
   const { fault } = preferences;
   if (typeof fault === 'object')
     return stubbedIf(request, refuse(refusal([fault.status], 'This fault was asked for.'), context));
@@ -66,16 +67,16 @@ function answerOperation(
     return refuse(unauthorised, context);
   const bound = boundBy(mutation, operation, pathTexts, request);
   if (bound.kind === 'refusal') return refuse(bound, context);
-  const known: Context = { ...context, bound, names: matchingExampleNames(operation, bound) };
+  const names = matchingExampleNames(operation, bound);
+  const known: Context = { operation, request, values, data, state, mutation, preferences, bound, names, outcome: undefined }; // prettier-ignore
   if (bound.violations.length > 0) return refuse(invalidRequest(bound.violations), known);
   if (mutation.refuses?.(operation, bound) === true) return refuse(invalidRequest([]), known);
   const choice = chooseAnswer(operation, criteriaOf(known));
   const done = choice.kind === 'refusal' ? choice : performed(choice, known);
   if (done && 'kind' in done) return stubbedIf(request, refuse(done, known));
-  return stubbedIf(
-    request,
-    choice.kind === 'refusal' ? refuse(choice, known) : render(choice, { ...known, outcome: done }),
-  );
+  // Nobody else has it yet.
+  known.outcome = done;
+  return stubbedIf(request, choice.kind === 'refusal' ? refuse(choice, known) : render(choice, known));
 }
 
 /** Only what a test has set could lead here: what the request itself lacks has been refused. */

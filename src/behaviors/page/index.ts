@@ -135,27 +135,26 @@ function withPage(
   request: RequestView,
   { items, cursor }: { items: Json[]; cursor: string | undefined },
 ): Draft | Refused {
-  const members: [place: string | undefined, value: Json | undefined][] = [
-    [value.total, draft.items?.length ?? 0],
-    [value.cursor, cursor],
-    [value.next, cursor === undefined ? undefined : nextTarget(request, value.parameter, cursor)],
-  ];
-  const filled = (isNull: boolean): Json =>
-    members.reduce<Json>(
-      (body, [place, member]) => {
-        if (place === undefined) return body;
-        return replacedAt(body, tokensOf(place) ?? [], member ?? (isNull ? null : undefined));
-      },
-      replacedAt(draft.body, tokensOf(value.items) ?? [], items),
-    );
-  if (cursor !== undefined) return { ...draft, items, body: filled(false) };
+  const places = placesOf(value);
+  const next = cursor === undefined ? undefined : nextTarget(request, value.parameter, cursor);
+  const filled = (otherwise: null | undefined): Json => {
+    let body = replacedAt(draft.body, places.items, items);
+    if (places.total) body = replacedAt(body, places.total, draft.items?.length ?? 0);
+    body = replacedAt(body, places.cursor, cursor ?? otherwise);
+    return places.next ? replacedAt(body, places.next, next ?? otherwise) : body;
+  };
+  if (cursor !== undefined) return { ...draft, items, body: filled(undefined) };
   // On the last page, the members that lead to the next page are left out, or null where the schema requires them.
-  const short = withoutEmptied(
-    filled(false),
-    members.map(([place]) => place),
-  );
-  return { ...draft, items, body: isValid(operation, short) ? short : filled(true) };
+  const short = withoutEmptied(filled(undefined), [value.total, value.cursor, value.next]);
+  return { ...draft, items, body: isValid(operation, short) ? short : filled(null) };
 }
+
+const placesOf = memoize(({ items, total, cursor, next }: Paging) => ({
+  items: tokensOf(items) ?? [],
+  total: total === undefined ? undefined : tokensOf(total),
+  cursor: tokensOf(cursor) ?? [],
+  next: next === undefined ? undefined : tokensOf(next),
+}));
 
 /** Also removes the objects below the body's own members that have become empty. */
 function withoutEmptied(body: Json, places: readonly (string | undefined)[]): Json {

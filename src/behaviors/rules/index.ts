@@ -11,7 +11,7 @@ import { isSound } from '../shared/operation-shapes.js';
 import type { RequestView } from '../shared/request-view.js';
 import { textsIn } from '../shared/request-view.js';
 import type { Agreement, Facts, Rule } from './cel.js';
-import { agreementOf, MEMBERS, readRule } from './cel.js';
+import { MEMBERS, readRule } from './cel.js';
 import { OutOfBudget } from './metered.js';
 import { schema } from './schema.js';
 
@@ -113,10 +113,10 @@ function factsOf(
 
 /** The members of the request that rules use. */
 function requestFacts(rules: readonly Known[], view: RequestView): Record<string, unknown> {
-  const named = MEMBERS.request.filter((member) =>
-    rules.some(({ applied }) => applied.speaksOf.request.has(member)),
-  );
-  return Object.fromEntries(named.map((member) => [member, view[member]]));
+  const facts: Record<string, unknown> = {};
+  for (const member of MEMBERS.request)
+    if (rules.some(({ applied }) => applied.speaksOf.request.has(member))) facts[member] = view[member];
+  return facts;
 }
 
 /** A rule that was read, with its declaration. */
@@ -180,10 +180,7 @@ function agreeing(declared: Declared<Rules>, draft: Draft, request: RequestView)
 
 /** Returns the agreements that the rules contain; the same list each time. */
 const agreementsOf = memoize((rules: Rules): readonly Agreement[] =>
-  rules.flatMap(({ rule }) => {
-    const readable = read(rule);
-    return (readable && agreementOf(readable)) ?? [];
-  }),
+  rules.flatMap(({ rule }) => read(rule)?.agreement ?? []),
 );
 
 /** So many records are tried by themselves; a list of more is left as it is. */
@@ -198,10 +195,14 @@ function obeying(declared: Declared<Rules>, draft: Draft, request: RequestView):
   const place = collection && tokensOf(collection.place);
   if (!place || !items || items.length === 0 || items.length > MOST_TRIED) return draft;
   const rules = readable(declared.value, declared.pointer);
-  const holds = (known: Known, some: readonly Json[]): boolean =>
-    isObeyed(known, { status: 200, body: replacedAt(body, place, [...some]) }, request);
+  const answerWith = (some: readonly Json[]): { status: number; body: Json } => ({
+    status: 200,
+    body: replacedAt(body, place, [...some]),
+  });
+  const holds = (known: Known, some: readonly Json[]): boolean => isObeyed(known, answerWith(some), request);
+  const whole = answerWith(items);
   const kept = rules
-    .filter((known) => !holds(known, items) && holds(known, []))
+    .filter((known) => !isObeyed(known, whole, request) && holds(known, []))
     .reduce<readonly Json[]>((left, known) => left.filter((item) => holds(known, [item])), items);
   return kept.length === items.length ? draft : { ...draft, items: [...kept] };
 }

@@ -8,6 +8,7 @@ import { decodeForm, queryPairsOf } from '../../http/parse/query-pairs.js';
 import type { ParameterTexts } from '../../http/parse/request-parameters.js';
 import { bestReading, parameterReadings, readerOf } from '../../http/parse/request-parameters.js';
 import type { Json, JsonObject } from '../../json/json.js';
+import { memoize } from '../../json/memoize.js';
 import { parseJson } from '../../json/text.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import { shapeOf } from '../../schema/shape/index.js';
@@ -96,12 +97,13 @@ class View implements RequestView {
   }
 
   private documented(place: Parameter['in']): [name: string, value: Json][] {
-    return this.operation.parameters
-      .filter((parameter) => parameter.in === place)
-      .flatMap((parameter): [string, Json][] => {
-        const value = this.values ? this.values.parameters.get(parameter) : this.read(parameter);
-        return value === undefined ? [] : [[parameter.name, value]];
-      });
+    const found: [name: string, value: Json][] = [];
+    for (const parameter of this.operation.parameters) {
+      if (parameter.in !== place) continue;
+      const value = this.values ? this.values.parameters.get(parameter) : this.read(parameter);
+      if (value !== undefined) found.push([parameter.name, value]);
+    }
+    return found;
   }
 
   private read(parameter: Parameter): Json | undefined {
@@ -121,17 +123,24 @@ function textsOf(operation: Operation, { target, headers }: SentMessage): Parame
 }
 
 function undocumentedQuery(operation: Operation, target: string): JsonObject {
-  const readers = operation.parameters
-    .filter((parameter) => parameter.in === 'query')
-    .map((parameter) => readerOf(operation, parameter));
+  const query = queryOf(target);
+  if (query === '') return {};
+  const readers = queryReaders(operation);
   const found = new Map<string, string[]>();
-  for (const { name, value } of queryPairsOf(queryOf(target)))
+  for (const { name, value } of queryPairsOf(query))
     if (!readers.some((reader) => reader.takes(name)))
       found.set(name, [...(found.get(name) ?? []), decodeForm(value)]);
+  if (found.size === 0) return {};
   return Object.fromEntries(
     [...found].map(([name, texts]) => [name, texts.length > 1 ? texts : (texts[0] ?? '')]),
   );
 }
+
+const queryReaders = memoize((operation: Operation) =>
+  operation.parameters
+    .filter((parameter) => parameter.in === 'query')
+    .map((parameter) => readerOf(operation, parameter)),
+);
 
 function queryOf(target: string): string {
   const mark = target.indexOf('?');

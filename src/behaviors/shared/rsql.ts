@@ -5,7 +5,7 @@ import { messageOf } from '../../errors.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { numberOf } from '../../json/number.js';
-import { compare, momentOf } from '../../json/order.js';
+import { comparedWith, momentOf } from '../../json/order.js';
 import { nearestName } from '../../json/suggestion.js';
 import { jsonText } from '../../json/text.js';
 import { onDemand } from '../../on-demand.js';
@@ -42,9 +42,8 @@ export function parseQuery(text: string, kinds: Kinds): Query | Refused {
   if (text.length > MAX_LENGTH)
     return { refused: `The query is longer than ${String(MAX_LENGTH)} characters.` };
   try {
-    const expression = parser().parse(text);
-    const refused = mistakeIn(expression, kinds);
-    return refused === undefined ? { matches: (item) => isMatch(expression, item, kinds) } : { refused };
+    const matches = matcherOf(parser().parse(text), kinds);
+    return typeof matches === 'string' ? { refused: matches } : { matches };
   } catch (thrown) {
     // The following lines of the parser's message draw the place.
     const [reason = ''] = messageOf(thrown).split('\n');
@@ -52,18 +51,33 @@ export function parseQuery(text: string, kinds: Kinds): Query | Refused {
   }
 }
 
-function mistakeIn(node: ExpressionNode, kinds: Kinds): string | undefined {
-  if (ast().isLogicNode(node)) return mistakeIn(node.left, kinds) ?? mistakeIn(node.right, kinds);
-  if (!ast().isComparisonNode(node)) return 'The query is not RSQL.';
+type Matcher = Query['matches'];
+
+/** What items match a query; a text says what is wrong with it. */
+function matcherOf(node: ExpressionNode, kinds: Kinds): Matcher | string {
+  if (ast().isLogicNode(node)) {
+    const left = matcherOf(node.left, kinds);
+    const right = typeof left === 'string' ? left : matcherOf(node.right, kinds);
+    if (typeof left === 'string' || typeof right === 'string') return right;
+    const isAnd = node.operator === ';' || node.operator === 'and';
+    return isAnd ? (item) => left(item) && right(item) : (item) => left(item) || right(item);
+  }
+  return ast().isComparisonNode(node) ? comparing(node, kinds) : 'The query is not RSQL.';
+}
+
+function comparing(node: ComparisonNode, kinds: Kinds): Matcher | string {
   const { selector } = node.left;
   const kind = kinds.get(selector);
   if (kind === undefined)
     return `The query names no selector '${selector}'${nearestName(selector, [...kinds.keys()])}`;
-  if (operatorOf(node) === undefined) return `The query's operator '${node.operator}' is unknown.`;
-  const wrong = operandsOf(node).find((value) => !isOfKind(value, kind));
-  return wrong === undefined
-    ? undefined
-    : `The query compares '${selector}' with '${wrong}', which is no ${kind}.`;
+  const operator = operatorOf(node);
+  if (operator === undefined) return `The query's operator '${node.operator}' is unknown.`;
+  const operands = [node.right.value].flat();
+  const wrong = operands.find((value) => !isOfKind(value, kind));
+  if (wrong !== undefined) return `The query compares '${selector}' with '${wrong}', which is no ${kind}.`;
+  const isSatisfied = satisfying(operator, operands, kind);
+  const names = selector.split('.');
+  return (item) => isSatisfied(memberAt(item, names));
 }
 
 function isOfKind(value: string, kind: Kind): boolean {
@@ -71,27 +85,8 @@ function isOfKind(value: string, kind: Kind): boolean {
   return kind !== 'number' || (value.trim() !== '' && Number.isFinite(Number(value)));
 }
 
-function isMatch(node: ExpressionNode, item: Json, kinds: Kinds): boolean {
-  if (ast().isLogicNode(node)) {
-    const isAnd = node.operator === ';' || node.operator === 'and';
-    const left = isMatch(node.left, item, kinds);
-    return isAnd ? left && isMatch(node.right, item, kinds) : left || isMatch(node.right, item, kinds);
-  }
-  if (!ast().isComparisonNode(node)) return false;
-  const operator = operatorOf(node);
-  const { selector } = node.left;
-  return (
-    operator !== undefined &&
-    satisfies(selected(item, selector), operator, operandsOf(node), kinds.get(selector) ?? 'text')
-  );
-}
-
 function operatorOf({ operator }: ComparisonNode): Operator | undefined {
   return SPELLINGS[operator] ?? OPERATORS.find((known) => known === operator);
-}
-
-function operandsOf({ right: { value } }: ComparisonNode): string[] {
-  return [value].flat();
 }
 
 /** True if a value satisfies a comparison. A value that is absent or null equals nothing. */
@@ -101,29 +96,38 @@ export function satisfies(
   operands: readonly string[],
   kind: Kind,
 ): boolean {
-  const isAbsent = value === undefined || value === null;
-  const orders = isAbsent
-    ? []
-    : operands.map((operand) =>
-        compare(comparable(value, kind), kind === 'number' ? numberOf(operand.trim()) : operand),
-      );
-  const [first = Number.NaN] = orders;
-  switch (operator) {
-    case '==':
-    case '=in=':
-      return orders.includes(0);
-    case '!=':
-    case '=out=':
-      return !orders.includes(0);
-    case '=gt=':
-      return first > 0;
-    case '=ge=':
-      return first >= 0;
-    case '=lt=':
-      return first < 0;
-    case '=le=':
-      return first <= 0;
-  }
+  return satisfying(operator, operands, kind)(value);
+}
+
+/** The same for one value after another. */
+function satisfying(
+  operator: Operator,
+  operands: readonly string[],
+  kind: Kind,
+): (value: Json | undefined) => boolean {
+  const comparisons = operands.map((operand) =>
+    comparedWith(kind === 'number' ? numberOf(operand.trim()) : operand),
+  );
+  const [first = () => Number.NaN] = comparisons;
+  const by =
+    (holds: (order: number) => boolean) =>
+    (value: Json): boolean =>
+      holds(first(comparable(value, kind)));
+  const equals = (value: Json): boolean =>
+    comparisons.some((compared) => compared(comparable(value, kind)) === 0);
+  const tests: Readonly<Record<Operator, (value: Json) => boolean>> = {
+    '==': equals,
+    '=in=': equals,
+    '!=': (value) => !equals(value),
+    '=out=': (value) => !equals(value),
+    '=gt=': by((order) => order > 0),
+    '=ge=': by((order) => order >= 0),
+    '=lt=': by((order) => order < 0),
+    '=le=': by((order) => order <= 0),
+  };
+  const test = tests[operator];
+  const isAbsentFine = operator === '!=' || operator === '=out=';
+  return (value) => (value === undefined || value === null ? isAbsentFine : test(value));
 }
 
 function comparable(value: Json, kind: Kind): Json {
@@ -132,12 +136,13 @@ function comparable(value: Json, kind: Kind): Json {
 
 /** Returns the value of a selector, in which a dot stands before a nested property. */
 export function selected(item: Json, selector: string): Json | undefined {
-  return selector
-    .split('.')
-    .reduce<Json | undefined>(
-      (value, name) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
-      item,
-    );
+  return memberAt(item, selector.split('.'));
+}
+
+function memberAt(item: Json, names: readonly string[]): Json | undefined {
+  let value: Json | undefined = item;
+  for (const name of names) value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  return value;
 }
 
 /** Returns a comparison as text; values with characters that RSQL reserves are quoted. */

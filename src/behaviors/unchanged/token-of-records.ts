@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { replacedAt } from '../../json/edit.js';
-import { fingerprint } from '../../json/equality.js';
+import { areEqual, fingerprint } from '../../json/equality.js';
 import { isObject } from '../../json/json.js';
 import { memoize } from '../../json/memoize.js';
 import { tokensOf, valueAt } from '../../json/pointer.js';
@@ -22,7 +21,7 @@ export function withTokenOfRecords(draft: Draft, from: string): Draft {
   const { template, place } = collection;
   const documented = valueAt(template, from);
   if (typeof documented !== 'string') return draft;
-  const isDocumented = isDeepStrictEqual(items, valueAt(template, place));
+  const isDocumented = areEqual(items, valueAt(template, place));
   const token = isDocumented ? documented : `${documented}-${hashOf(items)}`;
   return { ...draft, body: replacedAt(body, tokensOf(from) ?? [], token) };
 }
@@ -31,8 +30,11 @@ function hashOf(items: Draft['items']): string {
   const text = items
     ? `[${items.map((item) => (isObject(item) ? recordPrint(item) : fingerprint(item))).join()}]`
     : 'null';
-  return createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
+  if (last?.text !== text)
+    last = { text, hash: createHash('sha256').update(text).digest('hex').slice(0, DIGITS) };
+  return last.hash;
 }
 
 /** The same records are in the answers to many requests. */
 const recordPrint = memoize((record: object) => fingerprint(record));
+let last: { text: string; hash: string } | undefined;

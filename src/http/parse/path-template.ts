@@ -32,8 +32,9 @@ export function matchSegments(
   segments: readonly Segment[],
   texts: readonly string[],
 ): Map<string, string> | undefined {
-  const values = new Map<string, string>();
-  for (const [i, segment] of segments.entries()) {
+  let values: Map<string, string> | undefined;
+  for (let i = 0; i < segments.length; i++) {
+    const segment = segments[i] as Segment;
     const text = texts[i] ?? '';
     if ('literal' in segment) {
       if (segment.literal !== decodePercent(text)) return undefined;
@@ -41,9 +42,10 @@ export function matchSegments(
     }
     const found = between(segment.literals, text);
     if (!found) return undefined;
+    values ??= new Map();
     for (const [at, name] of segment.names.entries()) values.set(name, found[at] ?? '');
   }
-  return values;
+  return values ?? new Map();
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Json } from '../../json/json.js';
+import { memoizeBy } from '../../json/memoize.js';
 import { parseJson } from '../../json/text.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import { shapeOf } from '../../schema/shape/index.js';
@@ -25,12 +26,12 @@ export interface ParameterTexts {
 }
 
 /** The reader of an operation's parameter: it leaves alone what belongs to the others of its place. */
-export function readerOf(operation: Operation, parameter: Parameter): ValueReader {
+export const readerOf = memoizeBy((operation: Operation, parameter: Parameter): ValueReader => {
   const schema = parameter.schema ?? parameter.content?.schema;
   const others = operation.parameters.filter((other) => other !== parameter && other.in === parameter.in);
   const taken = new Set(others.map((other) => other.name));
   return new ValueReader(parameter, shapeOf(operation.contract, schema?.pointer), taken);
-}
+});
 
 /** What the text of one parameter can mean (OpenAPI 3.1 §4.8.12.4), likeliest first; nothing when it was not sent. */
 export function parameterReadings(operation: Operation, parameter: Parameter, texts: ParameterTexts): Json[] {

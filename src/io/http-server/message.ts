@@ -28,7 +28,9 @@ export interface Outgoing {
 }
 
 export function pairsOf(fields: readonly string[]): [name: string, value: string][] {
-  return fields.flatMap((name, i): [string, string][] => (i % 2 === 0 ? [[name, fields[i + 1] ?? '']] : []));
+  const pairs: [name: string, value: string][] = [];
+  for (let i = 0; i < fields.length; i += 2) pairs.push([fields[i] ?? '', fields[i + 1] ?? '']);
+  return pairs;
 }
 
 /** Longer texts are written faster as bytes that are ready. */
@@ -41,7 +43,8 @@ export function outgoing(
   body: string | Buffer | undefined,
 ): Outgoing {
   const bytes = typeof body === 'string' && body.length > LONG ? Buffer.from(body) : body;
-  const fields = headers.flatMap(([name, value]) => [name, value]);
+  const fields: string[] = [];
+  for (const [name, value] of headers) fields.push(name, value);
   // The statuses without content must not state its length (RFC 9110 §8.6).
   if (status !== 204 && status !== 304) fields.push('Content-Length', String(Buffer.byteLength(bytes ?? '')));
   return { status, fields, body: bytes };

@@ -3,7 +3,13 @@ import type { Decoded } from '../../http/decode-body.js';
 import { decodeJson, decodeText } from '../../http/decode-body.js';
 import type { HeaderList } from '../../http/headers.js';
 import { headerValue } from '../../http/headers.js';
-import { findMediaType, isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
+import {
+  documentedMediaType,
+  isFormType,
+  isJsonType,
+  isXmlType,
+  parseMediaType,
+} from '../../http/media-type.js';
 import { emptyBodyValue } from '../../http/parse/empty-body.js';
 import { readForm, readUrlencoded } from '../../http/parse/form.js';
 import { multipartFields } from '../../http/parse/multipart.js';
@@ -33,6 +39,8 @@ export interface BoundBody {
   violations: Violation[];
 }
 
+const NONE: readonly MediaType[] = [];
+
 const CODINGS = new Set(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br']);
 
 /** Parses the body by its media type, applies the documented types and names, and validates it. */
@@ -41,7 +49,7 @@ export function readBody(operation: Operation, request: MockRequest): BoundBody 
   const documented = operation.requestBody;
   if (body === 'too-large') return refusal([413], 'The request body is larger than the mock accepts.');
   const type = headerValue(headers, 'content-type');
-  const media = type === undefined ? undefined : findMediaType(type, documented?.content ?? []);
+  const media = type === undefined ? undefined : documentedMediaType(type, documented?.content ?? NONE);
   if (body.length === 0) return emptyBody(operation, media);
   if (type === undefined || !media) return unsupportedType(operation, type);
   const coding = unknownCoding(headers);
@@ -100,7 +108,9 @@ function unsupportedType({ requestBody }: Operation, type: string | undefined): 
 }
 
 function unknownCoding(headers: HeaderList): string | undefined {
-  const codings = (headerValue(headers, 'content-encoding') ?? '').split(',');
+  const field = headerValue(headers, 'content-encoding');
+  if (field === undefined) return undefined;
+  const codings = field.split(',');
   return codings.map((name) => name.trim().toLowerCase()).find((name) => !CODINGS.has(name));
 }
 

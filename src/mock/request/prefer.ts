@@ -37,7 +37,9 @@ export const NO_PREFERENCES: Preferences = {
  * value is refused, because a test that gets another answer than it asked for would prove nothing.
  */
 export function readPreferences(headers: HeaderList): Preferences | Refusal {
-  const given = parsePrefer(headerValues(headers, 'prefer'));
+  const fields = headerValues(headers, 'prefer');
+  if (fields.length === 0) return NO_PREFERENCES;
+  const given = parsePrefer(fields);
   const code = given.get('code');
   const dynamic = given.get('dynamic');
   // 1xx statuses are not final answers.

@@ -43,7 +43,8 @@ export function originOf({ headers }: MockRequest): string {
 
 /** Splits a request target (RFC 9112 §3.2) in origin-form or absolute-form into path and query. */
 export function splitTarget(target: string): { path: string; query: string } {
-  const [origin = ''] = target.replace(/^https?:\/\/[^/?#]*/i, '').split('#');
+  const isPlain = target.startsWith('/') && !target.includes('#');
+  const [origin = ''] = isPlain ? [target] : target.replace(/^https?:\/\/[^/?#]*/i, '').split('#');
   const mark = origin.indexOf('?');
   const path = mark < 0 ? origin : origin.slice(0, mark);
   return { path: path === '' ? '/' : path, query: mark < 0 ? '' : origin.slice(mark + 1) };

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import { brokenBy } from '../../behaviors/index.js';
 import type { Refused } from '../../behaviors/shared/behavior.js';
 import type { RequestView } from '../../behaviors/shared/request-view.js';
 import { viewOf } from '../../behaviors/shared/request-view.js';
+import { areEqual } from '../../json/equality.js';
 import type { Json } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
 import { thingOf } from '../../resources/names.js';
@@ -135,7 +135,7 @@ export function isDocumentedExchange({ operation, content }: Choice, { names, bo
     (each) =>
       each.in !== 'path' ||
       each.examples.length === 0 ||
-      each.examples.some(({ value }) => isDeepStrictEqual(value, bound?.parameters.get(each))),
+      each.examples.some(({ value }) => areEqual(value, bound?.parameters.get(each))),
   );
   if (!isDocumentedPath) return false;
   const asked = operation.parameters.filter((each) => each.in === 'query' && bound?.parameters.has(each));

@@ -1,4 +1,4 @@
-import { isFormType, isJsonType, isXmlType, parseMediaType } from '../../http/media-type.js';
+import { isFormType, isJsonType, isXmlType, parseMediaType, remembering } from '../../http/media-type.js';
 import { formText } from '../../http/serialize/form.js';
 import type { Json } from '../../json/json.js';
 import { jsonText } from '../../json/text.js';
@@ -20,8 +20,8 @@ export function serialise(value: Json, contract: Contract, { type, media }: Chos
 }
 
 /** Returns the Content-Type for a body in UTF-8, with a charset where the type allows one. */
-export function contentTypeFor(type: string): string {
+export const contentTypeFor = remembering((type: string): string => {
   const { essence = '', parameters = {} } = parseMediaType(type) ?? {};
   if (parameters.charset !== undefined) return type;
   return isJsonType(type) || isXmlType(type) || essence.startsWith('text/') ? `${type}; charset=utf-8` : type;
-}
+});

@@ -1,4 +1,5 @@
 import { responseFor, responsesWithExample } from '../../document/responses.js';
+import { memoize } from '../../json/memoize.js';
 import type { Example, MediaType, Operation, ResponseObject } from '../../model/document.js';
 import type { Preferences } from '../request/prefer.js';
 import type { Refusal } from '../request/refusal.js';
@@ -115,13 +116,13 @@ const NO_CONTENT: ResponseObject = { status: '204', headers: [], content: [], po
  * Returns the response with the lowest 2xx status, else the lowest 3xx (`default` then is for errors), else
  * `default`. A status of its own comes before a range (OpenAPI 3.1 §4.8.16.1).
  */
-export function usualResponse({ responses }: Operation): ResponseObject | undefined {
+export const usualResponse = memoize(({ responses }: Operation): ResponseObject | undefined => {
   const lowest = (family: string): ResponseObject | undefined =>
     responses
       .filter(({ status }) => status.startsWith(family))
       .sort((a, b) => Number(isRange(a)) - Number(isRange(b)) || statusOf(a) - statusOf(b))[0];
   return lowest('2') ?? lowest('3') ?? responses.find(({ status }) => status === 'default') ?? responses[0];
-}
+});
 
 function isRange({ status }: ResponseObject): boolean {
   return status.endsWith('XX');

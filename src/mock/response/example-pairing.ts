@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isOfRefusal } from '../../document/responses.js';
+import { areEqual } from '../../json/equality.js';
 import type { Json } from '../../json/json.js';
-import { memoize } from '../../json/memoize.js';
+import { memoize, memoizeBy } from '../../json/memoize.js';
 import { valueAt } from '../../json/pointer.js';
-import type { Example, MediaType, Operation } from '../../model/document.js';
+import type { Example, MediaType, Operation, Parameter } from '../../model/document.js';
 import type { BoundRequest } from '../request/bind.js';
 
 /**
@@ -12,19 +13,10 @@ import type { BoundRequest } from '../request/bind.js';
  * refusals is left out where the same parts have equal examples of another name: components that operations share
  * have the names of all of them, and none of those asks for the refusal alone.
  */
-export function matchingExampleNames(operation: Operation, bound: BoundRequest): string[] {
-  const { media, value } = bound.body;
-  const bodyExamples = media ? examplesOf(operation, operation.requestBody?.content ?? [], media) : [];
-  const parts: Part[] = [
-    { examples: bodyExamples, value },
-    ...operation.parameters.map((parameter) => ({
-      examples: parameter.examples,
-      value: bound.parameters.get(parameter),
-    })),
-  ];
-  const matches = [...new Set(parts.flatMap(({ examples }) => examples.flatMap(({ name }) => name ?? [])))]
-    .map((name) => ({ name, covered: coveredBy(name, parts), isRefused: isOfRefusal(operation, name) }))
-    .filter(({ covered }) => covered.size > 0);
+export function matchingExampleNames(operation: Operation, { body, parameters }: BoundRequest): string[] {
+  const matches = namedExamples(operation, body.media).filter(({ parts }) =>
+    parts.every(({ of, value }) => areEqual(value, of === 'body' ? body.value : parameters.get(of))),
+  );
   const served = matches.filter(({ isRefused }) => !isRefused);
   return matches
     .filter(
@@ -34,20 +26,34 @@ export function matchingExampleNames(operation: Operation, bound: BoundRequest):
     .map(({ name }) => name);
 }
 
-/** A part of a request, with the examples documented for it. */
-interface Part {
-  examples: readonly Example[];
-  value: Json | undefined;
+/** A part of a request: its body, or the value of a parameter. */
+type Part = Parameter | 'body';
+
+/** The examples of one name that are documented for a request's parts. */
+interface Named {
+  name: string;
+  isRefused: boolean;
+  parts: readonly { of: Part; value: Json }[];
+  covered: ReadonlySet<Part>;
 }
 
-/** The parts that have an example of a name; none unless all of them equal theirs. */
-function coveredBy(name: string, parts: readonly Part[]): ReadonlySet<Part> {
-  const named = parts.flatMap((part) => {
-    const example = part.examples.find((each) => each.name === name);
-    return example ? [{ part, isEqual: isDeepStrictEqual(example.value, part.value) }] : [];
+/** The examples of an operation's requests, by their names, where the body has this media type. */
+const namedExamples = memoizeBy((operation: Operation, media: MediaType | undefined): readonly Named[] => {
+  const ofBody = media ? examplesOf(operation, operation.requestBody?.content ?? [], media) : [];
+  const parts: [of: Part, examples: readonly Example[]][] = [
+    ['body', ofBody],
+    ...operation.parameters.map((parameter): [Part, readonly Example[]] => [parameter, parameter.examples]),
+  ];
+  const names = new Set(parts.flatMap(([, examples]) => examples.flatMap(({ name }) => name ?? [])));
+  return [...names].map((name) => {
+    const named = parts.flatMap(([of, examples]) => {
+      const example = examples.find((each) => each.name === name);
+      return example ? [{ of, value: example.value }] : [];
+    });
+    const covered = new Set(named.map(({ of }) => of));
+    return { name, isRefused: isOfRefusal(operation, name), parts: named, covered };
   });
-  return new Set(named.every(({ isEqual }) => isEqual) ? named.map(({ part }) => part) : []);
-}
+});
 
 function isWithin<T>(some: ReadonlySet<T>, all: ReadonlySet<T>): boolean {
   return [...some].every((each) => all.has(each));

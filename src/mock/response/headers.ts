@@ -4,7 +4,7 @@ import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { memoize } from '../../json/memoize.js';
 import { valueAt } from '../../json/pointer.js';
-import type { Header, Operation, Parameter } from '../../model/document.js';
+import type { Header, Operation, Parameter, ResponseObject } from '../../model/document.js';
 import type { NoValue } from './body-value.js';
 import type { Choice } from './choose-response.js';
 import type { MadeValues } from './made-values.js';
@@ -20,7 +20,26 @@ export function responseHeaders(
   choice: Choice,
   values: MadeValues,
   demanded: readonly (readonly [name: string, value: string])[],
-): { fields: Field[] } | NoValue {
+): { fields: readonly Field[] } | NoValue {
+  if (choice.dynamic || demanded.length > 0) return madeHeaders(choice, values, demanded);
+  const { operation, response } = choice;
+  const known = fixedHeaders(values);
+  const made = known.get(operation)?.get(response) ?? madeHeaders(choice, values, demanded);
+  const ofOperation = known.get(operation) ?? new Map<ResponseObject, typeof made>();
+  known.set(operation, ofOperation.set(response, made));
+  return made;
+}
+
+/** Of answers that have the same fields each time. */
+const fixedHeaders = memoize(
+  (_: MadeValues) => new WeakMap<Operation, Map<ResponseObject, { fields: readonly Field[] } | NoValue>>(),
+);
+
+function madeHeaders(
+  choice: Choice,
+  values: MadeValues,
+  demanded: readonly (readonly [name: string, value: string])[],
+): { fields: readonly Field[] } | NoValue {
   const { operation, response } = choice;
   const fields = new Map<string, Field>();
   const isFree = (name: string): boolean => !fields.has(name.toLowerCase());

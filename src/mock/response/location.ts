@@ -21,6 +21,7 @@ type Fields = [name: string, value: string][];
 
 /** The fields with the address of what was made in Location, unless this is an answer that the author wrote. */
 export function located(headers: Fields, choice: Choice, context: Context, body: Json | undefined): Fields {
+  if (!headers.some(([name]) => name.toLowerCase() === 'location')) return headers;
   if (!context.bound || !isServed(choice, context) || isDocumentedExchange(choice, context)) return headers;
   const location = locationOf(choice, body, context.request, context.values);
   if (location === undefined) return headers;

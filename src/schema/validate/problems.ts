@@ -37,8 +37,9 @@ export function schemaProblems(
 ): SchemaProblem[] {
   const schemas = schemasOf(contract, direction);
   renewPatternBudget();
-  const worst = new Map<string, SchemaProblem>();
   const violations = schemas.errors(pointer, value);
+  if (violations.length === 0) return [];
+  const worst = new Map<string, SchemaProblem>();
   for (const violation of explained(contract, direction, violations, value)) {
     const problem = describe(contract, violation, value);
     const other = worst.get(problem.path);

@@ -35,8 +35,8 @@ class Schemas {
   /** Where references that say nothing of their own end. */
   private readonly ends = new Map<Pointer, Pointer>();
   private readonly pointers = new WeakMap<object, Pointer>();
-  /** What is known of the parts of the value that is being judged. */
-  private verdicts = new WeakMap<object, Map<Pointer, boolean>>();
+  /** What is known of the parts of the value that is being judged; made when the first is asked for. */
+  private verdicts: WeakMap<object, Map<Pointer, boolean>> | undefined;
   private readonly ajv = newAjv();
 
   /** `ofRequests`: those of the other direction, where this is that of responses. */
@@ -62,7 +62,7 @@ class Schemas {
     if (this.ofRequests?.isForBoth(pointer)) return this.ofRequests.errors(pointer, value);
     refuseDeep(value);
     const validate = this.compile(pointer);
-    this.verdicts = new WeakMap();
+    this.verdicts = undefined;
     if (isAccepted(validate, value)) return [];
     const errors = validate.errors ?? [];
     // ajv makes them for this value alone, and there can be very many: they are not copied.
@@ -79,6 +79,7 @@ class Schemas {
   /** Whether a part of the value that is being judged is valid by a schema; asked once for each object or list. */
   private isAcceptedPart(pointer: Pointer, value: unknown): boolean {
     if (typeof value !== 'object' || value === null) return this.compile(pointer)(value);
+    this.verdicts ??= new WeakMap();
     const known = this.verdicts.get(value) ?? new Map<Pointer, boolean>();
     this.verdicts.set(value, known);
     const verdict = known.get(pointer) ?? this.compile(pointer)(value);
@@ -91,7 +92,7 @@ class Schemas {
     if (this.ofRequests?.isForBoth(pointer)) return this.ofRequests.isValid(pointer, value);
     refuseDeep(value);
     const validate = this.compile(pointer);
-    this.verdicts = new WeakMap();
+    this.verdicts = undefined;
     return isAccepted(validate, value);
   }
 
