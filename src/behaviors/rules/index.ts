@@ -10,7 +10,7 @@ import type { Answer, Behavior, Declared, Draft, Judgement } from '../shared/beh
 import { isSound } from '../shared/operation-shapes.js';
 import type { RequestView } from '../shared/request-view.js';
 import { textsIn } from '../shared/request-view.js';
-import type { Agreement, Facts, Rule } from './cel.js';
+import type { Facts, Rule } from './cel.js';
 import { MEMBERS, readRule } from './cel.js';
 import { OutOfBudget } from './metered.js';
 import { schema } from './schema.js';
@@ -162,15 +162,15 @@ function apply({ rule, message, applied, clause, pointer }: Known, facts: Facts,
  */
 function agreeing(declared: Declared<Rules>, draft: Draft, request: RequestView): Draft {
   const { collection } = draft;
-  const about = agreementsOf(declared.value).filter(({ list }) => pathOf(list) === collection?.place);
-  return about.reduce((current, { item, request: way }) => {
+  const about = agreementsOf(declared.value).filter(({ list }) => list === collection?.place);
+  return about.reduce((current, { item, place, request: way }) => {
     const wanted = way.reduce<Json | undefined>(
       (at, name) => (isObject(at) ? at[name] : undefined),
       request as unknown as Json,
     );
     if (wanted === undefined || !current.items) return current;
-    const place = pathOf(item);
     const agrees = (each: Json): boolean => valueAt(each, place) === wanted;
+    if (current.items.every(agrees)) return current;
     const items = collection?.isOwn
       ? current.items.filter(agrees)
       : current.items.map((each) => (agrees(each) ? each : replacedAt(each, item, wanted)));
@@ -178,9 +178,12 @@ function agreeing(declared: Declared<Rules>, draft: Draft, request: RequestView)
   }, draft);
 }
 
-/** Returns the agreements that the rules contain; the same list each time. */
-const agreementsOf = memoize((rules: Rules): readonly Agreement[] =>
-  rules.flatMap(({ rule }) => read(rule)?.agreement ?? []),
+/** Returns the agreements that the rules contain, with the places of their lists and values; the same list each time. */
+const agreementsOf = memoize((rules: Rules) =>
+  rules.flatMap(({ rule }) => {
+    const agreement = read(rule)?.agreement;
+    return agreement ? [{ ...agreement, list: pathOf(agreement.list), place: pathOf(agreement.item) }] : [];
+  }),
 );
 
 /** So many records are tried by themselves; a list of more is left as it is. */

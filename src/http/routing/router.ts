@@ -80,10 +80,11 @@ export class Router {
    */
   match(method: string, path: string, fieldsOf: () => Fields = () => NOTHING): Match {
     const texts = path.split('/').slice(1);
-    const matching = (this.routes.get(texts.length) ?? []).flatMap((route): Candidate[] => {
+    const matching: Candidate[] = [];
+    for (const route of this.routes.get(texts.length) ?? []) {
       const pathTexts = matchSegments(route.segments, texts);
-      return pathTexts ? [{ route, operation: route.operation, pathTexts }] : [];
-    });
+      if (pathTexts) matching.push({ route, operation: route.operation, pathTexts });
+    }
     const withMethod = (name: string): Candidate | undefined =>
       best(
         matching.filter(({ operation }) => methodName(operation) === name),
