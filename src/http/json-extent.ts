@@ -1,6 +1,6 @@
 import { endOfString } from '../json/text.js';
 
-const QUOTE = 0x22;
+const [QUOTE, COLON] = [0x22, 0x3a];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /** Every level and every container of a parsed value costs memory, whatever the length of its text. */
@@ -31,4 +31,28 @@ export function excessOf(text: string): 'nested too deeply' | 'of too many array
     }
   }
   return undefined;
+}
+
+/** Whether an object in a JSON text has more than `most` names, repeated ones included. The text need not be well-formed. */
+export function hasMoreNames(text: string, most: number): boolean {
+  const counts: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    switch (text.charCodeAt(i)) {
+      case OPEN_OBJECT:
+        counts.push(0);
+        break;
+      case CLOSE_OBJECT:
+        counts.pop();
+        break;
+      case COLON: {
+        const count = (counts.pop() ?? 0) + 1;
+        if (count > most) return true;
+        counts.push(count);
+        break;
+      }
+      case QUOTE:
+        i = endOfString(text, i) - 1;
+    }
+  }
+  return false;
 }

@@ -8,6 +8,7 @@ import type { Incoming } from '../io/http-server/message.js';
 import { pairsOf } from '../io/http-server/message.js';
 import type { Json } from '../json/json.js';
 import { parseJson } from '../json/text.js';
+import { refuseDeep } from '../schema/validate/depth.js';
 import type { Response } from './cached-responder.js';
 import { faultName } from './request/fault.js';
 import { splitTarget } from './request/request.js';
@@ -181,7 +182,10 @@ function bodyOf({ fields, body }: Kept, secrets: Secrets): Json {
   const type = headerValue(headers, 'content-type') ?? '';
   if (!isJsonType(type)) return readable;
   try {
-    return parseJson(readable);
+    const value = parseJson(readable);
+    // What is nested too deeply cannot be written as JSON again.
+    refuseDeep(value);
+    return value;
   } catch {
     return readable;
   }

@@ -657,6 +657,11 @@ describe('a connection to the mock', () => {
     });
     expect(deep.status).toBeGreaterThanOrEqual(400);
     expect(deep.status).toBeLessThan(500);
+    const listed = await ask(`${url}/__specproof/requests?last=1`);
+    expect([listed.status, (listed.json() as { requests: unknown[] }).requests]).toEqual([
+      200,
+      [expect.objectContaining({ path: '/things', body })],
+    ]);
   });
 });
 

@@ -171,7 +171,12 @@ describe('a body that cannot be read is refused', () => {
       'application/xml',
       (count) => `<r ${Array.from({ length: count }, (_, i) => `a${String(i)}=''`).join(' ')}/>`,
     ],
-  ])('where it has very many %s, before they are read', async (_, type, body) => {
+    [
+      'names',
+      'application/json',
+      (count) => `{"Id":1,${Array.from({ length: count }, (_, i) => `"a${String(i)}":0`).join()}}`,
+    ],
+  ])('where it has very many %s, before they are judged', async (_, type, body) => {
     expect(await read(type, body(50_001))).toMatchObject({ kind: 'refusal', statuses: [413] });
     expect(await read(type, body(10))).toHaveProperty('kind', 'body');
     const compressed = gzipSync(body(50_001));
