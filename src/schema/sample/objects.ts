@@ -37,17 +37,31 @@ export function* objects(
     const least = draft.value(draft.needed);
     yield fits(least) ? draft.grown(fits) : least;
   }
-  for (const name of draft.members.keys()) {
-    const others = maker.values(
-      memberSchemas(schemas, name),
-      draft.called(name),
-      Math.max(MAX_TRIES, wanted),
-    );
-    for (const value of others.slice(1)) yield { ...full, [name]: value };
-  }
+  const othersOf = (name: string): Json[] =>
+    maker.values(memberSchemas(schemas, name), draft.called(name), Math.max(MAX_TRIES, wanted)).slice(1);
   const names = [...draft.members.keys()];
+  // What one member tells apart may be the last one: each has a turn before there are more of one.
+  yield* fits(full) ? oneByOne(full, names, othersOf) : inTurn(full, names, othersOf);
   for (const name of draft.optional.slice(0, MAX_GROWN))
     yield draft.value(names.filter((each) => each !== name));
+}
+
+/** Other values of one member, then of the next. */
+function* oneByOne(full: JsonObject, names: string[], othersOf: (name: string) => Json[]): Generator<Json> {
+  for (const name of names) for (const value of othersOf(name)) yield { ...full, [name]: value };
+}
+
+/** Another value of each member, then a further one of each. */
+function* inTurn(full: JsonObject, names: string[], othersOf: (name: string) => Json[]): Generator<Json> {
+  const others = new Map<string, Json[]>();
+  for (const name of names) {
+    const [other, ...more] = othersOf(name);
+    if (other !== undefined) yield { ...full, [name]: other };
+    others.set(name, more);
+  }
+  const most = Math.max(0, ...[...others.values()].map(({ length }) => length));
+  for (let turn = 0; turn < most; turn++)
+    for (const [name, { [turn]: value }] of others) if (value !== undefined) yield { ...full, [name]: value };
 }
 
 /** The members that an object may have, each with a value. */

@@ -171,6 +171,21 @@ describe('a sample', () => {
     expect(await sampled(schema)).toEqual(want);
   }); // prettier-ignore
 
+  it('the branches of oneOf are told apart by the one member that differs, however many stand before it', async () => {
+    const names = ['id', 'name', 'street'];
+    const branch = (state: JsonObject): JsonObject => ({
+      type: 'object',
+      properties: {
+        ...Object.fromEntries(names.map((name) => [name, { type: 'string', maxLength: 32 }])),
+        state,
+      },
+    });
+    const open = branch({ type: 'string', example: 'done' });
+    expect(await sampled({ oneOf: [open, branch({ enum: ['done', 'text'] })] })).toMatchObject({
+      id: 'text',
+    });
+  });
+
   it.each([
     '^[A-Z]{2}-\\d{4}$', '^a+$', '^\\+[1-9]\\d{1,14}$', '^(?=.*[A-Z])(?=.*\\d).{8,}$', '^(foo|bar)$', '^(a+)+b$', '[\\w-.]+@',
     '^\\p{Lu}', '^$', '^(?!x)[a-z]{3}$', '^0x[0-9a-f]{131072}$', '^((?!no).)+$',
