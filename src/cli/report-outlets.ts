@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { ToolError } from '../errors.js';
 import { appendToFile } from '../io/output-file.js';
 import { TextFile } from '../io/text-file.js';
+import { printable } from '../json/printable.js';
 import type { VerifyEvent } from '../model/events.js';
 import type { Report } from '../model/report.js';
 import type { Follower, RenderOptions, Reporter, ReportFormat } from '../reporters/index.js';
@@ -142,11 +143,19 @@ export async function deliverTold(
   { text, report, reporters }: { text: string; report: Report; reporters?: Surroundings['reporters'] },
   host: Host,
 ): Promise<void> {
+  tellOfNoExchanges(targets, host);
   const isTaken = targets.some(({ path }) => path === undefined);
   (isTaken ? host.stderr : host.stdout)(text);
   const terminal = { render: () => text };
   const outlets = await openOutlets(targets, undefined, { host, reporters: { terminal, ...reporters } });
   await outlets.deliver(report);
+}
+
+/** Says that an archive will have nothing in it, where a command tells of no single exchange. */
+export function tellOfNoExchanges(targets: readonly ReportTarget[], host: Host): void {
+  for (const { format, path = 'standard output' } of targets)
+    if (format === 'har')
+      host.stderr(`specproof: ${printable(path)} has no exchanges, as this command keeps none\n`);
 }
 
 function outlet(

@@ -4,6 +4,9 @@ import type { BrokenParameter, Violated } from './exchange.js';
 
 /** What a run has found and shown. */
 
+/** What is expected of a document where nothing more can be said of how to mend it. */
+export const ENFORCEABLE = 'a document that can be enforced';
+
 /** One broken clause, as a check sees it. */
 export interface Finding<Code extends string = string> {
   /** Stable dotted code of what is broken, e.g. `response.body.schema`. */

@@ -3,6 +3,7 @@ import type { Severity } from '../model/document.js';
 import type { Cause, Report } from '../model/report.js';
 import { markdown } from './markdown.js';
 import type { Reporter } from './reporter.js';
+import { sidesOf } from './words/sides.js';
 import { endingOf, isBroken, oftenAt, verdictOf, warningsOf } from './words/verdict.js';
 
 /**
@@ -31,11 +32,10 @@ function annotations(report: Report): string[] {
 }
 
 function annotation(cause: Cause): string {
-  const { severity, check, message, expected, received, location, curl } = cause;
+  const { severity, check, message, location, curl } = cause;
   const lines = [
     message,
-    `expected: ${expected}`,
-    `received: ${received}`,
+    ...sidesOf(cause).map(([name, text]) => `${name}: ${text}`),
     oftenAt(cause),
     ...(curl === undefined ? [] : [curl]),
   ];

@@ -4,6 +4,7 @@ import { evidenceCounts } from './evidence-counts.js';
 import type { Reporter } from './reporter.js';
 import { comparisonOf } from './words/comparison.js';
 import { plural } from './words/plural.js';
+import { sidesOf } from './words/sides.js';
 import { endingOf, extentOf, isBroken, verdictOf, warningsOf } from './words/verdict.js';
 
 /** GitHub-flavored Markdown, for the summary of a job or a comment on a change: the verdict, causes, operations. */
@@ -61,18 +62,8 @@ function comparisonBlock(report: Report): string[] {
   return [`**${told.sentence}**`, ...(list.length > 0 ? [list.join('\n')] : [])];
 }
 
-function causeBlock({
-  severity,
-  check,
-  message,
-  location,
-  line,
-  expected,
-  received,
-  operations,
-  count,
-  curl,
-}: Cause): string {
+function causeBlock(cause: Cause): string {
+  const { severity, check, message, location, line, operations, count, curl } = cause;
   const { file, line: row, column } = location;
   const where = operations.slice(0, 5).map(code).join(', ');
   const others = operations.length > 5 ? ` and ${String(operations.length - 5)} more` : '';
@@ -82,8 +73,7 @@ function causeBlock({
     `${code(excerpt(message))}\n`,
     `- ${plural(count, 'time')}${where === '' ? '' : ` at ${where}${others}`}`,
     `- documented: ${code(place)}${line === undefined || line === '' ? '' : ` ${code(line)}`}`,
-    `- expected: ${code(excerpt(expected))}`,
-    `- received: ${code(excerpt(received))}`,
+    ...sidesOf(cause).map(([name, text]) => `- ${name}: ${code(excerpt(text))}`),
     ...(curl !== undefined && curl.length <= MOST_OF_COMMAND ? [`\n${fenced(curl)}`] : []),
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import { fingerprintsOf } from '../model/fingerprint.js';
 import type { Cause, Report } from '../model/report.js';
 import { VERSION } from '../version.js';
 import type { Reporter } from './reporter.js';
+import { sidesOf } from './words/sides.js';
 import { endingOf, isBroken, oftenAt } from './words/verdict.js';
 
 /** SARIF 2.1.0, for code scanning: a result for each cause, at the place of the document that is broken. */
@@ -91,8 +92,9 @@ function resultOf(cause: Cause, ruleIndex: number): object {
 }
 
 function messageOf(cause: Cause): string {
-  const { message, expected, received } = cause;
-  return printable(`${message} (expected ${expected}, received ${received}; ${oftenAt(cause)})`);
+  const sides = sidesOf(cause).map(([name, text]) => `${name} ${text}`);
+  const said = [...(sides.length > 0 ? [sides.join(', ')] : []), oftenAt(cause)].join('; ');
+  return printable(`${cause.message} (${said})`);
 }
 
 /** A path as a relative reference (RFC 3986 §4.2); a URL stays as it is. */

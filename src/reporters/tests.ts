@@ -1,12 +1,15 @@
 import type { Severity } from '../model/document.js';
 import type { VerifyEvent } from '../model/events.js';
 import type { Cause, FailOn, Finding, Occurrence, Report, ReportedFinding } from '../model/report.js';
+import { sidesOf } from './words/sides.js';
 import { endingOf, extentOf, isBroken, verdictOf } from './words/verdict.js';
 
 // A run as most CIs know one: suites of tests that passed or failed. An operation is a suite, a case a test.
 
 /** What is said of a test. */
 export interface TestProblem extends Pick<Finding, 'check' | 'message' | 'expected' | 'received'> {
+  /** The place in the message, or `document`. */
+  at?: string;
   severity: Severity;
   /** Why it is accepted, where it is. */
   reason?: string | undefined;
@@ -170,8 +173,8 @@ function unused(id: string, tests: Tests): string {
 }
 
 function problemOf(finding: (ReportedFinding | Cause) & Partial<Occurrence>): TestProblem {
-  const { check, severity, message, expected, received, known, location, curl } = finding;
-  return { check, severity, message, expected, received, reason: known?.reason, place: location, curl };
+  const { check, severity, message, at, expected, received, known, location, curl } = finding;
+  return { check, severity, message, at, expected, received, reason: known?.reason, place: location, curl };
 }
 
 export function isFailing(severity: Severity, failOn: FailOn): boolean {
@@ -179,11 +182,11 @@ export function isFailing(severity: Severity, failOn: FailOn): boolean {
 }
 
 /** What is said of a test in lines, for whoever reads it in a log. */
-export function problemText({ message, expected, received, place, curl }: TestProblem): string {
+export function problemText(problem: TestProblem): string {
+  const { message, place, curl } = problem;
   return [
     message,
-    `expected: ${expected}`,
-    `received: ${received}`,
+    ...sidesOf(problem).map(([name, text]) => `${name}: ${text}`),
     ...(place ? [`documented: ${place.file}:${String(place.line)}:${String(place.column)}`] : []),
     ...(curl === undefined ? [] : [curl]),
   ].join('\n');

@@ -25,7 +25,11 @@ export async function* readTraffic(path: string, label: string): AsyncGenerator<
   const chunks = fileChunks(path, label);
   const first = await chunks.next();
   if (first.done === true) throw new ToolError(`${label}: the file is empty`);
-  const isArchive = /^\uFEFF?\s*\{\s*"log"\s*:/.test(first.value.toString('utf8', 0, HEAD));
+  const head = first.value.toString('utf8', 0, HEAD);
+  if (/^(\u00FF\u00FE|\u00FE\u00FF)/.test(first.value.toString('latin1', 0, 2)))
+    throw new ToolError(`${label}: the file is UTF-16`, { hint: 'JSON is UTF-8 (RFC 8259 §8.1).' });
+  // Other members may come first.
+  const isArchive = /^\uFEFF?\s*\{(?:(?!"request"\s*:)[^])*?"log"\s*:\s*\{/.test(head);
   const all = (async function* () {
     yield first.value;
     yield* chunks;

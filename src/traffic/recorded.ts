@@ -15,6 +15,10 @@ export interface RecordedExchange {
   duration: number;
   /** What specproof knew of it, where it has made the request itself. */
   origin?: JsonObject;
+  /** What a judgement needs and nobody has kept, as the end of a sentence. */
+  lack?: string;
+  /** A browser has asked by itself whether it may send the request that follows (Fetch §3.3.2). */
+  isPreflight?: true;
 }
 
 /** Why a record is no exchange. */

@@ -40,9 +40,7 @@ export class Sorter {
   exchangeOf(read: Read): Exchange | undefined {
     this.records++;
     if (read.broken !== undefined) {
-      this.broken++;
-      if (this.broken <= MOST_TOLD) this.run.tell?.(`${read.label} is skipped: it ${read.broken}`);
-      return undefined;
+      return this.skip(read.broken, read.label);
     }
     const { exchange: recorded, label } = read;
     const planned = ownCase(recorded, this.operations) ?? this.plannedOf(recorded, label);
@@ -82,6 +80,8 @@ export class Sorter {
   private plannedOf(recorded: RecordedExchange, label: string): Case | undefined {
     const { method, url, headers } = recorded;
     const destination = this.endpoints.find(method, url, headers);
+    if (recorded.lack !== undefined && destination.kind === 'operation')
+      return this.skip(recorded.lack, label);
     switch (destination.kind) {
       case 'operation':
         return caseOf(recorded, destination.operation, destination.pathTexts, label);
@@ -97,6 +97,11 @@ export class Sorter {
         if (this.elsewhere.size < MOST_TOLD) this.elsewhere.add(new URL(url).origin);
         return undefined;
     }
+  }
+
+  private skip(why: string, label: string): undefined {
+    this.broken++;
+    if (this.broken <= MOST_TOLD) this.run.tell?.(`${label} is skipped: it ${why}`);
   }
 
   /** A credential is known by the header that carries it; from then on it is hidden wherever it turns up. */

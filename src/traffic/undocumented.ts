@@ -24,9 +24,14 @@ const ASSETS = /^(text\/(html|css|javascript)|application\/(x-)?javascript|image
 export class UndocumentedEndpoints {
   private readonly endpoints = new Map<string, Endpoint>();
 
-  add({ method, url, headers, outcome }: RecordedExchange, contract: Contract): void {
+  add(recorded: RecordedExchange, contract: Contract): void {
+    const { method, url, headers, outcome } = recorded;
     // A browser asks by itself whether it may (Fetch §3.3.2).
-    if (method === 'OPTIONS' && headerValue(headers, 'access-control-request-method') !== undefined) return;
+    const isPreflight =
+      recorded.isPreflight ?? headerValue(headers, 'access-control-request-method') !== undefined;
+    if (method === 'OPTIONS' && isPreflight) return;
+    // Nobody can tell whether what was not answered is there.
+    if (recorded.lack !== undefined && outcome.kind === 'failure') return;
     const status = outcome.kind === 'response' ? String(outcome.status) : outcome.reason;
     const type = outcome.kind === 'response' ? (headerValue(outcome.headers, 'content-type') ?? '') : '';
     if (method === 'GET' && status < '4' && ASSETS.test(type)) return;

@@ -121,7 +121,7 @@ describe.skipIf(chromium === undefined)('the HTML report in Chromium', () => {
     await page.keyboard.type('health');
     // What has come into view has its text with the next frame.
     await expect.poll(shown).toEqual(['health\nGET /health']);
-    expect(await page.locator('#found').innerText()).toBe('0 causes and 1 operations fit');
+    expect(await page.locator('#found').innerText()).toBe('fitting: 0 causes, 1 operation');
     await page.locator('#search').fill('');
     await page.getByRole('button', { name: 'broken' }).click();
     await expect.poll(async () => (await shown()).length).toBe(2);

@@ -25,3 +25,17 @@ it.each<[severity: Severity, failOn: FailOn, verdict: string, mark: string]>([
   expect(page.verdict).toContain(verdict);
   expect(page.mark.startsWith(mark) && !page.mark.startsWith(`${mark}with`)).toBe(true);
 }); // prettier-ignore
+
+it('the page marks every clause as broken that a merged cause says nobody checks', () => {
+  const clauses = ['refuses body/id:type', 'refuses body/name:required', 'refuses body/tag:type'];
+  const evidence = clauses.map((clause) => ({
+    ...{ document: 'pets', operation: 'getPet', clause, about: 'request' as const, state: 'never' as const },
+    ...{ pointer: '#/components/schemas/Pet/none', count: 0 },
+  }));
+  const occurrences = ['body/id:type', 'body/name:required'].map((clause) => ({
+    case: `getPet:negative:${clause}`,
+  }));
+  const cause = causeOf({ check: 'request.invalid.accepted', pointer: '#/paths', occurrences, count: 2 });
+  const page = html.render(reportOf({ causes: [cause], evidence }), { color: false, columns: 80 });
+  expect(/aria-label="getPet: ([^"]*)/.exec(page)?.[1]).toBe('broken, 0 of 3 clauses seen, 2 broken');
+});

@@ -182,6 +182,41 @@ describe('traffic that a browser has recorded', () => {
     ]);
   });
 
+  it('of a browser is judged where it is of the documents, and the rest of the page is passed over', async () => {
+    const foreign = { size: 9, mimeType: 'text/javascript' };
+    const preflight = entryOf({ method: 'OPTIONS', url: `${users}/1`, status: 204 });
+    const cached = entryOf({ url: `${users}/5`, body: '' });
+    const bare = entryOf({ url: `${users}/6`, body: '{"name":"A"}' }) as { response: { content: object } };
+    const { response, request } = bare as unknown as Record<string, { headers?: unknown; content?: object }>;
+    delete response?.headers;
+    delete request?.headers;
+    if (response) response.content = { ...response.content, mimeType: 'application/json' };
+    const folder = folderWith([
+      entryOf({ url: 'data:text/plain,a' }),
+      entryOf({ url: 'wss://other.example/live', status: 101 }),
+      entryOf({ url: 'https://cdn.example/a.js', content: foreign }),
+      entryOf({ url: 'https://tracker.example/', status: 0 }),
+      { ...preflight, _resourceType: 'preflight' },
+      { ...cached, _fromCache: 'disk' },
+      bare,
+    ]);
+    const { report, stderr, code } = await checked(folder, 'traffic.har', 'api.yaml');
+    expect([code, report.causes, report.summary.exchanges]).toEqual([0, [], 1]);
+    expect(stderr.trim()).toBe(
+      'specproof: entry 6 is skipped: it was answered by the cache of the browser, without a body',
+    );
+  });
+
+  it('is an archive whatever stands before its log, and is refused in UTF-16', async () => {
+    const folder = folderWith([entryOf({ url: `${users}/1`, body: '{"name":"A"}' })]);
+    const text = readFileSync(join(folder, 'traffic.har'), 'utf8');
+    writeFileSync(join(folder, 'first.har'), text.replace('{', '{"comment":"x","_a":{"b":1},'));
+    expect((await checked(folder, 'first.har', 'api.yaml')).report.summary.exchanges).toBe(1);
+    writeFileSync(join(folder, 'wide.har'), Buffer.from(`\uFEFF${text}`, 'utf16le'));
+    const { code, stderr } = await runMain(['check', 'wide.har', 'api.yaml'], folder);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('wide.har: the file is UTF-16')]);
+  });
+
   it('is found at the server that is given, and shows no credential that was recorded', async () => {
     const url = 'http://10.0.0.1:8080/api/users/7';
     const body = JSON.stringify({ name: 1, echo: TOKEN });

@@ -64,11 +64,12 @@ async function reportsOf(
 ): Promise<LintReports | undefined> {
   const configured = config.lint?.reports;
   if (report.length === 0 && configured === undefined) return undefined;
-  const [{ lintReport }, { openOutlets, targetsOf }] = await Promise.all([
+  const [{ lintReport }, { openOutlets, targetsOf, tellOfNoExchanges }] = await Promise.all([
     import('../../runner/record/lint-report.js'),
     import('../report-outlets.js'),
   ]);
   const targets = targetsOf(report, configured, { folder, cwd: host.cwd });
+  tellOfNoExchanges(targets, host);
   const told = { text: '' };
   const terminal = { render: () => told.text };
   const outlets = await openOutlets(targets, undefined, { host, reporters: { terminal } });

@@ -1,14 +1,22 @@
+import type { Report } from '../../model/report.js';
 import { plural } from '../words/plural.js';
+import { sidesOf } from '../words/sides.js';
 import type { PageCause } from './data.js';
 import type { Markup } from './markup.js';
 import { markup, NOTHING } from './markup.js';
 
 /** All causes, with everything that is known of each. */
-export function causesSection(told: readonly PageCause[], notes: readonly PageCause[]): Markup {
+export function causesSection(
+  { isLint }: Report,
+  told: readonly PageCause[],
+  notes: readonly PageCause[],
+): Markup {
   if (told.length + notes.length === 0) return NOTHING;
   const others = plural(notes.length, 'note');
+  const title =
+    isLint === true ? 'What is wrong, and where' : 'What is broken, and where the contract says otherwise';
   return markup`<section aria-labelledby="causes">
-<h2 id="causes" tabindex="-1">What is broken, and where the contract says otherwise</h2>
+<h2 id="causes" tabindex="-1">${{ text: title }}</h2>
 ${told.length === 0 ? markup`<p>Nothing.</p>` : told.map(card)}
 ${notes.length === 0 ? NOTHING : markup`<details><summary>${{ text: others }}, which break nothing</summary>${notes.map(card)}</details>`}
 </section>`;
@@ -34,13 +42,13 @@ ${curl === undefined ? NOTHING : markup`<p class="dim">To repeat it:</p><pre cla
 /** Operations that are named one by one. */
 const MOST_NAMED = 8;
 
-function facts({ expected, received, count, operations, known }: PageCause): Markup[] {
+function facts(cause: PageCause): Markup[] {
+  const { count, operations, known } = cause;
   const more = operations.length - MOST_NAMED;
   const named = [...operations.slice(0, MOST_NAMED), ...(more > 0 ? [`and ${String(more)} more`] : [])];
   const where = named.length === 0 ? '' : ` at ${named.join(', ')}`;
   return [
-    row('expected', markup`<code>${{ text: expected }}</code>`),
-    row('received', markup`<code>${{ text: received }}</code>`),
+    ...sidesOf(cause).map(([name, text]) => row(name, markup`<code>${{ text }}</code>`)),
     row('shown', markup`${{ text: `${plural(count, 'time')}${where}` }}`),
     ...(known ? [row('accepted', markup`${{ text: known.reason }}`)] : []),
   ];

@@ -67,16 +67,12 @@ export function pageData(report: Report, samples: readonly ShownExchange[]): Pag
   const operations = report.operations.map(({ causes: _, ...operation }, i): PageOperation => {
     const key = keyOf(operation.document, operation.id);
     const own = causesAt.get(key) ?? [];
-    const about = own.map((at) => ({
-      at,
-      pointer: causes[at]?.pointer ?? '',
-      severity: causes[at]?.severity,
-    }));
+    const about = own.flatMap((at) => {
+      const cause = causes[at];
+      return cause && cause.severity !== 'note' ? [{ at, cause }] : [];
+    });
     const clauses = evidence.get(key) ?? [];
-    const blamed = blamedClauses(
-      clauses,
-      about.filter(({ severity }) => severity !== 'note'),
-    );
+    const blamed = blamedClauses(clauses, operation.id, about);
     return {
       ...operation,
       anchor: `operation-${String(i + 1)}`,
@@ -119,19 +115,36 @@ function samplesOf(
   return own.filter((i) => cases.has(samples[i]?.case.id)).slice(0, MOST_SHOWN);
 }
 
-/** The clauses that causes are about: for each cause those at its place, or the nearest above it. */
+/**
+ * The clauses of an operation that causes are about: for each cause those at its place, or the nearest above it, and those
+ * that its occurrences were to be refused by.
+ */
 function blamedClauses(
   clauses: readonly Evidence[],
-  causes: readonly { at: number; pointer: string }[],
+  operation: string,
+  causes: readonly { at: number; cause: Cause }[],
 ): Map<Evidence, number[]> {
   const blamed = new Map<Evidence, number[]>();
-  for (const { at, pointer } of causes) {
-    const above = clauses.filter((each) => isWithin(pointer, each.pointer));
+  for (const { at, cause } of causes) {
+    const above = clauses.filter((each) => isWithin(cause.pointer, each.pointer));
     const nearest = Math.max(0, ...above.map((each) => each.pointer.length));
-    for (const each of above.filter((one) => one.pointer.length === nearest))
-      blamed.set(each, [...(blamed.get(each) ?? []), at]);
+    const unrefused = unrefusedClauses(cause, operation);
+    for (const each of clauses) {
+      const isNearest = each.pointer.length === nearest && above.includes(each);
+      if (isNearest || unrefused.has(each.clause)) blamed.set(each, [...(blamed.get(each) ?? []), at]);
+    }
   }
   return blamed;
+}
+
+/** The clauses of requests that were broken by a cause's cases, and that the server did not refuse them by. */
+function unrefusedClauses({ check, occurrences }: Cause, operation: string): ReadonlySet<string> {
+  if (!check.startsWith('request.') && check !== 'response.status.server-error') return new Set();
+  const start = `${operation}:negative:`;
+  const broken = occurrences.flatMap(({ case: id = '' }) =>
+    id.startsWith(start) ? [id.slice(start.length)] : [],
+  );
+  return new Set(broken.map((clause) => `refuses ${clause}`));
 }
 
 interface Known {

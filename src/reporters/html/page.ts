@@ -19,11 +19,16 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 /** The states by which clauses are filtered. */
 const FILTERS = ['broken', 'never', 'empty', 'seen'] as const;
 
-const CONTROLS = markup`<div class="controls" role="search">
-<input id="search" type="search" aria-label="Search causes, operations and clauses" placeholder="Search causes, operations and clauses (press /)">
-<span class="dim">clauses:</span>${FILTERS.map((state) => markup`<button type="button" data-filter="${{ text: state }}" aria-pressed="false">${{ text: state }}</button>`)}
+/** What is searched for and filtered by; a linter has shown no clauses. */
+function controls({ operations }: PageData): Markup {
+  const what = operations.length === 0 ? 'Search causes' : 'Search causes, operations and clauses';
+  const filters = markup`<span class="dim">clauses:</span>${FILTERS.map((state) => markup`<button type="button" data-filter="${{ text: state }}" aria-pressed="false">${{ text: state }}</button>`)}`;
+  return markup`<div class="controls" role="search">
+<input id="search" type="search" aria-label="${{ text: what }}" placeholder="${{ text: what }} (press /)">
+${operations.length === 0 ? NOTHING : filters}
 <span id="found" class="dim" role="status"></span>
 </div>`;
+}
 
 /** The whole page. `packed`: the data that its script reads, as gzip in Base64. */
 export function page(report: Report, data: PageData, packed: string): string {
@@ -42,13 +47,13 @@ export function page(report: Report, data: PageData, packed: string): string {
 <style>${STYLE as Markup}</style>
 </head>
 <body>
-<a class="skip" href="#evidence">Skip to the evidence</a>
+${report.isLint === true ? NOTHING : markup`<a class="skip" href="#evidence">Skip to the evidence</a>`}
 ${head(report, isBad)}
 <main>
 ${overview(report, data, told)}
-${CONTROLS}
-${causesSection(told, notes)}
-${evidenceSection(report, data)}
+${controls(data)}
+${causesSection(report, told, notes)}
+${report.isLint === true ? NOTHING : evidenceSection(report, data)}
 </main>
 <footer><p class="dim">${{ text: `specproof ${report.tool.version}, seed ${String(report.seed)}` }}</p></footer>
 <script id="data" type="application/octet-stream">${packed as Markup}</script>

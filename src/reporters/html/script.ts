@@ -152,9 +152,17 @@ export const SCRIPT = String.raw`
 
   const search = byId('search');
   let state = '';
-  const filterClauses = (details) => details.querySelectorAll('tbody tr[data-state]').forEach((row) => { row.hidden = state !== '' && row.dataset.state !== state; });
+  let words = [];
+  /* Where the search is about clauses, only those are left that it is about. */
+  const filterClauses = (details) => {
+    const clauses = [...details.querySelectorAll('tbody tr[data-state]')];
+    const said = (row) => words.every((word) => row.textContent.toLowerCase().includes(word));
+    const isAbout = words.length > 0 && clauses.some(said);
+    for (const row of clauses) row.hidden = (state !== '' && row.dataset.state !== state) || (isAbout && !said(row));
+  };
+  const counted = (count, noun) => count + ' ' + noun + (count === 1 ? '' : 's');
   const filter = () => {
-    const words = search.value.toLowerCase().split(/\s+/).filter((word) => word !== '');
+    words = search.value.toLowerCase().split(/\s+/).filter((word) => word !== '');
     let shown = 0;
     for (const { details, text, states } of rows) {
       details.hidden = !words.every((word) => text.includes(word)) || (state !== '' && !states.has(state));
@@ -166,7 +174,7 @@ export const SCRIPT = String.raw`
       card.hidden = !words.every((word) => card.dataset.text.includes(word));
       if (!card.hidden) causes++;
     });
-    byId('found').textContent = words.length === 0 && state === '' ? '' : causes + ' causes and ' + shown + ' operations fit';
+    byId('found').textContent = words.length === 0 && state === '' ? '' : 'fitting: ' + counted(causes, 'cause') + (rows.length === 0 ? '' : ', ' + counted(shown, 'operation'));
   };
   search.addEventListener('input', filter);
   document.querySelectorAll('[data-filter]').forEach((button) => button.addEventListener('click', () => {

@@ -22,13 +22,13 @@ button{cursor:pointer}button[aria-pressed=true]{background:var(--link);color:var
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 .overview{display:grid;grid-template-columns:minmax(0,1.15fr) minmax(0,1fr);gap:34px}.overview h2{margin-top:18px}
 .list{margin:0;padding-left:22px}.list li{margin-bottom:9px}.list p{margin:1px 0}
-.clip{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere}.clip.one{-webkit-line-clamp:1}
+.clip{display:-webkit-box;-webkit-line-clamp:2;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere}.clip.one{-webkit-line-clamp:1}.clip.one code{word-break:break-all}
 .map{list-style:none;margin:6px -8px;padding:0 8px;max-height:46vh;overflow:auto}
 .map a{display:grid;grid-template-columns:16px minmax(90px,1fr) minmax(0,1.6fr);gap:8px;align-items:center;padding:2px 0;color:var(--text);text-decoration:none;font-size:13.5px}
 .map a:hover{background:var(--panel)}.map svg{width:100%;height:16px;display:block}.map li{content-visibility:auto;contain-intrinsic-size:auto 25px}
 .controls{display:flex;gap:8px;flex-wrap:wrap;align-items:center;margin:10px 0;position:sticky;top:0;background:var(--ground);padding:8px 0;z-index:1}
 .controls input{flex:1 1 240px}
-.legend{display:flex;gap:20px;flex-wrap:wrap;margin:8px 0}.legend svg{width:12px;height:14px;vertical-align:-2px;margin-right:6px}
+.legend{display:flex;gap:2px 20px;flex-wrap:wrap;margin:8px 0}.legend svg{width:12px;height:14px;vertical-align:-2px;margin-right:6px}
 .s{fill:var(--seen)}.e{fill:var(--empty)}.n{fill:var(--never)}.b{fill:var(--broken)}
 .op{background:none;content-visibility:auto;contain-intrinsic-size:auto 38px;margin:4px 0}
 .op>summary{display:grid;grid-template-columns:18px minmax(150px,1.2fr) minmax(120px,2fr) 150px;gap:10px;align-items:center;padding:6px 10px;cursor:pointer;list-style:none}

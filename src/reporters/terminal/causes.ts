@@ -1,6 +1,7 @@
 import { groupBy } from '../../json/group-by.js';
 import { printable } from '../../json/printable.js';
 import type { Cause } from '../../model/report.js';
+import { ENFORCEABLE } from '../../model/report.js';
 import { plural } from '../words/plural.js';
 import type { Look, Part } from './layout.js';
 import { fittedEnd, line, widthOf, wrapped } from './layout.js';
@@ -48,6 +49,7 @@ function explanation(cause: Cause, lines: number, { paint, columns }: Look): str
   if (isSaid(expected) && isSaid(received)) return indented(message, lines);
   if (isSaid(received)) {
     // What a document lacks is said by what to do about it.
+    if (at === 'document' && expected === ENFORCEABLE) return indented(message, lines);
     const wanted = at === 'document' ? expected : `expected ${expected}`;
     return [...indented(message, lines - 1), ...indented(wanted, 1)];
   }

@@ -2,6 +2,7 @@ import { successKeys } from '../../document/responses.js';
 import { join } from '../../json/pointer.js';
 import type { Contract, Operation, Problem } from '../../model/document.js';
 import type { Evidence, ReportedFinding } from '../../model/report.js';
+import { ENFORCEABLE } from '../../model/report.js';
 import { countEvidence, percent } from '../counts.js';
 
 /** The codes of the findings that only a whole run shows. */
@@ -29,7 +30,7 @@ export function findingOf(problem: Problem): ReportedFinding {
     message,
     pointer,
     at: 'document',
-    expected: hint ?? 'a document that can be enforced',
+    expected: hint ?? ENFORCEABLE,
     received: message,
     document: contract.name,
     location,
