@@ -61,11 +61,12 @@ export class RunBudget {
 
   /**
    * Takes one more request of an operation, beyond its share where others have left something of theirs; false where there
-   * is nothing to spare, or its budget is used up.
+   * is nothing to spare, or its budget is used up. `kept`: how many of its budget are for others.
    */
-  takeSpare(operation: Operation): boolean {
-    if (this.leftFor(operation) > 0) return this.take(operation);
-    const isSpare = this.left > this.operations * this.share && this.sentTo(operation) < this.each;
+  takeSpare(operation: Operation, kept = 0): boolean {
+    if (this.leftFor(operation) > kept) return this.take(operation);
+    const isSpare =
+      this.left > this.operations * this.share + kept && this.sentTo(operation) + kept < this.each;
     if (isSpare) this.count(operation, 1);
     return isSpare;
   }

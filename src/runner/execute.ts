@@ -6,7 +6,7 @@ import { removedBy } from '../resources/graph.js';
 import type { Admission, RunEvent } from './events.js';
 import type { OperationRun, RunOptions } from './options.js';
 import type { Plan } from './plan.js';
-import { adaptiveOptions, usualCase } from './plan.js';
+import { adaptiveOptions, keptForLife, usualCase } from './plan.js';
 import type { Recorder } from './record/recorder.js';
 import { admitted, fuzzOperation } from './run-fuzz.js';
 import type { ProbeAdmission } from './run-probes.js';
@@ -175,7 +175,11 @@ async function* adaptive(own: OperationRun, execution: Execution): AsyncGenerato
       get isOpen() {
         return recorder.isOpen;
       },
-      admits: (planned) => plan.budget.takeSpare(planned.operation) && recorder.admits(planned),
+      admits: (planned) =>
+        plan.budget.takeSpare(
+          planned.operation,
+          planned.operation === operation ? keptForLife(operation) : 0,
+        ) && recorder.admits(planned),
     };
     yield* findFullest(own, { ...execution, recorder: spare });
     yield* probeOperation(operation, options, admission, sender);

@@ -6,9 +6,10 @@ import type { OperationPlan } from '../cases/index.js';
 import { planSteps } from '../cases/index.js';
 import type { PlanOptions } from '../cases/shared/draft.js';
 import { ToolError } from '../errors.js';
+import { clausesOf } from '../evidence/clauses.js';
 import type { Steps } from '../json/steps.js';
 import { finished } from '../json/steps.js';
-import type { Problem } from '../model/document.js';
+import type { Operation, Problem } from '../model/document.js';
 import type { Case, Phase } from '../model/exchange.js';
 import { PHASES } from '../model/exchange.js';
 import { roleOf } from '../resources/graph.js';
@@ -108,17 +109,27 @@ function* allCases(run: RunOptions, problems: Problem[]): Generator<Case> {
   problems.push(...whole.budget.problems());
 }
 
-/** What a probe takes at least, the life of a thing of the operation that makes it, and finding out how much it takes. */
-const KEPT = { probe: 8, life: 6, fullest: 12 };
+/**
+ * What a probe takes at least, the life of a thing of the operation that makes it, and finding out how much it takes,
+ * which is more where answers show much.
+ */
+const KEPT = { probe: 8, life: 6, fullest: 12, fullestOfMany: 24 };
+/** So many clauses of answers are many. */
+const MANY = 60;
+
+/** How much of its budget an operation keeps for following what it makes. */
+export function keptForLife(operation: Operation): number {
+  return lifePromises(operation).length > 0 ? KEPT.life : 0;
+}
 
 /** How much of its budget an operation keeps for what follows from answers: at most a third. */
 function keptOf({ operation, phases }: OperationRun, { planBounds, cases, keepsThings }: RunOptions): number {
   if (!phases.includes('behaviors')) return 0;
   const probes = selectedProbes(operation, cases).length * KEPT.probe;
-  const life = lifePromises(operation).length > 0 ? KEPT.life : 0;
   const isWritten = ['makes', 'changes'].includes(roleOf(operation) ?? '');
-  const fullest = keepsThings && isWritten && operation.requestBody ? KEPT.fullest : 0;
-  return Math.min(Math.floor(planBounds.cases / 3), probes + life + fullest);
+  const growing = clausesOf(operation).length > MANY ? KEPT.fullestOfMany : KEPT.fullest;
+  const fullest = keepsThings && isWritten && operation.requestBody ? growing : 0;
+  return Math.min(Math.floor(planBounds.cases / 3), probes + keptForLife(operation) + fullest);
 }
 
 /**

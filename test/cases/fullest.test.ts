@@ -27,6 +27,7 @@ function tried(
   whole: Parameters<typeof growth>[0],
   refusal: (value: JsonObject) => string | undefined,
   most = 60,
+  shown: (value: JsonObject) => Json | undefined = () => undefined,
 ): { all: JsonObject[]; taken: JsonObject[] } {
   const all: JsonObject[] = [];
   const taken: JsonObject[] = [];
@@ -37,7 +38,8 @@ function tried(
     const said = refusal(value);
     all.push(value);
     if (said === undefined) taken.push(value);
-    trial = trials.next({ isTaken: said === undefined, said: said ?? '' });
+    const isTaken = said === undefined;
+    trial = trials.next(isTaken ? { isTaken, said: '', answered: shown(value) } : { isTaken, said });
   }
   return { all, taken };
 }
@@ -101,6 +103,48 @@ describe('requests with as much in their bodies as is taken', () => {
     const isBoth = ({ aaa, bbb }: JsonObject): boolean => aaa !== undefined && bbb !== undefined;
     const { taken } = tried(whole, (value) => (isBoth(value) ? 'only one of aaa and bbb' : undefined));
     for (const name of NAMES) expect(taken.some((value) => value[name] !== undefined)).toBe(true);
+  });
+
+  it.each([
+    ['as it is', (made: JsonObject): Json => ({ id: 7, ...made })],
+    ['in a wrapper', (made: JsonObject): Json => ({ data: { id: 7, ...made } })],
+  ])('try apart what is dropped without a word from an answer %s', async (_, wrapped) => {
+    const { whole } = await fullestOf(WIDE, { name: 'n' });
+    const only = ['aaa', 'ddd', 'ggg'];
+    const kept = (value: JsonObject): JsonObject => {
+      const [first, ...dropped] = only.filter((name) => Object.hasOwn(value, name));
+      expect(first === undefined && dropped.length > 0).toBe(false);
+      return Object.fromEntries(Object.entries(value).filter(([name]) => !dropped.includes(name)));
+    };
+    const { all } = tried(
+      whole,
+      () => undefined,
+      60,
+      (value) => wrapped(kept(value)),
+    );
+    for (const name of NAMES) expect(all.map(kept).some((value) => Object.hasOwn(value, name))).toBe(true);
+    expect(all.length).toBeLessThanOrEqual(4);
+  });
+
+  it('try other branches of several choices together, and without those that a refusal names', async () => {
+    const branch = (name: string): JsonObject => ({ type: 'object', required: [name], properties: { [name]: TEXT } }); // prettier-ignore
+    const choice = { oneOf: [branch('usual'), branch('other'), branch('third')] };
+    const rules = { type: 'array', items: { type: 'object', properties: { when: choice } } };
+    const schema = { type: 'object', properties: { first: choice, last: choice, rules } };
+    const when = { usual: 'x' };
+    const { whole } = await fullestOf(schema, { first: when, last: when, rules: [{ when }, { when }] });
+    const isRefused = ({ last }: JsonObject): boolean => isObject(last) && Object.hasOwn(last, 'third');
+    const { all, taken } = tried(whole, (value) => (isRefused(value) ? '{"pointer":"/last"}' : undefined));
+    const texts = taken.map((value) => JSON.stringify(value));
+    for (const shown of ['"first":{"other"', '"last":{"other"', '},{"when":{"other"'])
+      expect(texts.some((text) => text.includes(shown))).toBe(true);
+    expect(all.length).toBeLessThanOrEqual(6);
+  });
+
+  it('have a member in objects that name none, as an empty one shows nothing', async () => {
+    const schema = { type: 'object', properties: { labels: { type: 'object' }, owner: { properties: { name: TEXT } } } }; // prettier-ignore
+    const { whole } = await fullestOf(schema, {});
+    expect(whole.full).toEqual({ labels: { property1: 'text' }, owner: { name: 'text' } });
   });
 
   it('are about the item that the server sees, once others were left out', async () => {

@@ -1,9 +1,12 @@
+import { servedBody } from '../../behaviors/judge.js';
+import { droppedOf } from '../../cases/fullest/dropped.js';
 import { growth } from '../../cases/fullest/growth.js';
 import { fullestPrefix, fullestRequests } from '../../cases/fullest/index.js';
 import { decodeText } from '../../http/decode-body.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
+import { roleOf } from '../../resources/graph.js';
 import { kindOf } from '../../resources/kinds.js';
 import type { RunEvent } from '../events.js';
 import type { OperationRun } from '../options.js';
@@ -42,21 +45,35 @@ export async function* findFullest(own: OperationRun, context: Context): AsyncGe
     yield { type: 'exchange', exchange };
     const isTaken = isSucceeded(exchange);
     if (isTaken) made.push(exchange);
-    trial = trials.next({ isTaken, said: isTaken ? '' : saidIn(exchange) });
+    trial = trials.next(
+      isTaken ? { isTaken, said: '', answered: servedBody(exchange) } : { isTaken, said: saidIn(exchange) },
+    );
   }
   const [best, ...others] = together(made, requests.whole.optional);
-  if (best) sequences.prefer(best);
+  if (best) yield* left(best, made, context);
   sequences.settle();
   yield* readings(operation, others, context);
 }
 
-/** Those that have all that any has, the one with the most first. */
+/** Leaves the one with the most to be read by those that follow: what was changed since is changed back. */
+async function* left(best: Exchange, made: readonly Exchange[], context: Context): AsyncGenerator<RunEvent> {
+  const { operation } = best.case;
+  context.sequences.prefer(best);
+  if (roleOf(operation) !== 'changes' || best === made.at(-1)) return;
+  const about = { id: `${fullestPrefix(operation)}again`, why: 'to have it read with the most in it' };
+  const exchange = await sentBesides({ ...best.case, ...about }, context);
+  if (exchange) yield { type: 'exchange', exchange };
+}
+
+/** Those that have all that any has, the one with the most first; what was dropped without a word it does not have. */
 function together(made: readonly Exchange[], optional: readonly string[]): Exchange[] {
   const sorted = made.toSorted((a, b) => sizeOf(b) - sizeOf(a));
   const seen = new Set<string>();
   return sorted.filter((exchange) => {
     const sent = sentIn(exchange);
-    const more = optional.filter((path) => !seen.has(path) && valueAt(sent, path) !== undefined);
+    const there = optional.filter((path) => valueAt(sent, path) !== undefined);
+    const dropped = new Set(droppedOf(there, servedBody(exchange)));
+    const more = there.filter((path) => !seen.has(path) && !dropped.has(path));
     for (const path of more) seen.add(path);
     return more.length > 0;
   });

@@ -4,9 +4,10 @@ import { escapeToken, join, valueAt } from '../../json/pointer.js';
 import type { Steps } from '../../json/steps.js';
 import type { Contract } from '../../model/document.js';
 import { applicableSchemas } from '../graph/applicable.js';
+import { prefixLength } from '../graph/members.js';
 import type { Direction } from '../keywords/dialect.js';
 import type { SchemaPlace } from '../places/places.js';
-import { placesOf, replaced } from '../places/places.js';
+import { placesOf, replaced, walk } from '../places/places.js';
 import { sample } from '../sample/index.js';
 import { isTooLong } from '../sample/too-long.js';
 import { isValid } from '../validate/is-valid.js';
@@ -19,6 +20,9 @@ const MAX_MEETINGS = 4;
 const MAX_ROUNDS = 6;
 /** Of the branches that an item may be of, so many are put in. */
 const MAX_BRANCHES = 30;
+
+/** What a member is called where every name is allowed. */
+const ANY_MEMBER = 'property1';
 
 /**
  * A value with every optional member that fits besides what it has, and with an item of each branch in lists whose items
@@ -48,9 +52,32 @@ export function* fullestValue(
       }
     }
     if (additions.length === 0) break;
-    value = yield* withAll(value, additions, fits);
+    value = yield* withAll(value, additions.filter(isNeeded), fits);
   }
   return value;
+}
+
+/** The places of a value, those in all items of its lists included: each of them may be of another branch. */
+function* everyPlace(
+  contract: Contract,
+  pointer: Pointer,
+  value: Json,
+  direction: Direction,
+): Generator<SchemaPlace> {
+  const pending = [placesOf(contract, pointer, value, direction)];
+  for (let next = pending.shift(); next; next = pending.shift()) {
+    for (const place of next) {
+      yield place;
+      if (!Array.isArray(place.value)) continue;
+      const { path, isHiddenFromDirection } = place;
+      const after = prefixLength(place.schema) + 1;
+      for (const { to } of place.schema.under('items'))
+        for (const [i, item] of place.value.slice(after, after + MAX_BRANCHES).entries()) {
+          const step = { path: join(path, after + i), pointer: to, value: item, isHiddenFromDirection };
+          pending.push(walk(contract, value, { ...step, within: [], seen: [] }, direction));
+        }
+    }
+  }
 }
 
 /** The value with as many of these as fit: all at once, else one half and then the other. */
@@ -77,6 +104,14 @@ interface Addition {
   /** The schema that it is of. */
   of: Pointer;
   isItem?: true;
+  /** A member that no schema names. */
+  isAny?: true;
+}
+
+/** Where another schema names members, no other one is put in. */
+function isNeeded({ path, isAny }: Addition, _i: number, all: readonly Addition[]): boolean {
+  const around = path.slice(0, path.lastIndexOf('/'));
+  return isAny !== true || !all.some((each) => each.isAny !== true && each.path.startsWith(`${around}/`));
 }
 
 /** Where an addition goes: an item comes after those that are there by now. */
@@ -94,6 +129,9 @@ function* additionsAt(contract: Contract, place: SchemaPlace, direction: Directi
     if (made) yield { path, part: made.value, of: pointer };
     return;
   }
+  // Where nothing is named, any member may be in it: an empty object shows nothing.
+  if (isObject(value) && Object.keys(value).length === 0 && schema.properties.size === 0)
+    yield { path: join(path, ANY_MEMBER), part: 'text', of: pointer, isAny: true };
   if (!Array.isArray(value)) return;
   for (const { to } of schema.under('items')) {
     const branches = applicableSchemas(contract, [to])?.choices.flatMap((choice) => choice.branches) ?? [];
@@ -123,6 +161,8 @@ function ofBranch(
 export interface OtherBranch {
   path: string;
   part: Json;
+  /** The branch. */
+  of: Pointer;
 }
 
 /** What may stand in a value instead, where it is of one branch of a choice: a value of each other branch. */
@@ -133,7 +173,7 @@ export function* otherBranches(
   direction: Direction,
 ): Steps<OtherBranch> {
   const seen = new Set<string>();
-  for (const { path, node, pointer: at, value: now } of placesOf(contract, pointer, value, direction)) {
+  for (const { path, node, pointer: at, value: now } of everyPlace(contract, pointer, value, direction)) {
     if (now === undefined || path === '') continue;
     for (const keyword of ['oneOf', 'anyOf'] as const) {
       const branches = Array.isArray(node[keyword]) ? node[keyword] : [];
@@ -146,7 +186,7 @@ export function* otherBranches(
         const part = isValid(contract, direction, branch, now)
           ? undefined
           : ofBranch(contract, at, branch, direction);
-        if (part !== undefined) yield { path, part };
+        if (part !== undefined) yield { path, part, of: branch };
       }
     }
   }
