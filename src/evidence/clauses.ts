@@ -38,14 +38,17 @@ export function clausesOf(operation: Operation): Clause[] {
 }
 
 function mediaClauses(contract: Contract, { status }: ResponseObject, media: MediaType): Clause[] {
-  const name = `${status} ${media.type}`;
-  const common = { status, media: media.type };
-  const paths = bodyPaths(contract, media);
-  return [
-    { ...common, name, pointer: media.pointer },
+  const { type } = media;
+  const name = `${status} ${type}`;
+  const clauses: Clause[] = [
+    { name, pointer: media.pointer, status, media: type },
     ...beyondJudging(contract, status, media),
-    ...[...paths].map(([path, pointer]) => ({ ...common, name: `${name} #${path}`, pointer, paths })),
   ];
+  const paths = bodyPaths(contract, media);
+  // There can be a hundred thousand of them in all, and this is part of what a run does after its time is over.
+  for (const [path, pointer] of paths)
+    clauses.push({ name: `${name} #${path}`, pointer, status, media: type, paths });
+  return clauses;
 }
 
 /** What bodies of a media type show: their properties, and those of the items of a sequence. */

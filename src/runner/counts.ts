@@ -1,6 +1,6 @@
 import { groupBy } from '../json/group-by.js';
 import type { Severity } from '../model/document.js';
-import type { Cause, Evidence, EvidenceState, Report } from '../model/report.js';
+import type { Cause, Evidence, Report } from '../model/report.js';
 
 /** Occurrences of one cause that a report lists, unless the user asks for all. */
 export const MAX_OCCURRENCES = 50;
@@ -17,17 +17,18 @@ export function bySeverity(
 
 /** How much of the documented clauses was shown; clauses about errors are counted apart. */
 export function countEvidence(evidence: readonly Evidence[]): Report['summary']['evidence'] {
-  const errors = evidence.filter(({ about }) => about === 'error');
-  const others = evidence.filter(({ about }) => about !== 'error');
-  const unenforced = others.filter((entry) => entry.unenforced === true).length;
-  const count = (state: EvidenceState): number => others.filter((entry) => entry.state === state).length;
+  const others = { seen: 0, empty: 0, never: 0 };
+  const errors = { seen: 0, empty: 0, never: 0 };
+  let unenforced = 0;
+  for (const { about, state, unenforced: isUnenforced } of evidence) {
+    (about === 'error' ? errors : others)[state]++;
+    if (about !== 'error' && isUnenforced === true) unenforced++;
+  }
   return {
-    clauses: others.length,
-    seen: count('seen'),
-    empty: count('empty'),
-    never: count('never'),
-    errorClauses: errors.length,
-    errorSeen: errors.filter(({ state }) => state === 'seen').length,
+    clauses: others.seen + others.empty + others.never,
+    ...others,
+    errorClauses: errors.seen + errors.empty + errors.never,
+    errorSeen: errors.seen,
     ...(unenforced > 0 ? { unenforced } : {}),
     ...usedOf(evidence),
   };
