@@ -29,13 +29,15 @@ export interface Draft {
 
 type Params = Record<'path' | 'query' | 'header' | 'cookie', Record<string, unknown> | undefined>;
 
+type Fetch = (request: Request) => Promise<Response>;
+
 /** What a call is given, as far as it is looked at here. */
 export interface Init extends Omit<RequestInit, 'body' | 'headers'> {
   params?: Partial<Params>;
   body?: unknown;
   headers?: HeadersOptions;
   baseUrl?: string;
-  fetch?: (request: Request) => Promise<Response>;
+  fetch?: Fetch;
   Request?: typeof Request;
   middleware?: Middleware[];
   parseAs?: 'json' | 'text' | 'blob' | 'arrayBuffer' | 'stream';
@@ -111,14 +113,19 @@ export interface Validator {
   response(response: Response, value: unknown, onInvalid?: (error: Error) => void): void;
 }
 
+/** What is sent: a Request, or what is there to make one. */
+type Sent = Pick<Request, 'url' | 'headers'> & Partial<Request>;
+
+/**
+ * Stands in for Request where nobody but fetch takes it: making one takes as long as the rest of a call, and fetch makes
+ * one of its own of whatever it is given.
+ */
+function plain(url: string, init: object): object {
+  return Object.assign(init, { url });
+}
+
 /** Sends a request, and gives what comes back. */
-type Exchange = (request: Request) => Promise<Response>;
-
-/** Schemes that are sent together, by their keys. The first alternative counts of which every scheme is given. */
-export type Alternatives = readonly (readonly string[])[];
-
-/** Sends a request with the credentials that it needs. */
-type Authorize = (request: Request, exchange: Exchange, alternatives?: Alternatives) => Promise<Response>;
+type Exchange = (request: Sent) => Promise<Response>;
 
 /** Makes a caller of the operations of one document. */
 export function createCaller(
@@ -126,66 +133,71 @@ export function createCaller(
   server = '',
   authorize: Authorize = (request, exchange) => exchange(request),
 ): Caller {
-  const { baseUrl, fetch: usual, retry, validate = 'off', validators = {}, onInvalid, ...others } = options;
-  const client = createClient<never>({ ...others, baseUrl: baseUrl ?? server });
+  const { baseUrl, fetch: usual, requestInitExt, retry, validate = 'off', validators = {}, onInvalid } = options;
+  const client = createClient<never>({ ...options, baseUrl: baseUrl ?? server } as ClientOptions);
+  // Whoever looks at requests is given some.
+  let isWatched: unknown = options.Request;
   const send = async (operation: Described, given?: Init): Promise<Answer> => {
-    const draft: Draft = { operation, init: { ...given }, baseUrl };
+    const draft: Draft = { operation, init: { ...requestInitExt, ...given }, baseUrl };
     for (const part of operation.parts()) part(draft);
     const { init } = draft;
     const { fetch = usual ?? globalThis.fetch, signal, parseAs = 'json' } = init;
-    let validator: Validator | undefined;
-    if (validate !== 'off') {
-      validator = (Object.values(validators) as Validator[]).find((each) => each.operation === operation.operation);
-      if (!validator) throw new TypeError('validators: there is none for ' + operation.operation);
-      if (validate === 'both') validator.request({ ...init, params: draft.params ?? given?.params }, onInvalid);
-    }
-    let isAnswered = false;
-    const attempt = (request: Request) =>
-      fetch(request).catch((error: unknown) => {
-        throw failure(operation, error, signal);
-      });
-    const exchange: Exchange = (request) =>
-      retry ? retry(() => attempt(request.clone()), operation, signal) : attempt(request);
+    if (fetch === globalThis.fetch && !isWatched && !init.middleware) init.Request ??= plain as never;
+    const judges = (validate === 'off' ? [] : Object.values(validators)) as Validator[];
+    const validator = judges.find((each) => each.operation === operation.operation);
+    if (validate !== 'off' && !validator) throw new TypeError('there is no validator for ' + operation.operation);
+    if (validate === 'both') validator!.request({ ...init, params: draft.params ?? given?.params }, onInvalid);
+    let answered: Response | undefined;
+    const exchange: Exchange = (request) => {
+      const attempt = () =>
+        (request.clone ? fetch(retry ? request.clone() : (request as Request)) : (fetch as typeof globalThis.fetch)(request.url, request)).catch((error: unknown) => {
+          throw failure(operation, error, signal);
+        });
+      return retry?.(attempt, operation, signal) ?? attempt();
+    };
     init.fetch = async (request) => {
       if (!request.headers.has('Accept')) request.headers.set('Accept', draft.accept ?? 'application/json');
-      const response = await authorize(request, exchange, draft.security);
-      isAnswered = true;
-      return response;
+      return (answered = await authorize(request, exchange, draft.security));
     };
     const answer = (await client
       .request(operation.method as never, operation.path as never, init as never)
       .then(draft.parse as ((answer: object) => Answer) | undefined)
       .catch((error: unknown) => {
-        throw isAnswered ? failure(operation, error, signal) : error;
+        throw answered ? failure(operation, error, signal) : error;
       })) as Answer;
     const { data, error = data, response } = answer;
     if (draft.parse || parseAs === 'json') validator?.response(response, error, onInvalid);
     answer.status = response.status;
     return draft.read?.(answer) ?? answer;
   };
-  return { '~send': send, use: client.use, eject: client.eject };
+  const use: Caller['use'] = (...middleware) => {
+    isWatched = true;
+    client.use(...middleware);
+  };
+  return { '~send': send, use, eject: client.eject };
 }
 
 /** The functions of openapi-fetch and those of operations by name, all of which send what the document says. */
 export function withOperations(caller: Caller, operations: Readonly<Record<string, Described>>): unknown {
-  const known: Record<string, Described> = {};
-  const request = (method: string, path: string, init?: object) =>
-    caller['~send'](known[method + ' ' + path] ?? known[method.toUpperCase() + ' ' + path] ?? operation(method, path), init);
+  const all = Object.values(operations);
+  const request = (method: string, path: string, init?: object) => {
+    const called = (name: string) => all.find((each) => each.operation === name + ' ' + path);
+    return caller['~send'](called(method) ?? called(method.toUpperCase()) ?? operation(method, path), init);
+  };
   const client: Record<string, unknown> = { ...caller, request };
   // Its methods: GET, PUT and so on.
   for (const method in createClient()) client[method] ??= request.bind(null, method);
   for (const [name, each] of Object.entries(operations)) {
     const { pages } = each as { pages?: (caller: Caller) => unknown };
-    known[each.operation] = each;
-    client[name] = Object.assign(caller['~send'].bind(null, each), pages && { pages: pages.bind(null, caller) });
+    client[name] = Object.assign(caller['~send'].bind(null, each), { pages: pages?.bind(null, caller) });
   }
   return client;
 }
 
-/** The query: each parameter in its style, or as one pair, and what the path's key has. */
-export function query(styles: Styles<Pairs> = {}, fixed?: Readonly<Record<string, string>>): Part {
+/** The query: each parameter in its style, or as one pair. */
+export function query(styles: Styles<Pairs> = {}): Part {
   return ({ init }) => {
-    const pairs = Object.entries({ ...fixed, ...init.params?.query }).flatMap(([name, value]) =>
+    const pairs = Object.entries(init.params?.query ?? {}).flatMap(([name, value]) =>
       value === undefined ? [] : (styles[name] ?? pair)(name, value),
     );
     init.querySerializer ??= () => pairs.join('&');
@@ -211,8 +223,14 @@ export function pair(name: string, value: unknown): string[] {
   return [encodeURIComponent(name) + '=' + encodeURIComponent(text(value))];
 }
 
+/** Schemes that are sent together, by their keys. The first alternative counts of which every scheme is given. */
+export type Alternatives = readonly (readonly string[])[];
+
+/** Sends a request with the credentials that it needs. */
+type Authorize = (request: Sent, exchange: Exchange, alternatives?: Alternatives) => Promise<Response>;
+
 /** Puts a secret into a request; what the caller has set is left alone. */
-type Scheme = (request: Request, secret: unknown, key: string) => Request;
+type Scheme = (request: Sent, secret: unknown, key: string) => Sent;
 
 /** A value, or a function that gives it before each request; renew is set where the server has refused the last one. */
 export type Secret<Value = string> = Value | ((when: { renew: boolean }) => Value | undefined | Promise<Value | undefined>);
@@ -235,7 +253,7 @@ export const inBasic: Scheme = (request, secret, key) => {
 /** Checked here, because the platform's own error would quote the secret. */
 function textOf(key: string, secret: unknown): string {
   const text = String(secret);
-  if (/[^ -~]/.test(text)) throw new TypeError('credentials: ' + key + ' must be printable ASCII');
+  if (/[^ -~]/.test(text)) throw new TypeError('credentials: ' + key + ' must be plain ASCII');
   return text;
 }
 
@@ -248,14 +266,12 @@ export function authorization(
   schemes: Readonly<Record<string, Scheme>>,
   usual: Alternatives,
 ): Authorize {
-  const known = Object.keys(schemes);
   for (const key in credentials)
-    if (!known.includes(key))
-      throw new TypeError('credentials: there is no ' + key + ', but ' + known.join(', '));
-  const send = async (request: Request, exchange: Exchange, alternatives = usual, renew = false): Promise<Response> => {
+    if (!Object.hasOwn(schemes, key)) throw new TypeError('credentials: there is no ' + key + ', but ' + Object.keys(schemes));
+  const send = async (request: Sent, exchange: Exchange, alternatives = usual, renew = false): Promise<Response> => {
     const keys = alternatives.find((all) => all.every((key) => credentials[key] !== undefined)) ?? [];
     const isRenewable = !renew && keys.some((key) => typeof credentials[key] === 'function');
-    let sent = isRenewable ? request.clone() : request;
+    let sent = isRenewable ? (request.clone?.() ?? { ...request, headers: new Headers(request.headers) }) : request;
     for (const key of keys) {
       const value = credentials[key];
       const secret: unknown = typeof value === 'function' ? await value({ renew }) : value;

@@ -76,8 +76,8 @@ function pathPart(operation: Operation): string | undefined {
   const parameters = of(operation, 'path');
   const sent = sentTemplate(template);
   if (parameters.length === 0 && sent === operation.path) return undefined;
-  const own = sent === operation.path ? undefined : quote(sent);
-  return call('path', stylesCode(operation.contract, parameters, pathCode), own);
+  const styles = stylesCode(operation.contract, parameters, pathCode);
+  return sent === operation.path ? call('path', styles) : call('pathAs', quote(sent), styles);
 }
 
 /** A URL encodes the rest itself. */
@@ -94,7 +94,8 @@ function queryPart(operation: Operation, writeJson: string): string | undefined 
     .filter(([, value]) => !isQueryTemplate(value));
   if (parameters.length === 0 && fixed.length === 0) return undefined;
   const pairs = objectCode(fixed.map(([name, value]) => [name, quote(value)]));
-  return call('query', stylesCode(operation.contract, parameters, pairsCode), pairs);
+  const query = call('query', stylesCode(operation.contract, parameters, pairsCode));
+  return pairs === undefined ? query : `${call('fixedQuery', pairs)}, ${query}`;
 }
 
 function wholeQuery(

@@ -10,6 +10,8 @@ export function body(type: string | undefined, write: (value: never) => unknown 
     if (type !== undefined && init.body !== undefined && !(init.body instanceof FormData))
       init.headers = mergeHeaders({ 'Content-Type': own || type }, init.headers);
     init.bodySerializer ??= write;
+    // A stream is read once; only a Request can be sent again.
+    if (init.body instanceof ReadableStream) init.Request ??= Request;
   };
 }`,
     needs: ['mergeHeaders', 'Part'],

@@ -2,11 +2,20 @@ import type { Snippets } from './snippet.js';
 
 /** The parts of requests but for their bodies. */
 export const PARTS: Snippets = {
-  query: {
-    code: String.raw`/** The query: each parameter in its style, or as one pair, and what the path's key has. */
-export function query(styles: Styles<Pairs> = {}, fixed?: Readonly<Record<string, string>>): Part {
+  fixedQuery: {
+    code: String.raw`/** What the path's key has of a query, where the call gives nothing else of that name. */
+export function fixedQuery(fixed: Readonly<Record<string, string>>): Part {
   return ({ init }) => {
-    const pairs = Object.entries({ ...fixed, ...init.params?.query }).flatMap(([name, value]) =>
+    init.params = { ...init.params, query: { ...fixed, ...init.params?.query } };
+  };
+}`,
+    needs: ['Part'],
+  },
+  query: {
+    code: String.raw`/** The query: each parameter in its style, or as one pair. */
+export function query(styles: Styles<Pairs> = {}): Part {
+  return ({ init }) => {
+    const pairs = Object.entries(init.params?.query ?? {}).flatMap(([name, value]) =>
       value === undefined ? [] : (styles[name] ?? pair)(name, value),
     );
     init.querySerializer ??= () => pairs.join('&');
@@ -33,21 +42,34 @@ export function encoded(write: (value: unknown) => string = text): (value: unkno
   },
   path: {
     code: String.raw`/** The path: each parameter in its style, or as it is, percent-encoded. */
-export function path(styles: Styles<Text> = {}, template?: string): Part {
+export function path(styles: Styles<Text> = {}): Part {
   return ({ init, operation }) => {
     const values = init.params?.path ?? {};
-    const filled = (template ?? operation.path).replace(/\{([^{}]+)\}/g, (_, name: string) => {
+    const filled = operation.path.replace(/\{([^{}]+)\}/g, (_, name: string) => {
       const value = values[name];
-      if (value === undefined) throw new TypeError('path: there is no ' + name);
+      if (value === undefined) throw new TypeError('there is no ' + name);
       return styles[name]?.(name, value) ?? encodeURIComponent(text(value));
     });
     // URL Standard §4.4: they would lead to another path, however they are encoded.
-    if (/\/(\.|%2e){1,2}(\/|$)/i.test(filled)) throw new TypeError('path: no URL has . or ..: ' + filled);
+    if (/\/(\.|%2e){1,2}(\/|$)/i.test(filled)) throw new TypeError('no URL has . or ..: ' + filled);
     init.params = { ...init.params, path: values };
     init.pathSerializer ??= (url) => url.slice(0, -operation.path.length) + filled;
   };
 }`,
     needs: ['Part', 'Text', 'Styles', 'text'],
+  },
+  pathAs: {
+    code: String.raw`/** The same of a path that is sent otherwise than the document writes it. */
+export function pathAs(template: string, styles?: Styles<Text>): Part {
+  return (draft) => {
+    const { init, operation } = draft;
+    const own = init.pathSerializer;
+    path(styles)({ ...draft, operation: { ...operation, path: template } });
+    const write = init.pathSerializer!;
+    if (!own) init.pathSerializer = (url, values) => write(url.slice(0, -operation.path.length) + template, values);
+  };
+}`,
+    needs: ['Part', 'Text', 'Styles', 'path'],
   },
   header: {
     code: String.raw`/** Header parameters: each in its style, or as it is. */
@@ -69,15 +91,15 @@ export function cookie(styles: Styles<Pairs> = {}): Part {
     const pairs = given.flatMap(([name, value]) => (styles[name] ?? pair)(name, value));
     const others = mergeHeaders(init.headers).get('Cookie');
     init.headers = mergeHeaders(init.headers, { Cookie: [...(others === null ? [] : [others]), ...pairs].join('; ') });
-    init.middleware = [...(init.middleware ?? []), { onRequest: ({ request }) => requireCookie(request) }];
+    requireCookie(init.headers as Headers);
   };
 }`,
     needs: ['mergeHeaders', 'Part', 'Pairs', 'Styles', 'pair', 'requireCookie'],
   },
   requireCookie: {
     code: String.raw`/** Browsers send their own cookies, and take none from a script (Fetch Standard §2.2.2). */
-function requireCookie(request: Request): void {
-  if (!request.headers.has('Cookie'))
+function requireCookie(headers: Headers): void {
+  if (!new Request('http://localhost', { headers }).headers.has('Cookie'))
     throw new TypeError("cookies cannot be given here: leave them out and let the browser send its own, with credentials: 'include'");
 }`,
   },

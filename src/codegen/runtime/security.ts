@@ -2,9 +2,19 @@ import type { Snippets } from './snippet.js';
 
 /** How credentials get into requests. */
 export const SECURITY: Snippets = {
+  Alternatives: {
+    code: String.raw`/** Schemes that are sent together, by their keys. The first alternative counts of which every scheme is given. */
+export type Alternatives = readonly (readonly string[])[];`,
+  },
+  Authorize: {
+    code: String.raw`/** Sends a request with the credentials that it needs. */
+type Authorize = (request: Sent, exchange: Exchange, alternatives?: Alternatives) => Promise<Response>;`,
+    needs: ['Sent', 'Exchange', 'Alternatives'],
+  },
   Scheme: {
     code: String.raw`/** Puts a secret into a request; what the caller has set is left alone. */
-type Scheme = (request: Request, secret: unknown, key: string) => Request;`,
+type Scheme = (request: Sent, secret: unknown, key: string) => Sent;`,
+    needs: ['Sent'],
   },
   Secret: {
     code: String.raw`/** A value, or a function that gives it before each request; renew is set where the server has refused the last one. */
@@ -22,10 +32,11 @@ export type Secret<Value = string> = Value | ((when: { renew: boolean }) => Valu
   inQuery: {
     code: String.raw`export function inQuery(name: string): Scheme {
   return (request, secret, key) => {
-    const url = new URL(request.url);
-    if (url.searchParams.has(name)) return request;
-    url.search += (url.search === '' ? '?' : '&') + encodeURIComponent(name) + '=' + encodeURIComponent(textOf(key, secret));
-    return new Request(url, request);
+    const [, search = ''] = request.url.split('?');
+    if (new URLSearchParams(search).has(name)) return request;
+    const pair = encodeURIComponent(name) + '=' + encodeURIComponent(textOf(key, secret));
+    const url = request.url + (request.url.includes('?') ? '&' : '?') + pair;
+    return request.clone ? new Request(url, request as Request) : { ...request, url };
   };
 }`,
     needs: ['Scheme', 'textOf'],
@@ -35,7 +46,7 @@ export type Secret<Value = string> = Value | ((when: { renew: boolean }) => Valu
   return (request, secret, key) => {
     const others = request.headers.get('Cookie');
     request.headers.set('Cookie', (others === null ? '' : others + '; ') + name + '=' + textOf(key, secret));
-    requireCookie(request);
+    requireCookie(request.headers);
     return request;
   };
 }`,
@@ -55,7 +66,7 @@ export const inBasic: Scheme = (request, secret, key) => {
     code: String.raw`/** Checked here, because the platform's own error would quote the secret. */
 function textOf(key: string, secret: unknown): string {
   const text = String(secret);
-  if (/[^ -~]/.test(text)) throw new TypeError('credentials: ' + key + ' must be printable ASCII');
+  if (/[^ -~]/.test(text)) throw new TypeError('credentials: ' + key + ' must be plain ASCII');
   return text;
 }`,
   },
@@ -69,14 +80,12 @@ export function authorization(
   schemes: Readonly<Record<string, Scheme>>,
   usual: Alternatives,
 ): Authorize {
-  const known = Object.keys(schemes);
   for (const key in credentials)
-    if (!known.includes(key))
-      throw new TypeError('credentials: there is no ' + key + ', but ' + known.join(', '));
-  const send = async (request: Request, exchange: Exchange, alternatives = usual, renew = false): Promise<Response> => {
+    if (!Object.hasOwn(schemes, key)) throw new TypeError('credentials: there is no ' + key + ', but ' + Object.keys(schemes));
+  const send = async (request: Sent, exchange: Exchange, alternatives = usual, renew = false): Promise<Response> => {
     const keys = alternatives.find((all) => all.every((key) => credentials[key] !== undefined)) ?? [];
     const isRenewable = !renew && keys.some((key) => typeof credentials[key] === 'function');
-    let sent = isRenewable ? request.clone() : request;
+    let sent = isRenewable ? (request.clone?.() ?? { ...request, headers: new Headers(request.headers) }) : request;
     for (const key of keys) {
       const value = credentials[key];
       const secret: unknown = typeof value === 'function' ? await value({ renew }) : value;

@@ -173,8 +173,8 @@ describe('the credentials of a bundled client', () => {
   });
 
   it.each<[Credentials, string]>([
-    [{ Bearer: 'se\ncret' }, 'credentials: Bearer must be printable ASCII'],
-    [{ SoTicket: 'secrét' }, 'credentials: SoTicket must be printable ASCII'],
+    [{ Bearer: 'se\ncret' }, 'credentials: Bearer must be plain ASCII'],
+    [{ SoTicket: 'secrét' }, 'credentials: SoTicket must be plain ASCII'],
     [
       { Basic: { username: 'sec:ret', password: '' } },
       'a user name for basic authentication cannot contain a colon',

@@ -62,18 +62,19 @@ export function paged<Operation extends Described>(operation: Operation, { items
         const seen = new Set<unknown>();
         let { cursor } = at;
         do {
-          const query = { ...params?.query, [parameter]: cursor };
-          const answer = await (operation as unknown as Called)(caller, { ...init, params: { ...params, query } });
-          const refuse = (why: string) => Object.assign(new PageError(operation.operation, 'a page ' + why), { cursor, answer });
-          if (!answer.response.ok) throw refuse('was refused with ' + answer.status);
-          at.cursor = cursor;
-          seen.add(cursor);
+          const answer = await (operation as unknown as Called)(caller, {
+            ...init,
+            params: { ...params, query: { ...params?.query, [parameter]: cursor } },
+          });
+          const refuse = (why: string) => Object.assign(new PageError(operation.operation, why), { cursor, answer });
+          if (!answer.response.ok) throw refuse('a page was refused with ' + answer.status);
+          seen.add((at.cursor = cursor));
           for (const item of items(answer.data) ?? []) {
             yield item;
             if (signal?.aborted) throw failure(operation, signal.reason, signal);
           }
           cursor = next(answer.data) ?? '';
-          if (cursor !== '' && seen.has(cursor)) throw refuse('leads back to an earlier one');
+          if (cursor !== '' && seen.has(cursor)) throw refuse('a page leads back');
         } while (cursor !== '');
       },
     };
