@@ -5,7 +5,7 @@ import { joined } from './joined.js';
 
 /** What can be wrong with answers to valid requests so that nothing is proved. */
 const ANSWERS =
-  /^(connection\.|credentials\.missing$|response\.(status|redirect)\.|request\.valid\.refused$)/;
+  /^(connection\.|credentials\.missing$|response\.(too-large$|status\.|redirect\.)|request\.valid\.refused$)/;
 
 /** That nothing was proved of one operation follows from its own failure, before it is one with others of other failures. */
 export function withVainFailures(drafts: readonly Collected[], limit: number): Collected[] {

@@ -120,3 +120,14 @@ it('an operation that refuses both of its examples has one cause', async () => {
     method === 'POST' ? { status: 400, body: {} } : { status: 405, headers: { allow: 'POST' } };
   expect(await told({ paths, components }, answer)).toEqual(['error request.valid.refused a']);
 });
+
+it('says once that nothing can be proved by answers that are too large', async () => {
+  const contract = await soundContractOf({
+    paths: reads(['big'], () => json({ type: 'string' })),
+    components,
+  });
+  const answer = onGet(() => ({ body: JSON.stringify('x'.repeat(5000)) }));
+  const { report } = await judged(contract, answer, { maxBody: 1000 });
+  const told = report.causes.filter(({ severity }) => severity !== 'note');
+  expect(told.map(({ check, operations }) => [check, operations])).toEqual([['response.too-large', ['big']]]);
+});
