@@ -193,6 +193,7 @@ describe.skipIf(executable === undefined)('the mock in a browser', () => {
       { type: 'apiKey', in: 'header', name: 'X-Key' },
       { type: 'apiKey', in: 'query', name: 'key' },
       { type: 'openIdConnect', openIdConnectUrl: 'https://id.example/' },
+      { type: 'oauth2', flows: { clientCredentials: { tokenUrl: 'https://id.example/', scopes: {} } } },
     ]) {
       await using bare = await startMock({ documents: [bareDocument(scheme)] });
       await page.goto(`${bare.url}/__specproof/reference/bare`);

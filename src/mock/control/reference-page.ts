@@ -1,4 +1,5 @@
 import { authenticationName, placeholderOf } from '../../http/credentials/index.js';
+import { setMember } from '../../json/copy.js';
 import type { JsonObject } from '../../json/json.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract, SecurityScheme } from '../../model/document.js';
@@ -51,12 +52,14 @@ nav a { color: #0b57d0 } html.dark-mode nav a { color: #8ab4f8 }
  */
 function scriptFor(url: string, contract: Contract): string {
   const header = headerForOthers(contract.securitySchemes);
+  const held = authorizations(contract);
   return [
     "const dark = matchMedia('(prefers-color-scheme: dark)');",
     "const show = () => document.documentElement.classList.toggle('dark-mode', dark.matches);",
     "dark.addEventListener('change', show);",
     'show();',
-    `const authorized = ${literal(authorizations(contract))};`,
+    `const authorized = ${literal(held.filled)};`,
+    `const granted = ${literal(held.granted)};`,
     'window.ui = SwaggerUIBundle({',
     `  url: ${literal(url)},`,
     "  dom_id: '#reference',",
@@ -64,7 +67,10 @@ function scriptFor(url: string, contract: Contract): string {
     '  tryItOutEnabled: true,',
     '  validatorUrl: null,',
     '  presets: [SwaggerUIBundle.presets.apis],',
-    '  onComplete: () => window.ui.authActions.authorize(authorized),',
+    '  onComplete: () => {',
+    '    window.ui.authActions.authorize(authorized);',
+    '    for (const grant of granted) window.ui.authActions.authorizeOauth2(grant);',
+    '  },',
     ...(header === undefined
       ? []
       : [
@@ -82,16 +88,26 @@ function literal(value: unknown): string {
   return jsonText(value).replaceAll('<', '\\u003c');
 }
 
+interface Authorizations {
+  filled: JsonObject;
+  /** Tokens of OAuth, which no form takes: the viewer hears of each by itself. */
+  granted: JsonObject[];
+}
+
 /** What the viewer holds once its reader has filled in the form of each scheme: placeholders, which the mock takes. */
-function authorizations({ securitySchemes, document }: Contract): JsonObject {
+function authorizations({ securitySchemes, document }: Contract): Authorizations {
   const { components } = document as { components?: { securitySchemes?: Record<string, JsonObject> } };
-  return Object.fromEntries(
-    securitySchemes.flatMap((scheme): [string, JsonObject][] => {
-      const held = heldFor(scheme);
-      const schema = components?.securitySchemes?.[scheme.key];
-      return held && schema ? [[scheme.key, { name: scheme.key, schema, ...held }]] : [];
-    }),
-  );
+  const all: Authorizations = { filled: {}, granted: [] };
+  for (const scheme of securitySchemes) {
+    const held = heldFor(scheme);
+    const schema = components?.securitySchemes?.[scheme.key];
+    if (!held || !schema) continue;
+    const { token, ...values } = held;
+    const auth = { name: scheme.key, schema, ...values };
+    if (token === undefined) setMember(all.filled, scheme.key, auth);
+    else all.granted.push({ auth, token });
+  }
+  return all;
 }
 
 function heldFor(scheme: SecurityScheme): JsonObject | undefined {

@@ -1,3 +1,4 @@
+import { ownerOf } from '../../behaviors/index.js';
 import { decodePercent } from '../../http/percent-encoding.js';
 import { pathOf } from '../../json/edit.js';
 import type { Json } from '../../json/json.js';
@@ -72,6 +73,11 @@ export interface Paged {
   target: string;
   /** Whether the author shows no such answer. */
   isMadeUp: boolean;
+}
+
+/** Whether a behavior divides an operation's list into pages, and knows what leads to them. */
+export function isPaged(operation: Operation): boolean {
+  return operation.parameters.some((each) => ownerOf(operation, each)?.values === 'server');
 }
 
 /** The same for a list that has all there is. */

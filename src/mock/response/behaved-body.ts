@@ -1,4 +1,4 @@
-import { brokenBy } from '../../behaviors/index.js';
+import { brokenBy, itemsAt } from '../../behaviors/index.js';
 import type { Refused } from '../../behaviors/shared/behavior.js';
 import type { RequestView } from '../../behaviors/shared/request-view.js';
 import { viewOf } from '../../behaviors/shared/request-view.js';
@@ -9,7 +9,9 @@ import { thingOf } from '../../resources/names.js';
 import { withoutWriteOnly } from '../../schema/shape/write-only.js';
 import { agreeing } from '../data/agreeing.js';
 import { applyBehaviors } from '../data/apply-behaviors.js';
+import { changedWhereFitting, fitting } from '../data/changes.js';
 import type { DataSet } from '../data/data-set.js';
+import { isPaged, lastPage } from '../data/paging.js';
 import type { Mutation } from '../mutation.js';
 import type { BoundRequest } from '../request/bind.js';
 import type { Preferences } from '../request/prefer.js';
@@ -102,10 +104,26 @@ function behaved(choice: Choice, context: Known, body: Json, view: RequestView):
     ? withKept(choice, outcome, agreed, (answer, own) =>
         applyBehaviors(operation, answer, view, own ?? data, ignores),
       )
-    : applyBehaviors(operation, { body: agreed, isDocumented, isMadeUp: dynamic }, view, data, ignores);
+    : ended(
+        choice,
+        isDocumented,
+        applyBehaviors(operation, { body: agreed, isDocumented, isMadeUp: dynamic }, view, data, ignores),
+      );
   const isOfClient = !isDocumented && (outcome !== undefined || bound.body.value !== undefined);
   if ('refused' in made || pointer === undefined || !isOfClient) return made;
   return { ...made, body: withoutWriteOnly(operation.contract, pointer, made.body) };
+}
+
+/** The records of behaviors are all there are, and lead nowhere, where no behavior knows pages. */
+function ended(
+  { operation, content }: Choice,
+  isDocumented: boolean,
+  answer: { body: Json } | Refused,
+): { body: Json } | Refused {
+  if ('refused' in answer || isDocumented || itemsAt(operation) === undefined || isPaged(operation))
+    return answer;
+  const fits = fitting(operation, content?.source.schema?.pointer);
+  return { ...answer, body: changedWhereFitting(answer.body, lastPage(answer.body, operation), fits) };
 }
 
 /** Whether an answer is a success that nobody has set: it is to follow from its request. */

@@ -1,4 +1,3 @@
-import { itemsAt } from '../../behaviors/index.js';
 import { replacedAt } from '../../json/edit.js';
 import type { Json } from '../../json/json.js';
 import { tokensOf } from '../../json/pointer.js';
@@ -6,7 +5,7 @@ import type { applyBehaviors, PlainAnswer } from '../data/apply-behaviors.js';
 import { changedWhereFitting, fitting } from '../data/changes.js';
 import type { DataSet, RecordCollection } from '../data/data-set.js';
 import { itemPointer, listAt } from '../data/data-set.js';
-import { lastPage } from '../data/paging.js';
+import { isPaged, lastPage } from '../data/paging.js';
 import type { Outcome } from '../state/index.js';
 import { listPlace } from '../state/seeds.js';
 import { itemNames, listed, placeOfRecord, shown, writtenNames } from '../state/shaping.js';
@@ -65,7 +64,7 @@ function collectionOf(
 
 /** A list of all things that are kept is one page, unless a behavior says how it is divided. */
 function wholeList(choice: Choice, body: Json): Json {
-  if (itemsAt(choice.operation) !== undefined) return body;
+  if (isPaged(choice.operation)) return body;
   return changedWhereFitting(body, lastPage(body, choice.operation), fitsIn(choice));
 }
 

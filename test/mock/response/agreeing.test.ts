@@ -167,6 +167,23 @@ describe('pages that no behavior describes', () => {
     expect([ids.length, new Set(ids).size]).toEqual([first.total, first.total]);
   }); // prettier-ignore
 
+  it('are one, where a behavior lists all records', async () => {
+    const { get } = list('cursor', page({ type: ['string', 'null'] }));
+    const filter = { grammar: 'equals', items: '/items', selectors: ['title'] };
+    const filtered = { ...(get as JsonObject), 'x-contract': { filter } };
+    const operation = { ...filtered, parameters: [inQuery('cursor'), inQuery('title')] };
+    const ask = await mockOf({ '/books': { get: operation } });
+    const all = (await json(ask('/books'))) as { items: { title: string }[]; total: number };
+    expect(all).toMatchObject({ next: null, hasMore: false, total: all.items.length });
+    const title = all.items[0]?.title ?? '';
+    expect(await json(ask(`/books?title=${encodeURIComponent(title)}`))).toMatchObject({
+      items: [{ title }],
+      next: null,
+      hasMore: false,
+      total: 1,
+    });
+  });
+
   it('end by leaving out what leads on, where it may be left out', async () => {
     const get = await mockOf({
       '/books': list('page_token', {
