@@ -21,9 +21,12 @@ export function operationsOfShard(
   const part = parts[index - 1] ?? new Set();
   if (part.size > 0) return operations.filter((own) => part.has(own));
   throw new ToolError(
-    `--shard ${String(index)}/${String(count)}: there is nothing left for it: the operations are ${String(families.length)} groups at most`,
+    `--shard ${String(index)}/${String(count)}: there is nothing left for it: the operations are ${String(families.length)} ${families.length === 1 ? 'group' : 'groups'} at most`,
     {
-      hint: `Use no more than ${String(families.length)} parts.`,
+      hint:
+        families.length === 1
+          ? 'Verify without parts.'
+          : `Use no more than ${String(families.length)} parts.`,
     },
   );
 }

@@ -42,6 +42,7 @@ describe('specproof report', () => {
     [['missing.json'], 'missing.json: no such file'],
     [['old.json'], 'has version 1, and 2 is read'],
     [['out/json', 'other.json'], 'of other documents'],
+    [['out/json', './out/json'], 'the reports 1 and 2 are the same'],
   ])('refuses %j', async (args, message) => {
     writeFileSync(join(run.folder, 'old.json'), '{"version":1}');
     writeFileSync(join(run.folder, 'other.json'), JSON.stringify({ ...run.report, seed: 7 }));

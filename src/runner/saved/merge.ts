@@ -1,5 +1,6 @@
 import { ToolError } from '../../errors.js';
 import { groupBy } from '../../json/group-by.js';
+import { jsonText } from '../../json/text.js';
 import { fingerprintsOf } from '../../model/fingerprint.js';
 import type { Cause, Report, RunEnd } from '../../model/report.js';
 import { occurrenceOf, RANKS } from '../causes/draft.js';
@@ -15,13 +16,14 @@ const ENDS: readonly RunEnd[] = [
 /**
  * The parts of one verification as one report: operations and evidence of all of them, and what several say is broken told
  * once. Parts that verify --shard has made tell the causes that the whole run would.
- * @throws ToolError when they are not of the same documents.
+ * @throws ToolError when they are not of the same documents, or one of them is given twice.
  */
 export function merged(parts: readonly Report[]): Report {
   const [first, ...others] = parts;
   if (!first) throw new ToolError('there is no report to merge');
   if (others.length === 0) return first;
   for (const part of others) refuseOthers(first, part);
+  refuseTwice(parts);
   const saved = parts.flatMap(({ part }) => part ?? []);
   const causes = saved.length === parts.length ? causesOfParts(saved, MAX_OCCURRENCES) : mergedCauses(parts);
   const evidence = mergedEvidence(parts.flatMap((part) => part.evidence));
@@ -53,6 +55,20 @@ function refuseOthers(first: Report, part: Report): void {
   throw new ToolError('the reports are of other documents, of other versions of them, or of other seeds', {
     hint: 'Merge the parts of one verification; --against compares with another one.',
   });
+}
+
+/** What one part has found would be counted twice. */
+function refuseTwice(parts: readonly Report[]): void {
+  const numbers = new Map<string, number>();
+  for (const [i, part] of parts.entries()) {
+    const text = jsonText(part);
+    const number = numbers.get(text);
+    if (number !== undefined)
+      throw new ToolError(`the reports ${String(number)} and ${String(i + 1)} are the same`, {
+        hint: 'Give each part once.',
+      });
+    numbers.set(text, i + 1);
+  }
 }
 
 function mergedCauses(parts: readonly Report[]): Cause[] {
