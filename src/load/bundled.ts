@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ToolError } from '../errors.js';
+import { nearestName } from '../json/suggestion.js';
 import type { DocumentSource } from '../model/document.js';
 
 /**
@@ -28,6 +29,14 @@ export function bundledDocument(name: (typeof BUNDLED)[number], cwd: string): st
 /** Whether a name stands for a bundled document. */
 export function isBundled(name: string): name is (typeof BUNDLED)[number] {
   return BUNDLED.some((known) => known === name);
+}
+
+/** What could not be read, with the bundled name that may have been meant by a source that is no path. */
+export function misspelt(source: DocumentSource, thrown: unknown): unknown {
+  if (typeof source !== 'string' || /[/\\.]/.test(source)) return thrown;
+  if (!(thrown instanceof ToolError) || thrown.message !== `${source}: no such file`) return thrown;
+  const [near = ''] = /^; did you mean .*/.exec(nearestName(source, BUNDLED)) ?? [];
+  return new ToolError(`${thrown.message}, and no bundled document${near}`, { cause: thrown });
 }
 
 /**

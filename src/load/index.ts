@@ -6,6 +6,7 @@ import { withoutRepeats } from '../io/same-document.js';
 import type { Contract, DocumentSource, Problem } from '../model/document.js';
 import { applyCustomFormats } from '../schema/custom-formats.js';
 import { metaSchemaText } from '../schema/keywords/dialects/meta-schemas.js';
+import { misspelt } from './bundled.js';
 import { pathJudge } from './path-problems.js';
 import { unprovedParts } from './unproved.js';
 import type { UsabilityOptions } from './usability.js';
@@ -28,7 +29,9 @@ export interface LoadOptions extends UsabilityOptions, ReadLimits {
  */
 export async function readContract(source: DocumentSource, options: LoadOptions): Promise<Contract> {
   const { cwd, formats = {} } = options;
-  const entry = await readEntry(source, cwd, options);
+  const entry = await readEntry(source, cwd, options).catch((thrown: unknown) => {
+    throw misspelt(source, thrown);
+  });
   const read = referenceReader(entry, cwd, options);
   const contract = await buildContract(entry, async (uri, how) => {
     const text = metaSchemaText(uri);

@@ -169,3 +169,22 @@ describe('the dependency of generated clients', () => {
     expect(await runMain(['generate', '--out', ''], folder)).toMatchObject({ code: 2, stderr });
   });
 });
+
+describe('a document that is not there', () => {
+  it.each(['verify', 'mock', 'generate', 'lint'])(
+    '%s names the bundled document that may be meant',
+    async (name) => {
+      const folder = mkdtempSync(join(tmpdir(), 'specproof-empty-'));
+      expect(await runMain([name, 'superoffice-pokcet'], folder)).toEqual({
+        code: 2,
+        stdout: '',
+        stderr:
+          "specproof: superoffice-pokcet: no such file, and no bundled document; did you mean 'superoffice-pocket'?\n",
+      });
+      const far = await runMain([name, 'notes'], folder);
+      expect(far.stderr).toBe('specproof: notes: no such file, and no bundled document\n');
+      const path = await runMain([name, './superoffice-pokcet'], folder);
+      expect(path.stderr).toContain('superoffice-pokcet: no such file\n');
+    },
+  );
+});
