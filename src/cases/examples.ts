@@ -14,7 +14,7 @@ import { chosenIdOf } from './sequences/unique.js';
 import type { Draft, Plan, PlanOptions } from './shared/draft.js';
 import { toCase } from './shared/draft.js';
 import { pairedWith } from './shared/example-pairing.js';
-import { sampleBody, sendable } from './shared/sample-body.js';
+import { remedyFor, sampleBody, sendable } from './shared/sample-body.js';
 import { sampleParameter } from './shared/sample-parameter.js';
 import { soundExamples } from './shared/sound-examples.js';
 
@@ -230,7 +230,7 @@ function unplannable(operation: Operation, reason: string): Problem {
   const found = contradictionIn(operation);
   const because = found ? `: nothing can be one, as ${found.why}` : '';
   const message = `${id}: ${reason}${because}, so the operation was not verified`;
-  const hint = found ? 'Mend the schema.' : 'Give the operation a request example.';
+  const hint = found ? 'Mend the schema.' : remedyFor(operation);
   const pointer = found?.pointer ?? operation.pointer;
   return problemAt(contract, pointer, 'document.case.unplannable', message, { hint });
 }

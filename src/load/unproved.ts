@@ -2,14 +2,13 @@ import type { Place } from '../document/places.js';
 import { places } from '../document/places.js';
 import { problemAt, UNPROVED } from '../document/problem.js';
 import { isReference } from '../document/references.js';
-import { schemaNode } from '../document/resolve-schema.js';
 import { sequenceKind } from '../http/sequences/kinds.js';
-import { hasNamedParts, isUnnamedMultipart } from '../http/serialize/multipart.js';
+import { hasUnknownParts } from '../http/serialize/multipart.js';
 import type { Json, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, valueAt } from '../json/pointer.js';
 import { jsonText } from '../json/text.js';
-import type { Contract, Problem, ResponseObject, SchemaRef } from '../model/document.js';
+import type { Contract, Problem, ResponseObject } from '../model/document.js';
 
 /** What a document may say and no command looks at. Each is a warning: it stays without proof. */
 export function unprovedParts(contract: Contract): Problem[] {
@@ -40,17 +39,11 @@ function unreadParts(contract: Contract): Problem[] {
     ...(requestBody?.content ?? []),
     ...responses.flatMap(({ content }) => content),
   ]);
-  const unread = contents.filter(
-    ({ type, schema }) => isUnnamedMultipart(type) || (hasNamedParts(type) && isList(contract, schema)),
-  );
+  const unread = contents.filter((media) => hasUnknownParts(contract, media));
   return [...new Map(unread.map(({ pointer, type }) => [pointer, type]))].map(([pointer, type]) => {
     const message = `bodies of ${type} are neither made nor read: no names tell their parts apart`;
     return problemAt(contract, pointer, UNPROVED, message, { severity: 'warning' });
   });
-}
-
-function isList(contract: Contract, schema: SchemaRef | undefined): boolean {
-  return [schemaNode(contract, schema)?.type].flat().includes('array');
 }
 
 function newParts(contract: Contract): Problem[] {

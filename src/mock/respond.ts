@@ -16,7 +16,7 @@ import { preferencesOf } from './request/stubbed.js';
 import { ambiguousPath, leftOut, methodNotAllowed, unknownPath } from './request/unrouted.js';
 import type { Context } from './response/behaved-body.js';
 import { withBehaviors } from './response/behaved-body.js';
-import { contentTypeFor, serialise } from './response/body.js';
+import { written } from './response/body.js';
 import type { BodyValue, NoValue } from './response/body-value.js';
 import { bodyValue } from './response/body-value.js';
 import { callbackRequests } from './response/callbacks.js';
@@ -144,14 +144,15 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
     : withBehaviors(choice, context, body.value);
   if ('refused' in final) return refuse(refusal([400, 422], final.refused), context);
   const invalid = body.invalid ?? (final.broken && brokenRule(final.broken));
-  const warning: [string, string][] = invalid === undefined ? [] : [[INVALID, fieldValue(invalid)]];
   const parts = sequenceTexts(final.body, choice.content);
+  const sent = written(final.body, choice.operation.contract, choice.content, parts);
+  if ('reason' in sent) return noValue(sent, choice, reason);
   const answer = {
     ...common,
     invalid,
     parts,
-    headers: [...located(headers, choice, context, final.body), ...warning, contentType(choice.content.type)],
-    body: parts?.join('') ?? serialise(final.body, choice.operation.contract, choice.content),
+    headers: [...located(headers, choice, context, final.body), ...bodyFields(sent.contentType, invalid)],
+    body: sent.text,
   };
   return withCallbacks(answer, context, final.body);
 }
@@ -173,8 +174,9 @@ function noValue(
   return problem(mockRefusal(501, noAnswer(why)), operation);
 }
 
-function contentType(type: string): [name: string, value: string] {
-  return ['Content-Type', contentTypeFor(type)];
+function bodyFields(contentType: string, invalid: string | undefined): [name: string, value: string][] {
+  const warning: [string, string][] = invalid === undefined ? [] : [[INVALID, fieldValue(invalid)]];
+  return [...warning, ['Content-Type', contentType]];
 }
 
 /** Only a request that is served is followed by callbacks. */

@@ -296,6 +296,8 @@ describe('operations without a case', () => {
     ['a body of several parts', body({ 'multipart/form-data': { schema: { type: 'string' } } }), 'no valid multipart/form-data body could be synthesised'],
     ['a body of XML without schema', body({ 'application/xml': {} }), 'no valid application/xml body could be synthesised'],
     ['bodies of XML without schema', body({ 'application/xml': {}, 'text/xml': { example: { a: 1 } } }), 'no valid application/xml or text/xml body could be synthesised'],
+    ['a list of parts', body({ 'multipart/mixed': { schema: { type: 'array' } } }), 'bodies of multipart/mixed cannot be written, as no names tell their parts apart'],
+    ['parts without names', body({ 'multipart/related': { example: { a: 1 } } }), 'bodies of multipart/related cannot be written, as no names tell their parts apart'],
   ] as [string, JsonObject, string, string?][])('are those with %s', async (_what, operation, reason, broken) => {
     const { cases, problems } = await plan(operation);
     expect(cases).toEqual([]);
@@ -306,7 +308,7 @@ describe('operations without a case', () => {
         message: `op: ${reason}, so the operation was not verified`,
         pointer: `#/paths/~1/post${broken ?? ''}`,
         location: { file: 'openapi.yaml', line: expect.any(Number) as number, column: expect.any(Number) as number },
-        hint: broken === undefined ? 'Give the operation a request example.' : 'Mend the schema.',
+        hint: broken !== undefined ? 'Mend the schema.' : reason.includes('cannot be written') ? "Leave it out by 'skip' in the configuration, and verify it otherwise." : 'Give the operation a request example.',
       },
     ]);
   }); // prettier-ignore

@@ -285,3 +285,22 @@ describe('a body that is hard to judge', () => {
     );
   });
 });
+
+describe('a body of several parts', () => {
+  const schema: JsonObject = { type: 'object', required: ['n'], properties: { n: { type: 'integer' }, list: { type: 'array', items: { type: 'string' } } } }; // prettier-ignore
+  const parts = (...all: [name: string, value: string][]): string =>
+    all.map(([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('') + '--b--\r\n'; // prettier-ignore
+
+  it.each([
+    ['multipart/form-data', parts(['n', '7'], ['list', 'x']), []],
+    ['multipart/mixed', parts(['n', 'x']), ['response.body.schema']],
+    ['multipart/form-data', parts(['list', 'x']), ['response.body.schema']],
+    ['multipart/form-data', '--b\r\n\r\nnameless\r\n--b--\r\n', ['response.body.undecodable']],
+    // What parts without names are is nowhere said, so nobody is blamed.
+    ['multipart/mixed', '--b\r\n\r\nnameless\r\n--b--\r\n', ['document.schema.unjudged']],
+  ])('of %s is judged by the names of its parts', async (type, text, want) => {
+    const operation = await answering({ 200: { description: 'd', content: { [type]: { schema } } } });
+    const findings = body(exchangeOf(operation, typed(text, `${type}; boundary=b`)), operation);
+    expect(findings.map(({ check }) => check)).toEqual(want);
+  });
+});

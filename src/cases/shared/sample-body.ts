@@ -2,7 +2,7 @@ import { concreteType, isFormType, isJsonType, isXmlType } from '../../http/medi
 import { emptyBodyValue } from '../../http/parse/empty-body.js';
 import { sequenceKind } from '../../http/sequences/kinds.js';
 import { sampleItems } from '../../http/sequences/sample.js';
-import { hasNamedParts, isUnnamedMultipart } from '../../http/serialize/multipart.js';
+import { hasNamedParts, hasUnknownParts, isUnnamedMultipart } from '../../http/serialize/multipart.js';
 import { canSerialise } from '../../http/serialize/request.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
@@ -25,7 +25,23 @@ export function sampleBody({ contract, requestBody }: Operation): Draft['body'] 
     if (body) return body;
   }
   const types = documented.map(({ type }) => type).join(' or ');
-  return documented.length === 0 ? undefined : `no valid ${types} body could be synthesised`;
+  if (documented.length === 0) return undefined;
+  return isNeverWritten(contract, documented)
+    ? `bodies of ${types} cannot be written, as no names tell their parts apart`
+    : `no valid ${types} body could be synthesised`;
+}
+
+/** Whether no media type is one that bodies are written in, whatever is given as an example. */
+function isNeverWritten(contract: Contract, documented: readonly MediaType[]): boolean {
+  return documented.length > 0 && documented.every((media) => hasUnknownParts(contract, media));
+}
+
+/** What helps an operation that no request can be made for. */
+export function remedyFor({ contract, requestBody }: Operation): string {
+  const isWritten = requestBody?.required !== true || !isNeverWritten(contract, requestBody.content);
+  return isWritten
+    ? 'Give the operation a request example.'
+    : "Leave it out by 'skip' in the configuration, and verify it otherwise.";
 }
 
 /**

@@ -1,9 +1,11 @@
 import { charsetOf, decodeBytes, decodeText } from '../../http/decode-body.js';
 import { isFormType } from '../../http/media-type.js';
-import { readUrlencoded } from '../../http/parse/form.js';
+import { readForm, readUrlencoded } from '../../http/parse/form.js';
+import { multipartFields } from '../../http/parse/multipart.js';
 import { isBeyondJudging, isStructured, isTextType, textValues } from '../../http/parse/text.js';
+import { hasNamedParts, isMultipartForm } from '../../http/serialize/multipart.js';
 import type { Json } from '../../json/json.js';
-import type { MediaType, Operation, SchemaRef } from '../../model/document.js';
+import type { Contract, MediaType, Operation, SchemaRef } from '../../model/document.js';
 import type { Shape } from '../../schema/shape/index.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
@@ -35,6 +37,8 @@ export function judgeOther(
   if (!schema) return [];
   const decoded = text.ok ? text.value : undefined;
   const octets = Buffer.from(bytes.value).toString('latin1');
+  if (hasNamedParts(type) && isStructured(shapeOf(operation.contract, schema.pointer)))
+    return judgeOrExplain(() => judgeParts(operation, media, schema, { ...response, body: bytes.value }, type), schema, BODY); // prettier-ignore
   const judge = (): BodyFinding[] =>
     isFormType(type) && decoded !== undefined
       ? judgeForm(operation, media, schema, decoded)
@@ -49,6 +53,26 @@ function judgeForm(
   text: string,
 ): BodyFinding[] {
   const value = readUrlencoded(text, shapeOf(contract, schema.pointer), false, media.encoding);
+  return judgeFields(contract, schema, value);
+}
+
+/** Parts are judged by their names; without such, nothing tells which part is what, unless the body is a form. */
+function judgeParts(
+  { contract }: Operation,
+  media: MediaType,
+  schema: SchemaRef,
+  response: Received,
+  type: string,
+): BodyFinding[] {
+  const shape = shapeOf(contract, schema.pointer);
+  const fields = multipartFields(type, response.body, media.encoding);
+  if (fields.ok) return judgeFields(contract, schema, readForm(fields.value, shape, false));
+  return [
+    isMultipartForm(type) ? undecodable(media, fields.why, response) : beyond(media, schema, shape, type),
+  ];
+}
+
+function judgeFields(contract: Contract, schema: SchemaRef, value: Json): BodyFinding[] {
   const { unjudged, problems = [] } = validateOrExplain(contract, schema, value, BODY);
   if (unjudged) return [unjudged];
   return [...schemaFindings(problems), ...writeOnlyInResponse(contract, schema.pointer, value)];
@@ -92,7 +116,7 @@ function beyond(media: MediaType, { pointer }: SchemaRef, shape: Shape, type: st
     message: `bodies of ${media.type} cannot be judged by a schema of type ${types === '' ? 'any' : types}`,
     pointer,
     at: 'body#',
-    expected: 'JSON, XML, a form, or text in UTF-8 whose schema speaks of a string',
+    expected: 'JSON, XML, a form, parts with names, or text in UTF-8 whose schema speaks of a string',
     received: type,
   });
 }

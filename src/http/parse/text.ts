@@ -3,6 +3,7 @@ import type { MediaType } from '../../model/document.js';
 import type { Shape } from '../../schema/shape/index.js';
 import { typedText } from '../../schema/shape/typed-text.js';
 import { isFormType, isJsonType, isXmlType, parseMediaType } from '../media-type.js';
+import { hasNamedParts } from '../serialize/multipart.js';
 
 /** Whether a media type, or a range of them, is text that people read. */
 export function isTextType(type: string): boolean {
@@ -10,14 +11,16 @@ export function isTextType(type: string): boolean {
 }
 
 /**
- * Whether no body of a documented media type can be judged by its schema: it is neither JSON, XML, a form nor text of
- * one type, so how its bytes stand for the objects, arrays or numbers of the schema is nowhere said.
+ * Whether no body of a documented media type can be judged by its schema: it is neither JSON, XML, a form,
+ * parts with names nor text of one type, so how its bytes stand for the objects, arrays or numbers of the schema is nowhere said.
  */
 export function isBeyondJudging({ type }: MediaType, shape: Shape): boolean {
   const types = shape.types();
   const essence = parseMediaType(type)?.essence ?? '';
   const isKnown =
-    [isJsonType, isXmlType, isFormType].some((is) => is(type)) || /^(application|\*)\/\*$/.test(essence);
+    [isJsonType, isXmlType, isFormType].some((is) => is(type)) ||
+    /^(application|\*)\/\*$/.test(essence) ||
+    (hasNamedParts(type) && !types.has('array'));
   if (isKnown || types.size === 0 || types.has('string')) return false;
   return !isTextType(type) || isStructured(shape);
 }

@@ -28,6 +28,15 @@ export function isUnnamedMultipart(type: string): boolean {
   );
 }
 
+/** Whether bodies of a media type are neither made nor read, because no names tell their parts apart. */
+export function hasUnknownParts(
+  contract: Contract,
+  { type, schema }: Pick<MediaType, 'type' | 'schema'>,
+): boolean {
+  const isList = [schemaNode(contract, schema)?.type].flat().includes('array');
+  return isUnnamedMultipart(type) || (hasNamedParts(type) && isList);
+}
+
 /**
  * An object as multipart/form-data (RFC 7578; OpenAPI 3.1 §4.8.14.5): a part for each member, and for each item of an
  * array. Texts are parts of their own, objects are JSON, files are what `format: binary` or `encoding` say. Null

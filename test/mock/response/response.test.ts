@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import { NO_PREFERENCES } from '../../../src/mock/request/prefer.js';
-import { contentTypeFor, serialise } from '../../../src/mock/response/body.js';
+import { contentTypeFor, written } from '../../../src/mock/response/body.js';
 import { bodyValue } from '../../../src/mock/response/body-value.js';
 import type { Choice } from '../../../src/mock/response/choose-response.js';
 import { chooseAnswer } from '../../../src/mock/response/choose-response.js';
@@ -129,8 +129,19 @@ describe('the text of a mocked body', () => {
     ['application/xml', '<already xml="yes"/>', '<already xml="yes"/>'],
   ])('as %s of %j is %s', async (type, value, want) => {
     const choice = await choiceOf({ content: { [type]: {} } });
-    expect(serialise(value, choice.operation.contract, choice.content!)).toBe(want);
+    expect(written(value, choice.operation.contract, choice.content!)).toMatchObject({ text: want });
   });
+
+  it.each<[string, Json, object]>([
+    ['multipart/mixed', { a: 'b', c: { d: 1 } }, { contentType: 'multipart/mixed; boundary=specproof-boundary', text: '--specproof-boundary\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--specproof-boundary\r\nContent-Disposition: form-data; name="c"\r\nContent-Type: application/json\r\n\r\n{"d":1}\r\n--specproof-boundary--\r\n' }],
+    ['multipart/related', '--b\r\n\r\nown\r\n--b--\r\n', { contentType: 'multipart/related; boundary=b', text: '--b\r\n\r\nown\r\n--b--\r\n' }],
+    ['multipart/mixed', 'no parts', { reason: expect.stringContaining('bodies of multipart/mixed are not made') }],
+    ['multipart/mixed', [{}], { reason: expect.stringContaining('no names tell their parts apart') }],
+    ['multipart/related', { a: 1 }, { reason: expect.stringContaining('bodies of multipart/related are not made') }],
+  ])('of %s and %j is that of its parts, or there is none', async (type, value, want) => {
+    const choice = await choiceOf({ content: { [type]: {} } });
+    expect(written(value, choice.operation.contract, choice.content!)).toEqual(want);
+  }); // prettier-ignore
 
   it.each([
     ['application/json', 'application/json; charset=utf-8'],
