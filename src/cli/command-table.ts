@@ -95,7 +95,7 @@ export const COMMANDS: Commands = {
       'faults nobody noticed, why, and what would change that.\n' +
       'Ends with 0, or with 1 where less was noticed than --min-kill asks for.',
     options: [
-      'config', 'run', 'runTimeout', 'upstream', 'jobs', 'sample', 'seed', 'resume', 'operation', 'maxTime', 'minKill', 'failOn', 'strict', 'maxFile',
+      'config', 'run', 'runTimeout', 'states', 'upstream', 'jobs', 'sample', 'seed', 'resume', 'operation', 'maxTime', 'minKill', 'failOn', 'strict', 'maxFile',
       'allowOutside', 'report', 'verbose', 'quiet', 'debug',
     ], // prettier-ignore
     load: async () => (await import('./commands/prove.js')).runProve as unknown as Run,

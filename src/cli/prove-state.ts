@@ -15,6 +15,7 @@ export interface Measured {
   contracts: readonly Contract[];
   seed: number;
   suite: string | undefined;
+  states: string | undefined;
   upstream: string | undefined;
   failOn: string;
 }
@@ -52,9 +53,9 @@ export class ProveState {
   }
 }
 
-function headOf({ contracts, seed, suite = '', upstream = '', failOn }: Measured): JsonObject {
+function headOf({ contracts, seed, suite = '', states = '', upstream = '', failOn }: Measured): JsonObject {
   const documents = contracts.map(({ name, hash }) => ({ name, hash }));
-  return { specproof: `prove ${VERSION}`, documents, seed, suite, upstream, failOn };
+  return { specproof: `prove ${VERSION}`, documents, seed, suite, states, upstream, failOn };
 }
 
 function refuseOther(first: Json | undefined, head: JsonObject, path: string): void {

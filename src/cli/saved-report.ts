@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { messageOf, ToolError } from '../errors.js';
 import { readTextIfPresent } from '../io/files.js';
-import type { Json } from '../json/json.js';
+import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { parseRoundedJson } from '../json/text.js';
 import type { Report } from '../model/report.js';
+import type { Proof } from '../prove/index.js';
+import { reportOf } from '../prove/report.js';
 import reportSchema from '../reporters/report.schema.json' with { type: 'json' };
 import { ajv } from '../schema/keywords/dialects/ajv-package.js';
 
@@ -12,7 +14,7 @@ import { ajv } from '../schema/keywords/dialects/ajv-package.js';
 const VERSION = 2;
 
 /**
- * Reads a report that `--report json=FILE` has written.
+ * Reads a report that `--report json=FILE` has written; what `prove` has written, as the report of it.
  * @throws ToolError when it cannot be read, or is none.
  */
 export async function readReport(file: string, cwd: string): Promise<Report> {
@@ -24,10 +26,11 @@ export async function readReport(file: string, cwd: string): Promise<Report> {
   } catch (thrown) {
     throw new ToolError(`${file}: is not JSON: ${messageOf(thrown)}`, { cause: thrown, hint: HINT });
   }
-  if (isObject(value) && typeof value.version === 'number' && value.version !== VERSION)
-    throw new ToolError(`${file}: has version ${String(value.version)}, and ${String(VERSION)} is read`);
+  const report = isProof(value) ? reportOfProof(value, file) : value;
+  if (isObject(report) && typeof report.version === 'number' && report.version !== VERSION)
+    throw new ToolError(`${file}: has version ${String(report.version)}, and ${String(VERSION)} is read`);
   const validate = compiled();
-  if (validate(value)) return value as object as Report;
+  if (validate(report)) return report as object as Report;
   const [error] = validate.errors ?? [];
   throw new ToolError(`${file}: is no report: ${error?.instancePath ?? ''} ${error?.message ?? ''}`, {
     hint: HINT,
@@ -35,6 +38,19 @@ export async function readReport(file: string, cwd: string): Promise<Report> {
 }
 
 const HINT = 'Write one with verify --report json=FILE.';
+
+function isProof(value: Json): value is JsonObject {
+  return isObject(value) && value.version === 1 && Array.isArray(value.survivors);
+}
+
+/** The report of a proof; it is validated as any other, as proofs have no schema of their own. */
+function reportOfProof(value: JsonObject, file: string): Json {
+  try {
+    return reportOf(value as object as Proof) as object as JsonObject;
+  } catch (thrown) {
+    throw new ToolError(`${file}: is no report of prove`, { cause: thrown, hint: HINT });
+  }
+}
 
 type Validator = ((value: unknown) => boolean) & {
   errors?: { instancePath: string; message?: string }[] | null;

@@ -21,7 +21,7 @@ interface Served {
 
 /**
  * Runs a suite against a server, which it finds in `SPECPROOF_SERVER`; where there are several documents, also in
- * `SPECPROOF_SERVER_<NAME>`, each with the base path of that document.
+ * `SPECPROOF_SERVER_<NAME>`, each with the base path of that document. `SPECPROOF_STATES`: where it takes provider states.
  * @returns whether it failed, and what of.
  */
 export async function runSuite(suite: SuiteCommand, served: Served, signal?: AbortSignal): Promise<Verdict> {
@@ -38,31 +38,38 @@ export async function passes(suite: SuiteCommand, served: Served, signal?: Abort
 
 /**
  * Runs the suite against the server without a fault.
- * @throws ToolError when it fails: what it says of servers with a fault would mean nothing.
+ * @throws ToolError when it fails, or asks the server for nothing: what it says of servers with a fault would mean nothing.
  */
 export async function runBaseline(suite: SuiteCommand, served: Served, signal?: AbortSignal): Promise<void> {
   const { fault, stdout, stderr } = await runCommand(withServers(suite, served), suite.timeout, signal);
-  if (fault === undefined || signal?.aborted === true) return;
+  if (signal?.aborted === true) return;
+  if (fault === undefined && served.stand.wasAsked()) return;
+  if (fault === undefined)
+    throw new ToolError('the suite passes, and has sent nothing to the server that it is to be tried on', {
+      hint: 'It has to send its requests to the address in the environment variable SPECPROOF_SERVER.',
+    });
   const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-MAX_LINES).join('\n  ');
   const against = served.isRelay ? 'the real server' : 'the mock';
-  throw new ToolError(
-    `the suite ${fault} against ${against} without a fault${said === '' ? '' : `:\n  ${said}`}`,
-    {
-      hint: 'It must pass first. It finds the server in SPECPROOF_SERVER.',
-    },
-  );
+  const hint = 'It must pass first. It finds the server in SPECPROOF_SERVER.';
+  const message = `the suite ${fault} against ${against} without a fault`;
+  throw new ToolError(said === '' ? message : `${message}:\n  ${said}`, { hint });
 }
 
 /** Lines of a suite's output that a message repeats. */
 const MAX_LINES = 15;
 
-function withServers(suite: SuiteCommand, { stand: { url }, contracts, isRelay }: Served): Command {
+function withServers(
+  suite: SuiteCommand,
+  { stand: { url, statesUrl }, contracts, isRelay }: Served,
+): Command {
   const own = contracts.map(
     (contract) => [contract.name, isRelay ? url : url + basePathsOf(contract).first] as const,
   );
   const named = own.map(([name, server]) => [`SPECPROOF_SERVER_${variableOf(name)}`, server] as const);
   const [[, first] = ['', url]] = own;
-  return { ...suite, env: { ...suite.env, SPECPROOF_SERVER: first, ...Object.fromEntries(named) } };
+  const states = statesUrl === undefined ? {} : { SPECPROOF_STATES: statesUrl };
+  const env = { ...suite.env, SPECPROOF_SERVER: first, ...Object.fromEntries(named), ...states };
+  return { ...suite, env };
 }
 
 function variableOf(name: string): string {

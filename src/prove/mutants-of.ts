@@ -7,7 +7,7 @@ import { answerMutants } from './mutants/answers.js';
 import { behaviorMutants } from './mutants/behaviors.js';
 import { bodyMutants } from './mutants/bodies.js';
 import { requestMutants } from './mutants/requests.js';
-import { answeredOnce } from './observed.js';
+import { answeredOnce, answererOf } from './observed.js';
 import type { Answered } from './one-clause.js';
 
 /** The servers with one fault in what one operation documents: each differs from the mock in some answer that it gives. */
@@ -18,9 +18,11 @@ export function mutantsOf(operation: Operation, exchanges: readonly Exchange[], 
       const [right, wrong] = [answeredOnce(mock, {}, request), answeredOnce(mock, mutation, request)];
       return right.status !== wrong.status || right.body !== wrong.body;
     });
+  // A method that the path does not have is answered by no operation, so that no fault of one shows there.
+  const answers = own.filter(({ request }) => answererOf(mock, request) === operation);
   return withOwnIds([
-    ...bodyMutants(operation, own),
-    ...answerMutants(operation, own),
+    ...bodyMutants(operation, answers),
+    ...answerMutants(operation, answers),
     ...requestMutants(operation, own, mock),
     ...behaviorMutants(operation).filter(differs),
   ]);

@@ -4,6 +4,7 @@ import type { MutableMock } from '../mock/mutable.js';
 import type { Mutation } from '../mock/mutation.js';
 import type { BoundRequest } from '../mock/request/bind.js';
 import type { Violation } from '../mock/request/refusal.js';
+import type { Operation } from '../model/document.js';
 import type { Exchange, SentRequest } from '../model/exchange.js';
 import type { Alteration } from './one-clause.js';
 
@@ -77,6 +78,11 @@ export function answeredOnce(
   const [answer] = answered(mock, mutation, request);
   if (!answer) throw new Error('a request was not answered');
   return answer;
+}
+
+/** The operation by which the mock answers a request; undefined for none. */
+export function answererOf(mock: MutableMock, request: SentRequest): Operation | undefined {
+  return mock.respond(incomingOf(request)).operation;
 }
 
 function incomingOf({ method, url, headers, body = '' }: SentRequest): Incoming {

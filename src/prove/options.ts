@@ -12,6 +12,8 @@ export interface ProveOptions {
   run: (only?: { operations: readonly Operation[]; phases: readonly Phase[] }) => RunOptions;
   /** The user's own suite; the verifier without one. */
   suite?: SuiteCommand | undefined;
+  /** A file of Pact's provider states, which the mock takes at its own address. */
+  states?: string | undefined;
   /** A real server, everything before the documents' paths: mutants stand before it, in place of the mock. */
   upstream?: string | undefined;
   /** So many mutants are tried, the operations in turn; all by default. */

@@ -6,10 +6,9 @@ import type { Incoming, Outgoing } from '../io/http-server/message.js';
 import { outgoing, pairsOf } from '../io/http-server/message.js';
 import type { Response } from '../mock/cached-responder.js';
 import type { MutableMock } from '../mock/mutable.js';
-import { startMutableMock } from '../mock/mutable.js';
+import { PATIENT_LIMITS, startMutableMock } from '../mock/mutable.js';
 import type { Mutation } from '../mock/mutation.js';
 import { observed } from '../mock/mutation.js';
-import { DEFAULT_LIMITS } from '../mock/options.js';
 import type { Contract } from '../model/document.js';
 import type { HttpResponse } from '../model/exchange.js';
 import type { Stand } from './stand.js';
@@ -33,10 +32,12 @@ export async function startRelay(
   const client = createHttpClient(LIMITS, CONNECTIONS);
   const relay = new Relay(upstream.replace(/\/+$/, ''), mock, client);
   const answer = (incoming: Incoming): Promise<Outgoing> => relay.answer(incoming);
-  const server = await serve({ host: '127.0.0.1', port: 0, tls: undefined, limits: DEFAULT_LIMITS, answer });
+  const server = await serve({ host: '127.0.0.1', port: 0, tls: undefined, limits: PATIENT_LIMITS, answer });
   return {
     url: server.url,
+    statesUrl: undefined,
     mutate: (mutation) => relay.mutate(mutation),
+    wasAsked: () => relay.isAsked,
     wasShown: () => relay.isShown,
     close: async () => {
       await server.close();
@@ -47,6 +48,7 @@ export async function startRelay(
 }
 
 class Relay {
+  isAsked = false;
   isShown = false;
   private mutation: Mutation = {};
 
@@ -57,11 +59,12 @@ class Relay {
   ) {}
 
   mutate(mutation: Mutation | undefined): void {
-    this.isShown = false;
+    [this.isAsked, this.isShown] = [false, false];
     this.mutation = observed(mutation ?? {}, () => (this.isShown = true));
   }
 
   async answer(incoming: Incoming): Promise<Outgoing> {
+    this.isAsked = true;
     const { alters, ...ofRequests } = this.mutation;
     const right = this.mocked(incoming, {});
     if (Object.keys(ofRequests).length > 0) {

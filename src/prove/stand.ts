@@ -1,4 +1,4 @@
 import type { MutableMock } from '../mock/mutable.js';
 
 /** A server that can be made wrong on purpose. */
-export type Stand = Pick<MutableMock, 'url' | 'mutate' | 'wasShown' | 'close'>;
+export type Stand = Omit<MutableMock, 'respond'>;

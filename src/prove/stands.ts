@@ -10,6 +10,8 @@ import type { Stand } from './stand.js';
 export interface Serving {
   contracts: readonly Contract[];
   seed: number;
+  /** Pact's provider states, as a file; the mock alone has them. */
+  states?: string | undefined;
   /** The real server that they stand before; the mock answers without one. */
   upstream?: string | undefined;
 }
@@ -23,9 +25,9 @@ export class Stands {
 
   /** The server that a mutant needs. @throws ToolError when the documents cannot be mocked. */
   for({ together }: Pick<Mutant, 'together'>): Promise<Stand> {
-    const { contracts, seed, upstream } = this.serving;
-    if (together) return (this.keeping ??= startMutableMock(contracts, { seed, stateful: true }));
-    return (this.plain ??= upstream === undefined ? startMutableMock(contracts, { seed }) : startRelay(upstream, contracts, seed)); // prettier-ignore
+    const { contracts, seed, states, upstream } = this.serving;
+    if (together) return (this.keeping ??= startMutableMock(contracts, { seed, states, stateful: true }));
+    return (this.plain ??= upstream === undefined ? startMutableMock(contracts, { seed, states }) : startRelay(upstream, contracts, seed)); // prettier-ignore
   }
 
   async close(): Promise<void> {

@@ -50,8 +50,8 @@ export class Trials {
 
   /** Tries mutants until all are tried or `isOver`, as many at once as there are jobs. */
   async *all(isOver: () => boolean): AsyncGenerator<ProveEvent, void> {
-    const { contracts, whole, upstream, jobs, signal } = this.subject;
-    const serving = { contracts, seed: whole.seed, upstream };
+    const { contracts, whole, states, upstream, jobs, signal } = this.subject;
+    const serving = { contracts, seed: whole.seed, states, upstream };
     const all = Array.from({ length: jobs }, () => new Stands(serving));
     const free = [...all];
     const running = new Map<Stands, Promise<{ stands: Stands; tried: Tried & { turn: number } }>>();

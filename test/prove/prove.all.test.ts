@@ -1,45 +1,20 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/json/json.js';
 import type { Proof } from '../../src/prove/index.js';
-import { closeServer, urlOf } from '../support/conforming-server.js';
 import { CRUD_DOCUMENT } from '../support/crud-document.js';
 import { ORDERS } from '../support/orders.js';
-import type { CliResult } from '../support/run-cli.js';
-import { runMain } from '../support/run-cli.js';
+import type { Prover } from '../support/prover.js';
+import { proverOf } from '../support/prover.js';
 
 let folder: string;
+let prove: Prover['prove'];
+let proofOf: Prover['proofOf'];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'specproof-prove-'));
-  await writeFile(join(folder, 'orders.json'), JSON.stringify(ORDERS, null, 1));
+  ({ folder, prove, proofOf } = await proverOf({ 'orders.json': ORDERS }));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-/** What a busy machine says of how far it has come is left out. */
-async function prove(...args: string[]): Promise<CliResult> {
-  const result = await runMain(['prove', ...args], folder);
-  return { ...result, stderr: result.stderr.replaceAll(/^specproof: \d+ faults? tried.*\n/gm, '') };
-}
-
-async function proofOf(...args: string[]): Promise<Proof> {
-  const { code, stderr } = await prove(...args, '--report', 'json=proof.json');
-  expect([code, stderr]).toEqual([0, '']);
-  return JSON.parse(await readFile(join(folder, 'proof.json'), 'utf8')) as Proof;
-}
-
-/** A suite of one test: a program that ends with 1 where its condition does not hold. */
-async function suite(name: string, condition: string): Promise<string> {
-  await writeFile(
-    join(folder, name),
-    `const answer = await fetch(process.env.SPECPROOF_SERVER + '/orders/7', { headers: { 'X-Key': 'k' } });
-const body = await answer.json().catch(() => ({}));
-if (!(${condition})) process.exit(1);`,
-  );
-  return `node ${name}`;
-}
 
 describe('specproof prove', () => {
   it('says how much the verifier notices, who survives and why, the verdict last', async () => {
@@ -182,79 +157,5 @@ describe('specproof prove', () => {
     ]);
     const codes = checks.map(({ name }) => name).filter((name) => name.startsWith('sequence.'));
     expect(codes.sort()).toEqual(['sequence.id-reused', 'sequence.lost-write', 'sequence.stale-read', 'sequence.use-after-free']); // prettier-ignore
-  });
-});
-
-describe('specproof prove --run', () => {
-  it('measures a suite of one’s own, and tells what is lost when it is weakened', async () => {
-    const some = ['orders.json', '--operation', 'getOrder', '--sample', '30'];
-    const strong = await suite('strong.mjs', "answer.status === 200 && typeof body.id === 'number' && ['open', 'sent'].includes(body.state)"); // prettier-ignore
-    const weak = await suite('weak.mjs', "answer.status === 200 && typeof body.id === 'number'");
-    const [before, after] = [await proofOf(...some, '--run', strong), await proofOf(...some, '--run', weak)];
-    expect(before.suite).toBe('node strong.mjs');
-    expect(before.summary.killed).toBeGreaterThan(after.summary.killed);
-    expect(after.summary.killed).toBeGreaterThan(0);
-    const lost = after.survivors.filter(({ id }) => before.survivors.every((each) => each.id !== id));
-    expect(lost.length).toBe(before.summary.killed - after.summary.killed);
-    for (const { id, why } of lost) {
-      expect(id).toMatch(/\/state/);
-      expect(why).toBe('the suite met it, and passed');
-    }
-  });
-
-  it('finds each of several at once what one after the other finds', async () => {
-    const some = ['orders.json', '--operation', 'getOrder', '--sample', '12'];
-    const asks = await suite('asks.mjs', 'answer.status === 200');
-    const one = await proofOf(...some, '--run', asks);
-    expect(await proofOf(...some, '--run', asks, '--jobs', '3')).toEqual(one);
-  });
-
-  it('says of each that survived whether the suite asked for it', async () => {
-    const reads = await suite('reads.mjs', 'answer.status === 200');
-    const { survivors } = await proofOf('orders.json', '--sample', '40', '--run', reads);
-    const whyOf = (operation: string): Set<string> =>
-      new Set(survivors.filter((each) => each.operation === operation && /^(body|input)$/.test(each.kind)).map(({ why }) => why)); // prettier-ignore
-    expect(whyOf('addOrder')).toEqual(new Set(['the suite asks for nothing that shows it']));
-    expect(whyOf('getOrder')).toContain('the suite met it, and passed');
-  });
-
-  it('puts the faults into the answers of a real server, and lets all others through', async () => {
-    const real = createServer((request, response) => {
-      const isKnown = request.url === '/orders/7' && request.headers['x-key'] === 'k';
-      response.writeHead(isKnown ? 200 : 400, { 'Content-Type': 'application/json', 'X-Version': '8' });
-      response.end(
-        JSON.stringify(isKnown ? { id: 7, state: 'sent', lines: [{ sku: 'REAL' }] } : { title: 'No' }),
-      );
-    });
-    await new Promise<void>((resolve) => real.listen(0, '127.0.0.1', resolve));
-    const own = await suite(
-      'real.mjs',
-      "body.lines?.[0]?.sku === 'REAL' && answer.headers.get('x-version') === '8'",
-    );
-    const args = ['orders.json', '--operation', 'getOrder', '--sample', '40', '--run', own];
-    const mocked = await prove(...args);
-    expect(mocked).toMatchObject({ code: 2, stderr: expect.stringContaining('against the mock without a fault') as string }); // prettier-ignore
-    const url = urlOf(real);
-    const proof = await proofOf(...args, '--upstream', url);
-    await closeServer(real);
-    expect(proof.upstream).toBe(url);
-    expect(proof.summary.killed).toBeGreaterThan(3);
-    const whyOf = (part: string): string | undefined =>
-      proof.survivors.find(({ id }) => id.includes(part))?.why;
-    expect(whyOf('200/state')).toBe('the suite met it, and passed');
-    // The real server sends no code, and the suite nothing that is refused.
-    expect(proof.survivors.map(({ why }) => why)).toContain('the suite asks for nothing that shows it');
-    expect(await prove('orders.json', '--upstream', url)).toMatchObject({
-      code: 2,
-      stderr: 'specproof: --upstream needs --run: the verifier is measured on the mock of the documents\n',
-    });
-  });
-
-  it('refuses a suite that fails without any fault, with what it said', async () => {
-    await writeFile(join(folder, 'failing.mjs'), "console.log('expected 3 orders'); process.exit(4)");
-    const { code, stderr } = await prove('orders.json', '--run', 'node failing.mjs');
-    expect(code).toBe(2);
-    expect(stderr).toContain('the suite ended with exit code 4 against the mock without a fault:\n  expected 3 orders'); // prettier-ignore
-    expect(stderr).toContain('It must pass first');
   });
 });

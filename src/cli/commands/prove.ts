@@ -27,7 +27,7 @@ import { proofText } from '../text/proof.js';
 import { warnOfUnused } from '../unused-entries.js';
 
 type ProveFlags = OptionValues<
-  | 'run' | 'runTimeout' | 'upstream' | 'jobs' | 'sample' | 'seed' | 'resume' | 'operation' | 'maxTime' | 'minKill' | 'failOn' | 'report' | 'verbose' | 'quiet'
+  | 'run' | 'runTimeout' | 'states' | 'upstream' | 'jobs' | 'sample' | 'seed' | 'resume' | 'operation' | 'maxTime' | 'minKill' | 'failOn' | 'report' | 'verbose' | 'quiet'
   | LoadOptionName
 >; // prettier-ignore
 
@@ -105,9 +105,13 @@ async function deliver(
 }
 
 /** The reports that were asked for. @throws ToolError for one that tells of exchanges: every server had its own. */
-function targetsFor({ report, run, upstream }: ProveFlags, { cwd }: Host): ReportTarget[] {
+function targetsFor({ report, run, states, upstream }: ProveFlags, { cwd }: Host): ReportTarget[] {
   if (upstream !== undefined && run === undefined)
     throw new ToolError('--upstream needs --run: the verifier is measured on the mock of the documents');
+  if (states !== undefined && (run === undefined || upstream !== undefined))
+    throw new ToolError(
+      '--states needs --run without --upstream: the mock has the states, and a suite asks for them',
+    );
   const targets = targetsOf(report, undefined, { folder: cwd, cwd });
   for (const { format } of targets) {
     const reporter: Reporter = REPORTERS[format];
@@ -120,16 +124,16 @@ function targetsFor({ report, run, upstream }: ProveFlags, { cwd }: Host): Repor
 /** What an earlier run has found, and where this one adds to it; undefined where that was not asked for. */
 async function stateOf(
   contracts: readonly Contract[],
-  { resume, seed, run, upstream, failOn }: ProveFlags,
+  { resume, seed, run, states, upstream, failOn }: ProveFlags,
   { cwd }: Host,
 ): Promise<ProveState | undefined> {
   if (resume === undefined) return undefined;
-  return ProveState.open(resolve(cwd, resume), { contracts, seed, suite: run, upstream, failOn });
+  return ProveState.open(resolve(cwd, resume), { contracts, seed, suite: run, states, upstream, failOn });
 }
 
 function proveOptions(
   contracts: readonly Contract[],
-  { seed, failOn, operation, run, runTimeout, sample, upstream, jobs }: ProveFlags,
+  { seed, failOn, operation, run, runTimeout, sample, states, upstream, jobs }: ProveFlags,
   host: Host,
   { config, folder, source }: Settings,
 ): Omit<ProveOptions, 'maxTime' | 'signal'> {
@@ -137,7 +141,7 @@ function proveOptions(
   const common: RunSettings = { seed, failOn, severity, parameters, phases, operations };
   return {
     contracts,
-    ...{ sample, upstream, jobs },
+    ...{ sample, upstream, jobs, states: states === undefined ? undefined : resolve(host.cwd, states) },
     suite: run === undefined ? undefined : { line: run, timeout: runTimeout, cwd: folder, env: host.env },
     run: (only) =>
       runOptions(

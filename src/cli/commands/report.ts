@@ -1,4 +1,5 @@
 import { ToolError } from '../../errors.js';
+import type { Report } from '../../model/report.js';
 import type { Reporter } from '../../reporters/index.js';
 import { REPORTERS } from '../../reporters/index.js';
 import { exitCodeOf } from '../../runner/report.js';
@@ -25,10 +26,21 @@ export async function runReport(files: string[], options: ReportFlags, host: Hos
   }
   const parts = [];
   for (const file of files) parts.push(await readReport(file, host.cwd));
-  const whole = merged(parts);
   const base = against === undefined ? undefined : await readReport(against, host.cwd);
+  refuseMixed(parts, base);
+  const whole = merged(parts);
   const report = base ? compared(whole, base) : whole;
   const outlets = await openRunOutlets(targets, options, host);
   await outlets.deliver(report);
   return exitCodeOf(report);
+}
+
+/** @throws ToolError where the results of `prove` are to be merged, or compared with those of a verification. */
+function refuseMixed(parts: readonly Report[], base: Report | undefined): void {
+  if (parts.length > 1 && parts.some(({ proof }) => proof))
+    throw new ToolError('the results of prove are not merged: give one of them', {
+      hint: 'prove --resume goes on where an earlier run ended.',
+    });
+  const isMixed = base && parts.some(({ proof }) => (proof === undefined) !== (base.proof === undefined));
+  if (isMixed) throw new ToolError('a result of prove is compared with another one of prove');
 }

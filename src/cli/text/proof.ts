@@ -109,11 +109,9 @@ function verdict(proof: Proof, minKill: number | undefined, { columns, paint }: 
   const { summary } = proof;
   const { survived, unshown } = summary;
   const rate = killRate(summary);
-  if (rate === undefined)
-    return line(columns, [noticedOf(summary), paint.red], `  seed ${String(proof.seed)}`);
-  const isEnough = minKill === undefined || rate >= minKill;
+  const isEnough = rate !== undefined && rate >= (minKill ?? 0);
   const head: Part = [noticedOf(summary), isEnough ? paint.green : paint.red]; // prettier-ignore
-  const wanted = isEnough ? '' : `, wanted ${percent(minKill)}`;
+  const wanted = rate === undefined || isEnough ? '' : `, wanted ${percent(minKill ?? 0)}`;
   const rest = [
     survived > 0 ? `${String(survived)} survived` : '',
     unshown > 0 ? `${plural(unshown, 'clause')} never shown` : '',

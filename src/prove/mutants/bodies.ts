@@ -103,6 +103,11 @@ function altered(
   return variant && { ...given, body: jsonText(variant.value) };
 }
 
+/** `array instead of object`: bodies that differ are broken in the same way. */
+function withoutValue(why: string): string {
+  return why.replace(/: .*$/s, '');
+}
+
 /** The ways to break a body, by the place without its indexes, the keyword, and how. */
 const variantsOf = memoizeBy((contract: Contract, key: string): ReadonlyMap<string, Variant> => {
   const end = key.indexOf('\n');
@@ -115,8 +120,9 @@ const variantsOf = memoizeBy((contract: Contract, key: string): ReadonlyMap<stri
     return variants;
   }
   for (const variant of foundWithin(MAX_STEPS, invalidVariants(contract, pointer, body, 'response'))) {
+    if (!variant.isAlone) continue;
     const name = `${withoutIndexes(variant.path)}:${variant.keyword}`;
-    const key = variants.has(name) ? `${name}:${variant.why}` : name;
+    const key = variants.has(name) ? `${name}:${withoutValue(variant.why)}` : name;
     if (!variants.has(key)) variants.set(key, variant);
   }
   return variants;

@@ -23,6 +23,8 @@ export interface Variant {
   keyword: string;
   /** What differs, e.g. `maximum: 10`. */
   why: string;
+  /** Of an invalid value: it would be valid if the clause were not there. */
+  isAlone?: true;
 }
 
 /** Choices within choices are entered so deep. */

@@ -107,7 +107,7 @@ class Breaker {
       if (isolation === 'not' || !this.carrier.isProvable(variant)) continue;
       if (isolation === 'only' && !isTaken) {
         this.isolated.add(clause);
-        return this.take(variant);
+        return this.take({ ...variant, isAlone: true });
       }
       if (fallback !== undefined || place.group !== undefined || !this.isInvalidHere(variant)) continue;
       if (isTaken) repetition ??= variant;
