@@ -74,7 +74,7 @@ const contracts = await loadContracts(
   { cwd: root },
 );
 const operations = contracts.flatMap((contract) => contract.operations);
-const mutants = sample(operations.map(mutantsOf), Number(values['per-kind']))
+const mutants = sample(await mutantsOf(contracts), Number(values['per-kind']))
   .filter(({ kind }) => kind.includes(values.kind))
   .slice(0, Number(values.mutants));
 for (const [i, mutant] of mutants.entries()) {

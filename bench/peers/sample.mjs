@@ -1,19 +1,22 @@
-// Which of the single-fault servers of test/support/mutants.ts are tried, and of what kind each fault is.
+// Which of the single-fault servers of test/support/mutants.ts, most of them those of `specproof prove`, are tried, and of what kind each fault is.
 
-/** Kinds of fault, and the names that mutants.ts gives to faults of that kind; the first that matches counts. */
+/** Kinds of fault, and the names that mutants.ts and engine-mutants.ts give to faults of that kind; the first that matches counts. */
 const KINDS = [
-  ['a required property is missing', /^200 without /],
-  ['null where it is not allowed', /^200 with null at /],
-  ['a value of the wrong type', /^200 with a wrong type at /],
-  ['a number outside its type or bounds', /^200 with (a fraction|a number|less than)/],
-  ['a text outside its format or pattern', /^200 with /],
-  ['a wrong status', /^answers \d/],
-  ['a wrong response header', /^(without the|an empty) header /],
-  ['a wrong error answer', /^40\d |instead of 40\d$/],
-  ['a wrong content type', /HTML$|Content-Type/],
+  ['a required property is missing', /^200 breaks required /],
+  ['null where it is not allowed', /^200 breaks type \(null /],
+  [
+    'a number outside its type or bounds',
+    /^200 breaks (type \(fraction |minimum|maximum|format \(format passed)/,
+  ],
+  ['a value of the wrong type', /^200 breaks type /],
+  ['a text outside its format or pattern', /^200 breaks (format|pattern)/],
+  ['a wrong status', /^answers \d|^200 (undocumented status|status 500)$/],
+  ['a wrong response header', /^200 header /],
+  ['a wrong error answer', /^(4\d\d|default) /],
+  ['a wrong content type', /^200 (undocumented|no) media type$|Content-Type/],
   [
     'a body that cannot be read, or is another',
-    /body$|byte order|quoted|UTF-8|gzip|coding|error object with 200/,
+    /^200 (truncated|empty)$|body$|byte order|quoted|UTF-8|gzip|coding|error object with 200/,
   ],
   ['credentials are not demanded', /^serves without credentials$/],
   ['another method is served, or refused wrongly', /method|^405 /],

@@ -8,7 +8,7 @@ import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 const contracts = await bundledContracts();
 const operations = contracts.flatMap((contract) => contract.operations);
-const mutants = operations.flatMap(mutantsOf);
+const mutants = (await mutantsOf(contracts)).flat();
 
 testKillRates('servers with a single fault', mutants, async ({ operation, fault, options = {} }) => {
   const server = await startConformingServer(fault);

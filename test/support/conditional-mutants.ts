@@ -19,7 +19,6 @@ export function conditionalMutantsOf(operation: Operation): Draft[] {
     ...spellings(),
     ...xmlFaults(operation),
     ...conditions(operation).flatMap(([when, applies]) => underCondition(when, applies)),
-    ...errorShapes(operation),
     ...inputFaults(operation),
     ...credentialFaults(operation),
   ];
@@ -119,21 +118,6 @@ function underCondition(when: string, applies: Condition[1]): Draft[] {
     { name: `refuses ${when}`, caughtBy: REFUSED, fault: only((a) => Object.assign(a, { status: 400, headers: { ...a.headers, 'content-type': 'application/json' }, body: { Message: 'no', code: 'NO' } })) },
     { name: `crashes ${when}`, caughtBy: CRASHED, fault: only((a) => (a.status = 500)) },
   ]; // prettier-ignore
-}
-
-/** The documented refusals: none of them is what its schema says. */
-function errorShapes({ responses }: Operation): Draft[] {
-  const isDocumented = (status: number): boolean =>
-    responses.some((response) => response.status === String(status) || response.status === 'default');
-  const provoked = responses.some(({ status }) => status === '405') ? [400, 401, 404, 405] : [400, 401, 415];
-  const shapes: [string, unknown][] = [['a list of numbers', [1]], ['a number', 7], ['null', null], ['an empty object', {}], ['true', true]]; // prettier-ignore
-  return provoked.filter(isDocumented).flatMap((status) =>
-    shapes.map(([shape, body]): Draft => ({
-      name: `${String(status)} that is ${shape}`,
-      caughtBy: BODY,
-      fault: (a) => void (a.status === status && (a.body = body)),
-    })),
-  );
 }
 
 const isOf: Readonly<Record<string, (value: unknown) => boolean>> = {
