@@ -143,7 +143,7 @@ function isFilled(list: (facts: Facts) => unknown, facts: Facts): boolean {
 }
 
 /** The parts of a rule `list.all(v, v.<item> == request.<request>)`, by which every item agrees with the request. */
-export interface Agreement {
+interface Agreement {
   /** Names from the answer's body to the list. */
   list: string[];
   /** Names from an item to the value. */
