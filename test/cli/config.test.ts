@@ -85,6 +85,17 @@ describe('specproof verify with a configuration file', () => {
       expect(sent).toMatchObject({ authorization: 'Bearer for-all', 'x-a': 'for-all', 'x-b': 'typed', 'x-c': 'for-all' }); // prettier-ignore
   });
 
+  it('lets a typed parameter be that another operation alone takes', async () => {
+    const config = { documents: ['apple-caller-ids.openapi.yaml', 'superoffice-pocket.openapi.yaml'], server: 'SERVER', phases: ['examples'] }; // prettier-ignore
+    const { code, requests } = await run(config, [
+      '--operation',
+      'v1PocketAgent_GetRegisteredDevices',
+      '--param',
+      'orgId=3',
+    ]);
+    expect([code, requests.length > 0]).toEqual([0, true]);
+  });
+
   it('prefers typed parameters, phases and switches to those of the file and of its operations', async () => {
     const config = {
       documents,

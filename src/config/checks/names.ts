@@ -4,7 +4,7 @@ import { escapeToken } from '../../json/pointer.js';
 import { nearestName, unknown } from '../../json/suggestion.js';
 import type { Contract, Operation } from '../../model/document.js';
 import { CODES, isCode } from '../../runner/codes.js';
-import { parameterFaults } from '../checks/parameters.js';
+import { parameterFaults, takesValue } from '../checks/parameters.js';
 import type { ConfigProblem, ConfigSource } from '../problems.js';
 import { refuse } from '../problems.js';
 import type { RunSettings } from '../run-settings.js';
@@ -80,7 +80,11 @@ function parameterProblems(
   ];
 }
 
-/** @throws ToolError on the first value that was typed for nothing, or that breaks its schema. */
+/**
+ * Values are held to the selected operations; one that only others of the documents take is for none of them, as one of
+ * the configuration may be.
+ * @throws ToolError on the first value that no operation takes, or that breaks its schema.
+ */
 export function refuseParameters(
   contracts: readonly Contract[],
   ids: readonly string[],
@@ -88,7 +92,11 @@ export function refuseParameters(
 ): void {
   const all = contracts.flatMap(({ operations, unusable }) => [...operations, ...unusable]);
   const wanted = ids.length > 0 ? all.filter(({ id }) => ids.includes(id)) : all;
-  const [first] = parameterFaults(wanted, values);
+  const [first] = Object.entries(values).flatMap(([name, value]) => {
+    const takers = all.filter((operation) => takesValue(operation, name));
+    const own = wanted.filter((operation) => takers.includes(operation));
+    return takers.length > 0 && own.length === 0 ? [] : parameterFaults(wanted, { [name]: value });
+  });
   if (!first) return;
   throw new ToolError(`--param ${first.name}: ${first.message}`, {
     hint: 'Where operations need different values, the configuration has operations.<id>.parameters.',

@@ -31,6 +31,11 @@ export function parameterFaults(
   });
 }
 
+/** Whether an operation has a parameter, or its body a property, of a name. */
+export function takesValue(operation: Operation, name: string): boolean {
+  return placesOf(operation).some(([known]) => known === name);
+}
+
 function faultOf(name: string, value: Json, places: ReadonlyMap<string, Place[]>): string | undefined {
   const found = places.get(name);
   if (!found)
