@@ -3,6 +3,7 @@ import type { Exchange } from '../model/exchange.js';
 import type { Report } from '../model/report.js';
 import type { RunOptions } from '../runner/options.js';
 import { verify } from '../runner/verify.js';
+import { findingKey } from './trial.js';
 
 /** What the mock of the documents, without a fault, is asked and answers. */
 export interface Baseline {
@@ -11,6 +12,8 @@ export interface Baseline {
   exchanges: ReadonlyMap<Operation, readonly Exchange[]>;
   /** Operations at which the mock itself breaks the document, and the first thing that it breaks. */
   broken: ReadonlyMap<Operation, string>;
+  /** What is found of it, of any severity, by `findingKey`. */
+  usual: ReadonlySet<string>;
 }
 
 /** Exchanges kept of one operation, and octets of the longest body that is changed. */
@@ -20,6 +23,7 @@ const KEPT = { exchanges: 500, body: 100_000 };
 export async function baselineOf(run: RunOptions): Promise<Baseline> {
   const exchanges = new Map<Operation, Map<string, Exchange>>();
   const broken = new Map<Operation, string>();
+  const usual = new Set<string>();
   let report: Report | undefined;
   for await (const event of verify(run)) {
     if (event.type === 'report') {
@@ -27,6 +31,7 @@ export async function baselineOf(run: RunOptions): Promise<Baseline> {
       continue;
     }
     const { exchange, findings } = event;
+    for (const each of findings) usual.add(findingKey(each));
     const { operation, request } = exchange.case;
     const [error] = findings.filter(({ severity }) => severity === 'error');
     if (error && !broken.has(operation)) broken.set(operation, `${error.check}: ${error.message}`);
@@ -38,5 +43,5 @@ export async function baselineOf(run: RunOptions): Promise<Baseline> {
   }
   if (!report) throw new Error('the verification ended without a report');
   const lists = [...exchanges].map(([operation, own]) => [operation, [...own.values()]] as const);
-  return { report, exchanges: new Map(lists), broken };
+  return { report, exchanges: new Map(lists), broken, usual };
 }

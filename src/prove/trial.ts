@@ -23,16 +23,17 @@ export function verdictKey({ id, operation }: Pick<Mutant, 'id' | 'operation'>):
 
 /**
  * Tries the verifier on a mutant, which is being served: in one run after the other, those that meet it soonest first. It
- * ends at the first finding that would fail a run.
+ * ends at the first finding that would fail a run. `usual`: what is found without a fault, by `findingKey`.
  */
 export async function verified(
   runs: readonly RunOptions[],
   stand: Pick<Stand, 'wasShown'>,
+  usual: ReadonlySet<string>,
 ): Promise<Verdict> {
   let warning: Outcome['warning'];
   for (const run of runs) {
     if (run.operations.every(({ phases }) => phases.length === 0)) continue;
-    const outcome = await outcomeOf(run);
+    const outcome = await outcomeOf(run, usual);
     if (outcome.killer) return { killed: true, by: outcome.killer.check };
     warning = outcome.warning ?? warning;
   }
@@ -47,17 +48,24 @@ interface Outcome {
   warning?: Pick<Finding, 'check'> | undefined;
 }
 
-async function outcomeOf(run: RunOptions): Promise<Outcome> {
+async function outcomeOf(run: RunOptions, usual: ReadonlySet<string>): Promise<Outcome> {
   const outcome: Outcome = {};
   const fails = run.failOn === 'warning' ? ['error', 'warning'] : ['error'];
   for await (const event of verify(run)) {
-    const found: readonly Pick<Finding, 'check' | 'severity'>[] =
+    const found: readonly Pick<Finding, Told | 'severity'>[] =
       event.type === 'report' ? causesOf(event.report) : event.findings;
     outcome.killer ??= found.find(({ severity }) => fails.includes(severity));
-    outcome.warning ??= found.find(({ severity }) => severity === 'warning');
+    outcome.warning ??= found.find((each) => each.severity === 'warning' && !usual.has(findingKey(each)));
     if (outcome.killer) break;
   }
   return outcome;
+}
+
+type Told = 'check' | 'pointer' | 'message';
+
+/** What tells one finding from another, whoever is found at fault. */
+export function findingKey({ check, pointer, message }: Pick<Finding, Told>): string {
+  return `${check} ${pointer} ${message}`;
 }
 
 function causesOf({ causes }: Report): Report['causes'] {

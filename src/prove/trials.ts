@@ -129,20 +129,20 @@ export class Trials {
   }
 
   private verdictOf(mutant: Mutant, stand: Stand): Promise<Verdict> {
-    const { suite, contracts, signal, upstream, whole } = this.subject;
+    const { suite, contracts, signal, upstream, whole, baseline } = this.subject;
     if (suite) return runSuite(suite, { stand, contracts, isRelay: upstream !== undefined }, signal);
     const server = serversOf(stand, contracts);
     if (mutant.together) {
       const kind = kindOf(mutant.together[0] ?? mutant.operation);
       const run = kind && this.lifeRun(operationsAround(kind));
-      if (run) return verified([{ ...run, server }], stand);
+      if (run) return verified([{ ...run, server }], stand, baseline.usual);
     }
     const phases = whole.operations.find(({ operation }) => operation === mutant.operation)?.phases ?? [];
     const runs = [phases.filter((each) => mutant.phases.includes(each)), phases].map((only) => ({
       ...judgedAsAny(this.subject.run({ operations: [mutant.operation], phases: only })),
       ...{ server, signal },
     }));
-    return verified(runs, stand);
+    return verified(runs, stand, baseline.usual);
   }
 
   /** The options by which things are followed, on a server that keeps them; undefined where that was not asked for. */

@@ -62,6 +62,17 @@ describe('specproof prove', () => {
     expect(stdout).not.toMatch(/refuses a valid request.* addOrder/);
   });
 
+  it('gives no reason for a survivor that the mock gives without a fault', async () => {
+    // The answer to an invalid page has no documented status, whatever is at fault.
+    const responses = { 200: { description: 'ok' }, 401: { description: 'no', content: { 'application/json': { schema: { type: 'object' } } } } }; // prettier-ignore
+    const coins = { operationId: 'coins', security: [{ T: [] }], parameters: [{ name: 'page', in: 'query', schema: { type: 'integer' } }], responses }; // prettier-ignore
+    const document = { openapi: '3.1.0', info: { title: 'Coins', version: '1' }, paths: { '/coins': { get: coins } }, components: { securitySchemes: { T: { type: 'http', scheme: 'bearer' } } } }; // prettier-ignore
+    await writeFile(join(folder, 'coins.json'), JSON.stringify(document));
+    const { survivors } = await proofOf('coins.json');
+    const empty = survivors.find(({ id }) => id.endsWith('401:empty'));
+    expect(empty?.why).toContain('response.body.missing');
+  });
+
   it('proves nothing where no fault can be tried', async () => {
     const nothing = { openapi: '3.1.0', info: { title: 'None', version: '1' }, paths: { '/a': { get: { operationId: 'getA', parameters: [{ $ref: '#/components/nothing' }], responses: {} } } } }; // prettier-ignore
     await writeFile(join(folder, 'nothing.json'), JSON.stringify(nothing));
