@@ -2,6 +2,7 @@ import { maxHeaderSize } from 'node:http';
 import { readableValue } from '../../http/field-value.js';
 import { sequenceKind } from '../../http/sequences/kinds.js';
 import type { FailureReason, HttpFailure, HttpResponse } from '../../model/exchange.js';
+import { HeadSection } from './head-section.js';
 import type { ParseHandler } from './llhttp.js';
 import { CONTINUE, Parser, STOP, WITHOUT_BODY, WITHOUT_HTTP } from './llhttp.js';
 
@@ -31,10 +32,8 @@ export class ResponseReader {
   private failure: HttpFailure | undefined;
   private isComplete = false;
   private status = 0;
-  private statusText = '';
-  /** Names and values in turn. */
-  private fields: string[] = [];
-  private fieldBytes = 0;
+  private readonly section = new HeadSection(maxHeaderSize);
+  private fields: readonly string[] = [];
   private chunks: Buffer[] = [];
   private size = 0;
 
@@ -82,7 +81,8 @@ export class ResponseReader {
   }
 
   private response(): HttpResponse {
-    const { status, statusText, fields, chunks } = this;
+    const { status, fields, chunks } = this;
+    const { statusText } = this.section;
     const headers: [string, string][] = [];
     for (let i = 0; i < fields.length; i += 2)
       headers.push([fields[i] ?? '', readableValue(fields[i + 1] ?? '')]);
@@ -95,19 +95,16 @@ export class ResponseReader {
     return {
       onMessageBegin: () => {
         if (!this.reading) return STOP;
-        this.statusText = '';
-        this.fields = [];
-        this.fieldBytes = 0;
+        this.section.begin();
         return CONTINUE;
       },
-      onStatus: (text) => {
-        this.statusText += text;
-        return this.counted(text);
-      },
-      onHeaderField: (text) => this.field(text, 0),
-      onHeaderValue: (text) => this.field(text, 1),
+      onStatus: (text) => this.counted(this.section.status(text)),
+      onHeaderField: (text) => this.counted(this.section.name(text)),
+      onHeaderValue: (text) => this.counted(this.section.value(text)),
       onHeadersComplete: (status, isUpgrade, isKeptAlive) => {
         this.status = status;
+        // Trailers are counted and forgotten.
+        this.fields = this.section.taken();
         // Informational answers come before the answer (RFC 9110 §15.2), but 101 is the last that is HTTP.
         this.isAnswered = status >= 200 || isUpgrade;
         this.isKeptAlive = isKeptAlive && !isUpgrade;
@@ -133,21 +130,10 @@ export class ResponseReader {
     this.reading = undefined;
   }
 
-  /** A name or value, or the next part of one. Trailers are counted and forgotten. */
-  private field(text: string, side: 0 | 1): number {
-    const { fields } = this;
-    if (!this.isAnswered) {
-      if (fields.length % 2 === side) fields.push(text);
-      else fields.push((fields.pop() ?? '') + text);
-    }
-    return this.counted(text);
-  }
-
-  private counted({ length }: string): number {
-    this.fieldBytes += length;
-    if (this.fieldBytes <= maxHeaderSize) return CONTINUE;
-    this.failure = failure('too-large', `the header section is larger than ${String(maxHeaderSize)} bytes`);
-    return STOP;
+  private counted(outcome: number): number {
+    if (this.section.isOverflowing)
+      this.failure = failure('too-large', `the header section is larger than ${String(maxHeaderSize)} bytes`);
+    return outcome;
   }
 
   private data(bytes: Buffer): number {

@@ -1,3 +1,4 @@
+import { HeadSection } from '../http-client/head-section.js';
 import type { ParseHandler } from '../http-client/llhttp.js';
 import { CONTINUE, Parser, STOP, WITHOUT_BODY, WITHOUT_HTTP } from '../http-client/llhttp.js';
 
@@ -35,13 +36,12 @@ export class AnswerReader {
   private readonly parser = new Parser(this.handler());
   private isAwaited = false;
   private isHeadAsked = false;
-  private isOverflowing = false;
-  private statusText = '';
-  private fields: string[] = [];
-  private fieldBytes = 0;
+  private readonly section: HeadSection;
 
   /** `mostFieldBytes`: of a header section, and of trailers. */
-  constructor(private readonly mostFieldBytes: number) {}
+  constructor(mostFieldBytes: number) {
+    this.section = new HeadSection(mostFieldBytes);
+  }
 
   /** `isHeadAsked`: the answer to HEAD has the fields of a body, but none (RFC 9112 §6.3). */
   begin(isHeadAsked: boolean): void {
@@ -69,7 +69,7 @@ export class AnswerReader {
   }
 
   private errorOf(fault: string | undefined): InvalidAnswer | undefined {
-    if (this.isOverflowing) return new InvalidAnswer('Header overflow', 'HPE_HEADER_OVERFLOW');
+    if (this.section.isOverflowing) return new InvalidAnswer('Header overflow', 'HPE_HEADER_OVERFLOW');
     return fault === undefined ? undefined : new InvalidAnswer(fault, 'HPE_INVALID');
   }
 
@@ -77,17 +77,12 @@ export class AnswerReader {
     return {
       onMessageBegin: () => {
         if (!this.isAwaited) return STOP;
-        this.statusText = '';
-        this.fields = [];
-        this.fieldBytes = 0;
+        this.section.begin();
         return CONTINUE;
       },
-      onStatus: (text) => {
-        this.statusText += text;
-        return this.counted(text);
-      },
-      onHeaderField: (text) => this.field(text, 0),
-      onHeaderValue: (text) => this.field(text, 1),
+      onStatus: (text) => this.section.status(text),
+      onHeaderField: (text) => this.section.name(text),
+      onHeaderValue: (text) => this.section.value(text),
       onHeadersComplete: (status, isUpgrade, isKeptAlive) => this.headed(status, isUpgrade, isKeptAlive),
       onBody: (bytes) => {
         this.parts.push(Buffer.from(bytes));
@@ -95,7 +90,7 @@ export class AnswerReader {
       },
       onMessageComplete: () => {
         if (!this.head) return CONTINUE;
-        this.head.trailers = this.fields;
+        this.head.trailers = this.section.fields;
         this.isComplete = true;
         this.isAwaited = false;
         return CONTINUE;
@@ -104,9 +99,8 @@ export class AnswerReader {
   }
 
   private headed(status: number, isUpgrade: boolean, isKeptAlive: boolean): number {
-    const { statusText, fields } = this;
-    const head = { status, statusText, fields, trailers: [] };
-    this.fields = [];
+    const { section } = this;
+    const head = { status, statusText: section.statusText, fields: section.taken(), trailers: [] };
     // Informational answers come before the answer (RFC 9110 §15.2), but 101 is the last that is HTTP.
     if (status < 200 && !isUpgrade) {
       this.hints.push(head);
@@ -115,19 +109,5 @@ export class AnswerReader {
     this.head = head;
     this.isKeptAlive = isKeptAlive && !isUpgrade;
     return isUpgrade ? WITHOUT_HTTP : this.isHeadAsked ? WITHOUT_BODY : CONTINUE;
-  }
-
-  /** A name or value, or the next part of one. */
-  private field(text: string, side: 0 | 1): number {
-    const { fields } = this;
-    if (fields.length % 2 === side) fields.push(text);
-    else fields.push((fields.pop() ?? '') + text);
-    return this.counted(text);
-  }
-
-  private counted({ length }: string): number {
-    this.fieldBytes += length;
-    this.isOverflowing = this.fieldBytes > this.mostFieldBytes;
-    return this.isOverflowing ? STOP : CONTINUE;
   }
 }
