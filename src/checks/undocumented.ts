@@ -56,16 +56,19 @@ export function unknownMembers(shape: Shape, body: Json): Set<string> {
     const owner = next.shape;
     if (Array.isArray(value)) {
       const inside = `${path}/[]`;
-      value.forEach((item, i) => {
+      for (const [i, item] of value.entries())
         if (isContainer(item)) pending.push({ value: item, path: inside, shape: owner.item(i) });
-      });
     } else if (isObject(value) && owner.propertyNames().length > 0) {
       // An object that nobody describes member by member has nothing undocumented.
       for (const name of Object.keys(value)) {
         const inner = owner.property(name);
+        const isKnown = inner.isDescribed();
+        const member = value[name];
+        // Most members are, and have none themselves: nobody asks for their paths.
+        if (isKnown && !isContainer(member)) continue;
         const inside = `${path}/${escapeToken(name)}`;
-        if (!inner.isDescribed()) unknown.add(inside);
-        else if (isContainer(value[name])) pending.push({ value: value[name], path: inside, shape: inner });
+        if (!isKnown) unknown.add(inside);
+        else if (isContainer(member)) pending.push({ value: member, path: inside, shape: inner });
         if (unknown.size >= MAX_KNOWN) return unknown;
       }
     }

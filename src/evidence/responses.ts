@@ -240,5 +240,9 @@ function count({ seen, empty }: Tallies, clause: number, state: EvidenceState): 
 function stateOf(value: Json | undefined): EvidenceState {
   if (value === undefined) return 'never';
   if (value === null || value === '') return 'empty';
-  return typeof value === 'object' && Object.keys(value).length === 0 ? 'empty' : 'seen';
+  if (typeof value !== 'object') return 'seen';
+  if (Array.isArray(value)) return value.length === 0 ? 'empty' : 'seen';
+  // A list of the names would cost more than the walk, which asks of every value. JSON.parse makes no others.
+  for (const _ in value) return 'seen';
+  return 'empty';
 }

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { messageOf, ToolError } from '../errors.js';
 
-/** Bytes that are read at once. */
-const CHUNK = 1 << 20;
+/** Bytes that are read at once: few enough for the caches of a processor, where whoever reads them finds them. */
+const CHUNK = 256 * 1024;
 
 /**
  * The bytes of a file, however large, one part after another. `label`: how messages call it.

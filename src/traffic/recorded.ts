@@ -41,9 +41,13 @@ export function objectIn(record: JsonObject, name: string, of = ''): JsonObject 
 /** The URL of a request. @throws BrokenRecord for one that no request over HTTP has. */
 export function urlIn(request: JsonObject): string {
   const url = textIn(request, 'url', 'request');
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw new BrokenRecord(`has no http(s) URL at request.url`);
+  if (!URL.canParse(url) || !isOfHttp(url)) throw new BrokenRecord(`has no http(s) URL at request.url`);
   return url;
+}
+
+/** Of a URL that can be parsed. Most are told by how they begin, without being parsed again. */
+export function isOfHttp(url: string): boolean {
+  return /^https?:/i.test(url) || /^https?:$/.test(new URL(url).protocol);
 }
 
 /** The status of a response. @throws BrokenRecord for what is none (RFC 9110 §15). */

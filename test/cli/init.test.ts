@@ -275,6 +275,7 @@ describe('specproof lint --report', () => {
     expect(found.length).toBeGreaterThan(0);
     const junit = read(folder, 'ci/lint.xml');
     for (const { check_name: code } of found) expect(junit).toContain(`type="${code}"`);
+    expect(junit).toContain('<system-out>1 document</system-out>');
     const twice = ['--report', 'junit=out/x', '--report', 'sarif=out/../out/x'];
     const refused = await runMain(['lint', ...twice], folder);
     expect(refused).toMatchObject({ code: 2, stdout: '' });

@@ -24,8 +24,11 @@ export function endingOf({ end, summary }: Report): string | undefined {
   return ENDINGS[end] === undefined ? undefined : `${ENDINGS[end]}${leftOf(summary)}`;
 }
 
-/** `4 operations, 241 cases, seed 1`. */
-export function extentOf({ summary: { operations, exchanges, cases }, seed, proof }: Report): string {
+/** `4 operations, 241 cases, seed 1`; where nothing was to be sent, `2 documents`. */
+export function extentOf(report: Report): string {
+  const { seed, proof, isLint, documents } = report;
+  const { operations, exchanges, cases } = report.summary;
+  if (isLint === true) return plural(documents.length, 'document');
   if (proof)
     return [plural(operations, 'operation'), plural(proof.mutants, 'fault'), ...leftOutOf(proof), `seed ${String(seed)}`].join(', '); // prettier-ignore
   const run = exchanges < cases ? `${String(exchanges)} of ${plural(cases, 'case')}` : plural(cases, 'case');

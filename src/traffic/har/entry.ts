@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import type { HttpFailure, HttpResponse } from '../../model/exchange.js';
 import type { RecordedExchange } from '../recorded.js';
-import { bytesOf, failureIn, numberOr, objectIn, statusIn, textIn, urlIn } from '../recorded.js';
+import { bytesOf, failureIn, isOfHttp, numberOr, objectIn, statusIn, textIn, urlIn } from '../recorded.js';
 
 /**
  * An entry of HTTP Archive 1.2 as an exchange; undefined for what a browser lists and no server over HTTP has answered, such
@@ -11,8 +11,7 @@ import { bytesOf, failureIn, numberOr, objectIn, statusIn, textIn, urlIn } from 
 export function exchangeOfEntry(entry: JsonObject): RecordedExchange | undefined {
   const request = objectIn(entry, 'request');
   const { url } = request;
-  if (typeof url === 'string' && URL.canParse(url) && !/^https?:$/.test(new URL(url).protocol))
-    return undefined;
+  if (typeof url === 'string' && URL.canParse(url) && !isOfHttp(url)) return undefined;
   const response = objectIn(entry, 'response');
   const { _specproof: origin, startedDateTime } = entry;
   const started = typeof startedDateTime === 'string' ? Date.parse(startedDateTime) : NaN;
