@@ -1,4 +1,5 @@
 import type { Pointer } from '../json/json.js';
+import type { Steps } from '../json/steps.js';
 import type { Mutation } from '../mock/mutation.js';
 import type { Operation } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
@@ -44,11 +45,11 @@ export interface Mutant {
 }
 
 /** Gives each mutant of one operation an id that no other has. */
-export function withOwnIds(mutants: readonly Mutant[]): Mutant[] {
+export function* withOwnIds(mutants: Iterable<Mutant | undefined>): Steps<Mutant> {
   const counts = new Map<string, number>();
-  return mutants.map((mutant) => {
-    const count = (counts.get(mutant.id) ?? 0) + 1;
-    counts.set(mutant.id, count);
-    return count === 1 ? mutant : { ...mutant, id: `${mutant.id}~${String(count)}` };
-  });
+  for (const mutant of mutants) {
+    const count = mutant ? (counts.get(mutant.id) ?? 0) + 1 : 0;
+    if (mutant) counts.set(mutant.id, count);
+    yield mutant && count > 1 ? { ...mutant, id: `${mutant.id}~${String(count)}` } : mutant;
+  }
 }

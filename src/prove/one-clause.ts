@@ -1,4 +1,5 @@
 import type { Pointer } from '../json/json.js';
+import { memoize } from '../json/memoize.js';
 import type { AlterableAnswer } from '../mock/mutation.js';
 import type { Exchange, HttpResponse } from '../model/exchange.js';
 import type { Finding } from '../model/report.js';
@@ -49,9 +50,11 @@ export function onlyBroken(exchange: Answered, alteration: Alteration): Finding 
 
 /** What the judge finds broken by an altered answer, and not by the answer as it was. */
 export function newlyBroken(exchange: Answered, alteration: Alteration): Finding[] {
-  const before = new Set(broken(exchange).map(keyOf));
+  const before = usuallyBroken(exchange);
   return broken(withAnswer(exchange, alteration)).filter((finding) => !before.has(keyOf(finding)));
 }
+
+const usuallyBroken = memoize((exchange: Answered) => new Set(broken(exchange).map(keyOf)));
 
 function broken(exchange: Exchange): Finding[] {
   return judgeExchange(exchange, STRICT).findings.filter(({ severity }) => severity !== 'note');

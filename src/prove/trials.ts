@@ -5,6 +5,7 @@ import type { RunOptions } from '../runner/options.js';
 import { chanceOf, shuffled } from '../schema/sample/chance.js';
 import type { Baseline } from './baseline.js';
 import { runSuite } from './command.js';
+import { foundInTurns } from './in-turns.js';
 import type { Mutant } from './mutant.js';
 import { operationsAround, sequenceMutants } from './mutants/sequences.js';
 import { mutantsOf } from './mutants-of.js';
@@ -93,7 +94,8 @@ export class Trials {
       const quota = this.quotaOf(i);
       if (isOver()) return;
       if (quota === 0) continue;
-      const mutants = await this.mutantsOf(operation);
+      const mutants = await this.mutantsOf(operation, isOver);
+      if (!mutants) return;
       this.waiting--;
       this.places.set(operation, new Set(mutants.flatMap(({ place }) => place ?? [])));
       this.leftOut += mutants.length;
@@ -104,9 +106,12 @@ export class Trials {
     }
   }
 
-  private async mutantsOf(operation: Operation): Promise<Mutant[]> {
+  /** The mutants of an operation; undefined where the time is over before all are made. */
+  private async mutantsOf(operation: Operation, isOver: () => boolean): Promise<Mutant[] | undefined> {
     const { baseline, planning, upstream, takesKeeping } = this.subject;
-    const own = mutantsOf(operation, baseline.exchanges.get(operation) ?? [], planning.plain);
+    const exchanges = baseline.exchanges.get(operation) ?? [];
+    const own = await foundInTurns(mutantsOf(operation, exchanges, planning.plain), isOver);
+    if (!own) return undefined;
     // Nobody can make a real server forget, from outside.
     if (upstream !== undefined) return own.filter(({ kind }) => kind !== 'behavior');
     const kind = kindOf(operation);

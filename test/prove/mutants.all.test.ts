@@ -29,9 +29,14 @@ beforeAll(async () => {
   const baseline = await baselineOf({ ...run, server: mockedServers(mock.url, [contract]) });
   expect(baseline.broken.size).toBe(0);
   exchanges = baseline.exchanges as Map<Operation, readonly Answered[]>;
-  mutants = contract.operations.flatMap((each) => mutantsOf(each, exchanges.get(each) ?? [], mock));
+  mutants = madeMutants();
 });
 afterAll(() => mock.close());
+
+function madeMutants(): Mutant[] {
+  const made = contract.operations.flatMap((each) => [...mutantsOf(each, exchanges.get(each) ?? [], mock)]);
+  return made.filter((each) => each !== undefined);
+}
 
 /** The first exchange whose answer a mutant changes, and what it then is. */
 function shown(mutant: Mutant): { exchange: Answered; wrong: ReturnType<typeof answeredOnce> } {
@@ -93,7 +98,7 @@ describe('the servers with one fault each', () => {
   });
 
   it('are the same each time', () => {
-    const again = contract.operations.flatMap((each) => mutantsOf(each, exchanges.get(each) ?? [], mock));
+    const again = madeMutants();
     expect(again.map(({ id, clause, what }) => [id, clause, what])).toEqual(
       mutants.map(({ id, clause, what }) => [id, clause, what]),
     );

@@ -27,8 +27,8 @@ export async function engineMutants(contracts: readonly Contract[]): Promise<Map
   if (broken.size > 0) throw new Error(`the server breaks ${[...broken.values()].join(', ')}`);
   const operations = contracts.flatMap((contract) => contract.operations);
   const planned = operations.map((operation) => {
-    const own = mutantsOf(operation, exchanges.get(operation) ?? [], mock);
-    const usable = own.filter(({ kind }) => kind !== 'behavior');
+    const own = [...mutantsOf(operation, exchanges.get(operation) ?? [], mock)];
+    const usable = own.filter((each) => each !== undefined).filter(({ kind }) => kind !== 'behavior');
     return [operation, usable.map((mutant) => mutantFrom(mutant, mock))] as const;
   });
   return new Map(planned);

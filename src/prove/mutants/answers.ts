@@ -2,6 +2,7 @@ import { responseFor } from '../../document/responses.js';
 import { headerValue } from '../../http/headers.js';
 import { isJsonType } from '../../http/media-type.js';
 import type { Json } from '../../json/json.js';
+import type { Steps } from '../../json/steps.js';
 import { foundWithin } from '../../json/steps.js';
 import { jsonText } from '../../json/text.js';
 import type { AlterableAnswer } from '../../mock/mutation.js';
@@ -21,19 +22,21 @@ interface Change {
 }
 
 /** The servers that answer with a wrong status, media type or header, or with a body that cannot be read. */
-export function answerMutants(operation: Operation, exchanges: readonly Answered[]): Mutant[] {
-  const found = new Map<string, Mutant>();
+export function* answerMutants(operation: Operation, exchanges: readonly Answered[]): Steps<Mutant> {
+  const found = new Set<string>();
   for (const exchange of exchanges) {
     const answer = answerOf(exchange);
     const response = responseFor(operation, answer.status);
     if (!response) continue;
     for (const change of changesOf(operation, response)) {
+      yield undefined;
       const id = `${operation.id}:${response.status}:${change.name}`;
       const alteration = found.has(id) ? undefined : change.alter(answer);
       const finding = alteration && onlyBroken(exchange, alteration);
       // By a response for all other statuses, each is documented: what is wrong then is how the request was taken.
       if (!finding?.check.startsWith('response.')) continue;
-      found.set(id, {
+      found.add(id);
+      yield {
         id,
         operation,
         kind: change.kind,
@@ -41,10 +44,9 @@ export function answerMutants(operation: Operation, exchanges: readonly Answered
         what: `${change.what} where ${String(answer.status)} is due`,
         mutation: { alters: (given) => (isOf(operation, response, given) ? change.alter(given) : undefined) },
         phases: response.status.startsWith('2') ? ['examples', 'coverage'] : ['negative'],
-      });
+      };
     }
   }
-  return [...found.values()];
 }
 
 function isOf(operation: Operation, response: ResponseObject, given: AlterableAnswer): boolean {

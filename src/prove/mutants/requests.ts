@@ -2,6 +2,7 @@ import { fingerprint } from '../../json/equality.js';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { escapeToken } from '../../json/pointer.js';
+import type { Steps } from '../../json/steps.js';
 import type { MutableMock } from '../../mock/mutable.js';
 import type { Mutation } from '../../mock/mutation.js';
 import type { BoundRequest } from '../../mock/request/bind.js';
@@ -19,24 +20,28 @@ type Draft = Omit<Mutant, 'operation' | 'clause'>;
  * The servers that serve what the document forbids, or refuse what it allows. Each is shown by a request of the
  * verification, whose altered answer the judge finds wrong.
  */
-export function requestMutants(
+export function* requestMutants(
   operation: Operation,
   exchanges: readonly Answered[],
   mock: MutableMock,
-): Mutant[] {
-  const found = new Map<string, Mutant>();
-  const seen = exchanges.map((exchange) => ({ exchange, observed: observe(mock, exchange) }));
+): Steps<Mutant> {
+  const found = new Set<string>();
+  const seen: { exchange: Answered; observed: Observed }[] = [];
+  for (const exchange of exchanges) {
+    yield undefined;
+    seen.push({ exchange, observed: observe(mock, exchange) });
+  }
   const usual = seen.find(({ exchange, observed }) => isDocumented(exchange) && observed.bound)?.observed
     .bound;
   for (const { exchange, observed } of seen) {
+    yield undefined;
     const draft = draftOf(operation, exchange, observed, usual);
     if (!draft || found.has(draft.id)) continue;
     const finding = onlyBroken(exchange, answeredOnce(mock, draft.mutation, exchange.request));
     if (!finding) continue;
-    const clause = exchange.case.clause;
-    found.set(draft.id, { ...draft, operation, clause });
+    found.add(draft.id);
+    yield { ...draft, operation, clause: exchange.case.clause };
   }
-  return [...found.values()];
 }
 
 function isDocumented({ case: planned }: Answered): boolean {
