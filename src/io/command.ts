@@ -18,6 +18,8 @@ export interface CommandResult {
   stdout: string;
   stderr: string;
   fault?: string;
+  /** The exit code, where it ended with one. */
+  code?: number;
 }
 
 /** Bytes that a command may write to each of its outputs. */
@@ -34,12 +36,12 @@ export function runCommand(command: Command, timeout: number, signal?: AbortSign
   return new Promise((resolve) => {
     const outputs = { stdout: '', stderr: '' };
     let isDone = false;
-    const done = (fault?: string): void => {
+    const done = (fault?: string, code?: number): void => {
       if (isDone) return;
       isDone = true;
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
-      resolve({ ...outputs, ...(fault !== undefined && { fault }) });
+      resolve({ ...outputs, ...(fault !== undefined && { fault }), ...(code !== undefined && { code }) });
     };
     let child: ChildProcess;
     try {
@@ -63,12 +65,14 @@ export function runCommand(command: Command, timeout: number, signal?: AbortSign
       });
     }
     child.once('error', ({ message }) => done(`could not be started: ${message}`));
-    child.once('close', (code, killedBy) => {
-      if (code === 0) return done();
-      done(code === null ? `was ended by ${String(killedBy)}` : `ended with exit code ${String(code)}`);
-    });
+    child.once('close', (code, killedBy) => done(faultOf(code, killedBy), code ?? undefined));
     if (signal?.aborted === true) onAbort();
   });
+}
+
+function faultOf(code: number | null, killedBy: string | null): string | undefined {
+  if (code === 0) return undefined;
+  return code === null ? `was ended by ${String(killedBy)}` : `ended with exit code ${String(code)}`;
 }
 
 /** In a process group of its own, so that what it has started can be ended with it. */

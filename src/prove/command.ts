@@ -41,22 +41,32 @@ export async function passes(suite: SuiteCommand, served: Served, signal?: Abort
  * @throws ToolError when it fails, or asks the server for nothing: what it says of servers with a fault would mean nothing.
  */
 export async function runBaseline(suite: SuiteCommand, served: Served, signal?: AbortSignal): Promise<void> {
-  const { fault, stdout, stderr } = await runCommand(withServers(suite, served), suite.timeout, signal);
+  const { fault, code, stdout, stderr } = await runCommand(withServers(suite, served), suite.timeout, signal);
   if (signal?.aborted === true) return;
   if (fault === undefined && served.stand.wasAsked()) return;
   if (fault === undefined)
     throw new ToolError('the suite passes, and has sent nothing to the server that it is to be tried on', {
       hint: 'It has to send its requests to the address in the environment variable SPECPROOF_SERVER.',
     });
+  const unanswered = served.stand.unanswered?.();
+  if (unanswered !== undefined)
+    throw new ToolError(`the suite ${fault}: the real server gave no answer: ${unanswered}`, {
+      hint: 'Start it first, and give --upstream its address, everything before the paths of the documents.',
+    });
   const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-MAX_LINES).join('\n  ');
   const against = served.isRelay ? 'the real server' : 'the mock';
-  const hint = 'It must pass first. It finds the server in SPECPROOF_SERVER.';
+  const hint = code === NOT_FOUND ? UNKNOWN : 'It must pass first. It finds the server in SPECPROOF_SERVER.';
   const message = `the suite ${fault} against ${against} without a fault`;
   throw new ToolError(said === '' ? message : `${message}:\n  ${said}`, { hint });
 }
 
 /** Lines of a suite's output that a message repeats. */
-const MAX_LINES = 15;
+const MAX_LINES = 30;
+
+/** The exit code of a shell that does not find a command, or of a script of which that is true. */
+const NOT_FOUND = 127;
+const UNKNOWN =
+  'A command was not found. It is looked for in the PATH, and from the folder of the configuration file.';
 
 function withServers(
   suite: SuiteCommand,

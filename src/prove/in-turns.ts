@@ -1,12 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Steps } from '../json/steps.js';
 
 /** Milliseconds of work after which others have their turn. */
 const TURN = 20;
 
 /** What is found, while timers, sockets and other work have their turns; undefined when `isOver` comes before the end. */
 export async function foundInTurns<Found>(
-  steps: Steps<Found>,
+  steps: Iterable<Found | undefined>,
   isOver: () => boolean,
 ): Promise<Found[] | undefined> {
   const all: Found[] = [];

@@ -39,6 +39,7 @@ export async function startRelay(
     mutate: (mutation) => relay.mutate(mutation),
     wasAsked: () => relay.isAsked,
     wasShown: () => relay.isShown,
+    unanswered: () => relay.unanswered,
     close: async () => {
       await server.close();
       client.close();
@@ -50,6 +51,7 @@ export async function startRelay(
 class Relay {
   isAsked = false;
   isShown = false;
+  unanswered: string | undefined;
   private mutation: Mutation = {};
 
   constructor(
@@ -93,7 +95,9 @@ class Relay {
     const url = this.upstream + target;
     const sent = body.length === 0 ? { method, url, headers } : { method, url, headers, body: body.toString() };
     const { outcome } = await this.client.send(sent);
-    return outcome.kind === 'response' ? outcome : undefined;
+    if (outcome.kind === 'response') return outcome;
+    this.unanswered = outcome.message;
+    return undefined;
   } // prettier-ignore
 }
 

@@ -79,6 +79,11 @@ describe('specproof prove --run', () => {
     const url = urlOf(real);
     const proof = await proofOf(...args, '--upstream', url);
     await closeServer(real);
+    const gone = await prove(...args, '--upstream', url);
+    expect(gone.code).toBe(2);
+    expect(gone.stderr).toMatch(
+      /^specproof: the suite ended with exit code 1: the real server gave no answer: .*\n.*--upstream/,
+    );
     expect(proof.upstream).toBe(url);
     expect(proof.summary.killed).toBeGreaterThan(3);
     const whyOf = (part: string): string | undefined =>
@@ -98,6 +103,9 @@ describe('specproof prove --run', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('the suite ended with exit code 4 against the mock without a fault:\n  expected 3 orders'); // prettier-ignore
     expect(stderr).toContain('It must pass first');
+    const unknown = await prove('orders.json', '--run', 'no-such-command-anywhere');
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('A command was not found');
   });
 
   /** A suite that writes its process id and waits for ever, where its condition does not hold. */
