@@ -149,6 +149,11 @@ export interface Config {
     /** Its reports, as `reports` are those of `verify`. */
     reports?: { [Format in ReportFormat]?: string };
   };
+  /** The same of `pact check` and `pact verify`. */
+  pact?: { reports?: { [Format in ReportFormat]?: string } };
+  check?: { reports?: { [Format in ReportFormat]?: string } };
+  proxy?: { reports?: { [Format in ReportFormat]?: string } };
+  prove?: { reports?: { [Format in ReportFormat]?: string } };
   /** How severe findings are, by their code, e.g. `response.body.undocumented`; `off` for those that are none. */
   severity?: Record<string, SeveritySetting>;
   /** The mildest severity that fails the run: `error` by default. */

@@ -8,15 +8,13 @@ import schema from './config.schema.json' with { type: 'json' };
 
 /** The published schema, which allows a report of any format, with the formats that `formats` names and no others. */
 export function configSchema(formats: readonly string[]): typeof schema {
-  const { reports, lint } = schema.properties;
-  const known = (of: typeof reports): object => ({
-    ...of,
-    properties: Object.fromEntries(formats.map((format) => [format, of.additionalProperties])),
+  const { reports } = schema.$defs;
+  const known = {
+    ...reports,
+    properties: Object.fromEntries(formats.map((format) => [format, reports.additionalProperties])),
     additionalProperties: false,
-  });
-  const ofLint = { ...lint, properties: { ...lint.properties, reports: known(lint.properties.reports) } };
-  const properties = { ...schema.properties, reports: known(reports), lint: ofLint };
-  return { ...schema, properties } as object as typeof schema;
+  };
+  return { ...schema, $defs: { ...schema.$defs, reports: known } } as object as typeof schema;
 }
 
 let validator: ValidateFunction | undefined;

@@ -394,7 +394,11 @@ const full: Required<Config> = {
   readsOnly: true,
   strict: true,
   formats: { snowflake: { pattern: '^[0-9]{17}$' }, port: { minimum: 1, maximum: 65_535 }, money: 'ignore' },
-  lint: { rules: { 'document.schema.format': 'off' } },
+  lint: { rules: { 'document.schema.format': 'off' }, reports: { gitlab: 'out/lint.json' } },
+  pact: { reports: { junit: 'out/pact.xml' } },
+  check: { reports: { html: 'out/traffic.html' } },
+  proxy: { reports: { html: '-' } },
+  prove: { reports: { markdown: 'out/prove.md' } },
   operations: { getPet, 'GET /pets/{id}': {} },
   expect: [known, { code: 'response.status.undocumented', reason: 'known' }],
 };

@@ -38,7 +38,8 @@ export async function runCheck(
     host.stderr(`specproof: ${printable(line)}\n`);
   };
   const run: RunOptions = { ...recordedRunOptions(contracts, options, file), tell, signal: interrupt.signal };
-  const targets = targetsOf(options.report, undefined, { folder: host.cwd, cwd: host.cwd });
+  const from = { folder: file.folder, cwd: host.cwd };
+  const targets = targetsOf(options.report, file.config.check?.reports, from);
   const outlets = await openRunOutlets(targets, options, host);
   try {
     let report: Report | undefined;

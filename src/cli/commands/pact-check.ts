@@ -23,7 +23,10 @@ export async function runPactCheck(
   const { pacts, documents } = await pactsAndDocuments(args, host.cwd);
   if (pacts.length === 0)
     throw new ToolError('no pact: name one', { hint: "Such as: specproof pact check 'pacts/*.json'" });
-  const targets = targetsOf(options.report, undefined, { folder: settings.folder, cwd: host.cwd });
+  const targets = targetsOf(options.report, settings.config.pact?.reports, {
+    folder: settings.folder,
+    cwd: host.cwd,
+  });
   const load = loadOptions(settings, options, host);
   const contracts = await loadContracts(documentsNamed(documents, settings, host), load);
   const checked = pacts.map((pact) => ({ pact, interactions: checkPact(pact, contracts) }));

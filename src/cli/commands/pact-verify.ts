@@ -113,7 +113,10 @@ async function deliver(
 ): Promise<void> {
   const secrets = new Secrets(contracts, [...Object.values(credentials), ...secretsOf(broker)]);
   const text = secrets.text(verified.map((each) => toldOf(each, isMock)).join(''));
-  const targets = targetsOf(options.report, undefined, { folder: settings.folder, cwd: host.cwd });
+  const targets = targetsOf(options.report, settings.config.pact?.reports, {
+    folder: settings.folder,
+    cwd: host.cwd,
+  });
   const report = verifiedReport(contracts, verified, secrets);
   await deliverTold(targets, { text, report }, host);
 }

@@ -43,7 +43,7 @@ async function proved(
   host: Host,
   { file, deadline }: { file: Settings; deadline: Deadline },
 ): Promise<number> {
-  const targets = targetsFor(options, host);
+  const targets = targetsFor(options, host, file);
   const contracts = await loadContracts(documentsNamed(args, file, host), loadOptions(file, options, host));
   warnOfUnused(contracts, args, file, host);
   if (args.length === 0) refuseUnknownNames(contracts, file.config, file.source);
@@ -105,14 +105,18 @@ async function deliver(
 }
 
 /** The reports that were asked for. @throws ToolError for one that tells of exchanges: every server had its own. */
-function targetsFor({ report, run, states, upstream }: ProveFlags, { cwd }: Host): ReportTarget[] {
+function targetsFor(
+  { report, run, states, upstream }: ProveFlags,
+  { cwd }: Host,
+  { config, folder }: Settings,
+): ReportTarget[] {
   if (upstream !== undefined && run === undefined)
     throw new ToolError('--upstream needs --run: the verifier is measured on the mock of the documents');
   if (states !== undefined && (run === undefined || upstream !== undefined))
     throw new ToolError(
       '--states needs --run without --upstream: the mock has the states, and a suite asks for them',
     );
-  const targets = targetsOf(report, undefined, { folder: cwd, cwd });
+  const targets = targetsOf(report, config.prove?.reports, { folder, cwd });
   for (const { format } of targets) {
     const reporter: Reporter = REPORTERS[format];
     if (reporter.needsEvents)

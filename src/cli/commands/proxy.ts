@@ -37,7 +37,7 @@ export async function runProxy(
   const contracts = await loadContracts(documentsNamed(args, file, host), loadOptions(file, options, host));
   const tell = (line: string): void => host.stderr(`specproof: ${printable(line)}\n`);
   const run: RunOptions = { ...recordedRunOptions(contracts, options, file), tell };
-  const outputs = await Outputs.open(options, host);
+  const outputs = await Outputs.open(options, host, file);
   try {
     const proxy = await startProxy(run, await whereOf(options, host));
     const interrupted = new Promise<void>((resolve) => host.onInterrupt(resolve));
@@ -86,8 +86,8 @@ class Outputs {
     private readonly say: (text: string) => void,
   ) {}
 
-  static async open(options: ProxyFlags, host: Host): Promise<Outputs> {
-    const targets = targetsOf(options.report, undefined, { folder: host.cwd, cwd: host.cwd });
+  static async open(options: ProxyFlags, host: Host, { config, folder }: Settings): Promise<Outputs> {
+    const targets = targetsOf(options.report, config.proxy?.reports, { folder, cwd: host.cwd });
     const outlets = await openRunOutlets(targets, options, host);
     const record =
       options.record === undefined ? undefined : await TextFile.open(resolve(host.cwd, options.record));
