@@ -13,8 +13,8 @@ export interface Draft {
   operation: Described;
   /** The options of openapi-fetch: those of the call, and what the parts of the operation add. */
   init: Init;
-  /** The media types that are asked for, where they are not JSON. */
-  accept?: string;
+  /** The media types that are asked for. */
+  accept: string;
   /** The alternatives of security schemes, where they are not the usual ones. */
   security?: Alternatives;
   /** The server that the app has chosen. */
@@ -130,67 +130,72 @@ type Exchange = (request: Sent) => Promise<Response>;
 /** Makes a caller of the operations of one document. */
 export function createCaller(
   options: CallerOptions,
-  server = '',
-  authorize: Authorize = (request, exchange) => exchange(request),
+  server: string,
+  authorize: Authorize,
 ): Caller {
-  const { baseUrl, fetch: usual, requestInitExt, retry, validate = 'off', validators = {}, onInvalid } = options;
+  const { baseUrl, retry, validate = 'off', onInvalid } = options;
   const client = createClient<never>({ ...options, baseUrl: baseUrl ?? server } as ClientOptions);
-  // Whoever looks at requests is given some.
-  let isWatched: unknown = options.Request;
+  let used: Middleware[] = [];
   const send = async (operation: Described, given?: Init): Promise<Answer> => {
-    const draft: Draft = { operation, init: { ...requestInitExt, ...given }, baseUrl };
+    const init: Init = { ...options.requestInitExt, ...given };
+    const draft: Draft = { operation, init, baseUrl, accept: 'application/json' };
     for (const part of operation.parts()) part(draft);
-    const { init } = draft;
-    const { fetch = usual ?? globalThis.fetch, signal, parseAs = 'json' } = init;
-    if (fetch === globalThis.fetch && !isWatched && !init.middleware) init.Request ??= plain as never;
-    const judges = (validate === 'off' ? [] : Object.values(validators)) as Validator[];
-    const validator = judges.find((each) => each.operation === operation.operation);
-    if (validate !== 'off' && !validator) throw new TypeError('there is no validator for ' + operation.operation);
-    if (validate === 'both') validator!.request({ ...init, params: draft.params ?? given?.params }, onInvalid);
-    let answered: Response | undefined;
+    const { fetch = options.fetch ?? globalThis.fetch, signal, parseAs = 'json', middleware = [] } = init;
+    let isRead = false;
+    // It is the last to see an answer: what fails behind it is the reading, and no middleware of the app.
+    init.middleware = [{ onResponse() { isRead = true; } }, ...used, ...middleware];
+    // Whoever looks at requests is given some.
+    if (fetch === globalThis.fetch && !options.Request && !init.middleware[1]) init.Request ??= plain as never;
+    const validator =
+      validate !== 'off' && (Object.values(options.validators ?? {}) as Validator[]).find((each) => each.operation === operation.operation);
+    if (validator === undefined) throw new TypeError('there is no validator for ' + operation.operation);
+    if (validator && validate === 'both') validator.request({ ...init, params: draft.params ?? given?.params }, onInvalid);
+    const fail = failing(operation, signal);
     const exchange: Exchange = (request) => {
       const attempt = () =>
-        (request.clone ? fetch(retry ? request.clone() : (request as Request)) : (fetch as typeof globalThis.fetch)(request.url, request)).catch((error: unknown) => {
-          throw failure(operation, error, signal);
-        });
-      return retry?.(attempt, operation, signal) ?? attempt();
+        (request.clone ? fetch(retry ? request.clone() : (request as Request)) : (fetch as typeof globalThis.fetch)(request.url, request)).catch(fail);
+      return retry ? retry(attempt, operation, signal) : attempt();
     };
-    init.fetch = async (request) => {
-      if (!request.headers.has('Accept')) request.headers.set('Accept', draft.accept ?? 'application/json');
-      return (answered = await authorize(request, exchange, draft.security));
+    init.fetch = (request) => {
+      if (!request.headers.has('Accept')) request.headers.set('Accept', draft.accept);
+      return authorize(request, exchange, draft.security);
     };
     const answer = (await client
       .request(operation.method as never, operation.path as never, init as never)
       .then(draft.parse as ((answer: object) => Answer) | undefined)
       .catch((error: unknown) => {
-        throw answered ? failure(operation, error, signal) : error;
+        if (isRead) fail(error);
+        throw error;
       })) as Answer;
     const { data, error = data, response } = answer;
-    if (draft.parse || parseAs === 'json') validator?.response(response, error, onInvalid);
+    if (validator && (draft.parse || parseAs === 'json')) validator.response(response, error, onInvalid);
     answer.status = response.status;
     return draft.read?.(answer) ?? answer;
   };
-  const use: Caller['use'] = (...middleware) => {
-    isWatched = true;
-    client.use(...middleware);
+  return {
+    '~send': send,
+    use: (...middleware) => {
+      used.push(...middleware);
+    },
+    eject: (...middleware) => {
+      used = used.filter((each) => !middleware.includes(each));
+    },
   };
-  return { '~send': send, use, eject: client.eject };
 }
+
+type Calls = (caller: Caller) => unknown;
 
 /** The functions of openapi-fetch and those of operations by name, all of which send what the document says. */
 export function withOperations(caller: Caller, operations: Readonly<Record<string, Described>>): unknown {
-  const all = Object.values(operations);
   const request = (method: string, path: string, init?: object) => {
-    const called = (name: string) => all.find((each) => each.operation === name + ' ' + path);
+    const called = (name: string) => Object.values(operations).find((each) => each.operation === name + ' ' + path);
     return caller['~send'](called(method) ?? called(method.toUpperCase()) ?? operation(method, path), init);
   };
   const client: Record<string, unknown> = { ...caller, request };
   // Its methods: GET, PUT and so on.
   for (const method in createClient()) client[method] ??= request.bind(null, method);
-  for (const [name, each] of Object.entries(operations)) {
-    const { pages } = each as { pages?: (caller: Caller) => unknown };
-    client[name] = Object.assign(caller['~send'].bind(null, each), { pages: pages?.bind(null, caller) });
-  }
+  for (const [name, each] of Object.entries(operations as unknown as Readonly<Record<string, Calls & { pages?: Calls }>>))
+    client[name] = Object.assign(each.bind(null, caller), { pages: each.pages?.bind(null, caller) });
   return client;
 }
 
@@ -207,15 +212,13 @@ export function query(styles: Styles<Pairs> = {}): Part {
 /** The path: each parameter in its style, or as it is, percent-encoded. */
 export function path(styles: Styles<Text> = {}): Part {
   return ({ init, operation }) => {
-    const values = init.params?.path ?? {};
     const filled = operation.path.replace(/\{([^{}]+)\}/g, (_, name: string) => {
-      const value = values[name];
+      const value = init.params?.path?.[name];
       if (value === undefined) throw new TypeError('there is no ' + name);
       return styles[name]?.(name, value) ?? encodeURIComponent(text(value));
     });
-    // URL Standard §4.4: they would lead to another path, however they are encoded.
-    if (/\/(\.|%2e){1,2}(\/|$)/i.test(filled)) throw new TypeError('no URL has . or ..: ' + filled);
-    init.params = { ...init.params, path: values };
+    // URL Standard §4.4: they would lead to another path; percent-encoded, which nothing does here, they would too.
+    if (/\/\.\.?(\/|$)/.test(filled)) throw new TypeError('there is no URL with . or ..: ' + filled);
     init.pathSerializer ??= (url) => url.slice(0, -operation.path.length) + filled;
   };
 }
@@ -279,21 +282,21 @@ export function authorization(
 ): Authorize {
   for (const key in credentials)
     if (!Object.hasOwn(schemes, key)) throw new TypeError('credentials: there is no ' + key + ', but ' + Object.keys(schemes));
-  const send = async (request: Sent, exchange: Exchange, alternatives = usual, renew = false): Promise<Response> => {
+  return async (request, exchange, alternatives = usual) => {
     const keys = alternatives.find((all) => all.every((key) => credentials[key] !== undefined)) ?? [];
-    const isRenewable = !renew && keys.some((key) => typeof credentials[key] === 'function');
-    let sent = isRenewable ? (request.clone?.() ?? { ...request, headers: new Headers(request.headers) }) : request;
-    for (const key of keys) {
-      const value = credentials[key];
-      const secret: unknown = typeof value === 'function' ? await value({ renew }) : value;
-      if (secret !== undefined) sent = schemes[key]!(sent, secret, key);
+    const isRenewable = keys.some((key) => typeof credentials[key] === 'function');
+    for (let renew = false; ; renew = true) {
+      let sent = isRenewable ? (request.clone?.() ?? { ...request, headers: new Headers(request.headers) }) : request;
+      for (const key of keys) {
+        const value = credentials[key];
+        const secret: unknown = typeof value === 'function' ? await value({ renew }) : value;
+        if (secret !== undefined) sent = schemes[key]!(sent, secret, key);
+      }
+      const response = await exchange(sent);
+      if (response.status !== 401 || !isRenewable || renew) return response;
+      await response.body?.cancel();
     }
-    const response = await exchange(sent);
-    if (response.status !== 401 || !isRenewable) return response;
-    await response.body?.cancel();
-    return send(request, exchange, alternatives, true);
   };
-  return send;
 }
 
 /**
@@ -330,17 +333,20 @@ export class DecodeError extends ClientError {
   override name = 'DecodeError';
 }
 
-function failure({ operation }: Described, cause: unknown, signal: AbortSignal | null | undefined): ClientError {
+/** Throws why a call of the operation gives no answer, which a signal may say. */
+function failing({ operation }: Described, signal: AbortSignal | null | undefined): (cause?: unknown) => never {
+  return (cause) => {
   const reason = (signal?.aborted ? signal.reason : cause) as Reason;
   const [Class, why] =
-    /timeout/i.test(reason?.name + ' ' + reason?.cause?.code)
+    /timeout/i.test(reason?.name! + reason?.cause?.code)
       ? [TimeoutError, 'timed out']
       : signal?.aborted
         ? [AbortError, 'aborted']
         : reason?.name === 'SyntaxError'
           ? [DecodeError, 'the body is not JSON']
           : [NetworkError, 'no whole answer came'];
-  return new Class(operation, why, cause);
+  throw new Class(operation, why, reason);
+  };
 }
 
 /** Why a signal is aborted, or a fetch fails: Node says more in a cause. */
@@ -433,21 +439,22 @@ export function paged<Operation extends Described>(operation: Operation, { items
       async *[Symbol.asyncIterator](): AsyncGenerator<unknown, void> {
         const seen = new Set<unknown>();
         let { cursor } = at;
-        do {
+        for (;;) {
           const answer = await (operation as unknown as Called)(caller, {
             ...init,
             params: { ...params, query: { ...params?.query, [parameter]: cursor } },
           });
           const refuse = (why: string) => Object.assign(new PageError(operation.operation, why), { cursor, answer });
-          if (!answer.response.ok) throw refuse('a page was refused with ' + answer.status);
+          if (!answer.response.ok) throw refuse('refused with ' + answer.status);
           seen.add((at.cursor = cursor));
           for (const item of items(answer.data) ?? []) {
             yield item;
-            if (signal?.aborted) throw failure(operation, signal.reason, signal);
+            if (signal?.aborted) failing(operation, signal)();
           }
           cursor = next(answer.data) ?? '';
-          if (cursor !== '' && seen.has(cursor)) throw refuse('a page leads back');
-        } while (cursor !== '');
+          if (cursor === '') return;
+          if (seen.has(cursor)) throw refuse('pages lead back');
+        }
       },
     };
     return at;

@@ -5,6 +5,7 @@ import type { Contract, Encoding, MediaType } from '../../model/document.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { quote } from '../shared/source-text.js';
 import type { BodyMedia } from './media.js';
+import { takesParts } from './media.js';
 import { objectCode, pairsCode } from './styles.js';
 
 /**
@@ -23,6 +24,9 @@ export function bodyCode(
     return call(quote(contentType), `http.urlencoded(${formStyles(contract, media) ?? ''})`);
   // fetch itself sets the type of a multipart form, for it knows the boundary.
   if (isMultipartForm(type)) return call('undefined', `http.multipart(${partTypes(media) ?? ''})`);
+  const types = partTypes(media);
+  if (takesParts(contract, media))
+    return `http.mixed(${[quote(contentType), ...(types === undefined ? [] : [types])].join(', ')})`;
   return call(quote(contentType), 'http.asGiven');
 }
 
@@ -57,7 +61,11 @@ export function bodyType(contract: Contract, operationType: string, body: BodyMe
   const { media, contentType, sequence } = body;
   const { type } = media;
   const documented = `Body<${operationType}, ${quote(type)}>`;
-  if (isMultipartForm(type)) return `http.FormOf<${documented}, ${fileNames(contract, media)}>`;
+  if (takesParts(contract, media)) {
+    const form = `http.FormOf<${documented}, ${fileNames(contract, media)}>`;
+    return isMultipartForm(type) ? form : `${form} | MultipartBody`;
+  }
+  if (parseMediaType(type)?.essence.startsWith('multipart/') === true) return 'MultipartBody';
   const isValue = sequence !== undefined || isJsonType(contentType) || isFormType(type);
   return isValue ? documented : 'RawBody';
 }

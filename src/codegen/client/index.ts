@@ -78,8 +78,7 @@ ${member}
 
 function fetchCode(pascal: string, server: string, authorization: string | undefined): string {
   const options = authorization === undefined ? 'options' : '{ credentials, ...options }';
-  const args = ['options', ...(server === '' && authorization === undefined ? [] : [quote(server)])];
-  if (authorization !== undefined) args.push(authorization);
+  const args = ['options', quote(server), authorization ?? 'http.unsecured'];
   return `/** What the functions of this file are called with. */
 export interface ${pascal}Fetch extends http.Caller {
   /** Tells it from that of another document; it is never there. */
@@ -145,6 +144,8 @@ type Init<Operation> = Omit<FetchOptions<Operation>, 'body' | 'parseAs'>;`,
   NonNullable<Operation['requestBody']>['content'][Media & keyof NonNullable<Operation['requestBody']>['content']];`,
     RawBody: `/** What fetch takes as a body. */
 type RawBody = NonNullable<RequestInit['body']>;`,
+    MultipartBody: `/** A multipart body as it is. Its \`type\` names the boundary: \`new Blob([…], { type: 'multipart/related; boundary=…' })\`. */
+type MultipartBody = Blob;`,
     ...RESULT_TYPES,
   };
   const isUsed = (name: string): boolean =>

@@ -8,7 +8,7 @@ import {
   parseMediaType,
 } from '../../http/media-type.js';
 import { sequenceKind } from '../../http/sequences/kinds.js';
-import { isMultipartForm } from '../../http/serialize/multipart.js';
+import { hasNamedParts, hasUnknownParts, isMultipartForm } from '../../http/serialize/multipart.js';
 import type { Contract, MediaType, Operation } from '../../model/document.js';
 import { isStreamed } from './streams.js';
 
@@ -86,10 +86,16 @@ function parserOf(success: readonly string[]): Media['parseAs'] {
     : 'blob';
 }
 
+/** Whether a body is written in parts, one for each member of an object: multipart/mixed where a schema names them. */
+export function takesParts(contract: Contract, media: MediaType): boolean {
+  if (isMultipartForm(media.type)) return true;
+  return media.schema !== undefined && hasNamedParts(media.type) && !hasUnknownParts(contract, media);
+}
+
 /** JSON if it is documented, else the first that is written from a value, else the first. */
 function bodyOf(contract: Contract, content: readonly MediaType[]): BodyMedia | undefined {
   const isValue = (media: MediaType): boolean => isJson(media.type) && !isFile(contract, media);
-  const isForm = ({ type }: MediaType): boolean => isFormType(type) || isMultipartForm(type);
+  const isForm = (media: MediaType): boolean => isFormType(media.type) || takesParts(contract, media);
   const exact = content.find((media) => media.type === JSON_TYPE);
   const media = exact ?? [isValue, isForm].map((is) => content.find(is)).find((each) => each) ?? content[0];
   if (!media) return undefined;

@@ -58,6 +58,30 @@ export function multipart(types: Styles<string> = {}): (value: object) => FormDa
 }`,
     needs: ['Styles', 'text', 'retyped', 'own'],
   },
+  mixed: {
+    code: String.raw`/**
+ * An object or a form as multipart/mixed, in parts that have names as those of multipart/form-data have: multipart says
+ * which parts. A Blob is sent as it is, and its type names the boundary.
+ */
+export function mixed(type: string, types?: Styles<string>): Part {
+  return (draft) => {
+    const { init } = draft;
+    if (init.body === undefined || init.body instanceof Blob) return body(type, asGiven)(draft);
+    const boundary = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join('');
+    init.headers = mergeHeaders({ 'Content-Type': type + '; boundary=' + boundary }, init.headers);
+    const quoted = (name: string) => '"' + name.replace(/["\r\n]/g, encodeURIComponent) + '"';
+    init.bodySerializer ??= (value: object) => {
+      const parts: (string | Blob)[] = [];
+      multipart(types)(value).forEach((part, name) => {
+        const file = typeof part === 'string' ? '' : '; filename=' + quoted(part.name) + '\r\nContent-Type: ' + (part.type || 'application/octet-stream');
+        parts.push('--' + boundary + '\r\nContent-Disposition: form-data; name=' + quoted(name) + file + '\r\n\r\n', part, '\r\n');
+      });
+      return new Blob([...parts, '--' + boundary + '--\r\n']);
+    };
+  };
+}`,
+    needs: ['body', 'asGiven', 'multipart', 'mergeHeaders', 'Part', 'Styles'],
+  },
   own: {
     code: String.raw`/** What is listed of a member; every object has a constructor, and the like. */
 function own<Style>(styles: Styles<Style>, name: string): Style | undefined {

@@ -24,8 +24,8 @@ export interface Draft {
   operation: Described;
   /** The options of openapi-fetch: those of the call, and what the parts of the operation add. */
   init: Init;
-  /** The media types that are asked for, where they are not JSON. */
-  accept?: string;
+  /** The media types that are asked for. */
+  accept: string;
   /** The alternatives of security schemes, where they are not the usual ones. */
   security?: Alternatives;
   /** The server that the app has chosen. */
@@ -162,51 +162,57 @@ type Exchange = (request: Sent) => Promise<Response>;`,
     code: String.raw`/** Makes a caller of the operations of one document. */
 export function createCaller(
   options: CallerOptions,
-  server = '',
-  authorize: Authorize = (request, exchange) => exchange(request),
+  server: string,
+  authorize: Authorize,
 ): Caller {
-  const { baseUrl, fetch: usual, requestInitExt, retry, validate = 'off', validators = {}, onInvalid } = options;
+  const { baseUrl, retry, validate = 'off', onInvalid } = options;
   const client = createClient<never>({ ...options, baseUrl: baseUrl ?? server } as ClientOptions);
-  // Whoever looks at requests is given some.
-  let isWatched: unknown = options.Request;
+  let used: Middleware[] = [];
   const send = async (operation: Described, given?: Init): Promise<Answer> => {
-    const draft: Draft = { operation, init: { ...requestInitExt, ...given }, baseUrl };
+    const init: Init = { ...options.requestInitExt, ...given };
+    const draft: Draft = { operation, init, baseUrl, accept: 'application/json' };
     for (const part of operation.parts()) part(draft);
-    const { init } = draft;
-    const { fetch = usual ?? globalThis.fetch, signal, parseAs = 'json' } = init;
-    if (fetch === globalThis.fetch && !isWatched && !init.middleware) init.Request ??= plain as never;
-    const judges = (validate === 'off' ? [] : Object.values(validators)) as Validator[];
-    const validator = judges.find((each) => each.operation === operation.operation);
-    if (validate !== 'off' && !validator) throw new TypeError('there is no validator for ' + operation.operation);
-    if (validate === 'both') validator!.request({ ...init, params: draft.params ?? given?.params }, onInvalid);
-    let answered: Response | undefined;
+    const { fetch = options.fetch ?? globalThis.fetch, signal, parseAs = 'json', middleware = [] } = init;
+    let isRead = false;
+    // It is the last to see an answer: what fails behind it is the reading, and no middleware of the app.
+    init.middleware = [{ onResponse() { isRead = true; } }, ...used, ...middleware];
+    // Whoever looks at requests is given some.
+    if (fetch === globalThis.fetch && !options.Request && !init.middleware[1]) init.Request ??= plain as never;
+    const validator =
+      validate !== 'off' && (Object.values(options.validators ?? {}) as Validator[]).find((each) => each.operation === operation.operation);
+    if (validator === undefined) throw new TypeError('there is no validator for ' + operation.operation);
+    if (validator && validate === 'both') validator.request({ ...init, params: draft.params ?? given?.params }, onInvalid);
+    const fail = failing(operation, signal);
     const exchange: Exchange = (request) => {
       const attempt = () =>
-        (request.clone ? fetch(retry ? request.clone() : (request as Request)) : (fetch as typeof globalThis.fetch)(request.url, request)).catch((error: unknown) => {
-          throw failure(operation, error, signal);
-        });
-      return retry?.(attempt, operation, signal) ?? attempt();
+        (request.clone ? fetch(retry ? request.clone() : (request as Request)) : (fetch as typeof globalThis.fetch)(request.url, request)).catch(fail);
+      return retry ? retry(attempt, operation, signal) : attempt();
     };
-    init.fetch = async (request) => {
-      if (!request.headers.has('Accept')) request.headers.set('Accept', draft.accept ?? 'application/json');
-      return (answered = await authorize(request, exchange, draft.security));
+    init.fetch = (request) => {
+      if (!request.headers.has('Accept')) request.headers.set('Accept', draft.accept);
+      return authorize(request, exchange, draft.security);
     };
     const answer = (await client
       .request(operation.method as never, operation.path as never, init as never)
       .then(draft.parse as ((answer: object) => Answer) | undefined)
       .catch((error: unknown) => {
-        throw answered ? failure(operation, error, signal) : error;
+        if (isRead) fail(error);
+        throw error;
       })) as Answer;
     const { data, error = data, response } = answer;
-    if (draft.parse || parseAs === 'json') validator?.response(response, error, onInvalid);
+    if (validator && (draft.parse || parseAs === 'json')) validator.response(response, error, onInvalid);
     answer.status = response.status;
     return draft.read?.(answer) ?? answer;
   };
-  const use: Caller['use'] = (...middleware) => {
-    isWatched = true;
-    client.use(...middleware);
+  return {
+    '~send': send,
+    use: (...middleware) => {
+      used.push(...middleware);
+    },
+    eject: (...middleware) => {
+      used = used.filter((each) => !middleware.includes(each));
+    },
   };
-  return { '~send': send, use, eject: client.eject };
 }`,
     needs: [
       'Caller',
@@ -219,24 +225,23 @@ export function createCaller(
       'plain',
       'Exchange',
       'Authorize',
-      'failure',
+      'failing',
     ],
   },
   withOperations: {
-    code: String.raw`/** The functions of openapi-fetch and those of operations by name, all of which send what the document says. */
+    code: String.raw`type Calls = (caller: Caller) => unknown;
+
+/** The functions of openapi-fetch and those of operations by name, all of which send what the document says. */
 export function withOperations(caller: Caller, operations: Readonly<Record<string, Described>>): unknown {
-  const all = Object.values(operations);
   const request = (method: string, path: string, init?: object) => {
-    const called = (name: string) => all.find((each) => each.operation === name + ' ' + path);
+    const called = (name: string) => Object.values(operations).find((each) => each.operation === name + ' ' + path);
     return caller['~send'](called(method) ?? called(method.toUpperCase()) ?? operation(method, path), init);
   };
   const client: Record<string, unknown> = { ...caller, request };
   // Its methods: GET, PUT and so on.
   for (const method in createClient()) client[method] ??= request.bind(null, method);
-  for (const [name, each] of Object.entries(operations)) {
-    const { pages } = each as { pages?: (caller: Caller) => unknown };
-    client[name] = Object.assign(caller['~send'].bind(null, each), { pages: pages?.bind(null, caller) });
-  }
+  for (const [name, each] of Object.entries(operations as unknown as Readonly<Record<string, Calls & { pages?: Calls }>>))
+    client[name] = Object.assign(each.bind(null, caller), { pages: each.pages?.bind(null, caller) });
   return client;
 }`,
     needs: ['Caller', 'Described', 'operation'],

@@ -45,18 +45,21 @@ export class DecodeError extends ClientError {
 }`,
     needs: ['ClientError'],
   },
-  failure: {
-    code: String.raw`function failure({ operation }: Described, cause: unknown, signal: AbortSignal | null | undefined): ClientError {
+  failing: {
+    code: String.raw`/** Throws why a call of the operation gives no answer, which a signal may say. */
+function failing({ operation }: Described, signal: AbortSignal | null | undefined): (cause?: unknown) => never {
+  return (cause) => {
   const reason = (signal?.aborted ? signal.reason : cause) as Reason;
   const [Class, why] =
-    /timeout/i.test(reason?.name + ' ' + reason?.cause?.code)
+    /timeout/i.test(reason?.name! + reason?.cause?.code)
       ? [TimeoutError, 'timed out']
       : signal?.aborted
         ? [AbortError, 'aborted']
         : reason?.name === 'SyntaxError'
           ? [DecodeError, 'the body is not JSON']
           : [NetworkError, 'no whole answer came'];
-  return new Class(operation, why, cause);
+  throw new Class(operation, why, reason);
+  };
 }`,
     needs: [
       'Described',

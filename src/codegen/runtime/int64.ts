@@ -97,7 +97,8 @@ export function int64Read(answers: Readonly<Record<string, readonly Place[]>>): 
     if (isJson) init.parseAs = 'text';
     const keep: Middleware = {
       onResponse: async ({ response }) => {
-        if (!response.ok) refusal = await response.clone().text();
+        // The client reads it again, and says what is wrong with it.
+        if (!response.ok) refusal = await response.clone().text().catch(() => '');
       },
     };
     init.middleware = [keep, ...(init.middleware ?? [])];

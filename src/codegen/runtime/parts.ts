@@ -44,15 +44,13 @@ export function encoded(write: (value: unknown) => string = text): (value: unkno
     code: String.raw`/** The path: each parameter in its style, or as it is, percent-encoded. */
 export function path(styles: Styles<Text> = {}): Part {
   return ({ init, operation }) => {
-    const values = init.params?.path ?? {};
     const filled = operation.path.replace(/\{([^{}]+)\}/g, (_, name: string) => {
-      const value = values[name];
+      const value = init.params?.path?.[name];
       if (value === undefined) throw new TypeError('there is no ' + name);
       return styles[name]?.(name, value) ?? encodeURIComponent(text(value));
     });
-    // URL Standard §4.4: they would lead to another path, however they are encoded.
-    if (/\/(\.|%2e){1,2}(\/|$)/i.test(filled)) throw new TypeError('no URL has . or ..: ' + filled);
-    init.params = { ...init.params, path: values };
+    // URL Standard §4.4: they would lead to another path; percent-encoded, which nothing does here, they would too.
+    if (/\/\.\.?(\/|$)/.test(filled)) throw new TypeError('there is no URL with . or ..: ' + filled);
     init.pathSerializer ??= (url) => url.slice(0, -operation.path.length) + filled;
   };
 }`,
@@ -64,6 +62,8 @@ export function pathAs(template: string, styles?: Styles<Text>): Part {
   return (draft) => {
     const { init, operation } = draft;
     const own = init.pathSerializer;
+    // Without it openapi-fetch leaves the path alone.
+    init.params = { ...init.params, path: init.params?.path ?? {} };
     path(styles)({ ...draft, operation: { ...operation, path: template } });
     const write = init.pathSerializer!;
     if (!own) init.pathSerializer = (url, values) => write(url.slice(0, -operation.path.length) + template, values);

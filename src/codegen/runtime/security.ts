@@ -11,6 +11,11 @@ export type Alternatives = readonly (readonly string[])[];`,
 type Authorize = (request: Sent, exchange: Exchange, alternatives?: Alternatives) => Promise<Response>;`,
     needs: ['Sent', 'Exchange', 'Alternatives'],
   },
+  unsecured: {
+    code: String.raw`/** Sends requests as they are. */
+export const unsecured: Authorize = (request, exchange) => exchange(request);`,
+    needs: ['Authorize'],
+  },
   Scheme: {
     code: String.raw`/** Puts a secret into a request; what the caller has set is left alone. */
 type Scheme = (request: Sent, secret: unknown, key: string) => Sent;`,
@@ -82,21 +87,21 @@ export function authorization(
 ): Authorize {
   for (const key in credentials)
     if (!Object.hasOwn(schemes, key)) throw new TypeError('credentials: there is no ' + key + ', but ' + Object.keys(schemes));
-  const send = async (request: Sent, exchange: Exchange, alternatives = usual, renew = false): Promise<Response> => {
+  return async (request, exchange, alternatives = usual) => {
     const keys = alternatives.find((all) => all.every((key) => credentials[key] !== undefined)) ?? [];
-    const isRenewable = !renew && keys.some((key) => typeof credentials[key] === 'function');
-    let sent = isRenewable ? (request.clone?.() ?? { ...request, headers: new Headers(request.headers) }) : request;
-    for (const key of keys) {
-      const value = credentials[key];
-      const secret: unknown = typeof value === 'function' ? await value({ renew }) : value;
-      if (secret !== undefined) sent = schemes[key]!(sent, secret, key);
+    const isRenewable = keys.some((key) => typeof credentials[key] === 'function');
+    for (let renew = false; ; renew = true) {
+      let sent = isRenewable ? (request.clone?.() ?? { ...request, headers: new Headers(request.headers) }) : request;
+      for (const key of keys) {
+        const value = credentials[key];
+        const secret: unknown = typeof value === 'function' ? await value({ renew }) : value;
+        if (secret !== undefined) sent = schemes[key]!(sent, secret, key);
+      }
+      const response = await exchange(sent);
+      if (response.status !== 401 || !isRenewable || renew) return response;
+      await response.body?.cancel();
     }
-    const response = await exchange(sent);
-    if (response.status !== 401 || !isRenewable) return response;
-    await response.body?.cancel();
-    return send(request, exchange, alternatives, true);
   };
-  return send;
 }`,
     needs: ['Scheme', 'Exchange', 'Alternatives', 'Authorize'],
   },

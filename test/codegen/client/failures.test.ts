@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Middleware } from 'openapi-fetch';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppleCallerIdsClientOptions } from '../../../generated/apple-caller-ids/index.js';
 import {
   AbortError,
@@ -54,6 +57,55 @@ it.each([
   const call = client.getCallerIdResources({ ...init, ...options });
   await expect(call).rejects.toBeInstanceOf(type);
 }); // prettier-ignore
+
+describe('errors of middleware', () => {
+  class Refused extends TypeError {}
+  const refuse = (): never => {
+    throw new Refused('by the app');
+  };
+  const server = createServer((_, response) => {
+    response.setHeader('Content-Type', 'application/json').end('{"data":[],"total":0}');
+  });
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => server.close());
+
+  it.each([
+    ['onRequest', { onRequest: refuse }],
+    ['onResponse', { onResponse: refuse }],
+    [
+      'onResponse that has read the body',
+      { onResponse: async ({ response }) => (await response.text(), refuse()) },
+    ],
+  ] as [string, Middleware][])('%s reach the caller as they are', async (_, middleware) => {
+    const client = createAppleCallerIdsClient({
+      baseUrl: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    });
+    client.use(middleware);
+    await expect(client.getCallerIdResources(init)).rejects.toBeInstanceOf(Refused);
+    client.eject(middleware);
+    expect((await client.getCallerIdResources(init)).status).toBe(200);
+    const once = client.getCallerIdResources({ ...init, middleware: [middleware] });
+    await expect(once).rejects.toBeInstanceOf(Refused);
+  });
+
+  it('a body that is no JSON is a DecodeError behind middleware too', async () => {
+    const { client } = answering([() => json('{"data":')]);
+    client.use({ onResponse: ({ response }) => new Response(response.body, response) });
+    await expect(client.getCallerIdResources(init)).rejects.toBeInstanceOf(DecodeError);
+  });
+
+  it('middleware hears answers in the opposite order of requests', async () => {
+    const seen: string[] = [];
+    const named = (name: string): Middleware => ({
+      onRequest: () => void seen.push(`${name} asks`),
+      onResponse: () => void seen.push(`${name} hears`),
+    });
+    const { client } = answering([() => json('{"data":[],"total":0}')]);
+    client.use(named('first'));
+    await client.getCallerIdResources({ ...init, middleware: [named('own')] });
+    expect(seen).toEqual(['first asks', 'own asks', 'own hears', 'first hears']);
+  });
+});
 
 it('what only reads is sent again where asked for, as Retry-After says', async () => {
   const busy = (): Response => json('{}', 503, { 'Retry-After': '0' });

@@ -117,6 +117,10 @@ const BODIES: Record<string, { type: string; schema: JsonObject; encoding?: Json
   },
 }; // prettier-ignore
 
+BODIES.mixed = { ...BODIES.multipart!, type: 'multipart/mixed' };
+BODIES.mixed_files = { ...BODIES.files!, type: 'multipart/mixed' };
+BODIES.related = { type: 'multipart/related', schema: {} };
+
 const bodies = Object.entries(BODIES).map(([id, { type, ...media }]): [string, JsonObject] => [
   `/body_${id}`,
   {
@@ -246,15 +250,20 @@ describe('a generated client', () => {
   const plain = fc.array(fc.stringMatching(/^[a-z0-9ü,]{1,5}$/), { minLength: 1, maxLength: 3 });
   const numbers = fc.array(fc.integer(), { minLength: 1, maxLength: 3 });
   const line = anyText.filter((text) => !/[\r\n\uFEFF]/.test(text));
+  const parts = fc
+    .record(
+      { text: line, n: fc.integer(), object, strings: plain, typed: line, constructor: line },
+      { requiredKeys: [] },
+    )
+    .filter((value) => Object.keys(value).length > 0);
   const BODY_VALUES: Record<string, fc.Arbitrary<Json>> = {
     json: object,
     patch: object,
     range: object,
     form: fc.record({ text: anyText, numbers, object, constructor: anyText }, { requiredKeys: [] }).filter((value) => Object.keys(value).length > 0),
     styled: fc.record({ strings: plain, numbers, object, deep: object, json: fc.array(object, { minLength: 1 }) }),
-    multipart: fc
-      .record({ text: line, n: fc.integer(), object, strings: plain, typed: line, constructor: line }, { requiredKeys: [] })
-      .filter((value) => Object.keys(value).length > 0),
+    multipart: parts,
+    mixed: parts,
     text: line,
   }; // prettier-ignore
 
@@ -294,7 +303,21 @@ describe('a generated client', () => {
     );
   });
 
-  it('sends files as parts of a form, byte for byte', async () => {
+  it.each(['multipart/mixed', 'multipart/related'])(
+    'sends %s that is written already as it is',
+    async (type) => {
+      const text = '--b\r\nContent-Disposition: form-data; name="text"\r\n\r\none\r\n--b--\r\n';
+      const body = new Blob([text], { type: `${type}; boundary=b` });
+      await client[type === 'multipart/mixed' ? 'body_mixed' : 'body_related']!({ body });
+      const { text: sent, fields } = last();
+      expect(sent).toBe(text);
+      const at = fields.findIndex((field) => field.toLowerCase() === 'content-type');
+      expect(fields[at + 1]).toBe(`${type}; boundary=b`);
+    },
+  );
+
+  it.each(['multipart/form-data', 'multipart/mixed'])('sends files as parts of %s, byte for byte', async (type) => {
+    const id = type === 'multipart/mixed' ? 'body_mixed_files' : 'body_files';
     const bytes = fc.uint8Array({ minLength: 1, maxLength: 100 }).map((each) => new Uint8Array(each));
     const form = fc.record(
       { file: bytes, files: fc.array(bytes, { minLength: 1, maxLength: 3 }), object },
@@ -307,13 +330,13 @@ describe('a generated client', () => {
           files: files?.map((each) => new Blob([each])),
           object,
         };
-        await client['body_files']!({ body });
+        await client[id]!({ body });
         const { operation, bytes: sent, violations, fields } = last();
-        expect({ operation, violations }).toEqual({ operation: 'body_files', violations: [] });
+        expect({ operation, violations }).toEqual({ operation: id, violations: [] });
         // Read by another parser: that of the platform.
         const at = fields.findIndex((field) => field.toLowerCase() === 'content-type');
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is asked because it is another parser
-        const read = await new Response(new Uint8Array(sent), { headers: { 'Content-Type': fields[at + 1]! } }).formData();
+        const read = await new Response(new Uint8Array(sent), { headers: { 'Content-Type': fields[at + 1]!.replace(type, 'multipart/form-data') } }).formData();
         const contents = async (name: string): Promise<string[]> =>
           Promise.all(read.getAll(name).map(async (part) => Buffer.from(await (part as File).arrayBuffer()).toString('hex')));
         expect(await contents('file')).toEqual([Buffer.from(file).toString('hex')]);

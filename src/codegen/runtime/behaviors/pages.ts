@@ -61,27 +61,28 @@ export function paged<Operation extends Described>(operation: Operation, { items
       async *[Symbol.asyncIterator](): AsyncGenerator<unknown, void> {
         const seen = new Set<unknown>();
         let { cursor } = at;
-        do {
+        for (;;) {
           const answer = await (operation as unknown as Called)(caller, {
             ...init,
             params: { ...params, query: { ...params?.query, [parameter]: cursor } },
           });
           const refuse = (why: string) => Object.assign(new PageError(operation.operation, why), { cursor, answer });
-          if (!answer.response.ok) throw refuse('a page was refused with ' + answer.status);
+          if (!answer.response.ok) throw refuse('refused with ' + answer.status);
           seen.add((at.cursor = cursor));
           for (const item of items(answer.data) ?? []) {
             yield item;
-            if (signal?.aborted) throw failure(operation, signal.reason, signal);
+            if (signal?.aborted) failing(operation, signal)();
           }
           cursor = next(answer.data) ?? '';
-          if (cursor !== '' && seen.has(cursor)) throw refuse('a page leads back');
-        } while (cursor !== '');
+          if (cursor === '') return;
+          if (seen.has(cursor)) throw refuse('pages lead back');
+        }
       },
     };
     return at;
   };
   return Object.assign(operation, { pages } as unknown as Paged<never, never>);
 }`,
-    needs: ['Described', 'Paged', 'Caller', 'Init', 'Answer', 'PageError', 'failure'],
+    needs: ['Described', 'Paged', 'Caller', 'Init', 'Answer', 'PageError', 'failing'],
   },
 };

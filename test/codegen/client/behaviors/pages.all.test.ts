@@ -116,6 +116,7 @@ it('pages ends where a page leads back to one that was read', async () => {
   };
   await expect(walk()).rejects.toMatchObject({
     name: 'PageError',
+    message: 'GET /things: pages lead back',
     cursor: 'circle',
     operation: 'GET /things',
   });
@@ -125,7 +126,7 @@ it('pages ends where a page leads back to one that was read', async () => {
 it('pages throws what a page is refused with', async () => {
   await expect(numbers(pages(from('nowhere')))).rejects.toMatchObject({
     name: 'PageError',
-    message: 'GET /things: a page was refused with 404',
+    message: 'GET /things: refused with 404',
     answer: { status: 404 },
   });
 });
