@@ -3,8 +3,8 @@ import { formatLocation } from '../../errors.js';
 import { groupBy } from '../../json/group-by.js';
 import { printable } from '../../json/printable.js';
 import type { Proof, Rate, Survivor } from '../../prove/index.js';
-import type { Look, Part } from '../../reporters/terminal/layout.js';
-import { line, padded, widthOf } from '../../reporters/terminal/layout.js';
+import type { Look } from '../../reporters/terminal/layout.js';
+import { line, padded, widthOf, wrapped } from '../../reporters/terminal/layout.js';
 import { plural } from '../../reporters/words/plural.js';
 import { killRate, leftOutOf, noticedOf, percent } from '../../reporters/words/proof-words.js';
 
@@ -110,7 +110,7 @@ function verdict(proof: Proof, minKill: number | undefined, { columns, paint }: 
   const { survived, unshown } = summary;
   const rate = killRate(summary);
   const isEnough = rate !== undefined && rate >= (minKill ?? 0);
-  const head: Part = [noticedOf(summary), isEnough ? paint.green : paint.red]; // prettier-ignore
+  const noticed = noticedOf(summary);
   const wanted = rate === undefined || isEnough ? '' : `, wanted ${percent(minKill ?? 0)}`;
   const rest = [
     survived > 0 ? `${String(survived)} survived` : '',
@@ -118,5 +118,8 @@ function verdict(proof: Proof, minKill: number | undefined, { columns, paint }: 
     ...leftOutOf(summary),
     `seed ${String(proof.seed)}`,
   ];
-  return line(columns, head, wanted, '  ', rest.filter((part) => part !== '').join(', '));
+  const told = `${noticed}${wanted}  ${rest.filter((part) => part !== '').join(', ')}`;
+  const [first = '', ...others] = wrapped(told, columns, 3);
+  const color = isEnough ? paint.green : paint.red;
+  return [color(first.slice(0, noticed.length)) + first.slice(noticed.length), ...others].join('\n');
 }
