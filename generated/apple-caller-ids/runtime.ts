@@ -453,7 +453,7 @@ export function paged<Operation extends Described>(operation: Operation, { items
           }
           cursor = next(answer.data) ?? '';
           if (cursor === '') return;
-          if (seen.has(cursor)) throw refuse('pages lead back');
+          if (seen.has(cursor)) throw refuse('pages loop');
         }
       },
     };

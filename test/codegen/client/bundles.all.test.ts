@@ -56,6 +56,16 @@ describe('an app that calls one operation of 1,000', () => {
   });
 });
 
+describe('an app that calls Apple Business Connect', () => {
+  it('ships 4,500 bytes at most, the walk over pages among them', async () => {
+    const { text, bytes } = await shipped(
+      `import { createAppleCallerIdsClient } from '${join(ROOT, 'generated/apple-caller-ids')}/index.ts'; globalThis.client = createAppleCallerIdsClient();`,
+    );
+    expect(text).toContain('pages loop');
+    expect(bytes).toBeLessThanOrEqual(4500);
+  });
+});
+
 describe('an app that calls SuperOffice Pocket', () => {
   const pocket = join(ROOT, 'generated/superoffice-pocket');
   const one = `import { createSuperofficePocketFetch, getMyCallerIDs } from '${pocket}/index.ts';`;

@@ -116,7 +116,7 @@ it('pages ends where a page leads back to one that was read', async () => {
   };
   await expect(walk()).rejects.toMatchObject({
     name: 'PageError',
-    message: 'GET /things: pages lead back',
+    message: 'GET /things: pages loop',
     cursor: 'circle',
     operation: 'GET /things',
   });
