@@ -8,7 +8,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/index.js';
 import { closeServer, urlOf } from '../support/conforming-server.js';
 import { ROOT } from '../support/root.js';
-import { runMain } from '../support/run-cli.js';
+import { runCli, runMain } from '../support/run-cli.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'specproof-pact-verify-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -125,6 +125,27 @@ describe('specproof pact verify', () => {
     expect(seen).toContain('/things Bearer real');
     expect(seen).toContain('/things nobody');
     expect(seen.filter((line) => line.includes('there are things'))).toHaveLength(2);
+  });
+
+  it('reports what was verified before Ctrl-C', async () => {
+    let asked = 0;
+    let kill: ((signal: NodeJS.Signals) => void) | undefined;
+    const url = await serve(({ url: path, headers }, _, response) => {
+      if (path !== '/things') return {};
+      if (++asked > interactions.length) kill?.('SIGINT');
+      response.statusCode = headers.authorization === 'Bearer real' ? 200 : 401;
+      return [{ id: 7 }];
+    });
+    writeFileSync(join(folder, 'later.json'), JSON.stringify(PACT));
+    const args = ['pact', 'verify', 'app.json', 'later.json', 'shop.yaml', '--server', url, '--states-url', `${url}/states`]; // prettier-ignore
+    const { code, stdout, stderr } = await runCli([...args, '--report', 'json=cut.json'], {
+      cwd: folder,
+      env: SECRET,
+      onStart: (send) => (kill = send),
+    });
+    expect([code, stdout.includes('2 interactions, kept'), stdout.includes('later.json'), stderr]).toEqual([130, true, false, '']); // prettier-ignore
+    const report = JSON.parse(readFileSync(join(folder, 'cut.json'), 'utf8')) as Report;
+    expect(report.end).toBe('interrupted');
   });
 
   it('sends what the command of a credential writes, and shows it nowhere', async () => {

@@ -7,6 +7,7 @@ import { loadContracts } from '../../load/index.js';
 import { CONTROL } from '../../mock/control/index.js';
 import { startMock } from '../../mock/index.js';
 import type { Contract } from '../../model/document.js';
+import type { Report } from '../../model/report.js';
 import { plural } from '../../reporters/words/plural.js';
 import type { PactFile } from '../../traffic/pact/file.js';
 import { reachable } from '../../traffic/pact/reach.js';
@@ -61,8 +62,9 @@ export async function runPactVerify(
       ? {}
       : await credentialTexts(asked.contracts, asked.given, settings, host, signal);
     const verified = await verifyEach(asked, target, options, { cwd: host.cwd, signal, credentials });
-    if (interrupt.signal.aborted) return INTERRUPTED;
-    await deliver({ ...asked, credentials }, verified, { options, host, settings, isMock: target.isMock });
+    const how = { options, host, settings, isMock: target.isMock, isInterrupted: signal.aborted };
+    await deliver({ ...asked, credentials }, verified, how);
+    if (signal.aborted) return INTERRUPTED;
     return verified.every(({ result }) => result.holds) ? 0 : 1;
   } finally {
     unlisten();
@@ -101,7 +103,12 @@ async function verifyEach(
       ...{ provider, contracts, server, statesUrl, timeout, providerVersion, providerBranch },
       ...common,
     };
-    verified.push({ pact, server, result: await verifyPact(run, source) });
+    const result = await verifyPact(run, source).catch((thrown: unknown) => {
+      // What was broken off says nothing, of the provider or of Pact.
+      if (!common.signal.aborted) throw thrown;
+    });
+    if (!result || common.signal.aborted) break;
+    verified.push({ pact, server, result });
   }
   return verified;
 }
@@ -109,7 +116,7 @@ async function verifyEach(
 async function deliver(
   { contracts, credentials, broker }: Pick<Asked, 'contracts' | 'broker'> & { credentials: GivenCredentials },
   verified: readonly Verified[],
-  { options, host, settings, isMock }: { options: Values; host: Host; settings: Settings; isMock: boolean },
+  { options, host, settings, isMock, isInterrupted }: Delivery,
 ): Promise<void> {
   const secrets = new Secrets(contracts, [...Object.values(credentials), ...secretsOf(broker)]);
   const text = secrets.text(verified.map((each) => toldOf(each, isMock)).join(''));
@@ -117,8 +124,18 @@ async function deliver(
     folder: settings.folder,
     cwd: host.cwd,
   });
-  const report = verifiedReport(contracts, verified, secrets);
+  const whole = verifiedReport(contracts, verified, secrets);
+  const report: Report = isInterrupted ? { ...whole, end: 'interrupted' } : whole;
   await deliverTold(targets, { text, report }, host);
+}
+
+interface Delivery {
+  options: Values;
+  host: Host;
+  settings: Settings;
+  isMock: boolean;
+  /** Pacts were left out. */
+  isInterrupted: boolean;
 }
 
 /** Ended by Ctrl-C. */

@@ -97,8 +97,7 @@ function sentence(report: Report): string {
   const failing = causes.filter(({ severity }) => isFailing(severity, failOn));
   if (failing.length === 0) {
     const others = warningsOf(report).replace(/^, /, ' There are ');
-    const kept =
-      isLint === true ? 'The documents have no errors.' : 'Nothing was found that breaks the contract.';
+    const kept = isLint === true ? 'No errors were found.' : 'Nothing was found that breaks the contract.';
     return isBroken(report)
       ? `Not proved: ${verdictOf(report)}.`
       : `${kept}${others === '' ? '' : `${others}.`}`;
@@ -106,7 +105,8 @@ function sentence(report: Report): string {
   const ids = new Set(
     failing.flatMap(({ document, operations: own }) => own.map((id) => `${document} ${id}`)),
   );
-  if (isLint === true) return `The documents have ${plural(failing.length, 'fault')}.`;
+  if (isLint === true)
+    return failing.length === 1 ? 'One fault was found.' : `${plural(failing.length, 'fault')} were found.`;
   const where = ids.size === 0 ? '' : `, at ${String(ids.size)} of ${plural(operations.length, 'operation')}`;
   const ways = failing.length === 1 ? 'in one way' : `in ${String(failing.length)} ways`;
   return `The contract is broken ${ways}${where}.`;
