@@ -188,7 +188,7 @@ if(errors === 0){
 validate5.errors = vErrors;
 return errors === 0;
 }
-const formats0 = { validate: (n) => Number.isInteger(n) && n >= -2147483648 && n <= 2147483647 };
+const formats0 = { validate: (n) => (n | 0) === n };
 function validate8(data){
 let vErrors = null;
 let errors = 0;

@@ -102,12 +102,18 @@ function isMultiple(value, of) {
 }`,
 };
 
+const INT32 = 2n ** 31n;
+
 function formatCode(helpers: Map<string, string>, format: string, hasBigints: boolean): string {
   const bounds = boundsOf(format);
   if (bounds) {
+    const [least, greatest] = bounds;
+    // The bitwise operators work on 32 bits (ECMA-262 §7.1.6), and are quicker than three comparisons.
+    if (!hasBigints && least === -INT32 && greatest === INT32 - 1n)
+      return '{ validate: (n) => (n | 0) === n }';
     const isWhole = hasBigints ? `(typeof n === 'bigint' || Number.isInteger(n))` : 'Number.isInteger(n)';
-    const [least, greatest] = hasBigints ? bounds.map((bound) => `${String(bound)}n`) : bounds.map(Number);
-    return `{ validate: (n) => ${isWhole} && n >= ${String(least)} && n <= ${String(greatest)} }`;
+    const [from, to] = hasBigints ? bounds.map((bound) => `${String(bound)}n`) : bounds.map(Number);
+    return `{ validate: (n) => ${isWhole} && n >= ${String(from)} && n <= ${String(to)} }`;
   }
   const code = textFormatCode(format);
   if (!code) throw new Error(`${format} has no check`);
