@@ -24,6 +24,7 @@ export const BYTES = {
     sample: 'ZXhhbXBsZQ==',
     languages: ['^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$'],
     arbitrary: (check) => check.base64String(),
+    covers: '^([A-Za-z0-9+/=]{4})*$',
     nearMisses: [['ZXhhbXBsZQ='], ['ZXhhbXBsZQ!!']],
   },
   base64url: {
@@ -34,6 +35,7 @@ export const BYTES = {
     languages: ['^([A-Za-z0-9_-]{4})*([A-Za-z0-9_-][AQgw]|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048])?$'],
     arbitrary: (check) =>
       check.base64String().map((text) => text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')),
+    covers: '^[A-Za-z0-9_-]*={0,2}$',
     nearMisses: [['ZXhh+bXBsZQ']],
   },
   binary: {

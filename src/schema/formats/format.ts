@@ -28,6 +28,11 @@ export interface TextFormat extends Described<string> {
    * them, texts are made that keep a `pattern` or bounds too.
    */
   languages?: readonly string[];
+  /**
+   * A regular expression that all texts of the format match, so that what no such text can keep beside it, a pattern or
+   * bounds, is known to be the document's fault. Others may match it too.
+   */
+  covers?: string;
   /** Whether each value names one moment, so that values are compared by it and not by their characters. */
   isMoment?: true;
 }

@@ -91,6 +91,7 @@ export const HOSTS = {
       '^[A-Za-z0-9]+([._+-][A-Za-z0-9]+)*@[A-Za-z0-9]{1,60}(-[A-Za-z0-9]{1,20})?(\\.[A-Za-z]{1,60})*$',
     ],
     arbitrary: (check) => check.emailAddress(),
+    covers: '^[^]+@[^]+$',
     nearMisses: [['someone@@example.com', 'someone@'], ['someone.example.com']],
   },
   'idn-email': {
@@ -103,6 +104,7 @@ export const HOSTS = {
       '^[A-Za-z0-9]+([._+-][A-Za-z0-9]+)*@[A-Za-z0-9]{1,60}(-[A-Za-z0-9]{1,20})?(\\.[A-Za-z]{1,60})*$',
     ],
     arbitrary: (check) => check.emailAddress(),
+    covers: '^[^]+@[^]+$',
     nearMisses: [['some one@example.com'], ['someone.example.com']],
   },
   hostname: {
@@ -115,6 +117,7 @@ export const HOSTS = {
       '^[A-Za-z0-9]{1,60}(-[A-Za-z0-9]{1,60})?(\\.[A-Za-z0-9]{1,60}){0,3}$',
     ],
     arbitrary: (check) => check.domain(),
+    covers: '^[A-Za-z0-9.-]{1,253}$',
     nearMisses: [['-example.com'], ['exam ple.com']],
   },
   'idn-hostname': {
@@ -136,6 +139,7 @@ export const HOSTS = {
     sample: '192.0.2.1',
     languages: ['^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)$'],
     arbitrary: (check) => check.ipV4(),
+    covers: '^\\d{1,3}(\\.\\d{1,3}){3}$',
     nearMisses: [['192.0.2.256'], ['192.0.2']],
   },
   ipv6: {
@@ -150,6 +154,7 @@ export const HOSTS = {
       '^::[0-9A-Fa-f]{1,4}$',
     ],
     arbitrary: (check) => check.ipV6(),
+    covers: '^[0-9A-Fa-f:.]{2,45}$',
     nearMisses: [['2001:db8::1::1'], ['192.0.2.1']],
   },
 } as const satisfies Readonly<Record<string, TextFormat>>;

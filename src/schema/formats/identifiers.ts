@@ -41,6 +41,7 @@ export const IDENTIFIERS = {
       '^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$',
     ],
     arbitrary: (check) => check.uuid(),
+    covers: '^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$',
     nearMisses: [['3b241101-e2bb-4255-8caf-4136c566a96'], ['3b241101-e2bb-4255-8caf-4136c566a96g']],
   },
   'json-pointer': {
@@ -50,6 +51,7 @@ export const IDENTIFIERS = {
     sample: '/example',
     languages: ['^(/[a-z]+)+$', '^(/([^~/]|~[01])*)*$'],
     arbitrary: jsonPointers,
+    covers: '^(/[^]*)?$',
     nearMisses: [['example'], ['/exam~2ple']],
   },
   'relative-json-pointer': {
@@ -60,6 +62,7 @@ export const IDENTIFIERS = {
     languages: ['^[0-9](/[a-z]+)*$', '^(0|[1-9]\\d*)([+-](0|[1-9]\\d*))?(#|(/([^~/]|~[01])*)*)$'],
     arbitrary: (check) =>
       check.tuple(check.nat(20), jsonPointers(check)).map(([levels, pointer]) => `${levels}${pointer}`),
+    covers: '^\\d[^]*$',
     nearMisses: [['-1'], ['/example']],
   },
   'json-pointer-uri-fragment': {
@@ -69,6 +72,7 @@ export const IDENTIFIERS = {
     sample: '#/example',
     languages: ['^#(/[a-z]+)+$', '^#(/[A-Za-z0-9_.!$&()*+,;:=@-]*)*$'],
     arbitrary: (check) => jsonPointers(check).map((pointer) => `#${escaped(pointer)}`),
+    covers: '^#[^]*$',
     nearMisses: [['/example'], ['#/exam~2ple']],
   },
   regex: {

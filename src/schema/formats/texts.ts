@@ -30,6 +30,7 @@ export const TEXTS = {
     sample: 'a',
     languages: ['^[a-z]$', '^[^]$'],
     arbitrary: characters,
+    covers: '^[^]$',
     nearMisses: [['ab']],
   },
   'media-range': {
@@ -41,6 +42,7 @@ export const TEXTS = {
     sample: 'text/plain',
     languages: ['^[a-z]+/[a-z]+$', '^([A-Za-z0-9-]+/([A-Za-z0-9.+-]+|[*])|[*]/[*])(;[a-z]+=[a-z0-9-]+)*$'],
     arbitrary: (check) => check.constantFrom('*/*', 'text/*', 'application/json', 'text/plain;charset=utf-8'),
+    covers: '^[^]+/[^]+$',
     nearMisses: [['text']],
   },
   'sf-boolean': {
@@ -50,6 +52,7 @@ export const TEXTS = {
     sample: '?1',
     languages: ['^\\?[01]$'],
     arbitrary: (check) => check.constantFrom('?0', '?1'),
+    covers: '^\\?[01]$',
     nearMisses: [['true']],
   },
   'sf-string': {
@@ -60,6 +63,7 @@ export const TEXTS = {
     languages: ['^"[a-z]+"$', '^"[ !#-\\[\\]-~]*"$'],
     arbitrary: (check) =>
       check.string({ unit: 'grapheme-ascii' }).map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`),
+    covers: '^"[ -~]*"$',
     nearMisses: [['text']],
   },
   'sf-token': {
@@ -69,6 +73,7 @@ export const TEXTS = {
     sample: 'text',
     languages: ['^[a-z]+$', '^[A-Za-z*][A-Za-z0-9:/._-]*$'],
     arbitrary: (check) => check.stringMatching(/^[A-Za-z*][!#$%&'*+.^_`|~0-9A-Za-z:/-]*$/),
+    covers: '^[A-Za-z*][!-~]*$',
     nearMisses: [['two words']],
   },
   'sf-binary': {
@@ -78,6 +83,7 @@ export const TEXTS = {
     sample: ':ZXhhbXBsZQ==:',
     languages: ['^:([A-Za-z0-9+/]{4})*:$'],
     arbitrary: (check) => check.base64String().map((text) => `:${text}:`),
+    covers: '^:([A-Za-z0-9+/=]{4})*:$',
     nearMisses: [['ZXhhbXBsZQ==']],
   },
 } as const satisfies Readonly<Record<string, TextFormat>>;

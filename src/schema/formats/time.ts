@@ -67,6 +67,11 @@ const DATES = [`20[0-3]\\d${MONTH_AND_DAY}`, `\\d{4}${MONTH_AND_DAY}`] as const;
 const TIME_OF_DAY = /([01]\d|2[0-3]):[0-5]\d:[0-5]\d/.source;
 const OFFSETS = ['Z', '([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d)'] as const;
 const FRACTION = /(\.\d+)?/.source;
+/** What all of them look like. */
+const ANY_DATE = /\d{4}-\d\d-\d\d/.source;
+const ANY_TIME = /\d\d:\d\d:\d\d(\.\d+)?/.source;
+const ANY_OFFSET = /([Zz]|[+-]\d\d:\d\d)/.source;
+const ANY_ISO_OFFSET = /([Zz]|[+-]\d\d(:?\d\d)?)?/.source;
 
 /** The whole of a text. */
 function whole(...parts: string[]): string {
@@ -108,6 +113,7 @@ export const TIMES = {
     ],
     arbitrary: moments(),
     // No 30th of February; an offset is required, and so is the time.
+    covers: whole(ANY_DATE, '[Tt]', ANY_TIME, ANY_OFFSET),
     nearMisses: [['2024-02-30T12:00:00Z'], ['2024-01-31T12:00:00'], ['2024-01-31']],
   },
   date: {
@@ -118,6 +124,7 @@ export const TIMES = {
     sample: '2024-01-31',
     languages: [whole(DATES[0]), whole(DATES[1])],
     arbitrary: moments(0, 10),
+    covers: whole(ANY_DATE),
     nearMisses: [['2024-02-30'], ['2024-01-31T12:00:00Z']],
   },
   time: {
@@ -127,6 +134,7 @@ export const TIMES = {
     sample: '12:00:00Z',
     languages: [whole(TIME_OF_DAY, OFFSETS[0]), whole(TIME_OF_DAY, FRACTION, OFFSETS[1])],
     arbitrary: moments(11),
+    covers: whole(ANY_TIME, ANY_OFFSET),
     nearMisses: [['25:00:00Z'], ['12:00:00']],
   },
   duration: {
@@ -141,6 +149,7 @@ export const TIMES = {
       '^P(\\d+[YMWD]|\\d+Y\\d+M(\\d+D)?|\\d+M\\d+D|(\\d+D)?T(\\d+[HMS]|\\d+H\\d+M(\\d+S)?|\\d+M\\d+S))$',
     ],
     arbitrary: durations,
+    covers: '^[Pp][0-9YyMmWwDdTtHhSs]{2,}$',
     nearMisses: [['P1'], ['1 day']],
   },
   'date-time-local': {
@@ -150,6 +159,7 @@ export const TIMES = {
     sample: '2024-01-31T12:00:00',
     languages: [whole(DATES[0], 'T', TIME_OF_DAY), whole(DATES[1], '[Tt ]', TIME_OF_DAY, FRACTION)],
     arbitrary: moments(0, 19),
+    covers: whole(ANY_DATE, '[Tt ]', ANY_TIME),
     nearMisses: [['2024-02-30T12:00:00'], ['2024-01-31']],
   },
   'time-local': {
@@ -159,6 +169,7 @@ export const TIMES = {
     sample: '12:00:00',
     languages: [whole(TIME_OF_DAY), whole(TIME_OF_DAY, FRACTION)],
     arbitrary: moments(11, 19),
+    covers: whole(ANY_TIME),
     nearMisses: [['25:00:00'], ['12:00']],
   },
   'http-date': {
@@ -168,6 +179,7 @@ export const TIMES = {
     sample: 'Wed, 31 Jan 2024 12:00:00 GMT',
     languages: [whole(DAY_NAME, ', (0[1-9]|1\\d|2[0-8]) ', MONTH, ' 20\\d\\d ', TIME_OF_DAY, ' GMT')],
     arbitrary: (check) => dates(check).map((date) => date.toUTCString()),
+    covers: '^[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT$',
     nearMisses: [['2024-01-31T12:00:00Z'], ['Wed, 31 Jan 2024 12:00:00 CET']],
   },
   'iso-time': {
@@ -177,6 +189,7 @@ export const TIMES = {
     sample: '12:00:00Z',
     languages: [whole(TIME_OF_DAY, OFFSETS[0]), whole(TIME_OF_DAY, FRACTION, OFFSETS[1], '?')],
     arbitrary: moments(11),
+    covers: whole(ANY_TIME, ANY_ISO_OFFSET),
     nearMisses: [['25:00:00Z'], ['12:00']],
   },
   'iso-date-time': {
@@ -189,6 +202,7 @@ export const TIMES = {
       whole(DATES[1], '[Tt ]', TIME_OF_DAY, FRACTION, OFFSETS[1], '?'),
     ],
     arbitrary: moments(),
+    covers: whole(ANY_DATE, '[Tt\\s]', ANY_TIME, ANY_ISO_OFFSET),
     nearMisses: [['2024-02-30T12:00:00Z'], ['2024-01-31']],
   },
 } as const satisfies Readonly<Record<string, TextFormat>>;

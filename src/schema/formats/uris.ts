@@ -111,6 +111,7 @@ export const URIS = {
     sample: 'https://example.com/',
     languages: [WEB_URLS, SHORT_URLS, HIERARCHICAL, OPAQUE],
     arbitrary: webUrls,
+    covers: '^[A-Za-z][A-Za-z0-9+.-]*:[!-~]*$',
     nearMisses: [['/example'], ['https://exam ple.com/']],
   },
   'uri-reference': {
@@ -120,6 +121,7 @@ export const URIS = {
     sample: '/example',
     languages: [REFERENCE, WEB_URLS, HIERARCHICAL, OPAQUE, '^[\\w.~-]+$'],
     arbitrary: webUrls,
+    covers: '^[!-~]*$',
     nearMisses: [['/exam ple', '/%zz']],
   },
   iri: {
@@ -129,6 +131,7 @@ export const URIS = {
     sample: 'https://example.com/',
     languages: [WEB_URLS, SHORT_URLS, HIERARCHICAL, OPAQUE],
     arbitrary: webUrls,
+    covers: '^[A-Za-z][A-Za-z0-9+.-]*:[^]*$',
     nearMisses: [['/example'], ['https://exam ple.com/']],
   },
   'iri-reference': {
@@ -157,6 +160,7 @@ export const URIS = {
     sample: 'https://example.com/',
     languages: [WEB_URLS, SHORT_URLS, HTTP_URLS],
     arbitrary: webUrls,
+    covers: '^[^]+:[^]*$',
     nearMisses: [['/example', 'example'], ['https://exam ple.com/']],
   },
 } as const satisfies Readonly<Record<string, TextFormat>>;

@@ -6,11 +6,15 @@ import type { SchemaObject } from './edges.js';
 import { schemaAt } from './edges.js';
 
 /** Sets of further schemas; those of one set apply. */
-interface Choice {
+export interface Choice {
   pointer: Pointer;
   branches: Pointer[][];
   /** A value must not be of two branches. */
   isExclusive?: boolean;
+  /** The last branch is of values that do not satisfy this schema. */
+  condition?: Pointer;
+  /** The last branch is of objects without this member. */
+  member?: string;
 }
 
 /** All that applies to one value: schemas that do in any case, and choices between further ones. */
@@ -54,9 +58,14 @@ function choicesOf(schema: SchemaObject): Choice[] {
   }));
   const at = (...keywords: ('if' | 'then' | 'else')[]): Pointer[] =>
     keywords.flatMap((keyword) => schema.to(keyword) ?? []);
-  const branches = schema.to('if') === undefined ? [] : [at('if', 'then'), at('else')];
-  const conditional = { pointer: join(schema.pointer, 'if'), branches };
+  const condition = schema.to('if');
+  const conditional =
+    condition === undefined
+      ? []
+      : [{ pointer: join(schema.pointer, 'if'), branches: [at('if', 'then'), at('else')], condition }];
   // Either the schema applies, or there is no such member.
-  const dependent = schema.under('dependentSchemas').map(({ to }) => ({ pointer: to, branches: [[to], []] }));
-  return [...alternatives, conditional, ...dependent].filter((choice) => choice.branches.length > 0);
+  const dependent = schema
+    .under('dependentSchemas')
+    .map(({ to, name }) => ({ pointer: to, branches: [[to], []], member: name }));
+  return [...alternatives, ...conditional, ...dependent].filter((choice) => choice.branches.length > 0);
 }

@@ -3,13 +3,13 @@ import { memoize, memoizeBy } from '../../json/memoize.js';
 import { join, valueAt } from '../../json/pointer.js';
 import { jsonText, parseJson } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
-import type { Applicable } from '../graph/applicable.js';
+import type { Applicable, Choice } from '../graph/applicable.js';
 import { applicableSchemas } from '../graph/applicable.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { isSame, reachable, schemaAt } from '../graph/edges.js';
 import { isAssertion } from './canonical.js';
 import { endlessParts } from './endless.js';
-import { implies } from './implication.js';
+import { implies, requiredBySure } from './implication.js';
 import { contraryLimits } from './limits.js';
 import type { Conjunction } from './listed-values.js';
 import { contraryConstants, contraryValues } from './listed-values.js';
@@ -126,23 +126,40 @@ function contraryNot(
   return undefined;
 }
 
-/** A choice of which no branch is left: each is contradictory, or valid only where another branch of `oneOf` is too. */
+/**
+ * A choice of which no branch is left: each is contradictory, or valid only where another branch of `oneOf` is too, or
+ * is that of other values than all that are allowed.
+ */
 function contraryChoice(search: Search, asked: Asked, type: Type): Contradiction | undefined {
-  const { pointers, choices } = asked;
-  const open = choices.filter(({ pointer }) => !asked.decided.includes(pointer));
+  const open = asked.choices.filter(({ pointer }) => !asked.decided.includes(pointer));
   const decided = [...asked.decided, ...open.map(({ pointer }) => pointer)];
-  for (const { pointer, branches, isExclusive } of open) {
-    const isLeft = branches.some((branch) => {
-      const now = conjunctionOf(search.contract, [...pointers, ...branch], decided);
-      const others = isExclusive ? branches.filter((other) => other !== branch) : [];
-      return now && !isShadowed(search, now, type, others) && !contradictionOfType(search, now, type);
-    });
-    if (!isLeft) return { pointer, why: choiceWhy(isExclusive) };
+  for (const choice of open) {
+    const isLeft = choice.branches.some((branch) => isBranchLeft(search, { ...asked, decided }, type, choice, branch));
+    if (!isLeft) return { pointer: choice.pointer, why: choiceWhy(choice) };
   }
   return undefined;
+} // prettier-ignore
+
+function isBranchLeft(
+  search: Search,
+  { pointers, decided }: Asked,
+  type: Type,
+  { branches, isExclusive, condition, member }: Choice,
+  branch: readonly Pointer[],
+): boolean {
+  const now = conjunctionOf(search.contract, [...pointers, ...branch], decided);
+  if (!now) return false;
+  const isLast = branch === branches.at(-1);
+  if (isLast && member !== undefined && requiredBySure(search.contract, now.schemas).has(member))
+    return false;
+  const others = isExclusive ? branches.filter((other) => other !== branch) : [];
+  if (isLast && condition !== undefined) others.push([condition]);
+  return !isShadowed(search, now, type, others) && !contradictionOfType(search, now, type);
 }
 
-function choiceWhy(isExclusive: boolean | undefined): string {
+function choiceWhy({ isExclusive, condition, member }: Choice): string {
+  if (member !== undefined) return `what it asks for beside the required '${member}' cannot be satisfied`;
+  if (condition !== undefined) return `neither 'then' nor 'else' can be satisfied beside the rest of it`;
   return isExclusive
     ? 'whatever is valid by one branch of its oneOf is valid by another, or by none'
     : 'no branch of its choice can be satisfied beside the rest of it';

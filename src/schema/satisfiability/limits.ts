@@ -3,6 +3,7 @@ import type { Numeric } from '../../json/number.js';
 import { compareNumbers, isNumeric } from '../../json/number.js';
 import { join } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
+import { numberFormat } from '../formats/index.js';
 import type { SchemaObject } from '../graph/edges.js';
 import type { Contradiction, Type } from './search.js';
 import { isIntegral, statedBy } from './search.js';
@@ -33,10 +34,18 @@ export function contraryLimits(
   const order = compareNumbers(low.value, high.value);
   const isEmpty = order > 0 || (order === 0 && (low.isExclusive || high.isExclusive));
   if (isEmpty || (type === 'number' && hasNoInteger(contract, schemas, low, high))) {
-    const why = `${low.keyword} ${String(low.value)} and ${high.keyword} ${String(high.value)} leave nothing between them`;
-    return { pointer: join(high.schema.pointer, high.keyword), why };
+    const why = `${nameOf(low, 'least')} and ${nameOf(high, 'greatest')} leave nothing between them`;
+    const { schema, keyword } = high.keyword === 'format' ? low : high;
+    return { pointer: join(schema.pointer, keyword), why };
   }
   return undefined;
+}
+
+/** How a limit is called: by its keyword, or as the last value of a format. */
+function nameOf({ schema, keyword, value }: Limit, end: 'least' | 'greatest'): string {
+  if (keyword !== 'format') return `${keyword} ${String(value)}`;
+  const format = statedBy(schema, 'format');
+  return `the ${end} ${typeof format === 'string' ? format : ''} ${String(value)}`;
 }
 
 function countLimits(
@@ -54,10 +63,27 @@ function numericLimits(contract: Contract, schemas: readonly SchemaObject[]): (L
     ...limits(contract, schemas, keyword),
     ...limits(contract, schemas, exclusive),
   ];
+  const [least, greatest] = formatLimits(schemas);
   return [
-    tightest(both('minimum', 'exclusiveMinimum'), 1),
-    tightest(both('maximum', 'exclusiveMaximum'), -1),
+    tightest([...both('minimum', 'exclusiveMinimum'), ...least], 1),
+    tightest([...both('maximum', 'exclusiveMaximum'), ...greatest], -1),
   ];
+}
+
+/** The least and the greatest values of formats, such as int32. */
+function formatLimits(schemas: readonly SchemaObject[]): [least: Limit[], greatest: Limit[]] {
+  const bounded = schemas.flatMap((schema) => {
+    const bounds = numberFormat(statedBy(schema, 'format'))?.bounds;
+    return bounds ? [{ schema, bounds }] : [];
+  });
+  const ofFormat = (index: 0 | 1): Limit[] =>
+    bounded.map(({ schema, bounds }) => ({
+      schema,
+      keyword: 'format',
+      value: bounds[index],
+      isExclusive: false,
+    }));
+  return [ofFormat(0), ofFormat(1)];
 }
 
 /** The limits that schema objects state by a keyword; exclusive ones are flags in OpenAPI 3.0 (3.0.3 §4.7.24). */

@@ -18,6 +18,7 @@ import { arbitraryOf } from '../../../src/schema/sample/arbitrary.js';
 import { chanceOf } from '../../../src/schema/sample/chance.js';
 import { sample } from '../../../src/schema/sample/index.js';
 import { textDrawer } from '../../../src/schema/sample/language/draw.js';
+import { textLengths } from '../../../src/schema/sample/language/lengths.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
 import { invalidVariants } from '../../../src/schema/violate/index.js';
 import { negatableClauses } from '../../../src/schema/violate/negatable-clauses.js';
@@ -133,4 +134,29 @@ const BOUNDED = Object.entries<NumberFormat>(NUMBERS).flatMap(([name, { bounds, 
 law('bounds are the outermost values of the format', BOUNDED, ({ bounds: [least, greatest], validate }) => {
   const around = [sum(least, -1), least, greatest, sum(greatest, 1)];
   expect(around.map(validate)).toEqual([false, true, true, false]);
+});
+
+const COVERED = RECORDS.flatMap(([name, format]) =>
+  format.appliesTo === 'string' && format.covers !== undefined ? [[name, { ...format, covers: format.covers }] as const] : [],
+); // prettier-ignore
+
+law('what covers the format matches all of its texts', COVERED, ({ covers, validate, ...format }) => {
+  const covering = new RegExp(covers, 'u');
+  const alphabet = [...new Set(`${format.sample}0Zz+-:. /@"=`.split(''))];
+  const spoilt = fc
+    .tuple(fc.nat(60), fc.nat(2), fc.array(fc.constantFrom(...alphabet), { maxLength: 3 }))
+    .map(([at, removed, added]) =>
+      format.sample
+        .split('')
+        .toSpliced(at, removed, ...added)
+        .join(''),
+    );
+  const drawn = (format.languages ?? []).map((language) => fc.stringMatching(new RegExp(language, 'u')));
+  const texts = fc.oneof(spoilt, ...drawn, ...(format.arbitrary ? [format.arbitrary(fc)] : []));
+  expect(covering.test(format.sample)).toBe(true);
+  fc.assert(fc.property(texts, (text) => !validate(text) || covering.test(text)));
+});
+
+law('the lengths of what covers the format are known', COVERED, ({ covers }) => {
+  expect(textLengths([covers])).toBeDefined();
 });

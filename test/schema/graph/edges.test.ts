@@ -65,7 +65,7 @@ describe('walks over the graph', () => {
     const found = applicableSchemas(contract, [A]);
     expect(found?.schemas.map(({ pointer }) => pointer)).toEqual([A, `${A}/allOf/0`, at('B')]);
     expect(found?.choices).toEqual([
-      { pointer: `${A}/if`, branches: [[`${A}/if`, `${A}/then`], []] },
+      { pointer: `${A}/if`, branches: [[`${A}/if`, `${A}/then`], []], condition: `${A}/if` },
       { pointer: `${at('B')}/oneOf`, branches: [[`${at('B')}/oneOf/0`]], isExclusive: true },
       {
         pointer: `${at('B')}/anyOf`,

@@ -53,6 +53,9 @@ describe('a schema that nothing satisfies is told', () => {
     ['by an item that it must contain', { type: 'array', items: text, contains: { type: 'integer' } }, ['A/contains: no value satisfies the schema: it must contain an item that nothing can be: it must be of type integer and of type string at once']],
     ['by more items than it may have', { type: 'array', contains: text, minContains: 3, maxItems: 2 }, ['A/minContains: no value satisfies the schema: it must contain 3 items, and have no more than 2']],
     ['by different items of too few values', { type: 'array', uniqueItems: true, minItems: 3, items: { enum: [1, 2] } }, ['A/uniqueItems: no value satisfies the schema: it must have 3 different items, of which there are no more than 2']],
+    ['by a condition that is always met', { type: 'object', required: ['a'], if: { required: ['a'] }, then: { properties: { a: false } } }, [`A/if: no value satisfies the schema: neither 'then' nor 'else' can be satisfied beside the rest of it`]],
+    ['by a condition that is never met', { type: 'string', if: { type: 'integer' }, else: { type: 'array' } }, [`A/if: no value satisfies the schema: neither 'then' nor 'else' can be satisfied beside the rest of it`]],
+    ['by what a required member asks for', { type: 'object', required: ['a'], properties: { a: text, b: text }, dependentSchemas: { a: { required: ['b'], properties: { b: { type: 'integer' } } } } }, [`A/dependentSchemas/a: no value satisfies the schema: what it asks for beside the required 'a' cannot be satisfied`]],
     ['by what several say of a member', { allOf: [{ properties: { size: { type: 'integer' } } }, { properties: { size: text } }] }, [`A/allOf/1/properties/size/type: no value satisfies what the schemas say of 'size': it must be of type integer and of type string at once`]],
   ]; // prettier-ignore
 

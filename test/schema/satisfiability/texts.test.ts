@@ -33,6 +33,17 @@ describe('a pattern and a length', () => {
     [{ pattern: '^(?=a)b$', maxLength: 1 }, undefined],
     [{ pattern: '^(', maxLength: 1 }, undefined],
     [{ pattern: '^a{1,5000}$', minLength: 6000 }, undefined],
+    [{ format: 'uuid', maxLength: 32 }, 'what matches format uuid has 36 characters at least, and maxLength is 32'],
+    [{ format: 'uuid', maxLength: 36 }, undefined],
+    [{ format: 'date', minLength: 11 }, 'what matches format date has 10 characters at most, and minLength is 11'],
+    [{ format: 'date-time', maxLength: 10 }, 'what matches format date-time has 20 characters at least, and maxLength is 10'],
+    [{ format: 'date-time', minLength: 40 }, undefined],
+    [{ format: 'date', pattern: '^\\d{2}/\\d{2}/\\d{4}$' }, 'no text matches format date and ^\\d{2}/\\d{2}/\\d{4}$'],
+    [{ format: 'date', pattern: '^20' }, undefined],
+    [{ format: 'ipv4', allOf: [{ format: 'uuid' }] }, 'no text matches format ipv4 and format uuid'],
+    [{ format: 'uri', pattern: '^/' }, 'no text matches format uri and ^/'],
+    [{ format: 'uri-reference', pattern: '^/' }, undefined],
+    [{ format: 'snowflake', maxLength: 1 }, undefined],
   ])('%j: %s', async (schema, why) => {
     expect(await whyNone({ type: 'string', ...schema })).toBe(why);
   }); // prettier-ignore
@@ -50,6 +61,18 @@ describe('a pattern and a length', () => {
       }),
     ); // prettier-ignore
   });
+});
+
+describe('the format and the bounds of a number', () => {
+  it.each<[schema: JsonObject, why: string | undefined]>([
+    [{ format: 'int32', minimum: 3_000_000_000 }, 'minimum 3000000000 and the greatest int32 2147483647 leave nothing between them'],
+    [{ format: 'uint8', exclusiveMaximum: 0 }, 'the least uint8 0 and exclusiveMaximum 0 leave nothing between them'],
+    [{ format: 'uint8', allOf: [{ maximum: -1 }] }, 'the least uint8 0 and maximum -1 leave nothing between them'],
+    [{ format: 'int64', minimum: 3_000_000_000 }, undefined],
+    [{ format: 'int32', minimum: 2_147_483_647 }, undefined],
+  ])('%j: %s', async (schema, why) => {
+    expect(await whyNone({ type: 'integer', ...schema })).toBe(why);
+  }); // prettier-ignore
 });
 
 describe('a multiple and bounds', () => {
