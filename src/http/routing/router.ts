@@ -102,15 +102,22 @@ export class Router {
 }
 
 /**
- * The first candidate, unless others have the same path: of those, the one whose path parameters are valid and that
- * most of the other fields speak for.
+ * The first candidate, unless others have the same path, or one that is more concrete elsewhere, as `/{kind}/count` is
+ * beside `/zones/{id}`: of those, the one whose path parameters are valid and that most of the other fields speak for.
+ * Which of the latter is meant, OpenAPI leaves to the tool (3.1 §4.8.8.2).
  */
 function best([first, ...rest]: readonly Candidate[], fieldsOf: () => Fields): Candidate | undefined {
-  const same = rest.filter(({ route }) => route.shape === first?.route.shape);
-  if (!first || same.length === 0) return first;
+  const rivals = rest.filter(({ route }) => first && isRival(first.route, route));
+  if (!first || rivals.length === 0) return first;
   const fields = fieldsOf();
-  const ranked = [first, ...same].map((candidate) => ({ candidate, rank: fitness(candidate, fields) }));
+  const ranked = [first, ...rivals].map((candidate) => ({ candidate, rank: fitness(candidate, fields) }));
   return ranked.reduce((a, b) => (b.rank > a.rank ? b : a)).candidate;
+}
+
+/** Whether a route that is sorted behind another one is not less concrete in all. */
+function isRival(first: Route, other: Route): boolean {
+  if (other.shape === first.shape) return true;
+  return other.segments.some((_, index) => (other.rank[index] ?? '') < (first.rank[index] ?? ''));
 }
 
 /** Below zero where something speaks against the operation. */

@@ -52,6 +52,31 @@ describe('the router finds the operation of a request', () => {
   });
 });
 
+describe('of two templates of which neither is the more concrete, the router takes', async () => {
+  const typed = (name: string, schema: string): string =>
+    `{ name: ${name}, in: path, required: true, schema: ${schema} }`;
+  const sites = routerOf([await soundContractOf(`
+paths:
+  /sites/{site}/zones/{zone}: { get: { operationId: zone, parameters: [${path('site')}, ${typed('zone', '{ type: string, format: uuid }')}], ${ok} } }
+  /sites/{site}/{kind}/count: { get: { operationId: count, parameters: [${path('site')}, ${typed('kind', '{ enum: [zones, maps] }')}], ${ok} } }
+  /shops/{shop}/{kind}/count: { get: { operationId: shopCount, parameters: [${path('shop')}, ${typed('kind', '{ enum: [maps] }')}], ${ok} } }
+  /shops/{shop}/zones/{zone}: { get: { operationId: shopZone, parameters: [${path('shop')}, ${path('zone')}], ${ok} } }
+  /shops/{shop}/zones/count: { post: { operationId: counted, parameters: [${path('shop')}], ${ok} } }
+`)]); // prettier-ignore
+
+  it.each([
+    ['/sites/7/zones/count', 'count'],
+    ['/sites/7/zones/3b241101-e2bb-4255-8caf-4136c566a962', 'zone'],
+    ['/sites/7/zones/none', 'zone'],
+    ['/sites/7/maps/count', 'count'],
+    // Both are possible: the first concrete segment decides.
+    ['/shops/7/zones/count', 'shopZone'],
+  ])('%s for %s', (at, id) => {
+    const match = sites.match('GET', at);
+    expect(match.found && match.operation.id).toBe(id);
+  });
+});
+
 describe('a clash of two operations', () => {
   const other = soundContractOf(
     `paths: { '/pets/{name}': { get: { parameters: [${path('name')}], ${ok} } } }`,
