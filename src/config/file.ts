@@ -3,7 +3,7 @@ import { isModuleNamespaceObject } from 'node:util/types';
 import { messageOf, ToolError } from '../errors.js';
 import { readEntry } from '../io/files.js';
 import { assertFile, exists, filesIn, isShared, realPath } from '../io/folder.js';
-import { nearestName } from '../json/suggestion.js';
+import { meantName } from '../json/suggestion.js';
 import type { Location } from '../model/document.js';
 import { evaluated, imported, PATIENCE } from './code.js';
 
@@ -123,12 +123,8 @@ function exported(module: unknown, label: string): unknown {
   const names = Object.keys(module);
   const isCommonJs = !isModuleNamespaceObject(module) && !('__esModule' in module);
   if (isCommonJs && names.length > 0) return module;
-  const near = nearestName('config', names);
-  const found = near.startsWith('; did you mean')
-    ? near
-    : names.length > 0
-      ? `; it exports ${names.join(', ')}`
-      : '';
+  const exported = names.length > 0 ? `; it exports ${names.join(', ')}` : '';
+  const found = meantName('config', names) || exported;
   throw new ToolError(`${label}: exports no configuration${found}`, {
     hint: 'Write export default { … }; a function that returns it, or a promise of it, is possible too.',
   });

@@ -4,8 +4,13 @@ import { join, valueAt } from '../json/pointer.js';
 import type { Contract, Operation } from '../model/document.js';
 import { mappedReferences } from './discriminators.js';
 import type { Kind } from './object-kinds.js';
+import { memberOf } from './object-kinds.js';
 import { places } from './places.js';
 import { isReference } from './references.js';
+
+const SPARE: ReadonlySet<Kind> = new Set(['Example', 'Link', 'Callback']);
+/** Where they stand. */
+const SPARE_MAPS = ['examples', 'links', 'callbacks'];
 
 /**
  * Which operations need a place of the document: it lies in them, in their path item's parameters, in a security scheme
@@ -18,6 +23,8 @@ export class Reachability {
   private readonly owners = new Map<Pointer, Operation[]>();
   /** Path items: what is wrong with one itself is a fault of its operations, what is wrong inside may not be. */
   private readonly items = new Set<Pointer>();
+  /** Parts that an operation does without, and their maps, by their kind: what is wrong with them costs nothing else. */
+  private readonly spare = new Map<Pointer, Kind>();
   private readonly known = new Map<Pointer, ReadonlySet<Operation>>();
   private readonly pending: { pointer: Pointer; kind: Kind }[] = [];
 
@@ -39,6 +46,19 @@ export class Reachability {
       for (const operation of this.ownersOf(at)) found.add(operation);
     }
     return this.operations.filter((operation) => found.has(operation));
+  }
+
+  /**
+   * Whether a place is, or is in, a part that operations do without: an example, a link, or a callback itself. What a
+   * callback describes is needed, as it is sent.
+   */
+  isSpare(pointer: Pointer): boolean {
+    if (this.spare.has(pointer)) return true;
+    for (let at = pointer; at.length > 1; at = at.slice(0, at.lastIndexOf('/'))) {
+      const kind = this.spare.get(at);
+      if (kind !== undefined && kind !== 'Callback') return true;
+    }
+    return false;
   }
 
   private addOperation(operation: Operation): void {
@@ -79,8 +99,10 @@ export class Reachability {
   }
 
   private addReferences(from: Pointer, start: Kind): void {
-    for (const { node, kind } of places(valueAt(this.contract.document, from), start, from)) {
+    for (const { node, kind, pointer } of places(valueAt(this.contract.document, from), start, from)) {
+      if (SPARE.has(kind)) this.spare.set(pointer, kind);
       if (!isObject(node)) continue;
+      for (const key of SPARE_MAPS) if (memberOf(kind, key)) this.spare.set(join(pointer, key), 'Callback');
       for (const ref of referencesIn(node)) this.enter(ref, kind).add(from);
     }
   }

@@ -10,6 +10,12 @@ export function nearestName(wanted: string, known: readonly string[]): string {
   return `; known are ${known.join(', ')}`;
 }
 
+/** `; did you mean 'x'?` where a known name is near, '' where none is: of many names, nobody reads a list. */
+export function meantName(wanted: string, known: readonly string[]): string {
+  const near = nearestName(wanted, known);
+  return near.startsWith('; did you mean') ? near : '';
+}
+
 /** That nothing of a kind has this name, and which name may be meant; undefined when there is one. */
 export function unknown(what: string, name: string, known: readonly string[]): string | undefined {
   return known.includes(name) ? undefined : `no ${what} is called '${name}'${nearestName(name, known)}`;

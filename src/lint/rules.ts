@@ -12,6 +12,7 @@ const OWN = [
   'document.enum',
   'document.example',
   'document.example.external',
+  'document.link',
   'document.operation.id',
   'document.path.identical',
   'document.path.key',

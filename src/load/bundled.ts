@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ToolError } from '../errors.js';
-import { nearestName } from '../json/suggestion.js';
+import { meantName } from '../json/suggestion.js';
 import type { DocumentSource } from '../model/document.js';
 
 /**
@@ -35,8 +35,9 @@ export function isBundled(name: string): name is (typeof BUNDLED)[number] {
 export function misspelt(source: DocumentSource, thrown: unknown): unknown {
   if (typeof source !== 'string' || /[/\\.]/.test(source)) return thrown;
   if (!(thrown instanceof ToolError) || thrown.message !== `${source}: no such file`) return thrown;
-  const [near = ''] = /^; did you mean .*/.exec(nearestName(source, BUNDLED)) ?? [];
-  return new ToolError(`${thrown.message}, and no bundled document${near}`, { cause: thrown });
+  return new ToolError(`${thrown.message}, and no bundled document${meantName(source, BUNDLED)}`, {
+    cause: thrown,
+  });
 }
 
 /**

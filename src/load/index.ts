@@ -41,6 +41,7 @@ export async function readContract(source: DocumentSource, options: LoadOptions)
   const { problems, judge } = await declarations(contract);
   contract.problems.push(...problems, ...unprovedParts(contract));
   leaveOutUnusable(contract, { ...options, judgePaths: await pathJudge(contract), judge });
+  contract.problems.push(...(await linkFaults(contract)));
   return contract;
 }
 
@@ -58,6 +59,14 @@ async function declarations(
     import('../behaviors/index.js'),
   ]);
   return { problems: extensionProblems(contract), judge: behaviorProblems };
+}
+
+/** Few documents have links. */
+async function linkFaults(contract: Contract): Promise<Problem[]> {
+  const hasLinks = someObject(contract.document, 'OpenAPI', (kind) => kind === 'Link');
+  if (!hasLinks) return [];
+  const { linkProblems } = await import('./link-problems.js');
+  return linkProblems(contract);
 }
 
 /**

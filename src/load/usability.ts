@@ -113,6 +113,7 @@ class Usability {
       if (problem.severity !== 'error' && problem.leavesOut !== true) continue;
       const needing = this.reachability().operationsNeeding(problem.pointer);
       if (needing.length === 0 && this.isHarmless(problem)) problem.severity = 'warning';
+      if (this.reachability().isSpare(problem.pointer)) continue;
       for (const operation of needing) {
         const own = faults.get(operation) ?? [];
         own.push(problem);

@@ -1,37 +1,27 @@
-import { resolved } from '../document/resolve-schema.js';
+import { isTarget, linkedParameter, linksAt } from '../document/links.js';
 import { successKeys } from '../document/responses.js';
 import { onlyReads } from '../document/safety.js';
 import type { Json, JsonObject } from '../json/json.js';
 import { isObject } from '../json/json.js';
-import { canonical, tokensOf } from '../json/pointer.js';
+import { tokensOf } from '../json/pointer.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { Arrow, IdSlot, IdSource } from './arrow.js';
 import { isIdOf, isOwnId, thingOf } from './names.js';
 
 /** Arrows that the document draws itself: Link Objects of successful answers (OpenAPI 3.1 §4.8.20). */
-export function* arrowsByLink({ document, operations }: Contract): Generator<Arrow> {
+export function* arrowsByLink(contract: Contract): Generator<Arrow> {
+  const { operations } = contract;
   for (const from of operations) {
     const keys = successKeys(from);
     for (const { status, pointer } of from.responses.filter((response) => keys.includes(response.status))) {
-      const links = linksAt(document, pointer);
-      for (const [name, link] of Object.entries(links)) {
-        const node = resolved(document, link);
-        const to = node && operations.find((operation) => isTarget(operation, node));
+      const links = linksAt(contract, pointer);
+      for (const { name, node } of links) {
+        const to = operations.find((operation) => isTarget(operation, node));
         if (to && to !== from)
           yield* arrowsOf(from, to, node, `the link '${name}' of its answer ${status} says so`);
       }
     }
   }
-}
-
-function linksAt(document: JsonObject, pointer: string): JsonObject {
-  const response = resolved(document, { $ref: pointer });
-  return isObject(response?.links) ? response.links : {};
-}
-
-function isTarget(operation: Operation, { operationId, operationRef }: JsonObject): boolean {
-  if (typeof operationId === 'string') return operation.id === operationId;
-  return typeof operationRef === 'string' && canonical(operationRef) === operation.pointer;
 }
 
 function* arrowsOf(from: Operation, to: Operation, link: JsonObject, why: string): Generator<Arrow> {
@@ -63,8 +53,7 @@ function sourceOf(expression: Json): IdSource | undefined {
   return path === undefined ? undefined : { in: 'body', path };
 }
 
-/** A parameter by its name, qualified with its place (`path.id`) or not. */
-function slotOf({ parameters }: Operation, name: string): IdSlot | undefined {
-  const found = parameters.find((each) => each.name === name || `${each.in}.${each.name}` === name);
+function slotOf(operation: Operation, name: string): IdSlot | undefined {
+  const found = linkedParameter(operation, name);
   return found && { in: found.in, name: found.name };
 }

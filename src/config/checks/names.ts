@@ -1,7 +1,7 @@
 import { ToolError } from '../../errors.js';
 import type { Json } from '../../json/json.js';
 import { escapeToken } from '../../json/pointer.js';
-import { nearestName, unknown } from '../../json/suggestion.js';
+import { meantName, unknown } from '../../json/suggestion.js';
 import type { Contract, Operation } from '../../model/document.js';
 import { CODES, isCode } from '../../runner/codes.js';
 import { parameterFaults, takesValue } from '../checks/parameters.js';
@@ -115,6 +115,5 @@ function unknownCodes(place: string, settings: object = {}): ConfigProblem[] {
 
 /** There are too many to list them. */
 function unknownCode(code: string): string {
-  const near = nearestName(code, CODES);
-  return `no finding is called '${code}'${near.startsWith('; did you mean') ? near : ''}`;
+  return `no finding is called '${code}'${meantName(code, CODES)}`;
 }
