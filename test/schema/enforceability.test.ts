@@ -63,6 +63,12 @@ describe('what cannot be enforced', () => {
     expect((await codes(schema, version, more as JsonObject)).sort()).toEqual([...found].sort());
   }); // prettier-ignore
 
+  it('is told of the version that the document is written in', async () => {
+    const text = "{ openapi: 3.0.3, info: { title: t, version: '1' }, components: { schemas: { A: { colour: red } } } }";
+    const [problem] = unenforceable(await contractOf(text));
+    expect(problem?.message).toBe("the keyword 'colour' is unknown to the Schema Object of OpenAPI 3.0 and is not enforced");
+  }); // prettier-ignore
+
   it('is reported once, with its place and a way out', async () => {
     const text = `openapi: 3.1.0
 info: {title: t, version: '1'}

@@ -38,7 +38,8 @@ export function unknownKeywords(node: JsonObject, openapi: Contract['openapi']):
     if (openapi === '3.0' && OPENAPI_30.includes(keyword)) return [];
     const successor = Object.hasOwn(SUCCESSORS, keyword) ? SUCCESSORS[keyword] : undefined;
     const hint = successor ?? `If it is an annotation of your own, name it x-${keyword}.`;
-    const message = `the keyword '${keyword}' is unknown to JSON Schema 2020-12 and is not enforced`;
+    const where = openapi === '3.0' ? 'the Schema Object of OpenAPI 3.0' : 'JSON Schema 2020-12';
+    const message = `the keyword '${keyword}' is unknown to ${where} and is not enforced`;
     return [{ keyword, message, hint, severity: CHANGES_MEANING.has(keyword) ? 'error' : 'warning' }];
   });
 }
