@@ -30,7 +30,8 @@ export function endsServer(operation: Operation): boolean {
 }
 
 /** Words for taking away what is there, of which there may be much. */
-const CLEARS = /^(reset|clear|purge|wipe|erase|empty|flush|truncate|remove|delete|destroy|prune)$/;
+const CLEARS =
+  /^(reset|clear|purge|wipe|erase|empty|flush|truncate|remove|delete|destroy|prune|archive|revoke)$/;
 
 /** Whether an operation takes things away by its method, or by what its id or the end of its path begins with. */
 export function takesAway(operation: Operation): boolean {

@@ -21,7 +21,8 @@ export function stagesOf(operations: readonly OperationRun[]): OperationRun[][] 
   for (const [i, own] of operations.entries()) {
     const step = endsServer(own.operation) ? undefined : stepOf(own.operation, sent);
     const level = step === undefined ? 0 : levelOf(own.operation);
-    const rank = step === undefined ? [stageOf(own)] : [RANKS[step], step === 'removes' ? -level : level, i];
+    const rank =
+      step === undefined ? [stageOf(own)] : [rankOf(step, own), step === 'removes' ? -level : level, i];
     const stage = stages.get(rank.join(' ')) ?? { rank, own: [] };
     stages.set(rank.join(' '), stage);
     stage.own.push(own);
@@ -38,6 +39,11 @@ const RANKS: Readonly<Record<Step, number>> = {
   changes: 2.5,
   removes: 3.5,
 };
+
+/** What takes something away of a thing comes after what adds to it, and after the thing was read with that. */
+function rankOf(step: Step, { operation }: OperationRun): number {
+  return step === 'changes' && takesAway(operation) ? RANKS.changes + 0.25 : RANKS[step];
+}
 
 function compareRanks(a: readonly number[], b: readonly number[]): number {
   const i = a.findIndex((rank, at) => rank !== b[at]);

@@ -18,32 +18,30 @@ interface Context {
 }
 
 /**
- * What only reads, and was read before anything was made: it is read again while what the run has made is there, as long
- * as its answers have not shown all that they document.
+ * What only reads is read again before anything is taken away: while all that the run has made and added to it is there,
+ * as long as its answers have not shown all that they document.
  */
 export class ReadAgain {
-  private readonly early = new Set<OperationRun>();
-  private hasChanged = false;
+  /** What was read, and whether something may have changed since. */
+  private readonly read = new Map<OperationRun, boolean>();
 
   constructor(private readonly context: Context) {}
 
   /** Takes note of operations that were sent. */
   observe(stage: readonly OperationRun[]): void {
-    for (const own of stage) {
-      if (!onlyReads(own.operation)) this.hasChanged = true;
-      else if (!this.hasChanged) this.early.add(own);
-    }
+    for (const own of stage) if (onlyReads(own.operation)) this.read.set(own, false);
+    if (stage.every(({ operation }) => onlyReads(operation))) return;
+    for (const own of this.read.keys()) this.read.set(own, true);
   }
 
   /** The server was reset. */
   forget(): void {
-    this.early.clear();
-    this.hasChanged = false;
+    this.read.clear();
   }
 
   async *all(): AsyncGenerator<RunEvent> {
-    const again = this.hasChanged ? [...this.early] : [];
-    this.early.clear();
+    const again = [...this.read].filter(([, isOld]) => isOld).map(([own]) => own);
+    this.read.clear();
     for await (const exchange of this.context.sender.all(this.cases(again)))
       yield { type: 'exchange', exchange };
   }
@@ -54,7 +52,7 @@ export class ReadAgain {
     for (const own of operations) {
       const usual = this.isDone(own) ? undefined : usualCase(own, run);
       if (!usual || !plan.budget.takeSpare(own.operation)) continue;
-      const why = 'to read again what was read before anything was made';
+      const why = 'to read again what was read before the last changes';
       const planned: Case = { ...usual, id: `${usual.id}:again`, why, afterWrite: true };
       if (!recorder.admits(planned)) return;
       yield planned;
