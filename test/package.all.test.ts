@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesIn } from './support/disk.js';
 import { linkPackages, MANIFEST as manifest, unpackedInto } from './support/packed.js';
@@ -24,6 +26,12 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
+/** Static and dynamic imports of a packed module. */
+function importsOf(path: string): string[] {
+  const text = readFileSync(join(installed, path), 'utf8');
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+}
+
 async function evaluate(expression: string): Promise<unknown> {
   const script = `console.log(JSON.stringify(${expression}))`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: project });
@@ -36,9 +44,9 @@ describe('the packed package', () => {
     'README.md',
     'LICENSE',
     'dist/src/cli/bin.js',
-    'dist/src/cli/main.js',
     'dist/src/index.js',
     'dist/src/index.d.ts',
+    'dist/src/io/relay/worker.js',
     'dist/generated/superoffice-pocket/index.js',
     'dist/generated/superoffice-pocket/index.d.ts',
     'dist/generated/apple-caller-ids/index.js',
@@ -67,6 +75,30 @@ describe('the packed package', () => {
       .filter((path) => !path.includes('*'))
       .map((path) => path.replace(/^\.\//, ''));
     expect(files.filter((path) => !packed.includes(path))).toEqual([]);
+  });
+
+  it('holds what its modules import, and packages that are declared', () => {
+    const declared = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
+    const missing = packed
+      .filter((path) => /^dist\/.*\.js$/.test(path) && !path.startsWith('dist/viewer/'))
+      .flatMap((path) => importsOf(path).map((name) => ({ path, name })))
+      .filter(({ path, name }) =>
+        name.startsWith('.')
+          ? !packed.includes(posix.join(posix.dirname(path), name))
+          : !isBuiltin(name) && !declared.some((known) => name === known || name.startsWith(`${known}/`)),
+      );
+    expect(missing).toEqual([]);
+  });
+
+  it('holds no module twice: what is bundled is not there on its own', () => {
+    const own = packed.filter((path) => /^dist\/src\/.*\.js$/.test(path));
+    const regions = own.flatMap((path) =>
+      [...readFileSync(join(installed, path), 'utf8').matchAll(/^\/\/ (src\/.*\.ts)$/gm)].map(
+        ([, module]) => module,
+      ),
+    );
+    expect(regions.length).toBeGreaterThan(400);
+    expect(regions.filter((module, i) => regions.indexOf(module) < i)).toEqual([]);
   });
 
   it('runs its command with --version', async () => {

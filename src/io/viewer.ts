@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { packageFile } from './package-file.js';
 
 /** A file of the viewer, as it is sent. */
 export interface Asset {
@@ -27,8 +27,7 @@ export async function viewerFile(name: string): Promise<Asset | undefined> {
 
 /** From this package, where the build has copied it to; in a checkout that is not built, from the viewer's own. */
 async function read(name: string, type: string): Promise<Asset> {
-  const built = fileURLToPath(new URL(`../../viewer/${name}`, import.meta.url));
-  const content = await readFile(built).catch(() =>
+  const content = await readFile(packageFile(`dist/viewer/${name}`)).catch(() =>
     readFile(createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`)),
   );
   return { type, content };

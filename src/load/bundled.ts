@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ToolError } from '../errors.js';
+import { packageFile } from '../io/package-file.js';
 import { meantName } from '../json/suggestion.js';
 import type { DocumentSource } from '../model/document.js';
 
@@ -21,7 +22,7 @@ export const BUNDLED = ['superoffice-pocket', 'apple-caller-ids'] as const;
  * console.log(bundledDocument('apple-caller-ids', '/tmp'));
  */
 export function bundledDocument(name: (typeof BUNDLED)[number], cwd: string): string {
-  const path = fileURLToPath(import.meta.resolve(`specproof/spec/${name}.openapi.yaml`));
+  const path = fileURLToPath(packageFile(`spec/${name}.openapi.yaml`));
   const inside = relative(cwd, path);
   return inside.startsWith('..') ? path : inside;
 }

@@ -11,6 +11,7 @@ interface Manifest {
   bin: { specproof: string };
   exports: Record<string, string | { types: string; default: string }>;
   dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
 }
 
 /** The package as it is published. */

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { ToolError } from '../../errors.js';
+import { packageFile } from '../package-file.js';
 import type { RelayEvent } from './event.js';
 import type { Relay, RelayOptions } from './index.js';
 import type { FromRelay, ToRelay } from './worker.js';
@@ -14,7 +15,7 @@ export function startRelayThread(
   tell: (events: RelayEvent[]) => void,
   onCrash: (error: Error) => void,
 ): Promise<Relay> {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: options });
+  const worker = new Worker(packageFile('dist/src/io/relay/worker.js'), { workerData: options });
   const say = (message: ToRelay): void => worker.postMessage(message);
   return new Promise((resolve, reject) => {
     let closed = (): void => undefined;

@@ -56,8 +56,8 @@ ${causesSection(report, told, notes)}
 ${report.isLint === true ? NOTHING : evidenceSection(report, data)}
 </main>
 <footer><p class="dim">${{ text: `specproof ${report.tool.version}, seed ${String(report.seed)}` }}</p></footer>
-<script id="data" type="application/octet-stream">${packed as Markup}</script>
-<script>${SCRIPT as Markup}</script>
+<script id="data" type="application/octet-stream">${packed as Markup}<\/script>
+<script>${SCRIPT as Markup}<\/script>
 </body>
 </html>
 `;
