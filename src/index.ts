@@ -63,8 +63,8 @@ export type {
   Occurrence,
   Report,
   ReportedFinding,
-  RunEnd,
 } from './model/report.js';
+export type { RunEnd } from './model/run-end.js';
 export type { RenderOptions, Reporter, ReportFormat } from './reporters/index.js';
 export { REPORTERS } from './reporters/index.js';
 export type { FindingCode } from './runner/codes.js';

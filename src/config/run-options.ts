@@ -69,9 +69,9 @@ export function runOptions(
 function extentOf(
   { onlyOperations = [], onlyCases = [], shard }: RunSettings,
   isWhole: boolean,
-): Pick<RunOptions, 'isEverything' | 'isPart'> {
+): Pick<RunOptions, 'isEverything' | 'shard'> {
   const isEverything = onlyOperations.length === 0 && onlyCases.length === 0 && isWhole;
-  return { isEverything, ...(shard && shard.count > 1 && { isPart: true as const }) };
+  return { isEverything, ...(shard && shard.count > 1 && { shard }) };
 }
 
 /** What is done to a server that is given, and to no mock. */

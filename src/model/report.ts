@@ -1,6 +1,7 @@
 import type { Pointer } from '../json/json.js';
 import type { Location, Severity } from './document.js';
 import type { BrokenParameter, Violated } from './exchange.js';
+import type { RunEnd } from './run-end.js';
 
 /** What a run has found and shown. */
 
@@ -106,23 +107,6 @@ export interface ReportDocument {
   servers?: string[];
 }
 
-/** How a run came to its end. */
-export type RunEnd =
-  | 'complete'
-  | 'interrupted'
-  | 'max-failures'
-  | 'max-cases'
-  | 'max-time'
-  | 'target-lost'
-  /** The server answered nothing more. */
-  | 'unanswered'
-  /** The server answered nothing but 429. */
-  | 'throttled'
-  /** Something of the user's own failed that the run needs, such as the command of a credential. */
-  | 'setup-failed'
-  /** specproof itself failed. */
-  | 'crashed';
-
 /** What a finding says is broken. */
 export interface Fault {
   /** Equal for findings of which one change mends all. */
@@ -161,6 +145,9 @@ export interface SavedDraft extends Fault, Gathered {
 
 /** What a part of a run hands on, so that the parts together tell the causes that the whole run would. */
 export interface SavedPart {
+  /** Which part this is, from 1, and of how many; absent in reports of earlier versions. */
+  index?: number;
+  count?: number;
   drafts: SavedDraft[];
   /** Which operations could have shown a fault of a kind. */
   opportunities: { document: string; kind: string; operations: string[] }[];
@@ -244,6 +231,8 @@ export interface Report {
   evidence: Evidence[];
   /** Set where only one part of the operations was verified. */
   part?: SavedPart;
+  /** Set where parts were merged and some are missing: their numbers, of how many. */
+  missing?: { parts: number[]; count: number };
   /** Set where it is compared with another report. */
   against?: Comparison;
 }

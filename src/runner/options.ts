@@ -68,8 +68,8 @@ export interface RunOptions {
   commanded: readonly CommandedCredential[];
   /** Those of them that the server is expected to tell from wrong ones: none for a mock, which knows no users. */
   provableCredentials: GivenCredentials;
-  /** Set where only one part of the operations is verified, and others verify the rest. */
-  isPart?: true;
+  /** Set where only one part of the operations is verified, and others verify the rest: which of how many, from 1. */
+  shard?: { index: number; count: number };
   /** Set where the exchanges are those that others have made: what they do not show, nobody has asked for. */
   isRecorded?: true;
   /** Whether the server is expected to keep what it is sent: a mock does not. */

@@ -106,7 +106,7 @@ function left(recorder: Recorder): Pick<Report['summary'], 'left'> {
 }
 
 /**
- * The exit code a report stands for: 0 holds; 1 causes of the severity that fails the run, nothing verified, or operations that a limit left out; 2
+ * The exit code a report stands for: 0 holds; 1 causes of the severity that fails the run, nothing verified, operations that a limit left out, or missing parts; 2
  * target lost, or specproof or something that the user gave to it failed; 130 interrupted.
  * @example
  * import type { Report } from 'specproof';
@@ -118,7 +118,7 @@ function left(recorder: Recorder): Pick<Report['summary'], 'left'> {
 export function exitCodeOf({ end, summary, failOn, isLint }: Report): number {
   if (end === 'interrupted') return 130;
   if (end === 'target-lost' || end === 'setup-failed' || end === 'crashed') return 2;
-  const isIncomplete = (summary.left?.operations ?? 0) > 0;
+  const isIncomplete = end === 'parts-missing' || (summary.left?.operations ?? 0) > 0;
   const { error, warning } = summary.causes;
   const failures = failOn === 'warning' ? error + warning : error;
   const isEmpty = summary.exchanges === 0 && isLint !== true;

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -116,7 +119,52 @@ describe('verify --shard', () => {
     expect(causes(merged).length).toBeGreaterThan(5);
     expect(causes(merged)).toEqual(causes(whole));
     expect(merged?.part).toBeUndefined();
+    expect(merged?.missing).toBeUndefined();
     expect(merged?.summary.occurrences).toEqual(whole?.summary.occurrences);
+  });
+
+  it('tells which parts are missing, and fails', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'specproof-shards-'));
+    const part = (index: number, count: number, name: string): string[] => ['verify', 'health.openapi.yaml', '--server', 'SERVER', '--shard', `${String(index)}/${String(count)}`, '--report', `json=${name}`]; // prettier-ignore
+    const document = `openapi: 3.1.0
+info: { title: t, version: '1' }
+paths:
+${['a', 'b', 'c', 'd'].map((name) => `  /${name}: { get: { operationId: ${name}, responses: { '200': { description: d } } } }`).join('\n')}
+`;
+    writeFileSync(join(folder, 'health.openapi.yaml'), document);
+    const server = createServer((_, response) => response.end()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const runs = [part(1, 4, '1'), part(3, 4, '3'), part(2, 2, 'half')];
+    for (const args of runs) {
+      const { stdout } = await runMain(args.map((arg) => (arg === 'SERVER' ? url : arg)), folder); // prettier-ignore
+      expect(stdout).toMatch(/, part \d of \d/);
+    }
+    server.close();
+    const merged = await runMain(
+      ['report', '1', '3', '--report', 'json=merged', '--report', 'junit=tests.xml'],
+      folder,
+    );
+    expect(merged.stdout).toContain('parts 2, 4 of 4 are missing: the operations of them were not verified');
+    expect(merged.stdout).toContain('no errors, but incomplete');
+    expect(merged.code).toBe(1);
+    const report = reportIn(folder, 'merged');
+    expect([report.end, report.missing]).toEqual(['parts-missing', { parts: [2, 4], count: 4 }]);
+    isReport(report);
+    expect(isReport.errors).toBeNull();
+    expect(read(folder, 'tests.xml')).toContain('type="run.parts-missing"');
+    // A merged report is told as it was.
+    expect((await runMain(['report', 'merged'], folder)).code).toBe(1);
+    const mixed = await runMain(['report', '1', 'half'], folder);
+    expect([mixed.code, mixed.stderr]).toEqual([
+      2,
+      expect.stringContaining('a part is one of 4, and another one of 2'),
+    ]);
+    const first = reportIn(folder, '1');
+    const other = { ...first, summary: { ...first.summary, exchanges: first.summary.exchanges + 1 } };
+    writeFileSync(join(folder, 'again'), JSON.stringify(other));
+    const twice = await runMain(['report', '1', 'again'], folder);
+    expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('part 1 of 4 is given twice')]);
   });
 
   it.each([

@@ -12,6 +12,7 @@ const ENDINGS: Readonly<Record<Report['end'], string | undefined>> = {
   'max-failures': 'ended at the limit of failures: the rest was not verified',
   'max-cases': 'ended at the limit of cases: the rest was not verified',
   'max-time': 'ended at the limit of time: the rest was not verified',
+  'parts-missing': 'parts are missing: their operations were not verified',
   'target-lost': 'the server stopped answering: the rest was not verified',
   unanswered: 'given up, as nothing was answered: the rest was not verified',
   throttled: 'given up, as nothing was answered but 429: the rest was not verified',
@@ -20,11 +21,19 @@ const ENDINGS: Readonly<Record<Report['end'], string | undefined>> = {
 };
 
 /** How a run ended that did not come to its end, and what that left out. */
-export function endingOf({ end, summary }: Report): string | undefined {
+export function endingOf({ end, summary, missing }: Report): string | undefined {
+  if (end === 'parts-missing' && missing)
+    return `${partsOf(missing)}: the operations of ${missing.parts.length === 1 ? 'it' : 'them'} were not verified`;
   return ENDINGS[end] === undefined ? undefined : `${ENDINGS[end]}${leftOf(summary)}`;
 }
 
-/** `4 operations, 241 cases, seed 1`; where nothing was to be sent, `2 documents`. */
+/** `part 3 of 8 is missing` */
+function partsOf({ parts, count }: NonNullable<Report['missing']>): string {
+  const which = `${parts.length === 1 ? 'part' : 'parts'} ${parts.join(', ')} of ${String(count)}`;
+  return `${which} ${parts.length === 1 ? 'is' : 'are'} missing`;
+}
+
+/** `4 operations, 241 cases, seed 1`, of a part with its number; where nothing was to be sent, `2 documents`. */
 export function extentOf(report: Report): string {
   const { seed, proof, isLint, documents } = report;
   const { operations, exchanges, cases } = report.summary;
@@ -32,7 +41,9 @@ export function extentOf(report: Report): string {
   if (proof)
     return [plural(operations, 'operation'), plural(proof.mutants, 'fault'), ...leftOutOf(proof), `seed ${String(seed)}`].join(', '); // prettier-ignore
   const run = exchanges < cases ? `${String(exchanges)} of ${plural(cases, 'case')}` : plural(cases, 'case');
-  return `${plural(operations, 'operation')}, ${run}, seed ${String(seed)}`;
+  const { index, count } = report.part ?? {};
+  const part = index === undefined ? '' : `, part ${String(index)} of ${String(count)}`;
+  return `${plural(operations, 'operation')}, ${run}, seed ${String(seed)}${part}`;
 }
 
 /** Whether the run fails: there are causes of a severity that does, or not everything was asked. */
@@ -40,7 +51,7 @@ export function isFailed(report: Report): boolean {
   const { summary, failOn } = report;
   const { causes } = summary;
   const isWarned = failOn === 'warning' && causes.warning > 0;
-  return causes.error > 0 || isWarned || isNothing(report) || !isReached(summary);
+  return causes.error > 0 || isWarned || isNothing(report) || !isReached(report);
 }
 
 /** Whether a run fails or has not come to its end, as its exit code says. */
@@ -63,7 +74,7 @@ export function verdictOf(report: Report): string {
   const { causes, occurrences } = summary;
   if (causes.error > 0) return counted(causes.error, 'error', occurrences.error);
   if (isNothing(report)) return 'nothing verified';
-  return isReached(summary) ? 'no errors' : 'no errors, but incomplete';
+  return isReached(report) ? 'no errors' : 'no errors, but incomplete';
 }
 
 /** `, 2 warnings`; empty where there are none, and for faults that survived, which the verdict counts. */
@@ -86,8 +97,8 @@ export function oftenAt({ count, operations }: Pick<Cause, 'count' | 'operations
 }
 
 /** Whether a request of every operation was sent. */
-function isReached({ left }: Summary): boolean {
-  return left === undefined || left.operations === 0;
+function isReached({ end, summary: { left } }: Report): boolean {
+  return end !== 'parts-missing' && (left === undefined || left.operations === 0);
 }
 
 /** What the end of the run left out. */

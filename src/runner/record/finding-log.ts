@@ -29,7 +29,7 @@ export type LogOptions = Pick<
   | 'deviations'
   | 'today'
   | 'maxOccurrences'
-  | 'isPart'
+  | 'shard'
   | 'usedBy'
 >;
 
@@ -98,7 +98,7 @@ export class FindingLog {
       const [worst] = withSeverity([draft.worst], options.severity);
       return worst ? [{ ...draft, worst }] : [];
     });
-    if (options.isPart) this.part = this.partOf(drafts, keepsThings);
+    if (options.shard) this.part = { ...options.shard, ...this.partOf(drafts, keepsThings) };
     const all = concluded(drafts, {
       opportunities: collector.opportunities,
       limit,

@@ -1,5 +1,5 @@
 import type { Operation, Severity } from '../../model/document.js';
-import type { RunEnd } from '../../model/report.js';
+import type { RunEnd } from '../../model/run-end.js';
 import type { OperationRun } from '../options.js';
 import type { RunFinding } from './run-findings.js';
 import { nothingProved } from './run-findings.js';

@@ -1,5 +1,6 @@
 import type { Operation } from '../../model/document.js';
-import type { Evidence, RunEnd } from '../../model/report.js';
+import type { Evidence } from '../../model/report.js';
+import type { RunEnd } from '../../model/run-end.js';
 import type { RunOptions } from '../options.js';
 import { unshown } from './reliance.js';
 import type { RunFinding } from './run-findings.js';

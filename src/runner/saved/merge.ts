@@ -2,14 +2,15 @@ import { ToolError } from '../../errors.js';
 import { groupBy } from '../../json/group-by.js';
 import { jsonText } from '../../json/text.js';
 import { fingerprintsOf } from '../../model/fingerprint.js';
-import type { Cause, Report, RunEnd } from '../../model/report.js';
+import type { Cause, Report, SavedPart } from '../../model/report.js';
+import type { RunEnd } from '../../model/run-end.js';
 import { occurrenceOf, RANKS } from '../causes/draft.js';
 import { bySeverity, countEvidence, MAX_OCCURRENCES, mergedEvidence } from '../counts.js';
 import { causesOfParts } from './part.js';
 
 /** Ends of runs, the worst first: that of a whole is that of its worst part. */
 const ENDS: readonly RunEnd[] = [
-  'crashed', 'setup-failed', 'target-lost', 'interrupted', 'unanswered', 'throttled', 'max-time', 'max-failures',
+  'crashed', 'setup-failed', 'target-lost', 'interrupted', 'parts-missing', 'unanswered', 'throttled', 'max-time', 'max-failures',
   'max-cases', 'complete',
 ]; // prettier-ignore
 
@@ -25,6 +26,7 @@ export function merged(parts: readonly Report[]): Report {
   for (const part of others) refuseOthers(first, part);
   refuseTwice(parts);
   const saved = parts.flatMap(({ part }) => part ?? []);
+  const missing = missingOf(saved);
   const causes = saved.length === parts.length ? causesOfParts(saved, MAX_OCCURRENCES) : mergedCauses(parts);
   const evidence = mergedEvidence(parts.flatMap((part) => part.evidence));
   const operations = mergedOperations(parts, causes);
@@ -32,7 +34,8 @@ export function merged(parts: readonly Report[]): Report {
   const { against: _, part: _p, ...common } = first;
   return {
     ...common,
-    end: ENDS.find((end) => parts.some((part) => part.end === end)) ?? 'complete',
+    end: worstEnd([...parts.map(({ end }) => end), ...(missing ? ['parts-missing' as const] : [])]),
+    ...(missing && { missing }),
     summary: {
       operations: operations.length,
       cases: sum(({ summary }) => summary.cases),
@@ -46,6 +49,33 @@ export function merged(parts: readonly Report[]): Report {
     causes,
     evidence,
   };
+}
+
+function worstEnd(ends: readonly RunEnd[]): RunEnd {
+  return ENDS.find((end) => ends.includes(end)) ?? 'complete';
+}
+
+/**
+ * The parts that nobody has given, such as that of a machine which failed before it could save its report.
+ * @throws ToolError when the parts are not of one division, or one of them is given twice
+ */
+function missingOf(saved: readonly SavedPart[]): Report['missing'] {
+  const parts = saved.flatMap(({ index, count }) => (index === undefined || count === undefined ? [] : [{ index, count }])); // prettier-ignore
+  const [first] = parts;
+  if (!first || parts.length < saved.length) return undefined;
+  const { count } = first;
+  const other = parts.find((part) => part.count !== count);
+  if (other)
+    throw new ToolError(`a part is one of ${String(count)}, and another one of ${String(other.count)}`, {
+      hint: 'Merge the parts of one verification.',
+    });
+  const given = new Set<number>();
+  for (const { index } of parts) {
+    if (given.has(index)) throw new ToolError(`part ${String(index)} of ${String(count)} is given twice`, { hint: 'Give each part once.' }); // prettier-ignore
+    given.add(index);
+  }
+  const missing = Array.from({ length: count }, (_, i) => i + 1).filter((index) => !given.has(index));
+  return missing.length > 0 ? { parts: missing, count } : undefined;
 }
 
 /** Parts of other documents, or of another seed, are parts of another run. */
