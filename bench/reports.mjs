@@ -100,7 +100,14 @@ function largeReport() {
       line: 100 + i,
     })),
   );
-  const counted = { seen: 36_000, empty: 12_000, never: 12_000 };
+  const counted = {
+    clauses: 60_000,
+    seen: 36_000,
+    empty: 12_000,
+    never: 12_000,
+    errorClauses: 0,
+    errorSeen: 0,
+  };
   return {
     version: 2,
     tool: { name: 'specproof', version: '0.1.0' },

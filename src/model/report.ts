@@ -226,6 +226,8 @@ export interface Report {
     /** Why the configuration leaves it out. */
     skipped?: string;
   }[];
+  /** Set where pacts were checked or verified: each interaction, and which of the causes, by their places in the list, are its. */
+  interactions?: { pact: string; consumer: string; description: string; causes: number[] }[];
   /** In the order of the documents: the credential that is missing first, what only the whole run shows last. */
   causes: Cause[];
   evidence: Evidence[];

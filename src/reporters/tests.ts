@@ -1,3 +1,4 @@
+import { groupBy } from '../json/group-by.js';
 import type { Severity } from '../model/document.js';
 import type { VerifyEvent } from '../model/events.js';
 import type { Cause, FailOn, Finding, Occurrence, Report, ReportedFinding } from '../model/report.js';
@@ -61,18 +62,25 @@ export class SeenTests {
         if (test.problems.some(({ severity }) => isFailing(severity, report.failOn))) test.status = 'failed';
     const others: Tests = new Map();
     const listed = new Set(report.operations.map(({ document, id }) => keyOf(document, id)));
-    for (const cause of report.causes) {
+    const ofPacts = new Set(report.interactions?.flatMap(({ causes }) => causes));
+    for (const [index, cause] of report.causes.entries()) {
+      if (ofPacts.has(index)) continue;
       const [operation = ''] = cause.operations;
       const key = keyOf(cause.document, operation);
       const own = listed.has(key) ? this.of(key) : others;
       this.addCause(cause, report.failOn, own, report.proof ? cause.at : cause.check);
     }
+    const pacts = pactSuites(report);
     return [
       ...report.operations.map((operation) => ({
         name: suiteName(report, operation),
         tests: this.testsOf(operation, report.proof !== undefined),
       })),
-      ...closing(report, others, [...this.byOperation.values()]),
+      ...pacts,
+      ...closing(report, others, [
+        ...[...this.byOperation.values()].map((tests) => [...tests.values()]),
+        ...pacts.map(({ tests }) => tests),
+      ]),
     ];
   }
 
@@ -130,11 +138,23 @@ export class SeenTests {
   }
 }
 
+/** A suite for each pact, a test for each of its interactions. */
+function pactSuites({ interactions = [], causes, failOn }: Report): TestSuite[] {
+  return [...groupBy(interactions, ({ pact, consumer }) => `${consumer} (${pact})`)].map(([name, own]) => {
+    const tests: Tests = new Map();
+    for (const { description, causes: found } of own) {
+      const problems = found.flatMap((index) => causes[index] ?? []);
+      const isFailed = problems.some(({ severity }) => isFailing(severity, failOn));
+      const test = unused(description, tests);
+      tests.set(test, { name: test, status: isFailed ? 'failed' : 'passed', duration: 0, problems: problems.map(problemOf) }); // prettier-ignore
+    }
+    return { name, tests: [...tests.values()] };
+  });
+}
+
 /** What is about no operation: the documents, and whether the run came to its end. */
-function closing(report: Report, others: Tests, suites: readonly Tests[]): TestSuite[] {
-  const hasFailed = [others, ...suites].some((tests) =>
-    [...tests.values()].some(({ status }) => status === 'failed'),
-  );
+function closing(report: Report, others: Tests, suites: readonly (readonly Test[])[]): TestSuite[] {
+  const hasFailed = [[...others.values()], ...suites].flat().some(({ status }) => status === 'failed');
   const ending = endingOf(report);
   const isFailed = isBroken(report) && (ending !== undefined || !hasFailed);
   const message = ending ?? verdictOf(report);

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse as parseJunit } from 'junit2json';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/index.js';
 import { runMain } from '../support/run-cli.js';
@@ -53,6 +54,20 @@ describe('specproof pact check', () => {
       ].join('\n'),
     );
     expect(code).toBe(1);
+  });
+
+  it('reports each interaction as a test, those that hold included', async () => {
+    const args = ['pact', 'check', 'right.json', 'wrong.json', 'shop.yaml', '--report', 'junit=pacts.xml', '--report', 'json=pacts.json']; // prettier-ignore
+    await runMain(args, folder);
+    const parsed = await parseJunit(readFileSync(join(folder, 'pacts.xml'), 'utf8'));
+    const suites = parsed && 'testsuite' in parsed ? (parsed.testsuite ?? []) : [];
+    expect(suites.map(({ name, testcase }) => [name, testcase?.map((test) => [test.name, test.failure?.map(({ type }) => type)])])).toEqual([
+      ['app (right.json)', [['a list', undefined]]],
+      ['app (wrong.json)', [['a list', ['request.query.undocumented', 'response.body.schema']]]],
+      ['documents', [['the whole run', undefined]]],
+    ]); // prettier-ignore
+    const report = JSON.parse(readFileSync(join(folder, 'pacts.json'), 'utf8')) as Report;
+    expect(report.interactions?.map(({ pact, description, causes }) => [pact, description, causes])).toEqual([['right.json', 'a list', []], ['wrong.json', 'a list', [0, 1]]]); // prettier-ignore
   });
 
   it('ends with 0 when everything holds', async () => {

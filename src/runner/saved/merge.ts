@@ -31,7 +31,7 @@ export function merged(parts: readonly Report[]): Report {
   const evidence = mergedEvidence(parts.flatMap((part) => part.evidence));
   const operations = mergedOperations(parts, causes);
   const sum = (of: (part: Report) => number): number => parts.reduce((all, part) => all + of(part), 0);
-  const { against: _, part: _p, ...common } = first;
+  const { against: _, part: _p, interactions: _i, ...common } = first;
   return {
     ...common,
     end: worstEnd([...parts.map(({ end }) => end), ...(missing ? ['parts-missing' as const] : [])]),

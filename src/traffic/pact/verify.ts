@@ -45,7 +45,7 @@ export interface PactRun {
 }
 
 /** What Pact's Verifier found out about one interaction. */
-interface VerifiedInteraction {
+export interface VerifiedInteraction {
   consumer: string;
   description: string;
   /** What is wrong; empty when it is kept. */
