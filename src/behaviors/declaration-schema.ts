@@ -1,4 +1,5 @@
 import type { ValidateFunction } from 'ajv';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Kind } from '../document/object-kinds.js';
 import { walk } from '../document/places.js';
 import { problemAt } from '../document/problem.js';
@@ -7,6 +8,7 @@ import { join, tokensOf } from '../json/pointer.js';
 import { nearestName } from '../json/suggestion.js';
 import type { Contract, Problem } from '../model/document.js';
 import { ajv as library } from '../schema/keywords/dialects/ajv-package.js';
+import { isSurelyValid } from '../schema/validate/surely-valid.js';
 import { BEHAVIORS } from './index.js';
 
 const ID = 'https://specproof.dev/schemas/x-contract.json';
@@ -70,13 +72,25 @@ function eachBehavior(schemaOf: (name: string, schema: JsonObject) => JsonObject
   );
 }
 
-type Validators = Partial<Record<Kind, ValidateFunction | undefined>>;
+/** Where in it stands what may be declared, by what declares. */
+const DEFINITIONS: Partial<Record<Kind, Pointer>> = {
+  Operation: '#/$defs/operation',
+  SecurityScheme: '#/$defs/securityScheme',
+};
 
-let compiled: Validators | undefined;
+const FORMATS = { 'json-pointer': /^(\/([^~/]|~[01])*)*$/u };
 
-/** By what declares; compiled when there is something to judge, because most documents declare nothing. */
-function validators(): Validators {
-  if (compiled) return compiled;
+const isJsonPointer = (text: string): boolean => FORMATS['json-pointer'].test(text);
+
+let compiled: Ajv2020 | undefined;
+
+/** What finds words for mistakes: loaded and compiled when there is one. */
+function validator(definition: Pointer): ValidateFunction {
+  compiled ??= newAjv();
+  return compiled.getSchema(ID + definition) as ValidateFunction;
+}
+
+function newAjv(): Ajv2020 {
   const ajv = new (library().Ajv2020)({
     allErrors: true,
     verbose: true,
@@ -84,13 +98,15 @@ function validators(): Validators {
     // It is our own, and a test judges it.
     meta: false,
     validateSchema: false,
-    formats: { 'json-pointer': /^(\/([^~/]|~[01])*)*$/u },
+    formats: FORMATS,
   });
-  ajv.addSchema(X_CONTRACT);
-  return (compiled = {
-    Operation: ajv.getSchema(`${ID}#/$defs/operation`),
-    SecurityScheme: ajv.getSchema(`${ID}#/$defs/securityScheme`),
-  });
+  return ajv.addSchema(X_CONTRACT);
+}
+
+/** Whether a declaration has no mistake for sure, which takes no compiled schema to see. */
+export function isSurelyDeclared(definition: Pointer, value: Json): boolean {
+  const schemas = { document: X_CONTRACT, openapi: '3.1' } as const;
+  return isSurelyValid(schemas, definition, value, { 'json-pointer': isJsonPointer });
 }
 
 /** Mistakes in `x-contract` declarations. A declaration with a mistake would have no effect, without any message. */
@@ -99,20 +115,22 @@ export function extensionProblems(contract: Contract): Problem[] {
     const declaration = node['x-contract'];
     if (declaration === undefined) return [];
     const at = join(pointer, 'x-contract');
-    const validate = validators()[kind];
+    const definition = DEFINITIONS[kind];
     const where = 'x-contract means something on an operation or a security scheme, not here';
-    return validate
-      ? declarationProblems(contract, validate, declaration, at)
+    return definition
+      ? declarationProblems(contract, definition, declaration, at)
       : [problem(contract, at, where)];
   });
 }
 
 function declarationProblems(
   contract: Contract,
-  validate: ValidateFunction,
+  definition: Pointer,
   value: Json,
   pointer: Pointer,
 ): Problem[] {
+  if (isSurelyDeclared(definition, value)) return [];
+  const validate = validator(definition);
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, keyword, message, params, schema, parentSchema }) => {
     const { additionalProperty: extra } = params as { additionalProperty?: string };

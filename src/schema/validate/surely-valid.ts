@@ -95,7 +95,7 @@ class Look {
       case 'maxLength':
         return lengthOf(value) <= Number(stated);
       case 'pattern':
-        return typeof stated === 'string' && new BoundedPattern(stated).test(value);
+        return typeof stated === 'string' && isMatch(stated, value);
       case 'format':
         return this.isOfFormat(stated, value);
     }
@@ -143,9 +143,18 @@ class Look {
             !Object.hasOwn(value, name) || this.isValid(member, value[name] as Json, depth + 1),
         );
       case 'additionalProperties':
-        if (node.patternProperties !== undefined || !isObject(properties)) return stated === true;
+        if (!isObject(properties) || !isObject(node.patternProperties ?? {})) return stated === true;
         return Object.entries(value).every(
-          ([name, member]) => Object.hasOwn(properties, name) || this.isValid(stated, member, depth + 1),
+          ([name, member]) =>
+            Object.hasOwn(properties, name) ||
+            Object.keys(node.patternProperties ?? {}).some((pattern) => isMatch(pattern, name)) ||
+            this.isValid(stated, member, depth + 1),
+        );
+      case 'patternProperties':
+        return Object.entries(stated as JsonObject).every(([pattern, each]) =>
+          Object.entries(value).every(
+            ([name, member]) => !isMatch(pattern, name) || this.isValid(each, member, depth + 1),
+          ),
         );
       case 'minProperties':
         return Object.keys(value).length >= Number(stated);
@@ -154,6 +163,11 @@ class Look {
     }
     return isAboutOthers(key, ['object']);
   }
+}
+
+/** @throws SyntaxError when the pattern is unreadable, which is nothing to be sure about. */
+function isMatch(pattern: string, name: string): boolean {
+  return new BoundedPattern(pattern).test(name);
 }
 
 /** In characters, not in units of UTF-16 (JSON Schema 2020-12 validation §6.3.1). */

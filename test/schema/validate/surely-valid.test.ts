@@ -25,6 +25,7 @@ describe('a value that is valid for sure', () => {
     ['a list of different texts', { type: 'array', uniqueItems: true, items: { type: 'string' } }, ['a', 'b']],
     ['all of several schemas', { allOf: [{ $ref: '#/components/schemas/B' }, { required: ['next'] }] }, { id: 3, next: { id: 4 } }],
     ['a branch of anyOf', { anyOf: [{ type: 'integer' }, { type: 'string' }] }, 'x'],
+    ['members that a pattern of names allows', { patternProperties: { '^x-': { type: 'integer' } }, additionalProperties: false }, { 'x-a': 1 }],
     ['no member beside those that are documented', { properties: { a: true }, additionalProperties: false }, { a: 1 }],
   ]; // prettier-ignore
 
@@ -37,7 +38,17 @@ describe('a value that is valid for sure', () => {
     ['a format that nobody knows', { type: 'string', format: 'odd' }, 'x'],
     ['a keyword with a value of a wrong kind', { type: 'string', minLength: 'x' }, 'x'],
     ['a branch of oneOf', { oneOf: [{ type: 'string' }] }, 'x'],
-    ['names that patterns speak of', { patternProperties: { a: { type: 'string' } } }, { a: 1 }],
+    [
+      'a member that breaks what a pattern of names says',
+      { patternProperties: { a: { type: 'string' } } },
+      { a: 1 },
+    ],
+    [
+      'a member that no pattern of names allows',
+      { patternProperties: { '^x-': true }, additionalProperties: false },
+      { y: 1 },
+    ],
+    ['names by a pattern that is unreadable', { patternProperties: { '(': true } }, { a: 1 }],
     ['a member called __proto__', { additionalProperties: false }, JSON.parse('{ "__proto__": 1 }') as Json],
     ['a schema that holds itself', { allOf: [{ $ref: A }] }, 'x'],
   ];
