@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { growth } from '../../src/cases/fullest/growth.js';
 import { fullestRequests } from '../../src/cases/fullest/index.js';
+import { Refused } from '../../src/cases/fullest/refused.js';
 import type { Json, JsonObject } from '../../src/json/json.js';
 import { isObject } from '../../src/json/json.js';
 import { finished } from '../../src/json/steps.js';
@@ -11,13 +12,13 @@ import { operationOf } from '../support/contracts.js';
 const OPTIONS = { headers: [], credentials: {}, values: {}, allowWrites: true };
 const TEXT = { type: 'string' };
 
-async function fullestOf(schema: JsonObject, example: Json, basis?: Json) {
+async function fullestOf(schema: JsonObject, example: Json, basis?: Json, refused = new Refused()) {
   const content = { 'application/json': { schema, example } };
   const operation = await operationOf({
     requestBody: { required: true, content },
     responses: { 201: { description: '' } },
   });
-  const found = finished(fullestRequests(operation, OPTIONS, basis));
+  const found = finished(fullestRequests(operation, OPTIONS, basis, () => refused));
   if (!found) throw new Error('no requests');
   return { ...found, operation };
 }
@@ -162,6 +163,58 @@ describe('requests with as much in their bodies as is taken', () => {
       NAMES.filter((name) => !['bbb', 'eee'].includes(name)),
     );
     expect(all.findIndex((value) => names(value).length === 6)).toBeLessThan(4);
+  });
+
+  it('leave out at first what another operation with the same schema has found to be refused', async () => {
+    const isRefused = ({ ccc, fff }: JsonObject): boolean => ccc !== undefined || fff !== undefined;
+    const refusal = (value: JsonObject): string | undefined => (isRefused(value) ? 'no' : undefined);
+    const refused = new Refused();
+    const fullAfter = async (): Promise<number> => {
+      const { whole } = await fullestOf(WIDE, { name: 'n' }, { name: 'n' }, refused);
+      return 1 + tried(whole, refusal).all.findIndex((value) => Object.keys(value).length === 7);
+    };
+    expect(await fullAfter()).toBeGreaterThan(5);
+    expect(await fullAfter()).toBe(1);
+    // What one operation refuses another one may take.
+    const { whole } = await fullestOf(WIDE, { name: 'n' }, { name: 'n' }, refused);
+    const { taken } = tried(whole, () => undefined);
+    for (const name of NAMES) expect(taken.some((value) => Object.hasOwn(value, name))).toBe(true);
+  });
+
+  const NAMED = NAMES.map((name) => ({ type: 'object', required: [name], additionalProperties: false, properties: { [name]: TEXT } })); // prettier-ignore
+  const RULES = { type: 'array', items: { oneOf: NAMED } };
+
+  it('leave out what a refusal names wherever the same stands', async () => {
+    const schema = { type: 'object', properties: { first: RULES, second: RULES, third: RULES } };
+    const { whole } = await fullestOf(schema, {});
+    const places = ['first', 'second', 'third'];
+    const { all, taken } = tried(whole, (value) => {
+      for (const place of places) {
+        const at = ((value[place] ?? []) as JsonObject[]).findIndex((rule) => 'bbb' in rule);
+        if (at >= 0) return `{"pointer":"/${place}/${String(at)}"}`;
+      }
+      return undefined;
+    });
+    const sizeOf = (value: JsonObject): number => places.flatMap((place) => value[place] ?? []).length;
+    expect(Math.max(...taken.map(sizeOf))).toBe(21);
+    expect(all.findIndex((value) => sizeOf(value) === 21)).toBeLessThanOrEqual(2);
+  });
+
+  it('have two items in lists that are refused with one', async () => {
+    const all = { type: 'object', required: ['all'], properties: { all: { type: 'array', items: TEXT } } };
+    const { whole } = await fullestOf({ type: 'object', properties: { name: TEXT, when: all } }, {});
+    const isShort = ({ when }: JsonObject): boolean => isObject(when) && (when.all as Json[]).length < 2;
+    const { taken } = tried(whole, (value) => (isShort(value) ? '{"pointer":"/when"}' : undefined));
+    expect(taken).toContainEqual({ name: 'text', when: { all: ['text', 'text'] } });
+  });
+
+  it('have no other branch in which no member is named that is not there', async () => {
+    const map = { type: 'object', additionalProperties: { oneOf: NAMED } };
+    const choice = { oneOf: [{ type: 'object', required: ['aaa'], properties: { aaa: TEXT } }, { type: 'array', items: TEXT }] }; // prettier-ignore
+    const schema = { type: 'object', properties: { map, choice, rules: RULES } };
+    const { whole } = await fullestOf(schema, { map: { one: { aaa: 'x' } }, choice: { aaa: 'x' } });
+    expect(whole.others).toEqual([]);
+    expect(tried(whole, () => undefined).all.length).toBe(2);
   });
 
   it('begin with nothing but what is required, where nothing is known to be taken, and end there', async () => {

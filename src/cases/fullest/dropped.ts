@@ -1,6 +1,6 @@
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { isIndex, tokensOf, valueAt } from '../../json/pointer.js';
+import { escapeToken, isIndex, isWithin, tokensOf, valueAt, withoutIndexes } from '../../json/pointer.js';
 
 /**
  * The parts of what was sent that the answer does not show, though it shows others of them: the server has dropped them
@@ -19,4 +19,20 @@ export function droppedOf(paths: readonly string[], answered: Json | undefined):
 /** What was made may be answered inside of a wrapper. */
 function candidates(answered: Json | undefined): Json[] {
   return isObject(answered) ? [answered, ...Object.values(answered).filter(isObject)] : [];
+}
+
+/** The paths of what was sent and not dropped, `[]` for each item of a list. */
+export function keptOf(sent: Json, answered: Json | undefined): Set<string> {
+  const paths = [...pathsIn(sent, '')];
+  const dropped = droppedOf(paths, answered);
+  return new Set(paths.filter((path) => !dropped.some((outer) => isWithin(path, outer))).map(withoutIndexes));
+}
+
+function* pathsIn(value: Json, at: string): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, part] of Object.entries(value)) {
+    const path = `${at}/${escapeToken(name)}`;
+    yield path;
+    yield* pathsIn(part, path);
+  }
 }

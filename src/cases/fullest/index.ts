@@ -1,12 +1,14 @@
 import { refusalKeys, successKeys } from '../../document/responses.js';
 import { onlyReads } from '../../document/safety.js';
 import { isJsonType } from '../../http/media-type.js';
-import type { Json } from '../../json/json.js';
+import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
-import { valueAt } from '../../json/pointer.js';
+import { valueAt, withoutIndexes } from '../../json/pointer.js';
 import type { Steps } from '../../json/steps.js';
 import type { Operation, SchemaRef } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
+import { soleReference } from '../../schema/graph/edges.js';
+import { propertyPaths } from '../../schema/graph/property-paths.js';
 import { isValid } from '../../schema/validate/is-valid.js';
 import type { OtherBranch } from '../../schema/vary/fullest.js';
 import { fullestValue, optionalPaths, otherBranches } from '../../schema/vary/fullest.js';
@@ -14,7 +16,9 @@ import { baseRequest } from '../base-request.js';
 import { usualIn } from '../examples.js';
 import type { PlanOptions } from '../shared/draft.js';
 import { toCase } from '../shared/draft.js';
-import type { Whole } from './growth.js';
+import { keptOf } from './dropped.js';
+import type { Refused } from './refused.js';
+import type { Whole } from './trial.js';
 
 /** What the ids of the requests start with that have as much in their bodies as an operation takes. */
 export function fullestPrefix({ id }: Operation): string {
@@ -33,19 +37,21 @@ const MAX_OPTIONAL = 600;
 
 /**
  * The requests that find out how much an operation takes at once; undefined where its body has nothing to leave out, or
- * it only reads. `basis`: a body that was taken.
+ * it only reads. `basis`: a body that was taken. `refusedOf`: what is known to be refused of bodies of a schema.
  */
 export function* fullestRequests(
   operation: Operation,
   options: PlanOptions,
   basis: Json | undefined,
+  refusedOf: (schema: Pointer) => Refused,
 ): Generator<undefined, Fullest | undefined> {
   if (onlyReads(operation)) return undefined;
   const base = baseRequest(operation, options, 'json');
   const { body } = base ?? {};
   const schema = body?.media.schema;
   if (!base || !body || !schema || !isJsonType(body.media.type) || !isObject(body.value)) return undefined;
-  const whole = yield* wholeOf(operation, schema, body.value, basis);
+  const known = refusedOf(soleReference(operation.contract, schema.pointer) ?? schema.pointer);
+  const whole = { ...(yield* wholeOf(operation, schema, body.value, basis)), refused: known };
   return {
     whole,
     caseOf(value, n) {
@@ -71,15 +77,21 @@ function* wholeOf(
   { pointer }: SchemaRef,
   usual: Json,
   basis: Json | undefined,
-): Generator<undefined, Whole> {
+): Generator<undefined, Omit<Whole, 'refused'>> {
   const full = yield* fullestValue(contract, pointer, usual, 'request');
   const optional = yield* found(optionalPaths(contract, pointer, full, 'request'));
   const others = yield* found(otherBranches(contract, pointer, full, 'request'));
+  const named = propertyPaths(contract, pointer);
+  const shown = keptOf(full, undefined);
+  // What has no member that the document names, or only those that are there, has nothing to be seen.
+  const isSeen = ({ path, part }: OtherBranch): boolean =>
+    [...keptOf(part, undefined)].some((inner) => isNamed(`${withoutIndexes(path)}${inner}`));
+  const isNamed = (path: string): boolean => named.has(path) && !shown.has(path);
   const isNew = ({ path }: OtherBranch): boolean => basis === undefined || valueAt(basis, path) === undefined;
   return {
     full,
     optional: optional.slice(0, MAX_OPTIONAL),
-    others: others.filter(isNew),
+    others: others.filter((other) => isNew(other) && isSeen(other)),
     isValid: (value) => isValid(contract, 'request', pointer, value),
     ...(isObject(basis) && { basis }),
   };

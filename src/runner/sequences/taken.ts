@@ -1,5 +1,6 @@
-import type { Json } from '../../json/json.js';
-import type { Operation } from '../../model/document.js';
+import { Refused } from '../../cases/fullest/refused.js';
+import type { Json, Pointer } from '../../json/json.js';
+import type { Contract, Operation } from '../../model/document.js';
 import type { Case, Exchange } from '../../model/exchange.js';
 import { isSucceeded, isValid, sentIn } from './answers.js';
 
@@ -10,9 +11,14 @@ interface Served {
   isExample: boolean;
 }
 
-/** Of each operation, the valid request with the most in its body that it has served. */
+/**
+ * Of each operation, the valid request with the most in its body that it has served; of each schema, what is refused of
+ * its bodies; and what was read of the bodies that were taken.
+ */
 export class Taken {
   private readonly served = new Map<Operation, Served>();
+  private readonly refused = new WeakMap<Contract, Map<Pointer, Refused>>();
+  private readonly read = new Map<Operation, Set<string>>();
 
   observe(exchange: Exchange): void {
     const { case: planned } = exchange;
@@ -34,5 +40,23 @@ export class Taken {
   insteadOf({ operation }: Case): Case | undefined {
     const served = this.served.get(operation);
     return served?.isExample === false ? served.case : undefined;
+  }
+
+  /** What is refused of bodies of a schema. */
+  refusedOf(contract: Contract, schema: Pointer): Refused {
+    const known = this.refused.get(contract) ?? new Map<Pointer, Refused>();
+    this.refused.set(contract, known);
+    const refused = known.get(schema) ?? new Refused();
+    known.set(schema, refused);
+    return refused;
+  }
+
+  /** Takes note that an operation reads these parts of a body, and tells whether some of them were not read before. */
+  reads(reader: Operation, parts: Iterable<string>): boolean {
+    const known = this.read.get(reader) ?? new Set<string>();
+    this.read.set(reader, known);
+    const before = known.size;
+    for (const part of parts) known.add(part);
+    return known.size > before;
   }
 }
