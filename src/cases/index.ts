@@ -17,6 +17,8 @@ export interface OperationPlan {
   problems: readonly Problem[];
   /** Whether not everything is sent, so that a clause without a case is not one without any. */
   isCut?: true;
+  /** How many cases were planned, and are not sent. */
+  left?: number;
 }
 
 /** The plan of one operation, without a pause (see `planSteps`). */
@@ -55,11 +57,14 @@ export function* planSteps(
   const own = examples.cases.some(isAddressed) ? cases.filter(isAddressed) : cases;
   const all = withUniqueIds(withoutRepeats(own));
   const chosen = budget.chosen(all);
-  const cut = budget.problems(operation, chosen.length, all.length - chosen.length);
+  const sentBefore = all.filter(({ id }) => bounds.before?.has(id)).length;
+  const left = all.length - sentBefore - chosen.length;
+  const cut = budget.problems(operation, sentBefore + chosen.length, left);
   return {
     cases: chosen,
     problems: [...examples.problems, ...cut],
     ...(cut.length > 0 && { isCut: true }),
+    ...(left > 0 && { left }),
   };
 }
 

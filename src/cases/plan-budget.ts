@@ -12,6 +12,8 @@ export interface PlanBounds {
   steps: number;
   /** Bytes of the bodies that are planned. */
   bytes: number;
+  /** The ids of cases that were sent before: they are left out, and others about their clauses repeat them. */
+  before?: ReadonlySet<string>;
 }
 
 export const UNBOUNDED: PlanBounds = { cases: 0, steps: 0, bytes: 0 };
@@ -44,15 +46,28 @@ export class PlanBudget {
     return cases;
   }
 
-  /** The cases that are sent, in their order: where there are too many, first one for each clause, phases in turns. */
+  /**
+   * The cases that are sent, in their order: where there are too many, first what alone is answered with a documented
+   * status, then one for each clause, phases in turns.
+   */
   chosen(cases: readonly Case[]): readonly Case[] {
-    const { cases: most } = this.bounds;
-    if (most === 0 || cases.length <= most) return cases;
-    const met = new Set<string>();
+    const { cases: most, before } = this.bounds;
+    const [sent, others] = parted(cases, ({ id }) => before?.has(id) === true);
+    if (most === 0 || others.length <= most) return others;
+    const met = new Set(sent.map(exercised));
     const isFirst = (planned: Case): boolean => met.size < met.add(exercised(planned)).size;
-    const [firsts, repetitions] = parted(cases, isFirst);
-    const kept = new Set([...inTurns(firsts), ...repetitions].slice(0, most));
-    return cases.filter((planned) => kept.has(planned));
+    const [firsts, repetitions] = parted(others, isFirst);
+    const shown = new Set(sent.map(refusalOf));
+    const isOfRefusal = (planned: Case): boolean => shown.size < shown.add(refusalOf(planned)).size;
+    const [examples, rest] = parted(firsts, ({ phase }) => phase === 'examples');
+    const [refusals, plain] = parted(
+      rest,
+      (planned) => refusalOf(planned) !== undefined && isOfRefusal(planned),
+    );
+    const [base, ...more] = examples;
+    const ranked = [...(base ? [base] : []), ...refusals, ...inTurns([...more, ...plain]), ...repetitions];
+    const kept = new Set(ranked.slice(0, most));
+    return others.filter((planned) => kept.has(planned));
   }
 
   /** What is told of an operation of which not everything is sent: `left` cases that were planned, and what was not. */
@@ -75,6 +90,19 @@ const LIMITS = {
 /** What is to be left of an amount when a share of it is taken. */
 function rest(amount: number, share: number): number {
   return amount === Infinity ? 0 : amount * (1 - share);
+}
+
+/**
+ * The documented status that a case is sent for, where few others would be answered with it: that of a credential that is
+ * missing, of an id of nothing, of a media type that is not documented.
+ */
+function refusalOf({ id, operation, expected }: Case): string | undefined {
+  const statuses = operation.responses.map(({ status }) => status);
+  const documented = (...wanted: string[]): string | undefined =>
+    wanted.find((status) => statuses.includes(status));
+  if (expected.claim === 'unauthenticated') return documented('401', '403');
+  if (/:path\/.+:unknown(~\d+)?$/.test(id)) return documented('404', '410');
+  return id.includes(':content-type:') && expected.claim === 'invalid' ? documented('415') : undefined;
 }
 
 /** The clause that a case is about, and how: its label ends with the keyword. */

@@ -48,6 +48,20 @@ export class RunBudget {
     this.operations--;
   }
 
+  /**
+   * Requests that an operation may be sent besides its share, as one of so many that share what the run has left.
+   * `reserved`: how many are for others.
+   */
+  spareFor(operation: Operation, reserved: number, among: number): number {
+    const spare = Math.floor((this.left - reserved) / Math.max(1, among));
+    return Math.max(0, Math.min(spare, this.each - this.sentTo(operation)));
+  }
+
+  /** Takes note that so many more were planned for an operation. */
+  spendMore(operation: Operation, planned: number): void {
+    this.count(operation, planned);
+  }
+
   /** Takes one more request of an operation; false where its budget, or that of the run, is used up. */
   take(operation: Operation): boolean {
     if (this.each === 0) return true;

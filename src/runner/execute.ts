@@ -4,21 +4,24 @@ import type { Steps } from '../json/steps.js';
 import type { Case } from '../model/exchange.js';
 import { removedBy } from '../resources/graph.js';
 import type { Admission, RunEvent } from './events.js';
+import type { Planned } from './fixed-cases.js';
+import { keptForLife } from './fixed-cases.js';
 import type { OperationRun, RunOptions } from './options.js';
 import type { Plan } from './plan.js';
-import { adaptiveOptions, keptForLife, usualCase } from './plan.js';
+import { adaptiveOptions, usualCase } from './plan.js';
 import type { Recorder } from './record/recorder.js';
 import { admitted, fuzzOperation } from './run-fuzz.js';
 import type { ProbeAdmission } from './run-probes.js';
 import { probeOperation } from './run-probes.js';
 import { followThings } from './run-sequences.js';
+import { oneByOne } from './sending/one-by-one.js';
 import type { Sender } from './sending/sender.js';
 import { findFullest } from './sequences/fullest.js';
 import type { Sequences } from './sequences/index.js';
-import { ReadAgain, takeAway } from './sequences/read-again.js';
+import { ReadAgain } from './sequences/read-again.js';
 import { supply } from './sequences/supply.js';
 import type { Taken } from './sequences/taken.js';
-import { isOfSequence } from './stages.js';
+import { isOfSequence, takeAway } from './stages.js';
 
 /** What is needed to execute a plan. */
 export interface Execution {
@@ -55,6 +58,7 @@ export async function* execute(execution: Execution): AsyncGenerator<RunEvent> {
 async function* everything(execution: Execution): AsyncGenerator<RunEvent> {
   const { plan, recorder, sequences } = execution;
   const again = new ReadAgain(execution);
+  const last = plan.stages.find(takeAway);
   let isClean = false;
   for (const stage of plan.stages) {
     // Before the first of them, the run itself was set up.
@@ -64,6 +68,8 @@ async function* everything(execution: Execution): AsyncGenerator<RunEvent> {
       again.forget();
     }
     if (takeAway(stage) && isOpen(execution)) yield* again.all();
+    if (stage === last && isOpen(execution))
+      yield* leftOver(execution, plan.stages.slice(plan.stages.indexOf(stage)));
     // What ends the server comes last.
     if (!isClean && stage.every(({ operation }) => endsServer(operation))) {
       yield* cleanUp(execution);
@@ -80,12 +86,13 @@ async function* everything(execution: Execution): AsyncGenerator<RunEvent> {
     again.observe(stage);
   }
   if (isOpen(execution)) yield* again.all();
+  if (!last && isOpen(execution)) yield* leftOver(execution, []);
   if (!isClean) yield* cleanUp(execution);
 }
 
 async function* planned(execution: Execution, stage: readonly OperationRun[]): AsyncGenerator<RunEvent> {
   const { run, sender, sequences } = execution;
-  const cases = plannedCases(execution, stage);
+  const cases = casesOf(execution.plan.of(stage), execution.recorder);
   const isOrdered = isOfSequence(stage);
   if (isOrdered) yield* supply(stage, execution);
   const changes = !stage.every(({ operation }) => onlyReads(operation));
@@ -96,14 +103,6 @@ async function* planned(execution: Execution, stage: readonly OperationRun[]): A
   const isAlone = run.keepsThings || stage.some(({ operation }) => removedBy(operation));
   if (changes && isAlone) yield* oneByOne(cases, sender);
   else for await (const exchange of sender.all(cases)) yield { type: 'exchange', exchange };
-}
-
-async function* oneByOne(cases: Steps<Case>, sender: Sender): AsyncGenerator<RunEvent> {
-  for (let next = await sender.next(cases); next; next = await sender.next(cases)) {
-    const exchange = await sender.one(next);
-    if (!exchange) return;
-    yield { type: 'exchange', exchange };
-  }
 }
 
 /** Removes what the run has made, as far as it can. Those inside of other things were planned, and are removed, first. */
@@ -139,9 +138,9 @@ function isOpen({ recorder, sender }: Execution): boolean {
   return recorder.isOpen && !sender.isCut;
 }
 
-/** The cases of a stage that are known before anything is answered, up to the limit on cases. */
-function* plannedCases({ plan, recorder }: Execution, stage: readonly OperationRun[]): Steps<Case> {
-  for (const each of plan.of(stage)) {
+/** The cases of a plan that are known before anything is answered, up to the limit on cases. */
+function* casesOf(planned: Steps<Planned>, recorder: Recorder): Steps<Case> {
+  for (const each of planned) {
     yield undefined;
     if (!each) continue;
     recorder.addProblems(each.problems);
@@ -150,6 +149,16 @@ function* plannedCases({ plan, recorder }: Execution, stage: readonly OperationR
     yield* admitted(each.cases, recorder);
     if (!recorder.isOpen) return;
   }
+}
+
+/** What was left out before, as far as the run can send more; what changes something one by one. */
+async function* leftOver(
+  { run, plan, recorder, sender }: Execution,
+  later: readonly (readonly OperationRun[])[],
+): AsyncGenerator<RunEvent> {
+  const cases = casesOf(plan.more(later), recorder);
+  if (run.keepsThings) yield* oneByOne(cases, sender);
+  else for await (const exchange of sender.all(cases)) yield { type: 'exchange', exchange };
 }
 
 async function* firstOf(cases: Steps<Case>, sender: Sender): AsyncGenerator<RunEvent> {

@@ -2,8 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Steps } from '../json/steps.js';
 import type { Case } from '../model/exchange.js';
 import type { RunBudget } from './budget.js';
+import { FIXED_PHASES, fixedCases } from './fixed-cases.js';
 import type { OperationRun, RunOptions } from './options.js';
-import { adaptiveCases, countRandom, FIXED_PHASES, fixedCases } from './plan.js';
+import { adaptiveCases, countRandom } from './plan.js';
 import type { Recorder } from './record/recorder.js';
 
 /** Cases that are planned after the end of a run, only to say how many it left out. */

@@ -2,34 +2,24 @@ import { plannedProbes, selectedProbes } from '../cases/behaviors.js';
 import { exampleCases } from '../cases/examples.js';
 import { fullestPrefix } from '../cases/fullest/index.js';
 import { countFuzz, fuzzCases, fuzzSource, isFuzzCase } from '../cases/fuzz/index.js';
-import type { OperationPlan } from '../cases/index.js';
-import { planSteps } from '../cases/index.js';
 import type { PlanOptions } from '../cases/shared/draft.js';
 import { ToolError } from '../errors.js';
-import { clausesOf } from '../evidence/clauses.js';
 import type { Steps } from '../json/steps.js';
 import { finished } from '../json/steps.js';
-import type { Operation, Problem } from '../model/document.js';
+import type { Problem } from '../model/document.js';
 import type { Case, Phase } from '../model/exchange.js';
-import { PHASES } from '../model/exchange.js';
-import { roleOf } from '../resources/graph.js';
 import { RunBudget } from './budget.js';
 import { familiesOf } from './families.js';
+import type { Planned } from './fixed-cases.js';
+import { fixedCases } from './fixed-cases.js';
+import { LeftOver } from './left-over.js';
 import type { OperationRun, RunOptions } from './options.js';
 import { planOptionsOf } from './options.js';
 import { casesOf } from './selection.js';
 import { lifePromises } from './sequences/life/promises.js';
 import { prefixOf } from './sequences/life/requests.js';
 import type { Taken } from './sequences/taken.js';
-import { stagesOf, WriteTracker } from './stages.js';
-
-/** The phases whose requests are known before anything is answered. */
-export const FIXED_PHASES = ['examples', 'coverage', 'negative'] as const satisfies readonly Phase[];
-
-/** What is planned for one operation before anything is answered, and why nothing could be, if so. */
-export interface Planned extends OperationPlan {
-  own: OperationRun;
-}
+import { stagesOf, takeAway, WriteTracker } from './stages.js';
 
 /** The plan of a run, operation by operation, so that memory holds one operation's cases at a time. */
 export class Plan {
@@ -37,6 +27,7 @@ export class Plan {
   /** The stages before which the server is reset: nothing of what the run has made is there when they begin. */
   readonly fresh: ReadonlySet<readonly OperationRun[]>;
   readonly budget: RunBudget;
+  readonly leftOver: LeftOver;
   private readonly writes = new WriteTracker();
 
   /** @throws ToolError for the first selected case id that no case can have. */
@@ -50,6 +41,7 @@ export class Plan {
     const sent = run.operations.filter(({ phases }) => phases.length > 0).length;
     // What is asked for by its name is sent.
     this.budget = new RunBudget(run.cases.length > 0 ? 0 : run.planBounds.cases, sent);
+    this.leftOver = new LeftOver(run, this.budget);
     refuseUnknownCases(run);
   }
 
@@ -59,8 +51,22 @@ export class Plan {
     for (const own of stage) {
       const planned = yield* fixedCases(own, this.run, this.budget);
       if (own.phases.length > 0) this.budget.spend(own.operation, planned.cases.length);
-      yield { ...planned, own, cases: planned.cases.map((each) => this.writes.mark(each)) };
+      yield this.marked(this.leftOver.noted({ ...planned, own }));
     }
+  }
+
+  /**
+   * What was left out until now, as far as the run can send more. `later`: the stages that follow, which are sent what they
+   * need.
+   */
+  *more(later: readonly (readonly OperationRun[])[]): Steps<Planned> {
+    // What was made for one family is no longer there for the next.
+    if (this.fresh.size > 1) return;
+    for (const planned of this.leftOver.of(later.flat())) yield planned && this.marked(planned);
+  }
+
+  private marked(planned: Planned): Planned {
+    return { ...planned, cases: planned.cases.map((each) => this.writes.mark(each)) };
   }
 }
 
@@ -95,62 +101,24 @@ export function* plan(run: RunOptions): Generator<Case, Unlisted> {
 
 function* allCases(run: RunOptions, problems: Problem[]): Generator<Case> {
   const whole = new Plan(run);
-  for (const stage of whole.stages) {
-    for (const planned of whole.of(stage)) {
-      if (planned) problems.push(...planned.problems);
+  const list = function* (all: Steps<Planned>): Generator<Case> {
+    for (const planned of all) {
+      problems.push(...(planned?.problems ?? []));
       yield* planned?.cases ?? [];
     }
+  };
+  const last = whole.stages.findIndex(takeAway);
+  for (const [i, stage] of whole.stages.entries()) {
+    if (i === last) yield* list(whole.more(whole.stages.slice(i)));
+    yield* list(whole.of(stage));
     for (const own of stage)
       for (const planned of adaptiveCases(own, run)) {
         if (planned.phase !== 'fuzz' && !whole.budget.take(planned.operation)) break;
         yield planned;
       }
   }
-  problems.push(...whole.budget.problems());
-}
-
-/**
- * What a probe takes at least, the life of a thing of the operation that makes it, and finding out how much it takes,
- * which is more where answers show much.
- */
-const KEPT = { probe: 8, life: 6, fullest: 12, fullestOfMany: 24 };
-/** So many clauses of answers are many. */
-const MANY = 60;
-
-/** How much of its budget an operation keeps for following what it makes. */
-export function keptForLife(operation: Operation): number {
-  return lifePromises(operation).length > 0 ? KEPT.life : 0;
-}
-
-/** How much of its budget an operation keeps for what follows from answers: at most a third. */
-function keptOf({ operation, phases }: OperationRun, { planBounds, cases, keepsThings }: RunOptions): number {
-  if (!phases.includes('behaviors')) return 0;
-  const probes = selectedProbes(operation, cases).length * KEPT.probe;
-  const isWritten = ['makes', 'changes'].includes(roleOf(operation) ?? '');
-  const growing = clausesOf(operation).length > MANY ? KEPT.fullestOfMany : KEPT.fullest;
-  const fullest = keepsThings && isWritten && operation.requestBody ? growing : 0;
-  return Math.min(Math.floor(planBounds.cases / 3), probes + keptForLife(operation) + fullest);
-}
-
-/**
- * The cases of an operation in the phases whose requests are known before anything is answered; all of them without a
- * budget.
- */
-export function* fixedCases(
-  own: OperationRun,
-  run: RunOptions,
-  budget?: RunBudget,
-): Generator<undefined, OperationPlan> {
-  const isFixed = (phase: Phase): boolean => FIXED_PHASES.some((fixed) => fixed === phase);
-  const sent = own.phases.filter(isFixed);
-  if (sent.length === 0) return { cases: [], problems: [] };
-  const phases = PHASES.filter((phase) => sent.includes(phase) || own.plannedPhases.includes(phase));
-  const planned = yield* planSteps(own.operation, phases, planOptionsOf(own, run), {
-    ...run.planBounds,
-    cases: budget?.of(own.operation, keptOf(own, run)) ?? 0,
-  });
-  if (run.cases.length === 0) return planned;
-  return { ...planned, cases: planned.cases.filter(({ id }) => run.cases.includes(id)) };
+  if (last < 0) yield* list(whole.more([]));
+  problems.push(...whole.leftOver.problems(), ...whole.budget.problems());
 }
 
 /** The cases of an operation in phases that adapt to the answers, as far as they are known beforehand. */

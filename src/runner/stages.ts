@@ -2,8 +2,9 @@ import type { Step } from '../cases/sequences/order.js';
 import { levelOf, stepOf } from '../cases/sequences/order.js';
 import { endsServer, takesAway } from '../document/ends-server.js';
 import { onlyReads } from '../document/safety.js';
+import type { Operation } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import { arrowsFrom, roleOf } from '../resources/graph.js';
+import { arrowsFrom, removedBy, roleOf } from '../resources/graph.js';
 import type { OperationRun } from './options.js';
 
 /**
@@ -88,4 +89,13 @@ export class WriteTracker {
     if (!onlyReads(planned.operation) && planned.expected.claim !== 'method') this.hasWritten = true;
     return marked;
   }
+}
+
+/** Whether operations take away what the run has made. */
+export function takeAway(stage: readonly OperationRun[]): boolean {
+  return stage.some(({ operation }) => removes(operation));
+}
+
+function removes(operation: Operation): boolean {
+  return removedBy(operation) !== undefined || takesAway(operation) || endsServer(operation);
 }

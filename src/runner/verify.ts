@@ -41,7 +41,7 @@ export async function* verify(asked: RunOptions): AsyncGenerator<VerifyEvent, vo
   const setup = new Setup(asked, client);
   let crash: { thrown: unknown } | undefined;
   let execution: Execution | undefined;
-  asked.onStart?.(() => brokenOff(asked, recorder));
+  asked.onStart?.(() => brokenOff(asked, recorder, execution?.plan));
   try {
     const run = await setup.start();
     const plan = known ?? new Plan(run);
@@ -106,10 +106,17 @@ function brokenBy(thrown: unknown, recorder: Recorder): unknown {
 }
 
 /** The report of a run that did not end by itself when its time was over. */
-function brokenOff(run: RunOptions, recorder: Recorder): Report {
+function brokenOff(run: RunOptions, recorder: Recorder, plan: Plan | undefined): Report {
+  if (plan) tellLeftOver(plan, recorder);
   recorder.end = 'max-time';
   recorder.hasMore = true;
   return summarise(run, recorder, recorder.conclude());
+}
+
+/** What was never sent, though it was planned. */
+function tellLeftOver({ leftOver }: Plan, recorder: Recorder): void {
+  recorder.addProblems(leftOver.problems());
+  for (const operation of leftOver.operations()) recorder.cut(operation);
 }
 
 /** What is known only after the last exchange: what was left out, and what nobody asked for. */
@@ -121,6 +128,7 @@ async function settle(
   if (sender && recorder.isOpen && sender.silence.isOver) recorder.end = 'unanswered';
   if (sender && recorder.isOpen && sender.throttle.isOver) recorder.end = 'throttled';
   if (sender) recorder.giveUp(new Set([...sender.silence.givenUp, ...sender.throttle.givenUp]));
+  tellLeftOver(plan, recorder);
   recorder.addProblems(plan.budget.problems());
   recorder.cleanUps = plan.budget.beyond;
   if (!recorder.isOpen || isCut) recorder.hasMore = !(await countLeftOut(run, recorder, plan.budget));

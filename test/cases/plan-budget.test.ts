@@ -83,6 +83,51 @@ describe('the bounds of planning one operation', () => {
     ]);
   });
 
+  it('keep what is answered with a documented status that nothing else is answered with', async () => {
+    const refusals = Object.fromEntries(
+      ['400', '401', '404', '415'].map((key) => [key, { description: '' }]),
+    );
+    const contract = await contractOf({
+      paths: {
+        '/parts/{id}': {
+          put: {
+            operationId: 'put',
+            parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'integer' } }],
+            requestBody: { required: true, content: { 'application/json': { schema: wide(40) } } },
+            responses: { 204: { description: '' }, ...refusals },
+            security: [{ key: [] }],
+          },
+        },
+      },
+      components: {
+        schemas: { Size },
+        securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'k' } },
+      },
+    });
+    const { cases } = planned(contract.operations[0]!, { cases: 5 });
+    expect(cases.map(({ id }) => id)).toEqual([
+      'put:examples:synthesised',
+      expect.stringMatching(/^put:coverage:/),
+      'put:coverage:path/id:unknown',
+      'put:negative:content-type:undocumented',
+      'put:negative:security:none',
+    ]);
+  });
+
+  it('leave out what was sent before, and what repeats it comes last', async () => {
+    const operation = await posting(wide(40), { Size });
+    const first = planned(operation, { cases: 60 });
+    const before = new Set(first.cases.map(({ id }) => id));
+    const next = planned(operation, { cases: 20, before });
+    expect(next.cases).toHaveLength(20);
+    expect(next.cases.filter(({ id }) => before.has(id))).toEqual([]);
+    expect([next.left, first.left]).toEqual([first.left! - 20, first.left]);
+    expect(next.problems).toMatchObject([{ message: expect.stringMatching(/: 80 of \d{3,} requests/) }]);
+    const rest = planned(operation, { before });
+    expect(rest.cases.length).toBe(first.left);
+    expect(rest.problems).toEqual([]);
+  });
+
   it('leave steps for invalid requests when valid ones use up theirs', async () => {
     const operation = await posting(wide(200), { Size });
     const { cases, problems, isCut } = planned(operation, { steps: 600 });

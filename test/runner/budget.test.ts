@@ -14,7 +14,8 @@ import { soundContractOf } from '../support/contracts.js';
 import { CRUD_DOCUMENT } from '../support/crud-document.js';
 import { crudRun } from '../support/crud-runs.js';
 import { CrudServer } from '../support/crud-server.js';
-import type { Asked, Judged } from '../support/independent-server.js';
+import type { Asked, Judged, Reply } from '../support/independent-server.js';
+import { judged } from '../support/independent-server.js';
 import { reportOf, verifyOptions } from '../support/verify-options.js';
 
 /** Operations with so many query parameters each, of which every one has clauses of its own. */
@@ -109,6 +110,23 @@ describe('the budget of a run', () => {
     expect(counts).toHaveLength(40);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(3000);
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(75);
+  });
+
+  it('sends what was left out once it is known that there is room, and tells of the rest alone', async () => {
+    const paths = Object.fromEntries([
+      ...Object.entries((await birds(2, 17)).document.paths as JsonObject),
+      ...Array.from({ length: 58 }, (_, i) => [`/nests${String(i)}`, { get: { responses: { 200: { description: '' } } } }]), // prettier-ignore
+    ]) as JsonObject;
+    const answer = ({ method, query }: Asked): Reply =>
+      method === 'GET' ? ([...query.values()].every((value) => /^[1-9]$/.test(value)) ? 200 : 400) : { status: 405, headers: { allow: 'GET' } }; // prettier-ignore
+    const { report, requests } = await judged(await soundContractOf({ paths }), answer, { budget: 10 });
+    const sent = groupBy(requests, ({ path }) => path);
+    expect(sent.get('/birds0')).toHaveLength(10);
+    expect(sent.get('/birds1')).toHaveLength(10);
+    const told = report.causes.filter(({ check }) => check === 'document.case.left-out');
+    expect(told.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^GET \/birds0: 10 of \d+ requests are sent; .* 1 other operations/),
+    ]);
   });
 
   it('gives what one operation does not use to the next, and nobody more than its own', () => {

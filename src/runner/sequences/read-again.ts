@@ -1,8 +1,5 @@
-import { endsServer, takesAway } from '../../document/ends-server.js';
 import { onlyReads } from '../../document/safety.js';
-import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { removedBy } from '../../resources/graph.js';
 import type { RunEvent } from '../events.js';
 import type { OperationRun, RunOptions } from '../options.js';
 import type { Plan } from '../plan.js';
@@ -62,13 +59,4 @@ export class ReadAgain {
   private isDone({ operation, phases }: OperationRun): boolean {
     return !phases.includes('behaviors') || this.context.recorder.hasShown(operation);
   }
-}
-
-/** Whether operations take away what the run has made. */
-export function takeAway(stage: readonly OperationRun[]): boolean {
-  return stage.some(({ operation }) => removes(operation));
-}
-
-function removes(operation: Operation): boolean {
-  return removedBy(operation) !== undefined || takesAway(operation) || endsServer(operation);
 }
