@@ -57,8 +57,9 @@ function* changedBy(
   const now = yield* readBack(written, { when, code: 'sequence.stale-read', clause }, context);
   if (!now) return 'broken';
   if (changer.method === 'patch') yield* keptByPatch(before, now, context);
-  if (changer.method === 'put' && !isUnderway(exchange)) yield* replacedByPut(now, exchange, context);
-  return now;
+  return changer.method === 'put' && !isUnderway(exchange)
+    ? yield* replacedByPut(now, exchange, context)
+    : now;
 }
 
 /** What was written before and is not part of a patch stays (RFC 5789 §2). */
@@ -81,19 +82,24 @@ function* keptByPatch(before: Made, now: Made, { kind: { reader } }: LifeContext
 
 /**
  * PUT sends the whole state (RFC 9110 §9.3.4): a member that it leaves out is not what it was. A server may have a value
- * of its own for it, so only one that is kept shows something.
+ * of its own for it, so only one that is kept shows something. The thing is given back as it is then.
  */
-function* replacedByPut(now: Made, exchange: Exchange, { kind, requests }: LifeContext): Life {
+function* replacedByPut(now: Made, exchange: Exchange, { kind, requests }: LifeContext): Life<Made> {
   const name = optionalIn(now, exchange);
-  if (name === undefined || !now.read) return;
+  if (name === undefined || !now.read) return now;
   const { [name]: left, ...rest } = now.sent as JsonObject;
   const without = yield* send(requests.withBody(exchange, rest, `replace it without ${name}`));
-  if (!isSucceeded(without) || isUnderway(without)) return;
+  if (!isSucceeded(without)) return now;
+  const { read: _, ...written } = now;
+  const unread: Made = { ...written, exchange: without, sent: rest };
+  if (isUnderway(without)) return unread;
   const again = yield* requests.about(kind.reader, now.thing, 'read what was replaced');
-  if (!isSucceeded(again)) return;
+  if (!isSucceeded(again)) return unread;
   const inside = kind.arrow.source.in === 'body' ? parentOf(kind.arrow.source.path) : '';
   const found = recordIn(servedBody(again), Object.keys(now.sent as JsonObject), kind.reader, inside);
-  if (!found || !isSame(now.read[name] ?? null, found.record[name])) return;
+  if (!found) return unread;
+  const replaced: Made = { ...unread, answered: servedBody(without), read: found.record };
+  if (!isSame(now.read[name] ?? null, found.record[name])) return replaced;
   yield* broken(again, without.case.operation, {
     check: 'sequence.merged',
     severity: 'warning',
@@ -102,6 +108,7 @@ function* replacedByPut(now: Made, exchange: Exchange, { kind, requests }: LifeC
     expected: `not ${snippet(left)}`,
     received: snippet(found.record[name]),
   });
+  return replaced;
 }
 
 /**
