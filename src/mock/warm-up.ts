@@ -4,6 +4,7 @@ import type { Pointer } from '../json/json.js';
 import type { Contract, Operation } from '../model/document.js';
 import type { SentRequest } from '../model/exchange.js';
 import { neededSchemas } from '../schema/enforceability.js';
+import { schemasOf } from '../schema/validate/validator.js';
 import { CachedResponder } from './cached-responder.js';
 import { documentedRequest } from './documented-request.js';
 import type { Sources } from './respond.js';
@@ -26,6 +27,15 @@ export async function warmUp(
     if (request) responder.respond(incomingOf(request));
     if (performance.now() > end) return;
     await setImmediate();
+  }
+  // So far, most schemas were gone through: an answer takes no compiled ones, what is wrong with a request does.
+  for (const contract of contracts) {
+    for (const direction of ['request', 'response'] as const) {
+      for (const _ of schemasOf(contract, direction).compileMet()) {
+        if (performance.now() > end) return;
+        await setImmediate();
+      }
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Mock } from '../../src/mock/index.js';
+import type { Contract } from '../../src/model/document.js';
+import { schemasOf } from '../../src/schema/validate/validator.js';
 import { BOARDS } from '../support/boards.js';
 import { soundContractOf } from '../support/contracts.js';
 import { ask, mocking } from '../support/mocks.js';
@@ -22,6 +24,12 @@ async function answers(mock: Mock): Promise<string[]> {
   ];
 }
 
+/** How many schemas have met a value and are not compiled; they are then. */
+function notCompiled(contract: Contract): number {
+  return [...schemasOf(contract, 'request').compileMet(), ...schemasOf(contract, 'response').compileMet()]
+    .length;
+}
+
 describe('a mock that has made answers beforehand', () => {
   it.each([false, true])(
     'answers as one that has not, and keeps nothing of it (stateful: %s)',
@@ -33,4 +41,17 @@ describe('a mock that has made answers beforehand', () => {
       expect(await answers(warm)).toEqual(await answers(cold));
     },
   );
+
+  it('has compiled the schemas that its answers have met', async () => {
+    const contract = await soundContractOf(BOARDS);
+    const contracts = [contract];
+    await mocking({ contracts, warmUp: true });
+    expect(notCompiled(contract)).toBe(0);
+  });
+
+  it('has more to compile where it was not warmed up', async () => {
+    const contract = await soundContractOf(BOARDS);
+    await answers(await mocking({ contracts: [contract] }));
+    expect(notCompiled(contract)).toBeGreaterThan(0);
+  });
 });

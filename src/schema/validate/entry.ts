@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Pointer } from '../../json/json.js';
+import type { Effort } from './surely-valid.js';
 
 /** A schema that something refers to, or that was asked for. */
 export interface Entry {
@@ -9,6 +10,8 @@ export interface Entry {
   refers: Entry[];
   /** Why ajv cannot compile it, if so. */
   failure?: string;
+  /** How many schemas may be applied by going through them, before it is compiled; counted down. */
+  effort?: Effort;
   /** Set when it and all that it leads to have been compiled. */
   validate?: ValidateFunction | undefined;
   /** Whether it has members that only one side sends, those of schemas that it refers to aside. */

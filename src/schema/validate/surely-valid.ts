@@ -6,7 +6,7 @@ import type { Contract } from '../../model/document.js';
 import { numberFormat, textFormat } from '../formats/index.js';
 import { isReferenceObject } from '../keywords/edges.js';
 import { keywordOf } from '../keywords/index.js';
-import { BoundedPattern } from '../keywords/pattern.js';
+import { BoundedPattern, PatternTimeout } from '../keywords/pattern.js';
 import { statedTypes } from '../keywords/stated-types.js';
 import { isOfType } from '../keywords/types.js';
 
@@ -33,6 +33,24 @@ export function isSurelyValid(
   }
 }
 
+/** How many schemas may still be applied to a value or a part of one; counted down. */
+export interface Effort {
+  left: number;
+}
+
+/**
+ * As `isSurelyValid`, as long as there is effort left.
+ * @throws PatternTimeout where a pattern takes too long.
+ */
+export function isValidAtALook(contract: Schemas, pointer: Pointer, value: Json, effort: Effort): boolean {
+  try {
+    return new Look(contract, {}, effort).isValid(valueAt(contract.document, pointer), value, 0);
+  } catch (thrown) {
+    if (thrown instanceof PatternTimeout) throw thrown;
+    return false;
+  }
+}
+
 /** What schemas stand in, and which dialect they are in. */
 type Schemas = Pick<Contract, 'document' | 'openapi'>;
 
@@ -42,11 +60,12 @@ class Look {
   constructor(
     private readonly contract: Schemas,
     private readonly formats: Formats,
+    private readonly effort: Effort = { left: Infinity },
   ) {}
 
   isValid(node: Json | undefined, value: Json, depth: number): boolean {
     if (node === true) return true;
-    if (!isObject(node) || depth > MAX_DEPTH) return false;
+    if (!isObject(node) || depth > MAX_DEPTH || this.effort.left-- <= 0) return false;
     const { document, openapi } = this.contract;
     if (typeof node.$ref === 'string' && !this.isValid(valueAt(document, node.$ref), value, depth + 1))
       return false;

@@ -1,28 +1,23 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { messageOf } from '../../errors.js';
 import type { Json, Pointer } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
 import { memoizeBy } from '../../json/memoize.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import { hiddenProperties } from '../graph/visibility.js';
 import type { AjvSchema, Direction, Translation } from '../keywords/dialect.js';
 import { translate } from '../keywords/dialect.js';
-import { isReferenceObject } from '../keywords/edges.js';
-import { APPLICATORS, ASSERTIONS } from '../keywords/names.js';
-import { newAjv } from './ajv.js';
 import { MAX_ERRORS } from './ajv-error-limit.js';
+import { Compiler } from './compiler.js';
 import { refuseDeep } from './depth.js';
 import type { Entry } from './entry.js';
-import { isOneSided, linkReferences, reachable } from './entry.js';
+import { isOneSided, reachable } from './entry.js';
+import { ReferenceEnds } from './reference-ends.js';
 import type { SchemaError } from './schema-error.js';
 import { MAX_SIZE, TooLarge } from './size.js';
+import { isValidAtALook } from './surely-valid.js';
+import { isAccepted, refuseFailed } from './unenforceable.js';
 import { addUnevaluatedKeywords } from './unevaluated.js';
-
-/** A schema that ajv cannot compile, or whose validation would never end. */
-class Unenforceable extends Error {
-  override readonly name = 'Unenforceable';
-}
 
 /**
  * The schemas of one contract and direction. Each is translated once, and compiled once, when a value first meets it;
@@ -32,12 +27,18 @@ class Schemas {
   private readonly entries = new Map<Pointer, Entry>();
   /** Referred to, but not yet given to ajv: a queue, so that long chains of references need no stack. */
   private readonly waiting: Entry[] = [];
-  /** Where references that say nothing of their own end. */
-  private readonly ends = new Map<Pointer, Pointer>();
+  private readonly ends: ReferenceEnds;
   private readonly pointers = new WeakMap<object, Pointer>();
   /** What is known of the parts of the value that is being judged; made when the first is asked for. */
   private verdicts: WeakMap<object, Map<Pointer, boolean>> | undefined;
-  private readonly ajv = newAjv();
+  private readonly compiler = new Compiler((ajv) =>
+    addUnevaluatedKeywords(ajv, {
+      contract: this.contract,
+      pointerOf: (schema) => this.pointers.get(schema),
+      compile: (pointer) => this.compile(pointer),
+      judge: (pointer, value) => this.isAcceptedPart(pointer, value),
+    }),
+  );
 
   /** `ofRequests`: those of the other direction, where this is that of responses. */
   constructor(
@@ -45,12 +46,7 @@ class Schemas {
     private readonly direction: Direction,
     private readonly ofRequests?: Schemas,
   ) {
-    addUnevaluatedKeywords(this.ajv, {
-      contract,
-      pointerOf: (schema) => this.pointers.get(schema),
-      compile: (pointer) => this.compile(pointer),
-      judge: (pointer, value) => this.isAcceptedPart(pointer, value),
-    });
+    this.ends = new ReferenceEnds(contract);
   }
 
   /**
@@ -61,6 +57,7 @@ class Schemas {
   errors(pointer: Pointer, value: unknown): SchemaError[] {
     if (this.ofRequests?.isForBoth(pointer)) return this.ofRequests.errors(pointer, value);
     refuseDeep(value);
+    if (this.isValidAtALook(pointer, value)) return [];
     const validate = this.compile(pointer);
     this.verdicts = undefined;
     if (isAccepted(validate, value)) return [];
@@ -91,9 +88,22 @@ class Schemas {
   isValid(pointer: Pointer, value: unknown): boolean {
     if (this.ofRequests?.isForBoth(pointer)) return this.ofRequests.isValid(pointer, value);
     refuseDeep(value);
+    if (this.isValidAtALook(pointer, value)) return true;
     const validate = this.compile(pointer);
     this.verdicts = undefined;
     return isAccepted(validate, value);
+  }
+
+  /**
+   * Whether a value is seen to be valid without the schema being compiled. Compiling takes as long as some thousands of
+   * looks at a schema; many schemas meet one value or two, and what compiles is not loaded for those.
+   */
+  private isValidAtALook(pointer: Pointer, value: unknown): boolean {
+    const entry = this.translatedAt(pointer);
+    const effort = (entry.effort ??= { left: MAX_LOOKS });
+    if (entry.validate || effort.left <= 0 || value === undefined) return false;
+    this.prepare(pointer);
+    return isValidAtALook(this.contract, entry.pointer, value as Json, effort);
   }
 
   /**
@@ -107,13 +117,26 @@ class Schemas {
     const compiled = needed.map((each) => ({ entry: each, validate: this.generated(each) }));
     refuseFailed(needed);
     for (const { entry: each, validate } of compiled) each.validate = validate;
-    return this.ajv.getSchema(entry.id) as ValidateFunction;
+    return this.compiler.validating(entry);
+  }
+
+  /** Compiles the schemas that values have met, one at a time; those that cannot be compiled are left to `errors`. */
+  *compileMet(): Generator<void> {
+    for (const entry of this.entries.values()) {
+      if (entry.effort === undefined || entry.validate) continue;
+      try {
+        this.compile(entry.pointer);
+      } catch {
+        // Whoever judges by it is told.
+      }
+      yield;
+    }
   }
 
   private generated(entry: Entry): ValidateFunction | undefined {
     if (entry.failure !== undefined) return undefined;
     try {
-      return this.ajv.getSchema(entry.id) as ValidateFunction;
+      return this.compiler.validating(entry);
     } catch (thrown) {
       entry.failure = messageOf(thrown);
       return undefined;
@@ -139,12 +162,8 @@ class Schemas {
    */
   private translatedAt(pointer: Pointer): Entry {
     const asked = this.entry(pointer);
-    const fresh: Entry[] = [];
-    for (let entry = this.waiting.pop(); entry; entry = this.waiting.pop()) {
-      this.ajv.addSchema(this.translated(entry), entry.id);
-      fresh.push(entry);
-    }
-    linkReferences(this.ajv, fresh);
+    for (let entry = this.waiting.pop(); entry; entry = this.waiting.pop())
+      this.compiler.add(entry, this.translated(entry));
     return asked;
   }
 
@@ -180,7 +199,7 @@ class Schemas {
   }
 
   private entry(given: Pointer): Entry {
-    const pointer = this.endOf(given);
+    const pointer = this.ends.of(given);
     const known = this.entries.get(pointer);
     if (known) return known;
     const entry = {
@@ -193,53 +212,13 @@ class Schemas {
     this.waiting.push(entry);
     return entry;
   }
-
-  /** The schema behind references that say nothing of their own: chains of those would cost stack at every value. */
-  private endOf(pointer: Pointer): Pointer {
-    const found = this.ends.get(pointer);
-    if (found !== undefined) return found;
-    const path = new Set<Pointer>();
-    let at = pointer;
-    for (;;) {
-      const known = this.ends.get(at);
-      const node = known === undefined ? valueAt(this.contract.document, at) : undefined;
-      const next = known ?? (isObject(node) && this.isBare(node) ? node.$ref : undefined);
-      path.add(at);
-      if (typeof next !== 'string' || path.has(next)) break;
-      at = next;
-    }
-    for (const passed of path) this.ends.set(passed, at);
-    return at;
-  }
-
-  private isBare(node: { [key: string]: Json }): boolean {
-    if (typeof node.$ref !== 'string') return false;
-    return (
-      isReferenceObject(node, this.contract.openapi) ||
-      CONSTRAINTS.every((keyword) => node[keyword] === undefined)
-    );
-  }
 }
 
-const CONSTRAINTS: readonly string[] = [...ASSERTIONS, ...APPLICATORS];
+/** About as many take as long as compiling a schema of some size. */
+const MAX_LOOKS = 2000;
 
 function pointerOf(pointers: WeakMap<object, Pointer>, { parentSchema }: ErrorObject): Pointer | undefined {
   return typeof parentSchema === 'object' ? pointers.get(parentSchema) : undefined;
-}
-
-function refuseFailed(entries: readonly Entry[]): void {
-  const failed = entries.find(({ failure }) => failure !== undefined);
-  if (failed) throw new Unenforceable(`${failed.pointer}: ${failed.failure ?? ''}`);
-}
-
-/** A schema that applies itself to the same value ends only with the stack. */
-function isAccepted(validate: ValidateFunction, value: unknown): boolean {
-  try {
-    return validate(value);
-  } catch (thrown) {
-    if (thrown instanceof RangeError) throw new Unenforceable('the schema applies itself without end');
-    throw thrown;
-  }
 }
 
 /** The schemas of a contract; the same object for every caller. */

@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../../../src/json/json.js';
 import { tokensOf, valueAt } from '../../../src/json/pointer.js';
 import { unenforceable } from '../../../src/schema/enforceability.js';
 import { schemaProblems } from '../../../src/schema/validate/problems.js';
+import { schemasOf } from '../../../src/schema/validate/validator.js';
 import { contractOf, schemasDocument } from '../../support/contracts.js';
 import { schemas, value } from '../arbitraries.js';
 
@@ -52,6 +53,18 @@ describe('for any schema and any value', () => {
             expect(received).not.toMatch(/^$|undefined|\[object/);
           }
         }
+      }),
+    );
+  });
+
+  it('what is found is the same before the schema is compiled and after it', async () => {
+    await fc.assert(
+      fc.asyncProperty(schemas, fc.array(value, { minLength: 1, maxLength: 8 }), async (given, values) => {
+        const contract = await contractOf(schemasDocument(given));
+        const found = (): unknown => values.map((each) => schemaProblems(contract, A, each, 'request'));
+        const first = found();
+        schemasOf(contract, 'request').compile(A);
+        expect(found()).toEqual(first);
       }),
     );
   });
