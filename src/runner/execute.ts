@@ -63,6 +63,7 @@ async function* everything(execution: Execution): AsyncGenerator<RunEvent> {
   for (const stage of plan.stages) {
     // Before the first of them, the run itself was set up.
     if (plan.fresh.has(stage) && stage !== plan.stages[0] && isOpen(execution)) {
+      yield* putOff(execution, stage);
       await execution.reset();
       sequences.forgetAll();
       again.forget();
@@ -73,6 +74,7 @@ async function* everything(execution: Execution): AsyncGenerator<RunEvent> {
     // What ends the server comes last.
     if (!isClean && stage.every(({ operation }) => endsServer(operation))) {
       yield* cleanUp(execution);
+      yield* putOff(execution, stage);
       isClean = true;
     }
     yield* planned(execution, stage);
@@ -80,7 +82,7 @@ async function* everything(execution: Execution): AsyncGenerator<RunEvent> {
       if (!isOpen(execution)) return;
       yield* adaptive(own, execution);
       // The run may have come to its end meanwhile.
-      if (isOpen(execution)) recorder.finish(own.operation);
+      if (isOpen(execution) && !plan.isWaiting(own.operation)) recorder.finish(own.operation);
     }
     sequences.settle();
     again.observe(stage);
@@ -88,6 +90,17 @@ async function* everything(execution: Execution): AsyncGenerator<RunEvent> {
   if (isOpen(execution)) yield* again.all();
   if (!last && isOpen(execution)) yield* leftOver(execution, []);
   if (!isClean) yield* cleanUp(execution);
+  yield* putOff(execution);
+}
+
+/** Sends what was put off, now that nothing else needs what is there. */
+async function* putOff(execution: Execution, stage?: readonly OperationRun[]): AsyncGenerator<RunEvent> {
+  const { plan, recorder, sender } = execution;
+  if (!isOpen(execution)) return;
+  const due = plan.dueBefore(stage);
+  for (const { operation } of due) recorder.tally.announce(operation, 1);
+  yield* oneByOne(admitted(due, recorder), sender);
+  if (isOpen(execution)) for (const { operation } of due) recorder.finish(operation);
 }
 
 async function* planned(execution: Execution, stage: readonly OperationRun[]): AsyncGenerator<RunEvent> {

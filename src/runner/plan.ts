@@ -3,10 +3,11 @@ import { exampleCases } from '../cases/examples.js';
 import { fullestPrefix } from '../cases/fullest/index.js';
 import { countFuzz, fuzzCases, fuzzSource, isFuzzCase } from '../cases/fuzz/index.js';
 import type { PlanOptions } from '../cases/shared/draft.js';
+import { endsServer } from '../document/ends-server.js';
 import { ToolError } from '../errors.js';
 import type { Steps } from '../json/steps.js';
 import { finished } from '../json/steps.js';
-import type { Problem } from '../model/document.js';
+import type { Operation, Problem } from '../model/document.js';
 import type { Case, Phase } from '../model/exchange.js';
 import { RunBudget } from './budget.js';
 import { familiesOf } from './families.js';
@@ -19,7 +20,7 @@ import { casesOf } from './selection.js';
 import { lifePromises } from './sequences/life/promises.js';
 import { prefixOf } from './sequences/life/requests.js';
 import type { Taken } from './sequences/taken.js';
-import { stagesOf, takeAway, WriteTracker } from './stages.js';
+import { isPutOff, stagesOf, takeAway, WriteTracker } from './stages.js';
 
 /** The plan of a run, operation by operation, so that memory holds one operation's cases at a time. */
 export class Plan {
@@ -29,6 +30,7 @@ export class Plan {
   readonly budget: RunBudget;
   readonly leftOver: LeftOver;
   private readonly writes = new WriteTracker();
+  private putOff: Case[] = [];
 
   /** @throws ToolError for the first selected case id that no case can have. */
   constructor(private readonly run: RunOptions) {
@@ -65,8 +67,22 @@ export class Plan {
     for (const planned of this.leftOver.of(later.flat())) yield planned && this.marked(planned);
   }
 
+  /** Takes what was put off until now and is to be sent before a stage, or at the end of all. */
+  dueBefore(stage?: readonly OperationRun[]): Case[] {
+    const isReset = stage !== undefined && this.fresh.has(stage);
+    const isDue = stage === undefined || isReset || stage.every(({ operation }) => endsServer(operation));
+    return isDue ? this.putOff.splice(0).map((each) => this.writes.mark(each)) : [];
+  }
+
+  /** Whether some of an operation's requests were put off. */
+  isWaiting(operation: Operation): boolean {
+    return this.putOff.some((each) => each.operation === operation);
+  }
+
   private marked(planned: Planned): Planned {
-    return { ...planned, cases: planned.cases.map((each) => this.writes.mark(each)) };
+    this.putOff.push(...planned.cases.filter(isPutOff));
+    const cases = planned.cases.filter((each) => !isPutOff(each));
+    return { ...planned, cases: cases.map((each) => this.writes.mark(each)) };
   }
 }
 
@@ -110,6 +126,7 @@ function* allCases(run: RunOptions, problems: Problem[]): Generator<Case> {
   const last = whole.stages.findIndex(takeAway);
   for (const [i, stage] of whole.stages.entries()) {
     if (i === last) yield* list(whole.more(whole.stages.slice(i)));
+    yield* whole.dueBefore(stage);
     yield* list(whole.of(stage));
     for (const own of stage)
       for (const planned of adaptiveCases(own, run)) {
@@ -118,6 +135,7 @@ function* allCases(run: RunOptions, problems: Problem[]): Generator<Case> {
       }
   }
   if (last < 0) yield* list(whole.more([]));
+  yield* whole.dueBefore();
   problems.push(...whole.leftOver.problems(), ...whole.budget.problems());
 }
 

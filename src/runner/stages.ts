@@ -99,3 +99,11 @@ export function takeAway(stage: readonly OperationRun[]): boolean {
 function removes(operation: Operation): boolean {
   return removedBy(operation) !== undefined || takesAway(operation) || endsServer(operation);
 }
+
+/**
+ * Whether a request is sent when nothing needs any more what is there: what a method does that nobody documents may be
+ * anything. Of what ends the server, nothing is sent after it.
+ */
+export function isPutOff({ operation, request, expected }: Case): boolean {
+  return expected.claim === 'method' && request.method !== 'GET' && !endsServer(operation);
+}
