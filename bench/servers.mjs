@@ -25,11 +25,10 @@ if (folder !== undefined) process.env.SPECPROOF_BENCH_CACHE = resolve(folder);
 const bin = join(root, 'dist/src/cli/bin.js');
 
 /** One run of the command on a server that is there: the report, the seconds and the most memory. */
-async function verified({ url, credentials = {} }, file, out) {
-  const given = Object.entries(credentials).flatMap(([scheme, value]) => [
-    '--credential',
-    `${scheme}=${value}`,
-  ]);
+async function verified({ url, credentials = {}, limited = {} }, file, out) {
+  const flags = (name, values) =>
+    Object.entries(values).flatMap(([scheme, value]) => [name, `${scheme}=${value}`]);
+  const given = [...flags('--credential', credentials), ...flags('--limited-credential', limited)];
   const args = [bin, 'verify', file, '--server', url, '--report', `json=${out}`, '--quiet', ...given];
   const { code, output, wall, peak } = await timed(process.execPath, args, { limit: 15 * 60_000 });
   if (code !== 0 && code !== 1) throw new Error(`specproof ended with ${code}:\n${output.slice(-2000)}`);

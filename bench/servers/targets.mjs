@@ -100,8 +100,8 @@ const homebridge = {
   },
 };
 
-async function posted(url, body) {
-  const headers = { 'Content-Type': 'application/json' };
+async function posted(url, body, more = {}) {
+  const headers = { 'Content-Type': 'application/json', ...more };
   const response = await globalThis.fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return response.json();
@@ -142,9 +142,31 @@ const unleash = {
     const server = start(place, node, [join(modules, 'unleash-server/dist/server.js')], { env });
     const url = `http://127.0.0.1:${place.port}`;
     const found = await document(`${url}/docs/openapi.json`, server);
-    return { url, document: found, credentials: { apiKey: TOKEN } };
+    return {
+      url,
+      document: found,
+      credentials: { apiKey: TOKEN },
+      limited: { apiKey: await viewerToken(url) },
+    };
   },
 };
+
+/** A token of a new user who may only look: the root role 3. */
+async function viewerToken(url) {
+  const user = { username: 'viewer', password: 'Passw0rd.of.a.viewer' };
+  await posted(
+    `${url}/api/admin/user-admin`,
+    { ...user, name: 'Viewer', rootRole: 3 },
+    { Authorization: TOKEN },
+  );
+  const headers = { 'Content-Type': 'application/json' };
+  const body = JSON.stringify(user);
+  const session = await globalThis.fetch(`${url}/auth/simple/login`, { method: 'POST', headers, body });
+  const cookies = session.headers.getSetCookie().map((text) => text.split(';')[0]);
+  const token = { description: 'verify', expiresAt: '2099-01-01T00:00:00.000Z' };
+  const { secret } = await posted(`${url}/api/admin/user/tokens`, token, { Cookie: cookies.join('; ') });
+  return secret;
+}
 
 /** A database server of its own; PostgreSQL refuses to run for root, so that it runs for `postgres` then. */
 async function postgres(place) {

@@ -94,12 +94,13 @@ function rest(amount: number, share: number): number {
 
 /**
  * The documented status that a case is sent for, where few others would be answered with it: that of a credential that is
- * missing, of an id of nothing, of a media type that is not documented.
+ * missing or of somebody who may do less, of an id of nothing, of a media type that is not documented.
  */
 function refusalOf({ id, operation, expected }: Case): string | undefined {
   const statuses = operation.responses.map(({ status }) => status);
   const documented = (...wanted: string[]): string | undefined =>
     wanted.find((status) => statuses.includes(status));
+  if (id.endsWith(':security:limited')) return documented('403');
   if (expected.claim === 'unauthenticated') return documented('401', '403');
   if (/:path\/.+:unknown(~\d+)?$/.test(id)) return documented('404', '410');
   return id.includes(':content-type:') && expected.claim === 'invalid' ? documented('415') : undefined;

@@ -32,7 +32,7 @@ export const COMMANDS: Commands = {
       'documents, and reports what is broken and what was never shown.\n' +
       'Ends with 0 when everything holds, 1 on findings, 2 on unusable input or an unreachable server, 130 when interrupted.',
     options: [
-      'config', 'server', 'self', 'header', 'credential', 'param', 'phase', 'fuzz', 'operation', 'case', 'usedBy', 'shard', 'seed', 'plan', 'dryRun',
+      'config', 'server', 'self', 'header', 'credential', 'limitedCredential', 'param', 'phase', 'fuzz', 'operation', 'case', 'usedBy', 'shard', 'seed', 'plan', 'dryRun',
       'concurrency', 'rate', 'maxPause', 'timeout', 'connectTimeout', 'wait', 'maxTime', 'maxBody', 'maxCases', 'budget',
       'maxPlanSteps', 'maxPlanBytes', 'maxFailures',
       'minEvidence', 'lenientInput', 'allowWrites', 'readsOnly', 'strict', 'maxFile', 'allowOutside', 'failOn',

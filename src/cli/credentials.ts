@@ -1,6 +1,7 @@
 import { schemeKeys } from '../config/checks/names.js';
 import type { ConfigCommand, ResolvedConfig } from '../config/index.js';
 import { commandedOf } from '../config/run-credentials.js';
+import type { RunSettings } from '../config/run-settings.js';
 import { ToolError } from '../errors.js';
 import { secretFault } from '../http/credentials/fault.js';
 import type { GivenCredentials } from '../http/credentials/index.js';
@@ -23,18 +24,42 @@ export function credentialsGiven(
   const schemes = contracts.flatMap((contract) => contract.securitySchemes);
   const typed = Object.fromEntries(credential);
   const found = fromEnvironment(schemes, env);
+  refuseUnknown(contracts, '--credential', typed);
+  refuseFaults((key) => credentialVariable(key), found);
+  refuseFaults((key) => `--credential ${key}`, typed);
+  return { ...config.credentials, ...found, ...typed };
+}
+
+type Typed = readonly (readonly [key: string, value: string])[];
+
+/** The credentials, and those of somebody who may do less: these from flags, else from the configuration. */
+export function allCredentials(
+  contracts: Contract[],
+  options: { credential: Typed; limitedCredential: Typed },
+  host: Host,
+  config: ResolvedConfig,
+): Pick<RunSettings, 'credentials' | 'limitedCredentials'> {
+  const typed = Object.fromEntries(options.limitedCredential);
+  refuseUnknown(contracts, '--limited-credential', typed);
+  refuseFaults((key) => `--limited-credential ${key}`, typed);
+  return {
+    credentials: credentialsGiven(contracts, options, host, config),
+    limitedCredentials: { ...config.limitedCredentials, ...typed },
+  };
+}
+
+function refuseUnknown(contracts: Contract[], flag: string, typed: Record<string, string>): void {
   for (const key of Object.keys(typed)) {
     const message = unknown('security scheme', key, schemeKeys(contracts));
-    if (message !== undefined) throw new ToolError(`--credential: ${message}`);
+    if (message !== undefined) throw new ToolError(`${flag}: ${message}`);
   }
-  for (const [name, value] of [
-    ...Object.entries(found).map(([key, each]) => [credentialVariable(key), each] as const),
-    ...Object.entries(typed).map(([key, each]) => [`--credential ${key}`, each] as const),
-  ]) {
+}
+
+function refuseFaults(nameOf: (key: string) => string, given: Record<string, string>): void {
+  for (const [key, value] of Object.entries(given)) {
     const fault = secretFault(value);
-    if (fault !== undefined) throw new ToolError(`${name} ${fault}`);
+    if (fault !== undefined) throw new ToolError(`${nameOf(key)} ${fault}`);
   }
-  return { ...config.credentials, ...found, ...typed };
 }
 
 /**

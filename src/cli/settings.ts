@@ -59,7 +59,14 @@ function headersOfEnvironment({ headers, reset, operations = {} }: Config): stri
   );
 }
 
-function withoutSecrets({ credentials: _c, headers: _h, reset: _r, operations, ...others }: Config): Config {
+function withoutSecrets({
+  credentials: _c,
+  limitedCredentials: _l,
+  headers: _h,
+  reset: _r,
+  operations,
+  ...others
+}: Config): Config {
   if (!operations) return others;
   const own = Object.entries(operations).map(([id, { headers: _, ...settings }]) => [id, settings] as const);
   return { ...others, operations: Object.fromEntries(own) };

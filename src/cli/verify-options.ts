@@ -7,7 +7,7 @@ import { override } from '../http/serialize/request.js';
 import type { Contract } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
 import type { RunOptions } from '../runner/options.js';
-import { credentialsGiven } from './credentials.js';
+import { allCredentials } from './credentials.js';
 import type { Host } from './host.js';
 import type { OptionValues } from './options.js';
 import type { LoadOptionName, Settings } from './settings.js';
@@ -15,7 +15,7 @@ import type { Target } from './target.js';
 
 /** The options of `verify`, parsed. */
 export type VerifyFlags = OptionValues<
-  | 'server' | 'self' | 'header' | 'credential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'usedBy' | 'shard' | 'seed' | 'plan'
+  | 'server' | 'self' | 'header' | 'credential' | 'limitedCredential' | 'param' | 'phase' | 'fuzz' | 'operation' | 'case' | 'usedBy' | 'shard' | 'seed' | 'plan'
   | 'dryRun' | 'concurrency' | 'rate' | 'maxPause' | 'timeout' | 'connectTimeout' | 'wait' | 'maxTime' | 'maxBody' | 'maxCases'
   | 'budget' | 'maxPlanSteps' | 'maxPlanBytes'
   | 'maxFailures' | 'minEvidence' | 'lenientInput' | 'allowWrites' | 'readsOnly' | 'report' | 'failOn' | 'verbose' | 'quiet'
@@ -59,7 +59,7 @@ export function verifyOptions(
     ...target,
     headers: override(Object.entries(config.headers ?? {}), options.header),
     secretHeaders,
-    credentials: credentialsGiven(contracts, options, host, config),
+    ...allCredentials(contracts, options, host, config),
     parameters: { ...config.parameters, ...values },
     phases: config.phases,
     fuzz: options.fuzz,

@@ -75,6 +75,8 @@ export interface Config {
    * it, which is run again after a 401.
    */
   credentials?: Record<string, ConfigCredential>;
+  /** The same of somebody who may do less: where 403 is documented, it is what one request is sent with. */
+  limitedCredentials?: Record<string, ConfigSecret>;
   /** Sent with every request, in place of planned ones of the same name. */
   headers?: Record<string, ConfigSecret>;
   /**
@@ -164,7 +166,11 @@ export interface Config {
 }
 
 /** A configuration whose secrets are the values themselves: never to be printed. */
-export type ResolvedConfig = Omit<Config, 'credentials' | 'headers' | 'reset' | 'operations'> & {
+export type ResolvedConfig = Omit<
+  Config,
+  'credentials' | 'limitedCredentials' | 'headers' | 'reset' | 'operations'
+> & {
+  limitedCredentials?: Record<string, string>;
   credentials?: Record<string, string | ConfigCommand>;
   headers?: Record<string, string>;
   reset?:

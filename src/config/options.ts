@@ -66,6 +66,14 @@ export const SETTINGS = {
     parse: assignment,
     repeatable: true,
   },
+  limitedCredential: {
+    flags: '--limited-credential <scheme=value>',
+    group: 'server',
+    description:
+      'credential of somebody who may do less: where 403 is documented, one request is sent with it',
+    parse: assignment,
+    repeatable: true,
+  },
   param: {
     flags: '--param <name=value>',
     group: 'requests',

@@ -108,7 +108,7 @@ interface ConfigSchema {
 }
 
 /** What stands in these places is, or may hold, a credential. */
-const SECRET = /\/(credentials|headers|servers?|reset)(\/|$)/;
+const SECRET = /\/(credentials|limitedCredentials|headers|servers?|reset)(\/|$)/;
 
 /** Only single values are shown, and only where they cannot be secret: a whole list or object may hold anything. */
 function received(value: unknown, pointer: string): string {

@@ -25,7 +25,7 @@ export function resolveSecrets(
     mapped(secrets, (secret, name) => {
       const value = typeof secret === 'string' ? secret : env[secret.env];
       // Other headers than credentials may be empty on purpose where they are written down.
-      const fault = at !== '/credentials' && typeof secret === 'string' ? undefined : secretFault(value);
+      const fault = at.endsWith('/headers') && typeof secret === 'string' ? undefined : secretFault(value);
       if (fault !== undefined) {
         const message =
           typeof secret === 'string' ? fault : `the environment variable ${secret.env} ${fault}`;
@@ -33,12 +33,13 @@ export function resolveSecrets(
       }
       return value ?? '';
     });
-  const { credentials, headers, reset, operations, ...others } = config;
+  const { credentials, limitedCredentials, headers, reset, operations, ...others } = config;
   const resolved: ResolvedConfig = {
     ...others,
     ...(credentials && {
       credentials: { ...resolve(secretsIn(credentials), '/credentials'), ...commandsIn(credentials) },
     }),
+    ...(limitedCredentials && { limitedCredentials: resolve(limitedCredentials, '/limitedCredentials') }),
     ...(headers && { headers: resolve(headers, '/headers') }),
     ...(reset && { reset: resolvedReset(reset, (own) => resolve(own, '/reset/headers')) }),
     ...(operations && {

@@ -13,7 +13,7 @@ import type { RunSettings } from './run-settings.js';
 import { userCommand } from './user-commands.js';
 
 /** The credentials of a run. */
-export interface RunCredentials extends Pick<RunOptions, 'credentials' | 'commanded'> {
+export interface RunCredentials extends Pick<RunOptions, 'credentials' | 'limitedCredentials' | 'commanded'> {
   /** Those that stand in headers of all operations. */
   inHeaders: GivenCredentials;
 }
@@ -28,12 +28,13 @@ export function credentialsOf(
   { server, headers }: { server: ServerChoice | undefined; headers: HeaderList },
   source: ConfigSource | undefined,
 ): RunCredentials {
-  const { credentials: given = {} } = settings;
+  const { credentials: given = {}, limitedCredentials = {} } = settings;
   const schemes = contracts.flatMap((contract) => contract.securitySchemes);
   if (server === undefined) {
     const placeholders = schemes.map((scheme) => [scheme.key, placeholderOf(scheme)]);
     return {
       credentials: Object.fromEntries(placeholders) as GivenCredentials,
+      limitedCredentials: {},
       inHeaders: {},
       commanded: [],
     };
@@ -48,7 +49,7 @@ export function credentialsOf(
     ...texts,
     ...standIns,
   ]) as GivenCredentials;
-  return { credentials, inHeaders, commanded };
+  return { credentials, limitedCredentials, inHeaders, commanded };
 }
 
 /** One for each command: schemes that name the same one have one credential. */

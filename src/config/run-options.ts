@@ -33,10 +33,10 @@ export function runOptions(
   const server = serversOf(contracts, settings, source);
   const { operations, guarded } = selected(contracts, settings, server);
   const common = commonOf(settings, server);
-  const { credentials, inHeaders, commanded } = credentialsOf(contracts, settings, common, source);
+  const { inHeaders, commanded, ...given } = credentialsOf(contracts, settings, common, source);
   const run = (operation: Operation): OperationRun => {
     const { headers, ...others } = operationRun(operation, own[operation.id] ?? {}, common);
-    return { ...others, headers: withoutCredentials(operation, headers, inHeaders, credentials) };
+    return { ...others, headers: withoutCredentials(operation, headers, inHeaders, given.credentials) };
   };
   const all = operations.map(run);
   const runs = settings.shard ? operationsOfShard(all, settings.shard) : all;
@@ -48,12 +48,12 @@ export function runOptions(
     guarded,
     cases: onlyCases,
     ...extentOf(settings, runs.length === all.length),
-    credentials,
+    ...given,
     commanded: commanded.filter(({ schemes }) => schemes.some((scheme) => isNeeded(scheme, runs))),
     keepsThings: server !== undefined,
-    provableCredentials: isToldApart ? credentials : {},
+    provableCredentials: isToldApart ? given.credentials : {},
     ...ofServer(contracts, settings, server, source),
-    secrets: secretsIn(contracts, settings, credentials),
+    secrets: secretsIn(contracts, settings, given.credentials),
     tell: settings.tell,
     ...budgetsOf(settings, common.timeout),
     severity: settings.severity ?? {},
@@ -118,7 +118,7 @@ function selected(
 /** The secrets among everything that was given, be it for operations that are not selected. */
 function secretsIn(
   contracts: readonly Contract[],
-  { headers, reset, parameters = {}, secretHeaders = [], operations = {} }: RunSettings,
+  { headers, reset, parameters = {}, secretHeaders = [], operations = {}, limitedCredentials }: RunSettings,
   credentials: RunOptions['credentials'],
 ): RunOptions['secrets'] {
   const own = Object.values(operations);
@@ -126,6 +126,7 @@ function secretsIn(
   return secretsOf({
     contracts,
     credentials,
+    ...(limitedCredentials && { limited: limitedCredentials }),
     headers: [headers, ofReset, ...own.map((one) => one.headers)].flatMap((list) => headerList(list)),
     secretHeaders,
     values: [parameters, ...own.map((one) => one.parameters ?? {})],

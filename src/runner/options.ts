@@ -64,6 +64,8 @@ export interface RunOptions {
   isEverything: boolean;
   /** Credentials by the key of their security scheme. */
   credentials: GivenCredentials;
+  /** Those of somebody who may do less; none for a mock, which knows no users. */
+  limitedCredentials: GivenCredentials;
   /** Those of them that commands give: what stands for them above is put into plans, and never sent. */
   commanded: readonly CommandedCredential[];
   /** Those of them that the server is expected to tell from wrong ones: none for a mock, which knows no users. */
@@ -134,7 +136,7 @@ export function operationRunOf(
 /** What the requests of an operation are made from. */
 export function planOptionsOf(
   { headers, values, allowWrites }: OperationRun,
-  { credentials, seed }: RunOptions,
+  { credentials, limitedCredentials: limited, seed }: RunOptions,
 ): PlanOptions {
-  return { headers, credentials, values, allowWrites, seed };
+  return { headers, credentials, limited, values, allowWrites, seed };
 }

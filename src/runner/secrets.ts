@@ -10,6 +10,8 @@ import type { Contract, SecurityScheme } from '../model/document.js';
 export interface Given {
   contracts: readonly Contract[];
   credentials: GivenCredentials;
+  /** Those of somebody who may do less. */
+  limited?: GivenCredentials;
   /** All that are sent to any operation. */
   headers: HeaderList;
   /** Names of headers whose values are secret although the names do not say so. */
@@ -22,7 +24,14 @@ export interface Given {
  * The secrets among what the user gave: credentials as given and as sent, the headers named as secret, headers and
  * parameters whose names look like it. A document's own placeholder is nobody's secret.
  */
-export function secretsOf({ contracts, credentials, headers, secretHeaders, values }: Given): Secrets {
+export function secretsOf({
+  contracts,
+  credentials,
+  limited = {},
+  headers,
+  secretHeaders,
+  values,
+}: Given): Secrets {
   const byName = new Secrets(contracts, [], secretHeaders);
   const secret = headers.filter(([name, value]) => looksSecret(name) || byName.hidesHeader(name, value));
   const parameters = values.flatMap((given) =>
@@ -32,10 +41,11 @@ export function secretsOf({ contracts, credentials, headers, secretHeaders, valu
   );
   const sent = contracts
     .flatMap((contract) => contract.securitySchemes)
-    .flatMap((scheme) => {
-      const given = credentials[scheme.key];
-      return given === undefined || given === placeholderOf(scheme) ? [] : spellingsOf(scheme, given);
-    });
+    .flatMap((scheme) =>
+      [credentials[scheme.key], limited[scheme.key]].flatMap((given) =>
+        given === undefined || given === placeholderOf(scheme) ? [] : spellingsOf(scheme, given),
+      ),
+    );
   return new Secrets(
     contracts,
     [...sent, ...secret.map(([, value]) => value), ...parameters],

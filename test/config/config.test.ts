@@ -365,6 +365,7 @@ const full: Required<Config> = {
   server: 'http://127.0.0.1:4010',
   servers: { pets: 'https://example.com/tenant@1/' },
   credentials: { bearer: { env: 'TOKEN' }, key: 'key' },
+  limitedCredentials: { bearer: { env: 'KEY_2' } },
   reset: { url: 'http://127.0.0.1:4010/reset', method: 'PUT' },
   hooks: './hooks.ts',
   headers: { 'X-Trace': 'on', 'X-Empty': '', 'X-Key': { env: 'KEY_2' } },
@@ -626,6 +627,7 @@ describe('resolveSecrets', () => {
     expect(resolved).toEqual({
       ...full,
       credentials: { bearer: 't0ken', key: 'key' },
+      limitedCredentials: { bearer: 'k2' },
       headers: { 'X-Trace': 'on', 'X-Empty': '', 'X-Key': 'k2' },
       operations: {
         ...full.operations,

@@ -34,6 +34,7 @@ export function securityCases(operation: Operation, base: Draft, options: PlanOp
   return [
     ...given,
     ...anonymous(operation, base, options, make),
+    ...limited(operation, base, options, make),
     ...spellings(operation, base, options, make),
   ];
 }
@@ -64,6 +65,36 @@ function anonymous(operation: Operation, base: Draft, options: PlanOptions, make
     }),
   ];
 }
+
+/** Where 403 is documented: what somebody is answered who may do less, and may be allowed to do just this. */
+function limited(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
+  const { limited: given = {}, headers } = options;
+  const refusal = operation.responses.find(({ status }) => status === FORBIDDEN);
+  const [requirement] = provided(operation, given);
+  if (!refusal || !requirement || carriesCredential(operation, headers)) return [];
+  // What it shows is not that these credentials are accepted.
+  const { security: _security, ...credentials } = credentialsGiven(requirement, given);
+  const others = operation.responses
+    .map(({ status }) => status)
+    .filter((status) => MAY_HIDE.includes(status));
+  return [
+    make(base, {
+      label: 'security:limited',
+      why: 'with the credentials of somebody who may do less',
+      clause: refusal.pointer,
+      credentials,
+      expected: {
+        claim: 'plausible',
+        statuses: [FORBIDDEN, ...successKeys(operation), ...others],
+        reason: 'the document says that some may not do it',
+      },
+    }),
+  ];
+}
+
+const FORBIDDEN = '403';
+/** What a server may answer in place of 403, to tell nobody what is there (RFC 9110 §15.5.4). */
+const MAY_HIDE = ['404', '410'];
 
 /**
  * Sends the name of each authentication scheme in another letter case, which HTTP does not distinguish (RFC 9110

@@ -16,6 +16,8 @@ export interface PlanOptions {
   headers: readonly (readonly [name: string, value: string])[];
   /** Credentials by security scheme. */
   credentials: GivenCredentials;
+  /** Those of somebody who may do less. */
+  limited?: GivenCredentials;
   /**
    * Values that only the user's tenant has, by the name of a parameter or body property; they replace the document's
    * examples.

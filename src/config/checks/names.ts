@@ -19,13 +19,7 @@ export function refuseUnknownNames(
   settings: Omit<RunSettings, 'hooks'>,
   source?: ConfigSource,
 ): void {
-  const {
-    servers = {},
-    credentials: given = {},
-    operations: own = {},
-    expect = [],
-    severity = {},
-  } = settings;
+  const { servers = {}, operations: own = {}, expect = [], severity = {} } = settings;
   const operations = contracts.flatMap((contract) => [...contract.operations, ...contract.unusable]);
   const ids = operations.map(({ id }) => id);
   const under = (place: string, what: string, names: string[], known: readonly string[]): ConfigProblem[] =>
@@ -41,7 +35,9 @@ export function refuseUnknownNames(
       Object.keys(servers),
       contracts.map(({ name }) => name),
     ),
-    ...under('/credentials', 'security scheme', Object.keys(given), schemeKeys(contracts)),
+    ...SCHEMES.flatMap((place) =>
+      under(`/${place}`, 'security scheme', Object.keys(settings[place] ?? {}), schemeKeys(contracts)),
+    ),
     ...parameterProblems(operations, settings),
     ...unknownCodes('/severity', severity),
     ...Object.entries(own).flatMap(([id, settingsOf]) =>
@@ -54,6 +50,9 @@ export function refuseUnknownNames(
   ];
   if (problems.length > 0) refuse(problems, source);
 }
+
+/** What is given by the keys of security schemes. */
+const SCHEMES = ['credentials', 'limitedCredentials'] as const;
 
 function problemAt(pointer: string, message: string | undefined): ConfigProblem[] {
   return message === undefined ? [] : [{ pointer, message }];
