@@ -38,6 +38,7 @@ export const validRefused = defineCheck(
 
 /** What stands in for a credential that nobody gave is no credential. */
 function permission({ security, request }: Case, operation: Operation): string {
+  if (operation.security.length === 0) return 'the document demands no credential';
   const placeholders = operation.security.flatMap(({ schemes }) => schemes.map(placeholderOf));
   const own = request.headers.filter(
     ([, value]) => !placeholders.some((one) => value === one || value.endsWith(`=${one}`)),

@@ -507,3 +507,25 @@ describe('the cases of the bundled documents', () => {
     );
   });
 });
+
+describe('a required field with a condition', () => {
+  const sent = async (name: string, schema: JsonObject): Promise<string | undefined> => {
+    const parameters = [{ name, in: 'header', required: true, schema }];
+    const [first] = await casesOf({ parameters, ...answers({ 200: { description: 'd' } }) });
+    return first && header(first, name);
+  };
+
+  it.each<[name: string, schema: JsonObject, value: string]>([
+    ['If-Match', { type: 'string' }, '*'],
+    ['if-none-match', { type: 'string' }, '"text"'],
+    ['If-Unmodified-Since', { type: 'string' }, 'Fri, 31 Dec 2100 23:59:59 GMT'],
+    ['If-Match', { type: 'string', examples: ['"7"'] }, '"7"'],
+    ['If-Match', { type: 'string', enum: ['"a"', '"b"'] }, '"a"'],
+  ])('%s by %j is sent as one that holds', async (name, schema, value) => {
+    expect(await sent(name, schema)).toBe(value);
+  });
+
+  it('keeps what its schema says of it', async () => {
+    expect(await sent('If-Match', { type: 'string', pattern: '^"\\d{3}"$' })).toMatch(/^"\d{3}"$/);
+  });
+});

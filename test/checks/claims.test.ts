@@ -173,7 +173,10 @@ describe('the findings on an answer by the claim of its request', () => {
   });
 
   it('say of a 401 or 403 whether credentials were sent', async () => {
-    const operation = await answering(responses('200', '401', '403'));
+    const operation = await answering(responses('200', '401', '403'), {
+      security: [{ Key: [] }],
+      components: { securitySchemes: { Key: { type: 'apiKey', in: 'header', name: 'X-Key' } } },
+    });
     for (const status of [401, 403]) {
       const messages = async (security?: string): Promise<string[]> => {
         const changes = {
@@ -186,6 +189,14 @@ describe('the findings on an answer by the claim of its request', () => {
       expect(await messages('Key')).toEqual(refused('the credentials sent with it were not accepted'));
       expect(await messages()).toEqual(refused('no credential was given for it'));
     }
+  });
+
+  it('say that none are demanded where the document asks for none', async () => {
+    const operation = await answering(responses('200', '403'));
+    const [refused] = findingsOf(
+      await exchangeWith(operation, { status: 403 }, claiming('documented', ['200'])),
+    );
+    expect(refused?.message).toBe('refused valid input: the document demands no credential (for a reason)');
   });
 
   it('say where a redirect leads, and shorten a long address', async () => {
