@@ -1,5 +1,7 @@
 import { onlyReads } from '../../document/safety.js';
+import type { Operation } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
+import { arrowsTo } from '../../resources/graph.js';
 import type { RunEvent } from '../events.js';
 import type { OperationRun, RunOptions } from '../options.js';
 import type { Plan } from '../plan.js';
@@ -39,7 +41,15 @@ export class ReadAgain {
   async *all(): AsyncGenerator<RunEvent> {
     const again = [...this.read].filter(([, isOld]) => isOld).map(([own]) => own);
     this.read.clear();
-    for await (const exchange of this.context.sender.all(this.cases(again)))
+    const open = again.filter((own) => !this.isDone(own));
+    // What has come to be there since is listed first, for those that read a single thing.
+    const lists = again.filter(({ operation }) => open.some((own) => takesListed(own.operation, operation)));
+    yield* this.sent(lists);
+    yield* this.sent(open.filter((own) => !lists.includes(own)));
+  }
+
+  private async *sent(operations: readonly OperationRun[]): AsyncGenerator<RunEvent> {
+    for await (const exchange of this.context.sender.all(this.cases(operations)))
       yield { type: 'exchange', exchange };
   }
 
@@ -47,7 +57,7 @@ export class ReadAgain {
     const { run, plan, recorder } = this.context;
     if (!run.keepsThings || run.cases.length > 0) return;
     for (const own of operations) {
-      const usual = this.isDone(own) ? undefined : usualCase(own, run);
+      const usual = own.phases.includes('behaviors') ? usualCase(own, run) : undefined;
       if (!usual || !plan.budget.takeSpare(own.operation)) continue;
       const why = 'to read again what was read before the last changes';
       const planned: Case = { ...usual, id: `${usual.id}:again`, why, afterWrite: true };
@@ -59,4 +69,9 @@ export class ReadAgain {
   private isDone({ operation, phases }: OperationRun): boolean {
     return !phases.includes('behaviors') || this.context.recorder.hasShown(operation);
   }
+}
+
+/** Whether an operation takes ids of what another one lists. */
+function takesListed(operation: Operation, list: Operation): boolean {
+  return arrowsTo(operation).some(({ from, origin }) => origin === 'listed' && from === list);
 }
