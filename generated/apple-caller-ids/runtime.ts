@@ -22,7 +22,7 @@ export interface Draft {
   /** The parameters as the validators know them, where they are not those of the call. */
   params?: Init['params'];
   /** Parses the answer's text in place of openapi-fetch. */
-  parse?: (answer: Answer) => Answer;
+  parse?: (answer: Answer) => Answer | Promise<Answer>;
   /** Reads the answer in its own way. */
   read?: (answer: Answer) => Answer;
 }
@@ -162,7 +162,7 @@ export function createCaller(
     };
     const answer = (await client
       .request(operation.method as never, operation.path as never, init as never)
-      .then(draft.parse as ((answer: object) => Answer) | undefined)
+      .then(draft.parse as ((answer: object) => Answer | Promise<Answer>) | undefined)
       .catch((error: unknown) => {
         if (isRead) fail(error);
         throw error;
@@ -218,7 +218,7 @@ export function path(styles: Styles<Text> = {}): Part {
       return styles[name]?.(name, value) ?? encodeURIComponent(text(value));
     });
     // URL Standard §4.4: they would lead to another path; percent-encoded, which nothing does here, they would too.
-    if (/\/\.\.?(\/|$)/.test(filled)) throw new TypeError('there is no URL with . or ..: ' + filled);
+    if (/\/\.\.?(\/|$)/.test(filled)) throw new TypeError('there is no URL ' + filled);
     init.pathSerializer ??= (url) => url.slice(0, -operation.path.length) + filled;
   };
 }
@@ -226,9 +226,9 @@ export function path(styles: Styles<Text> = {}): Part {
 /** Of an operation that only reads, whatever its method: it may be sent again. */
 export function reads(): void {}
 
-/** A value as a text; what has members, as JSON. */
+/** A value as a text; what has members, as JSON, which of a Date is a text. */
 function text(value: unknown): string {
-  return value && typeof value === 'object' ? JSON.stringify(value) : String(value ?? '');
+  return value && typeof value === 'object' ? JSON.stringify(value).replace(/^"|"$/g, '') : String(value ?? '');
 }
 
 /** Writes a parameter as pairs of name and value. */
@@ -266,9 +266,8 @@ export function inHeader(name: string, prefix = ''): Scheme {
 
 /** Checked here, because the platform's own error would quote the secret. */
 function textOf(key: string, secret: unknown): string {
-  const text = String(secret);
-  if (/[^ -~]/.test(text)) throw new TypeError('credentials: ' + key + ' must be plain ASCII');
-  return text;
+  if (/[^ -~]/.test(secret as string)) throw new TypeError('credentials: ' + key + ' must be plain ASCII');
+  return secret as string;
 }
 
 /**

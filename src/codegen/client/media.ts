@@ -1,18 +1,10 @@
 import { isFile } from '../../http/binary-body.js';
-import {
-  concreteType,
-  findMediaType,
-  isFormType,
-  isJsonType,
-  isXmlType,
-  parseMediaType,
-} from '../../http/media-type.js';
+import { concreteType, isFormType, parseMediaType } from '../../http/media-type.js';
 import { sequenceKind } from '../../http/sequences/kinds.js';
 import { hasNamedParts, hasUnknownParts, isMultipartForm } from '../../http/serialize/multipart.js';
 import type { Contract, MediaType, Operation } from '../../model/document.js';
-import { isStreamed } from './streams.js';
-
-const JSON_TYPE = 'application/json';
+import type { Reading } from './readings.js';
+import { admitsJson, JSON_TYPE, preferred, readingsOf } from './readings.js';
 
 /** How a client speaks to one operation. Members are undefined where openapi-fetch does the right thing unasked. */
 export interface Media {
@@ -20,6 +12,10 @@ export interface Media {
   answers: string[];
   accept: string | undefined;
   parseAs: 'text' | 'blob' | 'stream' | undefined;
+  /** How successes are read, by their status. */
+  readings: ReadonlyMap<string, Reading>;
+  /** Whether they are not all read in one way, which `parseAs` names. */
+  isMixed: boolean;
   body: BodyMedia | undefined;
 }
 
@@ -34,24 +30,26 @@ export interface BodyMedia {
 
 /** JSON wherever the document offers it; where it does not, what it does offer. */
 export function mediaOf(operation: Operation): Media {
-  const { requestBody, responses } = operation;
-  const perResponse = responses.map(({ status, content }) => ({ status, types: preferred(content) }));
-  const answers = [...new Set(perResponse.flatMap(({ types }) => types))];
-  const success = perResponse.filter(isSuccessOf(responses)).flatMap(({ types }) => types);
-  const content = responses.filter(isSuccessOf(responses)).flatMap((response) => response.content);
-  const accept = [...new Set(answers.map(concrete))].join(', ');
+  const { contract, requestBody, responses } = operation;
+  const used = responses.flatMap(({ content }) => preferred(contract, content));
+  const answers = [...new Set(used.map(({ type }) => type))];
+  const accept = [...new Set(used.map((media) => asked(contract, media)))].join(', ');
+  const readings = readingsOf(operation);
+  const [only = 'json', ...others] = new Set(readings.values());
+  const isMixed = others.length > 0 || only === 'any' || only === 'none';
   return {
     answers: answers.length > 0 ? answers : [JSON_TYPE],
     accept: accept === JSON_TYPE || accept === '' ? undefined : accept,
-    parseAs: isStreamed(content, success) ? 'stream' : parserOf(success),
-    body: requestBody && bodyOf(operation.contract, requestBody.content),
+    parseAs: isMixed || only === 'json' ? undefined : only,
+    readings,
+    isMixed,
+    body: requestBody && bodyOf(contract, requestBody.content),
   };
 }
 
-/** Whether a response of an operation is one of success: of 2XX, or the default where no such is documented. */
-export function isSuccessOf(all: readonly { status: string }[]): (response: { status: string }) => boolean {
-  const hasOwn = all.some(({ status }) => status.startsWith('2'));
-  return ({ status }) => (hasOwn ? status.startsWith('2') : status === 'default');
+/** Whether what is read of successes are values as JSON has them. */
+export function readsValues({ readings }: Media): boolean {
+  return [...readings.values()].every((reading) => ['json', 'any', 'none'].includes(reading));
 }
 
 /** The media types of all answers of all operations. */
@@ -60,30 +58,21 @@ export function allAnswers(operations: readonly Operation[]): string[] {
   return all.size > 0 ? [...all] : [JSON_TYPE];
 }
 
-/** Of the media types of one message, those to use: one of JSON if there is any, else all. */
-function preferred(content: readonly MediaType[]): string[] {
-  const exact =
-    content.find(({ type }) => type === JSON_TYPE) ?? content.find(({ type }) => isJsonType(type));
-  const json = exact ?? findMediaType(JSON_TYPE, content);
-  return json ? [json.type] : content.map(({ type }) => type);
+/** What is asked for in place of a media type: JSON first, where a range admits it. */
+function asked(contract: Contract, media: MediaType): string {
+  const { type } = media;
+  if (!admitsJson(type) || isFile(contract, media)) return type;
+  const named = concrete(type);
+  return named === type || !type.includes('*') ? named : `${named}, ${type};q=0.5`;
 }
 
-function isJson(type: string): boolean {
-  return isJsonType(type) || findMediaType(JSON_TYPE, [{ type }]) !== undefined;
-}
-
-/** The type to name in a header: a range that admits JSON means JSON. */
+/** The type to name in a header: a range that admits JSON means JSON. JSON has no charset (RFC 8259 §11). */
 function concrete(type: string): string {
-  if (!isJson(type)) return type;
-  const essence = parseMediaType(type)?.essence ?? type;
-  return essence.includes('*') ? JSON_TYPE : essence;
-}
-
-function parserOf(success: readonly string[]): Media['parseAs'] {
-  if (success.length === 0 || success.some(isJson)) return undefined;
-  return success.every((type) => type.startsWith('text/') || isXmlType(type) || isFormType(type))
-    ? 'text'
-    : 'blob';
+  const { essence = type, parameters = {} } = parseMediaType(type) ?? {};
+  if (essence.includes('*')) return JSON_TYPE;
+  const names = Object.keys(parameters);
+  if (names.every((name) => name === 'charset')) return essence;
+  return names.includes('charset') ? type.replace(/;\s*charset\s*=\s*(?:"[^"]*"|[^;]*)/i, '') : type;
 }
 
 /** Whether a body is written in parts, one for each member of an object: multipart/mixed where a schema names them. */
@@ -94,7 +83,7 @@ export function takesParts(contract: Contract, media: MediaType): boolean {
 
 /** JSON if it is documented, else the first that is written from a value, else the first. */
 function bodyOf(contract: Contract, content: readonly MediaType[]): BodyMedia | undefined {
-  const isValue = (media: MediaType): boolean => isJson(media.type) && !isFile(contract, media);
+  const isValue = (media: MediaType): boolean => admitsJson(media.type) && !isFile(contract, media);
   const isForm = (media: MediaType): boolean => isFormType(media.type) || takesParts(contract, media);
   const exact = content.find((media) => media.type === JSON_TYPE);
   const media = exact ?? [isValue, isForm].map((is) => content.find(is)).find((each) => each) ?? content[0];

@@ -16,6 +16,7 @@ import { bodyCode } from './body.js';
 import { int64GivenPart, int64ReadPart, writesInt64 } from './int64/parts.js';
 import type { Int64Places } from './int64/places.js';
 import type { Media } from './media.js';
+import { JSON_TYPE } from './readings.js';
 import { hasJsonData } from './streams.js';
 import { headerCode, isPlainHeader, objectCode, pairsCode, pathCode, stylesCode } from './styles.js';
 
@@ -128,8 +129,15 @@ function cookiePart(operation: Operation): string | undefined {
     : call('cookie', stylesCode(operation.contract, parameters, pairsCode));
 }
 
-function answersPart(operation: Operation, { accept, parseAs }: Media): string | undefined {
-  const types = quote(accept ?? 'application/json');
+function answersPart(
+  operation: Operation,
+  { accept, parseAs, readings, isMixed }: Media,
+): string | undefined {
+  const types = quote(accept ?? JSON_TYPE);
+  if (isMixed) {
+    const byStatus = objectCode([...readings].map(([status, reading]) => [status, quote(reading)]));
+    return call('readBy', types, byStatus);
+  }
   if (parseAs === 'stream') return call('streamed', types, hasJsonData(operation) ? 'true' : undefined);
   if (accept === undefined && parseAs === undefined) return undefined;
   return call('answers', types, parseAs === undefined ? undefined : quote(parseAs));

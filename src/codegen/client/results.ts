@@ -4,7 +4,8 @@ import type { Operation, ResponseObject } from '../../model/document.js';
 import { quote } from '../shared/source-text.js';
 import { shortAnswerOf, unchangedTypes } from './behaviors/unchanged.js';
 import type { Media } from './media.js';
-import { isSuccessOf } from './media.js';
+import type { Reading } from './readings.js';
+import { isSuccessOf } from './readings.js';
 
 /** The registered status codes (RFC 9110 §16.2.1, IANA) by their class, as far as they end a request. */
 const STATUSES: Readonly<Record<string, string>> = {
@@ -119,14 +120,14 @@ function success(
   const content = contentType(response, names, media);
   return {
     status: statusType(response.status === 'default' ? '2XX' : response.status, operation.responses),
-    value: content === 'undefined' ? content : parsed(content, media),
+    value: content === 'undefined' ? content : parsed(content, media.readings.get(response.status)),
     content: contentOf(response, operation, media),
   };
 }
 
-function parsed(content: string, { parseAs }: Media): string {
-  if (parseAs === 'stream') return `AsyncIterable<(${content})[number]>`;
-  return parseAs === undefined ? content : parseAs === 'text' ? 'string' : 'Blob';
+function parsed(content: string, reading: Reading | undefined): string {
+  if (reading === 'stream') return `AsyncIterable<(${content})[number]>`;
+  return reading === 'text' ? 'string' : reading === 'blob' ? 'Blob' : content;
 }
 
 /** A default says what everything else is; of successes it speaks where they have nothing of their own. */

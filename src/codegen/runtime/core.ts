@@ -33,7 +33,7 @@ export interface Draft {
   /** The parameters as the validators know them, where they are not those of the call. */
   params?: Init['params'];
   /** Parses the answer's text in place of openapi-fetch. */
-  parse?: (answer: Answer) => Answer;
+  parse?: (answer: Answer) => Answer | Promise<Answer>;
   /** Reads the answer in its own way. */
   read?: (answer: Answer) => Answer;
 }`,
@@ -194,7 +194,7 @@ export function createCaller(
     };
     const answer = (await client
       .request(operation.method as never, operation.path as never, init as never)
-      .then(draft.parse as ((answer: object) => Answer) | undefined)
+      .then(draft.parse as ((answer: object) => Answer | Promise<Answer>) | undefined)
       .catch((error: unknown) => {
         if (isRead) fail(error);
         throw error;

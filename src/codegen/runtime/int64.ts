@@ -91,7 +91,7 @@ export function int64Given(parameters: Readonly<Record<string, Readonly<Record<s
     code: String.raw`/** Reads answers digit for digit: by status, where integers of 64 bits are. */
 export function int64Read(answers: Readonly<Record<string, readonly Place[]>>): Part {
   return (draft) => {
-    const { init, read = (answer: Answer) => answer } = draft;
+    const { init, parse, read = (answer: Answer) => answer } = draft;
     const isJson = init.parseAs === undefined;
     let refusal = '';
     if (isJson) init.parseAs = 'text';
@@ -104,6 +104,7 @@ export function int64Read(answers: Readonly<Record<string, readonly Place[]>>): 
     init.middleware = [keep, ...(init.middleware ?? [])];
     draft.parse = (answer) => {
       if (!answer.response.ok) return refusal === '' || typeof answer.error === 'string' ? answer : { ...answer, error: parseDigits(refusal) };
+      if (parse) return parse(answer);
       return isJson ? { ...answer, data: answer.data ? parseDigits(answer.data as string) : undefined } : answer;
     };
     draft.read = (answer) => {
@@ -111,7 +112,7 @@ export function int64Read(answers: Readonly<Record<string, readonly Place[]>>): 
       const places = answers[others.status] ?? answers[Math.floor(others.status / 100) + 'XX'] ?? answers.default ?? [];
       const convert = (value: unknown) => converted(value, places, toProgram, toNumber);
       if (!others.response.ok) return { ...others, error: convert(error) };
-      return { ...others, data: init.parseAs === 'stream' ? convertedItems(data as AsyncIterable<unknown>, convert) : convert(data) };
+      return { ...others, data: !parse && init.parseAs === 'stream' ? convertedItems(data as AsyncIterable<unknown>, convert) : convert(data) };
     };
   };
 }

@@ -50,7 +50,7 @@ export function path(styles: Styles<Text> = {}): Part {
       return styles[name]?.(name, value) ?? encodeURIComponent(text(value));
     });
     // URL Standard §4.4: they would lead to another path; percent-encoded, which nothing does here, they would too.
-    if (/\/\.\.?(\/|$)/.test(filled)) throw new TypeError('there is no URL with . or ..: ' + filled);
+    if (/\/\.\.?(\/|$)/.test(filled)) throw new TypeError('there is no URL ' + filled);
     init.pathSerializer ??= (url) => url.slice(0, -operation.path.length) + filled;
   };
 }`,
@@ -109,6 +109,30 @@ export function answers(accept: string, parseAs?: 'text' | 'blob' | 'stream'): P
   return (draft) => {
     draft.accept = accept;
     if (parseAs !== undefined) draft.init.parseAs ??= parseAs;
+  };
+}`,
+    needs: ['Part'],
+  },
+  readBy: {
+    code: String.raw`/** Answers of success that are not all read in one way, by their status. */
+export function readBy(accept: string, readings: Readonly<Record<string, 'json' | 'text' | 'blob' | 'any' | 'none'>>): Part {
+  return (draft) => {
+    const { init } = draft;
+    draft.accept = accept;
+    if (init.parseAs !== undefined) return;
+    init.parseAs = 'stream';
+    draft.parse = async (answer) => {
+      const { response, data } = answer;
+      // What has no body is not read.
+      if (!response.ok || data === undefined) return answer;
+      const type = response.headers.get('Content-Type') ?? 'json';
+      const byType = /json\b/i.test(type) ? 'json' : /^text|xml\b|urlencoded/i.test(type) ? 'text' : 'blob';
+      const stated = readings[response.status] ?? readings['2XX'] ?? readings.default ?? 'any';
+      const reading = stated === 'any' ? byType : stated;
+      if (reading === 'blob') return { ...answer, data: await response.blob() };
+      const text = await response.text();
+      return { ...answer, data: reading === 'text' ? text : reading === 'json' && text ? JSON.parse(text) : undefined };
+    };
   };
 }`,
     needs: ['Part'],

@@ -70,9 +70,8 @@ export const inBasic: Scheme = (request, secret, key) => {
   textOf: {
     code: String.raw`/** Checked here, because the platform's own error would quote the secret. */
 function textOf(key: string, secret: unknown): string {
-  const text = String(secret);
-  if (/[^ -~]/.test(text)) throw new TypeError('credentials: ' + key + ' must be plain ASCII');
-  return text;
+  if (/[^ -~]/.test(secret as string)) throw new TypeError('credentials: ' + key + ' must be plain ASCII');
+  return secret as string;
 }`,
   },
   authorization: {

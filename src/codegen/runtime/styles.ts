@@ -3,9 +3,9 @@ import type { Snippets } from './snippet.js';
 /** How values of parameters and form fields become text: the rules of `http/serialize/parameters.ts`. */
 export const STYLES: Snippets = {
   text: {
-    code: String.raw`/** A value as a text; what has members, as JSON. */
+    code: String.raw`/** A value as a text; what has members, as JSON, which of a Date is a text. */
 function text(value: unknown): string {
-  return value && typeof value === 'object' ? JSON.stringify(value) : String(value ?? '');
+  return value && typeof value === 'object' ? JSON.stringify(value).replace(/^"|"$/g, '') : String(value ?? '');
 }`,
   },
   present: {

@@ -57,7 +57,8 @@ const TAKEN = new Set([
   'else', 'enum', 'eval', 'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in',
   'instanceof', 'interface', 'let', 'new', 'null', 'package', 'private', 'protected', 'public', 'return', 'static',
   'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var', 'void', 'while', 'with', 'yield',
-  'http', 'and', 'or', 'retries', 'operations', 'validator', 'checkOf', 'equal', 'ucs2length', 'unique', 'isMultiple',
+  'http', 'paths', 'components', 'webhooks', 'operations', 'and', 'or', 'retries', 'validator', 'checkOf', 'equal',
+  'ucs2length', 'unique', 'isMultiple',
 ]); // prettier-ignore
 
 /** The name of the exported constant of each operation: that of its method, or one like it that a constant can have. */

@@ -38,7 +38,7 @@ export class Compilation {
 
   /** @param hasBigints whether whole numbers that no number holds are bigints */
   constructor(
-    private readonly contract: Contract,
+    readonly contract: Contract,
     private readonly hasBigints: boolean,
   ) {
     const text = jsonText(contract.document);

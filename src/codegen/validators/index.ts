@@ -1,5 +1,6 @@
 import { nameOf } from '../../document/methods.js';
 import { ToolError } from '../../errors.js';
+import { isFile } from '../../http/binary-body.js';
 import { isFormType, isJsonType, parseMediaType } from '../../http/media-type.js';
 import type { Contract, MediaType, Operation, Parameter } from '../../model/document.js';
 import type { Direction } from '../../schema/keywords/dialect.js';
@@ -62,10 +63,11 @@ function operationCode(compilation: Compilation, operation: Operation): string {
 
 /** The media types whose values are judged: JSON, and in requests forms, whose values the client is given. */
 function mediaCode(compilation: Compilation, content: readonly MediaType[], direction: Direction): string {
-  const members = content.flatMap(({ type, schema }) => {
+  const members = content.flatMap((media) => {
+    const { type, schema } = media;
     const isJudged =
       isJsonType(type) || /^(\*|application)\/\*/.test(type) || (direction === 'request' && isFormType(type));
-    if (!schema || !isJudged) return [];
+    if (!schema || !isJudged || isFile(compilation.contract, media)) return [];
     const name = compilation.functionOf(schema.pointer, direction);
     return name === undefined ? [] : [`${property(parseMediaType(type)?.essence ?? type)}: ${name}`];
   });

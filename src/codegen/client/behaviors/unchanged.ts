@@ -4,10 +4,11 @@ import { jsonText } from '../../../json/text.js';
 import type { Operation } from '../../../model/document.js';
 import { literalType } from '../../types/literals.js';
 import type { Media } from '../media.js';
+import { readsValues } from '../media.js';
 
 /** What an operation answers that declares `unchanged` under `x-contract`, while nothing has changed; else undefined. */
-export function shortAnswerOf({ extension: { unchanged } }: Operation, { parseAs }: Media): Json | undefined {
-  return isObject(unchanged) && parseAs === undefined ? unchanged.answer : undefined;
+export function shortAnswerOf({ extension: { unchanged } }: Operation, media: Media): Json | undefined {
+  return isObject(unchanged) && readsValues(media) ? unchanged.answer : undefined;
 }
 
 /** The part of an operation that tells the short answer from others. */
