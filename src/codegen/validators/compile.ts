@@ -6,10 +6,11 @@ import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract } from '../../model/document.js';
+import { namedBranches } from '../../schema/graph/named-branches.js';
 import { hiddenProperties } from '../../schema/graph/visibility.js';
-import { toldApart } from '../../schema/keywords/any-of-one-of.js';
 import type { AjvSchema, Direction } from '../../schema/keywords/dialect.js';
 import { translate } from '../../schema/keywords/dialect.js';
+import { toldApart } from '../../schema/keywords/dialects/told-apart.js';
 import { isQuick } from '../../schema/keywords/pattern.js';
 import { withBigints } from '../../schema/validate/ajv-bigints.js';
 import type { Entry } from '../../schema/validate/entry.js';
@@ -128,6 +129,7 @@ export class Compilation {
         return target.id;
       },
       hidden: (at) => hiddenProperties(contract, at, direction),
+      named: (choice) => namedBranches(contract, choice),
       made: (each, at) => made.push([each, at]),
     });
     for (const [each, at] of made) this.limit(each, at);
@@ -206,9 +208,11 @@ function newAjv(hasBigints: boolean, ownProperties: boolean): Ajv2020 {
     multipleOfPrecision: 9,
     code: { source: true, esm: true, lines: true, optimize: false, formats: _`formats` },
   });
-  const oneOf = ajv.getKeyword('oneOf') as CodeKeywordDefinition;
-  ajv.removeKeyword('oneOf');
-  ajv.addKeyword(toldApart(oneOf));
+  for (const keyword of ['anyOf', 'oneOf']) {
+    const own = ajv.getKeyword(keyword) as CodeKeywordDefinition;
+    ajv.removeKeyword(keyword);
+    ajv.addKeyword(toldApart(own));
+  }
   // ajv compares each item with each other one.
   ajv.removeKeyword('uniqueItems');
   ajv.addKeyword({

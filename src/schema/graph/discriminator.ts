@@ -16,12 +16,22 @@ export interface Tag {
  * What the discriminator of a schema object says of a value of one branch: the first name that `mapping` has for it,
  * else the name of its component (OpenAPI 3.1 §4.8.25). Undefined where it has no discriminator, or the branch no name.
  */
-export function tagOf(contract: Contract, owner: Pointer, branch: Pointer): Tag | undefined {
+function tagOf(contract: Contract, owner: Pointer, branch: Pointer): Tag | undefined {
   const schema = valueAt(contract.document, owner);
   const discriminator = isObject(schema) ? schema.discriminator : undefined;
   const node = valueAt(contract.document, branch);
   if (!isObject(discriminator) || !isObject(node) || typeof node.$ref !== 'string') return undefined;
   return tagFor(discriminator, node.$ref);
+}
+
+/** The same of a branch of the choice at a pointer: a value that is of all of these schemas. */
+export function tagOfBranch(
+  contract: Contract,
+  choice: Pointer,
+  [branch]: readonly Pointer[],
+): Tag | undefined {
+  const owner = choice.replace(/\/(oneOf|anyOf)$/, '');
+  return branch === undefined || owner === choice ? undefined : tagOf(contract, owner, branch);
 }
 
 /**

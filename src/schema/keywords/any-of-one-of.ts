@@ -1,6 +1,7 @@
 import type { CodeKeywordDefinition } from 'ajv';
 import type { Json } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { toldApart } from './dialects/told-apart.js';
 import type { Keyword, Place } from './keyword.js';
 import { violation } from './keyword.js';
 
@@ -12,8 +13,8 @@ export const anyOf: Keyword<Json[]> = {
   section: 'core §10.2.1.2',
   appliesTo: [],
   isWellFormed: (stated): stated is Json[] => Array.isArray(stated) && stated.length > 0,
-  ajv: summarised,
-  *violations(_, place) {
+  ajv: (own) => toldApart(summarised(own)),
+  *violations(_branches, place) {
     yield violation('none of the branches', ofNoBranch(place));
   },
 };
@@ -21,37 +22,15 @@ export const anyOf: Keyword<Json[]> = {
 export const oneOf: Keyword<Json[]> = {
   ...anyOf,
   section: 'core §10.2.1.3; OpenAPI 3.1.1 §4.8.25',
-  ajv: (own) => toldApart(summarised(own)),
   *violations(branches, place) {
     yield violation('none of the branches', ofNoBranch(place));
     yield violation('two branches at once', ofTwoBranches(branches, place));
   },
 };
 
-/** Marks a translated schema whose `oneOf` stands beside a discriminator. */
-export const TOLD_APART = 'x-told-apart';
-
 /** Whether a schema leaves it to its discriminator to say which branch of its `oneOf` a value is of. */
 export function isToldApart(node: Json | undefined): boolean {
   return isObject(node) && isObject(node.discriminator) && Array.isArray(node.oneOf);
-}
-
-/**
- * ajv's own `oneOf`, which beside a discriminator is its `anyOf`: content with several branches that match. Documents describe kinds of
- * objects there that are open, and leave it to the discriminator to tell them apart: a cat is a valid dog with a member
- * that nobody describes, and no server could send a cat.
- */
-export function toldApart(own: CodeKeywordDefinition): CodeKeywordDefinition {
-  return {
-    ...own,
-    code(cxt, ruleType) {
-      if (cxt.parentSchema[TOLD_APART] !== true) return own.code(cxt, ruleType);
-      // The error of `oneOf` names the branches that match: here there is none.
-      cxt.setParams({ passing: cxt.gen.const('passing', null) });
-      const anyOf = cxt.it.self.getKeyword('anyOf') as CodeKeywordDefinition;
-      anyOf.code(cxt, ruleType);
-    },
-  };
 }
 
 /** ajv's own keyword, whose one error takes the place of those of the schemas that it merely tried. */

@@ -2,7 +2,9 @@ import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join } from '../../json/pointer.js';
 import type { OpenApiVersion } from '../../model/document.js';
-import { isToldApart, TOLD_APART } from './any-of-one-of.js';
+import { isToldApart } from './any-of-one-of.js';
+import type { NamedBranches } from './dialects/told-apart.js';
+import { TOLD_APART } from './dialects/told-apart.js';
 import { isReferenceObject } from './edges.js';
 import { KEYWORDS } from './index.js';
 import { wellFormed } from './keyword.js';
@@ -27,6 +29,8 @@ export interface Translation {
   refer(pointer: Pointer): string;
   /** The properties of the schema at a pointer that only the other side sends. */
   hidden(pointer: Pointer): Iterable<string>;
+  /** The branches of the choice at a pointer that the discriminator beside it names. */
+  named(choice: Pointer): NamedBranches | undefined;
   /** Told of every schema object made, so that ajv's errors can be traced to the document. */
   made(schema: AjvSchema, pointer: Pointer): void;
 }
@@ -93,8 +97,16 @@ function translateApplicators(node: JsonObject, pointer: Pointer, schema: AjvSch
         .map(([name, item]) => [name, translateMember(item, join(pointer, key, name), inner)]),
     );
   }
-  if (isToldApart(node)) schema[TOLD_APART] = true;
+  if (isObject(node.discriminator)) markToldApart(node, pointer, schema, into);
   moveProto(schema);
+}
+
+function markToldApart(node: JsonObject, pointer: Pointer, schema: AjvSchema, into: Context): void {
+  const told = (['anyOf', 'oneOf'] as const).flatMap((keyword) => {
+    const named = schema[keyword] === undefined ? undefined : into.named(join(pointer, keyword));
+    return named ? [[keyword, named] as const] : [];
+  });
+  if (told.length > 0 || isToldApart(node)) schema[TOLD_APART] = Object.fromEntries(told);
 }
 
 function translateMember(node: Json, pointer: Pointer, into: Context): AjvSchema | boolean {

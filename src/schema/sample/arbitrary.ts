@@ -6,6 +6,8 @@ import { memoizeBy } from '../../json/memoize.js';
 import type { Contract } from '../../model/document.js';
 import type { Applicable } from '../graph/applicable.js';
 import { applicableSchemas } from '../graph/applicable.js';
+import type { Tag } from '../graph/discriminator.js';
+import { tagOfBranch } from '../graph/discriminator.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { memberSchemas, prefixLength } from '../graph/members.js';
 import type { Direction } from '../keywords/dialect.js';
@@ -117,7 +119,20 @@ class Randomizer {
     const open = choices.find(({ pointer }) => !decided.includes(pointer));
     if (!open) return this.synthesised(schemas, depth);
     const now = [...decided, open.pointer];
-    return oneOf(open.branches.map((branch) => this.values([...pointers, ...branch], depth, now)));
+    return oneOf(
+      open.branches.map((branch) => {
+        const values = this.values([...pointers, ...branch], depth, now);
+        const tag = tagOfBranch(this.contract, open.pointer, branch);
+        return tag ? values?.map((value) => this.tagged(branch, tag, value)) : values;
+      }),
+    );
+  }
+
+  /** The value with what the discriminator says of the branch, where its schema takes that. */
+  private tagged(branch: readonly Pointer[], { name, value: tag }: Tag, value: Json): Json {
+    if (!isObject(value) || !Object.hasOwn(value, name)) return value;
+    const tagged = { ...value, [name]: tag };
+    return branch.every((at) => isValid(this.contract, this.direction, at, tagged)) ? tagged : value;
   }
 
   private synthesised(schemas: readonly SchemaObject[], depth: number): Values | undefined {

@@ -1,5 +1,7 @@
 import type { Json, Pointer } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
+import type { Tag } from '../graph/discriminator.js';
+import type { SchemaObject } from '../graph/edges.js';
 import type { Direction } from '../keywords/dialect.js';
 import type { Chance } from './chance.js';
 import type { About } from './proposals.js';
@@ -12,6 +14,19 @@ export interface Place {
   room: number;
   /** What it is called; undefined where names do not matter. */
   about?: About | undefined;
+}
+
+/** What is asked for: values that all of the schemas allow. */
+export interface Asked {
+  pointers: readonly Pointer[];
+  place: Place;
+  wanted: number;
+  /** What tells a reader of which branches they are; none where nothing does. */
+  tags?: readonly Tag[];
+}
+
+export interface Synthesis extends Asked {
+  schemas: readonly SchemaObject[];
 }
 
 /** Makes the members and the items of a value. */

@@ -1,7 +1,8 @@
-import type { Json, JsonObject, Pointer } from '../../json/json.js';
+import type { Json, JsonObject } from '../../json/json.js';
+import type { Tag } from '../graph/discriminator.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { memberSchemas } from '../graph/members.js';
-import type { Maker, Place } from './maker.js';
+import type { Maker, Place, Synthesis } from './maker.js';
 import type { MemberNames } from './members.js';
 import { broughtAlong, memberNames } from './members.js';
 import { bound } from './stated.js';
@@ -20,14 +21,9 @@ const MAX_GROWN = 200;
  * Objects that may fit all of the schemas: with all members that there is room for; with as many of them as fit
  * together; with another value of one member; without one member.
  */
-export function* objects(
-  maker: Maker,
-  pointers: readonly Pointer[],
-  schemas: readonly SchemaObject[],
-  place: Place,
-  wanted: number,
-): Generator<Json> {
-  const draft = new ObjectDraft(maker, schemas, place);
+export function* objects(maker: Maker, asked: Synthesis): Generator<Json> {
+  const { pointers, schemas, wanted } = asked;
+  const draft = new ObjectDraft(maker, asked);
   if (!draft.isPossible) return;
   const full = draft.value([...draft.members.keys()]);
   yield full;
@@ -72,12 +68,17 @@ class ObjectDraft {
   readonly isPossible: boolean;
   readonly inside: Place;
   private readonly names: MemberNames;
+  private readonly schemas: readonly SchemaObject[];
+  private readonly place: Place;
+  private readonly tags: readonly Tag[];
 
   constructor(
     private readonly maker: Maker,
-    private readonly schemas: readonly SchemaObject[],
-    private readonly place: Place,
+    { schemas, place, tags = [] }: Synthesis,
   ) {
+    this.schemas = schemas;
+    this.place = place;
+    this.tags = tags;
     this.names = memberNames(maker, schemas, place);
     const { required, optional } = this.names;
     const { about } = place;
@@ -140,7 +141,9 @@ class ObjectDraft {
 
   private add(name: string): boolean {
     if (this.members.size >= bound(this.schemas, 'maxProperties')) return false;
-    const [value] = this.maker.values(memberSchemas(this.schemas, name), this.called(name), 1);
+    const among = memberSchemas(this.schemas, name);
+    const tag = this.tags.find((each) => each.name === name && this.maker.fits(among, each.value));
+    const [value] = tag ? [tag.value] : this.maker.values(among, this.called(name), 1);
     if (value !== undefined) this.members.set(name, value);
     return value !== undefined;
   }

@@ -4,7 +4,7 @@ import { isObject } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
 import { applicableSchemas } from '../graph/applicable.js';
 import type { Tag } from '../graph/discriminator.js';
-import { inheritedTag, tagOf } from '../graph/discriminator.js';
+import { inheritedTag, tagOfBranch } from '../graph/discriminator.js';
 import type { SchemaObject } from '../graph/edges.js';
 import type { Direction } from '../keywords/dialect.js';
 import { isValid } from '../validate/is-valid.js';
@@ -13,7 +13,7 @@ import type { Chance } from './chance.js';
 import { shuffled } from './chance.js';
 import type { Keys } from './keys.js';
 import { keysOf, likelyFirst } from './keys.js';
-import type { Maker, Place } from './maker.js';
+import type { Asked, Maker, Place, Synthesis } from './maker.js';
 import { sizeOf, take } from './maker.js';
 import { numbers } from './numbers.js';
 import { objects } from './objects.js';
@@ -162,8 +162,9 @@ export class Sampler implements Maker {
       ? likelyFirst(this.contract, branches)
       : this.inSomeOrder(branches)) {
       const now = [...decided, open?.pointer ?? ''];
-      const tag = this.tagOf(open?.pointer ?? '', branch);
-      const values = this.candidates({ ...asked, pointers: [...pointers, ...branch] }, each, now);
+      const tag = tagOfBranch(this.contract, open?.pointer ?? '', branch);
+      const tags = [...(asked.tags ?? []), ...(tag ? [tag] : [])];
+      const values = this.candidates({ ...asked, pointers: [...pointers, ...branch], tags }, each, now);
       yield* this.tagged(pointers, tag, take(each, values));
     }
   }
@@ -180,12 +181,6 @@ export class Sampler implements Maker {
       const tagged = isOpen ? { ...value, [tag.name]: tag.value } : value;
       yield tagged !== value && this.fits(pointers, tagged) ? tagged : value;
     }
-  }
-
-  /** What tells a reader that a value is of this branch. */
-  private tagOf(choice: Pointer, [branch]: readonly Pointer[]): Tag | undefined {
-    const owner = choice.replace(/\/(oneOf|anyOf)$/, '');
-    return branch === undefined || owner === choice ? undefined : tagOf(this.contract, owner, branch);
   }
 
   /** The author's own values. */
@@ -209,10 +204,11 @@ export class Sampler implements Maker {
     }
   }
 
-  private *ofType(type: string, { pointers, schemas, place, wanted }: Synthesis): Generator<Json> {
+  private *ofType(type: string, asked: Synthesis): Generator<Json> {
     const { chance } = this;
+    const { schemas, place } = asked;
     yield* this.proposed(type, schemas, place);
-    if (type === 'object') yield* objects(this, pointers, schemas, place, wanted);
+    if (type === 'object') yield* objects(this, asked);
     else if (type === 'array') yield* arrays(this, schemas, place);
     else if (type === 'integer' || type === 'number') yield* numbers(schemas, type, chance);
     else if (type === 'string') yield* texts(schemas, chance);
@@ -237,14 +233,4 @@ export class Sampler implements Maker {
   private inSomeOrder<T>(list: readonly T[]): readonly T[] {
     return this.chance ? shuffled(this.chance, list) : list;
   }
-}
-
-interface Asked {
-  pointers: readonly Pointer[];
-  place: Place;
-  wanted: number;
-}
-
-interface Synthesis extends Asked {
-  schemas: readonly SchemaObject[];
 }

@@ -3,6 +3,7 @@ import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
+import { namedBranches } from '../graph/named-branches.js';
 import type { Direction } from '../keywords/dialect.js';
 import { counted } from '../keywords/keyword.js';
 import type { SchemaError } from './schema-error.js';
@@ -25,6 +26,8 @@ export function branchViolations(
     return [{ ...composite, expected }];
   }
   const branches = pointers.map((pointer) => schemasOf(contract, direction).errors(pointer, part));
+  const tags = unknownTags(contract, composite, part);
+  if (tags) return [tags];
   const named = branches[pointers.indexOf(discriminated(contract, composite, part) ?? '')];
   const nearest = named ?? nearestOf(branches);
   if (!nearest || nearest.length === 0)
@@ -76,6 +79,24 @@ function unknownTag(best: SchemaError[], candidates: SchemaError[][]): SchemaErr
     return [{ ...tag, expected: `one of ${snippet(values)}` }];
   }
   return undefined;
+}
+
+/** What is expected of the tag of an object, where the discriminator knows no branch by the one that it has. */
+function unknownTags(
+  contract: Contract,
+  composite: SchemaError,
+  part: Json | undefined,
+): SchemaError | undefined {
+  const { schemaAt, keyword, instancePath } = composite;
+  const named = namedBranches(contract, join(schemaAt, keyword));
+  if (!named?.known || !isObject(part)) return undefined;
+  const tag = Object.hasOwn(part, named.name) ? part[named.name] : undefined;
+  if (typeof tag !== 'string' || named.known.includes(tag)) return undefined;
+  return {
+    ...composite,
+    instancePath: join(instancePath, named.name),
+    expected: `one of ${snippet([...named.known])}`,
+  };
 }
 
 /** The branch that the document's discriminator names (OpenAPI 3.1 §4.8.25), or its default (3.2 §4.25). */

@@ -4,6 +4,7 @@ import type { Json, Pointer } from '../../json/json.js';
 import { memoizeBy } from '../../json/memoize.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
+import { namedBranches } from '../graph/named-branches.js';
 import { hiddenProperties } from '../graph/visibility.js';
 import type { AjvSchema, Direction, Translation } from '../keywords/dialect.js';
 import { translate } from '../keywords/dialect.js';
@@ -184,6 +185,7 @@ class Schemas {
         entry.hides ||= hidden.size > 0 || hiddenProperties(contract, at, 'response').size > 0;
         return hidden;
       },
+      named: (choice) => namedBranches(contract, choice),
       made: (schema, at) => {
         if (++size > MAX_SIZE) throw new TooLarge();
         this.pointers.set(schema, at);
@@ -202,12 +204,8 @@ class Schemas {
     const pointer = this.ends.of(given);
     const known = this.entries.get(pointer);
     if (known) return known;
-    const entry = {
-      id: `specproof://schemas/${String(this.entries.size)}`,
-      pointer,
-      refers: [],
-      hides: false,
-    };
+    const id = `specproof://schemas/${String(this.entries.size)}`;
+    const entry = { id, pointer, refers: [], hides: false };
     this.entries.set(pointer, entry);
     this.waiting.push(entry);
     return entry;
