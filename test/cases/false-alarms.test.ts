@@ -121,3 +121,31 @@ describe('the length of a body that is no text', () => {
     expect(valid.map(({ request }) => Array.from(request.body ?? '').length)).toContain(8);
   });
 });
+
+describe('a mark that leads to a page', () => {
+  const marked = (name: string, more: JsonObject = {}): Promise<readonly Case[]> =>
+    planned('get', '/birds', { parameters: [{ name, in: 'query', schema: { type: 'string' }, ...more }] });
+  const statuses = (cases: readonly Case[], part: string): string[][] =>
+    cases.filter(({ id }) => id.includes(part)).map(({ expected }) => expected.statuses);
+
+  it.each(['cursor', 'page_token', 'startingAfter'])(
+    'may be refused where nobody has given it: %s',
+    async (name) => {
+      const cases = await marked(name);
+      expect(statuses(cases, `query/${name}:present`)).toEqual([['200', '400']]);
+      expect(labels(cases, `query/${name}:text`)).toEqual([]);
+    },
+  );
+
+  it('is to be taken where the document says what one looks like, and so is any other text', async () => {
+    const shown = (await marked('cursor', { example: 'abc' })).filter(
+      ({ request }) => request.method === 'GET' && request.target.includes('cursor=abc'),
+    );
+    expect(shown.map(({ expected }) => [expected.claim, expected.statuses])).toEqual([
+      ['documented', ['200']],
+    ]);
+    const named = await marked('name');
+    expect(statuses(named, 'query/name:present')).toEqual([['200']]);
+    expect(labels(named, 'query/name:text')).toHaveLength(1);
+  });
+});

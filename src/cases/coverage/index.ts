@@ -1,3 +1,4 @@
+import { refusalKeys } from '../../document/responses.js';
 import { isFormType } from '../../http/media-type.js';
 import { hasNamedParts } from '../../http/serialize/multipart.js';
 import type { Json } from '../../json/json.js';
@@ -12,7 +13,7 @@ import { toCase } from '../shared/draft.js';
 import { documented, plausible } from '../shared/expectations.js';
 import { isValidInOctets } from '../shared/provably-invalid.js';
 import { isExpressible, isExpressibleBody } from '../shared/representable.js';
-import { isCursor, isQuery } from '../shared/reserved-parameters.js';
+import { isCursor, isPageMark, isQuery } from '../shared/reserved-parameters.js';
 import { sampleParameter } from '../shared/sample-parameter.js';
 import { isExample, SentExamples } from './example-values.js';
 import { charsetCases, mediaTypeCases } from './media-types.js';
@@ -73,7 +74,12 @@ function parameterCase(
   if (value === undefined) parameters.delete(parameter);
   else parameters.set(parameter, value);
   // A valid id may still name a resource that does not exist.
-  const valid = parameter.in === 'path' ? expectedOf(operation) : plausible(operation);
+  const valid =
+    parameter.in === 'path'
+      ? expectedOf(operation)
+      : isPageMark(operation, parameter)
+        ? unknownMark(operation)
+        : plausible(operation);
   const isCertain = isGiven && parameter.in !== 'path';
   return make(
     { ...base, parameters },
@@ -84,6 +90,12 @@ function parameterCase(
       expected: isCertain ? documented(operation, base, DOCUMENTED) : valid,
     },
   );
+}
+
+/** A mark that the server has not given may be refused. */
+function unknownMark(operation: Operation): Case['expected'] {
+  const { statuses, ...expected } = plausible(operation, 'a server may refuse a mark that it has not given');
+  return { ...expected, statuses: [...statuses, ...refusalKeys(operation)] };
 }
 
 const DOCUMENTED = 'a documented example is valid input';

@@ -9,6 +9,7 @@ import { schemasOf } from '../../schema/validate/validator.js';
 import type { Draft, Make } from '../shared/draft.js';
 import { plausible } from '../shared/expectations.js';
 import { isExpressible, isExpressibleBody } from '../shared/representable.js';
+import { isPageMark } from '../shared/reserved-parameters.js';
 
 /**
  * Letters of two, three and four bytes in UTF-8, with characters that have a meaning in a query or a form. The
@@ -48,7 +49,8 @@ function inQuery(operation: Operation, base: Draft, make: Make): Case[] {
 function isOpen(operation: Operation, parameter: Parameter): boolean {
   const { in: place, schema, examples } = parameter;
   const isShown = schema === undefined || examples.length > 0;
-  return place === 'query' && !isShown && ownerOf(operation, parameter) === undefined;
+  const isOwned = ownerOf(operation, parameter) !== undefined || isPageMark(operation, parameter);
+  return place === 'query' && !isShown && !isOwned;
 }
 
 function inBody(operation: Operation, base: Draft, make: Make): Case[] {
