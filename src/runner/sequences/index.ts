@@ -184,8 +184,11 @@ export class Sequences {
     return { ...refused, earlier: earlier.slice(1) };
   }
 
-  /** A valid request removes what the run has made; where nothing is left of it, something is made first. */
-  private *removal(planned: Case): Talk {
+  /**
+   * A valid request removes what the run has made; where nothing is left of it, something is made first. `isLost`: whether
+   * another thing was no longer there.
+   */
+  private *removal(planned: Case, isLost = false): Talk {
     const { operation, remaking } = planned;
     const isOwn = remaking !== undefined && remaking.places.length > 0 && isValid(planned);
     if (!isOwn) return yield this.bound(planned, 0, this.things.removable(operation));
@@ -197,18 +200,17 @@ export class Sequences {
     if (bound !== planned && isSucceeded(exchange)) this.learned.push(() => this.trusted.add(operation));
     // What is not there is not to be removed again.
     const isGone = [404, 410].includes(statusOf(exchange) ?? 0);
-    if (thing && isGone && !made && !this.isEnding) return yield* this.removalAnew(planned, exchange, thing);
-    if (thing && !isGone && !isSucceeded(exchange)) this.things.add(thing, true);
+    if (thing && isGone && !made && !this.isEnding) {
+      // One may be gone by itself; of two, another operation has probably taken away all of their kind.
+      if (isLost) this.things.forgetOf(thing.source);
+      const next = yield* this.removal(planned, true);
+      return { ...next, earlier: [inVain(exchange), ...(next.earlier ?? [])] };
+    }
+    // At the end each is tried once, so that one that cannot be removed does not stand before the others.
+    if (thing && !isGone && !isSucceeded(exchange) && !this.isEnding) this.things.add(thing, true);
     if (bound !== planned && isRefused(exchange)) exchange = yield* this.documented(planned, exchange);
     if (!made) return exchange;
     return { ...exchange, earlier: [...(made.earlier ?? []), made, ...(exchange.earlier ?? [])] };
-  }
-
-  /** Another operation has taken away what was to be removed, and probably all of its kind: something is made for it. */
-  private *removalAnew(planned: Case, vain: Exchange, thing: Thing): Talk {
-    this.things.forgetOf(thing.source);
-    const exchange = yield* this.removal(planned);
-    return { ...exchange, earlier: [inVain(vain), ...(exchange.earlier ?? [])] };
   }
 
   private *madeFor(planned: Case): Generator<Case, Exchange | undefined, Exchange> {
