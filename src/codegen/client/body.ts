@@ -73,5 +73,7 @@ export function bodyType(contract: Contract, operationType: string, body: BodyMe
 function fileNames(contract: Contract, media: MediaType): string {
   const names = shapeOf(contract, media.schema?.pointer).propertyNames();
   const files = names.filter((name) => isFileMember(contract, media, name));
+  // What has another name is described by the schema of other members.
+  if (files.length === names.length && isFileMember(contract, media, '*')) return 'string';
   return files.length === 0 ? 'never' : files.map(quote).join(' | ');
 }

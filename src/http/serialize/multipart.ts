@@ -1,8 +1,8 @@
-import { resolved, schemaNode } from '../../document/resolve-schema.js';
+import { schemaNode } from '../../document/resolve-schema.js';
 import type { Json, JsonObject } from '../../json/json.js';
-import { isObject } from '../../json/json.js';
 import { jsonText } from '../../json/text.js';
 import type { Contract, Encoding, MediaType } from '../../model/document.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import { concreteType, isJsonType, parseMediaType } from '../media-type.js';
 import { encodingOf } from './form.js';
 import { headerText, primitive } from './parameters.js';
@@ -49,9 +49,9 @@ export function multipartBody(
 ): { type: string; text: string } {
   const parts = Object.entries(value).flatMap(([name, member]) => {
     const encoding = encodingOf(media.encoding, name);
-    const schema = propertySchema(contract, media, name);
+    const isFile = isFileMember(contract, media, name);
     const items = Array.isArray(member) ? member.filter((item) => item !== null) : [member];
-    return member === null ? [] : items.map((item) => part(name, item, encoding, schema));
+    return member === null ? [] : items.map((item) => part(name, item, encoding, isFile));
   });
   let boundary = 'specproof-boundary';
   for (let n = 1; parts.some((text) => text.includes(boundary)); n++)
@@ -61,13 +61,7 @@ export function multipartBody(
   return { type: `${type}; boundary=${boundary}`, text: `${text}--${boundary}--\r\n` };
 }
 
-function part(
-  name: string,
-  value: Json,
-  encoding: Encoding | undefined,
-  schema: JsonObject | undefined,
-): string {
-  const isFile = isBinary(schema);
+function part(name: string, value: Json, encoding: Encoding | undefined, isFile: boolean): string {
   const [first] = encoding?.contentType?.split(',') ?? [];
   const stated = first === undefined ? undefined : concreteType(first.trim(), value);
   const type =
@@ -93,21 +87,8 @@ function escapeName(name: string): string {
   return name.replaceAll(/["\r\n]/g, (char) => encodeURIComponent(char));
 }
 
-/** Whether a member of a form, or each of its items, is a file. */
+/** Whether a member of a form, or each of its items, is a file, in whichever branch of its schema it is described. */
 export function isFileMember(contract: Contract, media: MediaType, name: string): boolean {
-  return isBinary(propertySchema(contract, media, name));
-}
-
-/** The schema of a member, or of its items, as far as `properties` and references lead to it. */
-function propertySchema(contract: Contract, media: MediaType, name: string): JsonObject | undefined {
-  const { document } = contract;
-  const owner = schemaNode(contract, media.schema);
-  const properties = isObject(owner?.properties) ? owner.properties : {};
-  const schema = resolved(document, Object.hasOwn(properties, name) ? properties[name] : undefined);
-  return schema?.items === undefined ? schema : resolved(document, schema.items);
-}
-
-/** A file: `format: binary` in OpenAPI 3.0, a `contentMediaType` or `contentEncoding` in 3.1 (§4.8.14.2). */
-function isBinary(schema: JsonObject | undefined): boolean {
-  return schema?.format === 'binary' || typeof schema?.contentMediaType === 'string';
+  const member = shapeOf(contract, media.schema?.pointer).property(name);
+  return member.isFile() || (member.types().has('array') && member.item(0).isFile());
 }

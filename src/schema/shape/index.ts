@@ -51,6 +51,13 @@ export class Shape {
     );
   }
 
+  /** Whether any schema says that it is a file: `format: binary` of OpenAPI 3.0, `contentMediaType` of 3.1 (§4.8.14.2). */
+  isFile(): boolean {
+    return this.schemas().some(
+      ({ node }) => node.format === 'binary' || typeof node.contentMediaType === 'string',
+    );
+  }
+
   /** The values that the schemas themselves give as examples, defaults and members of an enumeration. */
   examples(): readonly Json[] {
     return this.schemas().flatMap(({ node }) => [
