@@ -2,6 +2,7 @@ import { createContext, Script } from 'node:vm';
 import type { Automaton } from '../patterns/automaton.js';
 import { automatonOf } from '../patterns/automaton.js';
 import { isDeterministic, waysThrough } from '../patterns/backtracking.js';
+import { isOfOtherLanguage, withoutOlderSyntax } from '../patterns/older-syntax.js';
 import { matchesSomewhere } from '../patterns/simulation.js';
 import { NotRegular, readExpression } from '../patterns/syntax.js';
 
@@ -30,18 +31,24 @@ export class PatternTimeout extends Error {
 
 /**
  * The regular expression of a `pattern`: ECMA-262 with the `u` flag as JSON Schema 2020-12 §6.4 recommends, without it
- * where the author relied on the older syntax (`[\w-.]`).
- * @throws SyntaxError when it is neither.
+ * where the author relied on the older syntax (`^{[a-z]+}$`).
+ * @throws SyntaxError when it is neither, or means something else in the language that it is written in.
  */
 export function parsePattern(pattern: string): RegExp {
   try {
     return new RegExp(pattern, 'u');
   } catch (thrown) {
-    try {
-      return new RegExp(pattern);
-    } catch {
-      throw thrown;
-    }
+    const expression = compiled(withoutOlderSyntax(pattern), 'u') ?? compiled(pattern, '');
+    if (!expression || (!expression.unicode && isOfOtherLanguage(pattern))) throw thrown;
+    return expression;
+  }
+}
+
+function compiled(pattern: string, flags: 'u' | ''): RegExp | undefined {
+  try {
+    return new RegExp(pattern, flags);
+  } catch {
+    return undefined;
   }
 }
 

@@ -15,10 +15,16 @@ describe('parsePattern', () => {
     ['^a.c$', 'u', ['abc', 'a😀c'], ['abcd', 'ac']],
     ['^\\p{L}+$', 'u', ['äöü'], ['1']],
     ['^\\u{1F600}$', 'u', ['😀'], ['u']],
+    // what the flag forbids, and says nothing
+    ['^[\\w-.]+$', 'u', ['a-b.c'], ['a b', '`']],
+    ['^[a-\\d]+$', 'u', ['a-1'], ['b']],
+    ['^\\-$', 'u', ['-'], ['x']],
+    ["^[\\p{L}\\'\\-]+$", 'u', ["José-Luis d'Or".replace(' ', '')], ['p{L}', '1']],
+    ['^.\\_\\@\\/\\.$', 'u', ['😀_@/.'], ['a_@/x']],
+    ['^[\\]\\[\\^\\-]\\#$', 'u', [']#', '^#', '-#'], ['a#']],
     // only the older syntax has these
-    ['^[\\w-.]+$', '', ['a-b.c'], ['a b']],
-    ['^\\-$', '', ['-'], ['x']],
     ['^a{$', '', ['a{'], ['a']],
+    ['^{\\w\\x41\\u0041}$', '', ['{aAA}'], ['aAA']],
     // not anchored
     ['b', 'u', ['abc'], ['ac']],
     ['', 'u', ['', 'x'], []],
@@ -29,7 +35,21 @@ describe('parsePattern', () => {
     expect(not.filter((text) => expression.test(text))).toEqual([]);
   });
 
-  it.each(['(', '[', '(?i)a', 'a++', '(?P<n>a)', '*', '(?#x)'])('throws a SyntaxError for %s', (pattern) => {
+  it.each([
+    '(',
+    '[',
+    '(?i)a',
+    'a++',
+    '(?P<n>a)',
+    '*',
+    '(?#x)',
+    '\\Aabc\\z',
+    '^a\\Z',
+    '^[a-z]{,3}$',
+    '^{\\p{L}+}{$',
+    '\\Q.\\E',
+    '^\\x{41}$',
+  ])('throws a SyntaxError for %s', (pattern) => {
     expect(() => parsePattern(pattern)).toThrow(SyntaxError);
   });
 });
