@@ -82,8 +82,10 @@ for (const [key, target] of Object.entries(targets)) {
       const file = join(work, `${key}.json`);
       await writeFile(file, JSON.stringify(server.document, undefined, 1));
       const all = [];
-      for (let i = 0; i < Number(values.runs); i++)
+      for (let i = 0; i < Number(values.runs); i++) {
+        await server.ready?.();
         all.push(await verified(server, file, join(work, 'out.json')));
+      }
       return all;
     });
     rows.push(rowOf(target, runs));

@@ -67,38 +67,43 @@ async function globalModules() {
   return { stdout: (await run('npm', ['root', '-g'])).trim() };
 }
 
-/** Homebridge's pages and API, without Homebridge running behind them. */
+/** Homebridge's pages and API, with Homebridge itself running behind them on the loopback address, as its service has it. */
 const homebridge = {
   name: 'homebridge-config-ui-x',
   packages: { 'homebridge-config-ui-x': '5.9.0', homebridge: '1.11.4' },
   async start(modules, place) {
     const data = join(place.folder, 'data');
-    await mkdir(join(data, 'accessories'), { recursive: true });
-    await mkdir(join(data, 'persist'));
-    await writeFile(join(data, 'accessories/cachedAccessories'), '[]');
-    const bridge = { name: 'Homebridge', username: '0E:AA:BB:CC:DD:01', port: 51826, pin: '031-45-154' };
+    await mkdir(data);
+    const bridge = { name: 'Homebridge', username: '0E:AA:BB:CC:DD:01', port: place.port + 1, pin: '031-45-154', bind: ['lo'] }; // prettier-ignore
     const log = { method: 'file', path: join(data, 'homebridge.log') };
     await writeFile(log.path, 'started\n');
     const own = { platform: 'config', name: 'Config', port: place.port, host: '127.0.0.1', log };
     const platforms = [{ ...own, auth: 'form', enableMdnsAdvertise: false }];
     await writeFile(join(data, 'config.json'), JSON.stringify({ bridge, accessories: [], platforms }));
-    const env = {
-      UIX_STORAGE_PATH: data,
-      UIX_CONFIG_PATH: join(data, 'config.json'),
-      UIX_INSECURE_MODE: '1',
-      // As its installer has it: the pages are a plugin themselves, and there is a log.
-      UIX_CUSTOM_PLUGIN_PATH: modules,
-    };
-    const program = join(modules, 'homebridge-config-ui-x/dist/bin/standalone.js');
-    const server = start(place, node, [program], { env });
+    const program = join(modules, 'homebridge-config-ui-x/dist/bin/hb-service.js');
+    const options = ['-U', data, '-P', modules, '--stdout', '--strict-plugin-resolution', '--allow-root'];
+    const server = start(place, node, [program, 'run', ...options]);
     const url = `http://127.0.0.1:${place.port}`;
     const found = await document(`${url}/swagger-json`, server);
     const admin = { username: 'admin', password: 'admin' };
     await posted(`${url}/api/setup-wizard/create-first-user`, { ...admin, name: 'admin', admin: true });
     const { access_token: bearer } = await posted(`${url}/api/auth/login`, admin);
-    return { url, document: found, credentials: { bearer } };
+    // The bridge is there some seconds after its pages, and after each time that it was shut down.
+    const ready = () => settled(`${url}/api/server/pairings`, bearer);
+    return { url, document: found, credentials: { bearer }, ready };
   },
 };
+
+/** Waits until something is listed. */
+async function settled(url, bearer) {
+  const headers = { Authorization: `Bearer ${bearer}` };
+  for (let i = 0; i < 120; i++) {
+    const response = await globalThis.fetch(url, { headers });
+    if (response.ok && (await response.json()).length > 0) return;
+    await delay(500);
+  }
+  throw new Error(`nothing is listed at ${url}`);
+}
 
 async function posted(url, body, more = {}) {
   const headers = { 'Content-Type': 'application/json', ...more };

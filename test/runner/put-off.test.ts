@@ -30,7 +30,7 @@ class Forgetful {
 
   readonly answer = ({ method, path, body, headers }: Asked): Reply => {
     if (path === '/shutdown') return method === 'POST' ? 204 : 405;
-    if (path === '/config' && method === 'POST') {
+    if (path === '/config' && method === 'PATCH') {
       this.config = undefined;
       return { status: 201, body: {} };
     }
@@ -62,13 +62,13 @@ describe('methods that nobody documents', () => {
     });
     expect(ofServer.filter((line) => line.startsWith('error'))).toEqual([]);
     expect(report.evidence.filter(({ state }) => state !== 'seen').map(({ clause }) => clause)).toEqual([
-      'refuses method:POST',
+      'refuses method:PATCH',
     ]);
     const sent = requests.map(({ method, path }) => `${method} ${path}`);
-    const undocumented = sent.indexOf('POST /config');
+    const undocumented = sent.indexOf('PATCH /config');
     expect(sent.slice(undocumented + 1)).toEqual([
-      'POST /name',
-      'POST /name',
+      'PATCH /name',
+      'PATCH /name',
       'POST /shutdown',
       'GET /shutdown',
     ]);
@@ -80,9 +80,9 @@ describe('methods that nobody documents', () => {
       (planned) => planned.id,
     );
     const methods = [
-      'config:negative:method:POST',
-      'name:negative:method:POST',
-      'rename:negative:method:POST',
+      'config:negative:method:PATCH',
+      'name:negative:method:PATCH',
+      'rename:negative:method:PATCH',
       'shutdown:negative:method:GET',
     ];
     expect(ids.filter((id) => id.includes(':method:'))).toEqual(methods);
@@ -96,7 +96,7 @@ describe('methods that nobody documents', () => {
       reset: { url: 'http://127.0.0.1:9/reset' },
     });
     const ids = [...plan(run)].map((planned) => planned.id);
-    const method = ids.indexOf('config:negative:method:POST');
+    const method = ids.indexOf('config:negative:method:PATCH');
     expect(ids.slice(0, method).every((id) => id.startsWith('config:'))).toBe(true);
     expect(ids.slice(method + 1).some((id) => id.startsWith('config:'))).toBe(false);
   });

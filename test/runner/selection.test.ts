@@ -173,7 +173,7 @@ describe('what only a whole run shows', () => {
     ['its operation', { onlyOperations: [APPLE] }, true],
     ['another operation', { onlyOperations: [DEVICES] }, false],
     ['a phase', { onlyPhases: ['examples'] }, false],
-    ['a case', { onlyCases: [`${APPLE}:negative:method:POST`] }, false],
+    ['a case', { onlyCases: [`${APPLE}:negative:method:PATCH`] }, false],
     ['all but it', { operations: { [APPLE]: { skip: 'slow' } } }, false],
     ['all up to a limit', { maxCases: 3 }, false],
   ])('a deviation is no longer needed when nothing met it in %s', async (_, own, unneeded) => {
@@ -195,7 +195,7 @@ describe('what only a whole run shows', () => {
         .filter(({ check }) => check === 'evidence.below-threshold')
         .map(({ severity }) => severity);
     expect(await shares({ onlyPhases: ['examples'] })).toEqual(['note']);
-    expect(await shares({ onlyCases: [`${APPLE}:negative:method:POST`] })).toEqual(['note']);
+    expect(await shares({ onlyCases: [`${APPLE}:negative:method:PATCH`] })).toEqual(['note']);
     expect(await shares({ maxCases: 3 })).toEqual(['error']);
   });
 });

@@ -49,12 +49,15 @@ function atOneAddress(operation: Operation): Operation[] {
     .map((other) => other.operation);
 }
 
-/** Sends an undocumented method: preferably GET, which changes nothing; others only where writes are allowed. */
+/**
+ * Sends an undocumented method: preferably GET, which changes nothing; others only where writes are allowed. A PATCH of
+ * nothing changes nothing either (RFC 5789 §2); what is there is not emptied by it, as by POST, PUT or DELETE.
+ */
 function methodCases(operation: Operation, base: Draft, options: PlanOptions, make: Make): Case[] {
   const taken = new Set(atOneAddress(operation).map(methodName));
   // HEAD is GET without content (RFC 9110 §9.3.2), so a server that has HEAD has GET.
   if (taken.has('HEAD')) taken.add('GET');
-  const candidates = options.allowWrites ? ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] : ['GET'];
+  const candidates = options.allowWrites ? ['GET', 'PATCH', 'POST', 'PUT', 'DELETE'] : ['GET'];
   const method = candidates.find((candidate) => !taken.has(candidate));
   if (!method) return [];
   return [
