@@ -52,7 +52,7 @@ export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const answer = (incoming: Incoming): Outgoing | Promise<Outgoing> => service.answer(incoming);
   const server = listen ? await serve({ host, port, tls, limits, answer }) : undefined;
   service.url = server?.url ?? NOWHERE;
-  if (options.warmUp === true) await served.warmUp();
+  if (options.warmUp === true) await served.warmUp(() => service.quietFor());
   const stopWatching = keepUpToDate(
     options,
     served,

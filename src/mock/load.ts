@@ -20,8 +20,8 @@ import { warmUp } from './warm-up.js';
 export interface Loaded extends Served {
   own: OwnData | undefined;
   states: ProviderStates | undefined;
-  /** Makes what first answers take, before they are asked for. */
-  warmUp: () => Promise<void>;
+  /** Makes what first answers take, before they are asked for; aside while clients ask. */
+  warmUp: (quietFor: () => number) => Promise<void>;
 }
 
 /** Milliseconds; the large documents that need more have taken longer to load, too. */
@@ -54,6 +54,6 @@ export async function load(options: MockOptions, cwd: string): Promise<Loaded> {
     responder,
     data,
     reset: () => data.reset(),
-    warmUp: () => warmUp(contracts, { values, data }, Math.max(took, LEAST_WARM_UP)),
+    warmUp: (quietFor) => warmUp(contracts, { values, data }, Math.max(took, LEAST_WARM_UP), quietFor),
   };
 }

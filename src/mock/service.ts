@@ -46,6 +46,7 @@ export class MockService {
   readonly waits: Waits;
   private readonly received = new ReceivedRequests();
   private secrets: Secrets;
+  private answeredAt = performance.now();
 
   constructor(
     private served: Served,
@@ -103,8 +104,14 @@ export class MockService {
     return this.answered(response, received, started);
   }
 
+  /** For how many milliseconds no request was answered. */
+  quietFor(): number {
+    return performance.now() - this.answeredAt;
+  }
+
   private answered(response: Response, received: Received, started: number): Outgoing {
-    this.received.answer(received, response, performance.now() - started);
+    this.answeredAt = performance.now();
+    this.received.answer(received, response, this.answeredAt - started);
     this.options.onAnswer?.(received, response, this.secrets);
     this.waits.answered(received.number);
     for (const callback of response.callbacks) this.options.send(callback, this.secrets);

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Incoming } from '../io/http-server/message.js';
 import type { Pointer } from '../json/json.js';
 import type { Contract, Operation } from '../model/document.js';
@@ -10,31 +10,47 @@ import { documentedRequest } from './documented-request.js';
 import type { Sources } from './respond.js';
 
 /**
- * Answers a documented request to each operation, so that what its first answer takes is loaded, compiled and made up
- * when a client asks: those with the most schemas first, which share them with the others. Ends after some milliseconds.
- * Requests that arrive are served between two operations.
+ * Answers a documented request to each operation, so that what its first answer takes is loaded and made up when a client
+ * asks: those with the most schemas first, which share them with the others. Then it compiles the schemas that these met,
+ * which takes what is wrong with a request. Ends after some milliseconds. Requests that arrive are served between two
+ * operations, and while clients ask one after another, none is made to wait.
+ * @param quietFor For how many milliseconds no client has asked.
  */
 export async function warmUp(
   contracts: readonly Contract[],
   sources: Pick<Sources, 'values' | 'data'>,
   milliseconds: number,
+  quietFor: () => number,
 ): Promise<void> {
   const end = performance.now() + milliseconds;
+  const isOver = (): boolean => performance.now() > end;
+  for (const step of steps(contracts, sources)) {
+    await setImmediate();
+    while (quietFor() < QUIET && !isOver()) await setTimeout(QUIET);
+    if (isOver()) return;
+    await step();
+  }
+}
+
+/** Milliseconds in which a client that was answered asks again, if it has more to ask. */
+const QUIET = 20;
+
+function* steps(
+  contracts: readonly Contract[],
+  sources: Pick<Sources, 'values' | 'data'>,
+): Generator<() => Promise<void> | void> {
   // One of its own: what is kept of requests, and remembered of answers, is that of clients alone.
   const responder = new CachedResponder(contracts, { ...sources, state: undefined }, PLAIN);
   for (const operation of contracts.flatMap(heaviestFirst)) {
-    const request = await documentedRequest(operation, '');
-    if (request) responder.respond(incomingOf(request));
-    if (performance.now() > end) return;
-    await setImmediate();
+    yield async () => {
+      const request = await documentedRequest(operation, '');
+      if (request) responder.respond(incomingOf(request));
+    };
   }
-  // So far, most schemas were gone through: an answer takes no compiled ones, what is wrong with a request does.
   for (const contract of contracts) {
     for (const direction of ['request', 'response'] as const) {
-      for (const _ of schemasOf(contract, direction).compileMet()) {
-        if (performance.now() > end) return;
-        await setImmediate();
-      }
+      const compiling = schemasOf(contract, direction).compileMet();
+      for (let isDone = false; !isDone;) yield () => void (isDone = compiling.next().done === true);
     }
   }
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { DataSet } from '../../src/mock/data/data-set.js';
 import type { Mock } from '../../src/mock/index.js';
+import { MadeValues } from '../../src/mock/response/made-values.js';
+import { warmUp } from '../../src/mock/warm-up.js';
 import type { Contract } from '../../src/model/document.js';
 import { schemasOf } from '../../src/schema/validate/validator.js';
 import { BOARDS } from '../support/boards.js';
@@ -53,5 +56,18 @@ describe('a mock that has made answers beforehand', () => {
     const contract = await soundContractOf(BOARDS);
     await answers(await mocking({ contracts: [contract] }));
     expect(notCompiled(contract)).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [0, false],
+    [Infinity, true],
+  ])('makes nothing while clients ask, %d ms after the last', async (quiet, isMade) => {
+    let made = false;
+    const data = new Proxy(new DataSet({ seed: 1, records: 3, own: new Map() }), {
+      get: (target, name): unknown => ((made = true), Reflect.get(target, name)),
+    });
+    const contracts = [await soundContractOf(BOARDS)];
+    await warmUp(contracts, { values: new MadeValues(1), data }, 200, () => quiet);
+    expect(made).toBe(isMade);
   });
 });
