@@ -3,18 +3,19 @@ import { places } from '../document/places.js';
 import { problemAt, UNPROVED } from '../document/problem.js';
 import { isReference } from '../document/references.js';
 import { sequenceKind } from '../http/sequences/kinds.js';
-import { hasUnknownParts } from '../http/serialize/multipart.js';
+import { hasNamedParts, hasUnknownParts } from '../http/serialize/multipart.js';
 import type { Json, Pointer } from '../json/json.js';
 import { isObject } from '../json/json.js';
 import { join, valueAt } from '../json/pointer.js';
 import { jsonText } from '../json/text.js';
-import type { Contract, Problem, ResponseObject } from '../model/document.js';
+import type { Contract, MediaType, Problem, ResponseObject } from '../model/document.js';
 
 /** What a document may say and no command looks at. Each is a warning: it stays without proof. */
 export function unprovedParts(contract: Contract): Problem[] {
   return [
     ...otherProtocols(contract),
     ...unreadParts(contract),
+    ...partHeaders(contract),
     ...(contract.openapi === '3.2' ? newParts(contract) : []),
   ];
 }
@@ -33,13 +34,27 @@ function otherProtocols(contract: Contract): Problem[] {
     }));
 }
 
-/** Bodies of several parts that no names tell apart, with what stands for them in the document. */
-function unreadParts(contract: Contract): Problem[] {
-  const contents = contract.operations.flatMap(({ requestBody, responses }) => [
+/** Header fields of parts: they are sent where they must be, and nobody judges them. */
+function partHeaders(contract: Contract): Problem[] {
+  const headers = contentsOf(contract)
+    .filter(({ type }) => hasNamedParts(type))
+    .flatMap(({ encoding = [] }) => encoding.flatMap((each) => each.headers));
+  return [...new Map(headers.map(({ pointer, name }) => [pointer, name]))].map(([pointer, name]) => {
+    const message = `the header '${name}' of a part is sent, and not judged`;
+    return problemAt(contract, pointer, UNPROVED, message, { severity: 'warning' });
+  });
+}
+
+function contentsOf({ operations }: Contract): MediaType[] {
+  return operations.flatMap(({ requestBody, responses }) => [
     ...(requestBody?.content ?? []),
     ...responses.flatMap(({ content }) => content),
   ]);
-  const unread = contents.filter((media) => hasUnknownParts(contract, media));
+}
+
+/** Bodies of several parts that no names tell apart, with what stands for them in the document. */
+function unreadParts(contract: Contract): Problem[] {
+  const unread = contentsOf(contract).filter((media) => hasUnknownParts(contract, media));
   return [...new Map(unread.map(({ pointer, type }) => [pointer, type]))].map(([pointer, type]) => {
     const message = `bodies of ${type} are neither made nor read: no names tell their parts apart`;
     return problemAt(contract, pointer, UNPROVED, message, { severity: 'warning' });

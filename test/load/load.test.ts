@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { formatLocation, ToolError } from '../../src/errors.js';
+import { multipartBody } from '../../src/http/serialize/multipart.js';
 import { loadContracts, readContract } from '../../src/load/index.js';
 
 let cwd: string;
@@ -257,4 +258,27 @@ paths:
   expect(contract?.problems.map(({ severity, code, message }) => `${severity} ${code} ${message}`)).toEqual([
     'warning document.unproved the operation switches to another protocol (101), which is not spoken',
   ]);
+});
+
+it('tells of the header of a part that nobody judges it', async () => {
+  write({
+    'a.yaml': `openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /parts:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: { type: object, properties: { file: { type: string } } }
+            encoding: { file: { headers: { X-Kind: { required: true, schema: { type: integer, minimum: 7 } } } } }
+      responses: { '204': { description: d } }
+`,
+  });
+  const [contract] = await loadContracts(['a.yaml'], { cwd });
+  expect(contract?.problems.map(({ severity, code, message }) => `${severity} ${code} ${message}`)).toEqual([
+    "warning document.unproved the header 'X-Kind' of a part is sent, and not judged",
+  ]);
+  const media = contract?.operations[0]?.requestBody?.content[0];
+  expect(contract && media && multipartBody(contract, media, { file: 'x' }).text).toContain('X-Kind: 7\r\n');
 });

@@ -1,7 +1,8 @@
 import { schemaNode } from '../../document/resolve-schema.js';
 import type { Json, JsonObject } from '../../json/json.js';
 import { jsonText } from '../../json/text.js';
-import type { Contract, Encoding, MediaType } from '../../model/document.js';
+import type { Contract, Encoding, Header, MediaType } from '../../model/document.js';
+import { sample } from '../../schema/sample/index.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { concreteType, isJsonType, parseMediaType } from '../media-type.js';
 import { encodingOf } from './form.js';
@@ -51,7 +52,7 @@ export function multipartBody(
     const encoding = encodingOf(media.encoding, name);
     const isFile = isFileMember(contract, media, name);
     const items = Array.isArray(member) ? member.filter((item) => item !== null) : [member];
-    return member === null ? [] : items.map((item) => part(name, item, encoding, isFile));
+    return member === null ? [] : items.map((item) => part(contract, name, item, { encoding, isFile }));
   });
   let boundary = 'specproof-boundary';
   for (let n = 1; parts.some((text) => text.includes(boundary)); n++)
@@ -61,17 +62,22 @@ export function multipartBody(
   return { type: `${type}; boundary=${boundary}`, text: `${text}--${boundary}--\r\n` };
 }
 
-function part(name: string, value: Json, encoding: Encoding | undefined, isFile: boolean): string {
+function part(
+  contract: Contract,
+  name: string,
+  value: Json,
+  { encoding, isFile }: { encoding: Encoding | undefined; isFile: boolean },
+): string {
   const [first] = encoding?.contentType?.split(',') ?? [];
   const stated = first === undefined ? undefined : concreteType(first.trim(), value);
   const type =
     stated ?? (isFile ? 'application/octet-stream' : typeof value === 'object' ? 'application/json' : '');
   const file = isFile ? `; filename="${escapeName(name)}"` : '';
   const headers = (encoding?.headers ?? []).flatMap((header) => {
-    const example = header.examples[0]?.value;
-    if (example === undefined) return [];
+    const shown = partHeaderValue(contract, header);
+    if (shown === undefined) return [];
     const style = { ...header, in: 'header', style: 'simple', explode: false, allowReserved: false } as const;
-    return [`${header.name}: ${headerText(style, example)}`];
+    return [`${header.name}: ${headerText(style, shown)}`];
   });
   return [
     `Content-Disposition: form-data; name="${escapeName(name)}"${file}`,
@@ -80,6 +86,17 @@ function part(name: string, value: Json, encoding: Encoding | undefined, isFile:
     '',
     isJsonType(type) ? jsonText(value) : primitive(value),
   ].join('\r\n');
+}
+
+/** The value of a header of a part: the author's, or a made-up one where it must not be left out. */
+function partHeaderValue(
+  contract: Contract,
+  { examples, required, schema, content }: Header,
+): Json | undefined {
+  const [example] = examples;
+  const described = schema ?? content?.schema;
+  if (example || !required || !described) return example?.value;
+  return sample(contract, described.pointer, 'request')?.value;
 }
 
 /** HTML Standard §4.10.22.8: these three would end the name or the line. */

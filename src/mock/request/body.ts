@@ -14,6 +14,7 @@ import {
 import { emptyBodyValue } from '../../http/parse/empty-body.js';
 import { readForm, readUrlencoded } from '../../http/parse/form.js';
 import { multipartFields } from '../../http/parse/multipart.js';
+import { textValues } from '../../http/parse/text.js';
 import { readSequence } from '../../http/sequences/body.js';
 import type { SequenceKind } from '../../http/sequences/kinds.js';
 import { sequenceKind } from '../../http/sequences/kinds.js';
@@ -22,6 +23,7 @@ import type { Json } from '../../json/json.js';
 import type { MediaType, Operation } from '../../model/document.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import { bindPropertyNames } from '../../schema/shape/property-names.js';
+import { isValid } from '../../schema/validate/is-valid.js';
 import type { SchemaProblem } from '../../schema/validate/problems.js';
 import { schemaProblems } from '../../schema/validate/problems.js';
 import { parseXml } from '../../xml/document.js';
@@ -52,6 +54,8 @@ export function readBody(operation: Operation, request: MockRequest): BoundBody 
   const type = headerValue(headers, 'content-type');
   const media = type === undefined ? undefined : documentedMediaType(type, documented?.content ?? NONE);
   if (body.length === 0) return emptyBody(operation, media);
+  if (type === undefined && documented?.content.some(({ type: range }) => isAnyType(range)) === true)
+    return { kind: 'body', media: undefined, value: undefined, violations: [] };
   if (type === undefined || !media) return unsupportedType(operation, type);
   const coding = unknownCoding(headers);
   if (coding !== undefined) {
@@ -69,6 +73,11 @@ export function readBody(operation: Operation, request: MockRequest): BoundBody 
   }
   const problems = problemsOf(operation, media, read.value);
   return { kind: 'body', media, value: read.value, violations: violationsAt(['body'], problems) };
+}
+
+/** A body of a type that nobody has named is of any type (RFC 9110 §8.3). */
+function isAnyType(range: string): boolean {
+  return parseMediaType(range)?.essence === '*/*';
 }
 
 function emptyBody({ contract, requestBody }: Operation, media: MediaType | undefined): BoundBody {
@@ -148,9 +157,16 @@ function decoded(operation: Operation, type: string, media: MediaType, message: 
   if (isTooMany(type, text.value)) return TOO_MANY;
   if (isFormType(type))
     return { ok: true, value: readUrlencoded(text.value, shape, ignoreCase, media.encoding) };
-  if (!isXmlType(type)) return text;
+  if (!isXmlType(type)) return { ok: true, value: textValue(operation, media, text.value) };
   const xml = parseXml(text.value);
   return xml.ok ? { ok: true, value: readXml(xml.value, shape, ignoreCase) } : xml;
+}
+
+/** Of all that a text can mean, the first value that is valid, else the likeliest. */
+function textValue({ contract }: Operation, { schema }: MediaType, text: string): Json {
+  const values = textValues(text, shapeOf(contract, schema?.pointer));
+  const valid = values.find((value) => !schema || isValid(contract, 'request', schema.pointer, value));
+  return valid ?? values[0] ?? text;
 }
 
 /** So much is read in a tenth of a second, in which nobody else is answered: of names, each is looked up and judged. */

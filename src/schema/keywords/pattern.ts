@@ -35,6 +35,8 @@ export class PatternTimeout extends Error {
  * @throws SyntaxError when it is neither, or means something else in the language that it is written in.
  */
 export function parsePattern(pattern: string): RegExp {
+  if (DELIMITED.test(pattern))
+    throw new SyntaxError(`${pattern} matches nothing: it is written between slashes, as in program code`);
   try {
     return new RegExp(pattern, 'u');
   } catch (thrown) {
@@ -43,6 +45,9 @@ export function parsePattern(pattern: string): RegExp {
     return expression;
   }
 }
+
+/** The start of a text is not behind a slash, so that an author who writes this means what stands between the slashes. */
+const DELIMITED = /^\/\^[^]*\/[a-z]*$/;
 
 function compiled(pattern: string, flags: 'u' | ''): RegExp | undefined {
   try {

@@ -32,6 +32,7 @@ async function read(
   const content = Object.fromEntries([
     ...TYPES.map((name) => [name, { schema }]),
     ['text/plain', { schema: { type: 'string', maxLength: 3 } }],
+    ['text/csv', { schema: { type: 'integer' } }],
     ['application/octet-stream', {}],
     ['image/png', { schema: { type: 'string', format: 'binary', minLength: 2, maxLength: 4 } }],
   ]);
@@ -47,7 +48,7 @@ const multipart = (...parts: string[]): string =>
   `${parts.map((part) => `--x\r\nContent-Disposition: form-data; ${part}\r\n`).join('')}--x--\r\n`;
 
 describe('the body of a request to the mock', () => {
-  it.each<[string, string, Json]>([
+  it.each<[string, string | Uint8Array, Json]>([
     ['application/json', '{"Id":1}', { Id: 1 }],
     ['application/json; charset=utf-8', '{"Id":1}', { Id: 1 }],
     ['APPLICATION/JSON', '{"Id":1}', { Id: 1 }],
@@ -74,6 +75,9 @@ describe('the body of a request to the mock', () => {
       { Id: 1, Extra: { a: 2 } },
     ],
     ['text/plain', 'abc', 'abc'],
+    ['text/plain', '\uFEFFabc\n', 'abc'],
+    ['text/plain; charset=utf-16', Buffer.from('\uFEFFabc', 'utf16le'), 'abc'],
+    ['text/csv', '12', 12],
   ])('as %s is read from %j', async (type, body, value) => {
     expect(await read(type, body)).toMatchObject({ kind: 'body', value, violations: [] });
   });
@@ -83,6 +87,13 @@ describe('the body of a request to the mock', () => {
     expect(await read('application/json', gzipSync('{"Id":1}'), { headers })).toMatchObject({
       value: { Id: 1 },
     });
+  });
+
+  it('may be without a type where any is documented', async () => {
+    const open = { requestBody: { required: true, content: { '*/*': { schema: { type: 'integer' } } } } };
+    expect(await read(undefined, 'abc', { rest: open })).toMatchObject({ kind: 'body', violations: [] });
+    expect(await read(undefined, '', { rest: open })).toMatchObject({ violations: [{ code: 'required' }] });
+    expect(await read(undefined, 'abc')).toMatchObject({ statuses: [415] });
   });
 
   it('is not looked into where its type says nothing', async () => {

@@ -47,6 +47,7 @@ describe('parsePattern', () => {
     '^a\\Z',
     '^[a-z]{,3}$',
     '^{\\p{L}+}{$',
+    '/^[0-9]{5}$/i',
     '\\Q.\\E',
     '^\\x{41}$',
   ])('throws a SyntaxError for %s', (pattern) => {
