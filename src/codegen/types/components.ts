@@ -2,9 +2,11 @@ import type { Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Direction } from '../../schema/keywords/dialect.js';
+import { comment } from '../shared/source-text.js';
 import { schemaComment } from './comments.js';
 import type { Names, Reference } from './names.js';
-import { referencesIn, resolve } from './names.js';
+import { ANY, referencesIn, resolve } from './names.js';
+import { componentName } from './references.js';
 import type { SchemaTypes } from './schema-types.js';
 
 const DIRECTIONS = ['request', 'response'] as const;
@@ -42,7 +44,13 @@ export class NamedSchemas {
   declarations(): string[] {
     return this.names.schemas.flatMap(({ pointer, name }, number) => {
       const node = valueAt(this.types.contract.document, pointer);
-      const about = isObject(node) ? schemaComment(node) : undefined;
+      const about = pointer.endsWith(ANY)
+        ? comment([
+            `\`${componentName(pointer.slice(0, -ANY.length)) ?? name}\` or any that extends it, as the discriminator says.`,
+          ])
+        : isObject(node)
+          ? schemaComment(node)
+          : undefined;
       const declare = (as: string, direction: Direction): string =>
         `${about === undefined ? '' : `${about}\n`}export type ${as} = ${this.resolve(this.texts[number]?.[direction] ?? '')};`;
       const writable = this.writable.get(number);

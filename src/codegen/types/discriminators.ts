@@ -52,6 +52,17 @@ export class Discriminators {
     });
   }
 
+  /**
+   * A component and all that extend it, where a discriminator tells them apart: what is the one may be any of them.
+   * Empty where none extends it, or where the component lists them itself.
+   */
+  kin(pointer: Pointer): Pointer[] {
+    if (!this.heirs.has(pointer) || schemaAt(this.contract, pointer)?.edgesOf('choice').length !== 0)
+      return [];
+    const isTold = this.discriminated.has(pointer) || this.basesOf(pointer).length > 0;
+    return isTold ? [...this.family(pointer)] : [];
+  }
+
   /** The components with a discriminator that a component extends, directly or not. */
   private basesOf(pointer: Pointer): Pointer[] {
     if (this.discriminated.size === 0) return [];

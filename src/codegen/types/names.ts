@@ -21,6 +21,9 @@ const RESERVED = [
 /** Around the number of a schema in a text, and the direction in which its values go: the name depends on both. */
 const MARK = /\uE000(\d+)(request|response)\uE001/g;
 
+/** Behind the pointer of a schema: it, or any that extends it. No pointer has such a character. */
+export const ANY = '\uE002';
+
 /** A schema by its number, in one direction. */
 export interface Reference {
   number: number;
@@ -59,14 +62,21 @@ export class Names {
     return single(`\uE000${String(this.numberOf(pointer))}${direction}\uE001`);
   }
 
-  private numberOf(pointer: Pointer): number {
+  /** Refers to a schema or any that extends it, by a name like `AnyPet`. */
+  referenceToAny(pointer: Pointer, direction: Direction): TypeText {
+    const any = `${pointer}${ANY}`;
+    const name = `Any${tokensOf(pointer)?.at(-1) ?? ''}`;
+    return single(`\uE000${String(this.numberOf(any, name))}${direction}\uE001`);
+  }
+
+  private numberOf(pointer: Pointer, wanted?: string): number {
     const known = this.numbers.get(pointer);
     if (known !== undefined) return known;
     const tokens = (tokensOf(pointer) ?? []).filter(
       (token) => !['components', 'schemas', 'properties'].includes(token),
     );
     this.numbers.set(pointer, this.schemas.length);
-    this.schemas.push({ pointer, name: this.free(tokens.join('_') || 'Schema') });
+    this.schemas.push({ pointer, name: this.free(wanted ?? (tokens.join('_') || 'Schema')) });
     return this.schemas.length - 1;
   }
 }

@@ -13,8 +13,9 @@ import type { Kind, Kinds } from './kinds.js';
 import { ALL_KINDS, kindOfValue, KindsOfSchemas, listedValues, meet } from './kinds.js';
 import { literalType } from './literals.js';
 import type { Names } from './names.js';
+import { ANY } from './names.js';
 import { hasObjectShape, objectType } from './objects.js';
-import { circularReferences, endOfReferences } from './references.js';
+import { circularReferences, componentName, endOfReferences } from './references.js';
 import type { Scope, Translator } from './scope.js';
 import type { TypeText } from './type-text.js';
 import { intersection, NEVER, single, union, UNKNOWN } from './type-text.js';
@@ -44,6 +45,10 @@ export class SchemaTypes implements Translator {
 
   /** What a component's name stands for. */
   ofComponent(pointer: Pointer, direction: Direction): TypeText {
+    if (pointer.endsWith(ANY)) {
+      const kin = this.discriminators.kin(pointer.slice(0, -ANY.length));
+      return union(kin.map((one) => this.names.reference(one, direction)));
+    }
     return intersection([this.of(pointer, direction), ...this.discriminators.inherited(pointer)]);
   }
 
@@ -127,16 +132,24 @@ export class SchemaTypes implements Translator {
     const kinds = this.kinds.of(target);
     const { allowed = ALL_KINDS } = scope;
     const isEvent = scope.isEvent === true && contentSchemas(this.contract, target, 'data').length > 0;
-    if (isSubset(kinds, allowed) && !isEvent) return this.names.reference(target, scope.direction);
+    if (isSubset(kinds, allowed) && !isEvent) return this.named(target, scope);
     const isRecursive = this.inlined.has(target);
     if (isRecursive || isSubset(kinds, new Set([...allowed, 'null']))) {
-      const name = this.names.reference(target, scope.direction);
+      const name = this.named(target, scope);
       if (!isEvent || isRecursive) return single(`NonNullable<${name.text}>`);
     }
     this.inlined.add(target);
     const part = this.part(target, scope);
     this.inlined.delete(target);
     return part;
+  }
+
+  /** A schema by name, or where a value may be of any that extends it, by a name for all of them. */
+  private named(target: Pointer, { around, direction }: Scope): TypeText {
+    // What a name stands for leads to no circle that TypeScript refuses (TS2456), and heirs extend the schema itself.
+    const isOfName = around[0] !== undefined && componentName(around[0]) !== undefined;
+    const isAny = !isOfName && this.discriminators.kin(target).length > 0;
+    return isAny ? this.names.referenceToAny(target, direction) : this.names.reference(target, direction);
   }
 
   private choice(schema: SchemaObject, keyword: 'anyOf' | 'oneOf', scope: Scope): TypeText | undefined {
