@@ -208,6 +208,31 @@ describe('requests with as much in their bodies as is taken', () => {
     expect(taken).toContainEqual({ name: 'text', when: { all: ['text', 'text'] } });
   });
 
+  it.each([
+    'kind must be one of the following values: round, flat',
+    '{"message":["name is fine","kind must be one of the following values: round, flat"],"error":"Bad Request"}',
+    "name: ok\nkind: Input should be 'round' or 'flat'",
+    "kind: Invalid enum value. Expected 'round' | 'flat', received 'text'",
+    '{"field":"kind","error":"not one of the values accepted for Enum class: [round, flat]"}',
+  ])('have the value that a refusal tells: %s', async (said) => {
+    const schema = { type: 'object', required: ['kind'], properties: { kind: TEXT, name: TEXT } };
+    const { whole } = await fullestOf(schema, { kind: 'text', name: 'x' });
+    const { all, taken } = tried(whole, ({ kind }) => (kind === 'round' ? undefined : said));
+    expect(taken.at(-1)).toEqual({ kind: 'round', name: 'x' });
+    expect(all.length).toBe(3);
+  });
+
+  it.each([
+    'kind must be a string',
+    'kind should be longer',
+    'one of the values is wrong: kind',
+    'one of: a, b',
+  ])('are no more than one besides where a refusal tells no value: %s', async (said) => {
+    const schema = { type: 'object', required: ['kind'], properties: { kind: TEXT, name: TEXT } };
+    const { whole } = await fullestOf(schema, { kind: 'text', name: 'x' });
+    expect(tried(whole, () => said).all.length).toBeLessThanOrEqual(2);
+  });
+
   it('have no other branch in which no member is named that is not there', async () => {
     const map = { type: 'object', additionalProperties: { oneOf: NAMED } };
     const choice = { oneOf: [{ type: 'object', required: ['aaa'], properties: { aaa: TEXT } }, { type: 'array', items: TEXT }] }; // prettier-ignore

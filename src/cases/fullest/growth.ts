@@ -5,7 +5,8 @@ import type { Added } from './added.js';
 import { added } from './added.js';
 import { droppedOf } from './dropped.js';
 import { instead } from './instead.js';
-import type { Trial, Whole } from './trial.js';
+import { withToldValues } from './told.js';
+import type { Reaction, Trial, Whole } from './trial.js';
 import { isTaken } from './trial.js';
 
 /**
@@ -13,22 +14,34 @@ import { isTaken } from './trial.js';
  * it refused or dropped without a word, is tried apart, and at last what may stand there instead. Those parts that a
  * refusal names are left out first, otherwise one half and then the other. Whoever asks stops when it has tried enough.
  */
-export function* growth(whole: Whole): Trial<void> {
-  const { full, optional, basis, refused } = whole;
-  let open: readonly string[] = optional;
-  let kept: ReadonlySet<string> = new Set();
-  if (basis === undefined) {
-    if (!(yield* isTaken(whole, kept)).isTaken) return;
-  } else {
-    kept = new Set(optional.filter((path) => valueAt(basis, path) !== undefined));
-    open = optional.filter((path) => !kept.has(path));
-  }
+export function* growth(asked: Whole): Trial<void> {
+  const whole = asked.basis === undefined ? yield* taken(asked) : asked;
+  if (!whole) return;
+  const { full, optional, basis = null, refused } = whole;
+  const kept = new Set(optional.filter((path) => valueAt(basis, path) !== undefined));
+  const open = optional.filter((path) => !kept.has(path));
   const known = open.filter((path) => refused.has(full, path));
   const first = yield* added(whole, kept, outside(known, open));
   yield* apart(whole, first);
   yield* withTwoItems(whole, first.grown, [...known, ...first.refused]);
   yield* instead(whole, first.grown);
   yield* again(whole, [...known, ...first.refused]);
+}
+
+/** So often a refusal may say which values are allowed. */
+const MOST_TOLD = 3;
+
+/** The whole, where it is taken without what can be left out: as it is, or with values that a refusal has told. */
+function* taken(whole: Whole): Trial<Whole | undefined> {
+  const nothing = new Set<string>();
+  let now: Whole | undefined = whole;
+  for (let n = 0; now && n <= MOST_TOLD; n++) {
+    const reaction: Reaction = yield* isTaken(now, nothing);
+    if (reaction.isTaken) return now;
+    const full = withToldValues(now.full, reaction.said, now.isValid);
+    now = full === undefined ? undefined : { ...now, full };
+  }
+  return undefined;
 }
 
 /** What was refused may only not go together with what is there. What the server has named is tried last. */
