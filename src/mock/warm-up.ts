@@ -48,10 +48,8 @@ function* steps(
     };
   }
   for (const contract of contracts) {
-    for (const direction of ['request', 'response'] as const) {
-      const compiling = schemasOf(contract, direction).compileMet();
-      for (let isDone = false; !isDone;) yield () => void (isDone = compiling.next().done === true);
-    }
+    yield* schemasOf(contract, 'request').compilingMet();
+    yield* schemasOf(contract, 'response').compilingMet();
   }
 }
 

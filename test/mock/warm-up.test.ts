@@ -27,9 +27,9 @@ async function answers(mock: Mock): Promise<string[]> {
   ];
 }
 
-/** How many schemas have met a value and are not compiled; they are then. */
+/** How many schemas have met a value and are not compiled. */
 function notCompiled(contract: Contract): number {
-  return [...schemasOf(contract, 'request').compileMet(), ...schemasOf(contract, 'response').compileMet()]
+  return [...schemasOf(contract, 'request').compilingMet(), ...schemasOf(contract, 'response').compilingMet()]
     .length;
 }
 

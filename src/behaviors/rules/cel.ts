@@ -1,5 +1,6 @@
-import { Environment } from '@marcbachmann/cel-js';
+import type * as celPackage from '@marcbachmann/cel-js';
 import { messageOf } from '../../errors.js';
+import { onDemand } from '../../on-demand.js';
 import { metered } from './metered.js';
 
 /** The variables of a rule: a request and its answer. Numbers are doubles, as in JSON. */
@@ -32,9 +33,13 @@ export interface Rule {
   speaksOf: Readonly<Record<keyof Facts, ReadonlySet<string>>>;
 }
 
-const environment = new Environment({ unlistedVariablesAreDyn: false })
-  .registerVariable('request', 'dyn')
-  .registerVariable('response', 'dyn');
+/** Loaded for the first rule: few documents have any. */
+const environment = onDemand((load) => {
+  const { Environment } = load('@marcbachmann/cel-js') as typeof celPackage;
+  return new Environment({ unlistedVariablesAreDyn: false })
+    .registerVariable('request', 'dyn')
+    .registerVariable('response', 'dyn');
+});
 
 const QUANTIFIERS = ['all', 'exists', 'exists_one', 'filter', 'map'];
 
@@ -49,7 +54,7 @@ export function readRule(source: string): Rule | { mistake: string; offset: numb
 
 function compile(source: string): Rule | { mistake: string; offset: number } {
   try {
-    const run = environment.parse(source);
+    const run = environment().parse(source);
     const checked = run.check();
     if (!checked.valid) return mistake(checked.error);
     if (checked.type !== 'bool' && checked.type !== 'dyn')
@@ -82,7 +87,7 @@ function compile(source: string): Rule | { mistake: string; offset: number } {
 
 /** The evaluation of a list that a rule quantifies over. */
 function listIn(text: string): (facts: Facts) => unknown {
-  const run = environment.parse(text);
+  const run = environment().parse(text);
   run.check();
   return metered<Facts>(run);
 }

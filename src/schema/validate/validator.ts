@@ -121,16 +121,17 @@ class Schemas {
     return this.compiler.validating(entry);
   }
 
-  /** Compiles the schemas that values have met, one at a time; those that cannot be compiled are left to `errors`. */
-  *compileMet(): Generator<void> {
+  /** What compiles each schema that a value has met and that is not compiled; `errors` tells of those that cannot be. */
+  *compilingMet(): Generator<() => void> {
     for (const entry of this.entries.values()) {
       if (entry.effort === undefined || entry.validate) continue;
-      try {
-        this.compile(entry.pointer);
-      } catch {
-        // Whoever judges by it is told.
-      }
-      yield;
+      yield () => {
+        try {
+          this.compile(entry.pointer);
+        } catch {
+          // Whoever judges by it is told.
+        }
+      };
     }
   }
 
