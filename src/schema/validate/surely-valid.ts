@@ -95,7 +95,12 @@ class Look {
       case 'allOf':
         return Array.isArray(stated) && stated.every((each) => this.isValid(each, value, depth + 1));
       case 'anyOf':
-        return Array.isArray(stated) && stated.some((each) => this.isValid(each, value, depth + 1));
+        // A discriminator beside it says which branch counts.
+        return (
+          node.discriminator === undefined &&
+          Array.isArray(stated) &&
+          stated.some((each) => this.isValid(each, value, depth + 1))
+        );
       case '$defs':
       case 'definitions':
         return true;

@@ -38,6 +38,11 @@ describe('a value that is valid for sure', () => {
   const doubtful: [what: string, schema: Json, value: Json][] = [
     ['a format that nobody knows', { type: 'string', format: 'odd' }, 'x'],
     ['a keyword with a value of a wrong kind', { type: 'string', minLength: 'x' }, 'x'],
+    [
+      'a branch of anyOf beside a discriminator',
+      { anyOf: [true], discriminator: { propertyName: 'kind' } },
+      {},
+    ],
     ['a branch of oneOf', { oneOf: [{ type: 'string' }] }, 'x'],
     [
       'a member that breaks what a pattern of names says',
