@@ -166,11 +166,17 @@ async function viewerToken(url) {
   );
   const headers = { 'Content-Type': 'application/json' };
   const body = JSON.stringify(user);
-  const session = await globalThis.fetch(`${url}/auth/simple/login`, { method: 'POST', headers, body });
-  const cookies = session.headers.getSetCookie().map((text) => text.split(';')[0]);
   const token = { description: 'verify', expiresAt: '2099-01-01T00:00:00.000Z' };
-  const { secret } = await posted(`${url}/api/admin/user/tokens`, token, { Cookie: cookies.join('; ') });
-  return secret;
+  // The session is not always known at once.
+  for (let i = 0; ; i++) {
+    const session = await globalThis.fetch(`${url}/auth/simple/login`, { method: 'POST', headers, body });
+    const cookies = session.headers.getSetCookie().map((text) => text.split(';')[0]);
+    const made = posted(`${url}/api/admin/user/tokens`, token, { Cookie: cookies.join('; ') });
+    const { secret } = await made.catch((error) => ({ error }));
+    if (secret !== undefined) return secret;
+    if (i === 5) return (await made).secret;
+    await delay(500);
+  }
 }
 
 /** A database server of its own; PostgreSQL refuses to run for root, so that it runs for `postgres` then. */

@@ -63,11 +63,7 @@ export function roleOf(operation: Operation): Role | undefined {
 export function takesId(operation: Operation, { origin, slot }: Arrow): boolean {
   if (origin === 'made' || onlyReads(operation)) return true;
   if (slot.in !== 'path' || operation.path.endsWith(`{${slot.name}}`)) return false;
-  return roleOf(operation) === 'makes' || arrowsTo(operation).some(isOfOwnThing);
-}
-
-function isOfOwnThing({ origin, slot }: Arrow): boolean {
-  return origin === 'made' && slot.in === 'path';
+  return roleOf(operation) === 'makes' || arrowsTo(operation).some(({ origin: of }) => of === 'made');
 }
 
 /** The arrow to the thing that a DELETE removes: the one that its path ends with, or the only one it has. */

@@ -53,6 +53,27 @@ const WIDE = {
 };
 
 describe('requests with as much in their bodies as is taken', () => {
+  it('take a listed value that a refusal asks for by quoting it', async () => {
+    const variant = {
+      type: 'object',
+      required: ['weight'],
+      properties: { weight: { type: 'integer' }, kind: { ...TEXT, enum: ['fixed', 'variable'] } },
+    };
+    const schema = {
+      type: 'object',
+      properties: { title: TEXT, variants: { type: 'array', items: variant } },
+    };
+    const { whole } = await fullestOf(schema, { title: 'A', variants: [{ weight: 1, kind: 'fixed' }] });
+    const { all, taken } = tried(whole, ({ variants }) => {
+      const isVariable = (each: Json): boolean => isObject(each) && each.kind === 'variable';
+      if (variants === undefined || (variants as Json[]).some(isVariable)) return undefined;
+      return JSON.stringify({ error: 'there must be at least one "variable" variant' });
+    });
+    const best = taken.find(({ title, variants }) => title !== undefined && variants !== undefined);
+    expect(best).toEqual({ title: 'A', variants: [{ weight: 1, kind: 'variable' }] });
+    expect(all.indexOf(best!)).toBeLessThan(3);
+  });
+
   it('begin with everything that is documented, whatever is in it', async () => {
     const schema = {
       type: 'object',

@@ -1,6 +1,7 @@
 import type { Json } from '../../json/json.js';
 import { isWithin } from '../../json/pointer.js';
-import { namedIn, placedIn } from './named.js';
+import { replaced } from '../../schema/places/places.js';
+import { namedIn, placedIn, quotedIn } from './named.js';
 import { contentOf } from './refused.js';
 import type { Trial, Whole } from './trial.js';
 import { isTaken, leftOut } from './trial.js';
@@ -32,6 +33,10 @@ export function* added(whole: Whole, start: ReadonlySet<string>, open: readonly 
       last = answered;
       continue;
     }
+    if (mend(whole, part, said)) {
+      pending.push(next);
+      continue;
+    }
     const named = sameParts(whole.full, placedIn(part, said, leftOut(whole, together)), part);
     for (const path of named) blamed.add(path);
     const found = part.length === 1 ? part : named;
@@ -41,6 +46,24 @@ export function* added(whole: Whole, start: ReadonlySet<string>, open: readonly 
     else if (part.length > 1) pending.push(...parted(part, said));
   }
   return { grown, refused, blamed, answered: last };
+}
+
+/**
+ * Puts in a value that a refusal quotes, where the schema lists it for something that was just put in: "at least one
+ * 'variable' variant" asks for it. False where there is none.
+ */
+function mend(whole: Whole, part: readonly string[], said: string): boolean {
+  const quoted = new Set(quotedIn(said));
+  const asked = whole.listed.find(
+    ({ path, part: value }) =>
+      typeof value === 'string' && quoted.has(value) && part.some((outer) => isWithin(path, outer)),
+  );
+  if (!asked) return false;
+  whole.listed = whole.listed.filter((each) => each !== asked);
+  const full = replaced(whole.full, asked.path, asked.part);
+  if (full === undefined || !whole.isValid(full)) return false;
+  whole.full = full;
+  return true;
 }
 
 /** These of the paths, and those where the same stands: objects and lists are of one schema then, and refused as well. */

@@ -15,8 +15,10 @@ import { isTaken } from './trial.js';
  * refusal names are left out first, otherwise one half and then the other. Whoever asks stops when it has tried enough.
  */
 export function* growth(asked: Whole): Trial<void> {
-  const whole = asked.basis === undefined ? yield* taken(asked) : asked;
-  if (!whole) return;
+  const given = asked.basis === undefined ? yield* taken(asked) : asked;
+  if (!given) return;
+  // What a refusal asks for is in all that is tried after it.
+  const whole = { ...given };
   const { full, optional, basis = null, refused } = whole;
   const kept = new Set(optional.filter((path) => valueAt(basis, path) !== undefined));
   const open = optional.filter((path) => !kept.has(path));

@@ -11,7 +11,7 @@ import { soleReference } from '../../schema/graph/edges.js';
 import { propertyPaths } from '../../schema/graph/property-paths.js';
 import { isValid } from '../../schema/validate/is-valid.js';
 import type { OtherBranch } from '../../schema/vary/fullest.js';
-import { fullestValue, optionalPaths, otherBranches } from '../../schema/vary/fullest.js';
+import { fullestValue, optionalPaths, otherBranches, otherValues } from '../../schema/vary/fullest.js';
 import { baseRequest } from '../base-request.js';
 import { usualIn } from '../examples.js';
 import type { PlanOptions } from '../shared/draft.js';
@@ -81,6 +81,7 @@ function* wholeOf(
   const full = yield* fullestValue(contract, pointer, usual, 'request');
   const optional = yield* found(optionalPaths(contract, pointer, full, 'request'));
   const others = yield* found(otherBranches(contract, pointer, full, 'request'));
+  const listed = yield* found(otherValues(contract, pointer, full, 'request'));
   const named = propertyPaths(contract, pointer);
   const shown = keptOf(full, undefined);
   // What has no member that the document names, or only those that are there, has nothing to be seen.
@@ -92,6 +93,7 @@ function* wholeOf(
     full,
     optional: optional.slice(0, MAX_OPTIONAL),
     others: others.filter((other) => isNew(other) && isSeen(other)),
+    listed,
     isValid: (value) => isValid(contract, 'request', pointer, value),
     ...(isObject(basis) && { basis }),
   };

@@ -25,6 +25,11 @@ export function sentAt(path: string, dropped: ReadonlySet<string>): string {
   return sent;
 }
 
+/** What stands between two quotation marks of a text, those of JSON escaped: which of them belong together is not known. */
+export function quotedIn(said: string): string[] {
+  return said.split(/\\?["'`“”‘’]/).slice(1, -1);
+}
+
 /** Names of fewer letters stand in every text. */
 const SHORTEST_NAME = 3;
 

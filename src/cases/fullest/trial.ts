@@ -10,6 +10,8 @@ export interface Whole {
   optional: readonly string[];
   /** What may stand in it instead. */
   others: readonly OtherBranch[];
+  /** What else its schema lists for values in it; each is put in once, where a refusal asks for it. */
+  listed: readonly OtherBranch[];
   /** What is known to be taken. */
   basis?: Json;
   /** What is known to be refused; what is found out is added to it. */

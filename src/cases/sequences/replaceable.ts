@@ -1,6 +1,7 @@
 import { isJsonType } from '../../http/media-type.js';
 import { replacedAt } from '../../json/edit.js';
 import { fingerprint } from '../../json/equality.js';
+import { groupBy } from '../../json/group-by.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { isNumeric } from '../../json/number.js';
@@ -101,7 +102,30 @@ export function withIds(
       if (value !== undefined) parameters.set(at, value);
     }
   }
+  if (body) body = withoutRepeats(contract, body, places, ids);
   return { parameters, ...(body && { body }) };
+}
+
+/** The body with each id once in lists of nothing but ids: nobody refers to one thing twice. */
+function withoutRepeats(
+  contract: Contract,
+  body: NonNullable<RequestValues['body']>,
+  places: readonly Replaceable[],
+  ids: ReadonlyMap<string, Json>,
+): NonNullable<RequestValues['body']> {
+  const inLists = places.flatMap(({ slot, at }) =>
+    typeof at === 'string' && slot.endsWith('/[]') && ids.has(slot) ? [at.slice(0, at.lastIndexOf('/'))] : [],
+  );
+  let { value } = body;
+  for (const [list, items] of groupBy(inLists, (at) => at)) {
+    const all = valueAt(value, list);
+    // What a case is about is not among the places, and stays as it is.
+    if (!Array.isArray(all) || all.length !== items.length) continue;
+    const once = [...new Map(all.map((item) => [fingerprint(item), item])).values()];
+    const other = once.length < all.length ? replacedAt(value, tokensOf(list) ?? [], once) : undefined;
+    if (other !== undefined && isAsFaulty(contract, { ...body, value }, other)) value = other;
+  }
+  return { ...body, value };
 }
 
 /** An id may be one of two that must not be the same, or one of those that a member beside it allows. */

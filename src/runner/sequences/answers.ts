@@ -23,6 +23,11 @@ export function isRefused(exchange: Exchange): boolean {
   return status !== undefined && status >= 400 && status < 500;
 }
 
+/** Whether an answer says that something is not there. */
+export function isGone(exchange: Exchange): boolean {
+  return [404, 410].includes(statusOf(exchange) ?? 0);
+}
+
 /** The JSON that a request is sent with; null where it has none. */
 export function sentIn({ request: { body } }: Pick<Case, 'request'> | Pick<Exchange, 'request'>): Json {
   try {

@@ -5,7 +5,8 @@ import type { Arrow } from '../../resources/arrow.js';
 import { slotName } from '../../resources/arrow.js';
 import { arrowsTo, removedBy } from '../../resources/graph.js';
 import { idsIn, sourceKey } from './answered-ids.js';
-import { isRefused, isSucceeded, isValid, statusOf } from './answers.js';
+import { isGone, isRefused, isSucceeded, isValid, statusOf } from './answers.js';
+import { elsewhere } from './elsewhere.js';
 import { inVain, leastTurn, makes, mayBeTaken } from './refusals.js';
 import type { Thing } from './things.js';
 import { Things } from './things.js';
@@ -13,7 +14,7 @@ import { Things } from './things.js';
 /** Requests that lead to the exchange which stands for a planned case; resumed with what came back for each. */
 export type Talk = Generator<Case, Exchange, Exchange>;
 
-/** So many values of a sequence are tried where a server says that one is taken, or may say so. */
+/** So many values of a sequence are tried where a server says, or may say, that one is taken. */
 const TURNS = { conflict: 16, other: 2 };
 
 /**
@@ -125,6 +126,9 @@ export class Sequences {
       return exchange;
     }
     if (mayBeTaken(exchange, this.turns.has(operation))) return yield* this.anew(planned, exchange, turn);
+    const isUsual = planned.phase === 'examples' && isGone(exchange);
+    const other = isUsual ? yield* this.elsewhere(planned, exchange, turn) : undefined;
+    if (other) return other;
     return first === planned ? exchange : yield* this.documented(planned, exchange);
   }
 
@@ -163,6 +167,17 @@ export class Sequences {
     return { ...planned, request, ...(isOther && { expected: { ...expected, claim: 'plausible' } }) };
   }
 
+  private elsewhere(planned: Case, refused: Exchange, turn: number): ReturnType<typeof elsewhere> {
+    const { things } = this;
+    return elsewhere(planned, refused, {
+      things,
+      usual: this.makerCase,
+      mayTry: this.mayTry,
+      about: (request, thing) => this.bound(request, request === planned ? turn : 0, thing),
+      learn: (learned) => this.learned.push(learned),
+    });
+  }
+
   /** The next texts of the sequence, until one is not taken. */
   private *anew(planned: Case, refused: Exchange, from: number): Talk {
     const most = statusOf(refused) === 409 ? TURNS.conflict : TURNS.other;
@@ -199,15 +214,14 @@ export class Sequences {
     let exchange = yield bound;
     if (bound !== planned && isSucceeded(exchange)) this.learned.push(() => this.trusted.add(operation));
     // What is not there is not to be removed again.
-    const isGone = [404, 410].includes(statusOf(exchange) ?? 0);
-    if (thing && isGone && !made && !this.isEnding) {
+    if (thing && isGone(exchange) && !made && !this.isEnding) {
       // One may be gone by itself; of two, another operation has probably taken away all of their kind.
       if (isLost) this.things.forgetOf(thing.source);
       const next = yield* this.removal(planned, true);
       return { ...next, earlier: [inVain(exchange), ...(next.earlier ?? [])] };
     }
     // At the end each is tried once, so that one that cannot be removed does not stand before the others.
-    if (thing && !isGone && !isSucceeded(exchange) && !this.isEnding) this.things.add(thing, true);
+    if (thing && !isGone(exchange) && !isSucceeded(exchange) && !this.isEnding) this.things.add(thing, true);
     if (bound !== planned && isRefused(exchange)) exchange = yield* this.documented(planned, exchange);
     if (!made) return exchange;
     return { ...exchange, earlier: [...(made.earlier ?? []), made, ...(exchange.earlier ?? [])] };

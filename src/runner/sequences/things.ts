@@ -1,6 +1,7 @@
 import type { Segment } from '../../http/parse/path-template.js';
 import { segmentsOf } from '../../http/parse/path-template.js';
 import type { Json } from '../../json/json.js';
+import { jsonText } from '../../json/text.js';
 import type { Operation } from '../../model/document.js';
 import type { Arrow } from '../../resources/arrow.js';
 import { slotName } from '../../resources/arrow.js';
@@ -58,6 +59,28 @@ export class Things {
     this.bySource.set(thing.source, [thing, ...this.othersThan(thing)]);
   }
 
+  /** Takes out a thing that is no longer there, with what was made inside of it. */
+  forgetWhole(thing: Thing): void {
+    this.forget(thing);
+    for (const [source, things] of [...this.bySource])
+      this.bySource.set(
+        source,
+        things.filter((each) => !isInside(each, thing)),
+      );
+  }
+
+  /** The thing that the path of an operation's request is about, of those that the run has made. */
+  meantBy(operation: Operation): Thing | undefined {
+    const made = arrowsTo(operation).filter(
+      (arrow) => arrow.origin === 'made' && arrow.slot.in === 'path' && arrow.from !== operation,
+    );
+    for (const arrow of made.toSorted((a, b) => depthOf(b) - depthOf(a))) {
+      const thing = this.of(arrow.from).find((each) => each.isSound && each.ids.has(sourceKey(arrow)));
+      if (thing) return thing;
+    }
+    return undefined;
+  }
+
   private othersThan({ source, ids }: Thing): Thing[] {
     const isOther = (each: Thing): boolean => [...ids].some(([key, id]) => each.ids.get(key) !== id);
     return this.of(source).filter(isOther);
@@ -107,6 +130,18 @@ function depthOf({ to, slot }: Arrow): number {
 
 function isOf(segment: Segment, name: string): boolean {
   return 'names' in segment && segment.names.includes(name);
+}
+
+/** Whether a thing was made at a path that has the id of another one. */
+function isInside({ source, path }: Thing, outer: Thing): boolean {
+  return arrowsTo(source).some((arrow) => {
+    const id = arrow.from === outer.source ? outer.ids.get(sourceKey(arrow)) : undefined;
+    return (
+      id !== undefined &&
+      arrow.slot.in === 'path' &&
+      path[depthOf(arrow)] === (typeof id === 'string' ? id : jsonText(id))
+    );
+  });
 }
 
 /** What stood in the path of the request that made a thing, for the same segments of another path. */

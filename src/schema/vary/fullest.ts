@@ -192,6 +192,20 @@ export function* otherBranches(
   }
 }
 
+/** What may stand in a value instead, where it is one of several values that the schema lists: each other one. */
+export function* otherValues(
+  contract: Contract,
+  pointer: Pointer,
+  value: Json,
+  direction: Direction,
+): Steps<OtherBranch> {
+  for (const { path, node, pointer: at, value: now } of everyPlace(contract, pointer, value, direction)) {
+    yield undefined;
+    if (now === undefined || path === '' || !Array.isArray(node.enum)) continue;
+    for (const part of node.enum) if (part !== now) yield { path, part, of: at };
+  }
+}
+
 /**
  * The paths of what can be left out of a value without making it invalid, each by itself: members, and items of lists.
  * What contains others comes before them.
