@@ -19,7 +19,7 @@ function isOfCut({ code }: Problem): boolean {
 }
 
 /** Requests that follow from answers where nothing is kept for them, such as what makes again what is to be removed. */
-const KEPT = 4;
+const KEPT = 1;
 
 /**
  * What was left out of operations because each may be sent no more than its share: once it is known what the others have
