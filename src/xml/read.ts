@@ -29,7 +29,7 @@ function readLeaf(element: XmlElement, shape: Shape, types: ReadonlySet<string>,
     if (types.has('object')) return readObject(element, shape, ignoreCase);
     if (types.has('array')) return [];
   }
-  return typedText(element.text, shape);
+  return typedText(element.text, shape, { isXml: true });
 }
 
 function readObject(element: XmlElement, shape: Shape, ignoreCase: boolean): Json {
@@ -44,7 +44,7 @@ function readObject(element: XmlElement, shape: Shape, ignoreCase: boolean): Jso
   for (const [name, text] of Object.entries(element.attributes)) {
     const property = propertyFor(name, shape, ignoreCase);
     if (shape.property(property).xml()?.attribute === true) {
-      setMember(value, property, typedText(text, shape.property(property)));
+      setMember(value, property, typedText(text, shape.property(property), { isXml: true }));
     }
   }
   for (const [name, elements] of members)

@@ -1,25 +1,16 @@
-import type { JsonObject, Pointer } from '../json/json.js';
+import type { Pointer } from '../json/json.js';
 import { escapeToken, join } from '../json/pointer.js';
 import type { Contract } from '../model/document.js';
-import { reachable, schemaAt } from '../schema/graph/edges.js';
-import { xmlObject } from '../schema/graph/xml-object.js';
+import { reachable } from '../schema/graph/edges.js';
 import { matchingSchemas } from '../schema/places/matching.js';
 import type { Shape } from '../schema/shape/index.js';
 import { shapeOf } from '../schema/shape/index.js';
 import type { XmlElement } from './document.js';
 import { xmlName } from './names.js';
 import { isWrapper } from './read.js';
+import type { Stated, XmlDifference } from './stated-names.js';
+import { itemsNamed, named, nameOf, spaced, statedAt, statedItem } from './stated-names.js';
 import { xmlNameOf } from './write.js';
-
-/** One way in which a document differs from what an XML Object (OpenAPI 3.1 §4.8.26) requires. */
-export interface XmlDifference {
-  /** The property in the JSON value that the document is read as. */
-  path: string;
-  /** Points to the field of the XML Object. */
-  pointer: Pointer;
-  expected: string;
-  received: string;
-}
 
 /**
  * Lists where a document differs from the names, namespaces, wrappers and attributes that the schema states. It
@@ -34,6 +25,7 @@ export function xmlDifferences(contract: Contract, pointer: Pointer, root: XmlEl
   const isList = isArray(shape);
   if (stated && !(isList && stated.xml.wrapped !== true)) found.push(...named(stated, root, ''));
   if (stated) found.push(...spaced(stated, [root], ''));
+  if (isList) found.push(...itemsNamed(contract, shape, root.children, ''));
   const pending: Place[] = [{ element: root, pointers: [pointer], path: '' }];
   for (let place = pending.pop(); place; place = pending.pop()) {
     if (!isArray(shapeOf(contract, place.pointers[0]))) pending.push(...members(contract, place, found));
@@ -48,12 +40,6 @@ interface Place {
   path: string;
 }
 
-interface Stated {
-  xml: JsonObject;
-  /** Points to the XML Object. */
-  pointer: Pointer;
-}
-
 function isArray(shape: Shape): boolean {
   return shape.types().has('array') && !shape.types().has('object');
 }
@@ -64,35 +50,6 @@ function statedAtRoot(contract: Contract, start: Pointer): Stated | undefined {
     if (stated) return stated;
   }
   return undefined;
-}
-
-function statedAt(contract: Contract, pointer: Pointer): Stated | undefined {
-  const schema = schemaAt(contract, pointer);
-  const xml = schema && xmlObject(schema.node);
-  return xml ? { xml, pointer: join(pointer, 'xml') } : undefined;
-}
-
-function nameOf(stated: Stated | undefined): string | undefined {
-  const name = stated?.xml.name;
-  return typeof name === 'string' && name !== '' ? xmlName(name) : undefined;
-}
-
-function named(stated: Stated, element: XmlElement, path: string): XmlDifference[] {
-  const name = nameOf(stated);
-  if (name === undefined || element.name === name) return [];
-  return [
-    { path, pointer: join(stated.pointer, 'name'), expected: `<${name}>`, received: `<${element.name}>` },
-  ];
-}
-
-function spaced(stated: Stated, elements: readonly XmlElement[], path: string): XmlDifference[] {
-  const { namespace } = stated.xml;
-  const other = elements.find((element) => element.namespace !== namespace);
-  if (typeof namespace !== 'string' || !other) return [];
-  const received = `<${other.name}> in ${other.namespace === '' ? 'no namespace' : other.namespace}`;
-  return [
-    { path, pointer: join(stated.pointer, 'namespace'), expected: `the namespace ${namespace}`, received },
-  ];
 }
 
 /** Compares the members of an object, and returns those that have members or items of their own. */
@@ -161,9 +118,7 @@ function listed(
   found: XmlDifference[],
 ): Place[] {
   const { name, path, stated, shape } = property;
-  const item = shape.item(0).pointer();
-  const statedItem = item === undefined ? undefined : statedAt(contract, item);
-  const itemName = nameOf(statedItem);
+  const itemName = nameOf(statedItem(contract, shape));
   if (stated?.xml.wrapped !== true) return repeated(contract, element, property, found);
   const bare = itemName === undefined ? [] : called(element, itemName);
   const wanted = nameOf(stated) ?? name;
@@ -184,9 +139,7 @@ function listed(
     return [];
   }
   found.push(...named(stated, wrapper, path), ...spaced(stated, [wrapper], path));
-  const other = wrapper.children.find((child) => itemName !== undefined && child.name !== itemName);
-  if (other && statedItem) found.push(...named(statedItem, other, path));
-  if (statedItem) found.push(...spaced(statedItem, wrapper.children, path));
+  found.push(...itemsNamed(contract, shape, wrapper.children, path));
   return items(contract, property, wrapper.children);
 }
 

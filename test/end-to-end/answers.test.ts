@@ -18,6 +18,7 @@ paths:
   /bytes: { get: { operationId: bytes, responses: { 200: { description: '', content: { application/octet-stream: { schema: { type: string, minLength: 4, maxLength: 6 } } } } } } }
   /lines: { get: { operationId: lines, responses: { 200: { description: '', content: { application/x-ndjson: { schema: { type: object, required: [a] } } } } } } }
   /user: { get: { operationId: user, responses: { 200: { description: '', content: { application/json: { schema: { $ref: '#/components/schemas/User' } } } } } } }
+  /list: { get: { operationId: list, responses: { 200: { description: '', content: { application/xml: { schema: { type: array, xml: { name: list, wrapped: true }, items: { type: integer, xml: { name: entry } } } } } } } } }
   /xml: { get: { operationId: xml, responses: { 200: { description: '', content: { application/xml: { schema: { $ref: '#/components/schemas/Thing' } } } } } } }
   /many:
     get: { operationId: many, responses: { 200: { description: '' } } }
@@ -52,6 +53,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   lines: { type: 'application/x-ndjson', body: '{"a":1}\n{"a":2}\n' },
   user: { type: 'application/json', body: '{"id":1,"friends":[{"id":2}]}' },
   xml: { type: 'application/xml', body: XML },
+  list: { type: 'application/xml', body: '<list><entry>1</entry></list>' },
 };
 
 describe('an answer of the server', () => {
@@ -131,6 +133,7 @@ describe('an answer of the server', () => {
     ['user', 'UTF-16, as it says', { type: 'application/json; charset=utf-16le', body: Buffer.from('{"id":1}', 'utf16le') }, 'error response.body.undecodable body#'],
     ['user', 'UTF-32', { body: Buffer.from('{\0\0\0}\0\0\0') }, 'error response.body.undecodable body#'],
     ['user', 'Latin-1, as it says', { type: 'application/json; charset=iso-8859-1', body: Buffer.from('{"id":1,"x":"ü"}', 'latin1') }, 'error response.body.undecodable body#'],
+    ['list', 'items of another name', { body: '<list><other>1</other></list>' }, 'warning response.body.xml body#'],
     ['xml', 'another root', { body: XML.replaceAll('x:thing', 'x:other') }, 'warning response.body.xml body#'],
     ['xml', 'another namespace', { body: XML.replace('urn:x', 'urn:z') }, 'warning response.body.xml body#'],
     ['xml', 'no namespace', { body: XML.replaceAll('x:thing', 'thing') }, 'warning response.body.xml body#'],

@@ -64,6 +64,9 @@ describe('the mock reads a query parameter', () => {
 
   it.each<[JsonObject, string]>([
     [{ schema: integer }, 'p=seven'],
+    // XML Schema takes these for booleans, and nobody else.
+    [{ schema: { type: 'boolean' } }, 'p=1'],
+    [{ schema: { type: 'boolean' } }, 'p=True'],
     [{ schema: integer }, 'p='],
     [{ schema: integer, allowEmptyValue: true }, 'p=seven'],
     [{ schema: integer, allowEmptyValue: true, required: true }, ''],
