@@ -74,9 +74,7 @@ function limited(operation: Operation, base: Draft, options: PlanOptions, make: 
   if (!refusal || !requirement || carriesCredential(operation, headers)) return [];
   // What it shows is not that these credentials are accepted.
   const { security: _security, ...credentials } = credentialsGiven(requirement, given);
-  const others = operation.responses
-    .map(({ status }) => status)
-    .filter((status) => MAY_HIDE.includes(status));
+  const others = operation.responses.map(({ status }) => status).filter(isOfRequest);
   return [
     make(base, {
       label: 'security:limited',
@@ -93,8 +91,11 @@ function limited(operation: Operation, base: Draft, options: PlanOptions, make: 
 }
 
 const FORBIDDEN = '403';
-/** What a server may answer in place of 403, to tell nobody what is there (RFC 9110 §15.5.4). */
-const MAY_HIDE = ['404', '410'];
+
+/** A refusal for another reason than credentials shows nothing of who may do it; 404 may stand for 403 (RFC 9110 §15.5.4). */
+function isOfRequest(status: string): boolean {
+  return status.startsWith('4') && status !== '401' && status !== FORBIDDEN;
+}
 
 /**
  * Sends the name of each authentication scheme in another letter case, which HTTP does not distinguish (RFC 9110
