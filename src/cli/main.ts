@@ -25,7 +25,7 @@ const UNUSABLE = 2;
  */
 export async function main(argv: string[], host: Host): Promise<number> {
   let exitCode = 0;
-  const program = createProgram(host, (code) => (exitCode = code));
+  const program = createProgram(argv, host, (code) => (exitCode = code));
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
@@ -39,7 +39,7 @@ export async function main(argv: string[], host: Host): Promise<number> {
   }
 }
 
-function createProgram(host: Host, onExit: (code: number) => void): Command {
+function createProgram(argv: readonly string[], host: Host, onExit: (code: number) => void): Command {
   const program = new Command('specproof')
     .description(
       'Contract tests, mock server, types and fetch client from one hand-written OpenAPI document.',
@@ -63,7 +63,11 @@ function createProgram(host: Host, onExit: (code: number) => void): Command {
   for (const [group, heading] of Object.entries(COMMAND_GROUPS)) {
     program.commandsGroup(`${heading}:`);
     for (const [name, spec] of Object.entries(COMMANDS))
-      if (spec.group === group) addCommand(program, name, spec, host, onExit);
+      if (spec.group === group) {
+        const command = addCommand(program, name, spec);
+        // Of the others, no more is shown than that there are.
+        if (argv.includes(command.name())) fillIn(command, spec, host, onExit);
+      }
   }
   return program;
 }
@@ -84,21 +88,18 @@ function addOldVersionFlag(program: Command, { stdout }: Host): void {
   });
 }
 
-function addCommand(
-  program: Command,
-  name: string,
-  spec: CommandSpec,
-  host: Host,
-  onExit: (code: number) => void,
-): void {
+function addCommand(program: Command, name: string, spec: CommandSpec): Command {
   const words = name.split(' ');
-  const command = words
+  return words
     .slice(0, -1)
     .reduce(familyOf, program)
     .command(words.at(-1) ?? name)
     .summary(spec.summary)
-    .description(spec.description)
-    .addHelpText('after', `\n${examplesText(spec)}`);
+    .description(spec.description);
+}
+
+function fillIn(command: Command, spec: CommandSpec, host: Host, onExit: (code: number) => void): void {
+  command.addHelpText('after', `\n${examplesText(spec)}`);
   for (const argument of argumentsOf(spec)) command.addArgument(argument);
   for (const [group, heading] of Object.entries(OPTION_GROUPS)) {
     for (const option of spec.options.filter((each) => OPTIONS[each].group === group))

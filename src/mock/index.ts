@@ -4,7 +4,6 @@ import { createHttpClient } from '../io/http-client/index.js';
 import { inProcessFetch } from '../io/http-server/in-process.js';
 import { serve } from '../io/http-server/index.js';
 import type { Incoming, Outgoing } from '../io/http-server/message.js';
-import { readKeyPair } from '../io/tls.js';
 import { viewerFile } from '../io/viewer.js';
 import type { SentRequest } from '../model/exchange.js';
 import { VERSION } from '../version.js';
@@ -44,7 +43,7 @@ export type { Mock, MockOptions, ReloadEvent } from './options.js';
  */
 export async function startMock(options: MockOptions = {}): Promise<Mock> {
   const { host = '127.0.0.1', port = 0, cwd = resolve(), listen = true } = options;
-  const tls = options.tls && (await readKeyPair(options.tls, cwd));
+  const tls = options.tls && (await (await import('../io/tls.js')).readKeyPair(options.tls, cwd));
   let served = await load(options, cwd);
   const client = createHttpClient(CALLBACKS, CALLBACKS.connections);
   const service = serviceOf(served, options, callbackSender(client, options.onCallback));

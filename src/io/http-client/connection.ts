@@ -1,10 +1,14 @@
 import type { Socket } from 'node:net';
 import { connect as connectPlain } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectSecure } from 'node:tls';
+import type * as tls from 'node:tls';
 import type { HttpFailure, HttpResponse } from '../../model/exchange.js';
+import { onDemand } from '../../on-demand.js';
 import type { Endpoint, WireRequest } from './request.js';
 import { CUT_OFF, failure, ResponseReader } from './response.js';
+
+/** TLS, which most mocks and servers under test do without. */
+const secure = onDemand((load) => load('node:tls') as typeof tls);
 
 /** An exchange that a connection carries. */
 export interface Transfer {
@@ -77,7 +81,7 @@ export class Connection {
   private connect({ host, port, serverName, isSecure }: Endpoint): Socket {
     const options = { host, port, noDelay: true };
     return isSecure
-      ? connectSecure({ ...options, ALPNProtocols: ['http/1.1'], servername: serverName ?? '' })
+      ? secure().connect({ ...options, ALPNProtocols: ['http/1.1'], servername: serverName ?? '' })
       : connectPlain({ ...options, onread: { buffer: arrival, callback: (size) => this.arrived(size) } });
   }
 

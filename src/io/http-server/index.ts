@@ -1,12 +1,15 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import type * as https from 'node:https';
+import { onDemand } from '../../on-demand.js';
 import type { KeyPair } from '../tls.js';
 import { Connections } from './connections.js';
 import type { Address } from './listen.js';
 import { listen, urlOf } from './listen.js';
 import type { Incoming, Outgoing } from './message.js';
 import { readBody } from './request-body.js';
+
+const secure = onDemand((load) => load('node:https') as typeof https);
 
 export interface ServerLimits {
   /** Bytes of a request body. */
@@ -62,7 +65,7 @@ function create({ limits, tls }: ServerOptions): Server {
     // Node looks for late requests only this often.
     connectionsCheckingInterval: Math.min(5000, headersTimeout || 5000, requestTimeout || 5000),
   };
-  return tls ? createSecureServer({ ...settings, ...tls }) : createServer(settings);
+  return tls ? secure().createServer({ ...settings, ...tls }) : createServer(settings);
 }
 
 function handleRequest(
