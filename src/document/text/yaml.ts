@@ -5,7 +5,6 @@ import { numberOf, numeric } from '../../json/number.js';
 import { isIndex } from '../../json/pointer.js';
 import type { ParsedText } from './parsed-text.js';
 import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
-import { readPlainYaml } from './plain-yaml.js';
 import type { Mended } from './unindented-quotes.js';
 import { indentQuotes } from './unindented-quotes.js';
 import { yaml } from './yaml-package.js';
@@ -15,15 +14,6 @@ const MAX_VALUES = 5_000_000;
 
 /** Reads YAML 1.2 with string keys, one document, and the merge keys that many authors rely on. @throws SyntaxFault */
 export function readYaml(text: string): ParsedText {
-  const value = readPlainYaml(text);
-  if (value === undefined) return readAnyYaml(text);
-  // Where something stands is asked when there is something to tell, and takes ten times as long to find out as the value.
-  let whole: ParsedText | undefined;
-  return { value, offsetOf: (tokens) => (whole ??= readAnyYaml(text)).offsetOf(tokens) };
-}
-
-/** The same by the package `yaml` alone. */
-export function readAnyYaml(text: string): ParsedText {
   try {
     return readStrictly(text);
   } catch (thrown) {
