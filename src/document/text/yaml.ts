@@ -8,12 +8,22 @@ import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed
 import type { Mended } from './unindented-quotes.js';
 import { indentQuotes } from './unindented-quotes.js';
 import { yaml } from './yaml-package.js';
+import { yamlValue } from './yaml-values.js';
 
 /** How many values aliases may blow a document up to. */
 const MAX_VALUES = 5_000_000;
 
 /** Reads YAML 1.2 with string keys, one document, and the merge keys that many authors rely on. @throws SyntaxFault */
 export function readYaml(text: string): ParsedText {
+  const value = yamlValue(text);
+  if (value === undefined) return readWithPlaces(text);
+  // Where something stands is asked when there is something to tell, and takes five times as long to find out as the value.
+  let whole: ParsedText | undefined;
+  return { value, offsetOf: (tokens) => (whole ??= readWithPlaces(text)).offsetOf(tokens) };
+}
+
+/** The same by the package `yaml` alone, which knows the place of everything. */
+export function readWithPlaces(text: string): ParsedText {
   try {
     return readStrictly(text);
   } catch (thrown) {
