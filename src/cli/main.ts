@@ -60,13 +60,14 @@ function createProgram(argv: readonly string[], host: Host, onExit: (code: numbe
     });
   program.addHelpText('after', GETTING_STARTED);
   addOldVersionFlag(program, host);
+  const [asked = ''] = argv;
   for (const [group, heading] of Object.entries(COMMAND_GROUPS)) {
     program.commandsGroup(`${heading}:`);
     for (const [name, spec] of Object.entries(COMMANDS))
       if (spec.group === group) {
         const command = addCommand(program, name, spec);
-        // Of the others, no more is shown than that there are.
-        if (argv.includes(command.name())) fillIn(command, spec, host, onExit);
+        // Where one is asked for by its name, nothing is shown of the others.
+        if (name === asked || !Object.hasOwn(COMMANDS, asked)) fillIn(command, spec, host, onExit);
       }
   }
   return program;

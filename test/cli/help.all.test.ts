@@ -13,6 +13,14 @@ const HEAVY =
   /node_modules\/(@stoplight|undici|ajv|typescript|openapi-typescript|@redocly|fast-check|yaml)\/|\/src\/reporters\/(?!formats\.js)/;
 
 describe('the help of the command line', () => {
+  it('says of each command what it takes', async () => {
+    const [all, one] = await Promise.all([runCli(['--help']), runCli(['help', 'pact'])]);
+    expect(all.stdout).toMatch(
+      /^ {2}mock \[options\] \[DOC\.\.\.\] .*^ {2}check \[options\] <traffic> \[DOC\.\.\.\] /ms,
+    );
+    expect(one.stdout).toMatch(/^ {2}check \[options\] \[PACT\|DOC\.\.\.\] /m);
+  });
+
   it.each([['--help'], ['--version'], ['verify', '--help'], ['mock', '--help'], ['--nonsense']])(
     'loads no heavy module for %s %s',
     async (...args) => {
