@@ -38,3 +38,8 @@ export function duplicateKey(name: string, offset: number): { offset: number; me
 export function notJson(value: number, offset: number): SyntaxFault {
   return new SyntaxFault(`${String(value)} is no JSON value`, offset);
 }
+
+/** YAML has numbers that JSON has not. What needs a number there finds a text, so that the rest of a document stays usable. */
+export function notANumber(written: string, offset: number): { offset: number; message: string } {
+  return { offset, message: `JSON has no number ${written}: it is read as a text` };
+}

@@ -4,7 +4,7 @@ import { isObject } from '../../json/json.js';
 import { numberOf, numeric } from '../../json/number.js';
 import { isIndex } from '../../json/pointer.js';
 import type { ParsedText } from './parsed-text.js';
-import { duplicateKey, MAX_DEPTH, notJson, SyntaxFault, tooDeep } from './parsed-text.js';
+import { duplicateKey, MAX_DEPTH, notANumber, SyntaxFault, tooDeep } from './parsed-text.js';
 import type { Mended } from './unindented-quotes.js';
 import { indentQuotes } from './unindented-quotes.js';
 import { yaml } from './yaml-package.js';
@@ -148,8 +148,10 @@ class YamlReader {
       return { value: items.map(({ value }) => value), height: heightOver(items) };
     }
     const value = yaml().isScalar(node) ? valueOf(node) : null;
-    if (typeof value === 'number' && !Number.isFinite(value)) throw notJson(value, startOf(node));
-    return { value, height: 0 };
+    if (typeof value !== 'number' || Number.isFinite(value)) return { value, height: 0 };
+    const written = (yaml().isScalar(node) ? node.source : undefined) ?? String(value);
+    this.warnings.push(notANumber(written, startOf(node)));
+    return { value: written, height: 0 };
   }
 
   private map(map: YAMLMap<Node, Node | null>, depth: number): Omit<Read, 'size'> {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { parseDocument } from '../../../src/document/text/parse.js';
+import { formatLocation } from '../../../src/errors.js';
 import type { Json } from '../../../src/json/json.js';
 import { join, valueAt } from '../../../src/json/pointer.js';
 import { toolError } from '../../support/problems.js';
@@ -200,8 +201,6 @@ describe('a text that cannot be read', () => {
     ['a merge of what it stands in', 'a: &x {<<: *x}', 'a.yaml:1:12', '&x contains itself'],
     ['a merge of no mapping', 'a: {<<: [1]}', 'a.yaml:1:5', "'<<' merges mappings only"],
     ['a mapping as key', '? {a: b}\n: c', 'a.yaml:1:3', 'not readable as YAML or JSON: a key must be a string'],
-    ['an infinite number in YAML', 'a: .inf', 'a.yaml:1:4', 'Infinity is no JSON value'],
-    ['a NaN in YAML', 'a: [.nan]', 'a.yaml:1:5', 'NaN is no JSON value'],
     ['an infinite number in JSON', '{"a": 1e9999}', 'a.yaml:1:7', 'Infinity is no JSON value'],
     ...sampleOf<[string, string, string, string | RegExp]>([
     ['deep YAML, flow style', `a: ${'['.repeat(DEEP)}${']'.repeat(DEEP)}`, 'a.yaml:1:503', deep],
@@ -218,6 +217,19 @@ describe('a text that cannot be read', () => {
     if (typeof message === 'string') expect(error.message).toBe(message);
     else expect(error.message).toMatch(message);
   }); // prettier-ignore
+
+  it.each<[string, Json, string, string]>([
+    ['a: .inf', { a: '.inf' }, 'a.yaml:1:4', '.inf'],
+    ['a: [1, -.Inf]', { a: [1, '-.Inf'] }, 'a.yaml:1:8', '-.Inf'],
+    ['a: {b: .nan}', { a: { b: '.nan' } }, 'a.yaml:1:8', '.nan'],
+    ['a: 1e9999', { a: '1e9999' }, 'a.yaml:1:4', '1e9999'],
+  ])('is read with a warning where a number of YAML is none of JSON: %s', (text, value, at, number) => {
+    const parsed = parse(text);
+    expect(parsed.value).toEqual(value);
+    expect(parsed.problems.map(({ location, message }) => [formatLocation(location), message])).toEqual([
+      [at, `JSON has no number ${number}: it is read as a text`],
+    ]);
+  });
 
   it.each([
     ['YAML', 'a: 1\nb: 2\na: 3', 'a.yaml:3:1', { a: 3, b: 2 }],
