@@ -1,6 +1,7 @@
 import { valueAt } from '../../json/pointer.js';
 import { jsonText } from '../../json/text.js';
 import type { Operation, ResponseObject } from '../../model/document.js';
+import { capitalised, RESULT_ENDS } from '../shared/names.js';
 import { quote } from '../shared/source-text.js';
 import { shortAnswerOf, unchangedTypes } from './behaviors/unchanged.js';
 import type { Media } from './media.js';
@@ -42,10 +43,11 @@ export interface ResultNames {
 
 /** `GetPetOperation`, `GetPetInput`, … for `getPet`; `GetPet_Operation`, … where a schema has one of these names. */
 export function resultNames(name: string, schemas: ReadonlySet<string>): ResultNames {
-  const ends = ['Operation', 'Input', 'Result', 'Output', 'Error'];
-  let base = name.charAt(0).toUpperCase() + name.slice(1);
-  while (ends.some((end) => schemas.has(base + end))) base += '_';
-  const [operation = '', input = '', result = '', output = '', error = ''] = ends.map((end) => base + end);
+  let base = capitalised(name);
+  while (RESULT_ENDS.some((end) => schemas.has(base + end))) base += '_';
+  const [operation = '', input = '', result = '', output = '', error = ''] = RESULT_ENDS.map(
+    (end) => base + end,
+  );
   return { operation, input, result, output, error };
 }
 

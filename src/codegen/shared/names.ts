@@ -10,6 +10,13 @@ export const EXPORTED = [
   'retries',
 ] as const;
 
+/** How the names of the types of an operation end. */
+export const RESULT_ENDS = ['Operation', 'Input', 'Result', 'Output', 'Error'] as const;
+
+export function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
 /** Members of openapi-fetch's client, and what every object or promise answers to: no operation may hide them. */
 const RESERVED = new Set([
   'request', 'GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE', 'use', 'eject',

@@ -35,7 +35,7 @@ export class NamedSchemas {
     const used = this.usedBy(messages);
     for (const number of split) {
       const [only, other] = DIRECTIONS.filter((direction) => used[direction].has(number));
-      if (only && other) this.writable.set(number, names.free(`${this.nameOf(number)}Writable`));
+      if (only && other) this.writable.set(number, names.madeUp(`${this.nameOf(number)}Writable`));
       else this.onlyIn.set(number, only ?? 'response');
     }
   }

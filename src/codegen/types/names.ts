@@ -3,7 +3,7 @@ import { isObject } from '../../json/json.js';
 import { join, tokensOf } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../../schema/keywords/dialect.js';
-import { EXPORTED, methodNames, pascalCase } from '../shared/names.js';
+import { capitalised, EXPORTED, methodNames, pascalCase, RESULT_ENDS } from '../shared/names.js';
 import type { TypeText } from './type-text.js';
 import { single } from './type-text.js';
 
@@ -33,6 +33,7 @@ export interface Reference {
 /** The names of the types in one file. No two types have one name. */
 export class Names {
   private readonly taken = new Set(RESERVED);
+  private readonly ofResults: ReadonlySet<string>;
   private readonly numbers = new Map<Pointer, number>();
   /** By their numbers, the schemas that have a name, and the names. */
   readonly schemas: { pointer: Pointer; name: string }[] = [];
@@ -41,6 +42,7 @@ export class Names {
 
   constructor(contract: Contract) {
     for (const name of namesOfClient(contract)) this.taken.add(name);
+    this.ofResults = namesOfResults(contract);
     const { components } = contract.document;
     const schemas = isObject(components) && isObject(components.schemas) ? components.schemas : {};
     this.components = Object.keys(schemas).map((name) => join('#/components/schemas', name));
@@ -55,6 +57,11 @@ export class Names {
     for (let n = 2; this.taken.has(name); n++) name = `${base}_${String(n)}`;
     this.taken.add(name);
     return name;
+  }
+
+  /** The same for a name that is made up: it is none of those that the client gives the types of an operation, too. */
+  madeUp(wanted: string): string {
+    return this.free(this.ofResults.has(wanted) ? `${wanted}_` : wanted);
   }
 
   /** Refers to a schema by name; see `resolve`. */
@@ -76,7 +83,10 @@ export class Names {
       (token) => !['components', 'schemas', 'properties'].includes(token),
     );
     this.numbers.set(pointer, this.schemas.length);
-    this.schemas.push({ pointer, name: this.free(wanted ?? (tokens.join('_') || 'Schema')) });
+    this.schemas.push({
+      pointer,
+      name: wanted === undefined ? this.free(tokens.join('_') || 'Schema') : this.madeUp(wanted),
+    });
     return this.schemas.length - 1;
   }
 }
@@ -90,6 +100,11 @@ function namesOfClient({ name, operations }: Contract): string[] {
     ...['Client', 'ClientOptions', 'Fetch', 'Operations'].map((end) => own + end),
     ...[...methodNames(operations).values()].flatMap((method) => [method, `${method}_`]),
   ];
+}
+
+function namesOfResults({ operations }: Contract): Set<string> {
+  const bases = [...methodNames(operations).values()].map(capitalised);
+  return new Set(bases.flatMap((base) => RESULT_ENDS.map((end) => base + end)));
 }
 
 /** The schemas that a text refers to. */

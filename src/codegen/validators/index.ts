@@ -63,13 +63,17 @@ function operationCode(compilation: Compilation, operation: Operation): string {
 
 /** The media types whose values are judged: JSON, and in requests forms, whose values the client is given. */
 function mediaCode(compilation: Compilation, content: readonly MediaType[], direction: Direction): string {
-  const members = content.flatMap((media) => {
+  const essenceOf = ({ type }: MediaType): string => parseMediaType(type)?.essence ?? type;
+  const members = content.flatMap((media, i) => {
     const { type, schema } = media;
+    // Of types that differ in a parameter, such as a version, the client sends the first; servers may answer with any.
+    const others = content.slice(0, direction === 'request' ? i : undefined);
+    if (others.some((other) => other !== media && essenceOf(other) === essenceOf(media))) return [];
     const isJudged =
       isJsonType(type) || /^(\*|application)\/\*/.test(type) || (direction === 'request' && isFormType(type));
     if (!schema || !isJudged || isFile(compilation.contract, media)) return [];
     const name = compilation.functionOf(schema.pointer, direction);
-    return name === undefined ? [] : [`${property(parseMediaType(type)?.essence ?? type)}: ${name}`];
+    return name === undefined ? [] : [`${property(essenceOf(media))}: ${name}`];
   });
   return members.join(', ');
 }

@@ -33,18 +33,22 @@ const SCHEMAS: JsonObject = {
   },
   Field: { allOf: [ref('Node'), object({ name: text }, { required: ['name'] })] },
   Equal: { allOf: [ref('Field'), object({ value: text })] },
-  // A name that is taken, and a choice that lists what extends it by itself.
+  // Names that are taken, by a schema and by the types of an operation, and a choice that lists what extends it by itself.
   AnyNode: text,
+  OtherInput: object({ kind: text }, { required: ['kind'], discriminator: { propertyName: 'kind' } }),
+  Special: { allOf: [ref('OtherInput'), object({ more: text })] },
   Shape: { oneOf: [ref('Round')], discriminator: { propertyName: 'form' } },
   Round: { allOf: [object({ form: text }, { required: ['form'] })] },
   Holder: object({
     nodes: { type: 'array', items: { allOf: [ref('Node')], description: 'all' } },
     shape: ref('Shape'),
+    other: ref('OtherInput'),
   }),
 };
 
 const DOCUMENT: JsonObject = {
   paths: {
+    '/any': { get: { operationId: 'anyOther', responses: { 204: { description: '' } } } },
     '/nodes': {
       post: {
         operationId: 'send',
@@ -59,6 +63,7 @@ const DOCUMENT: JsonObject = {
 const USAGE = `
 import { createApiClient } from './client.js';
 import type { AnyNode, Equal, Holder, Node } from './types.js';
+export * from './index.js';
 const client = createApiClient();
 export const text: AnyNode = '';
 export const sent = [
@@ -71,7 +76,7 @@ export const wrong = client.send({ body: { operation: 'field', name: 1 } });
 export const equal: Equal = { operation: 'eq', id: 1, name: '' };
 // @ts-expect-error of what extends a schema, the discriminator has its own value
 export const other: Equal = { operation: 'and', id: 1, name: '' };
-export const holder: Holder = { nodes: [{ operation: 'and', id: 1, children: [] }], shape: { form: 'Round' } };
+export const holder: Holder = { nodes: [{ operation: 'and', id: 1, children: [] }], shape: { form: 'Round' }, other: { kind: 'Special', more: '' } };
 export const base: Node | undefined = holder.nodes?.[0];
 export async function children(): Promise<number> {
   const { data } = await client.send({ body: { operation: 'other' } });
