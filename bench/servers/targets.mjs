@@ -166,15 +166,17 @@ async function viewerToken(url) {
   );
   const headers = { 'Content-Type': 'application/json' };
   const body = JSON.stringify(user);
-  const token = { description: 'verify', expiresAt: '2099-01-01T00:00:00.000Z' };
+  const expiresAt = '2099-01-01T00:00:00.000Z';
   // The session is not always known at once.
   for (let i = 0; ; i++) {
     const session = await globalThis.fetch(`${url}/auth/simple/login`, { method: 'POST', headers, body });
     const cookies = session.headers.getSetCookie().map((text) => text.split(';')[0]);
-    const made = posted(`${url}/api/admin/user/tokens`, token, { Cookie: cookies.join('; ') });
-    const { secret } = await made.catch((error) => ({ error }));
-    if (secret !== undefined) return secret;
-    if (i === 5) return (await made).secret;
+    const made = (description) =>
+      posted(`${url}/api/admin/user/tokens`, { description, expiresAt }, { Cookie: cookies.join('; ') });
+    // Who may do less may still remove what is its own, and 1 is the id that a run makes up: this is the second one.
+    const first = await made('the first').catch((error) => ({ error }));
+    if (first.secret !== undefined) return (await made('verify')).secret;
+    if (i === 5) throw first.error;
     await delay(500);
   }
 }
