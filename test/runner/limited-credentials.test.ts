@@ -76,3 +76,14 @@ it('is not sent to a mock', async () => {
   const { limitedCredentials } = verifyOptions([await contract], undefined, GIVEN);
   expect(limitedCredentials).toEqual({});
 });
+
+it('proves nothing of an operation that serves nobody', async () => {
+  const refusing = (asked: Asked): Reply => {
+    if (asked.path !== '/secrets') return answer(asked);
+    return asked.headers['x-key'] === GIVEN.limitedCredentials.key ? told(403) : told(404);
+  };
+  const { report } = await judged(await contract, refusing, GIVEN);
+  const vain = report.causes.find(({ check }) => check === 'evidence.nothing-proved');
+  expect(vain?.operations).toEqual(['secrets']);
+  expect(vain?.received).toMatch(/^404 \(\d+ of \d+\)$/);
+});

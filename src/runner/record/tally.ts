@@ -56,6 +56,8 @@ export class Tally {
     const isRefused = outcome.kind === 'failure' && outcome.reason === 'connect';
     this.refusedInARow = isRefused ? this.refusedInARow + 1 : 0;
     if (expected.claim !== 'documented' && expected.claim !== 'plausible') return;
+    // Who may not do it has shown nothing of who may.
+    if (outcome.kind === 'response' && outcome.status === 403 && expected.statuses.includes('403')) return;
     const answer = outcome.kind === 'failure' ? outcome.reason : String(outcome.status);
     counts.answers.set(answer, (counts.answers.get(answer) ?? 0) + 1);
     if (outcome.kind === 'response' && isSuccess(operation, outcome.status)) counts.succeeded = true;

@@ -79,3 +79,19 @@ describe('a thing that is replaced, and then patched', () => {
     expect(told.join('\n')).toContain('sequence.lost-write');
   });
 });
+
+describe('an answer that has everything inside of an object', () => {
+  it('breaks its schema, and loses nothing', async () => {
+    const answer = notes((before, sent) => ({ ...before, ...sent }));
+    const wrapping = (asked: Asked): Reply => {
+      const reply = answer(asked);
+      const isRead = asked.method === 'GET' && typeof reply === 'object' && (reply.status ?? 200) === 200;
+      return isRead ? { ...reply, body: { note: reply.body ?? {} } } : reply;
+    };
+    const { ofServer } = await judged(await soundContractOf(DOCUMENT), wrapping, {
+      phases: ['examples', 'behaviors'],
+    });
+    expect(ofServer.length).toBeGreaterThan(0);
+    expect(ofServer.filter((told) => !told.includes('response.body.schema'))).toEqual([]);
+  });
+});

@@ -1,8 +1,10 @@
 import { servedBody } from '../../../behaviors/judge.js';
-import { successKeys } from '../../../document/responses.js';
+import { responseFor, successKeys } from '../../../document/responses.js';
+import { isJsonType } from '../../../http/media-type.js';
 import { snippet } from '../../../json/excerpt.js';
 import { isObject } from '../../../json/json.js';
 import type { Exchange } from '../../../model/exchange.js';
+import { isValid } from '../../../schema/validate/is-valid.js';
 import { statusOf } from '../answers.js';
 import type { SequenceCode } from '../codes.js';
 import type { Made } from './made.js';
@@ -68,11 +70,28 @@ function* differing(
   const { operation: writer } = writing.case;
   if (isUnderway(writing))
     return yield* unproved(clause, `${answeredSo(writer, writing)}: it may do so later`);
-  yield* broken(exchange, exchange.case.operation, {
+  const { operation: reader } = exchange.case;
+  // That a member is not where the document has it is told as the fault of the answer.
+  if (read === undefined && breaksSchema(exchange))
+    return yield* unproved(clause, `the answer of ${reader.id} breaks its schema`);
+  yield* broken(exchange, reader, {
     check: code,
     message: `what was ${when} is not read as it was written`,
     at: `body#${at}`,
     expected: snippet(written),
     received: snippet(read),
   });
+}
+
+function breaksSchema(exchange: Exchange): boolean {
+  const { operation } = exchange.case;
+  const schema = responseFor(operation, statusOf(exchange) ?? 0)?.content.find(({ type }) =>
+    isJsonType(type),
+  )?.schema;
+  const body = servedBody(exchange);
+  return (
+    schema !== undefined &&
+    body !== undefined &&
+    !isValid(operation.contract, 'response', schema.pointer, body)
+  );
 }
