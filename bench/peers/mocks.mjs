@@ -11,19 +11,22 @@ const servers = join(root, 'bench/peers/servers');
 
 /**
  * Each mock: `start(port, lengths)` gives the arguments of node that serve both documents on a port; `lengths` are
- * those of the answers to POST and GET. `folder` is a temporary one.
+ * those of the answers to POST and GET. `folder` is a temporary one. `alike`: ours with the one document in JSON that the
+ * peers have, in place of both documents as they are written.
  */
 export async function mocks(folder) {
   const document = join(folder, 'merged.json');
   await writeFile(document, JSON.stringify(await merged(), null, 2));
-  return Promise.all([
-    specproof(folder),
+  const ours = await specproof(folder);
+  const others = await Promise.all([
     bare(),
     prism(document),
     prismEngine(document),
     scalar(document),
     openapiBackend(document),
   ]);
+  const start = (port) => [...ours.start(port), document];
+  return { all: [ours, ...others], alike: { ...ours, name: `${ours.name}, the same document`, start } };
 }
 
 /** A copy, so that a build during the run changes nothing. */
