@@ -135,10 +135,10 @@ describe('a document that changes while the mock runs', () => {
 
   it('that refers to a missing file is mended once that file is there', async () => {
     const { mock, write, next } = await changing({ 'api.yaml': answering('one') });
-    write('api.yaml', answering('x').replace('example: x', "examples: { e: { $ref: 'late.yaml' } }"));
+    write('api.yaml', answering('x').replace('example: x', "schema: { $ref: 'late.yaml' }"));
     expect(await next()).toMatchObject({ kind: 'reloaded', contracts: [{ operations: [] }] });
     expect((await ask(`${mock.url}/a`)).status).toBe(501);
-    write('late.yaml', 'value: late');
+    write('late.yaml', '{ type: string, const: late }');
     expect(await next()).toMatchObject({ kind: 'reloaded' });
     expect(await textOf(mock)).toBe('late');
   });
