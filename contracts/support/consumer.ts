@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PactV4 as Pact } from '@pact-foundation/pact';
 import { afterAll, beforeAll } from 'vitest';
 import type { Json } from '../../src/json/json.js';
@@ -29,6 +30,9 @@ interface Asked {
   status: number;
   answer?: LikeOptions;
 }
+
+/** Milliseconds: Pact's server may take note of a request only after it has answered, and is asked for it at once. */
+const SETTLING = 20;
 
 /** The consumer side of one endpoint. */
 export interface Endpoint {
@@ -72,7 +76,10 @@ export async function consumerOf(
         response.headers(likeness.headers);
         if (likeness.body !== undefined) response.jsonBody(likeness.body);
       })
-      .executeTest(({ url }) => test({ url, likeness }));
+      .executeTest(async ({ url }) => {
+        await test({ url, likeness });
+        await delay(SETTLING);
+      });
   };
   return { contract, operation, interaction };
 }
