@@ -23,8 +23,10 @@ export class Reachability {
   private readonly owners = new Map<Pointer, Operation[]>();
   /** Path items: what is wrong with one itself is a fault of its operations, what is wrong inside may not be. */
   private readonly items = new Set<Pointer>();
-  /** Parts that an operation does without, and their maps, by their kind: what is wrong with them costs nothing else. */
-  private readonly spare = new Map<Pointer, Kind>();
+  /** Parts that an operation does without, and the maps of such: what is wrong with them costs nothing else. */
+  private readonly spare = new Set<Pointer>();
+  /** Those of them in which nothing is needed either. */
+  private readonly wholly = new Set<Pointer>();
   private readonly known = new Map<Pointer, ReadonlySet<Operation>>();
   private readonly pending: { pointer: Pointer; kind: Kind }[] = [];
 
@@ -54,10 +56,8 @@ export class Reachability {
    */
   isSpare(pointer: Pointer): boolean {
     if (this.spare.has(pointer)) return true;
-    for (let at = pointer; at.length > 1; at = at.slice(0, at.lastIndexOf('/'))) {
-      const kind = this.spare.get(at);
-      if (kind !== undefined && kind !== 'Callback') return true;
-    }
+    for (let at = pointer; at.length > 1; at = at.slice(0, at.lastIndexOf('/')))
+      if (this.wholly.has(at)) return true;
     return false;
   }
 
@@ -100,9 +100,10 @@ export class Reachability {
 
   private addReferences(from: Pointer, start: Kind): void {
     for (const { node, kind, pointer } of places(valueAt(this.contract.document, from), start, from)) {
-      if (SPARE.has(kind)) this.spare.set(pointer, kind);
+      if (SPARE.has(kind)) this.spare.add(pointer);
+      if (SPARE.has(kind) && kind !== 'Callback') this.wholly.add(pointer);
       if (!isObject(node)) continue;
-      for (const key of SPARE_MAPS) if (memberOf(kind, key)) this.spare.set(join(pointer, key), 'Callback');
+      for (const key of SPARE_MAPS) if (memberOf(kind, key)) this.spare.add(join(pointer, key));
       for (const ref of referencesIn(node)) this.enter(ref, kind).add(from);
     }
   }

@@ -7,6 +7,7 @@ import type { Contract, DocumentSource, Problem } from '../model/document.js';
 import { applyCustomFormats } from '../schema/custom-formats.js';
 import { metaSchemaText } from '../schema/keywords/dialects/meta-schemas.js';
 import { misspelt } from './bundled.js';
+import { linkProblems } from './link-problems.js';
 import { pathJudge } from './path-problems.js';
 import { unprovedParts } from './unproved.js';
 import type { UsabilityOptions } from './usability.js';
@@ -41,7 +42,7 @@ export async function readContract(source: DocumentSource, options: LoadOptions)
   const { problems, judge } = await declarations(contract);
   contract.problems.push(...problems, ...unprovedParts(contract));
   leaveOutUnusable(contract, { ...options, judgePaths: await pathJudge(contract), judge });
-  contract.problems.push(...(await linkFaults(contract)));
+  contract.problems.push(...linkProblems(contract));
   return contract;
 }
 
@@ -59,14 +60,6 @@ async function declarations(
     import('../behaviors/index.js'),
   ]);
   return { problems: extensionProblems(contract), judge: behaviorProblems };
-}
-
-/** Few documents have links. */
-async function linkFaults(contract: Contract): Promise<Problem[]> {
-  const hasLinks = someObject(contract.document, 'OpenAPI', (kind) => kind === 'Link');
-  if (!hasLinks) return [];
-  const { linkProblems } = await import('./link-problems.js');
-  return linkProblems(contract);
 }
 
 /**

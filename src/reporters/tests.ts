@@ -70,18 +70,14 @@ export class SeenTests {
       const own = listed.has(key) ? this.of(key) : others;
       this.addCause(cause, report.failOn, own, report.proof ? cause.at : cause.check);
     }
-    const pacts = pactSuites(report);
-    return [
+    const suites = [
       ...report.operations.map((operation) => ({
         name: suiteName(report, operation),
         tests: this.testsOf(operation, report.proof !== undefined),
       })),
-      ...pacts,
-      ...closing(report, others, [
-        ...[...this.byOperation.values()].map((tests) => [...tests.values()]),
-        ...pacts.map(({ tests }) => tests),
-      ]),
+      ...pactSuites(report),
     ];
+    return [...suites, ...closing(report, others, suites)];
   }
 
   /**
@@ -153,8 +149,9 @@ function pactSuites({ interactions = [], causes, failOn }: Report): TestSuite[] 
 }
 
 /** What is about no operation: the documents, and whether the run came to its end. */
-function closing(report: Report, others: Tests, suites: readonly (readonly Test[])[]): TestSuite[] {
-  const hasFailed = [[...others.values()], ...suites].flat().some(({ status }) => status === 'failed');
+function closing(report: Report, others: Tests, suites: readonly TestSuite[]): TestSuite[] {
+  const all = [...others.values(), ...suites.flatMap(({ tests }) => tests)];
+  const hasFailed = all.some(({ status }) => status === 'failed');
   const ending = endingOf(report);
   const isFailed = isBroken(report) && (ending !== undefined || !hasFailed);
   const message = ending ?? verdictOf(report);

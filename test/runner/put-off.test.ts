@@ -3,7 +3,7 @@ import type { JsonObject } from '../../src/json/json.js';
 import { plan } from '../../src/runner/plan.js';
 import { contractOf } from '../support/contracts.js';
 import type { Asked, Reply } from '../support/independent-server.js';
-import { judged } from '../support/independent-server.js';
+import { judged, nameIn } from '../support/independent-server.js';
 import { verifyOptions } from '../support/verify-options.js';
 
 const NAME = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } };
@@ -43,15 +43,6 @@ class Forgetful {
     this.config = { name };
     return { body: this.config };
   };
-}
-
-function nameIn(body: string): string | undefined {
-  try {
-    const { name } = (JSON.parse(body) ?? {}) as { name?: unknown };
-    return typeof name === 'string' ? name : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 describe('methods that nobody documents', () => {

@@ -27,6 +27,16 @@ export function onGet(answer: (request: Asked) => Reply): (request: Asked) => Re
     request.method === 'GET' ? answer(request) : { status: 405, headers: { allow: 'GET' } };
 }
 
+/** The name that a body in JSON gives; undefined where it gives none. */
+export function nameIn(body: string): string | undefined {
+  try {
+    const { name } = (JSON.parse(body) ?? {}) as { name?: unknown };
+    return typeof name === 'string' ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A run against a server that was written without specproof. */
 export interface Judged {
   report: Report;

@@ -14,6 +14,8 @@ interface Means {
   usual: (operation: Operation) => Case | undefined;
   mayTry: (operation: Operation) => boolean;
   about: (planned: Case, thing: Thing) => Case;
+  /** The same for good: nothing else is tried in its place. */
+  alone: (planned: Case, thing: Thing) => Case;
   learn: (learned: () => void) => void;
 }
 
@@ -24,7 +26,7 @@ interface Means {
 export function* elsewhere(
   planned: Case,
   refused: Exchange,
-  { things, usual, mayTry, about, learn }: Means,
+  { things, usual, mayTry, learn, ...requests }: Means,
 ): Generator<Case, Exchange | undefined, Exchange> {
   const { operation } = planned;
   const thing = things.meantBy(operation);
@@ -34,7 +36,7 @@ export function* elsewhere(
   const earlier: Exchange[] = [];
   if (reader !== operation) {
     if (!mayTry(reader)) return undefined;
-    const read = yield withoutRemaking(about(reading, thing));
+    const read = yield requests.alone(reading, thing);
     earlier.push(inVain(read));
     if (!isGone(read)) return { ...refused, earlier };
   }
@@ -43,7 +45,7 @@ export function* elsewhere(
   const tried: Thing[] = [];
   for (const other of others.slice(0, MOST_OTHERS)) {
     if (!mayTry(operation)) break;
-    const exchange = yield about(planned, other);
+    const exchange = yield requests.about(planned, other);
     if (isGone(exchange)) {
       // What is not there may be something else that the request is about.
       tried.push(other);
@@ -56,8 +58,4 @@ export function* elsewhere(
     return { ...exchange, earlier: [inVain(refused), ...earlier] };
   }
   return { ...refused, earlier };
-}
-
-function withoutRemaking({ remaking: _remaking, ...fixed }: Case): Case {
-  return fixed;
 }

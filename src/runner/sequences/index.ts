@@ -173,7 +173,8 @@ export class Sequences {
       things,
       usual: this.makerCase,
       mayTry: this.mayTry,
-      about: (request, thing) => this.bound(request, request === planned ? turn : 0, thing),
+      about: (request, thing) => this.bound(request, turn, thing),
+      alone: (request, thing) => this.about(request, thing),
       learn: (learned) => this.learned.push(learned),
     });
   }

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../src/json/json.js';
 import { PHASES } from '../../../src/model/exchange.js';
 import { contractOf } from '../../support/contracts.js';
 import type { Asked, Reply } from '../../support/independent-server.js';
-import { judged } from '../../support/independent-server.js';
+import { judged, nameIn } from '../../support/independent-server.js';
 
 const content = (schema: JsonObject): JsonObject => ({ content: { 'application/json': { schema } } });
 const COPY = {
@@ -56,15 +56,6 @@ function configuration(): (asked: Asked) => Reply {
     const copy = copies.find(({ id }) => path === `/copies/${String(id)}`);
     return copy ? { body: copy } : /^\/copies\/-?\d+$/.test(path) ? 404 : 400;
   };
-}
-
-function nameIn(body: string): string | undefined {
-  try {
-    const { name } = (JSON.parse(body) ?? {}) as { name?: unknown };
-    return typeof name === 'string' ? name : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 it('reads by its id what is listed only since something was changed', async () => {

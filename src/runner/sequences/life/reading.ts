@@ -1,11 +1,12 @@
 import { servedBody } from '../../../behaviors/judge.js';
 import { responseFor, successKeys } from '../../../document/responses.js';
-import { isJsonType } from '../../../http/media-type.js';
+import { headerValue } from '../../../http/headers.js';
+import { documentedMediaType } from '../../../http/media-type.js';
 import { snippet } from '../../../json/excerpt.js';
 import { isObject } from '../../../json/json.js';
 import type { Exchange } from '../../../model/exchange.js';
 import { isValid } from '../../../schema/validate/is-valid.js';
-import { statusOf } from '../answers.js';
+import { isGone, statusOf } from '../answers.js';
 import type { SequenceCode } from '../codes.js';
 import type { Made } from './made.js';
 import { isUnderway } from './made.js';
@@ -31,15 +32,13 @@ export function* readBack(
   { kind: { reader, arrow }, requests }: LifeContext,
 ): Life<Made | undefined> {
   const exchange = yield* requests.about(reader, made.thing, `read what was ${when}`);
-  const status = statusOf(exchange);
-  const isGone = status === 404 || status === 410;
-  if (exchange && isGone && !isUnderway(made.exchange)) {
+  if (exchange && isGone(exchange) && !isUnderway(made.exchange)) {
     yield* broken(exchange, reader, {
       check: code,
       message: `what was ${when} is not there`,
       at: 'status',
       expected: successKeys(reader).join(' or '),
-      received: String(status),
+      received: String(statusOf(exchange)),
     });
     return undefined;
   }
@@ -84,14 +83,11 @@ function* differing(
 }
 
 function breaksSchema(exchange: Exchange): boolean {
-  const { operation } = exchange.case;
-  const schema = responseFor(operation, statusOf(exchange) ?? 0)?.content.find(({ type }) =>
-    isJsonType(type),
-  )?.schema;
+  const { outcome, case: planned } = exchange;
   const body = servedBody(exchange);
-  return (
-    schema !== undefined &&
-    body !== undefined &&
-    !isValid(operation.contract, 'response', schema.pointer, body)
-  );
+  if (outcome.kind === 'failure' || body === undefined) return false;
+  const { operation } = planned;
+  const content = responseFor(operation, outcome.status)?.content ?? [];
+  const schema = documentedMediaType(headerValue(outcome.headers, 'content-type') ?? '', content)?.schema;
+  return schema !== undefined && !isValid(operation.contract, 'response', schema.pointer, body);
 }
