@@ -1,7 +1,8 @@
 import type { Incoming } from '../io/http-server/message.js';
 
-/** The limits of a cache. Beyond them, the entry that was unused for longest is removed. */
+/** The limits of a cache. Beyond them, one that was unused for long is removed. */
 export interface CacheLimits {
+  /** At least 1. */
   entries: number;
   /** Characters and bytes of requests and answers, added up. */
   size: number;
@@ -10,6 +11,8 @@ export interface CacheLimits {
 interface Entry<T> {
   value: T;
   size: number;
+  /** Whether it was asked for since it came to its place in the order. */
+  isUsed: boolean;
 }
 
 /** Fields about the connection, on which no answer depends. */
@@ -47,9 +50,7 @@ export class AnswerCache<T> {
   get(key: string): T | undefined {
     const entry = this.entries.get(key);
     if (!entry) return undefined;
-    // A Map keeps the order of insertion, so the entry that was used last is moved to its end.
-    this.entries.delete(key);
-    this.entries.set(key, entry);
+    entry.isUsed = true;
     return entry.value;
   }
 
@@ -59,16 +60,13 @@ export class AnswerCache<T> {
    */
   set(key: string, value: T, size: number): void {
     if (!this.comesAgain(key)) return;
-    const entry = { value, size: size + key.length };
+    const entry = { value, size: size + key.length, isUsed: false };
     if (entry.size > this.limits.size) return;
     this.forget(key);
+    while (this.size + entry.size > this.limits.size || this.entries.size >= this.limits.entries)
+      this.removeOne();
     this.entries.set(key, entry);
     this.size += entry.size;
-    while (this.size > this.limits.size || this.entries.size > this.limits.entries) {
-      const [oldest] = this.entries.keys();
-      if (oldest === undefined) return;
-      this.forget(oldest);
-    }
   }
 
   clear(): void {
@@ -85,6 +83,22 @@ export class AnswerCache<T> {
     const before = this.seen[slot];
     this.seen[slot] = hash >>> 0;
     return before === hash >>> 0;
+  }
+
+  /**
+   * Removes the first entry in the order of insertion that was not used; those before it go to the end. To move an entry
+   * with each use would make the Map grow and be copied all the time.
+   */
+  private removeOne(): void {
+    for (const [key, entry] of this.entries) {
+      if (!entry.isUsed) {
+        this.forget(key);
+        return;
+      }
+      entry.isUsed = false;
+      this.entries.delete(key);
+      this.entries.set(key, entry);
+    }
   }
 
   private forget(key: string): void {

@@ -22,11 +22,23 @@ import type { Sources } from './respond.js';
 import { answerRequest } from './respond.js';
 import type { FoundStub, Stubs } from './testing/stubs.js';
 
+/** What is kept of an answer: not its body, since those of a thousand requests may be large. */
+export interface Answered {
+  /** Undefined when a fault suppressed it. */
+  status: number | undefined;
+  operation: Operation | undefined;
+  example: string | undefined;
+  refused: string | undefined;
+  fault: Fault | undefined;
+}
+
 /** What a request is answered with, and why. */
 export interface Response {
   /** The first request that got this answer; all later ones equal it. */
   incoming: Incoming;
   outgoing: Outgoing;
+  /** The part of it that outlives the answer. */
+  kept: Answered;
   /** Milliseconds to wait before it is sent. */
   delay: number;
   fault: Fault | undefined;
@@ -142,7 +154,20 @@ export class CachedResponder {
     const written = outgoing(status, withCors(this.options.cors, incoming.headers.origin, headers), body);
     if (typeof fault === 'string') written.fault = fault;
     else if (parts) streamed(written, parts);
-    return { incoming, outgoing: written, delay, fault, operation, example, refused, invalid, callbacks };
+    const sent = written.fault === undefined ? status : undefined;
+    const kept: Answered = { status: sent, operation, example, refused, fault };
+    return {
+      incoming,
+      outgoing: written,
+      kept,
+      delay,
+      fault,
+      operation,
+      example,
+      refused,
+      invalid,
+      callbacks,
+    };
   }
 
   /**

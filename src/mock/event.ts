@@ -40,6 +40,6 @@ export function eventOf({ time, incoming, ms }: Received, response: Response, se
     refused: response.refused,
     invalid: response.invalid,
     fault: response.fault === undefined ? undefined : faultName(response.fault),
-    ms: Math.round((ms ?? 0) * 1000) / 1000,
+    ms: Math.round(ms * 1000) / 1000,
   };
 }

@@ -9,7 +9,7 @@ import { pairsOf } from '../io/http-server/message.js';
 import type { Json } from '../json/json.js';
 import { parseJson } from '../json/text.js';
 import { refuseDeep } from '../schema/validate/depth.js';
-import type { Response } from './cached-responder.js';
+import type { Answered, Response } from './cached-responder.js';
 import { faultName } from './request/fault.js';
 import { splitTarget } from './request/request.js';
 
@@ -46,81 +46,102 @@ export interface ReceivedRequest {
 /** The parts of a request that are kept. */
 type Kept = Pick<Incoming, 'method' | 'target' | 'fields' | 'body'>;
 
-/** What is kept of an answer: not its body, since those of a thousand requests may be large. */
-interface Answered extends Pick<Response, 'operation' | 'example' | 'refused' | 'fault'> {
-  /** Undefined when a fault suppressed it. */
-  status: number | undefined;
-}
-
 /** A request and what is kept of its answer, not yet parsed. */
 export interface Received {
   number: number;
   incoming: Kept;
   /** When it arrived, in milliseconds since the epoch. */
   time: number;
+  /** Undefined until there is an answer. */
   response: Answered | undefined;
-  ms: number | undefined;
+  /** Milliseconds from the arrival of the request to its answer, where there is one. */
+  ms: number;
 }
 
 /** Limits of what is kept; the oldest requests are dropped first. */
 const LIMITS = { requests: 1000, bytes: 4 * 1024 * 1024 };
 
-/** Keeps the newest requests in the order of their arrival. They are parsed only when they are read. */
+/** What a record holds whose request was dropped. */
+const DROPPED: Kept = { method: '', target: '', fields: [], body: Buffer.alloc(0) };
+
+/**
+ * Keeps the newest requests in the order of their arrival. They are parsed only when they are read, and the records of
+ * dropped ones are used again: what lives as long as a thousand requests is dear to collect.
+ */
 export class ReceivedRequests {
   /** Numbers of those that were handed over to a test that waited. */
   readonly given = new Set<number>();
+  /** A ring: what is kept begins at `first` and goes on behind the end at the beginning. */
   private records: Received[] = [];
   private first = 0;
+  private kept = 0;
   private bytes = 0;
   private count = 0;
 
   /** The number of requests that were dropped because there were too many. */
   get dropped(): number {
-    return this.count - (this.records.length - this.first);
+    return this.count - this.kept;
   }
 
-  add({ method, target, fields, body }: Incoming, time: number): Received {
-    const incoming = { method, target, fields, body };
-    const record = { number: ++this.count, incoming, time, response: undefined, ms: undefined };
-    this.records.push(record);
+  /** The record is this request's until its answer is noted; once dropped, it may become another one's. */
+  add(incoming: Kept, time: number): Received {
+    if (this.kept === LIMITS.requests) this.drop();
+    const record = this.record((this.first + this.kept) % LIMITS.requests, incoming);
+    record.number = ++this.count;
+    record.time = time;
+    this.kept++;
     this.bytes += bytesOf(record);
-    while (this.records.length - this.first > LIMITS.requests || this.bytes > LIMITS.bytes) this.drop();
+    while (this.bytes > LIMITS.bytes) this.drop();
     return record;
   }
 
   /** Takes note of how a request was answered. */
-  answer(record: Received, { incoming, outgoing, ...response }: Response, ms: number): void {
-    const { operation, example, refused, fault } = response;
-    const status = outgoing.fault === undefined ? outgoing.status : undefined;
+  answer(record: Received, { incoming, kept }: Response, ms: number): void {
     // Equal requests share one object, which saves memory.
-    Object.assign(record, { incoming, ms, response: { operation, example, refused, fault, status } });
+    record.incoming = incoming;
+    record.response = kept;
+    record.ms = ms;
   }
 
   clear(): void {
     this.records = [];
-    this.first = this.bytes = this.count = 0;
+    this.first = this.kept = this.bytes = this.count = 0;
     this.given.clear();
   }
 
   list(secrets: Secrets): ReceivedRequest[] {
-    return this.records.slice(this.first).map((record) => readRecord(record, secrets));
+    const numbers = Array.from({ length: this.kept }, (_, i) => this.dropped + i + 1);
+    return numbers.flatMap((number) => this.one(number, secrets) ?? []);
   }
 
   /** The request with this number; undefined where it is no longer kept. */
   one(number: number, secrets: Secrets): ReceivedRequest | undefined {
-    const record = this.records.findLast((each, i) => i >= this.first && each.number === number);
+    const record = number > this.dropped ? this.at(number - 1 - this.dropped) : undefined;
     return record && readRecord(record, secrets);
   }
 
+  private at(i: number): Received | undefined {
+    return i < this.kept ? this.records[(this.first + i) % LIMITS.requests] : undefined;
+  }
+
   private drop(): void {
-    const record = this.records[this.first];
+    const record = this.at(0);
     if (!record) return;
     this.bytes -= bytesOf(record);
-    this.first++;
-    // Moving the rest of the list once in a while is cheaper than with every request.
-    if (this.first < LIMITS.requests) return;
-    this.records = this.records.slice(this.first);
-    this.first = 0;
+    // One that is not answered yet is in the hands of who answers it.
+    if (record.response) record.incoming = DROPPED;
+    this.first = (this.first + 1) % LIMITS.requests;
+    this.kept--;
+  }
+
+  /** A record for the next request, whose place in the ring is `at`. */
+  private record(at: number, incoming: Kept): Received {
+    const before = this.records[at];
+    if (!before?.response)
+      return (this.records[at] = { number: 0, incoming, time: 0, response: undefined, ms: 0 });
+    before.incoming = incoming;
+    before.response = undefined;
+    return before;
   }
 }
 
@@ -149,7 +170,7 @@ function readRecord(record: Received, secrets: Secrets): ReceivedRequest {
     example: example ?? null,
     refused: refused === undefined ? null : secrets.text(refused),
     fault: fault === undefined ? null : faultName(fault),
-    ms: ms === undefined ? null : Math.round(ms * 1000) / 1000,
+    ms: response === undefined ? null : Math.round(ms * 1000) / 1000,
   };
 }
 

@@ -118,24 +118,12 @@ function refuseRoute(
 
 function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer {
   const { values } = context;
-  const made = responseHeaders(choice, values, reason?.headers ?? []);
-  if ('reason' in made) return noValue(made, choice, reason);
-  const headers: MockAnswer['headers'] = [...made.fields, ...(reason ? [refusedField(reason)] : [])];
-  const common = {
-    status: choice.status,
-    operation: choice.operation,
-    example: choice.dynamic ? undefined : choice.content?.example?.name,
-    refused: reason && reasonText(reason),
-    isRandom: choice.dynamic || context.outcome !== undefined,
-    invalid: undefined,
-  };
-  const bare = { ...common, body: undefined };
+  const known = responseHeaders(choice, values, reason?.headers ?? []);
+  if ('reason' in known) return noValue(known, choice, reason);
+  const headers: MockAnswer['headers'] = [...known.fields, ...(reason ? [refusedField(reason)] : [])];
+  const made = { choice, context, reason };
   if (!choice.content || isBodiless(choice.status))
-    return withCallbacks(
-      { ...bare, headers: located(headers, choice, context, undefined) },
-      context,
-      undefined,
-    );
+    return answerOf(made, { fields: located(headers, choice, context, undefined), body: undefined });
   const body: BodyValue | NoValue =
     context.request.stubbed?.body ?? bodyValue(choice, choice.content, values, reason !== undefined);
   if ('reason' in body) return noValue(body, choice, reason);
@@ -147,14 +135,49 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
   const parts = sequenceTexts(final.body, choice.content);
   const sent = written(final.body, choice.operation.contract, choice.content, parts);
   if ('reason' in sent) return noValue(sent, choice, reason);
-  const answer = {
-    ...common,
-    invalid,
+  const fields = [...located(headers, choice, context, final.body), ...bodyFields(sent.contentType, invalid)];
+  return answerOf(made, { fields, body: final.body, text: sent.text, parts, invalid });
+}
+
+/** What an answer is made by: why, and for which request. */
+interface Made {
+  choice: Choice;
+  context: Context;
+  reason: Refusal | undefined;
+}
+
+/** What is sent. */
+interface Sent {
+  fields: MockAnswer['headers'];
+  body: Json | undefined;
+  text?: string;
+  parts?: MockAnswer['parts'];
+  invalid?: string | undefined;
+}
+
+/** Only a request that is served is followed by callbacks. */
+function answerOf(
+  { choice, context, reason }: Made,
+  { fields, body, text, parts, invalid }: Sent,
+): MockAnswer {
+  const { status, operation, dynamic, content } = choice;
+  const { bound, request } = context;
+  const callbacks =
+    bound && !reason
+      ? callbackRequests(context.operation, { request, bound, answer: { status, headers: fields, body } })
+      : [];
+  return {
+    status,
+    headers: fields,
+    body: text,
     parts,
-    headers: [...located(headers, choice, context, final.body), ...bodyFields(sent.contentType, invalid)],
-    body: sent.text,
+    operation,
+    example: dynamic ? undefined : content?.example?.name,
+    refused: reason && reasonText(reason),
+    invalid,
+    callbacks,
+    isRandom: dynamic || context.outcome !== undefined,
   };
-  return withCallbacks(answer, context, final.body);
 }
 
 /**
@@ -177,19 +200,6 @@ function noValue(
 function bodyFields(contentType: string, invalid: string | undefined): [name: string, value: string][] {
   const warning: [string, string][] = invalid === undefined ? [] : [[INVALID, fieldValue(invalid)]];
   return [...warning, ['Content-Type', contentType]];
-}
-
-/** Only a request that is served is followed by callbacks. */
-function withCallbacks(
-  answer: Omit<MockAnswer, 'callbacks'>,
-  { operation, request, bound }: Context,
-  body: Json | undefined,
-): MockAnswer {
-  const callbacks =
-    bound && answer.refused === undefined
-      ? callbackRequests(operation, { request, bound, answer: { ...answer, body } })
-      : [];
-  return { ...answer, callbacks };
 }
 
 /** True for the statuses whose answers never have content (RFC 9110 §6.4.1). */

@@ -38,14 +38,23 @@ function pageParameter({ parameters }: Operation): Parameter | undefined {
  * leads to the second by a parameter of the operation, and the second to none. What leads to no page becomes null, or is left out, or empty, whichever the
  * schema allows.
  */
-export function pageChanges(
+export function pageChanges(body: Json, operation: Operation, paged: Paged): Change[][] {
+  return changesBy(pageParameter(operation), body, operation, paged);
+}
+
+/** The same for a list that has all there is. */
+export function lastPage(body: Json, operation: Operation): Change[][] {
+  return changesBy(undefined, body, operation, { parameters: new Map(), target: '', isMadeUp: true });
+}
+
+function changesBy(
+  parameter: Parameter | undefined,
   body: Json,
   operation: Operation,
   { parameters, target, isMadeUp }: Paged,
 ): Change[][] {
   const records = recordsIn(body, operation);
   if (!records?.isList || !isObject(body)) return [];
-  const parameter = pageParameter(operation);
   const asked = parameter && parameters.get(parameter);
   const isLast = !parameter || (asked !== undefined && asked !== 0 && asked !== 1);
   const list = valueAt(body, pathOf(records.tokens));
@@ -78,12 +87,6 @@ export interface Paged {
 /** Whether a behavior divides an operation's list into pages, and knows what leads to them. */
 export function isPaged(operation: Operation): boolean {
   return operation.parameters.some((each) => ownerOf(operation, each)?.values === 'server');
-}
-
-/** The same for a list that has all there is. */
-export function lastPage(body: Json, operation: Operation): Change[][] {
-  const unpaged = { ...operation, parameters: [] };
-  return pageChanges(body, unpaged, { parameters: new Map(), target: '', isMadeUp: true });
 }
 
 const ENDS: readonly Change['value'][] = [null, undefined, ''];

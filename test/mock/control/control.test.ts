@@ -134,6 +134,25 @@ describe('/__specproof/requests', () => {
     ]);
   });
 
+  it('keeps each request with its own answer, however many go round, and while one waits', async () => {
+    const targets: string[] = [];
+    const log = ({ target, status }: { target: string; status: number }): unknown =>
+      targets.push(`${target} ${String(status)}`);
+    const own = await mocking({ documents: SOURCES, cwd: root, listen: false, log });
+    const headers = { authorization: 'Bearer x', prefer: 'delay=400' };
+    const late = own.fetch(`${RESOURCES}?limit=2`, { headers });
+    for (let i = 0; i < 2500; i++) await own.fetch(i % 2 ? RESOURCES : `/x?i=${String(i)}`);
+    expect(own.requests().map(({ number, path, query, status }) => [number, path, query, status])).toEqual(
+      Array.from({ length: 1000 }, (_, at) => {
+        const i = 1500 + at;
+        return i % 2 ? [i + 2, RESOURCES, {}, 401] : [i + 2, '/x', { i: String(i) }, 404];
+      }),
+    );
+    expect((await late).status).toBe(200);
+    expect(targets).toContain(`${RESOURCES}?limit=2 200`);
+    expect(new Set(targets).size).toBe(1252);
+  });
+
   it('bounds the bodies it keeps', async () => {
     const body = JSON.stringify({ SelectionId: 1, LastHash: 'x'.repeat(1_500_000) });
     for (let i = 0; i < 4; i++) await ask(mock.url + SELECTION, { method: 'POST', headers: TICKET, body });
