@@ -63,8 +63,16 @@ describe('the packed package', () => {
 
   it('holds nothing but what its users need', () => {
     const needed =
-      /^(generated\/[^/]+\/validators\.(js|d\.ts)|package\.json|README\.md|LICENSE|src\/(behaviors\/x-contract|reporters\/report)\.schema\.json|spec\/.+\.(yaml|json)|dist\/(src|generated)\/.+\.(js|d\.ts|json)|dist\/viewer\/(LICENSE|NOTICE|swagger-ui[^/]*\.(js|css|txt)))$/;
+      /^(generated\/[^/]+\/validators\.(js|d\.ts)|package\.json|README\.md|LICENSE|src\/(behaviors\/x-contract|reporters\/report)\.schema\.json|spec\/.+\.(yaml|json)|dist\/(src|generated)\/.+\.(c?js|d\.ts|json)|dist\/viewer\/(LICENSE|NOTICE|swagger-ui[^/]*\.(js|css|txt)))$/;
     expect(packed.filter((path) => !needed.test(path))).toEqual([]);
+  });
+
+  it('holds the licence of each package that is in a file of its own', () => {
+    const files = packed.filter((path) => path.endsWith('.cjs')).sort();
+    const heads = files.map((path) => /^\/\*! (\S+) \d[^*]*/.exec(readFileSync(join(root, path), 'utf8')));
+    expect(heads.map((head) => head?.[1])).toEqual(['@marcbachmann/cel-js', 'js-yaml']);
+    for (const [head = '', name = ''] of heads.map((each) => each ?? []))
+      expect(head).toContain(readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8').trim());
   });
 
   it('holds every file that package.json promises', () => {
