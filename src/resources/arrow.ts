@@ -25,6 +25,8 @@ export interface Arrow {
   why: string;
   /** The names of id and parameter have nothing in common: that the id is refused accuses nobody. */
   isGuess?: true;
+  /** The query has it in place of a path: the request is about the thing of that id itself. */
+  isAddress?: true;
 }
 
 /** e.g. `path id`, `body /items/[]/productId`. */

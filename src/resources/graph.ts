@@ -1,6 +1,6 @@
 import { onlyReads } from '../document/safety.js';
 import { memoize } from '../json/memoize.js';
-import type { Contract, Operation } from '../model/document.js';
+import type { Contract, Operation, Parameter } from '../model/document.js';
 import type { Arrow } from './arrow.js';
 import { slotName } from './arrow.js';
 import { arrowsByDeclaration } from './by-declaration.js';
@@ -9,6 +9,7 @@ import { arrowsByList } from './by-list.js';
 import { arrowsByName } from './by-name.js';
 import { arrowsByPath } from './by-path.js';
 import { arrowsByPut } from './by-put.js';
+import { arrowsByQuery } from './by-query.js';
 import { arrowsRepeated } from './repeated.js';
 
 /** What an operation does to the things that others make. */
@@ -16,7 +17,7 @@ export type Role = 'makes' | 'reads' | 'changes' | 'removes';
 
 /**
  * The arrows of a contract: for each pair of operations and each place of a request one, the most certain. What is
- * declared comes before links, these before paths, then come names, and what is listed elsewhere comes last. The same document gives the same arrows.
+ * declared comes before links, these before paths and queries, then come names, and what is listed elsewhere comes last. The same document gives the same arrows.
  */
 export const arrowsOf = memoize((contract: Contract): readonly Arrow[] => {
   const stated = [
@@ -24,6 +25,7 @@ export const arrowsOf = memoize((contract: Contract): readonly Arrow[] => {
     ...arrowsByLink(contract),
     ...arrowsByPath(contract),
     ...arrowsByPut(contract),
+    ...arrowsByQuery(contract),
   ];
   const inferred = [...stated, ...arrowsRepeated(stated), ...arrowsByName(contract, stated)];
   const found = new Map<string, Arrow>();
@@ -66,10 +68,23 @@ export function takesId(operation: Operation, { origin, slot }: Arrow): boolean 
   return roleOf(operation) === 'makes' || arrowsTo(operation).some(({ origin: of }) => of === 'made');
 }
 
-/** The arrow to the thing that a DELETE removes: the one that its path ends with, or the only one it has. */
+/** Whether the path ends with the id, or the query has it in place of that, so that nothing else is asked for than the thing itself. */
+export function isAboutOne({ to, slot, isAddress }: Arrow): boolean {
+  return isAddress === true || (slot.in === 'path' && to.path.endsWith(`{${slot.name}}`));
+}
+
+/** Whether a parameter names what a request is about, as those of a path do: a valid value may stand for nothing. */
+export function isAddressing(operation: Operation, { in: place, name }: Parameter): boolean {
+  if (place === 'path') return true;
+  return arrowsTo(operation).some(
+    ({ slot, isAddress }) => isAddress === true && slot.in === place && slot.name === name,
+  );
+}
+
+/** The arrow to the thing that a DELETE removes: the one that is its address, or the only one it has. */
 export function removedBy(operation: Operation): Arrow | undefined {
   if (operation.method !== 'delete') return undefined;
   const made = arrowsTo(operation).filter(({ origin }) => origin === 'made');
-  const atEnd = made.find(({ slot }) => operation.path.endsWith(`{${slot.name}}`) && slot.in === 'path');
-  return atEnd ?? (made.length === 1 && made[0]?.slot.in !== 'path' ? made[0] : undefined);
+  const address = made.find(isAboutOne);
+  return address ?? (made.length === 1 && made[0]?.slot.in !== 'path' ? made[0] : undefined);
 }

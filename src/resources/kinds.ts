@@ -3,8 +3,9 @@ import { onlyReads } from '../document/safety.js';
 import { memoize } from '../json/memoize.js';
 import type { Operation } from '../model/document.js';
 import type { Arrow } from './arrow.js';
-import { arrowsFrom, arrowsTo, removedBy, roleOf } from './graph.js';
-import { thingOf } from './names.js';
+import { slotName } from './arrow.js';
+import { arrowsFrom, arrowsTo, isAboutOne, removedBy, roleOf } from './graph.js';
+import { subjectOf, thingOf } from './names.js';
 import { answerPlaceAt } from './places.js';
 
 /** The operations on one kind of thing that is made, each about a single thing. */
@@ -27,7 +28,9 @@ export const kindOf = memoize((maker: Operation): Kind | undefined => {
   );
   const arrow = single.find(({ to }) => to.method === 'get' && onlyReads(to));
   if (!arrow) return undefined;
-  const others = single.map(({ to }) => to).filter(({ path }) => path === arrow.to.path);
+  const isBeside = ({ to, isAddress }: Arrow): boolean =>
+    arrow.isAddress === true ? isAddress === true : to.path === arrow.to.path;
+  const others = single.filter(isBeside).map(({ to }) => to);
   return {
     maker,
     reader: arrow.to,
@@ -35,7 +38,8 @@ export const kindOf = memoize((maker: Operation): Kind | undefined => {
     changers: others.filter(({ method }) => method === 'put' || method === 'patch'),
     remover: others.find((operation) => removedBy(operation)?.from === maker),
     lister: arrowsTo(arrow.to).find(
-      (each) => each.origin === 'listed' && each.slot.name === arrow.slot.name && isListOf(maker, each),
+      (each) =>
+        each.origin === 'listed' && slotName(each.slot) === slotName(arrow.slot) && isListOf(maker, each),
     ),
   };
 });
@@ -45,7 +49,11 @@ function isListOf(maker: Operation, { from, to, source }: Arrow): boolean {
   if (!onlyReads(from) || source.in !== 'body' || answerPlaceAt(from, source.path) === undefined)
     return false;
   if (to.path.startsWith(`${from.path.replace(/\/$/, '')}/`) || thingsMade(from).length > 0) return true;
-  return thingOf(from) === thingOf(maker) && source.path.includes('/[]');
+  return isOfSame(from, maker) && source.path.includes('/[]');
+}
+
+function isOfSame(list: Operation, maker: Operation): boolean {
+  return thingOf(list) === thingOf(maker) || (subjectOf(list) !== '' && subjectOf(list) === subjectOf(maker));
 }
 
 /**
@@ -61,9 +69,4 @@ export function withoutKnownId(maker: Operation): boolean {
       operation.path.startsWith(`${path}/{`) &&
       /^\/\{[^{}/]+\}$/.test(operation.path.slice(path.length)),
   );
-}
-
-/** Whether the path ends with the id, so that nothing else is asked for than the thing itself. */
-export function isAboutOne({ to, slot }: Arrow): boolean {
-  return slot.in === 'path' && to.path.endsWith(`{${slot.name}}`);
 }

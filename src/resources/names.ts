@@ -32,6 +32,26 @@ export const thingOf = memoize(({ path }: Pick<Operation, 'path'>): string => {
   return singular(literals.findLast((literal) => literal !== '') ?? '');
 });
 
+/** Words that say what is done with a thing, where paths have them. */
+const VERBS =
+  /^(add|all|change|create|delete|destroy|details?|do|edit|fetch|find|get|index|info|insert|list|load|lookup|make|modify|new|patch|post|put|query|read|remove|replace|save|search|set|show|update|view)$/;
+
+/** What a path is about and inside of, the nearest first, without what it says is done: `note` for `/notes/create` and `/getNote`. */
+export const subjectsOf = memoize(({ path }: Pick<Operation, 'path'>): readonly string[] => {
+  const literals = segmentsOf(path).flatMap((segment) => ('literal' in segment ? [segment.literal] : []));
+  return literals.toReversed().flatMap((literal) => {
+    const words = literal.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').split(/[^\p{L}\p{N}]+/u);
+    const by = words.findIndex((word) => word.toLowerCase() === 'by');
+    const named = by < 0 ? words : words.slice(0, by);
+    const subject = singular(named.filter((word) => !VERBS.test(word.toLowerCase())).join(''));
+    return subject === '' ? [] : [subject];
+  });
+});
+
+export function subjectOf(operation: Pick<Operation, 'path'>): string {
+  return subjectsOf(operation)[0] ?? '';
+}
+
 /**
  * The plain names that the id of a thing has elsewhere, e.g. `orderid`; none where the thing has no name. `own`: what the
  * thing itself calls it, e.g. `name`, where that is `featurename` elsewhere.

@@ -6,6 +6,7 @@ import { valueAt } from '../../json/pointer.js';
 import type { Steps } from '../../json/steps.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
+import { isAddressing } from '../../resources/graph.js';
 import type { Variant } from '../../schema/vary/index.js';
 import { validVariants } from '../../schema/vary/index.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
@@ -74,13 +75,13 @@ function parameterCase(
   if (value === undefined) parameters.delete(parameter);
   else parameters.set(parameter, value);
   // A valid id may still name a resource that does not exist.
-  const valid =
-    parameter.in === 'path'
-      ? expectedOf(operation)
-      : isPageMark(operation, parameter)
-        ? unknownMark(operation)
-        : plausible(operation);
-  const isCertain = isGiven && parameter.in !== 'path';
+  const isAddress = isAddressing(operation, parameter);
+  const valid = isAddress
+    ? expectedOf(operation)
+    : isPageMark(operation, parameter)
+      ? unknownMark(operation)
+      : plausible(operation);
+  const isCertain = isGiven && !isAddress;
   return make(
     { ...base, parameters },
     {

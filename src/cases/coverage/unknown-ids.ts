@@ -3,6 +3,7 @@ import type { Json } from '../../json/json.js';
 import { isNumeric, sum } from '../../json/number.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
+import { isAddressing } from '../../resources/graph.js';
 import { schemasOf } from '../../schema/validate/validator.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { plausible } from '../shared/expectations.js';
@@ -13,7 +14,7 @@ const NOT_THERE = ['404', '410'];
 const FORBIDDEN = '403';
 
 /**
- * For operations that document 404 or 410: sends each path parameter with another valid value, which most likely
+ * For operations that document 404 or 410: sends each parameter that names a thing with another valid value, which most likely
  * names no resource. Whatever the server answers must be documented. Values that the user gave are not changed,
  * because another one may belong to somebody else.
  */
@@ -26,15 +27,15 @@ export function unknownIds(
   if (!operation.responses.some(({ status }) => NOT_THERE.includes(status))) return [];
   const expected = expectedOf(operation);
   return operation.parameters.flatMap((parameter) => {
-    const isOpen = parameter.in === 'path' && !Object.hasOwn(values, parameter.name);
+    const isOpen = isAddressing(operation, parameter) && !Object.hasOwn(values, parameter.name);
     const usual = isOpen ? base.parameters.get(parameter) : undefined;
     const value = usual === undefined ? undefined : another(operation, parameter, usual);
     if (value === undefined) return [];
     return make(
       { ...base, parameters: new Map(base.parameters).set(parameter, value) },
       {
-        label: `path/${parameter.name}:unknown`,
-        why: `the path parameter '${parameter.name}' with a value that may stand for nothing`,
+        label: `${parameter.in}/${parameter.name}:unknown`,
+        why: `the ${parameter.in} parameter '${parameter.name}' with a value that may stand for nothing`,
         clause: parameter.pointer,
         expected,
       },
@@ -42,7 +43,7 @@ export function unknownIds(
   });
 }
 
-/** The statuses expected for a request whose path may name a resource that does not exist. */
+/** The statuses expected for a request whose address may name a resource that does not exist. */
 export function expectedOf(operation: Operation): Case['expected'] {
   const refusals = operation.responses.map(({ status }) => status);
   if (!refusals.some((status) => NOT_THERE.includes(status))) return plausible(operation);

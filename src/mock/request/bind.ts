@@ -1,6 +1,7 @@
 import { primitive } from '../../http/serialize/parameters.js';
 import type { Json } from '../../json/json.js';
 import type { MediaType, Operation, Parameter } from '../../model/document.js';
+import type { IdSlot } from '../../resources/arrow.js';
 import { readBody } from './body.js';
 import { readParameters } from './parameters.js';
 import type { Refusal, Violation } from './refusal.js';
@@ -17,9 +18,14 @@ export interface BoundRequest {
 }
 
 /** The text of a path parameter, by its name. */
-export function pathTextIn({ parameters }: BoundRequest, wanted: string): string | undefined {
+export function pathTextIn(bound: BoundRequest, name: string): string | undefined {
+  return textIn(bound, { in: 'path', name });
+}
+
+/** The text of a parameter. */
+export function textIn({ parameters }: BoundRequest, wanted: IdSlot): string | undefined {
   for (const [{ in: place, name }, value] of parameters)
-    if (place === 'path' && name === wanted) return primitive(value);
+    if (place === wanted.in && name === wanted.name) return primitive(value);
   return undefined;
 }
 

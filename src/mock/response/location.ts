@@ -5,8 +5,7 @@ import { isScalar } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Header, Operation } from '../../model/document.js';
 import type { Arrow } from '../../resources/arrow.js';
-import { arrowsFrom } from '../../resources/graph.js';
-import { isAboutOne } from '../../resources/kinds.js';
+import { arrowsFrom, isAboutOne } from '../../resources/graph.js';
 import { parameterAt, schemaOf } from '../../resources/places.js';
 import { isValid } from '../../schema/validate/is-valid.js';
 import type { MockRequest } from '../request/request.js';
@@ -71,7 +70,9 @@ function pathOfMade(
       if (segment === `{${arrow.slot.name}}`) return encodeURIComponent(id);
       return segment.includes('{') ? inside[i] : segment;
     });
-  return made.includes(undefined) ? undefined : [...before, ...made].join('/');
+  if (made.includes(undefined)) return undefined;
+  const query = arrow.slot.in === 'query' ? `?${arrow.slot.name}=${encodeURIComponent(id)}` : '';
+  return [...before, ...made].join('/') + query;
 }
 
 function idOf({ source, to, slot }: Arrow, body: Json | undefined, values: MadeValues): string | undefined {

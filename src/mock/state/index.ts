@@ -11,12 +11,12 @@ import { parameterAt, schemaOf } from '../../resources/places.js';
 import { fitting } from '../data/changes.js';
 import type { DataSet } from '../data/data-set.js';
 import type { BoundRequest } from '../request/bind.js';
-import { pathTextIn } from '../request/bind.js';
+import { pathTextIn, textIn } from '../request/bind.js';
 import type { Refusal } from '../request/refusal.js';
 import { refusal } from '../request/refusal.js';
 import type { MadeValues } from '../response/made-values.js';
 import type { Part, Resource } from './resources.js';
-import { outerOf, partOf, textsAt } from './resources.js';
+import { addressOf, outerOf, partOf, textsAt } from './resources.js';
 import { Seeds } from './seeds.js';
 import { idName, writtenNames } from './shaping.js';
 import type { Doing } from './slips.js';
@@ -73,7 +73,7 @@ export class State {
     let isMade = false;
     for (const { from, slot, isGuess } of arrowsTo(doing.operation)) {
       const resource = partOf(from)?.resource;
-      const isOwn = resource === own && slot.name === own?.slot;
+      const isOwn = resource === own && slot.name === own?.slot.name;
       if (slot.in !== 'path' || isGuess === true || !resource || isOwn) continue;
       const id = pathTextIn(doing.bound, slot.name);
       const kept: Kept | undefined =
@@ -108,7 +108,7 @@ export class State {
     const collection = this.collection(resource, doing, isMade);
     if (deed === 'lists') return { part, all: listedOf(collection, doing) };
     if (deed === 'makes') return this.made(part, doing, collection);
-    const id = pathTextIn(doing.bound, resource.slot) ?? '';
+    const id = textIn(doing.bound, addressOf(doing.operation)?.slot ?? resource.slot) ?? '';
     const kept = collection.get(id);
     if (!kept) return mayMake(part, doing) ? this.added(part, doing, collection, id) : notThere(id);
     if (deed === 'removes' && !slipped(doing, 'unremoved')) collection.delete(id);
@@ -154,7 +154,7 @@ export class State {
 
   private newId({ resource }: Part, collection: ReadonlyMap<string, Kept>): string {
     const { reader, slot } = resource;
-    const parameter = parameterAt(reader, { in: 'path', name: slot });
+    const parameter = parameterAt(reader, slot);
     const pointer = this.seeds.idSchema(resource) ?? (parameter && schemaOf(parameter));
     const numbers = this.store.all(resource).map(({ id }) => Number(id));
     const fitsSchema = fitting(reader, pointer);
@@ -165,7 +165,7 @@ export class State {
     if (pointer === undefined || fits(numbered)) return String(numbered);
     for (let turn = 1; turn <= TRIES; turn++) {
       const id = this.values.numbered(
-        { contract: reader.contract, pointer, name: slot },
+        { contract: reader.contract, pointer, name: slot.name },
         this.store.next() + FIRST,
       );
       if (isScalar(id) && fits(id)) return primitive(id);

@@ -4,15 +4,15 @@ import { segmentsOf } from '../../http/parse/path-template.js';
 import { decodePercent } from '../../http/percent-encoding.js';
 import { memoize } from '../../json/memoize.js';
 import type { Contract, Operation } from '../../model/document.js';
-import type { Arrow, IdSource } from '../../resources/arrow.js';
-import { arrowsOf } from '../../resources/graph.js';
+import type { Arrow, IdSlot, IdSource } from '../../resources/arrow.js';
+import { arrowsOf, arrowsTo } from '../../resources/graph.js';
 import { kindOf } from '../../resources/kinds.js';
 
 /** The operations on things of one kind, each about a single thing, which are kept by their ids. */
 export interface Resource {
   reader: Operation;
-  /** The parameter at the end of the reader's path. */
-  slot: string;
+  /** The parameter at the end of the reader's path, or the one of its query that stands for that. */
+  slot: IdSlot;
   lister: Arrow | undefined;
   maker: Arrow | undefined;
   /** Those that take or give members of the thing. */
@@ -54,14 +54,13 @@ const partsOf = memoize((contract: Contract): ReadonlyMap<Operation, Part> => {
 const startsOf = memoize((contract: Contract): readonly Arrow[] => {
   const made = contract.operations.flatMap((operation) => kindOf(operation)?.arrow ?? []);
   const listed = arrowsOf(contract).filter(
-    ({ origin, to, from, slot, isGuess, source }) =>
+    ({ origin, to, from, slot, isGuess, isAddress, source }) =>
       origin === 'listed' &&
       isGuess !== true &&
-      slot.in === 'path' &&
       source.in === 'body' &&
       to.method === 'get' &&
       onlyReads(from) &&
-      to.path.endsWith(`/{${slot.name}}`),
+      (isAddress === true || (slot.in === 'path' && to.path.endsWith(`/{${slot.name}}`))),
   );
   return [...made, ...listed];
 });
@@ -70,18 +69,30 @@ function resourceOf(contract: Contract, { to: reader, slot }: Arrow): Resource {
   const starts = startsOf(contract).filter((arrow) => arrow.to === reader);
   const maker = starts.find(({ origin }) => origin === 'made');
   const changers = contract.operations.filter(
-    ({ path, method }) => path === reader.path && (method === 'put' || method === 'patch'),
+    (operation) => ['put', 'patch'].includes(operation.method) && isBeside(operation, reader),
   );
   return {
     reader,
-    slot: slot.name,
+    slot,
     lister: starts.find(({ origin }) => origin === 'listed'),
     maker,
     writers: [...(maker ? [maker.from] : []), ...changers],
   };
 }
 
-/** The operations at the path of one thing. */
+/** Whether an operation is at the address of the same thing: the same path, or a query with its id. */
+function isBeside(operation: Operation, reader: Operation): boolean {
+  const address = addressOf(reader);
+  if (!address) return operation.path === reader.path;
+  return arrowsTo(operation).some(({ from, isAddress }) => isAddress === true && from === address.from);
+}
+
+/** The arrow to the parameter of a query that stands for the end of a path; undefined where there is none. */
+export function addressOf(operation: Operation): Arrow | undefined {
+  return arrowsTo(operation).find(({ isAddress }) => isAddress === true);
+}
+
+/** The operations at the address of one thing. */
 function othersOf(contract: Contract, resource: Resource): [Operation, Part][] {
   const { reader } = resource;
   const deeds: Readonly<Partial<Record<string, Deed>>> = {
@@ -91,7 +102,7 @@ function othersOf(contract: Contract, resource: Resource): [Operation, Part][] {
   };
   return contract.operations.flatMap((operation): [Operation, Part][] => {
     const deed =
-      operation === reader ? 'reads' : operation.path === reader.path ? deeds[operation.method] : undefined;
+      operation === reader ? 'reads' : isBeside(operation, reader) ? deeds[operation.method] : undefined;
     return deed ? [[operation, { resource, deed, source: undefined }]] : [];
   });
 }

@@ -97,7 +97,7 @@ export class Seeds {
   /** The things that the reader's examples show, by the examples of its path. */
   private shown(resource: Resource): Kept[] {
     const { reader, slot } = resource;
-    const parameter = parameterAt(reader, { in: 'path', name: slot });
+    const parameter = parameterAt(reader, slot);
     const answers = jsonAnswers(reader).flatMap(({ examples }) => examples);
     return (parameter?.examples ?? []).flatMap(({ name, value }, i): Kept[] => {
       if (typeof value === 'object') return [];

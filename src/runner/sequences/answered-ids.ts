@@ -7,7 +7,7 @@ import { isNumeric } from '../../json/number.js';
 import { tokensOf } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
-import type { Arrow, IdSource } from '../../resources/arrow.js';
+import type { Arrow, IdSlot, IdSource } from '../../resources/arrow.js';
 import { sourceName } from '../../resources/arrow.js';
 import { arrowsFrom } from '../../resources/graph.js';
 
@@ -32,7 +32,7 @@ function idAt(exchange: Exchange, { source, to, slot }: Arrow): Json | undefined
   if (source.in === 'path') return idInTarget(exchange, source.name);
   if (source.in === 'location') {
     const location = headerValue(exchange.outcome.headers, 'location');
-    return location === undefined ? undefined : idInLocation(location, to, slot.name);
+    return location === undefined ? undefined : idInLocation(location, to, slot);
   }
   const body = servedBody(exchange);
   return body === undefined ? undefined : firstId(body, pathTokens(source));
@@ -94,8 +94,13 @@ function isId(value: Json): boolean {
 
 const LONGEST_ID = 500;
 
-/** What stands in a URL for a parameter of a path, be there more path before it, as that of the server. */
-export function idInLocation(location: string, { path }: Operation, name: string): string | undefined {
+/** What stands in a URL for a parameter, be there more path before that of the operation, as that of the server. */
+export function idInLocation(
+  location: string,
+  { path }: Operation,
+  { in: place, name }: IdSlot,
+): string | undefined {
+  if (place === 'query') return idInQuery(location, name);
   const segments = segmentsOf(path);
   const end = segments.findIndex((segment) => 'names' in segment && segment.names.includes(name));
   const wanted = segments.slice(0, end + 1);
@@ -104,4 +109,9 @@ export function idInLocation(location: string, { path }: Operation, name: string
     .filter((text) => text !== '');
   const id = matchSegments(wanted, texts.slice(-wanted.length))?.get(name);
   return id === undefined ? undefined : decodePercent(id);
+}
+
+function idInQuery(location: string, name: string): string | undefined {
+  const query = /\?([^#]*)/.exec(location)?.[1] ?? '';
+  return new URLSearchParams(query).get(name) ?? undefined;
 }

@@ -13,6 +13,8 @@ interface Means {
   /** The usual request of an operation; undefined where it may not be sent. */
   usual: (operation: Operation) => Case | undefined;
   mayTry: (operation: Operation) => boolean;
+  /** Whether an operation refuses the ids: that it reads what is documented shows nothing. */
+  isDoubted: (operation: Operation) => boolean;
   about: (planned: Case, thing: Thing) => Case;
   /** The same for good: nothing else is tried in its place. */
   alone: (planned: Case, thing: Thing) => Case;
@@ -26,13 +28,13 @@ interface Means {
 export function* elsewhere(
   planned: Case,
   refused: Exchange,
-  { things, usual, mayTry, learn, ...requests }: Means,
+  { things, usual, mayTry, isDoubted, learn, ...requests }: Means,
 ): Generator<Case, Exchange | undefined, Exchange> {
   const { operation } = planned;
   const thing = things.meantBy(operation);
   const reader = thing && kindOf(thing.source)?.reader;
   const reading = reader && usual(reader);
-  if (!thing || !reading) return undefined;
+  if (!thing || !reading || isDoubted(reader)) return undefined;
   const earlier: Exchange[] = [];
   if (reader !== operation) {
     if (!mayTry(reader)) return undefined;

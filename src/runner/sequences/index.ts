@@ -79,6 +79,11 @@ export class Sequences {
     this.lost.set(thing.source, thing);
   }
 
+  /** Takes note that an operation refuses the ids, and takes what is documented. */
+  doubt(operation: Operation): void {
+    this.doubted.add(operation);
+  }
+
   /** A request that refers to something which is known to be gone; undefined where nothing of the kind is. */
   aboutLost(planned: Case, { from, slot, ...arrow }: Arrow): Case | undefined {
     const id = this.lost.get(from)?.ids.get(sourceKey({ from, slot, ...arrow }));
@@ -173,6 +178,7 @@ export class Sequences {
       things,
       usual: this.makerCase,
       mayTry: this.mayTry,
+      isDoubted: (operation) => this.doubted.has(operation),
       about: (request, thing) => this.bound(request, turn, thing),
       alone: (request, thing) => this.about(request, thing),
       learn: (learned) => this.learned.push(learned),

@@ -72,7 +72,10 @@ export class Things {
   /** The thing that the path of an operation's request is about, of those that the run has made. */
   meantBy(operation: Operation): Thing | undefined {
     const made = arrowsTo(operation).filter(
-      (arrow) => arrow.origin === 'made' && arrow.slot.in === 'path' && arrow.from !== operation,
+      (arrow) =>
+        arrow.origin === 'made' &&
+        (arrow.slot.in === 'path' || arrow.isAddress === true) &&
+        arrow.from !== operation,
     );
     for (const arrow of made.toSorted((a, b) => depthOf(b) - depthOf(a))) {
       const thing = this.of(arrow.from).find((each) => each.isSound && each.ids.has(sourceKey(arrow)));

@@ -4,7 +4,11 @@ import { BOARDS } from '../../support/boards.js';
 import { soundContractOf } from '../../support/contracts.js';
 import { CRUD_DOCUMENT } from '../../support/crud-document.js';
 import { mocking } from '../../support/mocks.js';
+import { queryDocument } from '../../support/query-ids.js';
 import { reportOf, verifyOptions } from '../../support/verify-options.js';
+
+const NOTES = { make: '/notes', list: '/notes', read: '/note', change: '/note', remove: '/notes', id: 'id' };
+const COMMANDS = { make: '/createNote', list: '/listNotes', read: '/getNote', change: '/updateNote', remove: '/deleteNote', id: 'id', isBare: true as const }; // prettier-ignore
 
 describe('a verification of a mock that keeps what requests do', () => {
   const phases = PHASES.filter((phase) => phase !== 'fuzz');
@@ -12,6 +16,8 @@ describe('a verification of a mock that keeps what requests do', () => {
   it.each([
     ['boards with cards', BOARDS],
     ['the shop', CRUD_DOCUMENT.replace('security: [{ token: [] }]', '').replaceAll(/\n +'401': .*/g, '')],
+    ['notes whose ids stand in queries', queryDocument(NOTES)],
+    ['notes at paths that are commands', queryDocument(COMMANDS)],
   ])('proves the sequences of %s, with all evidence and nothing found', async (_, document) => {
     const contract = await soundContractOf(document);
     const { url } = await mocking({ contracts: [contract], stateful: true });

@@ -115,7 +115,7 @@ export class ThingLife implements LifeContext {
     const { maker, reader, arrow } = this.kind;
     const { outcome } = made.exchange;
     const location = outcome.kind === 'failure' ? undefined : headerValue(outcome.headers, 'location');
-    const told = location === undefined ? undefined : idInLocation(location, reader, arrow.slot.name);
+    const told = location === undefined ? undefined : idInLocation(location, reader, arrow.slot);
     const key = sourceKey(arrow);
     if (told === undefined || arrow.source.in !== 'body' || told === textOf(made.thing.ids.get(key))) return;
     const there = { ...made.thing, ids: new Map(made.thing.ids).set(key, told) };

@@ -6,7 +6,7 @@ import { snippet } from '../../../json/excerpt.js';
 import { isObject } from '../../../json/json.js';
 import type { Exchange } from '../../../model/exchange.js';
 import { isValid } from '../../../schema/validate/is-valid.js';
-import { isGone, statusOf } from '../answers.js';
+import { isGone, isSucceeded, statusOf } from '../answers.js';
 import type { SequenceCode } from '../codes.js';
 import type { Made } from './made.js';
 import { isUnderway } from './made.js';
@@ -14,7 +14,7 @@ import type { Difference } from './read-back.js';
 import { compared, parentOf, recordIn } from './read-back.js';
 import type { LifeContext } from './requests.js';
 import type { Life } from './step.js';
-import { answeredSo, broken, seen, unproved } from './step.js';
+import { answeredSo, broken, seen, send, unproved } from './step.js';
 
 /** Why a thing is read. */
 interface Occasion {
@@ -29,17 +29,13 @@ interface Occasion {
 export function* readBack(
   made: Made,
   { when, code, clause }: Occasion,
-  { kind: { reader, arrow }, requests }: LifeContext,
+  context: LifeContext,
 ): Life<Made | undefined> {
+  const { kind, requests } = context;
+  const { reader, arrow } = kind;
   const exchange = yield* requests.about(reader, made.thing, `read what was ${when}`);
   if (exchange && isGone(exchange) && !isUnderway(made.exchange)) {
-    yield* broken(exchange, reader, {
-      check: code,
-      message: `what was ${when} is not there`,
-      at: 'status',
-      expected: successKeys(reader).join(' or '),
-      received: String(statusOf(exchange)),
-    });
+    yield* missing(exchange, { when, code, clause }, context);
     return undefined;
   }
   const read = exchange && servedBody(exchange);
@@ -58,6 +54,35 @@ export function* readBack(
   const names = isObject(made.sent) ? Object.keys(made.sent) : [];
   const record = recordIn(read, names, reader, inside)?.record;
   return { ...made, ...(record && { read: record }) };
+}
+
+/** Tells that what was written is not there, where the reader is asked for it by an id that it takes. */
+function* missing(exchange: Exchange, { when, code, clause }: Occasion, context: LifeContext): Life {
+  const { maker, reader } = context.kind;
+  if (yield* takesOthers(context))
+    return yield* unproved(
+      clause,
+      `${reader.id} refuses the id that ${maker.id} gives, and takes the documented one`,
+    );
+  yield* broken(exchange, reader, {
+    check: code,
+    message: `what was ${when} is not there`,
+    at: 'status',
+    expected: successKeys(reader).join(' or '),
+    received: String(statusOf(exchange)),
+  });
+}
+
+/** Whether a query takes the documented id where it refuses that of what was made: what it is called may mislead. */
+function* takesOthers({ kind: { reader, arrow }, requests, sequences }: LifeContext): Life<boolean> {
+  if (arrow.isAddress !== true) return false;
+  const planned = requests.of(reader, 'read the documented one', 'to know which ids it takes');
+  if (planned?.remaking?.isDocumented !== true) return false;
+  const { remaking: _remaking, ...fixed } = planned;
+  const exchange = yield* send(fixed);
+  if (!isSucceeded(exchange)) return false;
+  sequences.doubt(reader);
+  return true;
 }
 
 function* differing(
