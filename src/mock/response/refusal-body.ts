@@ -1,9 +1,13 @@
 import type { Json } from '../../json/json.js';
+import type { Shape } from '../../schema/shape/index.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import type { Change } from '../data/changes.js';
 import { changedWhereFitting, fitting } from '../data/changes.js';
 import type { Refusal } from '../request/refusal.js';
 import { reasonText, titleOf } from '../request/refusal.js';
 import type { Choice } from './choose-response.js';
+import { namesOfStatus } from './status-words.js';
+import { violationLists } from './violation-lists.js';
 
 /** Places of a body that are looked at and written over: a document could ask for a body of any size. */
 const MAX_SEEN = 1000;
@@ -22,15 +26,28 @@ const TITLE = /^(title|error|name|status_?text|reason_?phrase)$/i;
 export function withReason(body: Json, { operation, status, content }: Choice, reason: Refusal): Json {
   const pointer = content?.source.schema?.pointer;
   if (pointer === undefined) return body;
-  const changes = scalarPlaces(body)
+  const fits = fitting(operation, pointer);
+  const lists = violationLists(body, reason.violations);
+  const listed = changedWhereFitting(body, lists, fits);
+  const written = lists.flatMap(([first]) => (first && listed !== body ? [first.tokens] : []));
+  const changes = scalarPlaces(listed)
+    .filter(({ tokens }) => !written.some((list) => list.every((name, i) => tokens[i] === name)))
     .slice(0, MAX_WRITTEN)
     .map(({ tokens, value }): Change[] => {
       const name = tokens.at(-1) ?? '';
+      const codes = namesOfStatus(status, shapeAt(shapeOf(operation.contract, pointer), tokens).examples());
       const candidates =
-        typeof value === 'string' ? textsFor(name, status, reason) : numbersFor(name, status);
+        typeof value === 'string' ? [...textsFor(name, status, reason), ...codes] : numbersFor(name, status);
       return candidates.map((candidate) => ({ tokens, value: candidate }));
     });
-  return changedWhereFitting(body, changes, fitting(operation, pointer));
+  return changedWhereFitting(listed, changes, fits);
+}
+
+function shapeAt(root: Shape, tokens: readonly string[]): Shape {
+  return tokens.reduce((shape, token) => {
+    const isItem = /^\d+$/.test(token) && !shape.hasProperty(token);
+    return isItem ? shape.item(Number(token)) : shape.property(token);
+  }, root);
 }
 
 interface Scalar {

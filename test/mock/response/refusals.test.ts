@@ -152,6 +152,61 @@ describe('the body of a refusal, made up from its schema,', () => {
       { kind: 'wrong' },
     ],
     [
+      'a code of a list that names the status',
+      {
+        type: 'object',
+        required: ['code', 'message'],
+        properties: {
+          code: { enum: ['conflict', 'not_found', 'validation_failed'] },
+          message: { type: 'string' },
+        },
+      },
+      { code: 'validation_failed', message: expect.stringContaining('body/lines') as string },
+    ],
+    [
+      'a list of what is wrong where',
+      {
+        type: 'object',
+        required: ['message', 'details'],
+        properties: {
+          message: { type: 'string' },
+          details: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['field', 'issue', 'pointer', 'in'],
+              properties: {
+                field: { type: 'string' },
+                issue: { type: 'string' },
+                pointer: { type: 'string' },
+                in: { enum: ['query', 'body'] },
+              },
+            },
+          },
+        },
+      },
+      {
+        message: expect.stringContaining('body/lines') as string,
+        details: [
+          {
+            field: 'lines',
+            issue: expect.stringMatching(/^expected /) as string,
+            pointer: '/lines',
+            in: 'body',
+          },
+        ],
+      },
+    ],
+    [
+      'a list of texts',
+      {
+        type: 'object',
+        required: ['errors'],
+        properties: { errors: { type: 'array', items: { type: 'string' } } },
+      },
+      { errors: [expect.stringMatching(/^body\/lines: expected /) as string] },
+    ],
+    [
       'a time',
       { type: 'object', required: ['at'], properties: { at: { type: 'string', format: 'date-time' } } },
       { at: expect.stringMatching(/^\d{4}-/) as string },
@@ -159,6 +214,31 @@ describe('the body of a refusal, made up from its schema,', () => {
   ])('says the reason as far as the schema allows, with %s', async (_, schema, want) => {
     const { status, text } = await refusalWith({ 400: withSchema(schema) });
     expect([status, JSON.parse(text)]).toEqual([400, want]);
+  });
+
+  it('lists each violation where the schema has a list of them, and only one where it allows no more', async () => {
+    const item = {
+      type: 'object',
+      required: ['path', 'message'],
+      properties: { path: { type: 'string' }, message: { type: 'string' } },
+    };
+    const parameters = ['a', 'b'].map((name) => ({
+      name,
+      in: 'query',
+      required: true,
+      schema: { type: 'string' },
+    }));
+    const asked = async (maxItems: number): Promise<unknown> => {
+      const responses = {
+        204: { description: '' },
+        400: withSchema({ type: 'array', minItems: 1, maxItems, items: item }),
+      };
+      const document = { paths: { '/x': { get: { parameters, responses } } } };
+      const { url } = await mocking({ contracts: [await soundContractOf(document)] });
+      return JSON.parse((await ask(`${url}/x`)).text);
+    };
+    expect(await asked(5)).toMatchObject([{ path: 'a' }, { path: 'b' }]);
+    expect(await asked(1)).toMatchObject([{ path: 'a' }]);
   });
 
   it('stays the example that the document has', async () => {
