@@ -24,6 +24,7 @@ import type { Choice } from './response/choose-response.js';
 import { chooseAnswer, chooseRefusal } from './response/choose-response.js';
 import { matchingExampleNames } from './response/example-pairing.js';
 import { fieldValue, responseHeaders } from './response/headers.js';
+import { totalled } from './response/list-total.js';
 import { located } from './response/location.js';
 import { performed } from './response/performed.js';
 import { problem, refusedField } from './response/problem.js';
@@ -135,7 +136,8 @@ function render(choice: Choice, context: Context, reason?: Refusal): MockAnswer 
   const parts = sequenceTexts(final.body, choice.content);
   const sent = written(final.body, choice.operation.contract, choice.content, parts);
   if ('reason' in sent) return noValue(sent, choice, reason);
-  const fields = [...located(headers, choice, context, final.body), ...bodyFields(sent.contentType, invalid)];
+  const told = totalled(headers, choice, context, { before: body.value, after: final.body });
+  const fields = [...located(told, choice, context, final.body), ...bodyFields(sent.contentType, invalid)];
   return answerOf(made, { fields, body: final.body, text: sent.text, parts, invalid });
 }
 

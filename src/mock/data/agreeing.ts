@@ -11,6 +11,8 @@ import { withSent } from './sent-members.js';
 /** What an answer is to agree with. */
 export interface Asked extends Paged {
   body: Json | undefined;
+  /** Whether things that are kept will take the place of what is listed. */
+  isKept: boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ export function agreeing(
   // Mostly all of them fit; where they do not, some may.
   const some = ids.slice(0, MOST_TRIED).map((change) => [change]);
   const named = all === body || fits(all) ? all : changedWhereFitting(body, some, fits);
-  if (itemsAt(operation) !== undefined) return named;
+  if (itemsAt(operation) !== undefined || asked.isKept) return named;
   return changedWhereFitting(named, pageChanges(named, operation, asked), fits);
 }
 

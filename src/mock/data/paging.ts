@@ -6,6 +6,7 @@ import { isObject } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import { plainName } from '../../resources/names.js';
+import { shapeOf } from '../../schema/shape/index.js';
 import type { Change } from './changes.js';
 import { recordsIn } from './records-in.js';
 
@@ -22,6 +23,12 @@ const CURSOR =
 /** Objects with such members are not looked for deeper than this. */
 const MOST_DEPTH = 3;
 
+/** Parameters that say how many items a page has. */
+const SIZE =
+  /^(limit|size|count|perpage|pagesize|pagelimit|maxresults|maxitems|top|first|take|resultsperpage|itemsperpage)$/;
+const NUMBERED = /^(page|pagenumber)$/;
+const COUNTED = /^(offset|skip)$/;
+
 interface Found {
   tokens: string[];
   name: string;
@@ -33,10 +40,83 @@ function pageParameter({ parameters }: Operation): Parameter | undefined {
   return parameters.find((each) => each.in === 'query' && CURSOR.test(plainName(each.name)));
 }
 
+/** How many items were asked for; undefined where nothing asks for that. */
+function sizeIn(parameters: Paged['parameters']): number | undefined {
+  for (const [{ in: place, name }, value] of parameters) {
+    const count = place === 'query' && SIZE.test(plainName(name)) ? countOf(value) : undefined;
+    if (count !== undefined && count > 0) return count;
+  }
+  return undefined;
+}
+
+/** The part of a list that a page shows. */
+interface Window {
+  start: number;
+  end: number;
+  isLast: boolean;
+  /** What leads to the next page. */
+  next: number;
+}
+
+/** What leads to a page whose cursor is made up, so that it can be read again. */
+const MADE_CURSOR = /^page-(\d{1,6})$/;
+
+interface Listed {
+  step: number;
+  total: number;
+  /** Whether the answer leads on. */
+  leads: boolean;
+  /** Whether what is asked for is what the document shows. */
+  isUsual: boolean;
+}
+
 /**
- * The alternatives of changes after which an answer is one page of two: the first, which is all that an example shows,
- * leads to the second by a parameter of the operation, and the second to none. What leads to no page becomes null, or is left out, or empty, whichever the
- * schema allows.
+ * A page number beyond the last shows nothing, so that those who count upwards come to an end. What the document itself
+ * shows or has for a default leads to the first page.
+ */
+function windowOf(
+  parameter: Parameter | undefined,
+  { step, total, leads, isUsual }: Listed,
+  asked: Json | undefined,
+): Window {
+  const from = (start: number, next: number): Window => ({
+    start,
+    end: start + step,
+    isLast: start + step >= total,
+    next,
+  });
+  const made = typeof asked === 'string' && leads ? MADE_CURSOR.exec(asked)?.[1] : undefined;
+  if (made !== undefined) return from((Number(made) - 1) * step, Number(made) + 1);
+  const name = parameter ? plainName(parameter.name) : '';
+  if (COUNTED.test(name)) {
+    const count = Math.max(0, countOf(asked) ?? 0);
+    return from(isUsual ? 0 : count, count + step);
+  }
+  if (NUMBERED.test(name)) {
+    const page = Math.max(1, countOf(asked) ?? 1);
+    return from(isUsual ? 0 : (page - 1) * step, page + 1);
+  }
+  // What a cursor means, nobody knows: it leads to the second page, which is the last. One that each request needs does not.
+  const isFirst = asked === undefined || (isUsual && parameter?.required === true);
+  return leads && !isFirst ? { ...from(step, 2), isLast: true } : from(0, 2);
+}
+
+/** A number, whatever type the document gives it. */
+function countOf(asked: Json | undefined): number | undefined {
+  const isCount = typeof asked === 'number' || (typeof asked === 'string' && /^\d{1,9}$/.test(asked));
+  return isCount ? Math.trunc(Number(asked)) : undefined;
+}
+
+/** Whether the document itself has a value for a parameter: as an example, or as the default. */
+function isShown({ contract }: Operation, { examples, schema }: Parameter, value: Json): boolean {
+  const own = schema ? shapeOf(contract, schema.pointer).examples() : [];
+  return [...examples.map((example) => example.value), ...own].includes(value);
+}
+
+/**
+ * The alternatives of changes after which an answer is one page of a list, of as many items as were asked for, else of two
+ * pages: the first, which is all that an example shows, leads to the second by a parameter of the operation, and the last to
+ * none. What leads to no page becomes null, or is left out, or empty, whichever the schema allows.
  */
 export function pageChanges(body: Json, operation: Operation, paged: Paged): Change[][] {
   return changesBy(pageParameter(operation), body, operation, paged);
@@ -51,29 +131,68 @@ function changesBy(
   parameter: Parameter | undefined,
   body: Json,
   operation: Operation,
-  { parameters, target, isMadeUp }: Paged,
+  { parameters, target, isMadeUp, isWhole = false }: Paged,
 ): Change[][] {
   const records = recordsIn(body, operation);
-  if (!records?.isList || !isObject(body)) return [];
-  const asked = parameter && parameters.get(parameter);
-  const isLast = !parameter || (asked !== undefined && asked !== 0 && asked !== 1);
+  if (!records?.isList) return [];
   const list = valueAt(body, pathOf(records.tokens));
   if (!Array.isArray(list)) return [];
   const found = [...membersOf(body, [], records.tokens[0])];
   const leads = found.some(({ name }) => NEXT.test(name) || MORE.test(name));
-  const half = isMadeUp ? Math.ceil(list.length / 2) : list.length;
-  const page = isLast ? list.slice(half) : list.slice(0, half);
-  const cut = parameter && leads ? [[{ tokens: records.tokens, value: page }]] : [];
+  const asked = parameter && parameters.get(parameter);
+  // What an author shows is one page, however long.
+  const size = isMadeUp ? sizeIn(parameters) : undefined;
+  const total = list.length;
+  const isUsual = parameter !== undefined && asked !== undefined && isShown(operation, parameter, asked);
+  const isHalved = leads && isMadeUp && !isWhole && parameter !== undefined;
+  const step = Math.max(1, size ?? (isHalved ? Math.ceil(total / 2) : total));
+  const { start, end, isLast: isEnd, next } = windowOf(parameter, { step, total, leads, isUsual }, asked);
+  // Another page follows the one that an author shows.
+  const isLast = !parameter || (isMadeUp ? isEnd : start > 0);
+  const isCut = start > 0 || end < total;
+  const cut = isCut ? [[{ tokens: records.tokens, value: list.slice(start, end) }]] : [];
   const others = found.flatMap(({ tokens, name, value }): Change[][] => {
     if (MORE.test(name) && typeof value === 'boolean') return [[{ tokens, value: !isLast }]];
     if (DONE.test(name) && typeof value === 'boolean') return [[{ tokens, value: isLast }]];
-    if (TOTAL.test(name) && typeof value === 'number' && isMadeUp) return [[{ tokens, value: list.length }]];
-    if (!NEXT.test(name) || (typeof value !== 'string' && value !== null)) return [];
+    const count = COUNTS.find(([names]) => names.test(name))?.[1]({ total, step, size, start });
+    if (count !== undefined && typeof value === 'number' && isMadeUp) return [[{ tokens, value: count }]];
+    if (!NEXT.test(name) || (typeof value === 'object' && value !== null) || typeof value === 'boolean')
+      return [];
     if (isLast) return [ENDS.map((end) => ({ tokens, value: end }))];
-    const isAddress = typeof value === 'string' && /^(https?:|\/)/.test(value);
-    return isAddress ? [[{ tokens, value: nextOf(target, parameter, value) }]] : [];
+    if (value === null) return [];
+    return leadsOn(value, { target, parameter, next, isMadeUp }).map((each) => [{ tokens, value: each }]);
   });
   return [...others, ...cut];
+}
+
+/** Members around a list that count, by their names. */
+const COUNTS: readonly [RegExp, (page: { total: number; step: number; size: number | undefined; start: number }) => number | undefined][] = [
+  [TOTAL, ({ total }) => total],
+  [/^(totalpages|pages|pagecount|lastpage|numpages|numberofpages)$/, ({ total, step }) => Math.max(1, Math.ceil(total / step))],
+  [/^(page|currentpage|pagenumber)$/, ({ start, step }) => Math.floor(start / step) + 1],
+  [/^(limit|perpage|pagesize|itemsperpage)$/, ({ size }) => size],
+  [/^(offset|skip)$/, ({ start }) => start],
+]; // prettier-ignore
+
+/** What leads to the next page in place of a value that was made up; of an author's own, only addresses are known to lead there. */
+function leadsOn(
+  value: Json,
+  {
+    target,
+    parameter,
+    next,
+    isMadeUp,
+  }: { target: string; parameter: Parameter; next: number; isMadeUp: boolean },
+): Json[] {
+  if (typeof value === 'string' && /^(https?:|\/)/.test(value))
+    return [nextOf(target, parameter, next, value)];
+  if (!isMadeUp) return [];
+  if (typeof value === 'number') return [next];
+  return isNumbered(parameter) ? [String(next)] : [`page-${String(next)}`];
+}
+
+function isNumbered({ name }: Parameter): boolean {
+  return NUMBERED.test(plainName(name)) || COUNTED.test(plainName(name));
 }
 
 export interface Paged {
@@ -82,6 +201,8 @@ export interface Paged {
   target: string;
   /** Whether the author shows no such answer. */
   isMadeUp: boolean;
+  /** Whether all items are on one page where nothing asks for a size; else a made-up list is divided into two. */
+  isWhole?: boolean;
 }
 
 /** Whether a behavior divides an operation's list into pages, and knows what leads to them. */
@@ -101,12 +222,12 @@ function* membersOf(body: Json, tokens: string[], list: string | undefined): Gen
   }
 }
 
-/** The address of the request with what leads to the second page. */
-function nextOf(target: string, { name }: Parameter, before: string): string {
+/** The address of the request with what leads to the next page. */
+function nextOf(target: string, { name }: Parameter, next: number, before: string): string {
   const [path = '', query = ''] = target.split(/\?(.*)/s);
   const others = query
     .split('&')
     .filter((pair) => pair !== '' && decodePercent(pair.split('=')[0] ?? '') !== name);
   const origin = /^https?:\/\/[^/?#]+/.exec(before)?.[0] ?? '';
-  return `${origin}${path}?${[...others, `${encodeURIComponent(name)}=2`].join('&')}`;
+  return `${origin}${path}?${[...others, `${encodeURIComponent(name)}=${String(next)}`].join('&')}`;
 }

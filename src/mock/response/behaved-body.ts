@@ -95,13 +95,14 @@ function behaved(choice: Choice, context: Known, body: Json, view: RequestView):
     body: outcome ? undefined : bound.body.value,
     target: view.target,
     isMadeUp: isMadeUp(choice),
+    isKept: outcome?.all !== undefined,
   };
   const isDocumented = !outcome && !dynamic && isDocumentedExchange(choice, context);
   const pointer = choice.content?.source.schema?.pointer;
   const agreed = isDocumented ? body : agreeing(operation, pointer, body, asked);
   const ignores = ignoredBy(context);
   const made = outcome
-    ? withKept(choice, outcome, agreed, (answer, own) =>
+    ? withKept(choice, outcome, { body: agreed, asked }, (answer, own) =>
         applyBehaviors(operation, answer, view, own ?? data, ignores),
       )
     : ended(

@@ -5,6 +5,8 @@ import { isObject } from '../../json/json.js';
 import { memoize } from '../../json/memoize.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Header, Operation, Parameter, ResponseObject } from '../../model/document.js';
+import { isValid } from '../../schema/validate/is-valid.js';
+import { proposedField } from '../data/believable/fields.js';
 import type { NoValue } from './body-value.js';
 import type { Choice } from './choose-response.js';
 import type { MadeValues } from './made-values.js';
@@ -72,8 +74,18 @@ function textMadeFor(
   const isCarried = (text: string): boolean => fieldValue(text) === text;
   const texts = (made: readonly (Json | undefined)[]): string[] =>
     made.flatMap((value) => (value === undefined ? [] : [textOf(header, value)])).filter(isCarried);
+  const [known] = texts(
+    candidatesFor(header.name).filter((value) => isValid(contract, 'response', pointer, value)),
+  );
+  if (known !== undefined) return known;
   const [usual] = texts([dynamic ? values.random(asked) : values.fixed(asked)]);
   return usual ?? texts(values.others(asked))[0];
+}
+
+/** As a number and as a text: documents say either of many fields. */
+function candidatesFor(name: string): Json[] {
+  const value = proposedField(name);
+  return value === undefined ? [] : [value, String(value)];
 }
 
 function noValueFor({ operation: { contract } }: Choice, { name, pointer }: Header): string {

@@ -5,7 +5,8 @@ import type { applyBehaviors, PlainAnswer } from '../data/apply-behaviors.js';
 import { changedWhereFitting, fitting } from '../data/changes.js';
 import type { DataSet, RecordCollection } from '../data/data-set.js';
 import { itemPointer, listAt } from '../data/data-set.js';
-import { isPaged, lastPage } from '../data/paging.js';
+import type { Paged } from '../data/paging.js';
+import { isPaged, pageChanges } from '../data/paging.js';
 import type { Outcome } from '../state/index.js';
 import { listPlace } from '../state/seeds.js';
 import { itemNames, listed, placeOfRecord, shown, writtenNames } from '../state/shaping.js';
@@ -16,7 +17,12 @@ type Behaved = ReturnType<typeof applyBehaviors>;
 type Apply = (answer: PlainAnswer, data?: Pick<DataSet, 'of' | 'isCustom'>) => Behaved;
 
 /** An answer that shows what is kept, with the behaviors applied. */
-export function withKept(choice: Choice, outcome: Outcome, body: Json, apply: Apply): Behaved {
+export function withKept(
+  choice: Choice,
+  outcome: Outcome,
+  { body, asked }: { body: Json; asked: Paged },
+  apply: Apply,
+): Behaved {
   const { one, all } = outcome;
   const isMadeUp = false;
   const isDocumented = false;
@@ -25,7 +31,7 @@ export function withKept(choice: Choice, outcome: Outcome, body: Json, apply: Ap
   if (!collection) return apply({ body, isDocumented, isMadeUp });
   const data = { of: () => collection, isCustom: () => true };
   const answer = apply({ body: withItems(body, collection), isDocumented, isMadeUp }, data);
-  return 'refused' in answer ? answer : { body: wholeList(choice, answer.body) };
+  return 'refused' in answer ? answer : { body: pageOf(choice, answer.body, asked) };
 }
 
 /** An answer that shows one thing which is kept. */
@@ -62,10 +68,11 @@ function collectionOf(
   return { place, items, isOwn: true, isWhole: false, template: body };
 }
 
-/** A list of all things that are kept is one page, unless a behavior says how it is divided. */
-function wholeList(choice: Choice, body: Json): Json {
+/** A list of all things that are kept is one page, unless a behavior or the request says how it is divided. */
+function pageOf(choice: Choice, body: Json, asked: Paged): Json {
   if (isPaged(choice.operation)) return body;
-  return changedWhereFitting(body, lastPage(body, choice.operation), fitsIn(choice));
+  const changes = pageChanges(body, choice.operation, { ...asked, isMadeUp: true, isWhole: true });
+  return changedWhereFitting(body, changes, fitsIn(choice));
 }
 
 /** An answer with these records in place of its own. */
