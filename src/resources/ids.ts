@@ -1,6 +1,7 @@
 import { successKeys } from '../document/responses.js';
 import type { Operation, Parameter } from '../model/document.js';
 import type { IdSource } from './arrow.js';
+import { isOfAnother } from './envelopes.js';
 import { isIdOf, isIdOfKind, isNaturalId, isOwnId, plainName } from './names.js';
 import type { Place } from './places.js';
 import { answerPlaces, isSingle, mayBeSame, namesAt, schemaOf } from './places.js';
@@ -119,25 +120,6 @@ function kindsOfId({ name: asked }: Parameter, thing: string): KindOfId[] {
 function partOf(thing: string, parameter: string): string | undefined {
   const plain = plainName(parameter);
   return thing !== '' && plain.startsWith(thing) && plain !== thing ? plain.slice(thing.length) : undefined;
-}
-
-/** Names of objects that stand around a thing, and are no thing of their own. */
-const ENVELOPE =
-  /^(data|results?|items?|objects?|payload|response|values?|resources?|entity|entities|records?|content|body|attributes|output|created|list|rows?)$/;
-
-/** Whether a place stands in an object inside of a thing: `createdBy: { id }` has the id of another one. */
-function isOfAnother({ path }: Place, thing: string, places: readonly Place[]): boolean {
-  const start = path.lastIndexOf('/[]') < 0 ? 0 : path.lastIndexOf('/[]') + '/[]'.length;
-  const [, around, ...inner] = path.slice(start).split('/');
-  if (around === undefined || inner.length === 0) return false;
-  const name = plainName(around);
-  if (ENVELOPE.test(name) || (thing !== '' && name.includes(thing))) return false;
-  // An object that has nothing of its own stands around a thing as well, whatever it is called.
-  const root = path.slice(0, start);
-  return places.some(
-    ({ path: other, isScalar }) =>
-      isScalar && other.startsWith(`${root}/`) && !other.slice(root.length + 1).includes('/'),
-  );
 }
 
 /** The field that names what was made, where it is documented (RFC 9110 §15.3.2). */

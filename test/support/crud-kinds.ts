@@ -5,8 +5,10 @@ import type { Asked, Reply } from './independent-server.js';
 /** How a server of books has its ids, wraps its answers, and makes and removes what it keeps. */
 export interface CrudKind {
   ids?: 'numbers' | 'uuids' | 'slugs';
-  /** Answers are `{ data: … }`. */
-  isWrapped?: true;
+  /** Answers are `{ data: … }`; or only those to what reads, or to what writes. */
+  isWrapped?: 'all' | 'read' | 'written';
+  /** Beside the data, wrapped answers say this of themselves. */
+  beside?: JsonObject;
   /** Books are inside of shelves. */
   isNested?: true;
   /** A creation is answered with its Location alone. */
@@ -25,6 +27,8 @@ export interface CrudKind {
 export interface CrudKindFaults {
   /** What is kept of a book that is made or changed. */
   keeps?: (book: Book) => Book | undefined;
+  /** What is shown of a book that is read. */
+  shows?: (book: JsonObject) => JsonObject;
   keepsRemoved?: true;
   changesAll?: true;
   ignoresChanges?: true;
@@ -66,21 +70,23 @@ export function crudKindDocument(kind: CrudKind): JsonObject {
       ...(kind.isSoft && { deletedAt: { type: ['string', 'null'], format: 'date-time' } }),
     },
   };
-  const wrapped = (schema: JsonObject): JsonObject =>
-    kind.isWrapped ? { type: 'object', required: ['data'], properties: { data: schema } } : schema;
+  const beside = Object.fromEntries(Object.keys(kind.beside ?? {}).map((name) => [name, {}]));
+  const around = (schema: JsonObject): JsonObject => ({ type: 'object', required: ['data'], properties: { ...beside, data: schema } }); // prettier-ignore
+  const read = (schema: JsonObject): JsonObject => (isAround(kind, 'read') ? around(schema) : schema);
+  const written = (schema: JsonObject): JsonObject => (isAround(kind, 'written') ? around(schema) : schema);
   const sent = { required: true, content: { 'application/json': { schema: NEW, example: { title: 'Dune', pages: 412, isLent: false } } } }; // prettier-ignore
   const path = kind.isNested ? '/shelves/{shelfId}/books' : '/books';
   const shelf = { name: 'shelfId', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } };
-  const around: JsonObject = kind.isNested ? { parameters: [shelf] } : {};
+  const inside: JsonObject = kind.isNested ? { parameters: [shelf] } : {};
   const id = { name: kind.ids === 'slugs' ? 'slug' : 'bookId', in: 'path', required: true, schema: idSchema };
   const location = { headers: { Location: { required: true, schema: { type: 'string', format: 'uri-reference' } } } }; // prettier-ignore
-  const made = kind.isBare ? { description: 'made', ...location } : content(wrapped(book), 'made');
+  const made = kind.isBare ? { description: 'made', ...location } : content(written(book), 'made');
   const missing = kind.isNested ? refusals(404) : {};
   return {
     paths: {
       ...(kind.isNested && shelves(shelf)),
       [path]: {
-        ...around,
+        ...inside,
         ...(!kind.isPut && {
           post: {
             operationId: 'makeBook',
@@ -90,18 +96,18 @@ export function crudKindDocument(kind: CrudKind): JsonObject {
         }),
         get: {
           operationId: 'listBooks',
-          responses: { 200: content(wrapped({ type: 'array', items: book })), ...missing, ...(kind.isNested && refusals(400)) }, // prettier-ignore
+          responses: { 200: content(read({ type: 'array', items: book })), ...missing, ...(kind.isNested && refusals(400)) }, // prettier-ignore
         },
       },
       [`${path}/{${id.name}}`]: {
         parameters: kind.isNested ? [shelf, id] : [id],
-        get: { operationId: 'readBook', responses: { 200: content(wrapped(book)), ...refusals(400, 404) } },
+        get: { operationId: 'readBook', responses: { 200: content(read(book)), ...refusals(400, 404) } },
         put: {
           operationId: 'putBook',
           requestBody: sent,
           responses: {
-            200: content(wrapped(book)),
-            ...(kind.isPut && { 201: content(wrapped(book)) }),
+            200: content(written(book)),
+            ...(kind.isPut && { 201: content(written(book)) }),
             ...refusals(400, 415),
             ...(!kind.isPut && refusals(404)),
           },
@@ -113,6 +119,10 @@ export function crudKindDocument(kind: CrudKind): JsonObject {
       },
     },
   };
+}
+
+function isAround({ isWrapped }: CrudKind, where: 'read' | 'written'): boolean {
+  return isWrapped === 'all' || isWrapped === where;
 }
 
 function idName({ ids }: CrudKind): string {
@@ -198,7 +208,7 @@ export class CrudKindServer {
 
   private book({ method, body, headers }: Asked, shelf: string, id: string | undefined): Reply {
     if (id === undefined) {
-      if (method === 'GET') return { body: this.wrapped(this.listed(shelf)) };
+      if (method === 'GET') return { body: this.wrapped('read', this.listed(shelf)) };
       if (method !== 'POST' || this.kind.isPut) return notAllowed(this.kind.isPut ? 'GET' : 'GET, POST');
       if (!isJson(headers)) return refused(415);
       const sent = bookIn(body);
@@ -210,7 +220,7 @@ export class CrudKindServer {
     const known = this.books.get(key);
     if (method === 'PUT') return this.put(key, known, isJson(headers) ? bookIn(body) : 415);
     if (!known || (isGone(known) && method === 'DELETE')) return refused(404);
-    if (method === 'GET') return { body: this.wrapped(this.shown(key, known)) };
+    if (method === 'GET') return { body: this.wrapped('read', this.read(this.shown(key, known))) };
     if (this.faults.keepsRemoved) return 204;
     if (this.kind.isSoft) this.books.set(key, { ...known, deletedAt: '2026-11-30T10:00:00Z' });
     else this.books.delete(key);
@@ -222,12 +232,12 @@ export class CrudKindServer {
     if (!sent) return refused(400);
     if (!this.kind.isPut && (!known || isGone(known))) return refused(404);
     if (this.faults.ignoresChanges && known)
-      return { body: this.wrapped(this.shown(key, { ...known, ...sent })) };
+      return { body: this.wrapped('written', this.shown(key, { ...known, ...sent })) };
     if (this.faults.changesAll && known)
       for (const other of this.books.keys()) this.books.set(other, { ...sent });
     const kept = this.faults.keeps ? this.faults.keeps(sent) : sent;
     if (kept) this.books.set(key, { ...(known?.deletedAt !== undefined && { deletedAt: known.deletedAt }), ...kept }); // prettier-ignore
-    return { status: known ? 200 : 201, body: this.wrapped(this.shown(key, sent)) };
+    return { status: known ? 200 : 201, body: this.wrapped('written', this.shown(key, sent)) };
   }
 
   private made(shelf: string, sent: Book): Reply {
@@ -239,7 +249,7 @@ export class CrudKindServer {
     return {
       status: this.kind.isLater ? 202 : 201,
       headers,
-      body: this.wrapped(this.shown(key, sent)),
+      body: this.wrapped('written', this.shown(key, sent)),
     };
   }
 
@@ -264,8 +274,12 @@ export class CrudKindServer {
     return { [idName(this.kind)]: (this.kind.ids ?? 'numbers') === 'numbers' ? Number(id) : id, ...book };
   }
 
-  private wrapped(body: Json): Json {
-    return this.kind.isWrapped ? { data: body } : body;
+  private read(book: JsonObject): JsonObject {
+    return this.faults.shows?.(book) ?? book;
+  }
+
+  private wrapped(where: 'read' | 'written', body: Json): Json {
+    return isAround(this.kind, where) ? { ...this.kind.beside, data: body } : body;
   }
 }
 

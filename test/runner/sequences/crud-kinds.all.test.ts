@@ -11,7 +11,19 @@ const KINDS: Record<string, CrudKind> = {
   'numbers for ids': { ids: 'numbers' },
   'uuids for ids': { ids: 'uuids' },
   'slugs for ids': { ids: 'slugs' },
-  'answers in an envelope': { ids: 'numbers', isWrapped: true },
+  'answers in an envelope': { ids: 'numbers', isWrapped: 'all' },
+  'an envelope around what is read': { ids: 'numbers', isWrapped: 'read' },
+  'an envelope around what is written': { ids: 'numbers', isWrapped: 'written' },
+  'an envelope that says something of itself': {
+    ids: 'numbers',
+    isWrapped: 'read',
+    beside: { status: 'ok', version: 2 },
+  },
+  'an envelope around what is read, and ids in Location alone': {
+    ids: 'uuids',
+    isWrapped: 'read',
+    isBare: true,
+  },
   'ids in Location alone': { ids: 'uuids', isBare: true },
   'things inside of others': { ids: 'numbers', isNested: true },
   '202 where it makes things': { ids: 'numbers', isLater: true },
@@ -49,6 +61,7 @@ describe('a server with', () => {
 const FAULTS: Record<string, [faults: CrudKindFaults, code: RegExp]> = {
   'keeps nothing': [{ keeps: () => undefined }, /lost-write|stale-read/],
   'keeps another number': [{ keeps: (book) => ({ ...book, pages: 1 }) }, /lost-write|stale-read/],
+  'shows another number': [{ shows: (book) => ({ ...book, pages: 1 }) }, /lost-write|stale-read/],
   'loses a member': [{ keeps: ({ isLent: _isLent, ...book }) => book }, /lost-write|stale-read/],
   'keeps what is removed': [{ keepsRemoved: true }, /use-after-free/],
   'changes all of them': [{ changesAll: true }, /stale-read|lost-write/],
@@ -62,8 +75,9 @@ const FAULTS: Record<string, [faults: CrudKindFaults, code: RegExp]> = {
 const NONE: Record<string, readonly string[]> = {
   'PUT to make things': ['gives one id to all', 'says another place', 'does not list the last'],
   'ids in Location alone': ['says another place'],
+  'an envelope around what is read, and ids in Location alone': ['says another place'],
   'slugs for ids': ['gives one id to all'],
-  '202 where it makes things': ['keeps nothing', 'keeps another number', 'loses a member', 'changes all of them', 'does not list the last'], // prettier-ignore
+  '202 where it makes things': ['keeps nothing', 'keeps another number', 'shows another number', 'loses a member', 'changes all of them', 'does not list the last'], // prettier-ignore
 };
 
 const ALL = Object.keys(KINDS).flatMap((kind) =>

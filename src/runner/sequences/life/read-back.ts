@@ -5,6 +5,7 @@ import { compare, momentOf } from '../../../json/order.js';
 import { escapeToken, tokensOf, valueAt } from '../../../json/pointer.js';
 import { jsonText } from '../../../json/text.js';
 import type { Operation } from '../../../model/document.js';
+import { envelopeOf } from '../../../resources/envelopes.js';
 import { answerPlaces } from '../../../resources/places.js';
 
 /** A member that is read with another value than it was written with. */
@@ -32,7 +33,8 @@ export interface Written {
  * Compares what is read with what was written. Only members that were sent are looked at, and that the answer
  * documents. What the server answered to the writing counts, where it says something: it may have put a value into a
  * form of its own.
- * @param inside The property path of the object that has the id, in the answer of the writer; the reader's may have it at its root.
+ * @param inside The property path of the object that has the id, in the answer of the writer; the reader's may have it at its root, or in a
+ * member of its own that stands around it.
  */
 export function compared(
   { sent, answered, before, read }: Written & { read: Json },
@@ -73,7 +75,8 @@ export function recordIn(
 }
 
 function placeOf(names: readonly string[], reader: Operation, inside: string): string | undefined {
-  return [inside, ''].find((place) => names.some((name) => isKnown(reader, place, name)));
+  const place = [inside, ''].find((each) => names.some((name) => isKnown(reader, each, name)));
+  return place ?? envelopeOf(reader, new Set(names));
 }
 
 function isKnown(reader: Operation, place: string, name: string): boolean {
