@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fingerprintsOf } from '../dist/src/model/fingerprint.js';
 import { root, timed } from './measure.mjs';
 import { installed } from './peers/install.mjs';
 import { withPlace } from './servers/start.mjs';
@@ -25,28 +26,44 @@ if (folder !== undefined) process.env.SPECPROOF_BENCH_CACHE = resolve(folder);
 const bin = join(root, 'dist/src/cli/bin.js');
 
 /** One run of the command on a server that is there: the report, the seconds and the most memory. */
-async function verified({ url, credentials = {}, limited = {} }, file, out) {
+async function verified({ url, credentials = {}, limited = {}, options = [] }, file, out) {
   const flags = (name, values) =>
     Object.entries(values).flatMap(([scheme, value]) => [name, `${scheme}=${value}`]);
   const given = [...flags('--credential', credentials), ...flags('--limited-credential', limited)];
-  const args = [bin, 'verify', file, '--server', url, '--report', `json=${out}`, '--quiet', ...given];
+  const args = [
+    bin,
+    'verify',
+    file,
+    '--server',
+    url,
+    '--report',
+    `json=${out}`,
+    '--quiet',
+    ...options,
+    ...given,
+  ];
   const { code, output, wall, peak } = await timed(process.execPath, args, { limit: 15 * 60_000 });
   if (code !== 0 && code !== 1) throw new Error(`specproof ended with ${code}:\n${output.slice(-2000)}`);
   return { report: JSON.parse(await readFile(out, 'utf8')), seconds: wall / 1000, peak };
 }
 
-/** What tells causes from each other in two runs: ids and texts of the server may differ. */
-function keyOf({ severity, check, pointer, operations }) {
-  return [severity, check, pointer, ...operations.slice(0, 1)].join(' ');
+/** What tells causes from each other in two runs: by what reports are compared, and how severe they are. */
+function keysOf({ causes }) {
+  const prints = fingerprintsOf(causes);
+  return new Set(causes.map(({ severity }, i) => `${severity} ${prints[i]}`));
+}
+
+function differences(one, other) {
+  const all = [...one].filter((key) => !other.has(key)).concat([...other].filter((key) => !one.has(key)));
+  return `${all.filter((key) => key.startsWith('error')).length} errors, ${all.length} in all`;
 }
 
 function rowOf({ name, packages }, runs) {
   const [{ report, seconds, peak }] = runs;
-  const { summary, evidence, causes } = report;
+  const { summary, evidence } = report;
   const seen = evidence.filter(({ state }) => state === 'seen').length;
-  const known = new Set(causes.map(keyOf));
-  const others = runs.slice(1).map((run) => new Set(run.report.causes.map(keyOf)));
-  const differences = others.map((keys) => [...known].filter((key) => !keys.has(key)).length + [...keys].filter((key) => !known.has(key)).length); // prettier-ignore
+  const known = keysOf(report);
+  const next = runs.slice(1).map((run) => differences(known, keysOf(run.report)));
   return {
     server: `${name}@${packages[name]}`,
     operations: summary.operations,
@@ -57,7 +74,7 @@ function rowOf({ name, packages }, runs) {
     warnings: summary.causes.warning,
     notes: summary.causes.note,
     evidence: `${((100 * seen) / evidence.length).toFixed(1)} %`,
-    'causes that differ in the next run': differences.join(', '),
+    'causes that differ in the next run': next.join('; '),
   };
 }
 
