@@ -51,7 +51,8 @@ function arrowBetween(from: Operation, to: Operation, parameter: Parameter): Arr
     const { source } = found;
     const why = `it lists what the path goes on to: ${found.why}`;
     const isDocumented = source.in === 'body' && answerPlaceAt(from, source.path) !== undefined;
-    return { from, to, source, slot, origin: 'listed', why, ...(!isDocumented && { isGuess: true }) };
+    const isGuess = found.isGuess === true || !isDocumented;
+    return { from, to, source, slot, origin: 'listed', why, ...(isGuess && { isGuess: true }) };
   }
   if (from.method !== 'post' || onlyReads(from)) return undefined;
   const found = madeId(from, parameter, thing);

@@ -2,7 +2,7 @@ import { successKeys } from '../document/responses.js';
 import type { Operation, Parameter } from '../model/document.js';
 import type { IdSource } from './arrow.js';
 import { isOfAnother } from './envelopes.js';
-import { isIdOf, isIdOfKind, isNaturalId, isOwnId, plainName } from './names.js';
+import { isIdOf, isIdOfKind, isNaturalId, isOwnId, plainName, singular } from './names.js';
 import type { Place } from './places.js';
 import { answerPlaces, isSingle, mayBeSame, namesAt, schemaOf } from './places.js';
 
@@ -84,11 +84,11 @@ function pathOf(
   places: readonly Place[],
   parameter: Parameter,
   thing: string,
-  isMeant: (name: string) => boolean,
+  isMeant: KindOfId['isMeant'],
 ): string | undefined {
   return places.find(
     (place) =>
-      isMeant(namesAt(place).name) &&
+      isMeant(namesAt(place).name, namesAt(place).parent) &&
       mayBeSame(operation, place.pointer, schemaOf(parameter), true) &&
       !isOfAnother(place, thing, places),
   )?.path;
@@ -96,7 +96,7 @@ function pathOf(
 
 /** How the id of a thing is recognised by its name, the most certain first. */
 interface KindOfId {
-  isMeant: (name: string) => boolean;
+  isMeant: (name: string, parent?: string) => boolean;
   how: string;
   isCertain: boolean;
 }
@@ -109,6 +109,11 @@ function kindsOfId({ name: asked }: Parameter, thing: string): KindOfId[] {
     {
       isMeant: (name) => plainName(name) === part,
       how: `that is the ${part ?? ''} of '${thing}'`,
+      isCertain: true,
+    },
+    {
+      isMeant: (name, parent = '') => isOwnId(name) && isIdOf(singular(parent), asked),
+      how: `that is the id of what '${asked}' is called after`,
       isCertain: true,
     },
     { isMeant: isOwnId, how: 'that is called an id', isCertain },

@@ -107,6 +107,15 @@ describe('ids that flow by path templates', () => {
     expect(await arrowLines(paths)).toEqual(['listed: list body /[]/name -> read path place']);
   });
 
+  it('come out of the list that the parameter is called after, where an answer has several', async () => {
+    const list = { type: 'array', items: object({ id: TEXT }) };
+    const paths = {
+      '/dashboard': { get: answering('list', object({ admins: list, projects: list })) },
+      '/dashboard/{projectId}': { ...idIn('projectId'), get: { operationId: 'read', ...NOTHING } },
+    };
+    expect(await arrowLines(paths)).toEqual(['listed: list body /projects/[]/id -> read path projectId']);
+  });
+
   it('are found in a Location field where the body has none', async () => {
     const responses = { 201: { description: '', headers: { location: { schema: TEXT } } } };
     expect(await arrowLines(notes({ responses }, idIn('key')))).toEqual([

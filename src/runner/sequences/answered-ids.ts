@@ -32,7 +32,7 @@ function idAt(exchange: Exchange, { source, to, slot }: Arrow): Json | undefined
   if (source.in === 'path') return idInTarget(exchange, source.name);
   if (source.in === 'location') {
     const location = headerValue(exchange.outcome.headers, 'location');
-    return location === undefined ? undefined : idInLocation(location, to, slot);
+    return location === undefined ? undefined : idInLocation(location, exchange.request.url, to, slot);
   }
   const body = servedBody(exchange);
   return body === undefined ? undefined : firstId(body, pathTokens(source));
@@ -94,9 +94,13 @@ function isId(value: Json): boolean {
 
 const LONGEST_ID = 500;
 
-/** What stands in a URL for a parameter, be there more path before that of the operation, as that of the server. */
+/**
+ * What stands in a Location for a parameter, be there more path before that of the operation, as that of the server. It may
+ * be relative to the URL of the request (RFC 9110 §10.2.2).
+ */
 export function idInLocation(
   location: string,
+  url: string,
   { path }: Operation,
   { in: place, name }: IdSlot,
 ): string | undefined {
@@ -104,9 +108,7 @@ export function idInLocation(
   const segments = segmentsOf(path);
   const end = segments.findIndex((segment) => 'names' in segment && segment.names.includes(name));
   const wanted = segments.slice(0, end + 1);
-  const texts = (location.replace(/^[a-z][a-z+.-]*:\/\/[^/]*/i, '').split(/[?#]/)[0] ?? '')
-    .split('/')
-    .filter((text) => text !== '');
+  const texts = URL.canParse(location, url) ? textsIn(new URL(location, url).pathname) : [];
   const id = matchSegments(wanted, texts.slice(-wanted.length))?.get(name);
   return id === undefined ? undefined : decodePercent(id);
 }

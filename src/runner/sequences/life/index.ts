@@ -113,9 +113,9 @@ export class ThingLife implements LifeContext {
   /** Location is the address of what was made (RFC 9110 §10.2.2). What it leads to need not be called by its id. */
   private *located(made: Made): Life {
     const { maker, reader, arrow } = this.kind;
-    const { outcome } = made.exchange;
+    const { outcome, request } = made.exchange;
     const location = outcome.kind === 'failure' ? undefined : headerValue(outcome.headers, 'location');
-    const told = location === undefined ? undefined : idInLocation(location, reader, arrow.slot);
+    const told = location === undefined ? undefined : idInLocation(location, request.url, reader, arrow.slot);
     const key = sourceKey(arrow);
     if (told === undefined || arrow.source.in !== 'body' || told === textOf(made.thing.ids.get(key))) return;
     const there = { ...made.thing, ids: new Map(made.thing.ids).set(key, told) };
@@ -149,6 +149,9 @@ export class ThingLife implements LifeContext {
     const both = [first, ...(second ? [second] : [])];
     const missing = both.find((made) => !isIn(made));
     if (!missing) return yield* seen(clause);
+    // The address of what was made may have another of its members than the list is looked at for.
+    if (lister.isGuess === true && !both.some(isIn))
+      return yield* unproved(clause, `which member of the list of ${lister.from.id} is the id is not known`);
     if (both.some(({ exchange }) => isUnderway(exchange)))
       return yield* unproved(clause, `${maker.id} is answered 202: it may come later`);
     // A list that has grown since is not cut at what it had.
