@@ -50,6 +50,7 @@ export async function* findFullest(own: OperationRun, context: Context): AsyncGe
     const exchange = await sentBesides(planned, context);
     if (!exchange) break;
     yield { type: 'exchange', exchange };
+    sequences.settle();
     const isTaken = isSucceeded(exchange);
     if (isTaken) {
       made.push(exchange);

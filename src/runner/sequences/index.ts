@@ -7,15 +7,13 @@ import { arrowsTo, removedBy } from '../../resources/graph.js';
 import { idsIn, sourceKey } from './answered-ids.js';
 import { isGone, isRefused, isSucceeded, isValid, statusOf } from './answers.js';
 import { elsewhere } from './elsewhere.js';
-import { inVain, leastTurn, makes, mayBeTaken } from './refusals.js';
+import { inVain, makes } from './refusals.js';
 import type { Thing } from './things.js';
 import { Things } from './things.js';
+import { Turns } from './turns.js';
 
 /** Requests that lead to the exchange which stands for a planned case; resumed with what came back for each. */
 export type Talk = Generator<Case, Exchange, Exchange>;
-
-/** So many values of a sequence are tried where a server says, or may say, that one is taken. */
-const TURNS = { conflict: 16, other: 2 };
 
 /**
  * The ids that a run was given, and the requests that they go into. What is learned of a server counts from the next
@@ -27,8 +25,8 @@ export class Sequences {
   private readonly trusted = new Set<Operation>();
   /** Operations that refuse the ids, and take what is documented. */
   private readonly doubted = new Set<Operation>();
-  /** Operations for which texts have to be unique, and the turn of the sequence that was free. */
-  private readonly turns = new Map<Operation, number>();
+  /** Which texts are sent where they have to be unique. */
+  private readonly turns = new Turns();
   /** By the operation that made it, something that is known to be gone. */
   private readonly lost = new Map<Operation, Thing>();
   private learned: (() => void)[] = [];
@@ -123,14 +121,16 @@ export class Sequences {
     const { operation, remaking } = planned;
     if (!remaking) return yield planned;
     if (removedBy(operation)) return yield* this.removal(planned);
-    const turn = planned.phase === 'examples' ? 0 : (this.turns.get(operation) ?? leastTurn(planned));
+    const turn = this.turns.of(planned);
     const first = this.bound(planned, turn);
     const exchange = yield first;
     if (!isValid(planned) || !isRefused(exchange)) {
-      if (first !== planned && isSucceeded(exchange)) this.learned.push(() => this.trusted.add(operation));
+      if (!isSucceeded(exchange)) return exchange;
+      if (first !== planned) this.learned.push(() => this.trusted.add(operation));
+      if (makes(operation)) this.learned.push(() => this.turns.make(exchange));
       return exchange;
     }
-    if (mayBeTaken(exchange, this.turns.has(operation))) return yield* this.anew(planned, exchange, turn);
+    if (this.turns.mayBeTaken(exchange)) return yield* this.anew(planned, exchange, turn);
     const isUsual = planned.phase === 'examples' && isGone(exchange);
     const other = isUsual ? yield* this.elsewhere(planned, exchange, turn) : undefined;
     if (other) return other;
@@ -187,7 +187,7 @@ export class Sequences {
 
   /** The next texts of the sequence, until one is not taken. */
   private *anew(planned: Case, refused: Exchange, from: number): Talk {
-    const most = statusOf(refused) === 409 ? TURNS.conflict : TURNS.other;
+    const most = this.turns.most(refused);
     const earlier = [inVain(refused)];
     let before = refused.case.request;
     for (let turn = from + 1; turn <= from + most; turn++) {
@@ -196,12 +196,16 @@ export class Sequences {
       before = next.request;
       if (!this.mayTry(planned.operation)) break;
       const exchange = yield next;
+      // Where it is refused because something else is not there, nothing of it is taken any more.
+      if (statusOf(refused) === 409 && isGone(exchange)) return { ...exchange, earlier };
       if (isSucceeded(exchange)) {
-        this.learned.push(() => this.turns.set(planned.operation, turn));
+        this.learned.push(() => this.turns.serve(exchange, turn));
         return { ...exchange, earlier };
       }
       earlier.push(inVain(exchange));
-      if (!isRefused(exchange)) break;
+      if (isRefused(exchange)) continue;
+      this.learned.push(() => this.turns.fail(refused, turn));
+      break;
     }
     return { ...refused, earlier: earlier.slice(1) };
   }
