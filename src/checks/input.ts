@@ -23,7 +23,7 @@ export const validRefused = defineCheck(
       return [];
     // An undocumented status is a finding already.
     if (!response) return [];
-    const why = status === 401 || status === 403 ? `: ${permission(planned, operation)}` : '';
+    const why = status === 401 || status === FORBIDDEN ? `: ${permission(planned, operation, status)}` : '';
     return [
       finding({
         check: 'request.valid.refused',
@@ -36,16 +36,20 @@ export const validRefused = defineCheck(
   },
 );
 
+/** For whatever reason (RFC 9110 §15.5.4), where 401 is about the credentials. */
+const FORBIDDEN = 403;
+
 /** What stands in for a credential that nobody gave is no credential. */
-function permission({ security, request }: Case, operation: Operation): string {
+function permission({ security, request }: Case, operation: Operation, status: number): string {
   if (operation.security.length === 0) return 'the document demands no credential';
   const placeholders = operation.security.flatMap(({ schemes }) => schemes.map(placeholderOf));
   const own = request.headers.filter(
     ([, value]) => !placeholders.some((one) => value === one || value.endsWith(`=${one}`)),
   );
-  return security !== undefined || carriesCredential(operation, own)
-    ? 'the credentials sent with it were not accepted'
-    : 'no credential was given for it';
+  if (security === undefined && !carriesCredential(operation, own)) return 'no credential was given for it';
+  return status === FORBIDDEN
+    ? 'it is forbidden, for the credentials sent with it or another reason'
+    : 'the credentials sent with it were not accepted';
 }
 
 /** Provably invalid input is refused. */

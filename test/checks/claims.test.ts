@@ -186,7 +186,9 @@ describe('the findings on an answer by the claim of its request', () => {
         return findingsOf(await exchangeWith(operation, { status }, changes)).map(({ message }) => message);
       };
       const refused = (why: string): string[] => [`refused valid input: ${why} (for a reason)`];
-      expect(await messages('Key')).toEqual(refused('the credentials sent with it were not accepted'));
+      const of401 = 'the credentials sent with it were not accepted';
+      const of403 = 'it is forbidden, for the credentials sent with it or another reason';
+      expect(await messages('Key')).toEqual(refused(status === 401 ? of401 : of403));
       expect(await messages()).toEqual(refused('no credential was given for it'));
     }
   });

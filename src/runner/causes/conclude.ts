@@ -29,7 +29,8 @@ export function concluded(drafts: readonly Collected[], context: Context): Colle
   const failed = withVainFailures(withoutFailures(read, context), context.limit);
   const guarded = withoutWrongCredentials(failed, context);
   const common = withoutLosses(withCommon(guarded, context), context.limit);
-  return withOneUnproved(withoutConsequences(common, context.limit), context.limit);
+  const isServing = (document: string): boolean => context.opportunities.of(document, 'served').length > 0;
+  return withOneUnproved(withoutConsequences(common, context.limit, isServing), context.limit);
 }
 
 /**

@@ -46,7 +46,7 @@ const isUnavailable = (finding: ReportedFinding): boolean => /^50[234]$/.test(st
 const signature = (_finding: ReportedFinding, { outcome }: Exchange): string | undefined => {
   if (outcome.kind === 'failure') return undefined;
   const { code, message } = errorText(outcome);
-  return code ?? message?.replaceAll(/"[^"]*"|`[^`]*`|\b[\da-f]{8}[\da-f-]*\b|\d+/gi, '…');
+  return code ?? message?.replaceAll(/"[^"]*"|`[^`]*`|\[[^\]]*\]|\b[\da-f]{8}[\da-f-]*\b|\d+/gi, '…');
 };
 const expected = (finding: ReportedFinding): string => finding.expected;
 const ofLabel = (_finding: ReportedFinding, exchange: Exchange): string =>

@@ -31,9 +31,16 @@ function isOfFailuresAlone({ worst }: Collected): boolean {
 
 /**
  * That nothing was proved of an operation follows from an error in all of its answers, or from credentials that are not
- * accepted. Where its answers are no errors by themselves, they are what shows it.
+ * accepted. Where its answers are no errors by themselves, they are what shows it. `isServing`: whether a document's server
+ * has served anything: then 403 says that just this is forbidden, for whatever reason (RFC 9110 §15.5.4).
  */
-export function withoutConsequences(drafts: readonly Collected[], limit: number): Collected[] {
+export function withoutConsequences(
+  drafts: readonly Collected[],
+  limit: number,
+  isServing: (document: string) => boolean,
+): Collected[] {
+  const isOfCredentials = ({ worst }: Collected): boolean =>
+    worst.received.startsWith('401') || (worst.received.startsWith('403') && !isServing(worst.document));
   const isVain = ({ worst }: Collected): boolean => worst.check === 'evidence.nothing-proved';
   const gone = new Set<Collected>();
   for (const vain of drafts.filter(isVain)) {
@@ -41,7 +48,7 @@ export function withoutConsequences(drafts: readonly Collected[], limit: number)
     const covering = others.filter((other) => operationsOf(vain).every((id) => other.byOperation.has(id)));
     const reason =
       covering.find((each) => each.worst.severity === 'error' && !isOfMissing(each)) ??
-      covering.find((each) => /^40[13]/.test(each.worst.received) && isWithin(each, vain));
+      covering.find((each) => isOfCredentials(each) && isWithin(each, vain));
     if (reason) {
       reason.worst = { ...reason.worst, severity: 'error' };
       absorb(reason, vain, limit);

@@ -419,6 +419,33 @@ it('accuses nobody of not having the documented example, where nothing else show
   expect(told(await verified(paths, missing))).toEqual(['error evidence.nothing-proved 1']);
 });
 
+it('knows what a server says of its failure by the words, whatever names are listed in it', async () => {
+  const failing: Handler = (answer, { path }) => {
+    if (answer.status !== 200) return;
+    const body = { message: `Undefined column(s): [${path.includes('things0') ? 'id' : 'user.id'}]` };
+    Object.assign(answer, { status: 500, body });
+  };
+  const report = await verified(reads(2), failing, { ...KEY, phases: ['examples'] });
+  expect(told(report)).toEqual(['error response.status.server-error 2']);
+});
+
+it('accuses nobody of credentials that others accept, where one operation forbids all', async () => {
+  const operation = (id: string): JsonObject => ({
+    operationId: id,
+    security: [{ Key: [] }],
+    responses: {
+      200: { description: '', ...content({}) },
+      401: { description: '' },
+      403: { description: '' },
+    },
+  });
+  const paths = { '/things1/1': { get: operation('one') }, '/things2/2': { get: operation('two') } };
+  const forbids: Handler = (answer, { path }) => {
+    if (path === '/things2/2' && answer.status === 200) Object.assign(answer, { status: 403, body: {} });
+  };
+  expect(told(await verified(paths, forbids, KEY))).toEqual(['error evidence.nothing-proved 1']);
+});
+
 it('does not blame all operations for the one of which nothing was proved', async () => {
   const operation = (id: string): JsonObject => ({ operationId: id, security: [{ Key: [] }], responses: { 200: { description: '', ...content({}) } } }); // prettier-ignore
   const paths = { '/things1/1': { get: operation('one') }, '/things2/2': { get: operation('two') } };
