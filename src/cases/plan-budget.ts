@@ -14,6 +14,10 @@ export interface PlanBounds {
   bytes: number;
   /** The ids of cases that were sent before: they are left out, and others about their clauses repeat them. */
   before?: ReadonlySet<string>;
+  /** Whether only what tries a clause for the first time is sent. */
+  onlyFirst?: boolean;
+  /** Which cases are sent, where not all of them are worth it. */
+  isWanted?: (planned: Case) => boolean;
 }
 
 export const UNBOUNDED: PlanBounds = { cases: 0, steps: 0, bytes: 0 };
@@ -48,24 +52,21 @@ export class PlanBudget {
 
   /**
    * The cases that are sent, in their order: where there are too many, first what alone is answered with a documented
-   * status, then one for each clause, phases in turns.
+   * status, then one for each clause, phases in turns, then one for each place where a clause is to be refused.
    */
   chosen(cases: readonly Case[]): readonly Case[] {
-    const { cases: most, before } = this.bounds;
-    const [sent, others] = parted(cases, ({ id }) => before?.has(id) === true);
-    if (most === 0 || others.length <= most) return others;
-    const met = new Set(sent.map(exercised));
-    const isFirst = (planned: Case): boolean => met.size < met.add(exercised(planned)).size;
-    const [firsts, repetitions] = parted(others, isFirst);
-    const shown = new Set(sent.map(refusalOf));
-    const isOfRefusal = (planned: Case): boolean => shown.size < shown.add(refusalOf(planned)).size;
+    const { cases: most, before, onlyFirst = false, isWanted = () => true } = this.bounds;
+    const [sent, unsent] = parted(cases, ({ id }) => before?.has(id) === true);
+    const others = unsent.filter(isWanted);
+    if (most === 0 || (others.length <= most && !onlyFirst)) return others;
+    const [firsts, repetitions] = newOnes(others, exercised, sent);
     const [examples, rest] = parted(firsts, ({ phase }) => phase === 'examples');
-    const [refusals, plain] = parted(
-      rest,
-      (planned) => refusalOf(planned) !== undefined && isOfRefusal(planned),
-    );
+    const [refusals, plain] = newOnes(rest, refusalOf, sent);
+    const [ofServer, ofClauses] = parted(plain, isOfServer);
+    const [places, again] = newOnes(repetitions, refusedPlace, [...sent, ...firsts]);
     const [base, ...more] = examples;
-    const ranked = [...(base ? [base] : []), ...refusals, ...inTurns([...more, ...plain]), ...repetitions];
+    const first = [...(base ? [base] : []), ...refusals, ...inTurns([...more, ...ofClauses]), ...places];
+    const ranked = onlyFirst ? first : [...first, ...ofServer, ...again];
     const kept = new Set(ranked.slice(0, most));
     return others.filter((planned) => kept.has(planned));
   }
@@ -106,9 +107,38 @@ function refusalOf({ id, operation, expected }: Case): string | undefined {
   return id.includes(':content-type:') && expected.claim === 'invalid' ? documented('415') : undefined;
 }
 
-/** The clause that a case is about, and how: its label ends with the keyword. */
-function exercised({ id, phase, clause }: Case): string {
-  return `${phase} ${clause} ${id.slice(id.lastIndexOf(':')).replace(/~\d+$/, '')}`;
+/**
+ * The clause that a case is about, and how: its label ends with the keyword. That what breaks it is refused is evidence of
+ * it, so that what keeps it comes after that.
+ */
+function exercised({ id, clause }: Case): string {
+  return `${clause} ${id.slice(id.lastIndexOf(':')).replace(/~\d+$/, '')}`;
+}
+
+/** Where a clause is broken, whatever the item of a list: evidence has each place. */
+function refusedPlace({ id, phase }: Case): string | undefined {
+  return phase === 'negative' ? id.replace(/~\d+$/, '').replaceAll(/\/\d+(?=[/:])/g, '/[]') : undefined;
+}
+
+/** How texts are coded is the same for all that a server is sent, and no clause of an operation. */
+function isOfServer({ id }: Case): boolean {
+  return /:coverage:(accept-encoding|charset):/.test(id);
+}
+
+/** Those that are the first of their key, and the others; what breaks a clause before what keeps it. */
+function newOnes(
+  cases: readonly Case[],
+  keyOf: (planned: Case) => string | undefined,
+  known: readonly Case[],
+): [first: Case[], others: Case[]] {
+  const met = new Set(known.map(keyOf));
+  const isNew = (planned: Case): boolean => {
+    const key = keyOf(planned);
+    return key !== undefined && met.size < met.add(key).size;
+  };
+  const [negatives, rest] = parted(cases, ({ phase }) => phase === 'negative');
+  const first = new Set([...negatives, ...rest].filter(isNew));
+  return parted(cases, (planned) => first.has(planned));
 }
 
 function parted<T>(all: readonly T[], isMeant: (one: T) => boolean): [T[], T[]] {
@@ -117,9 +147,14 @@ function parted<T>(all: readonly T[], isMeant: (one: T) => boolean): [T[], T[]] 
   return parts;
 }
 
-/** One case of each phase, then the next of each, and so on. */
+/** One case of each phase, then the next of each, and so on; of what breaks clauses two, as evidence has each of them. */
 function inTurns(cases: readonly Case[]): Case[] {
-  const byPhase = [...groupBy(cases, ({ phase }) => phase).values()];
-  const longest = Math.max(0, ...byPhase.map(({ length }) => length));
-  return Array.from({ length: longest }, (_, i) => byPhase.flatMap((own) => own[i] ?? [])).flat();
+  const byPhase = [...groupBy(cases, ({ phase }) => phase)];
+  const longest = Math.max(0, ...byPhase.map(([, { length }]) => length));
+  const turn = (i: number): Case[] =>
+    byPhase.flatMap(([phase, own]) => {
+      const size = phase === 'negative' ? 2 : 1;
+      return own.slice(i * size, (i + 1) * size);
+    });
+  return Array.from({ length: longest }, (_, i) => turn(i)).flat();
 }

@@ -1,4 +1,3 @@
-import { isSuccess } from '../document/responses.js';
 import type { GivenCredentials } from '../http/credentials/index.js';
 import { nameOf } from '../http/credentials/index.js';
 import { wrongCredentials } from '../http/credentials/wrong-credentials.js';
@@ -13,27 +12,7 @@ import type { Case, Exchange } from '../model/exchange.js';
 import type { Evidence } from '../model/report.js';
 import type { NegatableClause } from '../schema/violate/negatable-clauses.js';
 import { negatableClauses, negatableTextClauses } from '../schema/violate/negatable-clauses.js';
-
-/**
- * Refusals that do not show that a violation was noticed: they are about credentials, the Accept field, what is there
- * already, and pace (RFC 9110 §15.5.2, §15.5.7, §15.5.10, RFC 6585 §4).
- */
-const ABOUT_OTHERS: readonly number[] = [401, 406, 409, 429];
-
-/** True if the server did what the case expects: it refused an invalid request, or served a valid one. */
-function isBorneOut({ case: { expected, operation }, outcome }: Exchange): boolean {
-  if (outcome.kind === 'failure') return false;
-  const { status } = outcome;
-  switch (expected.claim) {
-    case 'unauthenticated':
-      return status === 401 || status === 403;
-    case 'invalid':
-    case 'method':
-      return (status >= 400 && status < 500 && !ABOUT_OTHERS.includes(status)) || status === 501;
-    default:
-      return (status >= 200 && status < 300) || isSuccess(operation, status);
-  }
-}
+import { isBorneOut } from './borne-out.js';
 
 /**
  * The clause that a case is evidence for: `refuses …` for a negative one, `accepts security:…` for a credential.
@@ -111,6 +90,13 @@ export class RequestEvidence {
     const clause = clauseOf(planned);
     if (clause !== undefined) this.add(planned.operation, clause, planned.clause, keywordOf(planned));
     if (planned.phase === 'negative') this.noteNegative(planned);
+  }
+
+  /** Whether a case is about a clause that no exchange has shown. */
+  isUnseen(planned: Case): boolean {
+    const clause = clauseOf(planned);
+    const key = keyOf(planned.operation, clause ?? '', keywordOf(planned));
+    return clause !== undefined && this.entries.get(key)?.state !== 'seen';
   }
 
   /** Takes note that an operation is not sent everything that its schemas ask for. */
@@ -211,7 +197,7 @@ function promisedBy({ contract, parameters }: Operation, bodies: Iterable<MediaT
 
 const TEXT = 'text/plain';
 
-/** Empty for media types other than JSON: how they write the values of a schema is not documented. */
+/** Empty for other media types: how they write the values of a schema is not documented. */
 function statedIn(contract: Contract, type: string, pointer: Pointer | undefined): NegatableClause[] {
   if (pointer === undefined) return [];
   if (isJsonType(type)) return negatableClauses(contract, pointer);

@@ -42,6 +42,11 @@ export class RunBudget {
     return granted;
   }
 
+  /** Whether a run that would send so many requests has to leave some out. */
+  isShortOf(requests: number): boolean {
+    return this.each > 0 && requests > this.left;
+  }
+
   /** Takes note that so many were planned for an operation, and that no more will be. */
   spend(operation: Operation, planned: number): void {
     this.count(operation, planned);
@@ -60,6 +65,12 @@ export class RunBudget {
   /** Takes note that so many more were planned for an operation. */
   spendMore(operation: Operation, planned: number): void {
     this.count(operation, planned);
+  }
+
+  /** Takes note that a request that was planned for an operation is not sent. */
+  giveBack(operation: Operation): void {
+    this.sent.set(operation, Math.max(0, this.sentTo(operation) - 1));
+    this.left++;
   }
 
   /** Takes one more request of an operation; false where its budget, or that of the run, is used up. */

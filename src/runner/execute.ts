@@ -17,6 +17,7 @@ import { followThings } from './run-sequences.js';
 import { oneByOne } from './sending/one-by-one.js';
 import type { Sender } from './sending/sender.js';
 import { findFullest } from './sequences/fullest.js';
+import type { InVain } from './sequences/in-vain.js';
 import type { Sequences } from './sequences/index.js';
 import { ReadAgain } from './sequences/read-again.js';
 import { supply } from './sequences/supply.js';
@@ -32,6 +33,8 @@ export interface Execution {
   sequences: Sequences;
   /** The requests that were served. */
   taken: Taken;
+  /** The requests that have shown nothing. */
+  inVain: InVain;
   /** Brings the server back to where the run started. */
   reset: () => Promise<void>;
 }
@@ -50,6 +53,7 @@ export async function* execute(execution: Execution): AsyncGenerator<RunEvent> {
       }
       sequences.observe(event.exchange);
       execution.taken.observe(event.exchange);
+      execution.inVain.observe(event.exchange);
     }
     yield event;
   }
@@ -104,17 +108,21 @@ async function* putOff(execution: Execution, stage?: readonly OperationRun[]): A
 }
 
 async function* planned(execution: Execution, stage: readonly OperationRun[]): AsyncGenerator<RunEvent> {
-  const { run, sender, sequences } = execution;
-  const cases = casesOf(execution.plan.of(stage), execution.recorder);
+  const { run, plan, sender, sequences, inVain } = execution;
   const isOrdered = isOfSequence(stage);
-  if (isOrdered) yield* supply(stage, execution);
   const changes = !stage.every(({ operation }) => onlyReads(operation));
+  // Of changes at the same time, which one comes last is chance, and servers that do not expect them lose what they keep.
+  const isAlone =
+    changes && (run.keepsThings || stage.some(({ operation }) => removedBy(operation) !== undefined));
+  // Where requests are under way together, what is known of one when the next is sent is chance.
+  const isPutBack = (own: OperationRun, each: Case): boolean =>
+    isAlone && inVain.has(each) && plan.putBack(own, each, stage);
+  const cases = casesOf(plan.of(stage), execution.recorder, isPutBack);
+  if (isOrdered) yield* supply(stage, execution);
   // What is sent at the same time as the first change may come after it; and what is learned of it helps the others.
   if (isOrdered || changes) yield* firstOf(cases, sender);
   sequences.settle();
-  // Of changes at the same time, which one comes last is chance, and servers that do not expect them lose what they keep.
-  const isAlone = run.keepsThings || stage.some(({ operation }) => removedBy(operation));
-  if (changes && isAlone) yield* oneByOne(cases, sender);
+  if (isAlone) yield* oneByOne(cases, sender);
   else for await (const exchange of sender.all(cases)) yield { type: 'exchange', exchange };
 }
 
@@ -151,25 +159,43 @@ function isOpen({ recorder, sender }: Execution): boolean {
   return recorder.isOpen && !sender.isCut;
 }
 
-/** The cases of a plan that are known before anything is answered, up to the limit on cases. */
-function* casesOf(planned: Steps<Planned>, recorder: Recorder): Steps<Case> {
+/**
+ * The cases of a plan that are known before anything is answered, up to the limit on cases, without those that are put
+ * back when it is their turn.
+ */
+function* casesOf(
+  planned: Steps<Planned>,
+  recorder: Recorder,
+  isPutBack: (own: OperationRun, planned: Case) => boolean = () => false,
+): Steps<Case> {
   for (const each of planned) {
     yield undefined;
     if (!each) continue;
     recorder.addProblems(each.problems);
     recorder.tally.announce(each.own.operation, each.cases.length);
     if (each.isCut === true) recorder.cut(each.own.operation);
-    yield* admitted(each.cases, recorder);
+    const { own } = each;
+    yield* admitted(
+      lazily(each.cases, (one) => !isPutBack(own, one)),
+      recorder,
+    );
     if (!recorder.isOpen) return;
   }
 }
 
+function* lazily(cases: readonly Case[], isSent: (planned: Case) => boolean): Generator<Case, void> {
+  for (const each of cases) if (isSent(each)) yield each;
+}
+
 /** What was left out before, as far as the run can send more; what changes something one by one. */
 async function* leftOver(
-  { run, plan, recorder, sender }: Execution,
+  { run, plan, recorder, sender, inVain }: Execution,
   later: readonly (readonly OperationRun[])[],
 ): AsyncGenerator<RunEvent> {
-  const cases = casesOf(plan.more(later), recorder);
+  const cases = casesOf(
+    plan.more(later, (planned) => recorder.isUnseen(planned) && !inVain.has(planned)),
+    recorder,
+  );
   if (run.keepsThings) yield* oneByOne(cases, sender);
   else for await (const exchange of sender.all(cases)) yield { type: 'exchange', exchange };
 }

@@ -1,6 +1,7 @@
 import { selectedProbes } from '../cases/behaviors.js';
 import type { OperationPlan } from '../cases/index.js';
 import { planSteps } from '../cases/index.js';
+import type { PlanBounds } from '../cases/plan-budget.js';
 import { clausesOf } from '../evidence/clauses.js';
 import type { Operation } from '../model/document.js';
 import type { Phase } from '../model/exchange.js';
@@ -47,13 +48,13 @@ export function keptOf(
 
 /**
  * The cases of an operation in the phases whose requests are known before anything is answered; all of them without a
- * budget, and without those that were sent before.
+ * budget, and without those that `bounds` leave out.
  */
 export function* fixedCases(
   own: OperationRun,
   run: RunOptions,
   budget?: Pick<RunBudget, 'of'>,
-  before?: ReadonlySet<string>,
+  bounds?: Pick<PlanBounds, 'before' | 'onlyFirst' | 'isWanted'>,
 ): Generator<undefined, OperationPlan> {
   const isFixed = (phase: Phase): boolean => FIXED_PHASES.some((fixed) => fixed === phase);
   const sent = own.phases.filter(isFixed);
@@ -62,7 +63,7 @@ export function* fixedCases(
   const planned = yield* planSteps(own.operation, phases, planOptionsOf(own, run), {
     ...run.planBounds,
     cases: budget?.of(own.operation, keptOf(own, run)) ?? 0,
-    ...(before && { before }),
+    ...bounds,
   });
   if (run.cases.length === 0) return planned;
   return { ...planned, cases: planned.cases.filter(({ id }) => run.cases.includes(id)) };

@@ -1,5 +1,8 @@
+import type { PlanBounds } from '../cases/plan-budget.js';
+import { problemAt } from '../document/problem.js';
 import type { Steps } from '../json/steps.js';
 import type { Operation, Problem } from '../model/document.js';
+import type { Case } from '../model/exchange.js';
 import type { RunBudget } from './budget.js';
 import type { Planned } from './fixed-cases.js';
 import { fixedCases, keptOf } from './fixed-cases.js';
@@ -18,6 +21,17 @@ function isOfCut({ code }: Problem): boolean {
   return code === 'document.case.left-out';
 }
 
+/** What some need less than their share of is shared among the others, so often. */
+const MOST_ROUNDS = 8;
+
+function putBackOf({ contract, id, pointer }: Operation, left: number): Problem {
+  const message = `${id}: ${String(left)} requests are left out, as others like them have shown nothing`;
+  return problemAt(contract, pointer, 'document.case.left-out', message, {
+    severity: 'note',
+    hint: 'Raise --budget.',
+  });
+}
+
 /** Requests that follow from answers where nothing is kept for them, such as what makes again what is to be removed. */
 const KEPT = 1;
 
@@ -27,6 +41,8 @@ const KEPT = 1;
  */
 export class LeftOver {
   private readonly cuts = new Map<OperationRun, Cut>();
+  /** What was planned to be sent, until something of it is put back. */
+  private readonly sent = new Map<OperationRun, Set<string>>();
 
   constructor(
     private readonly run: RunOptions,
@@ -36,36 +52,65 @@ export class LeftOver {
   /** The plan of an operation, without what is told of the cases that are left out: they may be sent later. */
   noted(planned: Planned): Planned {
     const { own, left = 0, cases } = planned;
-    const before = this.cuts.get(own);
+    const sent = this.sent.get(own) ?? new Set<string>();
+    this.sent.set(own, sent);
+    for (const { id } of cases) sent.add(id);
     this.cuts.delete(own);
     if (left === 0) return planned;
-    this.cuts.set(own, {
-      sent: new Set([...(before?.sent ?? []), ...cases.map(({ id }) => id)]),
-      left,
-      problems: planned.problems.filter(isOfCut),
-    });
+    this.cuts.set(own, { sent, left, problems: planned.problems.filter(isOfCut) });
     const { isCut: _isCut, ...rest } = planned;
     return { ...rest, problems: planned.problems.filter((problem) => !isOfCut(problem)) };
   }
 
-  /** What was left out, as far as more can be sent beside what later operations need. */
-  *of(later: readonly OperationRun[]): Steps<Planned> {
+  /** Puts a case back that was planned and is not sent yet, for others that may show more. */
+  putBack(own: OperationRun, { id }: Case): void {
+    const sent = this.sent.get(own);
+    if (sent?.delete(id) !== true) return;
+    const { left = 0, problems = [] } = this.cuts.get(own) ?? {};
+    this.cuts.set(own, { sent, left: left + 1, problems });
+    this.budget.giveBack(own.operation);
+  }
+
+  /**
+   * What was left out, as far as more can be sent beside what later operations need: what may show a clause that was not
+   * seen comes first, of whatever operation.
+   */
+  *of(later: readonly OperationRun[], isUnseen: (planned: Case) => boolean): Steps<Planned> {
     if (this.cuts.size === 0) return;
-    let open = this.cuts.size;
     const reserved = yield* this.neededBy(later);
-    for (const [own, cut] of [...this.cuts]) {
-      const most = Math.min(cut.left, this.budget.spareFor(own.operation, reserved, open--));
-      if (most <= 0) continue;
-      const planned = yield* fixedCases(own, this.run, { of: () => most }, cut.sent);
+    let open = [...this.cuts.keys()];
+    for (let round = 1; round <= MOST_ROUNDS && open.length > 0; round++)
+      open = yield* this.round(open, reserved, { isWanted: isUnseen });
+    yield* this.round([...this.cuts.keys()], reserved, {});
+  }
+
+  /** An equal share of what is left for each of these; those that could be sent more. */
+  private *round(
+    operations: readonly OperationRun[],
+    reserved: number,
+    bounds: Pick<PlanBounds, 'isWanted'>,
+  ): Generator<Planned | undefined, OperationRun[]> {
+    const open: OperationRun[] = [];
+    for (const [i, own] of operations.entries()) {
+      const cut = this.cuts.get(own);
+      const spare = this.budget.spareFor(own.operation, reserved, operations.length - i);
+      const most = Math.min(cut?.left ?? 0, spare);
+      if (!cut || most <= 0) continue;
+      const more = { before: cut.sent, ...bounds };
+      const planned = yield* fixedCases(own, this.run, { of: () => most }, more);
+      if (planned.cases.length === most) open.push(own);
       this.budget.spendMore(own.operation, planned.cases.length);
       // What else is told of it was told before.
       yield this.noted({ ...planned, own, problems: planned.problems.filter(isOfCut) });
     }
+    return open;
   }
 
   /** The operations of which something was left out, and what is told of that. */
   problems(): Problem[] {
-    return [...this.cuts.values()].flatMap(({ problems }) => problems);
+    return [...this.cuts].flatMap(([{ operation }, { left, problems }]) =>
+      problems.length > 0 ? problems : [putBackOf(operation, left)],
+    );
   }
 
   operations(): Operation[] {

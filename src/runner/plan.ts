@@ -12,7 +12,7 @@ import type { Case, Phase } from '../model/exchange.js';
 import { RunBudget } from './budget.js';
 import { familiesOf } from './families.js';
 import type { Planned } from './fixed-cases.js';
-import { fixedCases } from './fixed-cases.js';
+import { fixedCases, keptOf } from './fixed-cases.js';
 import { LeftOver } from './left-over.js';
 import type { OperationRun, RunOptions } from './options.js';
 import { planOptionsOf } from './options.js';
@@ -31,6 +31,7 @@ export class Plan {
   readonly leftOver: LeftOver;
   private readonly writes = new WriteTracker();
   private putOff: Case[] = [];
+  private isShort: boolean | undefined;
 
   /** @throws ToolError for the first selected case id that no case can have. */
   constructor(private readonly run: RunOptions) {
@@ -50,21 +51,52 @@ export class Plan {
   /** The cases of a stage that are known before anything is answered. Stages are to be asked for in their order. */
   *of(stage: readonly OperationRun[]): Steps<Planned> {
     if (this.fresh.has(stage)) this.writes.forget();
+    this.isShort ??= yield* this.fallsShort();
+    const onlyFirst = this.isShort && this.isFollowedByMore(stage);
     for (const own of stage) {
-      const planned = yield* fixedCases(own, this.run, this.budget);
+      const planned = yield* fixedCases(own, this.run, this.budget, { onlyFirst });
       if (own.phases.length > 0) this.budget.spend(own.operation, planned.cases.length);
       yield this.marked(this.leftOver.noted({ ...planned, own }));
     }
   }
 
+  /** Puts a case of a stage back, where the run is short of requests and may come to it later. Whether it did. */
+  putBack(own: OperationRun, planned: Case, stage: readonly OperationRun[]): boolean {
+    const isLater = this.isShort === true && this.isFollowedByMore(stage);
+    if (isLater) this.leftOver.putBack(own, planned);
+    return isLater;
+  }
+
+  /** Whether the run cannot send all that its operations might be sent. */
+  private *fallsShort(): Generator<undefined, boolean> {
+    const { operations, planBounds } = this.run;
+    let needed = 0;
+    for (const own of operations) {
+      if (own.phases.length === 0 || !this.budget.isShortOf(operations.length * planBounds.cases)) continue;
+      const { cases } = yield* fixedCases(own, this.run, { of: () => planBounds.cases });
+      needed += cases.length + keptOf(own, this.run);
+      if (this.budget.isShortOf(needed)) return true;
+    }
+    return false;
+  }
+
+  /** Whether what is left out of a stage may be sent later. */
+  private isFollowedByMore(stage: readonly OperationRun[]): boolean {
+    const last = this.stages.findIndex(takeAway);
+    return this.fresh.size <= 1 && (last < 0 || this.stages.indexOf(stage) < last);
+  }
+
   /**
    * What was left out until now, as far as the run can send more. `later`: the stages that follow, which are sent what they
-   * need.
+   * need. `isUnseen`: whether a case may show something that was not seen.
    */
-  *more(later: readonly (readonly OperationRun[])[]): Steps<Planned> {
+  *more(
+    later: readonly (readonly OperationRun[])[],
+    isUnseen: (planned: Case) => boolean = () => true,
+  ): Steps<Planned> {
     // What was made for one family is no longer there for the next.
     if (this.fresh.size > 1) return;
-    for (const planned of this.leftOver.of(later.flat())) yield planned && this.marked(planned);
+    for (const planned of this.leftOver.of(later.flat(), isUnseen)) yield planned && this.marked(planned);
   }
 
   /** Takes what was put off until now and is to be sent before a stage, or at the end of all. */

@@ -20,6 +20,7 @@ import { summarise } from './report.js';
 import { serverOf } from './selection.js';
 import type { SendOptions } from './sending/sender.js';
 import { Sender } from './sending/sender.js';
+import { InVain } from './sequences/in-vain.js';
 import { Sequences } from './sequences/index.js';
 import { Taken } from './sequences/taken.js';
 import { Setup } from './setup/index.js';
@@ -84,7 +85,8 @@ function executionOf(
   const talk: SendOptions['talk'] = (planned) => sequences.talk(planned);
   const sender = new Sender(client, { ...sendOptions(run), credentials, hooks, talk });
   recorder.throttle = sender.throttle;
-  return { run, plan, recorder, sender, sequences, taken, reset: () => setup.reset() };
+  const inVain = new InVain();
+  return { run, plan, recorder, sender, sequences, taken, inVain, reset: () => setup.reset() };
 }
 
 /** The ids that flow in a run: what is sent besides its plan is taken of the same budget. */
@@ -93,7 +95,9 @@ function sequencesOf(run: RunOptions, plan: Plan, taken: Taken): Sequences {
     const own = operationRunOf(run, operation);
     return own && usualCase(own, run, taken);
   };
-  return new Sequences(makerCase, (operation) => plan.budget.take(operation));
+  const mayTry = (operation: Operation): boolean =>
+    plan.budget.takeSpare(operation) || plan.budget.take(operation);
+  return new Sequences(makerCase, mayTry);
 }
 
 /** Takes note of why a run broke off. @throws what the user gave wrong, before anything was sent. */

@@ -36,6 +36,11 @@ const wide = (members: number): JsonObject => ({
     Array.from({ length: members }, (_, i) => [`m${String(i)}`, { $ref: '#/components/schemas/Size' }]),
   ),
 });
+/** So many members with clauses of their own. */
+const distinct = (members: number): JsonObject => ({
+  type: 'object',
+  properties: Object.fromEntries(Array.from({ length: members }, (_, i) => [`m${String(i)}`, Size])),
+});
 const Size = { type: 'integer', minimum: 3, maximum: 9 };
 
 const planned = (operation: Operation, bounds: Partial<PlanBounds>): ReturnType<typeof planOperation> =>
@@ -81,6 +86,28 @@ describe('the bounds of planning one operation', () => {
         hint: 'Raise --budget.',
       },
     ]);
+  });
+
+  it('keep two that break a clause for each that keeps one, and none for how texts are coded', async () => {
+    const operation = await posting(distinct(40));
+    const { cases } = planned(operation, { cases: 31 });
+    const of = (phase: string): number => cases.filter((one) => one.phase === phase).length;
+    expect([of('examples'), of('coverage'), of('negative')]).toEqual([1, 10, 20]);
+    expect(cases.filter(({ id }) => /:(accept-encoding|charset):/.test(id))).toEqual([]);
+  });
+
+  it('come to every place where a clause is broken before another way to break it', async () => {
+    const operation = await posting(wide(12), { Size });
+    const { cases } = planned(operation, { cases: 70 });
+    const types = cases.map(({ id }) => /body\/(m\d+):type$/.exec(id)?.[1]).filter(Boolean);
+    expect(new Set(types).size).toBe(12);
+  });
+
+  it('send only what tries a clause for the first time, where they are told to', async () => {
+    const operation = await posting(wide(12), { Size });
+    const { cases, left } = planned(operation, { cases: 1000, onlyFirst: true });
+    expect(cases.filter(({ id }) => id.includes('~') || id.includes(':accept-encoding:'))).toEqual([]);
+    expect(left).toBeGreaterThan(0);
   });
 
   it('keep what is answered with a documented status that nothing else is answered with', async () => {

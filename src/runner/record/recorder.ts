@@ -162,6 +162,11 @@ export class Recorder implements Admission {
     return this.responses.hasShown(operation);
   }
 
+  /** Whether a case may show a clause of requests that was not seen. */
+  isUnseen(planned: Case): boolean {
+    return this.requests.isUnseen(planned);
+  }
+
   /** The selected cases that never came up. */
   unseenCases(): string[] {
     return this.options.cases.filter((id) => !this.seenCases.has(id));
