@@ -8,7 +8,6 @@ import type { Arrow } from '../../resources/arrow.js';
 import { arrowsFrom, isAboutOne } from '../../resources/graph.js';
 import { parameterAt, schemaOf } from '../../resources/places.js';
 import { isValid } from '../../schema/validate/is-valid.js';
-import type { MockRequest } from '../request/request.js';
 import { originOf } from '../request/request.js';
 import type { Context } from './behaved-body.js';
 import { isDocumentedExchange, isServed } from './behaved-body.js';
@@ -22,7 +21,7 @@ type Fields = [name: string, value: string][];
 export function located(headers: Fields, choice: Choice, context: Context, body: Json | undefined): Fields {
   if (!headers.some(([name]) => name.toLowerCase() === 'location')) return headers;
   if (!context.bound || !isServed(choice, context) || isDocumentedExchange(choice, context)) return headers;
-  const location = locationOf(choice, body, context.request, context.values);
+  const location = locationOf(choice, body, context);
   if (location === undefined) return headers;
   return headers.map(([name, value]) => [
     name,
@@ -37,12 +36,12 @@ export function located(headers: Fields, choice: Choice, context: Context, body:
 function locationOf(
   { operation, response }: Choice,
   body: Json | undefined,
-  request: MockRequest,
-  values: MadeValues,
+  context: Context,
 ): string | undefined {
+  const { request } = context;
   const header = response.headers.find(({ name }) => name.toLowerCase() === 'location');
   if (!header || request.method !== 'POST') return undefined;
-  const path = pathOfMade(operation, body, request, values) ?? request.path;
+  const path = pathOfMade(operation, body, context) ?? request.path;
   return [path, originOf(request) + path].find((address) => allows(operation, header, address));
 }
 
@@ -53,11 +52,12 @@ function allows({ contract }: Operation, { schema }: Header, value: string): boo
 function pathOfMade(
   operation: Operation,
   body: Json | undefined,
-  { path }: MockRequest,
-  values: MadeValues,
+  { request: { path }, values, outcome }: Context,
 ): string | undefined {
   const arrow = arrowsFrom(operation).find((each) => each.to.method === 'get' && isAboutOne(each));
-  const id = arrow && idOf(arrow, body, values);
+  // What is kept has an id of its own, be it in the answer or not.
+  const kept = outcome && outcome.part.resource.reader === arrow?.to ? outcome.one?.id : undefined;
+  const id = arrow && (kept ?? idOf(arrow, body, values));
   if (!arrow || id === undefined) return undefined;
   const asked = path.split('/');
   const own = segmentsOf(operation.path);

@@ -5,11 +5,13 @@ import { decodePercent } from '../../http/percent-encoding.js';
 import { memoize } from '../../json/memoize.js';
 import type { Contract, Operation } from '../../model/document.js';
 import type { Arrow, IdSlot, IdSource } from '../../resources/arrow.js';
-import { arrowsOf, arrowsTo } from '../../resources/graph.js';
+import { arrowsFrom, arrowsOf, arrowsTo } from '../../resources/graph.js';
 import { kindOf } from '../../resources/kinds.js';
+import { bareLists } from './bare-lists.js';
 
 /** The operations on things of one kind, each about a single thing, which are kept by their ids. */
 export interface Resource {
+  /** What reads one of them; where nothing does, what changes or removes one, or lists them. */
   reader: Operation;
   /** The parameter at the end of the reader's path, or the one of its query that stands for that. */
   slot: IdSlot;
@@ -36,7 +38,8 @@ export function partOf(operation: Operation): Part | undefined {
 
 /**
  * What operations do with things, by the graph that the verifier infers as well. A kind of thing is there where one
- * operation reads it by its id, and another one makes or lists such things; ids that are only guessed do not count.
+ * operation reads, changes or removes it by its id, and another one makes or lists such things, or where one lists what
+ * another one adds at the same path; ids that are only guessed do not count.
  */
 const partsOf = memoize((contract: Contract): ReadonlyMap<Operation, Part> => {
   const parts = new Map<Operation, Part>();
@@ -47,23 +50,49 @@ const partsOf = memoize((contract: Contract): ReadonlyMap<Operation, Part> => {
     const deed = arrow.origin === 'made' ? 'makes' : 'lists';
     if (!parts.has(arrow.from)) parts.set(arrow.from, { resource, deed, source: arrow.source });
   }
+  for (const { lister, maker } of bareLists(contract, (operation) => !parts.has(operation))) {
+    const resource = { reader: lister.from, slot: lister.slot, lister, maker, writers: [maker.from] };
+    parts.set(lister.from, { resource, deed: 'lists', source: lister.source });
+    parts.set(maker.from, { resource, deed: 'makes', source: maker.source });
+  }
   return parts;
 });
 
 /** The arrows from what makes and from what lists things to what reads one of them. */
 const startsOf = memoize((contract: Contract): readonly Arrow[] => {
-  const made = contract.operations.flatMap((operation) => kindOf(operation)?.arrow ?? []);
-  const listed = arrowsOf(contract).filter(
-    ({ origin, to, from, slot, isGuess, isAddress, source }) =>
-      origin === 'listed' &&
-      isGuess !== true &&
-      source.in === 'body' &&
-      to.method === 'get' &&
-      onlyReads(from) &&
-      (isAddress === true || (slot.in === 'path' && to.path.endsWith(`/{${slot.name}}`))),
+  const made = contract.operations.flatMap(
+    (operation) => kindOf(operation)?.arrow ?? unreadArrow(operation) ?? [],
   );
+  const listed = arrowsOf(contract).filter((arrow) => {
+    const { origin, to, from, slot, isGuess, isAddress, source } = arrow;
+    if (origin !== 'listed' || source.in !== 'body' || !onlyReads(from)) return false;
+    // Who may add to a list, and what ids that gives, has to be known of what only changes.
+    if (isToUnread(arrow)) return made.some((each) => each.to === to) || !isAddedTo(from);
+    const isOfOne = isAddress === true || (slot.in === 'path' && to.path.endsWith(`/{${slot.name}}`));
+    return isGuess !== true && to.method === 'get' && isOfOne;
+  });
   return [...made, ...listed];
 });
+
+function isAddedTo(list: Operation): boolean {
+  return list.contract.operations.some(({ path, method }) => path === list.path && method === 'post');
+}
+
+/** To what changes or removes one of the things that an operation makes, where nothing reads one. */
+function unreadArrow(maker: Operation): Arrow | undefined {
+  return arrowsFrom(maker).find((arrow) => arrow.origin === 'made' && isToUnread(arrow));
+}
+
+/** The methods of which the first one at the path of a thing stands for its kind, where no GET reads one. */
+const ANCHORS = ['get', 'put', 'patch', 'delete'];
+
+/** Whether a path continues that of a list by an id alone, so that no other names are needed to know what it is of, and nothing reads one. */
+function isToUnread({ from, to, slot }: Arrow): boolean {
+  if (slot.in !== 'path' || to.path !== `${from.path.replace(/\/$/, '')}/{${slot.name}}`) return false;
+  const beside = to.contract.operations.filter(({ path }) => path === to.path);
+  const first = ANCHORS.flatMap((method) => beside.find((each) => each.method === method) ?? [])[0];
+  return first === to && to.method !== 'get';
+}
 
 function resourceOf(contract: Contract, { to: reader, slot }: Arrow): Resource {
   const starts = startsOf(contract).filter((arrow) => arrow.to === reader);
@@ -101,8 +130,8 @@ function othersOf(contract: Contract, resource: Resource): [Operation, Part][] {
     delete: 'removes',
   };
   return contract.operations.flatMap((operation): [Operation, Part][] => {
-    const deed =
-      operation === reader ? 'reads' : isBeside(operation, reader) ? deeds[operation.method] : undefined;
+    const isReader = operation === reader && operation.method === 'get';
+    const deed = isReader ? 'reads' : isBeside(operation, reader) ? deeds[operation.method] : undefined;
     return deed ? [[operation, { resource, deed, source: undefined }]] : [];
   });
 }

@@ -10,7 +10,7 @@ import { thingOf } from '../../resources/names.js';
 import { answerPlaceAt, parameterAt } from '../../resources/places.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import type { DataSet } from '../data/data-set.js';
-import { listAt } from '../data/data-set.js';
+import { itemPointer, listAt } from '../data/data-set.js';
 import type { MadeValues } from '../response/made-values.js';
 import type { Resource } from './resources.js';
 import { idName, placeOfRecord } from './shaping.js';
@@ -30,17 +30,27 @@ export class Seeds {
     return [...found.values()];
   }
 
-  /** A made-up record of a kind, by its number. */
+  /** A made-up record of a kind, by its number: what reads one shows, else what makes one or lists them. */
   blank(resource: Resource, turn: number): JsonObject {
-    const { reader } = resource;
-    const [media] = jsonAnswers(reader);
-    const made = media && {
-      contract: reader.contract,
-      pointer: media.schema.pointer,
-      name: thingOf(reader),
-    };
-    const body = made && this.values.numbered(made, turn);
-    return body === undefined ? {} : recordOf(body, reader, resource);
+    const { reader, maker, lister } = resource;
+    const ofOne = [
+      ...(reader === lister?.from ? [] : [{ from: reader, source: undefined }]),
+      ...(maker ? [maker] : []),
+    ];
+    for (const { from, source } of ofOne) {
+      const [media] = jsonAnswers(from);
+      const body = media && this.made(from, media.schema.pointer, turn);
+      const record = body === undefined ? undefined : recordOf(body, from, { resource, source });
+      if (record) return record;
+    }
+    const item =
+      lister?.source.in === 'body' ? itemPointer(lister.from, listPlace(lister.source.path)) : undefined;
+    const made = item === undefined || !lister ? undefined : this.made(lister.from, item, turn);
+    return isObject(made) ? made : {};
+  }
+
+  private made(operation: Operation, pointer: Pointer, turn: number): Json | undefined {
+    return this.values.numbered({ contract: operation.contract, pointer, name: thingOf(operation) }, turn);
   }
 
   /** The members of a record that have its id, as the operations that make and list such things show it. */
@@ -67,9 +77,9 @@ export class Seeds {
   private listed(resource: Resource): Kept[] {
     const { lister } = resource;
     const name = lister && idName(lister);
-    if (lister?.source.in !== 'body' || name === undefined) return [];
+    if (lister?.source.in !== 'body') return [];
     return this.itemsOf(lister.from, listPlace(lister.source.path)).flatMap((item, i): Kept[] => {
-      const id = isObject(item) ? item[name] : undefined;
+      const id = name === undefined ? String(i + 1) : isObject(item) ? item[name] : undefined;
       if (!isObject(item) || id === undefined || id === null) return [];
       return [{ id: primitive(id), record: { ...this.blank(resource, i + 1), ...item } }];
     });
@@ -103,7 +113,8 @@ export class Seeds {
       if (typeof value === 'object') return [];
       const answer = answers.find((each) => each.name === name) ?? answers[i];
       const id = primitive(value);
-      const record = answer ? recordOf(answer.value, reader, resource) : this.blank(resource, i);
+      const shown = answer && recordOf(answer.value, reader, { resource, source: undefined });
+      const record = answer ? (shown ?? {}) : this.blank(resource, i);
       return [{ id, record: { ...record, ...this.withId(resource, id) } }];
     });
   }
@@ -114,10 +125,14 @@ export function listPlace(path: string): string {
   return path.slice(0, path.indexOf('/[]'));
 }
 
-function recordOf(body: Json, reader: Operation, resource: Resource): JsonObject {
-  const at = placeOfRecord(body, reader, { resource, source: undefined });
+function recordOf(
+  body: Json,
+  operation: Operation,
+  part: Parameters<typeof placeOfRecord>[2],
+): JsonObject | undefined {
+  const at = placeOfRecord(body, operation, part);
   const record = at && valueAt(body, pathOf(at));
-  return isObject(record) ? record : {};
+  return isObject(record) ? record : undefined;
 }
 
 function isNumber({ contract }: Operation, pointer: Pointer): boolean {

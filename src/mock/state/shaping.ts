@@ -30,7 +30,8 @@ export function aroundId({ resource, source }: Pick<Part, 'resource' | 'source'>
 
 /** The name of the member that has the id, in answers of what makes or lists things; undefined where none has. */
 export function idName({ source }: Pick<Part, 'source'>): string | undefined {
-  return source?.in === 'body' ? (tokensOf(source.path) ?? []).at(-1) : undefined;
+  const name = source?.in === 'body' ? tokensOf(source.path)?.at(-1) : undefined;
+  return name === '[]' ? undefined : name;
 }
 
 /** The members of a thing that clients write by some operations. */

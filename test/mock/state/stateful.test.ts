@@ -196,3 +196,70 @@ it.each([true, false])(
     expect(await read.text()).not.toContain('secret');
   },
 );
+
+/** Things that nothing reads one by one, and remarks inside of them that have no id at all. */
+const TODOS = `
+paths:
+  /todos:
+    get: { responses: { 200: { description: all, content: { application/json: { schema: { type: object, required: [todos, count], properties: { todos: { type: array, items: { $ref: '#/components/schemas/Todo' } }, count: { type: integer } } } } } } } }
+    post: { requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/NewTodo' } } } }, responses: { 201: { description: made, content: { application/json: { schema: { $ref: '#/components/schemas/Todo' } } } } } }
+  /todos/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    put: { requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/NewTodo' } } } }, responses: { 204: { description: changed }, 404: { description: none } } }
+    delete: { responses: { 204: { description: removed }, 404: { description: none } } }
+  /todos/{id}/remarks:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    get: { responses: { 200: { description: all, content: { application/json: { schema: { type: array, items: { type: object, required: [text, at], properties: { text: { type: string }, at: { type: string, format: date-time } } } } } } } } }
+    post: { requestBody: { required: true, content: { application/json: { schema: { type: object, required: [text], properties: { text: { type: string } } } } } }, responses: { 201: { description: made } } }
+  /search:
+    get: { responses: { 200: { description: found, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Todo' } } } } } } }
+    post: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/NewTodo' } } } }, responses: { 200: { description: found, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Todo' } } } } } } }
+components:
+  schemas:
+    NewTodo: { type: object, required: [title], properties: { title: { type: string } } }
+    Todo: { type: object, required: [id, title], properties: { id: { type: integer, readOnly: true }, title: { type: string } } }
+`;
+
+describe('a mock that keeps what nothing reads one by one', () => {
+  type Todos = { todos: { id: number; title: string }[]; count: number };
+
+  it('lists what is made, changed and removed', async () => {
+    const { send } = await stateful(TODOS);
+    const list = async (): Promise<Todos> => (await send('GET', '/todos')).body as Todos;
+    const before = await list();
+    const made = (await send('POST', '/todos', { title: 'Milk' })).body as { id: number };
+    expect(await list()).toEqual({ todos: [...before.todos, made], count: before.count + 1 });
+    expect((await send('PUT', `/todos/${String(made.id)}`, { title: 'Bread' })).status).toBe(204);
+    expect((await list()).todos.at(-1)).toEqual({ id: made.id, title: 'Bread' });
+    expect((await send('DELETE', `/todos/${String(made.id)}`)).status).toBe(204);
+    expect(await list()).toEqual(before);
+    for (const method of ['PUT', 'DELETE'])
+      expect(
+        (await send(method, `/todos/${String(made.id)}`, method === 'PUT' ? { title: 'x' } : undefined))
+          .status,
+      ).toBe(404);
+  });
+
+  it('lists what has no id, in the thing that it was added to alone', async () => {
+    const { send } = await stateful(TODOS);
+    const [first, second] = ((await send('GET', '/todos')).body as Todos).todos;
+    const remarks = async (id: number): Promise<Json[]> =>
+      (await send('GET', `/todos/${String(id)}/remarks`)).body as Json[];
+    const before = [await remarks(first!.id), await remarks(second!.id)];
+    expect((await send('POST', `/todos/${String(first!.id)}/remarks`, { text: 'hi' })).status).toBe(201);
+    expect(await remarks(first!.id)).toEqual([
+      ...before[0]!,
+      { text: 'hi', at: expect.any(String) as string },
+    ]);
+    expect(await remarks(second!.id)).toEqual(before[1]);
+    const { id } = (await send('POST', '/todos', { title: 'New' })).body as { id: number };
+    expect(await remarks(id)).toEqual([]);
+  });
+
+  it('takes no search for an addition', async () => {
+    const { send } = await stateful(TODOS);
+    const before = (await send('GET', '/search')).body;
+    await send('POST', '/search', { title: 'x' });
+    expect((await send('GET', '/search')).body).toEqual(before);
+  });
+});
