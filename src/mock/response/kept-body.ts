@@ -9,7 +9,8 @@ import type { Paged } from '../data/paging.js';
 import { isPaged, pageChanges } from '../data/paging.js';
 import type { Outcome } from '../state/index.js';
 import { listPlace } from '../state/seeds.js';
-import { itemNames, listed, placeOfRecord, shown, writtenNames } from '../state/shaping.js';
+import { itemNames, writtenNames } from '../state/member-names.js';
+import { listed, placeOfRecord, shown } from '../state/shaping.js';
 import type { Kept } from '../state/store.js';
 import type { Choice } from './choose-response.js';
 

@@ -5,7 +5,7 @@ import type { Contract, Operation } from '../../model/document.js';
 import type { Arrow, IdSource } from '../../resources/arrow.js';
 import { isIdOf, isOwnId, thingOf } from '../../resources/names.js';
 import { answerPlaces, isSingle } from '../../resources/places.js';
-import { itemNames, writtenNames } from './shaping.js';
+import { itemNames, writtenNames } from './member-names.js';
 
 /** A list that is added to at its own address, of things that have none of their own. */
 export interface BareList {

@@ -3,8 +3,7 @@ import type { Json, JsonObject } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { tokensOf, valueAt } from '../../json/pointer.js';
 import type { Operation } from '../../model/document.js';
-import type { Place } from '../../resources/places.js';
-import { answerPlaceAt, answerPlaces, requestPlaces } from '../../resources/places.js';
+import { answerPlaceAt } from '../../resources/places.js';
 import { isHidden } from '../../schema/graph/visibility.js';
 import { changedWhereFitting } from '../data/changes.js';
 import { recordsIn } from '../data/records-in.js';
@@ -32,16 +31,6 @@ export function aroundId({ resource, source }: Pick<Part, 'resource' | 'source'>
 export function idName({ source }: Pick<Part, 'source'>): string | undefined {
   const name = source?.in === 'body' ? tokensOf(source.path)?.at(-1) : undefined;
   return name === '[]' ? undefined : name;
-}
-
-/** The members of a thing that clients write by some operations. */
-export function writtenNames(writers: readonly Operation[]): ReadonlySet<string> {
-  return new Set(writers.flatMap((operation) => requestPlaces(operation).flatMap(namesOf)));
-}
-
-/** A member may stand in an object around it. */
-function namesOf({ path }: Place): string[] {
-  return (tokensOf(path) ?? []).slice(0, 2);
 }
 
 /**
@@ -88,15 +77,6 @@ export function listed(
   const others = Object.entries(own).filter(([name]) => !written.has(name));
   const known = Object.entries(record).filter(([name]) => names.has(name) || Object.hasOwn(own, name));
   return Object.fromEntries([...others, ...known]);
-}
-
-/** The names of the members of a list's items, as far as they are documented. */
-export function itemNames(operation: Operation, place: string): ReadonlySet<string> {
-  const start = `${place}/[]/`;
-  const below = answerPlaces(operation).filter(
-    ({ path, pointer }) => path.startsWith(start) && !isHidden(operation.contract, pointer, 'response'),
-  );
-  return new Set(below.flatMap(({ path }) => tokensOf(`/${path.slice(start.length)}`)?.[0] ?? []));
 }
 
 function isShown(operation: Operation, tokens: readonly string[]): boolean {

@@ -4,7 +4,8 @@ import type { Operation } from '../../model/document.js';
 import { plainName } from '../../resources/names.js';
 import type { BoundRequest } from '../request/bind.js';
 import type { Part } from './resources.js';
-import { aroundId, idName, writtenNames } from './shaping.js';
+import { writtenNames } from './member-names.js';
+import { aroundId, idName } from './shaping.js';
 
 /** The object that a request sends of a thing, without what is around it. */
 export function sentIn(part: Part, { body: { value } }: BoundRequest): JsonObject | undefined {
