@@ -3,8 +3,8 @@ import { isObject } from '../../json/json.js';
 import type { Operation } from '../../model/document.js';
 import { plainName } from '../../resources/names.js';
 import type { BoundRequest } from '../request/bind.js';
-import type { Part } from './resources.js';
 import { writtenNames } from './member-names.js';
+import type { Part } from './resources.js';
 import { aroundId, idName } from './shaping.js';
 
 /** The object that a request sends of a thing, without what is around it. */
