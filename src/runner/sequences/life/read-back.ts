@@ -7,6 +7,7 @@ import { jsonText } from '../../../json/text.js';
 import type { Operation } from '../../../model/document.js';
 import { envelopeOf } from '../../../resources/envelopes.js';
 import { answerPlaces } from '../../../resources/places.js';
+import { isValid } from '../../../schema/validate/is-valid.js';
 
 /** A member that is read with another value than it was written with. */
 export interface Difference {
@@ -46,6 +47,7 @@ export function compared(
   if (place === undefined) return { members: 0 };
   const [given, found] = [recordAt(answered, inside), recordAt(read, place)];
   const names = Object.keys(sent).filter((name) => isKnown(reader, place, name));
+  let members = names.length;
   for (const name of names) {
     const wanted = sent[name] ?? null;
     const told = given?.[name];
@@ -53,13 +55,19 @@ export function compared(
     const now = found?.[name];
     // An answer that tells what was there before tells nothing.
     const isTold = told !== undefined && isSame(told, now) && !(before && isSame(before[name] ?? null, now));
-    if (!isTold && !isSame(written, unhidden(written, now)))
-      return {
-        difference: { at: `${place}/${escapeToken(name)}`, written, read: now },
-        members: names.length,
-      };
+    if (isTold || isSame(written, unhidden(written, now))) continue;
+    const at = `${place}/${escapeToken(name)}`;
+    if (mayShow(reader, at, written)) return { difference: { at, written, read: now }, members };
+    members--;
   }
-  return { members: names.length };
+  return { members };
+}
+
+/** Whether an answer may have a value where it stands: a text is no list of one, although a server may make that of it. */
+function mayShow(reader: Operation, at: string, value: Json): boolean {
+  return answerPlaces(reader)
+    .filter(({ path }) => path === at)
+    .some(({ pointer }) => isValid(reader.contract, 'response', pointer, value));
 }
 
 /** The object of an answer that has the members which were written; undefined where there is none. */
