@@ -3,20 +3,17 @@ import { isOfRefusal } from '../document/responses.js';
 import { canSerialise, unsendableHeader } from '../http/serialize/request.js';
 import { fingerprint } from '../json/equality.js';
 import type { Json } from '../json/json.js';
-import { isObject } from '../json/json.js';
 import type { Example, MediaType, Operation, Parameter, Problem } from '../model/document.js';
 import type { Case } from '../model/exchange.js';
-import { roleOf } from '../resources/graph.js';
 import { toldContradiction } from '../schema/satisfiability/blameless.js';
 import type { Contradiction } from '../schema/satisfiability/search.js';
-import { replaceableIn } from './sequences/replaceable.js';
-import { chosenIdOf } from './sequences/unique.js';
 import type { Draft, Plan, PlanOptions } from './shared/draft.js';
 import { toCase } from './shared/draft.js';
 import { pairedWith } from './shared/example-pairing.js';
 import { remedyFor, sampleBody, sendable } from './shared/sample-body.js';
 import { sampleParameter } from './shared/sample-parameter.js';
 import { soundExamples } from './shared/sound-examples.js';
+import { SYNTHESISED, usualIn, withValues } from './shared/usual.js';
 
 /**
  * The phase *examples*: one case for each documented request example, and one synthesised where an operation has none.
@@ -65,40 +62,6 @@ export function exampleDrafts(operation: Operation, options: PlanOptions): Draft
 export function synthesisedDraft(operation: Operation, { values }: PlanOptions): Draft | undefined {
   const draft = synthesise(operation);
   return typeof draft === 'string' ? undefined : usualIn(operation, draft, values);
-}
-
-/**
- * The draft with the tenant's own values, and with what of it may be replaced, where its operation takes ids of things, or
- * makes some.
- */
-export function usualIn(operation: Operation, documented: Draft, values: PlanOptions['values']): Draft {
-  const draft = withValues(documented, values);
-  const ids = replaceableIn(operation, draft, values);
-  const writes = ['makes', 'changes'].includes(roleOf(operation) ?? '');
-  const body = writes ? draft.body : undefined;
-  if (ids.length === 0 && !body) return draft;
-  const madeUp = draft.label === SYNTHESISED ? 'all' : (draft.madeUp ?? []);
-  const chosenId = chosenIdOf(operation);
-  return {
-    ...draft,
-    usual: { ids, madeUp, ...(body && { body: body.value }), ...(chosenId && { chosenId }) },
-  };
-}
-
-function withValues(draft: Draft, values: PlanOptions['values']): Draft {
-  const given = (name: string, value: Json): Json =>
-    (Object.hasOwn(values, name) ? values[name] : undefined) ?? value;
-  const parameters = new Map(
-    [...draft.parameters].map(([parameter, value]) => [parameter, given(parameter.name, value)] as const),
-  );
-  const madeUp = (draft.madeUp ?? []).filter((name) => !Object.hasOwn(values, name));
-  const { body } = draft;
-  if (!body || !isObject(body.value)) return { ...draft, parameters, madeUp };
-  const members = Object.entries(body.value).map(([name, value]): [string, Json] => [
-    name,
-    given(name, value),
-  ]);
-  return { ...draft, parameters, madeUp, body: { media: body.media, value: Object.fromEntries(members) } };
 }
 
 function documentedDrafts(operation: Operation): Draft[] {
@@ -197,8 +160,6 @@ function parameterValues(
   }
   return { parameters, madeUp };
 }
-
-const SYNTHESISED = 'synthesised';
 
 /** A draft of required parts only, or the reason why there is none. */
 function synthesise(operation: Operation): Draft | string {

@@ -35,6 +35,8 @@ interface Replacements {
   turn: number;
   /** Tells the sequence of one request from those of others. */
   salt: string;
+  /** Whether members of a made-up body that may be left out are, unless the case is about them. */
+  isLean?: boolean;
 }
 
 /** How a request is made again with ids that the server gave, and with texts that it does not know yet. */
@@ -43,6 +45,8 @@ export interface Remaking {
   places: readonly string[];
   /** Whether what stands in all of them was documented, and not made up. */
   isDocumented: boolean;
+  /** Which members of a made-up body may be left out: `usual` ones alone, or `own` ones as well, which the case is about. */
+  optional(): 'usual' | 'own' | undefined;
   /** The request; where nothing can be replaced, it is the planned one. */
   request(replacements: Replacements): PlannedRequest;
 }
@@ -90,6 +94,8 @@ export interface Case {
   remaking?: Remaking;
   /** Whether requests of the run before it may have changed what the server holds. */
   afterWrite?: true;
+  /** Has members that may be left out, and without which its operation takes what it refuses otherwise: such a refusal is theirs. */
+  isLarger?: true;
   /** The security schemes whose given credentials it carries, joined by `+`; undefined for placeholders or none. */
   security?: string;
   /** What the request claims to be, the keys of the responses it may be answered with, and why those. */

@@ -13,9 +13,9 @@ import { isValid } from '../../schema/validate/is-valid.js';
 import type { OtherBranch } from '../../schema/vary/fullest.js';
 import { fullestValue, optionalPaths, otherBranches, otherValues } from '../../schema/vary/fullest.js';
 import { baseRequest } from '../base-request.js';
-import { usualIn } from '../examples.js';
-import type { PlanOptions } from '../shared/draft.js';
+import type { Draft, PlanOptions } from '../shared/draft.js';
 import { toCase } from '../shared/draft.js';
+import { usualIn } from '../shared/usual.js';
 import { keptOf } from './dropped.js';
 import type { Refused } from './refused.js';
 import type { Whole } from './trial.js';
@@ -56,7 +56,7 @@ export function* fullestRequests(
     whole,
     caseOf(value, n) {
       const draft = usualIn(operation, { ...base, body: { media: body.media, value } }, options.values);
-      return toCase(operation, draft, options, {
+      return toCase(operation, withAll(draft), options, {
         phase: 'behaviors',
         label: `fullest:${String(n)}`,
         why: 'a body with as much in it as is taken',
@@ -70,6 +70,13 @@ export function* fullestRequests(
       });
     },
   };
+}
+
+/** The draft, nothing of which is left out: what may be left out is what it is about. */
+function withAll(draft: Draft): Draft {
+  if (!draft.usual) return draft;
+  const { madeUpBody: _madeUpBody, ...usual } = draft.usual;
+  return { ...draft, usual };
 }
 
 function* wholeOf(

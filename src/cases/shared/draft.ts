@@ -7,6 +7,7 @@ import type { Json, Pointer } from '../../json/json.js';
 import type { MediaType, Operation, Parameter, Problem, ResponseObject } from '../../model/document.js';
 import type { Case, Phase, PlannedRequest, Remaking, Violated } from '../../model/exchange.js';
 import { slotName } from '../../resources/arrow.js';
+import type { MadeUpBody } from '../sequences/optional.js';
 import type { Replaceable } from '../sequences/replaceable.js';
 import { stillUsual, withIds } from '../sequences/replaceable.js';
 import { withChosenId, withUniqueTexts } from '../sequences/unique.js';
@@ -61,6 +62,8 @@ interface Usual {
   madeUp: 'all' | readonly string[];
   /** The body, where it makes or changes something. */
   body?: Json;
+  /** The same where no example gives it. */
+  madeUpBody?: MadeUpBody;
   /** The parameter whose value is the id of what it makes. */
   chosenId?: Parameter;
 }
@@ -129,8 +132,10 @@ function remakingOf(
     remaking: {
       places: [...new Set(ids.map(({ slot }) => slot))],
       isDocumented: !ids.some(isMadeUp),
-      request: ({ ids: given, turn, salt }) => {
-        const filled = withIds(contract, draft, ids, given);
+      optional: () => usual.madeUpBody?.holdsOptional(draft),
+      request: ({ ids: given, turn, salt, isLean = false }) => {
+        const values = (isLean ? usual.madeUpBody?.leftOut(draft) : undefined) ?? draft;
+        const filled = withIds(contract, values, isLean ? stillUsual(values, ids) : ids, given);
         const { chosenId } = usual;
         const isGiven = chosenId !== undefined && given.has(slotName(chosenId));
         const own = isGiven ? filled : withChosenId(contract, filled, chosenId, { turn, seed, salt });

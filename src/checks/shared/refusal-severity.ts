@@ -15,6 +15,8 @@ export function refusalSeverity(planned: Case, status: number): Severity {
   const isOfContent = status === UNPROCESSABLE && onlyReads(planned.operation);
   if (status === UNPROCESSABLE && !isOfContent) return 'note';
   if (isDefiniteRefusal(planned, status)) return 'error';
+  // What the operation takes without its optional members is refused for one of them, as their values may not go together.
+  if (planned.isLarger === true && status === 400) return 'note';
   return isOfContent || ABOUT_STATE.includes(status) ? 'note' : 'warning';
 }
 

@@ -16,8 +16,8 @@ export function isRefusedForItself(
   operations: readonly string[],
   opportunities: Pick<Opportunities, 'of'>,
 ): boolean {
-  // A note says that a refusal may be about what the server holds; here, only 422 may be and is not.
-  const isOpen = severity === 'warning' || (severity === 'note' && received.startsWith('422'));
+  // A note says that a refusal may be about what the server holds, or another member; here, it is not.
+  const isOpen = severity === 'warning' || (severity === 'note' && /^(400|422)/.test(received));
   if (!isOpen || !received.startsWith('4') || ABOUT_OTHERS.test(received)) return false;
   const taken = opportunities.of(document, 'repeated');
   return operations.length > 0 && operations.every((id) => taken.includes(id));

@@ -6,7 +6,9 @@ import { slotName } from '../../resources/arrow.js';
 import { arrowsTo, removedBy } from '../../resources/graph.js';
 import { idsIn, sourceKey } from './answered-ids.js';
 import { isGone, isRefused, isSucceeded, isValid, statusOf } from './answers.js';
+import { Binding } from './binding.js';
 import { elsewhere } from './elsewhere.js';
+import { leaner, mayBeLeaner } from './leaner.js';
 import { inVain, makes } from './refusals.js';
 import type { Thing } from './things.js';
 import { Things } from './things.js';
@@ -21,10 +23,9 @@ export type Talk = Generator<Case, Exchange, Exchange>;
  */
 export class Sequences {
   private readonly things = new Things();
+  readonly binding = new Binding(this.things);
   /** Operations of which a request with such an id was answered with success. */
   private readonly trusted = new Set<Operation>();
-  /** Operations that refuse the ids, and take what is documented. */
-  private readonly doubted = new Set<Operation>();
   /** Which texts are sent where they have to be unique. */
   private readonly turns = new Turns();
   /** By the operation that made it, something that is known to be gone. */
@@ -77,11 +78,6 @@ export class Sequences {
     this.lost.set(thing.source, thing);
   }
 
-  /** Takes note that an operation refuses the ids, and takes what is documented. */
-  doubt(operation: Operation): void {
-    this.doubted.add(operation);
-  }
-
   /** A request that refers to something which is known to be gone; undefined where nothing of the kind is. */
   aboutLost(planned: Case, { from, slot, ...arrow }: Arrow): Case | undefined {
     const id = this.lost.get(from)?.ids.get(sourceKey({ from, slot, ...arrow }));
@@ -104,16 +100,20 @@ export class Sequences {
     this.lost.clear();
   }
 
-  /** A request about one thing, as it is to be sent. */
-  about(planned: Case, thing: Thing, turn = 0): Case {
-    const { remaking: _remaking, ...fixed } = this.bound(planned, turn, thing);
-    return fixed;
+  /** A request about one thing, as it is to be sent. `isLean`: with what is required alone. */
+  about(planned: Case, thing: Thing, turn = 0, isLean?: true): Case {
+    return this.binding.fixed(planned, turn, { about: thing, isLean });
   }
 
   /** A request with the texts of a turn of its sequence, as it is to be sent. */
   asTurn(planned: Case, turn: number): Case {
-    const { remaking: _remaking, ...fixed } = this.bound(planned, turn);
-    return fixed;
+    return this.binding.fixed(planned, turn);
+  }
+
+  /** Takes note that an operation takes what is required alone, and refuses more. */
+  takesLess(served: Exchange): void {
+    this.learned.push(() => this.binding.lean.add(served.case.operation));
+    this.learned.push(() => this.turns.make(served));
   }
 
   /** How a planned case is sent. */
@@ -122,7 +122,7 @@ export class Sequences {
     if (!remaking) return yield planned;
     if (removedBy(operation)) return yield* this.removal(planned);
     const turn = this.turns.of(planned);
-    const first = this.bound(planned, turn);
+    const first = this.binding.bound(planned, turn);
     const exchange = yield first;
     if (!isValid(planned) || !isRefused(exchange)) {
       if (!isSucceeded(exchange)) return exchange;
@@ -130,20 +130,35 @@ export class Sequences {
       if (makes(operation)) this.learned.push(() => this.turns.make(exchange));
       return exchange;
     }
-    if (this.turns.mayBeTaken(exchange)) return yield* this.anew(planned, exchange, turn);
-    const isUsual = planned.phase === 'examples' && isGone(exchange);
-    const other = isUsual ? yield* this.elsewhere(planned, exchange, turn) : undefined;
+    const last = yield* this.otherwise(planned, exchange, turn);
+    return isRefused(last) && mayBeLeaner(last) ? yield* this.leaner(planned, last, turn) : last;
+  }
+
+  /** What may be taken in place of a valid request that was refused: other texts, another thing, what is documented. */
+  private *otherwise(planned: Case, refused: Exchange, turn: number): Talk {
+    if (this.turns.mayBeTaken(refused)) return yield* this.anew(planned, refused, turn);
+    const isUsual = planned.phase === 'examples' && isGone(refused);
+    const other = isUsual ? yield* this.elsewhere(planned, refused, turn) : undefined;
     if (other) return other;
-    return first === planned ? exchange : yield* this.documented(planned, exchange);
+    return yield* this.documented(planned, refused);
+  }
+
+  private leaner(planned: Case, refused: Exchange, turn: number): Talk {
+    return leaner(planned, refused, {
+      mayTry: this.mayTry,
+      lean: (request) => this.binding.bound(request, turn, { isLean: true }),
+      anew: (request, taken) => this.anew(request, taken, turn, true),
+      learn: (served) => this.takesLess(served),
+    });
   }
 
   /** The documented example in place of an id that was refused, unless one was taken before. */
   private *documented(planned: Case, refused: Exchange): Talk {
-    const { operation, remaking } = planned;
-    if (remaking?.isDocumented !== true || this.trusted.has(operation)) return refused;
-    if (!this.mayTry(operation)) return refused;
-    const exchange = yield planned;
-    if (isSucceeded(exchange)) this.learned.push(() => this.doubted.add(operation));
+    const { operation } = planned;
+    const documented = this.binding.documented(planned, refused.case);
+    if (!documented || this.trusted.has(operation) || !this.mayTry(operation)) return refused;
+    const exchange = yield documented;
+    if (isSucceeded(exchange)) this.learned.push(() => this.binding.doubted.add(operation));
     return { ...exchange, earlier: [inVain(refused)] };
   }
 
@@ -157,19 +172,7 @@ export class Sequences {
   /** How many things are left that an operation could remove. */
   leftFor(operation: Operation): number {
     const arrow = removedBy(operation);
-    return arrow && !this.doubted.has(operation) ? this.things.of(arrow.from).length : 0;
-  }
-
-  /** The case with ids that the server gave, and with the texts of a turn of its sequence. */
-  private bound(planned: Case, turn: number, about?: Thing): Case {
-    const { operation, remaking, expected } = planned;
-    const all = this.doubted.has(operation) ? [] : this.things.idsFor(operation, about);
-    const ids = new Map([...all].filter(([place]) => remaking?.places.includes(place)));
-    if (!remaking || (ids.size === 0 && turn === 0)) return planned;
-    const request = remaking.request({ ids, turn, salt: planned.id });
-    // Another text than the documented one is valid by the schemas alone.
-    const isOther = turn > 0 && expected.claim === 'documented';
-    return { ...planned, request, ...(isOther && { expected: { ...expected, claim: 'plausible' } }) };
+    return arrow && !this.binding.doubted.has(operation) ? this.things.of(arrow.from).length : 0;
   }
 
   private elsewhere(planned: Case, refused: Exchange, turn: number): ReturnType<typeof elsewhere> {
@@ -178,20 +181,20 @@ export class Sequences {
       things,
       usual: this.makerCase,
       mayTry: this.mayTry,
-      isDoubted: (operation) => this.doubted.has(operation),
-      about: (request, thing) => this.bound(request, turn, thing),
+      isDoubted: (operation) => this.binding.doubted.has(operation),
+      about: (request, thing) => this.binding.bound(request, turn, { about: thing }),
       alone: (request, thing) => this.about(request, thing),
       learn: (learned) => this.learned.push(learned),
     });
   }
 
   /** The next texts of the sequence, until one is not taken. */
-  private *anew(planned: Case, refused: Exchange, from: number): Talk {
+  private *anew(planned: Case, refused: Exchange, from: number, isLean?: true): Talk {
     const most = this.turns.most(refused);
     const earlier = [inVain(refused)];
     let before = refused.case.request;
     for (let turn = from + 1; turn <= from + most; turn++) {
-      const next = this.bound(planned, turn);
+      const next = this.binding.bound(planned, turn, { isLean });
       if (next.request.body === before.body) continue;
       before = next.request;
       if (!this.mayTry(planned.operation)) break;
@@ -217,11 +220,11 @@ export class Sequences {
   private *removal(planned: Case, isLost = false): Talk {
     const { operation, remaking } = planned;
     const isOwn = remaking !== undefined && remaking.places.length > 0 && isValid(planned);
-    if (!isOwn) return yield this.bound(planned, 0, this.things.removable(operation));
+    if (!isOwn) return yield this.binding.bound(planned, 0, { about: this.things.removable(operation) });
     const made = this.things.removable(operation) ? undefined : yield* this.madeFor(planned);
     if (made) this.observe(made);
     const thing = this.things.take(operation);
-    const bound = this.bound(planned, 0, thing);
+    const bound = this.binding.bound(planned, 0, { about: thing });
     let exchange = yield bound;
     if (bound !== planned && isSucceeded(exchange)) this.learned.push(() => this.trusted.add(operation));
     // What is not there is not to be removed again.
@@ -233,7 +236,7 @@ export class Sequences {
     }
     // At the end each is tried once, so that one that cannot be removed does not stand before the others.
     if (thing && !isGone(exchange) && !isSucceeded(exchange) && !this.isEnding) this.things.add(thing, true);
-    if (bound !== planned && isRefused(exchange)) exchange = yield* this.documented(planned, exchange);
+    if (isRefused(exchange)) exchange = yield* this.documented(planned, exchange);
     if (!made) return exchange;
     return { ...exchange, earlier: [...(made.earlier ?? []), made, ...(exchange.earlier ?? [])] };
   }

@@ -8,7 +8,7 @@ import { queryDocument } from '../../support/query-ids.js';
 import { reportOf, verifyOptions } from '../../support/verify-options.js';
 
 const NOTES = { make: '/notes', list: '/notes', read: '/note', change: '/note', remove: '/notes', id: 'id' };
-const COMMANDS = { make: '/createNote', list: '/listNotes', read: '/getNote', change: '/updateNote', remove: '/deleteNote', id: 'id', isBare: true as const }; // prettier-ignore
+const COMMANDS = { make: '/createNote', list: '/listNotes', read: '/getNote', change: '/updateNote', remove: '/deleteNote', id: 'id' }; // prettier-ignore
 
 describe('a verification of a mock that keeps what requests do', () => {
   const phases = PHASES.filter((phase) => phase !== 'fuzz');

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../json/json.js';
 import { isObject } from '../../../json/json.js';
 import { escapeToken } from '../../../json/pointer.js';
 import type { Operation } from '../../../model/document.js';
-import type { Exchange } from '../../../model/exchange.js';
+import type { Case, Exchange } from '../../../model/exchange.js';
 import { isIdOf, isNaturalId, isOwnId, plainName, thingOf } from '../../../resources/names.js';
 import { shapeOf } from '../../../schema/shape/index.js';
 import { isValid } from '../../../schema/validate/is-valid.js';
@@ -37,11 +37,10 @@ function* changedBy(
   before: Made,
   context: LifeContext,
 ): Life<Made | 'broken' | undefined> {
-  const { requests, sequences } = context;
+  const { requests } = context;
   const clause = LIFE_CLAUSES.changed(changer);
   const planned = requests.of(changer, `change by ${changer.method}`, 'to read what was changed');
-  let exchange = planned && (yield* send(sequences.about(planned, before.thing, 2)));
-  if (planned && !isSucceeded(exchange)) exchange = yield* send(sequences.about(planned, before.thing));
+  const exchange = planned && (yield* sentAbout(planned, before, context));
   if (!isSucceeded(exchange)) {
     yield* unproved(clause, answeredSo(changer, exchange));
     return undefined;
@@ -60,6 +59,20 @@ function* changedBy(
   return changer.method === 'put' && !isUnderway(exchange)
     ? yield* replacedByPut(now, exchange, context)
     : now;
+}
+
+/** A change with other texts, else with the usual ones, else with what is required alone. */
+function* sentAbout(planned: Case, { thing }: Made, { sequences }: LifeContext): Life<Exchange | undefined> {
+  const mayBeLess = sequences.binding.mayBeLess(planned);
+  // That an optional member is refused is told where the operation is sent by itself.
+  const larger = mayBeLess && { isLarger: true as const };
+  for (const turn of [2, 0]) {
+    const exchange = yield* send({ ...sequences.about(planned, thing, turn), ...larger });
+    if (isSucceeded(exchange) || (turn === 0 && !mayBeLess)) return exchange;
+  }
+  const exchange = yield* send(sequences.about(planned, thing, 2, true));
+  if (isSucceeded(exchange)) sequences.takesLess(exchange);
+  return exchange;
 }
 
 /** What was written before and is not part of a patch stays (RFC 5789 §2). */

@@ -81,7 +81,7 @@ function* takesOthers({ kind: { reader, arrow }, requests, sequences }: LifeCont
   const { remaking: _remaking, ...fixed } = planned;
   const exchange = yield* send(fixed);
   if (!isSucceeded(exchange)) return false;
-  sequences.doubt(reader);
+  sequences.binding.doubted.add(reader);
   return true;
 }
 
