@@ -1,4 +1,6 @@
 import { thingsMade } from '../behaviors/index.js';
+import { pathKey } from '../document/path-key.js';
+import { successKeys } from '../document/responses.js';
 import { onlyReads } from '../document/safety.js';
 import { memoize } from '../json/memoize.js';
 import type { Operation } from '../model/document.js';
@@ -69,4 +71,24 @@ export function withoutKnownId(maker: Operation): boolean {
       operation.path.startsWith(`${path}/{`) &&
       /^\/\{[^{}/]+\}$/.test(operation.path.slice(path.length)),
   );
+}
+
+/**
+ * What makes the things that an operation's path is about, where it only promises them: 202 alone says that one comes later
+ * (RFC 9110 §15.3.3), and an id in such an answer may be that of the promise.
+ */
+export function promiserOf(operation: Operation): Operation | undefined {
+  const { path, contract } = operation;
+  // What a list has is there to be read.
+  if (onlyReads(operation) && arrowsTo(operation).some(({ origin }) => origin === 'listed')) return undefined;
+  const segments = pathKey(path).template.split('/');
+  const collections = segments.flatMap((segment, i) =>
+    /^\{[^{}]+\}$/.test(segment) ? [segments.slice(0, i).join('/')] : [],
+  );
+  return contract.operations.find((maker) => {
+    const keys = successKeys(maker);
+    const isPromise = keys.length > 0 && keys.every((key) => key === '202');
+    const isMaker = maker.method === 'post' && !onlyReads(maker) && thingsMade(maker).length === 0;
+    return isPromise && isMaker && collections.includes(pathKey(maker.path).template.replace(/\/$/, ''));
+  });
 }

@@ -3,6 +3,7 @@ import { join } from '../../json/pointer.js';
 import type { Contract, Operation, Problem } from '../../model/document.js';
 import type { Evidence, ReportedFinding } from '../../model/report.js';
 import { ENFORCEABLE } from '../../model/report.js';
+import { promiserOf } from '../../resources/kinds.js';
 import { countEvidence, percent } from '../counts.js';
 
 /** The codes of the findings that only a whole run shows. */
@@ -42,13 +43,17 @@ export function nothingProved(operation: Operation, answers: ReadonlyMap<string,
   const { contract, id } = operation;
   const pointer = join(operation.pointer, 'responses');
   const total = [...answers.values()].reduce((sum, count) => sum + count, 0);
+  // Nobody can ask for what is only promised: where nothing is there, no answer is to blame.
+  const isOfNothing = [...answers.keys()].every((answer) => answer === '404' || answer === '410');
+  const promiser = isOfNothing ? promiserOf(operation) : undefined;
+  const why = promiser ? `; ${promiser.id} answers 202, which does not say what it makes` : '';
   const received = [...answers]
     .map(([answer, count]) => `${answer} (${String(count)} of ${String(total)})`)
     .join(', ');
   return {
     check: 'evidence.nothing-proved',
-    severity: 'error',
-    message: `nothing was proved: no valid request was answered with success; the answers were ${received}`,
+    severity: promiser ? 'note' : 'error',
+    message: `nothing was proved: no valid request was answered with success; the answers were ${received}${why}`,
     pointer,
     at: 'status',
     expected: `${successKeys(operation).join(' or ') || 'a success'} at least once`,

@@ -1,4 +1,3 @@
-import { decodePercent } from '../../http/percent-encoding.js';
 import type { Operation } from '../../model/document.js';
 import type { Case, Exchange } from '../../model/exchange.js';
 import type { Arrow } from '../../resources/arrow.js';
@@ -11,7 +10,7 @@ import { elsewhere } from './elsewhere.js';
 import { leaner, mayBeLeaner } from './leaner.js';
 import { inVain, makes } from './refusals.js';
 import type { Thing } from './things.js';
-import { Things } from './things.js';
+import { thingIn, Things } from './things.js';
 import { Turns } from './turns.js';
 
 /** Requests that lead to the exchange which stands for a planned case; resumed with what came back for each. */
@@ -57,9 +56,8 @@ export class Sequences {
   }
 
   /** What an answer tells of. */
-  thingOf({ case: { operation, request, ...planned } }: Exchange, ids: Thing['ids']): Thing {
-    const path = (request.target.split('?')[0] ?? '').split('/').slice(1).map(decodePercent);
-    return { source: operation, ids, path, isSound: isValid(planned) };
+  thingOf(exchange: Exchange, ids: Thing['ids']): Thing {
+    return thingIn(exchange, ids, makes(exchange.case.operation));
   }
 
   /** What was made by this exchange is read before other things of its kind, and removed after them. */

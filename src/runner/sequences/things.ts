@@ -1,12 +1,15 @@
 import type { Segment } from '../../http/parse/path-template.js';
 import { segmentsOf } from '../../http/parse/path-template.js';
+import { decodePercent } from '../../http/percent-encoding.js';
 import type { Json } from '../../json/json.js';
 import { jsonText } from '../../json/text.js';
 import type { Operation } from '../../model/document.js';
+import type { Exchange } from '../../model/exchange.js';
 import type { Arrow } from '../../resources/arrow.js';
 import { slotName } from '../../resources/arrow.js';
 import { arrowsTo, removedBy, takesId } from '../../resources/graph.js';
 import { sourceKey } from './answered-ids.js';
+import { isValid, statusOf } from './answers.js';
 
 /** Something of which the server gave ids. */
 export interface Thing {
@@ -17,6 +20,16 @@ export interface Thing {
   path: readonly string[];
   /** Whether it was made by a request that was valid. */
   isSound: boolean;
+  /** Whether it is only promised (202): it may come later, and its id may be that of the promise. */
+  isPromised?: true;
+}
+
+/** What an answer tells of. `isMade`: whether its operation makes such things. */
+export function thingIn(exchange: Exchange, ids: Thing['ids'], isMade: boolean): Thing {
+  const { operation, request, ...planned } = exchange.case;
+  const path = (request.target.split('?')[0] ?? '').split('/').slice(1).map(decodePercent);
+  const isPromised = isMade && statusOf(exchange) === 202 && { isPromised: true as const };
+  return { source: operation, ids, path, isSound: isValid(planned), ...isPromised };
 }
 
 /** So many things of one operation are remembered. */
@@ -110,8 +123,10 @@ export class Things {
     // What makes things at its own path is about one only where that is to be changed.
     const isMeant = ({ from }: Arrow): boolean => from !== operation || about !== undefined;
     const arrows = arrowsTo(operation).filter((arrow) => takesId(operation, arrow) && isMeant(arrow));
-    // What is inside of something decides on what it is inside of.
-    for (const arrow of arrows.toSorted((a, b) => depthOf(b) - depthOf(a))) {
+    // What is inside of something decides on what it is inside of; what is listed is there, and what is promised may not be.
+    const isLate = (arrow: Arrow): boolean => !about && this.of(arrow.from).some((each) => each.isPromised);
+    const ranked = [...arrows.filter((arrow) => !isLate(arrow)), ...arrows.filter(isLate)];
+    for (const arrow of ranked.toSorted((a, b) => depthOf(b) - depthOf(a))) {
       const slot = slotName(arrow.slot);
       if (ids.has(slot)) continue;
       const known = about?.source === arrow.from ? [about] : this.of(arrow.from);
