@@ -78,6 +78,28 @@ describe('a server that does not answer', () => {
     expect(requests).toBeLessThanOrEqual(9 + 4);
   });
 
+  it('is given up as soon where it refuses at the door, and answers nothing behind it', async () => {
+    let silent = 0;
+    const { url } = await listening(({ method, headers }, response) => {
+      if (headers.authorization !== 'Bearer t') response.writeHead(401).end();
+      else if (method !== 'GET') response.writeHead(405, { Allow: 'GET' }).end();
+      else silent++;
+    });
+    const contract = await soundContractOf({
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      security: [{ token: [] }],
+      paths: PATHS,
+    });
+    const options = verifyOptions([contract], url, {
+      timeout: 150,
+      credentials: { token: 't' },
+      concurrency: 4,
+    });
+    const report = await reportOf(options);
+    expect([report.end, silent <= 16]).toEqual(['unanswered', true]);
+    expect(report.causes.filter(({ check }) => check === 'connection.timeout')).toHaveLength(1);
+  });
+
   it('is given up too where there is one operation', async () => {
     let requests = 0;
     const { url } = await listening(() => void requests++);

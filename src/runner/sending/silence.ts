@@ -35,6 +35,7 @@ export class Silence {
   /** `isAlone`: whether no other request was under way. */
   observe({ case: { operation }, outcome }: Exchange, isAlone: boolean): void {
     this.limit = isAlone || this.concurrency < GIVEN_UP_AFTER.requests ? 2 : GIVEN_UP_AFTER.requests;
+    if (outcome.kind === 'response' && AT_THE_DOOR.has(outcome.status)) return;
     if (outcome.kind === 'response' || outcome.reason !== 'timeout') {
       this.inARow.delete(operation);
       this.silent = new Set();
@@ -49,3 +50,9 @@ export class Silence {
     if (isServerSilent || count >= this.limit) this.givenUp.add(operation);
   }
 }
+
+/**
+ * Refusals of what a server has not begun with, for want of credentials, a method or a media type: one whose database hangs
+ * gives them at once, and answers nothing else.
+ */
+const AT_THE_DOOR: ReadonlySet<number> = new Set([401, 403, 405, 406, 415, 429]);
