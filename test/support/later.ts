@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../src/json/json.js';
-import { isObject } from '../../src/json/json.js';
 import type { Asked, Reply } from './independent-server.js';
+import { isJson, refused, thingIn } from './small-things.js';
 
 /** How a server answers 202 where books are ordered that come later. */
 export interface Later {
@@ -81,7 +81,7 @@ export class LaterServer {
     if (method === 'GET') return { body: [...this.books].map(([id, book]) => ({ id, ...book })) };
     if (method !== 'POST') return { status: 405, headers: { allow: 'GET, POST' } };
     if (!isJson(headers)) return refused(415);
-    const book = bookIn(body);
+    const book = thingIn(body, { text: 'title', flag: 'isLent' });
     if (!book) return refused(400);
     const n = String(++this.last);
     this.ordered.push({ id: `b${n}`, book, left: this.later.after ?? 0 });
@@ -104,7 +104,8 @@ export class LaterServer {
   private one({ method, headers, body }: Asked, id: string): Reply {
     if (!['GET', 'PUT', 'DELETE'].includes(method)) return { status: 405, headers: { allow: 'GET, PUT, DELETE' } }; // prettier-ignore
     const known = this.books.get(id);
-    const book = method === 'PUT' && isJson(headers) ? bookIn(body) : undefined;
+    const book =
+      method === 'PUT' && isJson(headers) ? thingIn(body, { text: 'title', flag: 'isLent' }) : undefined;
     if (method === 'PUT' && !isJson(headers)) return refused(415);
     if (method === 'PUT' && !book) return refused(400);
     if (!known) return refused(404);
@@ -112,26 +113,4 @@ export class LaterServer {
     else this.books.set(id, book ?? known);
     return method === 'DELETE' ? 204 : { body: { id, ...(book ?? known) } };
   }
-}
-
-function refused(status: number): Reply {
-  return { status, body: { error: `refused with ${String(status)}` } };
-}
-
-function isJson(headers: Asked['headers']): boolean {
-  return (headers['content-type'] ?? '').startsWith('application/json');
-}
-
-function bookIn(body: string): JsonObject | undefined {
-  let sent: Json;
-  try {
-    sent = JSON.parse(body) as Json;
-  } catch {
-    return undefined;
-  }
-  if (!isObject(sent)) return undefined;
-  const { title, isLent, ...others } = sent;
-  const isText = typeof title === 'string' && title !== '' && Array.from(title).length <= 40;
-  const isFine = isText && (isLent === undefined || typeof isLent === 'boolean');
-  return isFine && Object.keys(others).length === 0 ? sent : undefined;
 }

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../src/json/json.js';
-import { isObject } from '../../src/json/json.js';
+import type { JsonObject } from '../../src/json/json.js';
 import type { Asked, Reply } from './independent-server.js';
+import { isJson, refused, thingIn } from './small-things.js';
 
 /** How a server of notes that takes their ids in the query is addressed. */
 export interface QueryStyle {
@@ -91,7 +91,7 @@ export class QueryServer {
 
   private make({ body, headers }: Asked): Reply {
     if (!isJson(headers)) return refused(415);
-    const note = noteIn(body);
+    const note = thingIn(body, { text: 'text', flag: 'isDone' });
     if (!note) return refused(400);
     const id = `n${String(++this.last)}`;
     this.notes.set(id, note);
@@ -107,7 +107,7 @@ export class QueryServer {
 
   private change(asked: Asked): Reply {
     if (!isJson(asked.headers)) return refused(415);
-    const note = noteIn(asked.body);
+    const note = thingIn(asked.body, { text: 'text', flag: 'isDone' });
     if (!note) return refused(400);
     return this.withId(asked, this.faults.changesFirst, (id) => {
       this.notes.set(id, note);
@@ -133,26 +133,4 @@ export class QueryServer {
     const note = this.notes.get(id);
     return note ? reply(id, note) : refused(404);
   }
-}
-
-function refused(status: number): Reply {
-  return { status, body: { error: `refused with ${String(status)}` } };
-}
-
-function isJson(headers: Asked['headers']): boolean {
-  return (headers['content-type'] ?? '').startsWith('application/json');
-}
-
-function noteIn(body: string): JsonObject | undefined {
-  let sent: Json;
-  try {
-    sent = JSON.parse(body) as Json;
-  } catch {
-    return undefined;
-  }
-  if (!isObject(sent)) return undefined;
-  const { text, isDone, ...others } = sent;
-  const isText = typeof text === 'string' && text !== '' && Array.from(text).length <= 40;
-  const isFine = isText && (isDone === undefined || typeof isDone === 'boolean');
-  return isFine && Object.keys(others).length === 0 ? sent : undefined;
 }
