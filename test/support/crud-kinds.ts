@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../src/json/json.js';
-import { isObject } from '../../src/json/json.js';
 import type { Asked, Reply } from './independent-server.js';
+import { isJson, objectIn } from './small-things.js';
 
 /** How a server of books has its ids, wraps its answers, and makes and removes what it keeps. */
 export interface CrudKind {
@@ -187,7 +187,7 @@ export class CrudKindServer {
   private shelf({ method, body, headers }: Asked, id: string | undefined): Reply {
     if (id === undefined) {
       if (method !== 'POST') return notAllowed('POST');
-      const sent = isJson(headers) ? read(body) : undefined;
+      const sent = isJson(headers) ? objectIn(body) : undefined;
       if (!isJson(headers)) return refused(415);
       const isFine = sent && Object.keys(sent).length === 1 && isName(sent.name);
       if (!isFine) return refused(400);
@@ -295,25 +295,12 @@ function notAllowed(allow: string): Reply {
   return { status: 405, headers: { allow } };
 }
 
-function isJson(headers: Asked['headers']): boolean {
-  return (headers['content-type'] ?? '').startsWith('application/json');
-}
-
-function read(body: string): JsonObject | undefined {
-  try {
-    const sent = JSON.parse(body) as Json;
-    return isObject(sent) ? sent : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function isName(value: Json | undefined): value is string {
   return typeof value === 'string' && value !== '' && Array.from(value).length <= 40;
 }
 
 function bookIn(body: string): Book | undefined {
-  const sent = read(body);
+  const sent = objectIn(body);
   if (!sent || !isName(sent.title)) return undefined;
   const { title, pages, isLent, ...others } = sent;
   const isFine =

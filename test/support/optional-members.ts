@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../src/json/json.js';
 import { isObject } from '../../src/json/json.js';
 import type { Asked, Reply } from './independent-server.js';
+import { objectIn } from './small-things.js';
 
 /** What of the optional members of a task a server refuses, as it says with a documented status. */
 export interface Optionals {
@@ -90,7 +91,7 @@ export class OptionalServer {
   /** The task that a body stands for, or the status that refuses it. */
   private judged({ body, headers }: Asked): JsonObject | number {
     if (!(headers['content-type'] ?? '').startsWith('application/json')) return 415;
-    const sent = read(body);
+    const sent = objectIn(body);
     if (!sent) return 400;
     const { title, size, projectId, repeat, until, place } = sent;
     const { forgets } = this.faults;
@@ -127,15 +128,6 @@ function isPlace(place: Json | undefined): boolean {
   if (!isObject(place)) return false;
   const { project } = place;
   return project === undefined || (isObject(project) && isId(project.id));
-}
-
-function read(body: string): JsonObject | undefined {
-  try {
-    const sent = JSON.parse(body) as Json;
-    return isObject(sent) ? sent : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function refused(status: number): Reply {

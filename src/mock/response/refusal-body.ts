@@ -1,5 +1,7 @@
+import { shapeInside } from '../../behaviors/shared/operation-shapes.js';
+import { pathOf } from '../../json/edit.js';
 import type { Json } from '../../json/json.js';
-import type { Shape } from '../../schema/shape/index.js';
+import { valueAt } from '../../json/pointer.js';
 import { shapeOf } from '../../schema/shape/index.js';
 import type { Change } from '../data/changes.js';
 import { changedWhereFitting, fitting } from '../data/changes.js';
@@ -27,15 +29,18 @@ export function withReason(body: Json, { operation, status, content }: Choice, r
   const pointer = content?.source.schema?.pointer;
   if (pointer === undefined) return body;
   const fits = fitting(operation, pointer);
+  const shape = shapeOf(operation.contract, pointer);
   const lists = violationLists(body, reason.violations);
   const listed = changedWhereFitting(body, lists, fits);
-  const written = lists.flatMap(([first]) => (first && listed !== body ? [first.tokens] : []));
+  const isWritten = ({ tokens }: Change): boolean =>
+    valueAt(listed, pathOf(tokens)) !== valueAt(body, pathOf(tokens));
+  const written = lists.flatMap(([first]) => (first && isWritten(first) ? [first.tokens] : []));
   const changes = scalarPlaces(listed)
     .filter(({ tokens }) => !written.some((list) => list.every((name, i) => tokens[i] === name)))
     .slice(0, MAX_WRITTEN)
-    .map(({ tokens, value }): Change[] => {
+    .map(({ tokens, steps, value }): Change[] => {
       const name = tokens.at(-1) ?? '';
-      const codes = namesOfStatus(status, shapeAt(shapeOf(operation.contract, pointer), tokens).examples());
+      const codes = namesOfStatus(status, shapeInside(shape, steps)?.examples() ?? []);
       const candidates =
         typeof value === 'string' ? [...textsFor(name, status, reason), ...codes] : numbersFor(name, status);
       return candidates.map((candidate) => ({ tokens, value: candidate }));
@@ -43,25 +48,22 @@ export function withReason(body: Json, { operation, status, content }: Choice, r
   return changedWhereFitting(listed, changes, fits);
 }
 
-function shapeAt(root: Shape, tokens: readonly string[]): Shape {
-  return tokens.reduce((shape, token) => {
-    const isItem = /^\d+$/.test(token) && !shape.hasProperty(token);
-    return isItem ? shape.item(Number(token)) : shape.property(token);
-  }, root);
-}
-
 interface Scalar {
   tokens: string[];
+  /** The same with `[]` for each index. */
+  steps: string[];
   value: Json;
 }
 
 /** The places of all texts and numbers in a value, the outer ones first. */
 function scalarPlaces(body: Json): Scalar[] {
-  const queue: Scalar[] = [{ tokens: [], value: body }];
-  for (const { tokens, value } of queue) {
+  const queue: Scalar[] = [{ tokens: [], steps: [], value: body }];
+  for (const { tokens, steps, value } of queue) {
     if (value === null || typeof value !== 'object' || queue.length > MAX_SEEN) continue;
-    for (const [name, inner] of Object.entries(value))
-      queue.push({ tokens: [...tokens, name], value: inner });
+    for (const [name, inner] of Object.entries(value)) {
+      const step = Array.isArray(value) ? '[]' : name;
+      queue.push({ tokens: [...tokens, name], steps: [...steps, step], value: inner });
+    }
   }
   return queue.filter(({ value }) => typeof value === 'string' || typeof value === 'number');
 }

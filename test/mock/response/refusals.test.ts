@@ -241,6 +241,23 @@ describe('the body of a refusal, made up from its schema,', () => {
     expect(await asked(1)).toMatchObject([{ path: 'a' }]);
   });
 
+  it('says the reason in a list that allows no item for each violation', async () => {
+    const item = (schema: JsonObject): JsonObject => ({ type: 'array', minItems: 1, items: schema });
+    const schema = {
+      type: 'object',
+      required: ['errors', 'codes'],
+      properties: {
+        errors: item({ type: 'string' }),
+        codes: item({ enum: ['conflict', 'validation_failed'] }),
+      },
+    };
+    const { text } = await refusalWith({ 400: withSchema(schema) });
+    expect(JSON.parse(text)).toEqual({
+      errors: [expect.stringContaining('body/lines: expected') as string],
+      codes: ['validation_failed'],
+    });
+  });
+
   it('stays the example that the document has', async () => {
     const example = { message: 'Lines are missing.' };
     const content = { 'application/json': { schema: textsOf, example } };
