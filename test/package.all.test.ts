@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Faker } from '@faker-js/faker';
+import { faker } from '@faker-js/faker/locale/en';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesIn } from './support/disk.js';
@@ -69,10 +71,22 @@ describe('the packed package', () => {
 
   it('holds the licence of each package that is in a file of its own', () => {
     const files = packed.filter((path) => path.endsWith('.cjs')).sort();
-    const heads = files.map((path) => /^\/\*! (\S+) \d[^*]*/.exec(readFileSync(join(root, path), 'utf8')));
-    expect(heads.map((head) => head?.[1])).toEqual(['@marcbachmann/cel-js', 'js-yaml']);
+    const heads = files.map((path) =>
+      /^\/\*! (\S+) \d[^]*?\*\//.exec(readFileSync(join(root, path), 'utf8')),
+    );
+    expect(heads.map((head) => head?.[1])).toEqual(['@marcbachmann/cel-js', '@faker-js/faker', 'js-yaml']);
     for (const [head = '', name = ''] of heads.map((each) => each ?? []))
-      expect(head).toContain(readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8').trim());
+      expect(wordsOf(head)).toContain(
+        wordsOf(readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8')),
+      );
+  });
+
+  it('makes the very values that faker makes, of each kind', () => {
+    const load = createRequire(import.meta.url);
+    const own = load(join(installed, 'dist/src/chunks/faker.cjs')) as { faker: Faker };
+    const made = valuesOf(own.faker);
+    expect(made.size).toBeGreaterThan(200);
+    expect(made).toEqual(valuesOf(faker));
   });
 
   it('holds every file that package.json promises', () => {
@@ -155,6 +169,38 @@ describe('the packed package', () => {
     },
   );
 });
+
+function wordsOf(text: string): string {
+  return text.trim().split(/\s+/).join(' ');
+}
+
+/** Some values of each kind that faker makes without being told more, or why it makes none. */
+function valuesOf(given: Faker): Map<string, unknown[]> {
+  let n = 0;
+  const next = (): number => (n = (n * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+  const Own = given.constructor as new (options: object) => Faker;
+  const own = new Own({ locale: given.rawDefinitions, randomizer: { next, seed: () => undefined } });
+  own.setDefaultRefDate('2025-01-15T09:30:00Z');
+  const kinds = Object.entries(own).flatMap(([module, methods]) =>
+    Object.entries(methods as Record<string, unknown>).flatMap(([name, make]) =>
+      typeof make === 'function' ? [{ name: `${module}.${name}`, make: make as () => unknown }] : [],
+    ),
+  );
+  return new Map(
+    kinds.map(({ name, make }) => [
+      name,
+      Array.from({ length: 20 }, (_, i) => ((n = i * 7919), outcome(make))),
+    ]),
+  );
+}
+
+function outcome(make: () => unknown): unknown {
+  try {
+    return make();
+  } catch (thrown) {
+    return String(thrown);
+  }
+}
 
 /** What is installed with the package, as the lock file has it. */
 interface Installed {
