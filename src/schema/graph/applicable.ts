@@ -1,4 +1,5 @@
 import type { Pointer } from '../../json/json.js';
+import { memoize } from '../../json/memoize.js';
 import { join, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import { isToldApart } from '../keywords/any-of-one-of.js';
@@ -50,12 +51,14 @@ export function applicableSchemas(contract: Contract, pointers: readonly Pointer
   return found;
 }
 
-function choicesOf(schema: SchemaObject): Choice[] {
-  const alternatives = (['oneOf', 'anyOf'] as const).map((keyword) => ({
-    pointer: join(schema.pointer, keyword),
-    branches: schema.under(keyword).map(({ to }) => [to]),
-    isExclusive: keyword === 'oneOf' && !isToldApart(schema.node),
-  }));
+/** Asked again for each combination of branches that the schema is looked at in. */
+const choicesOf = memoize((schema: SchemaObject): Choice[] => {
+  const alternatives = (['oneOf', 'anyOf'] as const).flatMap((keyword) => {
+    const branches = schema.under(keyword).map(({ to }) => [to]);
+    if (branches.length === 0) return [];
+    const isExclusive = keyword === 'oneOf' && !isToldApart(schema.node);
+    return [{ pointer: join(schema.pointer, keyword), branches, isExclusive }];
+  });
   const at = (...keywords: ('if' | 'then' | 'else')[]): Pointer[] =>
     keywords.flatMap((keyword) => schema.to(keyword) ?? []);
   const condition = schema.to('if');
@@ -67,5 +70,5 @@ function choicesOf(schema: SchemaObject): Choice[] {
   const dependent = schema
     .under('dependentSchemas')
     .map(({ to, name }) => ({ pointer: to, branches: [[to], []], member: name }));
-  return [...alternatives, ...conditional, ...dependent].filter((choice) => choice.branches.length > 0);
-}
+  return [...alternatives, ...conditional, ...dependent];
+});
