@@ -1,8 +1,9 @@
+import type zlibModule from 'node:zlib';
 import type { ZlibOptions } from 'node:zlib';
-import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { messageOf } from '../errors.js';
 import type { Json } from '../json/json.js';
 import { parseJson } from '../json/text.js';
+import { onDemand } from '../on-demand.js';
 import { repeatedMembers } from './duplicate-members.js';
 import type { HeaderList } from './headers.js';
 import { headerValue } from './headers.js';
@@ -32,6 +33,9 @@ export type DecodedJson = Decoded<Json> & {
   charset?: string;
 };
 
+/** Few messages are compressed, and a mock starts sooner without it. */
+const zlib = onDemand((load) => load('node:zlib') as typeof zlibModule);
+
 /** Decompressed bodies larger than this are not decoded, unless told otherwise: a small message can hold a bomb. */
 const MAX_DECODED = 64 * 1024 * 1024;
 
@@ -58,6 +62,7 @@ export function decodeBytes({
   const field = headerValue(headers, 'content-encoding');
   if (field === undefined || isDecoded === true) return { ok: true, value: body };
   const codings = field.split(',').map((name) => name.trim().toLowerCase());
+  const { constants } = zlib();
   let bytes = body;
   for (const coding of codings.reverse()) {
     // By default, zlib takes bytes that go on for broken ones.
@@ -83,9 +88,9 @@ function decompress(
     switch (coding) {
       case 'gzip':
       case 'x-gzip':
-        return { ok: true, value: gunzipSync(bytes, options) };
+        return { ok: true, value: zlib().gunzipSync(bytes, options) };
       case 'br':
-        return { ok: true, value: brotliDecompressSync(bytes, options) };
+        return { ok: true, value: zlib().brotliDecompressSync(bytes, options) };
       case 'deflate':
         return { ok: true, value: inflate(bytes, options) };
       default:
@@ -110,7 +115,7 @@ function inflate(bytes: Uint8Array, options: ZlibOptions): Uint8Array {
   const [cmf = 0, flags = 0] = bytes;
   // RFC 1950 §2.2.
   const isZlib = cmf % 16 === 8 && (cmf * 256 + flags) % 31 === 0;
-  return isZlib ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
+  return isZlib ? zlib().inflateSync(bytes, options) : zlib().inflateRawSync(bytes, options);
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -4,7 +4,6 @@ import { startMock } from '../../mock/index.js';
 import { keyPairFiles } from '../given/key-pair-files.js';
 import type { Host } from '../host.js';
 import { mockLog } from '../mock/log.js';
-import { servePrism } from '../mock/prism.js';
 import type { MockValues } from '../mock/values.js';
 import type { Settings } from '../settings.js';
 import { documentsNamed, loadOptions } from '../settings.js';
@@ -17,7 +16,10 @@ export async function runMock(
   host: Host,
   settings: Settings,
 ): Promise<number> {
-  if (options.engine === 'prism') return servePrism(args, options, host, settings);
+  if (options.engine === 'prism') {
+    const { servePrism } = await import('../mock/prism.js');
+    return servePrism(args, options, host, settings);
+  }
   const log = mockLog(options.log, host);
   const mock = await startMock({
     documents: documentsNamed(args, settings, host),
