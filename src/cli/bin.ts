@@ -33,7 +33,7 @@ async function run(): Promise<void> {
     reportInternalError(new Error('ended without a result'));
   });
   try {
-    await tuneHeap();
+    await tuneV8();
     const [{ main }, { columnsOf, isCi, wantsColor, wantsLive }] = await Promise.all([
       import('./main.js'),
       import('./host.js'),
@@ -60,11 +60,17 @@ async function run(): Promise<void> {
 /**
  * V8 lets a heap grow to four times of what is in use, which makes garbage of most of a large document's memory. Its
  * threads for young objects wait for each other longer than such small heaps take one thread to be collected.
+ * From Node 22.1 on, what it has compiled is kept for the next start, in Node's own cache in the temporary folder; where
+ * that cannot be written, or NODE_DISABLE_COMPILE_CACHE is set, nothing is.
  */
-async function tuneHeap(): Promise<void> {
-  const { setFlagsFromString } = await import('node:v8');
+async function tuneV8(): Promise<void> {
+  const [{ setFlagsFromString }, { default: modules }] = await Promise.all([
+    import('node:v8'),
+    import('node:module') as Promise<{ default: { enableCompileCache?: () => unknown } }>,
+  ]);
   setFlagsFromString('--heap-growing-percent=50');
   setFlagsFromString('--no-parallel-scavenge');
+  if (modules.enableCompileCache !== undefined) modules.enableCompileCache();
 }
 
 /** Of what a shell redirects to, files show no colors; pipes may lead to the log of a CI. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -131,6 +132,32 @@ describe('bin', () => {
 
   it('ends without an error when the reader of its output leaves early', async () => {
     expect(await bin(['chatty'], { closeStdout: true })).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('what V8 has compiled', () => {
+  const cache = join(directory, 'tmp');
+  const env = { TMPDIR: cache, NODE_COMPILE_CACHE: undefined };
+
+  it.skipIf(!('enableCompileCache' in nodeModule))('is kept in the cache of Node', async () => {
+    mkdirSync(cache, { recursive: true });
+    expect(await bin(['return', '0'], { env })).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(readdirSync(cache)).toEqual(['node-compile-cache']);
+  });
+
+  it.each([
+    { TMPDIR: '/dev/null/nowhere' },
+    { NODE_COMPILE_CACHE: '/dev/null/nowhere' },
+    { NODE_DISABLE_COMPILE_CACHE: '1' },
+  ])('is not kept, without a word, with %j', async (given) => {
+    rmSync(cache, { recursive: true, force: true });
+    mkdirSync(cache, { recursive: true });
+    expect(await bin(['return', '0'], { env: { ...env, ...given } })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+    expect(readdirSync(cache)).toEqual([]);
   });
 });
 
