@@ -3,6 +3,7 @@ import { headerValue, headerValues } from '../http/headers.js';
 import { isJsonType } from '../http/media-type.js';
 import type { Json } from '../json/json.js';
 import { isObject } from '../json/json.js';
+import { numberOf } from '../json/number.js';
 import { escapeToken } from '../json/pointer.js';
 import { parseJson } from '../json/text.js';
 import type { Contract, Header } from '../model/document.js';
@@ -129,7 +130,7 @@ function typedAt(reading: Json, problems: SchemaProblem[]): Json {
 }
 
 function typed(text: string): Json {
-  if (/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return Number(text);
+  if (/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return numberOf(text);
   if (text === 'true' || text === 'false') return text === 'true';
   return text === '' ? null : text;
 }

@@ -23,6 +23,8 @@ describe('the header check', () => {
     ['true as a text', schema({ type: 'string' }), 'true', []],
     ['a comma in a text', schema({ type: 'string' }), 'a, b', []],
     ['an integer', schema(integer), '-12', []],
+    ['the largest integer of 64 bits', schema({ type: 'integer', format: 'int64' }), '9223372036854775807', []],
+    ['an integer that is larger by one', schema({ type: 'integer', format: 'int64' }), '9223372036854775808', [`response.header.schema header:X-A ${at}/schema/format`]],
     ['no integer', schema(integer), '1.5', [`response.header.schema header:X-A ${at}/schema/type`]],
     ['a word for an integer', schema(integer), 'twelve', [`response.header.schema header:X-A ${at}/schema/type`]],
     ['an empty value for an integer', schema(integer), '', [`response.header.schema header:X-A ${at}/schema/type`]],
