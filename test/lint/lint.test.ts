@@ -56,6 +56,15 @@ const answer = (media: string): string =>
       application/json:
 ${indented(media, 8)}`);
 
+it.each(['größe', '名', 'user id', '$id'])('lint finds the parameter %s in its path', async (name) => {
+  const parameter = `{ name: '${name}', in: path, required: true, schema: { type: string } }`;
+  const text = `${HEAD}paths:
+  '/a/{${name}}':
+    get: { parameters: [${parameter}], ${"responses: { '200': { description: d } }"} }
+`;
+  expect(await linted(text)).toEqual([]);
+});
+
 describe('lint of a bundled document', () => {
   it.each(['superoffice-pocket', 'apple-caller-ids'])('finds no problem in %s', async (name) => {
     const root = fileURLToPath(new URL('../..', import.meta.url));
