@@ -92,14 +92,16 @@ export class ValueReader {
 
   private ofList(text: string, delimiter: Delimiter, decode: Decode): Json[] {
     if (!this.is('array') && !this.is('object')) return [typedText(decode(text), this.shape)];
-    const sent = text === '' ? [] : text.split(delimiter.sent);
-    const decoded = text === '' ? [] : decode(text).split(delimiter.decoded);
-    const whole = this.ofScalar(decode(text));
-    if (this.is('array')) return [this.ofItems(sent.map(decode)), this.ofItems(decoded), ...whole];
     const plain = decode(text);
+    const sent = text === '' ? [] : text.split(delimiter.sent);
+    // Where nothing is encoded, the white space around the parts of a header would be read as part of them.
+    const decoded = plain === text ? [] : [plain.split(delimiter.decoded)];
+    const whole = this.ofScalar(plain);
+    if (this.is('array'))
+      return [this.ofItems(sent.map(decode)), ...decoded.map((parts) => this.ofItems(parts)), ...whole];
     return [
       this.ofAlternating(plain, sent, decode),
-      this.ofAlternating(plain, decoded, (part) => part),
+      ...decoded.map((parts) => this.ofAlternating(plain, parts, (part) => part)),
       ...whole,
     ];
   }

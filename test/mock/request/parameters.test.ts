@@ -110,6 +110,19 @@ describe('the mock reads a path parameter', () => {
 });
 
 describe('the mock reads header and cookie parameters', () => {
+  it.each([
+    [
+      'p=a=1, b=2',
+      { in: 'header', schema: { type: 'object', properties: { a: integer, b: integer } }, explode: true },
+    ],
+    ['p=a, 1, b, 2', { in: 'header', schema: { type: 'object', properties: { a: integer, b: integer } } }],
+  ])('and takes no white space around the parts of %s for parts of them', async (field, parameter) => {
+    const right = await read(parameter, { headers: [['P', field.slice(2)]] });
+    expect(right).toMatchObject({ value: { a: 1, b: 2 }, violations: [] });
+    const wrong = await read(parameter, { headers: [['P', field.slice(2, -1) + 'x']] });
+    expect(wrong.violations).toHaveLength(1);
+  });
+
   it('and matches names of headers in any case', async () => {
     const { value } = await read({ in: 'header', schema: array }, { headers: [['P', '1, 2']] });
     expect(value).toEqual([1, 2]);
