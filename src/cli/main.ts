@@ -1,10 +1,12 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
+import type * as commanderPackage from 'commander';
+import type { Argument, Command, Option } from 'commander';
 import type { OptionSpec } from '../config/option-spec.js';
 import { OPTION_GROUPS } from '../config/option-spec.js';
 import { formatLocation, ToolError } from '../errors.js';
 import type { Secrets } from '../http/secrets/redaction.js';
 import { printableLines } from '../json/printable.js';
 import type { Location } from '../model/document.js';
+import { onDemand } from '../on-demand.js';
 import { VERSION } from '../version.js';
 import type { CommandSpec } from './command-spec.js';
 import { COMMAND_FAMILIES, COMMAND_GROUPS } from './command-spec.js';
@@ -15,6 +17,9 @@ import { OPTIONS } from './options.js';
 import { typedSecrets } from './secrets-in-argv.js';
 import type { Settings } from './settings.js';
 import { readSettings } from './settings.js';
+
+/** Loaded in this way, so that `build/bundle.mjs` puts one file of its own in place of the package. */
+const commander = onDemand((load) => load('commander') as typeof commanderPackage);
 
 /** Unusable input, or a target that cannot be reached. */
 const UNUSABLE = 2;
@@ -31,7 +36,7 @@ export async function main(argv: string[], host: Host): Promise<number> {
     return exitCode;
   } catch (thrown) {
     // commander has printed its own message; asking for help or the version is no mistake.
-    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : UNUSABLE;
+    if (thrown instanceof commander().CommanderError) return thrown.exitCode === 0 ? 0 : UNUSABLE;
     const secrets = typedSecrets(argv, host.env);
     if (!(thrown instanceof ToolError)) throw redacted(thrown, secrets);
     host.stderr(printableLines(secrets.text(explain(thrown, argv.includes('--debug')))));
@@ -40,7 +45,7 @@ export async function main(argv: string[], host: Host): Promise<number> {
 }
 
 function createProgram(argv: readonly string[], host: Host, onExit: (code: number) => void): Command {
-  const program = new Command('specproof')
+  const program = new (commander().Command)('specproof')
     .description(
       'Contract tests, mock server, types and fetch client from one hand-written OpenAPI document.',
     )
@@ -82,10 +87,10 @@ More on a command: specproof help verify
 
 /** What was the flag of the version is understood still. */
 function addOldVersionFlag(program: Command, { stdout }: Host): void {
-  program.addOption(new Option('-V').hideHelp());
+  program.addOption(new (commander().Option)('-V').hideHelp());
   program.on('option:V', () => {
     stdout(`${VERSION}\n`);
-    throw new CommanderError(0, 'specproof.version', VERSION);
+    throw new (commander().CommanderError)(0, 'specproof.version', VERSION);
   });
 }
 
@@ -131,6 +136,7 @@ function familyOf(above: Command, name: string): Command {
 }
 
 function argumentsOf({ argument, takesDocuments }: CommandSpec): Argument[] {
+  const { Argument } = commander();
   const documents = new Argument(
     '[DOC...]',
     'OpenAPI documents: paths, URLs, or names of bundled ones (default: those of the configuration)',
@@ -157,6 +163,7 @@ type Given = Record<string, string | string[] | boolean>;
 
 function commanderOptions(spec: OptionSpec): Option[] {
   const fallback = spec.default === undefined ? '' : ` (default: ${spec.default})`;
+  const { Option } = commander();
   const option = new Option(spec.flags, spec.description + fallback);
   if (spec.repeatable)
     option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
