@@ -13,6 +13,7 @@ import type { Evidence } from '../model/report.js';
 import type { NegatableClause } from '../schema/violate/negatable-clauses.js';
 import { negatableClauses, negatableTextClauses } from '../schema/violate/negatable-clauses.js';
 import { isBorneOut } from './borne-out.js';
+import { Controls } from './controls.js';
 
 /**
  * The clause that a case is evidence for: `refuses …` for a negative one, `accepts security:…` for a credential.
@@ -50,6 +51,8 @@ interface Planned {
   media: Set<MediaType>;
 }
 
+const REFUSED_ANYWAY = 'the same body without the fault is refused in the same words';
+
 const LEFT_OUT = 'the bounds of planning left it out';
 
 /** They come before anybody looks at a request (RFC 6585 §4, RFC 9110 §15.6.3 to §15.6.5). */
@@ -67,9 +70,13 @@ export class RequestEvidence {
 
   /**
    * `credentials`: what the user gave. For a scheme that has only the document's placeholder no wrong credential is
-   * sent, so that `refuses security:…` is listed as never seen.
+   * sent, so that `refuses security:…` is listed as never seen. `controls`: what became of valid bodies.
    */
-  constructor(operations: readonly Operation[], credentials: GivenCredentials = {}) {
+  constructor(
+    operations: readonly Operation[],
+    credentials: GivenCredentials = {},
+    private readonly controls: Pick<Controls, 'isRefusedAnyway'> = new Controls(),
+  ) {
     for (const operation of operations) {
       for (const { label, pointer, isPlaceholder } of wrongCredentials(operation, credentials, true))
         if (isPlaceholder) this.add(operation, `refuses security:${label}`, pointer);
@@ -111,6 +118,11 @@ export class RequestEvidence {
     const entry =
       clause && this.entries.get(keyOf(exchange.case.operation, clause, keywordOf(exchange.case)));
     if (!entry) return;
+    if (exchange.case.expected.claim === 'invalid' && this.controls.isRefusedAnyway(exchange)) {
+      if (entry.state === 'never') entry.reason = REFUSED_ANYWAY;
+      return;
+    }
+    delete entry.reason;
     entry.state = 'seen';
     entry.count++;
   }

@@ -75,6 +75,8 @@ export interface Violated {
   keyword: string;
   /** By which way of reading it would be valid, if there is one. */
   leniency?: Leniency | undefined;
+  /** Which text stands where another format is asked for: what reads a format takes it at each place, or at none. */
+  miss?: string | undefined;
 }
 
 /** One request planned for an Operation. */

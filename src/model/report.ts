@@ -123,6 +123,8 @@ export interface Fault {
   violated?: Violated | undefined;
   /** Set where a request was refused for a value that the document states. */
   isStated?: boolean;
+  /** The security schemes whose given credentials the first request had. */
+  security?: string | undefined;
 }
 
 /** Findings that are known to have one cause. */

@@ -109,7 +109,8 @@ function violatedIn(violated: Json | undefined): Pick<Case, 'violated'> {
   if (!isObject(violated) || !isText(violated.keyword)) return {};
   const { keyword }: JsonObject & { keyword: string } = { ...violated, keyword: violated.keyword };
   const leniency = LENIENCIES.find((known) => known === violated.leniency);
-  return { violated: { keyword, ...(leniency && { leniency }) } };
+  const { miss } = violated;
+  return { violated: { keyword, ...(leniency && { leniency }), ...(isText(miss) && { miss }) } };
 }
 
 function isText(value: Json | undefined): value is string {

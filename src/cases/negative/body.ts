@@ -19,7 +19,7 @@ import { refusals } from '../shared/expectations.js';
 import { bodyCarrier } from '../shared/provably-invalid.js';
 import { soundExamples } from '../shared/sound-examples.js';
 import { itemViolations } from './items.js';
-import { leniencyOf } from './leniency.js';
+import { leniencyOf, violatedBy } from './leniency.js';
 import { malformedJson, malformedXml } from './malformed.js';
 import { isProvablyInvalidXml, valueOfXml } from './provably-invalid-xml.js';
 
@@ -61,7 +61,7 @@ function* wrongBodies(operation: Operation, base: Draft, body: Body, label: stri
       yield undefined;
       continue;
     }
-    const { sent, path, keyword, why, pointer, leniency } = violation;
+    const { sent, path, keyword, why, pointer } = violation;
     // A body that may be absent may be read so where it is null.
     const isAbsent = sent === null && operation.requestBody?.required === false && isJsonType(media.type);
     if (isAbsent) {
@@ -74,7 +74,7 @@ function* wrongBodies(operation: Operation, base: Draft, body: Body, label: stri
         label: `${label}${path}:${keyword}`,
         why: `the body${as} invalid at ${path === '' ? 'its root' : path}: ${why}`,
         clause: pointer,
-        violated: { keyword, leniency },
+        violated: violatedBy(violation),
         expected: refusals(operation, 'invalid', `the body breaks its schema at '${path}'`),
       },
     );

@@ -2,7 +2,7 @@ import { fingerprint } from '../../json/equality.js';
 import type { Json, Pointer } from '../../json/json.js';
 import { valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
-import type { Leniency } from '../../model/exchange.js';
+import type { Leniency, Violated } from '../../model/exchange.js';
 import { isOfType } from '../../schema/keywords/types.js';
 import { replaced } from '../../schema/places/places.js';
 import { scalarReadings } from '../../schema/shape/text-readings.js';
@@ -34,6 +34,15 @@ export function leniencyOf(contract: Contract, root: Pointer, variant: Variant):
   return conversions(part).some((reading) => types.some((type) => isOfScalarType(reading, type)))
     ? 'conversion'
     : undefined;
+}
+
+/** What a variant breaks, as reports tell it. */
+export function violatedBy({
+  keyword,
+  why,
+  leniency,
+}: Variant & { leniency?: Leniency | undefined }): Violated {
+  return { keyword, leniency, ...(keyword === 'format' && { miss: why }) };
 }
 
 function isOfScalarType(value: Json, type: Json): boolean {

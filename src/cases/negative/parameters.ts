@@ -11,7 +11,7 @@ import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { refusals } from '../shared/expectations.js';
 import { carrierOf } from '../shared/provably-invalid.js';
 import { sampleParameter } from '../shared/sample-parameter.js';
-import { leniencyOf } from './leniency.js';
+import { leniencyOf, violatedBy } from './leniency.js';
 import { malformedJson } from './malformed.js';
 
 /** Sends each violation of a parameter, except of one that the user's own headers replace. */
@@ -68,7 +68,7 @@ function* invalidParameter(operation: Operation, parameter: Parameter, base: Dra
         label: `${place}/${name}${variant.path}:${variant.keyword}`,
         why: `the ${place} parameter '${name}' invalid: ${variant.why}`,
         clause: variant.pointer,
-        violated: { keyword: variant.keyword, leniency: leniencyOf(contract, schema.pointer, variant) },
+        violated: violatedBy({ ...variant, leniency: leniencyOf(contract, schema.pointer, variant) }),
         expected: refusals(operation, 'invalid', broken),
       })
     );

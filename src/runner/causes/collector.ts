@@ -12,6 +12,14 @@ import { isRefusedForItself } from './stated-alternatives.js';
 /** Faults that are told apart: a server can make up a new one for every answer. Further ones join the last of their check. */
 const MAX_DRAFTS = 2000;
 
+/** What is known besides the findings. */
+export interface Known {
+  /** Whether the user says how severe such a finding is. */
+  isSeverityGiven: (finding: ReportedFinding) => boolean;
+  /** Whether a body was taken that differs in nothing but the place that the case is about. */
+  isTakenOtherwise: (exchange: Exchange) => boolean;
+}
+
 const GONE = '; from then on the server could not be reached';
 
 /** The findings of a run by what they say is broken, as they come. Memory grows with the faults, not with the findings. */
@@ -20,21 +28,28 @@ export class CauseCollector {
   readonly counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
   private readonly drafts = new Map<string, Collected>();
   private readonly groups = new Map<string, Severity>();
+  /** What first showed that a stated value is refused, by the key of the fault. */
+  private readonly stated = new Map<string, Exchange>();
   private readonly readBack = new ReadBack();
   private readonly outage = new Outage();
 
-  /**
-   * `limit`: occurrences of one cause that are kept one by one. `isSeverityGiven`: whether the user says how severe such a
-   * finding is.
-   */
+  /** `limit`: occurrences of one cause that are kept one by one. */
   constructor(
     private readonly limit: number,
-    private readonly isSeverityGiven: (finding: ReportedFinding) => boolean = () => false,
+    private readonly known: Known,
   ) {}
 
   /** The drafts in the order in which they came. */
   get all(): Collected[] {
     return [...this.drafts.values()];
+  }
+
+  /** The same once the run is over: a refusal is not told to be for a value where nothing shows that others are taken. */
+  concluded(): Collected[] {
+    return [...this.drafts].map(([key, draft]) => {
+      const exchange = this.stated.get(key);
+      return exchange && !this.known.isTakenOtherwise(exchange) ? { ...draft, isStated: false } : draft;
+    });
   }
 
   /** Takes note of an exchange, be there findings or not. */
@@ -46,18 +61,20 @@ export class CauseCollector {
   /** Adds a finding. `exchange`: what showed it, unless it is about the document or the whole run. */
   add(finding: ReportedFinding, exchange?: Exchange): void {
     const fault = faultOf(finding, exchange);
-    const known =
+    const draft =
       this.ofWhatWentAway(finding) ??
       this.drafts.get(fault.key) ??
       this.ofWhatIsReadBack(finding, exchange) ??
       (this.drafts.size >= MAX_DRAFTS ? this.lastOf(finding) : undefined);
-    if (known) {
-      absorb(known, draftOf(finding), this.limit);
+    if (draft) {
+      absorb(draft, draftOf(finding), this.limit);
     } else {
       this.drafts.set(fault.key, { ...draftOf(finding), ...fault });
     }
+    if (exchange && fault.isStated === true && !this.stated.has(fault.key))
+      this.stated.set(fault.key, exchange);
     this.outage.note(finding, fault.key);
-    this.count(known ?? fault, this.severityOf(finding, fault));
+    this.count(draft ?? fault, this.severityOf(finding, fault));
     if (exchange && finding.check === 'request.invalid.accepted')
       this.readBack.accept(finding.document, exchange, fault.key);
   }
@@ -95,7 +112,7 @@ export class CauseCollector {
 
   /** How severe a finding will be told to be, as far as the run has shown it. */
   private severityOf(finding: ReportedFinding, { isStated }: Fault): Severity {
-    if (isStated !== true || this.isSeverityGiven(finding)) return finding.severity;
+    if (isStated !== true || this.known.isSeverityGiven(finding)) return finding.severity;
     const own = finding.operation === undefined ? [] : [finding.operation];
     return isRefusedForItself(finding, own, this.opportunities) ? 'error' : finding.severity;
   }

@@ -1,5 +1,5 @@
 import { jsonText } from '../../json/text.js';
-import type { Leniency } from '../../model/exchange.js';
+import type { Leniency, Violated } from '../../model/exchange.js';
 import type { ReportedFinding } from '../../model/report.js';
 import type { Collected } from './draft.js';
 import { absorb, operationsOf } from './draft.js';
@@ -29,8 +29,16 @@ export function concluded(drafts: readonly Collected[], context: Context): Colle
   const failed = withVainFailures(withoutFailures(read, context), context.limit);
   const guarded = withoutWrongCredentials(failed, context);
   const common = withoutLosses(withCommon(guarded, context), context.limit);
-  const isServing = (document: string): boolean => context.opportunities.of(document, 'served').length > 0;
-  return withOneUnproved(withoutConsequences(common, context.limit, isServing), context.limit);
+  const of = (document: string, kind: string): string[] => context.opportunities.of(document, kind);
+  const server = {
+    isServing: (document: string) => of(document, 'served').length > 0,
+    // Who serves anybody has not looked at the credentials.
+    isLetIn: (document: string, security = '') => {
+      const guarded = new Set(of(document, 'guarded'));
+      return of(document, `let-in:${security}`).some((id) => guarded.has(id));
+    },
+  };
+  return withOneUnproved(withoutConsequences(common, context.limit, server), context.limit);
 }
 
 /**
@@ -107,17 +115,28 @@ const READINGS: Readonly<Record<Leniency, string>> = {
   'letter-case': 'a listed value is taken in other letters',
 };
 
-/** A lenient way to read a part of requests is one setting of the reader, for all clauses that would not allow it. */
+/**
+ * A lenient way to read a part of requests is one setting of the reader, for all clauses that would not allow it; so is a
+ * text that it takes for one of a format.
+ */
 function withLenientReading(drafts: readonly Collected[], { limit }: Context): Collected[] {
   return joined(drafts, limit, {
-    groupOf: ({ part, violated, worst }) =>
-      violated?.leniency && jsonText([worst.document, worst.known?.reason ?? '', part, violated.leniency]),
+    groupOf: ({ part, violated, worst }) => {
+      const reading = violated?.leniency ?? violated?.miss;
+      return reading && jsonText([worst.document, worst.known?.reason ?? '', part, reading]);
+    },
     isOne: () => true,
     reworded: ({ worst, part = '', violated }, clauses) => ({
       ...worst,
-      message: `${READINGS[violated?.leniency ?? 'conversion']} by ${String(clauses)} clauses of the ${part}: ${worst.message}`,
+      message: `${readingOf(violated)} by ${String(clauses)} clauses of the ${part}: ${worst.message}`,
     }),
   });
+}
+
+function readingOf({ leniency, miss = '' }: Partial<Violated> = {}): string {
+  return leniency
+    ? READINGS[leniency]
+    : `${miss.replace(/^no ([^:]*)(: (.*))?$/s, 'a text that is no $1 ($3)')} is accepted`;
 }
 
 /** Keywords that a server enforces nowhere: it reads a part of requests, and does not validate it. */

@@ -161,6 +161,7 @@ export function faultOf(finding: ReportedFinding, exchange: Exchange | undefined
       ...(isStated ? ['stated'] : []),
     ),
     isStated,
+    security: exchange.case.security,
     theme: shared === undefined ? undefined : keyOf(shared),
     opportunity: opportunity?.(finding, exchange),
     ...(check === 'request.invalid.accepted' && {

@@ -29,18 +29,25 @@ function isOfFailuresAlone({ worst }: Collected): boolean {
   return worst.received.split(', ').every((answer) => answer.startsWith('5'));
 }
 
+interface Server {
+  isServing: (document: string) => boolean;
+  isLetIn: (document: string, security: string | undefined) => boolean;
+}
+
 /**
  * That nothing was proved of an operation follows from an error in all of its answers, or from credentials that are not
  * accepted. Where its answers are no errors by themselves, they are what shows it. `isServing`: whether a document's server
- * has served anything: then 403 says that just this is forbidden, for whatever reason (RFC 9110 §15.5.4).
+ * has served anything: then 403 says that just this is forbidden, for whatever reason (RFC 9110 §15.5.4). `isLetIn`: whether
+ * it has served somebody with these credentials: then 401 is about something else, such as a password in the body.
  */
 export function withoutConsequences(
   drafts: readonly Collected[],
   limit: number,
-  isServing: (document: string) => boolean,
+  { isServing, isLetIn }: Server,
 ): Collected[] {
-  const isOfCredentials = ({ worst }: Collected): boolean =>
-    worst.received.startsWith('401') || (worst.received.startsWith('403') && !isServing(worst.document));
+  const isOfCredentials = ({ worst, security }: Collected): boolean =>
+    (worst.received.startsWith('401') && !isLetIn(worst.document, security)) ||
+    (worst.received.startsWith('403') && !isServing(worst.document));
   const isVain = ({ worst }: Collected): boolean => worst.check === 'evidence.nothing-proved';
   const gone = new Set<Collected>();
   for (const vain of drafts.filter(isVain)) {

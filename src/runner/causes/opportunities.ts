@@ -113,6 +113,9 @@ function* kindsOf(exchange: Exchange): Generator<string> {
   if (validity === 'valid' && planned.phase === 'examples' && outcome.status < 300) yield 'served';
   if (validity === 'valid' && planned.phase === 'examples' && outcome.status >= 400) yield 'unserved';
   if (validity === 'valid' && outcome.status < 300 && isUsual(exchange)) yield 'repeated';
+  if (validity === 'valid' && outcome.status < 300 && planned.security !== undefined)
+    yield `let-in:${planned.security}`;
+  if (validity === 'unauthenticated' && (outcome.status === 401 || outcome.status === 403)) yield 'guarded';
   // What makes a server fail is not refused.
   const isRefused = outcome.status >= 400 && outcome.status < 500;
   if (planned.expected.claim === 'invalid' && outcome.status !== 429) {

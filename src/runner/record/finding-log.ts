@@ -1,3 +1,4 @@
+import type { Controls } from '../../evidence/controls.js';
 import { curlLine } from '../../http/secrets/curl.js';
 import type { Secrets } from '../../http/secrets/redaction.js';
 import type { Operation, Severity } from '../../model/document.js';
@@ -41,9 +42,16 @@ export class FindingLog {
   private readonly deviations: KnownDeviations;
   private readonly severities: ReadonlyMap<Operation, SeveritySettings>;
 
-  constructor(private readonly options: LogOptions) {
+  /** `controls`: what became of valid bodies. */
+  constructor(
+    private readonly options: LogOptions,
+    controls: Pick<Controls, 'isTakenOtherwise'>,
+  ) {
     this.severities = new Map(options.operations.map(({ operation, severity }) => [operation, severity]));
-    this.collector = new CauseCollector(options.maxOccurrences, (finding) => this.isSeverityGiven(finding));
+    this.collector = new CauseCollector(options.maxOccurrences, {
+      isSeverityGiven: (finding) => this.isSeverityGiven(finding),
+      isTakenOtherwise: (exchange) => controls.isTakenOtherwise(exchange),
+    });
     this.deviations = new KnownDeviations(options.deviations, options.today);
   }
 
@@ -93,7 +101,7 @@ export class FindingLog {
   conclude(givenUp: GivenUp, keepsThings: (document: string) => boolean): Cause[] {
     const { options, collector } = this;
     const limit = options.maxOccurrences;
-    const told = withMissingCredentials(withGivenUp(collector.all, givenUp, limit), options, limit);
+    const told = withMissingCredentials(withGivenUp(collector.concluded(), givenUp, limit), options, limit);
     const drafts = told.flatMap((draft) => {
       const [worst] = withSeverity([draft.worst], options.severity);
       return worst ? [{ ...draft, worst }] : [];

@@ -1,4 +1,5 @@
 import { BehaviorEvidence } from '../../evidence/behaviors.js';
+import { Controls } from '../../evidence/controls.js';
 import { RequestEvidence } from '../../evidence/requests.js';
 import { EvidenceCollector } from '../../evidence/responses.js';
 import { unenforcedClauses } from '../../evidence/unenforced.js';
@@ -37,6 +38,7 @@ export class Recorder implements Admission {
   /** Requests beyond the budget that removed what the run has made. */
   cleanUps = 0;
   readonly log: FindingLog;
+  private readonly controls = new Controls();
   /** What was planned and sent. */
   readonly tally = new Tally();
   private readonly seenCases = new Set<string>();
@@ -53,10 +55,10 @@ export class Recorder implements Admission {
     const matching = (isMeant: (own: OperationRun) => boolean): ReadonlySet<Operation> =>
       new Set(options.operations.filter(isMeant).map(({ operation }) => operation));
     const probed = matching(({ phases }) => phases.includes('behaviors'));
-    this.log = new FindingLog(options);
+    this.log = new FindingLog(options, this.controls);
     this.own = new Map(options.operations.map((own) => [own.operation, own]));
     this.responses = new EvidenceCollector(operations);
-    this.requests = new RequestEvidence(operations, options.provableCredentials);
+    this.requests = new RequestEvidence(operations, options.provableCredentials, this.controls);
     this.behaviors = new BehaviorEvidence(operations, (operation) =>
       shownPromises(operation, probed.has(operation), options.keepsThings),
     );
@@ -213,6 +215,7 @@ export class Recorder implements Admission {
     const { operation } = exchange.case;
     this.noteCase(exchange.case);
     this.tally.observe(exchange);
+    this.controls.observe(exchange);
     this.responses.observe(exchange);
     this.requests.observe(exchange);
     this.log.observe(exchange);

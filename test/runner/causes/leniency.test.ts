@@ -1,9 +1,12 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/json/json.js';
 import type { Report } from '../../../src/model/report.js';
 import { contractOf } from '../../support/contracts.js';
 import type { Asked, Reply } from '../../support/independent-server.js';
 import { judged } from '../../support/independent-server.js';
+
+const described = { description: '' };
 
 const ORDER = {
   type: 'object',
@@ -27,7 +30,7 @@ const contract = contractOf({
           required: true,
           content: { 'application/json': { schema: ORDER, example: EXAMPLE } },
         },
-        responses: { 200: { description: '' }, 400: { description: '' }, 415: { description: '' } },
+        responses: { 200: described, 400: described, 415: described },
       },
     },
   },
@@ -35,16 +38,17 @@ const contract = contractOf({
 
 /** The run against a server that takes what `isTaken` says of a body. */
 async function run(isTaken: (body: unknown) => boolean): Promise<Report> {
-  const answer = ({ method, headers, body }: Asked): Reply => {
-    if (method !== 'POST') return { status: 405, headers: { allow: 'POST' } };
-    if (!(headers['content-type'] ?? '').startsWith('application/json')) return 415;
-    try {
-      return isTaken(JSON.parse(body)) ? 200 : 400;
-    } catch {
-      return 400;
-    }
-  };
-  return (await judged(await contract, answer)).report;
+  return (await judged(await contract, (asked) => answered(asked, isTaken))).report;
+}
+
+function answered({ method, headers, body }: Asked, isTaken: (body: unknown) => boolean): Reply {
+  if (method !== 'POST') return { status: 405, headers: { allow: 'POST' } };
+  if (!(headers['content-type'] ?? '').startsWith('application/json')) return 415;
+  try {
+    return isTaken(JSON.parse(body)) ? 200 : 400;
+  } catch {
+    return 400;
+  }
 }
 
 const accepted = ({ causes }: Report): [message: string, count: number][] =>
@@ -89,6 +93,30 @@ describe('a server that reads more than it documents', () => {
       'never refuses body/name:maxLength',
       'never refuses body/count:minimum',
       'never refuses body/count:maximum',
+    ]);
+  });
+});
+
+describe('a text that is almost of its format', () => {
+  const format = (name: string): JsonObject => ({ type: 'string', format: name });
+  const times = { from: format('date-time'), to: format('date-time'), on: format('date') };
+  const EVENT = { type: 'object', required: Object.keys(times), properties: times };
+
+  it('is one cause, wherever it is accepted', async () => {
+    const body = { required: true, content: { 'application/json': { schema: EVENT } } };
+    const post = { operationId: 'plan', requestBody: body, responses: { 200: described, 400: described, 415: described } }; // prettier-ignore
+    const isTime = (text: unknown): boolean =>
+      typeof text === 'string' && /^\d{4}-(0[13]-31|02-2\d)T/.test(text);
+    const isDay = (text: unknown): boolean => typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toISOString().startsWith(text); // prettier-ignore
+    const { report } = await judged(await contractOf({ paths: { '/events': { post } } }), (asked) =>
+      answered(asked, (sent) => {
+        const { from, to, on } = (sent ?? {}) as Record<string, unknown>;
+        return isTime(from) && isTime(to) && isDay(on);
+      }),
+    );
+    expect(accepted(report)).toContainEqual([
+      'a text that is no date-time (2024-01-31T12:00:00) is accepted by 2 clauses of the body',
+      2,
     ]);
   });
 });

@@ -14,7 +14,7 @@ import { changed } from './changes.js';
 import type { Listed } from './list.js';
 import { listOf, textOf } from './list.js';
 import type { Made } from './made.js';
-import { idOf, isCanned, isUnderway, madeBy } from './made.js';
+import { idOf, isCanned, isIdGiven, isUnderway, madeBy } from './made.js';
 import { LIFE_CLAUSES } from './promises.js';
 import { compared, parentOf } from './read-back.js';
 import { readBack } from './reading.js';
@@ -100,6 +100,10 @@ export class ThingLife implements LifeContext {
     }
     const [id, other] = [idOf(first, arrow), idOf(second, arrow)];
     if (id !== other) return true;
+    if (isIdGiven(second, arrow)) {
+      yield* unproved(LIFE_CLAUSES.made, `the request to ${maker.id} says which thing it is about`);
+      return false;
+    }
     yield* broken(second.exchange, maker, {
       check: 'sequence.id-reused',
       message: 'two things that were made have the same id',
