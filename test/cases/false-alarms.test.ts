@@ -149,3 +149,25 @@ describe('a mark that leads to a page', () => {
     expect(labels(named, 'query/name:text')).toHaveLength(1);
   });
 });
+
+describe('a body whose schema has a discriminator that tells heirs apart', () => {
+  const schemas = {
+    Shape: { type: 'object', required: ['kind'], properties: { kind: { type: 'string' } }, discriminator: { propertyName: 'kind' } },
+    Circle: { allOf: [{ $ref: '#/components/schemas/Shape' }, { type: 'object', required: ['r'], properties: { r: { type: 'integer' } } }] },
+    Square: { allOf: [{ $ref: '#/components/schemas/Shape' }, { type: 'object', required: ['side'], properties: { side: { type: 'integer' } } }] },
+  }; // prettier-ignore
+
+  it('is sent as each of them, and as nothing else that a server would refuse', async () => {
+    const requestBody = { required: true, content: { 'application/json': { schema: { $ref: '#/components/schemas/Shape' } } } }; // prettier-ignore
+    const { operations } = await soundContractOf({
+      paths: { '/shapes': { post: { responses: OK, requestBody } } },
+      components: { schemas },
+    });
+    const { cases } = planOperation(operations[0]!, ['examples', 'coverage'], planOptions());
+    const isValid = ({ claim }: Case['expected']): boolean => claim === 'documented' || claim === 'plausible';
+    const bodies = cases.filter(({ expected }) => isValid(expected)).map(({ request }) => request.body ?? ''); // prettier-ignore
+    const isShape = (text: string): boolean => /^\{"kind":("Circle","r"|"Square","side"):-?\d+\}$/.test(text);
+    expect(bodies.filter((text) => !isShape(text))).toEqual([]);
+    expect(new Set(bodies.map((text) => text.slice(9, 15)))).toEqual(new Set(['Circle', 'Square']));
+  });
+});

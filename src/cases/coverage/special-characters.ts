@@ -5,6 +5,7 @@ import type { Case } from '../../model/exchange.js';
 import { statedTypes } from '../../schema/keywords/stated-types.js';
 import type { SchemaPlace } from '../../schema/places/places.js';
 import { placesOf, replaced } from '../../schema/places/places.js';
+import { tagPaths } from '../../schema/places/tags.js';
 import { schemasOf } from '../../schema/validate/validator.js';
 import type { Draft, Make } from '../shared/draft.js';
 import { plausible } from '../shared/expectations.js';
@@ -77,7 +78,10 @@ interface Found {
  */
 function textsOf(contract: Contract, pointer: Pointer, base: Json, isFit: (value: Json) => boolean): Found[] {
   const places = new Map<string, SchemaPlace[]>();
-  for (const place of placesOf(contract, pointer, base)) {
+  const met = placesOf(contract, pointer, base);
+  const tags = tagPaths(met);
+  for (const place of met) {
+    if (tags.has(place.path)) continue;
     const known = places.get(place.path);
     if (known) known.push(place);
     else places.set(place.path, [place]);

@@ -1,8 +1,10 @@
 import type { Json, JsonObject, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
+import { memoize, memoizeBy } from '../../json/memoize.js';
 import { join, tokensOf, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { SchemaObject } from './edges.js';
+import { schemaAt } from './edges.js';
 
 /** The member that tells which schema a value is of, and what it says. */
 export interface Tag {
@@ -39,19 +41,79 @@ export function tagOfBranch(
  * apply to the value, the heirs before what they inherit. Undefined where none of them inherits a discriminator.
  */
 export function inheritedTag(schemas: readonly SchemaObject[]): Tag | undefined {
-  for (const { node, pointer } of schemas) {
-    const { discriminator } = node;
-    if (!isObject(discriminator) || node.oneOf !== undefined || node.anyOf !== undefined) continue;
-    const heir = schemas.find((one) => isComponent(one.pointer) && inherits(one, pointer, schemas));
-    return heir && tagFor(discriminator, heir.pointer);
-  }
-  return undefined;
+  const base = schemas.find(isBase);
+  if (!base) return undefined;
+  const heir = schemas.find((one) => isHeir(one, base.pointer, schemas));
+  return heir && tagFor(base.node.discriminator as JsonObject, heir.pointer);
+}
+
+/**
+ * The components of which a value of these schemas has to be one, as a discriminator tells heirs by `allOf` apart: those
+ * that its mapping names, else all. None where there is no such discriminator, or the schemas are of an heir already.
+ */
+export function heirsOf(contract: Contract, schemas: readonly SchemaObject[]): Pointer[] {
+  const base = schemas.find(isBase);
+  if (!base || schemas.some((one) => isHeir(one, base.pointer, schemas))) return [];
+  return heirsOfBase(contract, base.pointer);
+}
+
+const heirsOfBase = memoizeBy((contract: Contract, base: Pointer): Pointer[] => {
+  const heirs = componentsOf(contract).filter((one) => isHeir(one, base, componentsOf(contract)));
+  const { discriminator } = schemaAt(contract, base)?.node ?? {};
+  const mapping = isObject(discriminator) && isObject(discriminator.mapping) ? discriminator.mapping : {};
+  const isMapped = (heir: SchemaObject): boolean =>
+    Object.values(mapping).some((to) => to === heir.pointer || isNameOf(heir.pointer, to));
+  const mapped = heirs.filter(isMapped);
+  return (mapped.length > 0 ? mapped : heirs).map(({ pointer }) => pointer);
+});
+
+/** The heirs of a base by what the discriminator calls them, and the member that says so. */
+export function heirsByTag(
+  contract: Contract,
+  base: SchemaObject,
+): { name: string; heirs: Map<string, Pointer> } {
+  const discriminator = base.node.discriminator as JsonObject;
+  const { propertyName, mapping } = discriminator;
+  const heirs = heirsOfBase(contract, base.pointer);
+  const own = heirs.flatMap((heir): [string, Pointer][] => {
+    const tag = tagFor(discriminator, heir);
+    return tag ? [[tag.value, heir]] : [];
+  });
+  const mapped = Object.entries(isObject(mapping) ? mapping : {}).flatMap(
+    ([tag, to]): [string, Pointer][] => {
+      const target = [base.pointer, ...heirs].find((heir) => to === heir || isNameOf(heir, to));
+      return target === undefined ? [] : [[tag, target]];
+    },
+  );
+  return { name: typeof propertyName === 'string' ? propertyName : '', heirs: new Map(heirs.length === 0 ? [] : [...own, ...mapped]) };
+}
+
+/** Whether there is a discriminator for heirs anywhere, which is rare. */
+export const hasBases = memoize((contract: Contract): boolean => componentsOf(contract).some(isBase));
+
+const componentsOf = memoize((contract: Contract): SchemaObject[] => {
+  const components = valueAt(contract.document, '#/components/schemas');
+  return Object.keys(isObject(components) ? components : {}).flatMap(
+    (name) => schemaAt(contract, join('#/components/schemas', name)) ?? [],
+  );
+});
+
+/** Whether heirs of a schema are told apart by a discriminator that stands in it, beside no choice. */
+export function isBase({ node }: SchemaObject): boolean {
+  return isObject(node.discriminator) && node.oneOf === undefined && node.anyOf === undefined;
+}
+
+function isHeir(one: SchemaObject, base: Pointer, schemas: readonly SchemaObject[]): boolean {
+  return one.pointer !== base && isComponent(one.pointer) && inherits(one, base, schemas);
+}
+
+function isNameOf(target: Pointer, to: Json | undefined): boolean {
+  return typeof to === 'string' && join('#/components/schemas', to) === target;
 }
 
 function tagFor(discriminator: JsonObject, target: Pointer): Tag | undefined {
   const { propertyName, mapping, defaultMapping } = discriminator;
-  const isTarget = (to: Json | undefined): boolean =>
-    typeof to === 'string' && (to === target || join('#/components/schemas', to) === target);
+  const isTarget = (to: Json | undefined): boolean => to === target || isNameOf(target, to);
   const [mapped] = Object.entries(isObject(mapping) ? mapping : {}).find(([, to]) => isTarget(to)) ?? [];
   const value = mapped ?? tokensOf(target)?.at(-1);
   if (typeof propertyName !== 'string' || value === undefined) return undefined;

@@ -1,17 +1,18 @@
 import type fc from 'fast-check';
 import { fingerprint } from '../../json/equality.js';
-import type { Json, JsonObject, Pointer } from '../../json/json.js';
+import type { Json, Pointer } from '../../json/json.js';
 import { isObject } from '../../json/json.js';
 import { memoizeBy } from '../../json/memoize.js';
 import type { Contract } from '../../model/document.js';
 import type { Applicable } from '../graph/applicable.js';
 import { applicableSchemas } from '../graph/applicable.js';
 import type { Tag } from '../graph/discriminator.js';
-import { tagOfBranch } from '../graph/discriminator.js';
+import { heirsOf, inheritedTag, tagOfBranch } from '../graph/discriminator.js';
 import type { SchemaObject } from '../graph/edges.js';
 import { memberSchemas, prefixLength } from '../graph/members.js';
 import type { Direction } from '../keywords/dialect.js';
 import { isValid } from '../validate/is-valid.js';
+import { cut, extraNames, MAX_EXTRA } from './extra-members.js';
 import { fastCheck } from './fast-check.js';
 import { samples } from './index.js';
 import { containedItems, itemAndContained, memberNames } from './members.js';
@@ -25,8 +26,6 @@ const MAX_DEPTH = 14;
 /** As many items are made where the schema does not ask for more, and never more than this. */
 const USUAL_ITEMS = 5;
 const MAX_ITEMS = 1000;
-/** So many members are made up for a map. */
-const MAX_EXTRA = 3;
 /** So many parts of one schema get an arbitrary of their own. */
 const MAX_PARTS = 3000;
 /** Where a random value does not fit, one of so many samples takes its place. */
@@ -117,7 +116,7 @@ class Randomizer {
     if (schemas.some(({ node }) => node.const !== undefined || node.enum !== undefined))
       return listed.length === 0 ? undefined : fastCheck().constantFrom(...listed);
     const open = choices.find(({ pointer }) => !decided.includes(pointer));
-    if (!open) return this.synthesised(schemas, depth);
+    if (!open) return this.ofHeirs(schemas, pointers, depth, decided) ?? this.inheriting(schemas, depth);
     const now = [...decided, open.pointer];
     return oneOf(
       open.branches.map((branch) => {
@@ -126,6 +125,24 @@ class Randomizer {
         return tag ? values?.map((value) => this.tagged(branch, tag, value)) : values;
       }),
     );
+  }
+
+  /** Where a discriminator tells the heirs of the schemas apart: values of those. */
+  private ofHeirs(
+    schemas: readonly SchemaObject[],
+    pointers: readonly Pointer[],
+    depth: number,
+    decided: readonly Pointer[],
+  ): Values | undefined {
+    const heirs = heirsOf(this.contract, schemas);
+    return oneOf(heirs.map((heir) => this.values([...pointers, heir], depth, decided)));
+  }
+
+  private inheriting(schemas: readonly SchemaObject[], depth: number): Values | undefined {
+    const values = this.synthesised(schemas, depth);
+    const tag = inheritedTag(schemas);
+    const pointers = schemas.map(({ pointer }) => pointer);
+    return tag ? values?.map((value) => this.tagged(pointers, tag, value)) : values;
   }
 
   /** The value with what the discriminator says of the branch, where its schema takes that. */
@@ -222,20 +239,6 @@ function lengths(least: number, all: number): fc.Arbitrary<number> {
 function oneOf(alternatives: readonly (Values | undefined)[]): Values | undefined {
   const known = alternatives.filter((values) => values !== undefined);
   return known.length === 0 ? undefined : fastCheck().oneof(...known);
-}
-
-/** Names for members that nothing documents, where a schema describes those. */
-function extraNames(schemas: readonly SchemaObject[]): string[] {
-  const isMap = schemas.some(({ node }) => isObject(node.additionalProperties));
-  const isClosed = schemas.some(({ node }) => node.additionalProperties === false);
-  return isMap && !isClosed ? Array.from({ length: MAX_EXTRA }, (_, i) => `property${String(i + 1)}`) : [];
-}
-
-/** Without as many members that may be left out as are too many. */
-function cut(value: JsonObject, needed: ReadonlySet<string>, most: number): JsonObject {
-  const names = Object.keys(value).toSorted((a, b) => Number(needed.has(b)) - Number(needed.has(a)));
-  const kept = new Set(names.slice(0, most));
-  return Object.fromEntries(Object.entries(value).filter(([name]) => kept.has(name)));
 }
 
 function distinct(items: readonly Json[]): Json[] {

@@ -4,7 +4,7 @@ import { isObject } from '../../json/json.js';
 import type { Contract } from '../../model/document.js';
 import { applicableSchemas } from '../graph/applicable.js';
 import type { Tag } from '../graph/discriminator.js';
-import { inheritedTag, tagOfBranch } from '../graph/discriminator.js';
+import { heirsOf, inheritedTag, tagOfBranch } from '../graph/discriminator.js';
 import type { SchemaObject } from '../graph/edges.js';
 import type { Direction } from '../keywords/dialect.js';
 import { isValid } from '../validate/is-valid.js';
@@ -155,8 +155,11 @@ export class Sampler implements Maker {
       return;
     }
     const open = choices.find(({ pointer }) => !decided.includes(pointer));
-    if (!open)
+    if (!open) {
+      for (const heir of this.inSomeOrder(heirsOf(this.contract, schemas)))
+        yield* take(each, this.candidates({ ...asked, pointers: [...pointers, heir] }, each, decided));
       yield* this.tagged(pointers, inheritedTag(schemas), this.synthesised({ ...asked, schemas }, each));
+    }
     const branches = open?.branches ?? [];
     for (const branch of asked.place.about
       ? likelyFirst(this.contract, branches)

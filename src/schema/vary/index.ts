@@ -1,16 +1,18 @@
 import type { Json, Pointer } from '../../json/json.js';
-import { join } from '../../json/pointer.js';
+import { join, tokensOf } from '../../json/pointer.js';
 import { jsonKey } from '../../json/size.js';
 import type { Steps } from '../../json/steps.js';
 import type { Contract } from '../../model/document.js';
+import { heirsOf, isBase } from '../graph/discriminator.js';
 import type { Direction } from '../keywords/dialect.js';
 import type { SchemaPlace } from '../places/places.js';
 import { placesOf, repetitionsLast, replaced } from '../places/places.js';
+import { fitsItsTags, tagPaths } from '../places/tags.js';
 import { sample, samples } from '../sample/index.js';
 import { isTooLong } from '../sample/too-long.js';
 import { isValid } from '../validate/is-valid.js';
 import type { Alternative } from './local-changes.js';
-import { alternatives } from './local-changes.js';
+import { alternatives, EXAMPLE_KEYWORDS } from './local-changes.js';
 
 /** A value that differs from a valid base in one place. */
 export interface Variant {
@@ -29,6 +31,10 @@ export interface Variant {
 
 /** Choices within choices are entered so deep. */
 const MAX_CHOICES = 2;
+/** So many heirs of a schema are tried. */
+const MAX_HEIRS = 50;
+/** A text that no schema lists names none to a discriminator, so that servers refuse it. */
+const LISTED: ReadonlySet<string> = new Set(['enum', 'const', ...EXAMPLE_KEYWORDS]);
 
 /**
  * Valid values that differ from `base` in one factor: the schemas' own examples, every enumerated value, the inner side
@@ -43,17 +49,20 @@ export function* validVariants(
   depth = 0,
 ): Steps<Variant> {
   const seen = new Set([jsonKey(base)]);
-  for (const place of repetitionsLast(placesOf(contract, pointer, base, direction))) {
+  const places = placesOf(contract, pointer, base, direction);
+  const tags = tagPaths(places);
+  for (const place of repetitionsLast(places)) {
     yield undefined;
     if (!place || place.isHiddenFromDirection) continue;
-    for (const change of changesAt(contract, place, direction, depth)) {
+    for (const change of changesAt(contract, place, direction, depth, places)) {
       yield undefined;
-      if (!change) continue;
+      if (!change || (tags.has(change.path) && !LISTED.has(change.keyword))) continue;
       const { part, ...rest } = change;
       const value = replaced(base, place.path, part);
       if (value === undefined || isTooLong(value)) continue;
       const key = jsonKey(value);
       if (seen.has(key) || !isValid(contract, direction, pointer, value)) continue;
+      if (!fitsItsTags(contract, pointer, value, direction)) continue;
       seen.add(key);
       yield { ...rest, value };
     }
@@ -66,10 +75,30 @@ function* changesAt(
   place: SchemaPlace,
   direction: Direction,
   depth: number,
+  places: readonly SchemaPlace[],
 ): Steps<Change> {
   for (const { part, keyword, why } of alternatives(contract, place, direction))
     yield { part, keyword, why, path: place.path, pointer: join(place.pointer, ...keywordTokens(keyword)) };
   yield* choices(contract, place, direction, depth);
+  if (isBase(place.schema)) yield* heirs(contract, place, direction, places);
+}
+
+/** Values of the schemas that inherit from one, where a discriminator tells them apart. */
+function* heirs(
+  contract: Contract,
+  { path, pointer, value }: SchemaPlace,
+  direction: Direction,
+  places: readonly SchemaPlace[],
+): Steps<Change> {
+  const beside = places.filter((place) => place.path === path).map(({ schema }) => schema);
+  if (value === undefined) return;
+  for (const heir of heirsOf(contract, beside).slice(0, MAX_HEIRS)) {
+    const part = valueOfBranch(contract, pointer, heir, direction);
+    yield undefined;
+    const why = `the schema ${tokensOf(heir)?.at(-1) ?? ''}, which inherits`;
+    if (part !== undefined)
+      yield { part, keyword: 'discriminator', why, path, pointer: join(pointer, 'discriminator') };
+  }
 }
 
 function keywordTokens(keyword: string): string[] {

@@ -4,6 +4,7 @@ import { escapeToken, valueAt } from '../../json/pointer.js';
 import type { Contract } from '../../model/document.js';
 import type { Direction } from '../keywords/dialect.js';
 import { placesOf, replaced } from '../places/places.js';
+import { fitsItsTags } from '../places/tags.js';
 import { isValid } from '../validate/is-valid.js';
 
 /** So many members are looked at; the others stay as they are. */
@@ -22,6 +23,8 @@ export function* minimalValue(
   value: Json,
   direction: Direction,
 ): Generator<undefined, Json> {
+  const fits = (part: Json): boolean =>
+    isValid(contract, direction, pointer, part) && fitsItsTags(contract, pointer, part, direction);
   let lean = value;
   for (let before: Json | undefined; before !== lean;) {
     before = lean;
@@ -29,7 +32,7 @@ export function* minimalValue(
       if (valueAt(lean, path) === undefined) continue;
       yield undefined;
       const without = replaced(lean, path, undefined);
-      if (without !== undefined && isValid(contract, direction, pointer, without)) lean = without;
+      if (without !== undefined && fits(without)) lean = without;
     }
   }
   return lean;

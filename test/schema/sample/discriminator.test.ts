@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
+import { arbitraryOf } from '../../../src/schema/sample/arbitrary.js';
 import { samples } from '../../../src/schema/sample/index.js';
 import { contractOf, schemasDocument } from '../../support/contracts.js';
 
@@ -53,3 +55,22 @@ it('a made-up value keeps what its branch allows, whatever the discriminator say
   const [value] = samples(contract, ['#/components/schemas/A'], 'request', 1);
   expect(value).toMatchObject({ kind: 'two-wheeler' });
 });
+
+const heir = (member: string): Json => ({
+  allOf: [
+    branch('Vehicle'),
+    { type: 'object', required: [member], properties: { [member]: { type: 'integer' } } },
+  ],
+});
+
+it.each<[what: string, discriminator: Json, made: Json[]]>([
+  ['each that inherits, by its name', { propertyName: 'kind' }, [{ kind: 'Bike', size: 1, gears: 1 }, { kind: 'Boat', size: 1, masts: 1 }]],
+  ['those that are mapped', { propertyName: 'kind', mapping: { sail: 'Boat' } }, [{ kind: 'sail', size: 1, masts: 1 }]],
+])('a made-up value of a schema whose discriminator tells heirs apart is one of %s', async (_, discriminator, made) => {
+  const Vehicle = { ...(typed({ type: 'string' }, 'size') as JsonObject), discriminator };
+  const contract = await contractOf(schemasDocument({ A: branch('Vehicle'), Bike: heir('gears'), Boat: heir('masts'), Vehicle }));
+  const random = arbitraryOf(contract, '#/components/schemas/A', null, 'request');
+  const isOne = (value: Json): boolean => made.some((one) => JSON.stringify(Object.keys(one as JsonObject)) === JSON.stringify(Object.keys(value as JsonObject)) && (one as JsonObject).kind === (value as JsonObject).kind);
+  expect(samples(contract, ['#/components/schemas/A'], 'request', 1)).toEqual(made.slice(0, 1));
+  for (const value of fc.sample(random, { numRuns: 30, seed: 1 })) expect(value).toSatisfy(isOne);
+}); // prettier-ignore
