@@ -14,13 +14,12 @@ import { xmlNameOf } from './write.js';
 
 /**
  * Lists where a document differs from the names, namespaces, wrappers and attributes that the schema states. It
- * reports certain differences only: it looks at the root's schema and the one that this refers to, and at the XML
- * Objects beside the type of a property, but not inside `anyOf` and `oneOf`. Absent elements and prefixes are not
+ * reports certain differences only: it looks at the schemas of the root and of properties, and at what those refer to, but not inside `anyOf` and `oneOf`. Absent elements and prefixes are not
  * looked at.
  */
 export function xmlDifferences(contract: Contract, pointer: Pointer, root: XmlElement): XmlDifference[] {
   const found: XmlDifference[] = [];
-  const stated = statedAtRoot(contract, pointer);
+  const stated = statedBehind(contract, pointer);
   const shape = shapeOf(contract, pointer);
   const isList = isArray(shape);
   if (stated && !(isList && stated.xml.wrapped !== true)) found.push(...named(stated, root, ''));
@@ -44,7 +43,8 @@ function isArray(shape: Shape): boolean {
   return shape.types().has('array') && !shape.types().has('object');
 }
 
-function statedAtRoot(contract: Contract, start: Pointer): Stated | undefined {
+/** What is stated at a schema, or at what it refers to. */
+function statedBehind(contract: Contract, start: Pointer): Stated | undefined {
   for (const { pointer } of reachable(contract, [start], ({ keyword }) => keyword === '$ref')) {
     const stated = statedAt(contract, pointer);
     if (stated) return stated;
@@ -57,7 +57,7 @@ function members(contract: Contract, { element, pointers, path }: Place, found: 
   const inner: Place[] = [];
   for (const [name, own] of properties(contract, pointers)) {
     const [only, ...others] = own;
-    const stated = only !== undefined && others.length === 0 ? statedAt(contract, only) : undefined;
+    const stated = only !== undefined && others.length === 0 ? statedBehind(contract, only) : undefined;
     const property: Property = {
       name: xmlName(name),
       pointers: own,

@@ -52,11 +52,14 @@ interface Qualified {
 }
 
 const RESERVED = /^xml|^xsi$/i;
+/** What the prefix `xml` means, which needs no declaration (Namespaces in XML §3). */
+const XML = 'http://www.w3.org/XML/1998/namespace';
 
 /** Returns a name in the namespace that the schema states. A prefix without a namespace is ignored. */
 function qualified(name: string, shape: Shape): Qualified {
   const { namespace, prefix } = shape.xml() ?? {};
   if (typeof namespace !== 'string' || namespace === '') return { name, declaration: undefined };
+  if (namespace === XML) return { name: `xml:${name}`, declaration: undefined };
   if (typeof prefix !== 'string' || prefix === '' || RESERVED.test(prefix) || xmlName(prefix) !== prefix)
     return { name, declaration: ['xmlns', namespace] };
   return { name: `${prefix}:${name}`, declaration: [`xmlns:${prefix}`, namespace] };
@@ -100,7 +103,7 @@ function setAttribute(
 ): void {
   const [prefix = '', namespace = ''] = declaration ?? [];
   const isPrefixed = name !== local && (attributes.get(prefix) ?? namespace) === namespace;
-  if (isPrefixed) attributes.set(prefix, namespace);
+  if (isPrefixed && declaration) attributes.set(prefix, namespace);
   attributes.set(isPrefixed ? name : local, text);
 }
 

@@ -240,6 +240,29 @@ describe('namespaces of XML', () => {
   });
 });
 
+describe('a namespace in XML', () => {
+  const Publisher = { type: 'object', xml: { namespace: 'urn:p' }, properties: { name: { type: 'string' } } };
+  const Book = { type: 'object', properties: { publisher: { $ref: '#/components/schemas/Publisher' } } };
+
+  it.each([
+    ['<p:publisher xmlns:p="urn:p"/>', []],
+    ['<publisher xmlns="urn:p"/>', []],
+    ['<publisher/>', ['/publisher: <publisher> in no namespace']],
+  ])('is asked for where a property refers to the schema that states it: %s', async (xml, told) => {
+    const contract = await contractOf(schemasDocument({ Root: Book, Publisher }));
+    const parsed = parseXml(`<book>${xml}</book>`);
+    const found = parsed.ok ? xmlDifferences(contract, '#/components/schemas/Root', parsed.value) : [];
+    expect(found.map(({ path, received }) => `${path}: ${received}`)).toEqual(told);
+  });
+
+  it('that is XML’s own has its own prefix, and is not declared', async () => {
+    const lang = { type: 'string', xml: { attribute: true, prefix: 'xml', namespace: 'http://www.w3.org/XML/1998/namespace' } }; // prettier-ignore
+    const shape = await shapeOfSchema({ type: 'object', properties: { lang } });
+    expect(write({ lang: 'de' }, shape)).toContain(' xml:lang="de"');
+    expect(read(write({ lang: 'de' }, shape), shape)).toEqual({ lang: 'de' });
+  });
+});
+
 describe('arrays in XML', () => {
   const item = (more: JsonObject): JsonObject => ({
     type: 'object',
