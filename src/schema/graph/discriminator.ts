@@ -85,7 +85,10 @@ export function heirsByTag(
       return target === undefined ? [] : [[tag, target]];
     },
   );
-  return { name: typeof propertyName === 'string' ? propertyName : '', heirs: new Map(heirs.length === 0 ? [] : [...own, ...mapped]) };
+  return {
+    name: typeof propertyName === 'string' ? propertyName : '',
+    heirs: new Map(heirs.length === 0 ? [] : [...own, ...mapped]),
+  };
 }
 
 /** Whether there is a discriminator for heirs anywhere, which is rare. */
