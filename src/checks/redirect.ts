@@ -1,5 +1,6 @@
 import { responseFor } from '../document/responses.js';
 import { headerValue } from '../http/headers.js';
+import { withoutGrants } from '../http/secrets/redaction.js';
 import { snippet } from '../schema/validate/problems.js';
 import { defineCheck, finding } from './shared/finding.js';
 import { parts } from './status.js';
@@ -14,7 +15,10 @@ export const redirect = defineCheck(['response.redirect'], ({ outcome, case: pla
     finding({
       check: 'response.redirect',
       severity: planned.expected.claim === 'documented' ? 'error' : 'warning',
-      message: location === undefined ? unlocated(outcome.status) : `redirects to ${snippet(location)}`,
+      message:
+        location === undefined
+          ? unlocated(outcome.status)
+          : `redirects to ${snippet(withoutGrants(location))}`,
       pointer: operation.pointer,
       ...parts(outcome, planned),
     }),

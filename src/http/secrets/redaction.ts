@@ -10,6 +10,9 @@ const WELL_KNOWN = [
   'x-api-key', 'api-key', 'x-auth-token',
 ]; // prettier-ignore
 
+/** Headers that hold a URL of the server's choice. */
+const ADDRESSES = new Set(['location', 'content-location', 'refresh', 'link']);
+
 export const REDACTED = '[redacted]';
 
 /** Characters of the shortest secret: shorter ones stand in every word, and cannot be kept out of any text. */
@@ -106,13 +109,13 @@ export class Secrets {
   }
 
   header(name: string, value: string): string {
-    return this.hidesHeader(name, value) ? REDACTED : value;
+    if (this.hidesHeader(name, value)) return REDACTED;
+    return ADDRESSES.has(name.toLowerCase()) ? withoutGrants(value) : value;
   }
 
   /** A URL without credentials in its user information or query. */
   url(url: string): string {
-    const withoutUser = url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, `$1${REDACTED}@`);
-    const redacted = withoutUser.replace(
+    const redacted = withoutUser(url).replace(
       /([?&])([^=&#]+)=([^&#]*)/g,
       (pair, mark: string, name: string, value: string) =>
         this.queries.has(decodePercent(name).toLowerCase()) && !this.harmless.has(decodePercent(value))
@@ -127,6 +130,17 @@ export class Secrets {
     const pattern = text === '' ? undefined : this.pattern();
     return pattern ? text.replaceAll(pattern, REDACTED) : text;
   }
+}
+
+function withoutUser(url: string): string {
+  return url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, `$1${REDACTED}@`);
+}
+
+/** A URL that a server sends its client to, without what it grants by that: codes and tokens (RFC 6749 §4). */
+export function withoutGrants(url: string): string {
+  return withoutUser(url).replace(/([?&#])([^=&#]+)=([^&#]*)/g, (pair, mark: string, name: string) =>
+    looksSecret(decodePercent(name)) || name === 'code' ? `${mark}${name}=${REDACTED}` : pair,
+  );
 }
 
 /** The documented cookies that carry no credential, by their lower-cased names. */

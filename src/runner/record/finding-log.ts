@@ -1,6 +1,7 @@
 import type { Controls } from '../../evidence/controls.js';
 import { curlLine } from '../../http/secrets/curl.js';
 import type { Secrets } from '../../http/secrets/redaction.js';
+import { REDACTED } from '../../http/secrets/redaction.js';
 import type { Operation, Severity } from '../../model/document.js';
 import type { Exchange } from '../../model/exchange.js';
 import type { Cause, Finding, ReportedFinding, SavedPart } from '../../model/report.js';
@@ -148,7 +149,7 @@ export class FindingLog {
       ...finding,
       message: secrets.text(finding.message),
       expected: secrets.text(finding.expected),
-      received: secrets.text(finding.received),
+      received: isCredential(finding, secrets) ? REDACTED : secrets.text(finding.received),
       at: secrets.text(finding.at),
       document: contract.name,
       location: contract.locate(finding.pointer),
@@ -157,6 +158,12 @@ export class FindingLog {
       curl: curlLine(request, secrets),
     };
   }
+}
+
+/** Whether what was received is a credential that the server has sent in a header. */
+function isCredential({ check, at, received }: Finding, secrets: Secrets): boolean {
+  const [, name] = /^header:(.*)$/s.exec(at) ?? [];
+  return check === 'response.header.schema' && name !== undefined && secrets.isCredential(name, received);
 }
 
 /** A cause without the secrets that were not known when its findings were told. */

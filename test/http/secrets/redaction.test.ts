@@ -113,6 +113,18 @@ describe('Secrets.url', () => {
   }); // prettier-ignore
 });
 
+describe('Secrets.header', () => {
+  it.each([
+    ['Location', 'http://u:p@h/cb?code=abc&x=1', `http://${REDACTED}@h/cb?code=${REDACTED}&x=1`],
+    ['location', '/cb#access_token=abc&type=bearer', `/cb#access_token=${REDACTED}&type=bearer`],
+    ['Refresh', '0; url=/cb?session_id=abc', `0; url=/cb?session_id=${REDACTED}`],
+    ['Location', '/things/1?page=2', '/things/1?page=2'],
+    ['X-Where', '/cb?code=abc', '/cb?code=abc'],
+  ])('shows "%s: %s" without what it grants', async (name, value, want) => {
+    expect((await secretsOf()).header(name, value)).toBe(want);
+  });
+});
+
 describe('Secrets.text', () => {
   const basic = `Basic ${Buffer.from('ada:l0velace!').toString('base64')}`;
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
@@ -322,4 +334,30 @@ describe('the reports on a server that echoes credentials', () => {
       { numRuns: lawRuns(150) },
     );
   });
+});
+
+describe('the report on a server that sends credentials of its own', () => {
+  it('shows none of them, where a header breaks its schema or leads elsewhere', async () => {
+    const server = createServer((request, response) => {
+      response.setHeader('Set-Cookie', 'session=S3CRET-cookie');
+      response.setHeader('SO-AppToken', 'S3CRET-app');
+      if (request.url === '/b') response.statusCode = 302;
+      response.setHeader('Location', 'http://ada:S3CRET-user@h/?code=S3CRET-code#token=S3CRET-token').end();
+    });
+    await listen(server);
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    const headers = { 'Set-Cookie': { schema: { pattern: '^a$' } }, 'SO-AppToken': { schema: { type: 'integer' } } };
+    const get = (operationId: string): JsonObject => ({ get: { operationId, responses: { 200: { description: '', headers } } } });
+    const contract = await contractOf({ paths: { '/a': get('a'), '/b': get('b') } });
+    const events = verify(verifyOptions([contract], url, { phases: ['examples'] }));
+    let report: Report | undefined;
+    const told: string[] = [];
+    for await (const event of events) {
+      if (event.type === 'exchange') told.push(JSON.stringify(event.shown()));
+      if (event.type === 'report') ({ report } = event);
+    }
+    server.close();
+    expect(reportedFindings(report!).map(({ check }) => check)).toEqual(expect.arrayContaining(['response.header.schema', 'response.redirect']));
+    expect(JSON.stringify(report) + told.join('')).not.toContain('S3CRET');
+  }); // prettier-ignore
 });
