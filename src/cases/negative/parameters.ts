@@ -1,10 +1,10 @@
-import { isFormType, isJsonType } from '../../http/media-type.js';
+import { isJsonType } from '../../http/media-type.js';
+import { mayBeEmpty } from '../../http/parse/empty-object.js';
 import type { Json } from '../../json/json.js';
 import type { Steps } from '../../json/steps.js';
 import { jsonText } from '../../json/text.js';
 import type { Operation, Parameter } from '../../model/document.js';
 import type { Case } from '../../model/exchange.js';
-import { shapeOf } from '../../schema/shape/index.js';
 import { isInvalid } from '../../schema/validate/is-valid.js';
 import { invalidVariants } from '../../schema/violate/index.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
@@ -39,17 +39,6 @@ function missingParameter(operation: Operation, parameter: Parameter, base: Draf
   const label = `${parameter.in}/${parameter.name}:required`;
   const expected = refusals(operation, 'invalid', 'a required parameter is missing');
   return [make({ ...base, parameters }, { label, why, clause: parameter.pointer, expected })];
-}
-
-/** Whether nothing at all is how an object without members is sent, and that is a valid value. */
-function mayBeEmpty({ contract }: Operation, parameter: Parameter): boolean {
-  const { schema, content, style, explode, in: place } = parameter;
-  const isSpread = content
-    ? place === 'querystring' && isFormType(content.type)
-    : style === 'deepObject' || (explode && place !== 'header');
-  const at = (schema ?? content?.schema)?.pointer;
-  if (!isSpread || at === undefined || !shapeOf(contract, at).types().has('object')) return false;
-  return !isInvalid(contract, 'request', at, {});
 }
 
 function* invalidParameter(operation: Operation, parameter: Parameter, base: Draft, make: Make): Steps<Case> {

@@ -1,3 +1,4 @@
+import { mayBeEmpty } from '../../http/parse/empty-object.js';
 import { queryPairsOf } from '../../http/parse/query-pairs.js';
 import { bestReading, parameterReadings } from '../../http/parse/request-parameters.js';
 import type { Json } from '../../json/json.js';
@@ -25,7 +26,7 @@ export function readParameters(
     const at = [parameter.in, parameter.name];
     const best = bestReading(operation, parameter, parameterReadings(operation, parameter, texts));
     if (!best) {
-      if (parameter.required)
+      if (parameter.required && !mayBeEmpty(operation, parameter))
         bound.violations.push({
           at,
           code: 'required',

@@ -109,6 +109,18 @@ describe('the mock reads a path parameter', () => {
   });
 });
 
+it.each([
+  [{ in: 'query', schema: object }, 0],
+  [{ in: 'query', schema: object, style: 'deepObject' }, 0],
+  [{ in: 'query', schema: object, explode: false }, 1],
+  [{ in: 'query', schema: { ...object, required: ['a'] } }, 1],
+  [{ in: 'query', schema: { ...object, minProperties: 1 } }, 1],
+  [{ in: 'header', schema: object, explode: true }, 1],
+])('the mock takes nothing for an object without members, where that is how one is written: %j', async (parameter, wrong) => {
+  const { violations } = await read({ ...parameter, required: true }, {});
+  expect(violations).toHaveLength(wrong);
+}); // prettier-ignore
+
 describe('the mock reads header and cookie parameters', () => {
   it.each([
     [
