@@ -32,6 +32,15 @@ export async function main(argv, host) {
 }
 `;
 
+/** Prints the flags that V8 is given, and lets no timer wait. */
+const FLAG_TRACE = `
+const v8 = require('node:v8');
+v8.setFlagsFromString = (flag) => console.log(flag);
+require('node:module').syncBuiltinESMExports();
+const { setTimeout } = globalThis;
+globalThis.setTimeout = (done) => setTimeout(done, 0);
+`;
+
 const directory = mkdtempSync(join(tmpdir(), 'specproof-bin-'));
 
 beforeAll(() => {
@@ -53,6 +62,7 @@ beforeAll(() => {
     join(directory, 'old.cjs'),
     `Object.defineProperty(process.versions, 'node', { value: '18.20.4' });`,
   );
+  writeFileSync(join(directory, 'flags.cjs'), FLAG_TRACE);
 });
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -132,6 +142,17 @@ describe('bin', () => {
 
   it('ends without an error when the reader of its output leaves early', async () => {
     expect(await bin(['chatty'], { closeStdout: true })).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe.runIf(/^v2[01]\./.test(process.version))('V8 of Node 20', () => {
+  it('optimises little in the first second, and as usual from then on', async () => {
+    const { stdout, stderr } = await bin(['chatty'], { nodeOptions: ['--require', './flags.cjs'] });
+    expect(stderr).toBe('');
+    expect(stdout.match(/--interrupt-budget=\d+/g)).toEqual([
+      '--interrupt-budget=405504',
+      '--interrupt-budget=67584',
+    ]);
   });
 });
 
