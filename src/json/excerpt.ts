@@ -14,13 +14,23 @@ function start(value: unknown, length: number): string {
   if (typeof value === 'string') return jsonText(value.slice(0, length));
   if (isNumeric(value) || typeof value === 'boolean' || value === null) return String(value);
   if (typeof value !== 'object') return typeof value;
-  const isArray = Array.isArray(value);
-  let text = isArray ? '[' : '{';
+  if (Array.isArray(value)) return startOfList(value, length);
+  let text = '{';
   for (const key in value) {
     if (text.length > length) return text;
-    const name = isArray ? '' : `${jsonText(key.slice(0, length))}:`;
     const separator = text.length > 1 ? ',' : '';
-    text += `${separator}${name}${start((value as Record<string, unknown>)[key], length - text.length)}`;
+    const member = start((value as Record<string, unknown>)[key], length - text.length);
+    text += `${separator}${jsonText(key.slice(0, length))}:${member}`;
   }
-  return text + (isArray ? ']' : '}');
+  return `${text}}`;
+}
+
+/** By index: a loop over names lists all of them before the first, and one list is shown in a thousand messages. */
+function startOfList(list: readonly unknown[], length: number): string {
+  let text = '[';
+  for (let i = 0; i < list.length; i++) {
+    if (text.length > length) return text;
+    text += `${text.length > 1 ? ',' : ''}${start(list[i], length - text.length)}`;
+  }
+  return `${text}]`;
 }

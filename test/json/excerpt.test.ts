@@ -53,4 +53,16 @@ describe('snippet', () => {
     expect(snippet('x'.repeat(10_000_000))).toHaveLength(120);
     expect(snippet({ ['k'.repeat(10_000_000)]: 1 })).toHaveLength(120);
   });
+
+  it('makes no list of the places of a long list', () => {
+    const list = new Proxy(
+      Array.from({ length: 200 }, (_, i) => i),
+      {
+        ownKeys: () => {
+          throw new Error('all of it was looked at');
+        },
+      },
+    );
+    expect(snippet(list)).toMatch(/^\[0,1,2,.*…$/);
+  });
 });
