@@ -32,7 +32,7 @@ export interface Variant {
 /** Choices within choices are entered so deep. */
 const MAX_CHOICES = 2;
 /** So many heirs of a schema are tried. */
-const MAX_HEIRS = 50;
+const MAX_HEIRS = 20;
 /** A text that no schema lists names none to a discriminator, so that servers refuse it. */
 const LISTED: ReadonlySet<string> = new Set(['enum', 'const', ...EXAMPLE_KEYWORDS]);
 
@@ -80,7 +80,9 @@ function* changesAt(
   for (const { part, keyword, why } of alternatives(contract, place, direction))
     yield { part, keyword, why, path: place.path, pointer: join(place.pointer, ...keywordTokens(keyword)) };
   yield* choices(contract, place, direction, depth);
-  if (isBase(place.schema)) yield* heirs(contract, place, direction, places);
+  // Where a schema contains itself, its heirs are tried once: at the first of its places.
+  const isFirst = places.find(({ pointer }) => pointer === place.pointer) === place;
+  if (depth === 0 && isFirst && isBase(place.schema)) yield* heirs(contract, place, direction, places);
 }
 
 /** Values of the schemas that inherit from one, where a discriminator tells them apart. */

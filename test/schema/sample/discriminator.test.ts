@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../src/json/json.js';
 import { arbitraryOf } from '../../../src/schema/sample/arbitrary.js';
 import { samples } from '../../../src/schema/sample/index.js';
+import { validVariants } from '../../../src/schema/vary/index.js';
 import { contractOf, schemasDocument } from '../../support/contracts.js';
 
 const branch = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
@@ -74,3 +75,19 @@ it.each<[what: string, discriminator: Json, made: Json[]]>([
   expect(samples(contract, ['#/components/schemas/A'], 'request', 1)).toEqual(made.slice(0, 1));
   for (const value of fc.sample(random, { numRuns: 30, seed: 1 })) expect(value).toSatisfy(isOne);
 }); // prettier-ignore
+
+it('heirs of a schema that contains itself are tried once, and not in each place within', async () => {
+  const Vehicle = {
+    type: 'object',
+    required: ['kind'],
+    properties: { kind: { type: 'string' }, tows: branch('Vehicle') },
+    discriminator: { propertyName: 'kind' },
+  };
+  const contract = await contractOf(
+    schemasDocument({ A: branch('Vehicle'), Bike: heir('gears'), Boat: heir('masts'), Vehicle }),
+  );
+  const base = { kind: 'Bike', gears: 1, tows: { kind: 'Bike', gears: 1 } };
+  const variants = [...validVariants(contract, '#/components/schemas/A', base, 'request')];
+  const paths = variants.flatMap((one) => (one?.keyword === 'discriminator' ? [one.path] : []));
+  expect(new Set(paths)).toEqual(new Set(['']));
+});
