@@ -1,5 +1,5 @@
 // Servers of others that describe themselves: what `specproof verify` tells of each with default options, in several
-// runs in a row on the same server. node bench/servers.mjs [FOLDER] [--only NAME] [--runs 2] [--causes] [--json FILE]
+// runs in a row on the same server. node bench/servers.mjs [FOLDER] [--only NAME] [--runs 2] [--budget N] [--causes] [--json FILE]
 // FOLDER is where the servers are installed, in exact versions; by default the cache of the other benches.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,7 @@ const { positionals, values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: [] },
     runs: { type: 'string', default: '2' },
+    budget: { type: 'string' },
     causes: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
@@ -40,6 +41,7 @@ async function verified({ url, credentials = {}, limited = {}, options = [] }, f
     `json=${out}`,
     '--quiet',
     ...options,
+    ...(values.budget === undefined ? [] : ['--budget', values.budget]),
     ...given,
   ];
   const { code, output, wall, peak } = await timed(process.execPath, args, { limit: 15 * 60_000 });

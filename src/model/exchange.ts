@@ -77,6 +77,8 @@ export interface Violated {
   leniency?: Leniency | undefined;
   /** Which text stands where another format is asked for: what reads a format takes it at each place, or at none. */
   miss?: string | undefined;
+  /** The part of the request, such as `body`, where the name of the case does not say it. */
+  part?: string | undefined;
 }
 
 /** One request planned for an Operation. */

@@ -109,8 +109,14 @@ function violatedIn(violated: Json | undefined): Pick<Case, 'violated'> {
   if (!isObject(violated) || !isText(violated.keyword)) return {};
   const { keyword }: JsonObject & { keyword: string } = { ...violated, keyword: violated.keyword };
   const leniency = LENIENCIES.find((known) => known === violated.leniency);
-  const { miss } = violated;
-  return { violated: { keyword, ...(leniency && { leniency }), ...(isText(miss) && { miss }) } };
+  const { miss, part } = violated;
+  return {
+    violated: {
+      ...{ keyword, ...(leniency && { leniency }) },
+      ...(isText(miss) && { miss }),
+      ...(isText(part) && { part }),
+    },
+  };
 }
 
 function isText(value: Json | undefined): value is string {

@@ -12,6 +12,7 @@ import type { Carrier } from '../../schema/violate/index.js';
 import { invalidVariants } from '../../schema/violate/index.js';
 import type { Draft, PlanOptions } from '../shared/draft.js';
 import { toCase } from '../shared/draft.js';
+import { leniencyOf, violatedBy } from '../shared/leniency.js';
 import { carrierOf } from '../shared/provably-invalid.js';
 import { isExpressible, isExpressibleBody } from '../shared/representable.js';
 import { isCursor, isQuery } from '../shared/reserved-parameters.js';
@@ -27,9 +28,11 @@ export interface FuzzDraft {
 interface Violation {
   /** What is invalid, as a sentence names it. */
   what: string;
-  why: string;
-  /** The violated clause of the document. */
-  pointer: Pointer;
+  /** `body`, or where the parameter is. */
+  part: string;
+  /** The schema of that part, and the value that breaks it. */
+  schema: Pointer;
+  variant: Variant;
 }
 
 /**
@@ -110,9 +113,14 @@ function invalidBodies({ contract }: Operation, draft: Draft): MakeInvalid[] {
   if (!schema || !isJsonType(body.media.type)) return [];
   return [
     () =>
-      invalidOnes(contract, schema.pointer, body.value).map(({ value, path, why, pointer }) => ({
-        draft: { ...draft, body: { ...body, value } },
-        violation: { what: path === '' ? 'the body as a whole' : `the body at ${path}`, why, pointer },
+      invalidOnes(contract, schema.pointer, body.value).map((variant) => ({
+        draft: { ...draft, body: { ...body, value: variant.value } },
+        violation: {
+          what: variant.path === '' ? 'the body as a whole' : `the body at ${variant.path}`,
+          part: 'body',
+          schema: schema.pointer,
+          variant,
+        },
       })),
   ];
 }
@@ -125,12 +133,10 @@ function invalidParameters(operation: Operation, draft: Draft): MakeInvalid[] {
     const what = `the ${parameter.in} parameter '${parameter.name}'`;
     return [
       () =>
-        invalidOnes(contract, schema.pointer, usual, carrierOf(operation, parameter)).map(
-          ({ value, why, pointer }) => ({
-            draft: { ...draft, parameters: new Map(draft.parameters).set(parameter, value) },
-            violation: { what, why, pointer },
-          }),
-        ),
+        invalidOnes(contract, schema.pointer, usual, carrierOf(operation, parameter)).map((variant) => ({
+          draft: { ...draft, parameters: new Map(draft.parameters).set(parameter, variant.value) },
+          violation: { what, part: parameter.in, schema: schema.pointer, variant },
+        })),
     ];
   });
 }
@@ -142,19 +148,29 @@ export function fuzzCase(
   path: string,
   options: PlanOptions,
 ): Case {
+  const common = { phase: 'fuzz', label: path } as const;
+  if (!violation)
+    return toCase(operation, draft, options, {
+      ...common,
+      why: 'a random valid request',
+      clause: operation.pointer,
+      expected: {
+        claim: 'plausible',
+        statuses: successKeys(operation),
+        reason: 'it is valid by the schemas',
+      },
+    });
+  const { what, part, schema, variant } = violation;
+  const leniency = leniencyOf(operation.contract, schema, variant);
   return toCase(operation, draft, options, {
-    phase: 'fuzz',
-    label: path,
-    why: violation
-      ? `a random request, ${violation.what} invalid: ${violation.why}`
-      : 'a random valid request',
-    clause: violation?.pointer ?? operation.pointer,
-    expected: violation
-      ? {
-          claim: 'invalid',
-          statuses: refusalKeys(operation),
-          reason: `${violation.what} breaks its schema`,
-        }
-      : { claim: 'plausible', statuses: successKeys(operation), reason: 'it is valid by the schemas' },
+    ...common,
+    why: `a random request, ${what} invalid: ${variant.why}`,
+    clause: variant.pointer,
+    violated: { ...violatedBy({ ...variant, leniency }), part },
+    expected: {
+      claim: 'invalid',
+      statuses: refusalKeys(operation),
+      reason: `${what} breaks its schema`,
+    },
   });
 }

@@ -16,10 +16,10 @@ import { writeXml } from '../../xml/write.js';
 import { sampleIn, writable } from '../shared/body-in-media-type.js';
 import type { Draft, Make } from '../shared/draft.js';
 import { refusals } from '../shared/expectations.js';
+import { leniencyOf, violatedBy } from '../shared/leniency.js';
 import { bodyCarrier } from '../shared/provably-invalid.js';
 import { soundExamples } from '../shared/sound-examples.js';
 import { itemViolations } from './items.js';
-import { leniencyOf, violatedBy } from './leniency.js';
 import { malformedJson, malformedXml } from './malformed.js';
 import { isProvablyInvalidXml, valueOfXml } from './provably-invalid-xml.js';
 

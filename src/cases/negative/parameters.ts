@@ -9,9 +9,9 @@ import { isInvalid } from '../../schema/validate/is-valid.js';
 import { invalidVariants } from '../../schema/violate/index.js';
 import type { Draft, Make, PlanOptions } from '../shared/draft.js';
 import { refusals } from '../shared/expectations.js';
+import { leniencyOf, violatedBy } from '../shared/leniency.js';
 import { carrierOf } from '../shared/provably-invalid.js';
 import { sampleParameter } from '../shared/sample-parameter.js';
-import { leniencyOf, violatedBy } from './leniency.js';
 import { malformedJson } from './malformed.js';
 
 /** Sends each violation of a parameter, except of one that the user's own headers replace. */

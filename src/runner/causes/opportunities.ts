@@ -53,7 +53,8 @@ export function isValidClaim({ case: { expected } }: Exchange): boolean {
 }
 
 /** The part of a request that a negative case breaks: `body`, `query`, …; with the whole label where that is no part. */
-export function brokenPart({ case: { id, operation, phase } }: Exchange): string {
+export function brokenPart({ case: { id, operation, phase, violated } }: Exchange): string {
+  if (violated?.part !== undefined) return violated.part;
   const label = id.slice(`${operation.id}:${phase}:`.length);
   // A body that is no JSON, or missing, or of another type, is refused by other code than one that breaks its schema.
   if (/^(body:(malformed|required)|content-type)/.test(label)) return label.replace(/~\d+$/, '');

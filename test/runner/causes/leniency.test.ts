@@ -1,6 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import type { RunSettings } from '../../../src/config/run-settings.js';
 import type { JsonObject } from '../../../src/json/json.js';
+import { PHASES } from '../../../src/model/exchange.js';
 import type { Report } from '../../../src/model/report.js';
 import { contractOf } from '../../support/contracts.js';
 import type { Asked, Reply } from '../../support/independent-server.js';
@@ -37,8 +39,8 @@ const contract = contractOf({
 });
 
 /** The run against a server that takes what `isTaken` says of a body. */
-async function run(isTaken: (body: unknown) => boolean): Promise<Report> {
-  return (await judged(await contract, (asked) => answered(asked, isTaken))).report;
+async function run(isTaken: (body: unknown) => boolean, settings: RunSettings = {}): Promise<Report> {
+  return (await judged(await contract, (asked) => answered(asked, isTaken), settings)).report;
 }
 
 function answered({ method, headers, body }: Asked, isTaken: (body: unknown) => boolean): Reply {
@@ -69,6 +71,10 @@ describe('a server that reads more than it documents', () => {
       ['null is accepted by 4 clauses of the body', 4],
       ['accepted invalid input (the body invalid at /tags', 1],
     ]);
+    const random = await run((body) => isValid(body), { phases: [...PHASES], fuzz: 200 });
+    expect(accepted(random).map(([message]) => message)).toEqual(
+      accepted(report).map(([message]) => message),
+    );
     // What no conversion makes valid is refused, so that each type is known to be looked at.
     expect(states(report, /:type$/).filter((line) => !line.startsWith('seen '))).toEqual([]);
   });
