@@ -3,10 +3,12 @@ import type { Case, Exchange } from '../../model/exchange.js';
 import type { Arrow } from '../../resources/arrow.js';
 import { slotName } from '../../resources/arrow.js';
 import { arrowsTo, removedBy } from '../../resources/graph.js';
+import { anew } from './anew.js';
 import { idsIn, sourceKey } from './answered-ids.js';
 import { isGone, isRefused, isSucceeded, isValid, statusOf } from './answers.js';
 import { Binding } from './binding.js';
-import { elsewhere } from './elsewhere.js';
+import type { Means } from './elsewhere.js';
+import { elsewhere, inOtherState } from './elsewhere.js';
 import { leaner, mayBeLeaner } from './leaner.js';
 import { inVain, makes } from './refusals.js';
 import type { Thing } from './things.js';
@@ -134,9 +136,20 @@ export class Sequences {
 
   /** What may be taken in place of a valid request that was refused: other texts, another thing, what is documented. */
   private *otherwise(planned: Case, refused: Exchange, turn: number): Talk {
-    if (this.turns.mayBeTaken(refused)) return yield* this.anew(planned, refused, turn);
-    const isUsual = planned.phase === 'examples' && isGone(refused);
-    const other = isUsual ? yield* this.elsewhere(planned, refused, turn) : undefined;
+    if (this.turns.mayBeTaken(refused)) {
+      const last = yield* this.anew(planned, refused, turn);
+      if (planned.phase !== 'examples' || statusOf(last) !== 409) return last;
+      const other = yield* inOtherState(planned, last, this.meansOf(planned, turn));
+      return other ? { ...other, earlier: [...(last.earlier ?? []), ...(other.earlier ?? [])] } : last;
+    }
+    const isUsual = planned.phase === 'examples';
+    const means = this.meansOf(planned, turn);
+    const other =
+      isUsual && isGone(refused)
+        ? yield* elsewhere(planned, refused, means)
+        : isUsual && statusOf(refused) === 409
+          ? yield* inOtherState(planned, refused, means)
+          : undefined;
     if (other) return other;
     return yield* this.documented(planned, refused);
   }
@@ -173,9 +186,9 @@ export class Sequences {
     return arrow && !this.binding.doubted.has(operation) ? this.things.of(arrow.from).length : 0;
   }
 
-  private elsewhere(planned: Case, refused: Exchange, turn: number): ReturnType<typeof elsewhere> {
+  private meansOf(planned: Case, turn: number): Means {
     const { things } = this;
-    return elsewhere(planned, refused, {
+    return {
       things,
       usual: this.makerCase,
       mayTry: this.mayTry,
@@ -183,32 +196,26 @@ export class Sequences {
       about: (request, thing) => this.binding.bound(request, turn, { about: thing }),
       alone: (request, thing) => this.about(request, thing),
       learn: (learned) => this.learned.push(learned),
-    });
+      make: (maker) => this.made(maker, `to have one that ${planned.id} may be about`),
+      thingOf: (exchange) => (isSucceeded(exchange) ? this.thingOf(exchange, idsIn(exchange)) : undefined),
+    };
   }
 
-  /** The next texts of the sequence, until one is not taken. */
-  private *anew(planned: Case, refused: Exchange, from: number, isLean?: true): Talk {
-    const most = this.turns.most(refused);
-    const earlier = [inVain(refused)];
-    let before = refused.case.request;
-    for (let turn = from + 1; turn <= from + most; turn++) {
-      const next = this.binding.bound(planned, turn, { isLean });
-      if (next.request.body === before.body) continue;
-      before = next.request;
-      if (!this.mayTry(planned.operation)) break;
-      const exchange = yield next;
-      // Where it is refused because something else is not there, nothing of it is taken any more.
-      if (statusOf(refused) === 409 && isGone(exchange)) return { ...exchange, earlier };
-      if (isSucceeded(exchange)) {
-        this.learned.push(() => this.turns.serve(exchange, turn));
-        return { ...exchange, earlier };
-      }
-      earlier.push(inVain(exchange));
-      if (isRefused(exchange)) continue;
-      this.learned.push(() => this.turns.fail(refused, turn));
-      break;
-    }
-    return { ...refused, earlier: earlier.slice(1) };
+  /** One more of what an operation makes. */
+  private *made(maker: Operation, why: string): Generator<Case, Exchange | undefined, Exchange> {
+    const usual = this.makerCase(maker);
+    if (!usual || !this.mayTry(maker)) return undefined;
+    const exchange = yield* this.talk({ ...usual, why });
+    this.observe(exchange);
+    return exchange;
+  }
+
+  private anew(planned: Case, refused: Exchange, from: number, isLean?: true): Talk {
+    return anew(planned, refused, {
+      ...{ from, turns: this.turns, mayTry: this.mayTry },
+      bound: (turn) => this.binding.bound(planned, turn, { isLean }),
+      learn: (learned) => this.learned.push(learned),
+    });
   }
 
   /**
@@ -219,8 +226,8 @@ export class Sequences {
     const { operation, remaking } = planned;
     const isOwn = remaking !== undefined && remaking.places.length > 0 && isValid(planned);
     if (!isOwn) return yield this.binding.bound(planned, 0, { about: this.things.removable(operation) });
-    const made = this.things.removable(operation) ? undefined : yield* this.madeFor(planned);
-    if (made) this.observe(made);
+    const maker = this.things.removable(operation) ? undefined : removedBy(operation)?.from;
+    const made = maker && (yield* this.made(maker, `to have something that ${planned.id} can remove`));
     const thing = this.things.take(operation);
     const bound = this.binding.bound(planned, 0, { about: thing });
     let exchange = yield bound;
@@ -237,12 +244,5 @@ export class Sequences {
     if (isRefused(exchange)) exchange = yield* this.documented(planned, exchange);
     if (!made) return exchange;
     return { ...exchange, earlier: [...(made.earlier ?? []), made, ...(exchange.earlier ?? [])] };
-  }
-
-  private *madeFor(planned: Case): Generator<Case, Exchange | undefined, Exchange> {
-    const maker = removedBy(planned.operation)?.from;
-    const usual = maker && this.makerCase(maker);
-    if (!maker || !usual || !this.mayTry(maker)) return undefined;
-    return yield* this.talk({ ...usual, why: `to have something that ${planned.id} can remove` });
   }
 }
