@@ -26,7 +26,7 @@ export function agreeing(
   asked: Asked,
 ): Json {
   const fits = fitting(operation, pointer);
-  const sent = withSent(answer, asked.body, operation);
+  const sent = withSent(answer, asked.body, operation, pointer);
   const body = sent !== answer && fits(sent) ? sent : answer;
   const ids = idsAskedFor(body, operation, asked.parameters);
   const all = ids.reduce<Json>((value, change) => replacedAt(value, change.tokens, change.value), body);

@@ -3,8 +3,18 @@ import type { Json, JsonObject } from '../../../src/json/json.js';
 import { soundContractOf } from '../../support/contracts.js';
 import { mocking } from '../../support/mocks.js';
 
-async function mockOf(paths: JsonObject): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
-  const contracts = [await soundContractOf({ openapi: '3.1.0', info: { title: 'T', version: '1' }, paths })];
+async function mockOf(
+  paths: JsonObject,
+  schemas: JsonObject = {},
+): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
+  const contracts = [
+    await soundContractOf({
+      openapi: '3.1.0',
+      info: { title: 'T', version: '1' },
+      paths,
+      components: { schemas },
+    }),
+  ];
   const { url } = await mocking({ contracts });
   return (path, init) => fetch(`${url}${path}`, init);
 }
@@ -205,5 +215,36 @@ describe('pages that no behavior describes', () => {
     const first = (await json(get('/books'))) as { next: string };
     expect(first.next).toBe('/books?page=2');
     expect(await json(get(first.next))).toMatchObject({ next: null });
+  });
+});
+
+describe('heirs of a schema, which a discriminator tells apart', () => {
+  const heir = (name: string): JsonObject => ({
+    allOf: [
+      { $ref: '#/components/schemas/Shape' },
+      { type: 'object', required: [name], properties: { [name]: { type: 'integer', minimum: 1 } } },
+    ],
+  });
+  const schemas = {
+    Shape: {
+      type: 'object',
+      required: ['id', 'kind'],
+      discriminator: { propertyName: 'kind', mapping: { ring: '#/components/schemas/Ring', square: '#/components/schemas/Square' } },
+      properties: { id: { type: 'string', readOnly: true }, kind: { type: 'string' } },
+    },
+    Ring: heir('radius'),
+    Square: heir('side'),
+  }; // prettier-ignore
+  const shape = { $ref: '#/components/schemas/Shape' };
+
+  it.each([
+    ['ring', 'radius'],
+    ['square', 'side'],
+  ])('come back as they were sent: %s', async (kind, member) => {
+    const content = { 'application/json': { schema: shape } };
+    const post = { requestBody: { required: true, content }, responses: { 201: answer(shape) } };
+    const get = await mockOf({ '/shapes': { post } }, schemas);
+    const made = await json(get('/shapes', posted({ kind, [member]: 4 })));
+    expect(made).toEqual({ id: expect.any(String) as string, kind, [member]: 4 });
   });
 });
