@@ -16,7 +16,7 @@ const ABOUT_OTHERS: readonly number[] = [401, 403, 404, 406, 409, 410, 412, 415,
 
 interface Known {
   taken: Json[];
-  refused: { body: Json; words: string }[];
+  refused: { body: Json; words: string; at: string | undefined }[];
 }
 
 /**
@@ -40,16 +40,19 @@ export class Controls {
     this.known.set(planned.operation, known);
     const { taken, refused } = known;
     if (isTaken && taken.length < MOST && !taken.some((one) => distance(one, body) === 0)) taken.push(body);
-    if (!isTaken && refused.length < MOST) refused.push({ body, words: wordsOf(exchange) });
+    if (!isTaken && refused.length < MOST)
+      refused.push({ body, words: wordsOf(exchange), at: valuePlaceOf(planned) });
   }
 
   /**
-   * Whether a body was taken that differs from that of an exchange in nothing but the place that its case is about; true
-   * where that is not inside of a member of the body.
+   * Whether a body was taken that differs from that of an exchange in nothing but the place that its case is about, and none
+   * was refused in the same words, as one is that is taken once only. Of members of the body itself, that none was refused.
    */
   isTakenOtherwise(exchange: Exchange): boolean {
     const near = this.nearest(exchange);
-    return near === undefined || (near.taken < Infinity && near.taken <= near.refused);
+    if (near === undefined) return true;
+    if (near.refused < Infinity) return near.taken < near.refused;
+    return near.taken < Infinity || !near.isInside;
   }
 
   /**
@@ -59,20 +62,25 @@ export class Controls {
   isRefusedAnyway(exchange: Exchange): boolean {
     if (this.of(exchange).refused.length === 0) return false;
     const near = this.nearest(exchange);
-    return near !== undefined && near.refused < near.taken;
+    return near?.isInside === true && near.refused < near.taken;
   }
 
   /** How far the nearest bodies are that were taken, and refused in the same words; undefined where nothing can be told. */
-  private nearest(exchange: Exchange): { taken: number; refused: number } | undefined {
+  private nearest(exchange: Exchange): Near | undefined {
     const at = placeOf(exchange.case);
     const body = at && bodyOf(exchange);
-    if (body === undefined) return undefined;
+    if (!at || body === undefined) return undefined;
     const { taken, refused } = this.of(exchange);
     const words = wordsOf(exchange);
     const nearest = (bodies: readonly Json[]): number =>
       Math.min(...bodies.map((one) => distance(one, body, at)));
-    const same = refused.filter((one) => one.words === words).map((one) => one.body);
-    return { taken: nearest(taken), refused: nearest(same) };
+    // Another value of the same place may be refused for itself as well.
+    const same = refused.filter((one) => one.words === words && one.at !== at.join('/'));
+    return {
+      taken: nearest(taken),
+      refused: nearest(same.map((one) => one.body)),
+      isInside: at.length > 1,
+    };
   }
 
   private of({ case: { operation } }: Exchange): Known {
@@ -80,14 +88,24 @@ export class Controls {
   }
 }
 
-/**
- * The place in a body that a case is about, where it is inside of a member: what is wrong with members of the body itself
- * is told from what is wrong with all requests of the operation.
- */
+/** Numbers of texts that differ, and Infinity where there is no such body. */
+interface Near {
+  taken: number;
+  refused: number;
+  /** Whether the place is inside of a member of the body. */
+  isInside: boolean;
+}
+
+/** The place in a body that a case is about. */
 function placeOf({ id, operation, phase }: Case): readonly string[] | undefined {
   const [, path] = /^body(\/.+?):[\w-]+(~\d+)?$/.exec(id.slice(`${operation.id}:${phase}:`.length)) ?? [];
   const tokens = path === undefined ? undefined : tokensOf(path);
-  return tokens && tokens.length > 1 ? tokens : undefined;
+  return tokens && tokens.length > 0 ? tokens : undefined;
+}
+
+/** The same where the case is about another value of it, and not about whether it is there. */
+function valuePlaceOf(planned: Case): string | undefined {
+  return /:presence(~\d+)?$/.test(planned.id) ? undefined : placeOf(planned)?.join('/');
 }
 
 function bodyOf({ request: { body, headers } }: Exchange): Json | undefined {

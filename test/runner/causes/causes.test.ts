@@ -380,9 +380,8 @@ describe('a value that the document states', () => {
       'error',
       ...refused.slice(1).map(() => 'warning'),
     ]);
-    expect(refused.map(({ pointer }) => pointer).filter((pointer) => pointer.endsWith('enum'))).toHaveLength(
-      1,
-    );
+    // That another value is refused as well has no cause of its own.
+    expect(refused.filter(({ pointer }) => pointer.endsWith('enum'))).toEqual([]);
   });
 
   it('is no error where nothing is accepted', async () => {
