@@ -21,8 +21,11 @@ export function violationLists(body: Json, violations: readonly Violation[]): Ch
     .flatMap(({ tokens, list }): Change[][] => {
       const [template] = list;
       if (typeof template !== 'string' && !(isObject(template) && isAboutPlaces(template))) return [];
-      const items = violations.slice(0, MOST_ITEMS).map((violation) => itemOf(template, violation));
-      return [[items, items.slice(0, 1)].map((value) => ({ tokens, value }))];
+      const told = violations.slice(0, MOST_ITEMS);
+      const items = told.map((violation) => itemOf(template, violation, numbered));
+      // Which item of a list it is may have to be a text.
+      const inTexts = told.map((violation) => itemOf(template, violation, ({ at }) => at));
+      return [[items, inTexts, items.slice(0, 1)].map((value) => ({ tokens, value }))];
     });
 }
 
@@ -42,16 +45,24 @@ const MOST_DEPTH = 3;
 
 /** Another list may be of anything. */
 function isAboutPlaces(template: JsonObject): boolean {
-  const texts = Object.entries(template).filter(([, value]) => typeof value === 'string');
-  return texts.length > 1 && texts.some(([name]) => PLACE.test(name) || PART.test(name));
+  const told = Object.entries(template).filter(
+    ([name, value]) => typeof value === 'string' || isPath(name, value),
+  );
+  const isSaid = told.some(([, value]) => typeof value === 'string');
+  return isSaid && told.length > 1 && told.some(([name]) => PLACE.test(name) || PART.test(name));
 }
 
-function itemOf(template: string | JsonObject, violation: Violation): Json {
+function itemOf(
+  template: string | JsonObject,
+  violation: Violation,
+  pathOf: (violation: Violation) => Json[],
+): Json {
   const { at, message, code } = violation;
   if (typeof template === 'string') return `${at.join('/')}: ${message}`;
   const [part = '', ...rest] = at;
   return Object.fromEntries(
     Object.entries(template).map(([name, value]): [string, Json] => {
+      if (isPath(name, value)) return [name, pathOf(violation)];
       if (typeof value !== 'string') return [name, value];
       if (PART.test(name)) return [name, part];
       if (POINTER.test(name)) return [name, rest.map((token) => `/${token}`).join('')];
@@ -59,4 +70,13 @@ function itemOf(template: string | JsonObject, violation: Violation): Json {
       return [name, /^(code|rule|keyword|type|constraint)$/i.test(name) ? code : message];
     }),
   );
+}
+
+/** A place as a list of what leads to it: `["body", "lines", 0, "sku"]`. */
+function isPath(name: string, value: Json): boolean {
+  return PLACE.test(name) && Array.isArray(value);
+}
+
+function numbered({ at }: Violation): Json[] {
+  return at.map((token, i) => (i > 0 && /^\d{1,9}$/.test(token) ? Number(token) : token));
 }

@@ -241,6 +241,37 @@ describe('the body of a refusal, made up from its schema,', () => {
     expect(await asked(1)).toMatchObject([{ path: 'a' }]);
   });
 
+  it.each<[string, JsonObject, unknown]>([
+    ['numbers', { anyOf: [{ type: 'string' }, { type: 'integer' }] }, 1],
+    ['texts', { type: 'string' }, '1'],
+  ])('says where it is in a list of what leads to it, with %s for items', async (_, step, second) => {
+    const item = {
+      type: 'object',
+      required: ['loc', 'msg', 'type'],
+      properties: { loc: { type: 'array', items: step }, msg: { type: 'string' }, type: { type: 'string' } },
+    };
+    const problem = { type: 'object', properties: { detail: { type: 'array', items: item } } };
+    const lines = { type: 'array', items: { type: 'object', properties: { sku: { type: 'string', pattern: '^[A-Z]+$' } } } }; // prettier-ignore
+    const requestBody = { required: true, content: { 'application/json': { schema: lines } } };
+    const responses = { 204: { description: '' }, 422: withSchema(problem) };
+    const document = { paths: { '/x': { post: { requestBody, responses } } } };
+    const { url } = await mocking({ contracts: [await soundContractOf(document)] });
+    const { text } = await ask(`${url}/x`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify([{ sku: 'A' }, { sku: 'b' }]),
+    });
+    expect(JSON.parse(text)).toEqual({
+      detail: [
+        {
+          loc: ['body', second, 'sku'],
+          msg: expect.stringMatching(/^expected /) as string,
+          type: 'pattern',
+        },
+      ],
+    });
+  });
+
   it('says the reason in a list that allows no item for each violation', async () => {
     const item = (schema: JsonObject): JsonObject => ({ type: 'array', minItems: 1, items: schema });
     const schema = {
