@@ -85,7 +85,7 @@ function optimiseLater(setFlag: (flag: string) => void): void {
 }
 
 /** Bytes of bytecode that a function runs before V8 asks whether to optimise it. */
-const USUAL_BUDGET = 67_584;
+const USUAL_BUDGET = 67584;
 
 /** Of what a shell redirects to, files show no colors; pipes may lead to the log of a CI. */
 async function isFile(descriptor: number): Promise<boolean> {
