@@ -81,7 +81,7 @@ export function* inOtherState(
   const earlier = [inVain(refused)];
   const others = things.of(thing.source).filter((each) => each !== thing && each.isSound);
   for (const other of others.slice(0, MOST_OTHERS)) {
-    if (!mayTry(operation)) return undefined;
+    if (!mayTry(operation)) return { ...refused, earlier: earlier.slice(1) };
     const exchange = yield about(planned, other);
     if (isSucceeded(exchange)) learn(() => things.prefer(other));
     if (statusOf(exchange) !== CONFLICT) return { ...exchange, earlier };
